@@ -1,0 +1,67 @@
+namespace OfflineLicense;
+
+/// <summary>
+/// How large anything from outside may be. The only list: every reader takes its numbers from here, every excess has an
+/// error that names the limit. Sizes are bytes unless a name says otherwise.
+/// </summary>
+internal static class Limits
+{
+    public const int KiB = 1024;
+    public const int MiB = 1024 * KiB;
+    public const long GiB = 1024L * MiB;
+
+    /// <summary>One file of a device or of CSSM.</summary>
+    public const int TextFile = 64 * MiB;
+
+    /// <summary>A response archive.</summary>
+    public const long ResponseArchive = 2 * GiB;
+
+    public const int ArchiveLevels = 2;
+    public const int ArchiveMembers = 1_000_000;
+    public const long ArchiveExpanded = 4 * GiB;
+
+    /// <summary>Expanded bytes for one compressed byte, once <see cref="ArchiveRatioFrom"/> bytes have come out.</summary>
+    public const int ArchiveRatio = 200;
+    public const int ArchiveRatioFrom = MiB;
+
+    public const int ReportsInFile = 100_000;
+    public const int ReportJson = 4 * MiB;
+    public const int JsonDepth = 32;
+    public const int XmlDepth = 16;
+    public const int XmlAttributes = 64;
+
+    /// <summary>Characters of one UDI field.</summary>
+    public const int UdiField = 255;
+
+    /// <summary>Characters of outside text shown to a person.</summary>
+    public const int TextShown = 200;
+
+    // The bundle (docs/bundle-format.md).
+    public const int BundleSums = 16 * MiB;
+    public const int BundleSeals = 8;
+    public const int BundleSeal = 104;
+    public const int BundleReadme = 32 * MiB;
+    public const int BundleManifest = 64 * KiB;
+    public const int BundleItemsList = 64 * MiB;
+    public const int BundleFacts = 16 * MiB;
+    public const int BundleItems = 100_000;
+    public const int BundleItem = 64 * MiB;
+    public const long BundleServerItem = (2 * GiB) - 1;
+    public const long BundleFile = (2 * GiB) - 1;
+    public const int BundleString = 1024;
+    public const int BundleJsonDepth = 8;
+    public const int BundleItemName = 80;
+    public const int BundleMaxSequence = 99_999_999;
+
+    /// <summary>One value in the ledger: documents are cut into chunks of this many original bytes.</summary>
+    public const int LedgerChunk = 4 * MiB;
+
+    /// <summary>Files in one upload folder.</summary>
+    public const int UploadFolder = 5_000;
+
+    /// <summary>Characters of a path on a device (YANG: 1 to 127).</summary>
+    public const int DevicePath = 127;
+
+    /// <summary>A TFTP transfer whose 16-bit block counter wrapped ends at this size.</summary>
+    public const int TftpWrap = 65_535 * 512;
+}
