@@ -1,0 +1,124 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage;
+
+/// <summary>A product instance and the UDI it is named by.</summary>
+internal sealed record DeviceRow(long Id, string Pid, string Serial, string Uuid)
+{
+    public Udi Udi => Udi.From(Pid, Serial, Uuid)!;
+}
+
+/// <summary>A UDI and the product instance that a document put it in.</summary>
+internal sealed record MemberRow(long DeviceId, string Pid, string Serial, string Uuid, string Role)
+{
+    public Udi Udi => Udi.From(Pid, Serial, Uuid)!;
+}
+
+/// <summary>Product instances, their members, and the UDIs of both.</summary>
+internal sealed class Devices(SqliteConnection connection) : IDisposable
+{
+    private SqliteCommand? _findUdi;
+    private SqliteCommand? _addUdi;
+    private SqliteCommand? _memberships;
+    private SqliteCommand? _addMember;
+
+    /// <summary>The id of a UDI, recorded now where it is new.</summary>
+    public long UdiId(Udi udi)
+    {
+        _findUdi ??= connection.Prepared("SELECT id FROM udi WHERE serial = $a AND pid = $b AND uuid = $c", 3);
+        _addUdi ??= connection.Prepared("INSERT INTO udi (serial, pid, uuid) VALUES ($a, $b, $c) RETURNING id", 3);
+        return (long?)_findUdi.Scalar(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty)
+            ?? (long)_addUdi.Scalar(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty)!;
+    }
+
+    /// <summary>
+    /// Every product instance this UDI was ever in, the present one first. Present: the newest document that lists the
+    /// instance's members lists this UDI. A UUID counts only where both sides have one.
+    /// </summary>
+    public IReadOnlyList<(long DeviceId, bool Present)> Of(Udi udi)
+    {
+        _memberships ??= connection.Prepared("""
+            SELECT m.device_id,
+                   max(m.document_id) = (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id) AS present
+            FROM   member m
+            JOIN   udi u ON u.id = m.udi_id
+            WHERE  u.serial = $a AND u.pid = $b AND (u.uuid = $c OR u.uuid = '' OR $c = '')
+            GROUP  BY m.device_id
+            ORDER  BY present DESC, max(m.document_id) DESC
+            """, 3);
+        _memberships.Bind(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
+        using var reader = _memberships.ExecuteReader();
+        var found = new List<(long, bool)>(1);
+        while (reader.Read())
+            found.Add((reader.GetInt64(0), reader.GetInt64(1) == 1));
+        return found;
+    }
+
+    public long Add(Udi name, DateTimeOffset at) => connection.ExecuteScalar<long>(
+        "INSERT INTO device (udi_id, at) VALUES (@udi, @at) ON CONFLICT (udi_id) DO UPDATE SET udi_id = udi_id RETURNING id",
+        new { udi = UdiId(name), at = Moment.Text(at) });
+
+    public void AddMember(long documentId, long deviceId, Udi udi, string role)
+    {
+        _addMember ??= connection.Prepared("INSERT INTO member (document_id, device_id, udi_id, role) VALUES ($a, $b, $c, $d) ON CONFLICT DO NOTHING", 4);
+        _addMember.Run(documentId, deviceId, UdiId(udi), role);
+    }
+
+    public IReadOnlyList<DeviceRow> All() => connection.Query<DeviceRow>("""
+        SELECT d.id     AS Id,
+               u.pid    AS Pid,
+               u.serial AS Serial,
+               u.uuid   AS Uuid
+        FROM   device d
+        JOIN   udi u ON u.id = d.udi_id
+        ORDER  BY u.pid, u.serial, u.uuid
+        """).AsList();
+
+    public DeviceRow Row(long id) => connection.QuerySingle<DeviceRow>("""
+        SELECT d.id     AS Id,
+               u.pid    AS Pid,
+               u.serial AS Serial,
+               u.uuid   AS Uuid
+        FROM   device d
+        JOIN   udi u ON u.id = d.udi_id
+        WHERE  d.id = @id
+        """, new { id });
+
+    /// <summary>Product instances one of whose members, past or present, has this serial number.</summary>
+    public IReadOnlyList<long> WithSerial(string serial) => connection.Query<long>("""
+        SELECT DISTINCT m.device_id
+        FROM   member m
+        JOIN   udi u ON u.id = m.udi_id
+        WHERE  u.serial = @serial
+        ORDER  BY m.device_id
+        """, new { serial }).AsList();
+
+    /// <summary>The present members of every product instance (or of one), in the order of their device.</summary>
+    public IEnumerable<MemberRow> PresentMembers(long? deviceId = null) => connection.Query<MemberRow>("""
+        SELECT m.device_id AS DeviceId,
+               u.pid       AS Pid,
+               u.serial    AS Serial,
+               u.uuid      AS Uuid,
+               m.role      AS Role
+        FROM   member m
+        JOIN   udi u ON u.id = m.udi_id
+        WHERE  m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id)
+        AND    (@deviceId IS NULL OR m.device_id = @deviceId)
+        ORDER  BY m.device_id, CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
+        """, new { deviceId });
+
+    /// <summary>Whether this UDI was in the instance when this document was recorded.</summary>
+    public bool WasMember(long deviceId, Udi udi, long documentId) => connection.ExecuteScalar<long>("""
+        SELECT count(*)
+        FROM   member m
+        JOIN   udi u ON u.id = m.udi_id
+        WHERE  m.device_id = @deviceId AND m.document_id = @documentId AND u.serial = @serial AND u.pid = @pid
+        """, new { deviceId, documentId, serial = udi.Serial, pid = udi.Pid }) > 0;
+
+    public void Dispose()
+    {
+        foreach (var command in new[] { _findUdi, _addUdi, _memberships, _addMember })
+            command?.Dispose();
+    }
+}

@@ -1,0 +1,89 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage;
+
+/// <summary>A document's line in the ledger. <paramref name="At"/>: when it was first recorded.</summary>
+internal sealed record DocumentRow(long Id, string Sha256, long Size, string Kind, string At);
+
+/// <summary>Files exactly as they came, named by their SHA-256.</summary>
+internal sealed class Documents(SqliteConnection connection) : IDisposable
+{
+    private SqliteCommand? _insert;
+    private SqliteCommand? _insertChunk;
+    private SqliteCommand? _insertSighting;
+    private SqliteCommand? _find;
+    private SqliteCommand? _read;
+
+    /// <summary>The document's id, or null where we do not hold it.</summary>
+    public long? Find(Digest sha256)
+    {
+        _find ??= connection.Prepared("SELECT id FROM document WHERE sha256 = $a", 1);
+        return (long?)_find.Scalar(sha256.Hex);
+    }
+
+    public DocumentRow? Row(Digest sha256) => connection.QueryFirstOrDefault<DocumentRow>("""
+        SELECT id, sha256, size, kind, at
+        FROM   document
+        WHERE  sha256 = @hex
+        """, new { hex = sha256.Hex });
+
+    public IEnumerable<DocumentRow> WithPrefix(string hex) => connection.Query<DocumentRow>("""
+        SELECT id, sha256, size, kind, at
+        FROM   document
+        WHERE  sha256 >= @hex AND sha256 < @hex || 'g'
+        ORDER  BY sha256
+        """, new { hex });
+
+    public IEnumerable<DocumentRow> All() => connection.Query<DocumentRow>("""
+        SELECT id, sha256, size, kind, at
+        FROM   document
+        ORDER  BY id
+        """, buffered: false);
+
+    /// <summary>Records new bytes and where they were read. The caller has asked <see cref="Find"/>.</summary>
+    public long Add(Digest sha256, long size, DocumentKind kind, IReadOnlyList<Chunk> chunks, string path, DateTimeOffset at)
+    {
+        _insert ??= connection.Prepared("INSERT INTO document (sha256, size, kind, at) VALUES ($a, $b, $c, $d) RETURNING id", 4);
+        _insertChunk ??= connection.Prepared("INSERT INTO chunk (document_id, number, size, encoding, bytes) VALUES ($a, $b, $c, $d, $e)", 5);
+        _insertSighting ??= connection.Prepared("INSERT INTO sighting (document_id, path) VALUES ($a, $b)", 2);
+
+        var id = (long)_insert.Scalar(sha256.Hex, size, kind.Name, Moment.Text(at))!;
+        for (var number = 0; number < chunks.Count; number++)
+            _insertChunk.Run(id, number, chunks[number].Size, chunks[number].Encoding, chunks[number].Bytes);
+        _insertSighting.Run(id, path);
+        return id;
+    }
+
+    public string? PathOf(long id) => connection.QueryFirstOrDefault<string>("SELECT path FROM sighting WHERE document_id = @id", new { id });
+
+    /// <summary>The pieces of a document in order, unpacked one by one.</summary>
+    public IEnumerable<byte[]> Pieces(long id)
+    {
+        _read ??= connection.Prepared("SELECT size, encoding, bytes FROM chunk WHERE document_id = $a ORDER BY number", 1);
+        _read.Bind(id);
+        using var reader = _read.ExecuteReader();
+        while (reader.Read())
+            yield return new Chunk(reader.GetInt32(0), reader.GetInt32(1), (byte[])reader.GetValue(2)).Unpack();
+    }
+
+    /// <summary>The whole document; for documents up to <see cref="Limits.TextFile"/>.</summary>
+    /// <exception cref="Failure"><see cref="FailureKind.Damaged"/> where the bytes no longer have the hash they are named by.</exception>
+    public byte[] Bytes(Digest sha256)
+    {
+        var id = Find(sha256) ?? throw new Failure(FailureKind.Damaged, $"document {sha256.Short} is not in the ledger", "offlic doctor");
+        var pieces = Pieces(id).ToList();
+        var bytes = pieces.Count == 1 ? pieces[0] : pieces.SelectMany(piece => piece).ToArray();
+        return Digest.Of(bytes) == sha256
+            ? bytes
+            : throw new Failure(FailureKind.Damaged, $"document {sha256.Short} no longer has its bytes", "restore the ledger from a backup; offlic doctor lists what is damaged");
+    }
+
+    public Stream Open(long id) => new PieceStream(Pieces(id).GetEnumerator());
+
+    public void Dispose()
+    {
+        foreach (var command in new[] { _insert, _insertChunk, _insertSighting, _find, _read })
+            command?.Dispose();
+    }
+}

@@ -1,0 +1,35 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage;
+
+/// <summary>A pinned public key. <paramref name="RevokedAt"/> null: it may speak for <paramref name="Station"/>.</summary>
+internal sealed record KeyRow(string KeyId, string Station, long Own, byte[] Spki, string At, string? RevokedAt);
+
+/// <summary>Public keys pinned to station names. Private keys are files, never here.</summary>
+internal sealed class Keys(SqliteConnection connection)
+{
+    public IReadOnlyList<KeyRow> All() => connection.Query<KeyRow>("""
+        SELECT k.key_id   AS KeyId,
+               k.station  AS Station,
+               k.own      AS Own,
+               k.spki     AS Spki,
+               k.at       AS At,
+               r.at       AS RevokedAt
+        FROM   key k
+        LEFT   JOIN key_revocation r ON r.key_id = k.id
+        ORDER  BY k.id
+        """).AsList();
+
+    public void Add(Digest keyId, string station, bool own, ReadOnlySpan<byte> spki, DateTimeOffset at) => connection.Execute("""
+        INSERT INTO key (key_id, station, own, spki, at)
+        VALUES (@keyId, @station, @own, @spki, @at)
+        """, new { keyId = keyId.Hex, station, own = own ? 1 : 0, spki = spki.ToArray(), at = Moment.Text(at) });
+
+    public void Revoke(Digest keyId, string reason, DateTimeOffset at) => connection.Execute("""
+        INSERT INTO key_revocation (key_id, at, reason)
+        SELECT id, @at, @reason
+        FROM   key
+        WHERE  key_id = @keyId
+        """, new { keyId = keyId.Hex, at = Moment.Text(at), reason });
+}

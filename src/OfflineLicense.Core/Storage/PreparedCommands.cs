@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage;
+
+/// <summary>Prepared commands for the bulk paths, where a mapper would cost more than the row. Parameters are <c>$a</c>, <c>$b</c>, … in order.</summary>
+internal static class PreparedCommands
+{
+    private const string Letters = "abcdefghijklmnop";
+
+    public static SqliteCommand Prepared(this SqliteConnection connection, string sql, int parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < parameters; i++)
+            command.Parameters.Add(new SqliteParameter { ParameterName = "$" + Letters[i] });
+        return command;
+    }
+
+    public static void Bind(this SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+    }
+
+    public static int Run(this SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        command.Bind(values);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first column of the first row; null where there is no row or the value is NULL.</summary>
+    public static object? Scalar(this SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        command.Bind(values);
+        return command.ExecuteScalar() is { } value and not DBNull ? value : null;
+    }
+}

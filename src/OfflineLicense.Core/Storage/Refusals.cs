@@ -1,0 +1,23 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage;
+
+internal sealed record RefusalRow(string Path, string Sha256, long Size, string Reason, string Message, string At);
+
+/// <summary>Files that were not recorded. The same refusal of the same bytes in the same place is one fact, however often it is judged.</summary>
+internal sealed class Refusals(SqliteConnection connection)
+{
+    /// <summary>Whether this refusal is new.</summary>
+    public bool Add(RefusalRow row) => connection.Execute("""
+        INSERT INTO refusal (path, sha256, size, reason, message, at)
+        VALUES (@Path, @Sha256, @Size, @Reason, @Message, @At)
+        ON CONFLICT (path, sha256, reason) DO NOTHING
+        """, row) > 0;
+
+    public IEnumerable<RefusalRow> All() => connection.Query<RefusalRow>("""
+        SELECT path AS Path, sha256 AS Sha256, size AS Size, reason AS Reason, message AS Message, at AS At
+        FROM   refusal
+        ORDER  BY id DESC
+        """);
+}

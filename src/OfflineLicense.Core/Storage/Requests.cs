@@ -1,0 +1,178 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage;
+
+/// <summary>A request and whose it is. <paramref name="DeviceId"/> null: its content names no UDI.</summary>
+internal sealed record RequestRow(
+    long Id, string Sha256, long Size, string Kind, string At, long? DeviceId, long? RoundId, string UploadName,
+    string? SmartAccount, string? VirtualAccount, long Hostname);
+
+/// <summary>What is recorded beside the bytes of a request.</summary>
+internal sealed record NewRequest(
+    long DocumentId, long? DeviceId, string UploadName, string? SmartAccount, string? VirtualAccount, bool Hostname, DateTimeOffset? StatedAt);
+
+/// <summary>Another request that holds the same report of the same UDI.</summary>
+internal sealed record TwinReport(long DocumentId, string Sha256, byte[] Payload);
+
+/// <summary>Documents on their way to CSSM, their rounds and the reports inside them.</summary>
+internal sealed class Requests(SqliteConnection connection) : IDisposable
+{
+    private const string Columns = """
+        d.id              AS Id,
+        d.sha256          AS Sha256,
+        d.size            AS Size,
+        d.kind            AS Kind,
+        d.at              AS At,
+        q.device_id       AS DeviceId,
+        q.round_id        AS RoundId,
+        q.upload_name     AS UploadName,
+        q.smart_account   AS SmartAccount,
+        q.virtual_account AS VirtualAccount,
+        q.hostname        AS Hostname
+        """;
+
+    private readonly Dictionary<string, long> _entitlements = new(StringComparer.Ordinal);
+    private SqliteCommand? _add;
+    private SqliteCommand? _addReport;
+    private SqliteCommand? _twin;
+
+    public void Add(NewRequest request, long? roundId)
+    {
+        _add ??= connection.Prepared("""
+            INSERT INTO request (document_id, device_id, round_id, upload_name, smart_account, virtual_account, hostname, stated_at)
+            VALUES ($a, $b, $c, $d, $e, $f, $g, $h)
+            """, 8);
+        _add.Run(request.DocumentId, request.DeviceId, roundId, request.UploadName, request.SmartAccount, request.VirtualAccount,
+            request.Hostname ? 1 : 0, Moment.Text(request.StatedAt));
+    }
+
+    public bool UploadNameIsTaken(string name) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM request WHERE upload_name = @name", new { name }) > 0;
+
+    public void AddReport(long documentId, long udiId, Report report)
+    {
+        if (!_entitlements.TryGetValue(report.EntitlementTag, out var entitlement))
+        {
+            entitlement = connection.ExecuteScalar<long>(
+                "INSERT INTO entitlement (tag) VALUES (@tag) ON CONFLICT (tag) DO UPDATE SET tag = tag RETURNING id", new { tag = report.EntitlementTag });
+            _entitlements.Add(report.EntitlementTag, entitlement);
+        }
+
+        _addReport ??= connection.Prepared("""
+            INSERT INTO report (udi_id, report_id, document_id, entitlement_id, measurements, payload)
+            VALUES ($a, $b, $c, $d, $e, $f)
+            ON CONFLICT DO NOTHING
+            """, 6);
+        _addReport.Run(udiId, report.Id, documentId, entitlement, report.Measurements, Convert.FromHexString(report.Payload.Hex));
+    }
+
+    /// <summary>The newest earlier request with the same report of the same UDI, or null.</summary>
+    public TwinReport? Twin(long udiId, long reportId)
+    {
+        _twin ??= connection.Prepared("""
+            SELECT r.document_id, d.sha256, r.payload
+            FROM   report r
+            JOIN   document d ON d.id = r.document_id
+            WHERE  r.udi_id = $a AND r.report_id = $b
+            ORDER  BY r.document_id DESC
+            LIMIT  1
+            """, 2);
+        _twin.Bind(udiId, reportId);
+        using var reader = _twin.ExecuteReader();
+        return reader.Read() ? new TwinReport(reader.GetInt64(0), reader.GetString(1), (byte[])reader.GetValue(2)) : null;
+    }
+
+    /// <summary>The round now open: a new one where none is, or where the newest was closed by a pack.</summary>
+    public long OpenRound(DateTimeOffset at) =>
+        connection.QueryFirstOrDefault<long?>("""
+            SELECT id
+            FROM   round
+            WHERE  id = (SELECT max(id) FROM round)
+            AND    id NOT IN (SELECT round_id FROM bundle WHERE round_id IS NOT NULL)
+            """)
+        ?? connection.ExecuteScalar<long>("INSERT INTO round (at) VALUES (@at) RETURNING id", new { at = Moment.Text(at) });
+
+    public (long Id, string At)? NewestRound() =>
+        connection.QueryFirstOrDefault<(long, string)?>("SELECT id, at FROM round ORDER BY id DESC LIMIT 1");
+
+    public RequestRow? Row(long documentId) => connection.QueryFirstOrDefault<RequestRow>($"""
+        SELECT {Columns}
+        FROM   request q
+        JOIN   document d ON d.id = q.document_id
+        WHERE  q.document_id = @documentId
+        """, new { documentId });
+
+    public IReadOnlyList<RequestRow> OfDevice(long deviceId) => connection.Query<RequestRow>($"""
+        SELECT {Columns}
+        FROM   request q
+        JOIN   document d ON d.id = q.document_id
+        WHERE  q.device_id = @deviceId
+        ORDER  BY d.id DESC
+        """, new { deviceId }).AsList();
+
+    /// <summary>Whoever sent a report with this number: usually one product instance; ids are unique per UDI only.</summary>
+    public IReadOnlyList<(long? DeviceId, long RequestId)> SendersOf(long reportId) => connection.Query<(long?, long)>("""
+        SELECT q.device_id, max(q.document_id)
+        FROM   report r
+        JOIN   request q ON q.document_id = r.document_id
+        WHERE  r.report_id = @reportId
+        GROUP  BY q.device_id
+        """, new { reportId }).AsList();
+
+    /// <summary>The request whose upload name is this one, an extension left aside and case folded; null unless exactly one is.</summary>
+    public RequestRow? WithUploadStem(string stem)
+    {
+        var rows = connection.Query<RequestRow>($"""
+            SELECT {Columns}
+            FROM   request q
+            JOIN   document d ON d.id = q.document_id
+            WHERE  q.upload_name >= @stem || '.' COLLATE NOCASE AND q.upload_name < @stem || '/' COLLATE NOCASE
+            LIMIT  2
+            """, new { stem }).AsList();
+        return rows.Count == 1 ? rows[0] : null;
+    }
+
+    /// <summary>Requests in no bundle of ours yet, by upload name.</summary>
+    public IReadOnlyList<RequestRow> Unpacked() => connection.Query<RequestRow>($"""
+        SELECT {Columns}
+        FROM   request q
+        JOIN   document d ON d.id = q.document_id
+        WHERE  NOT EXISTS (SELECT 1
+                           FROM   bundle_item i
+                           JOIN   bundle b ON b.id = i.bundle_id
+                           WHERE  i.document_id = q.document_id AND b.direction = 'out')
+        ORDER  BY q.upload_name
+        """).AsList();
+
+    /// <summary>Reports of a request in number order: UDI, id, licence.</summary>
+    public IReadOnlyList<(string Pid, string Serial, long ReportId, string Tag)> ReportsOf(long documentId) =>
+        connection.Query<(string, string, long, string)>("""
+            SELECT u.pid, u.serial, r.report_id, e.tag
+            FROM   report r
+            JOIN   udi u ON u.id = r.udi_id
+            JOIN   entitlement e ON e.id = r.entitlement_id
+            WHERE  r.document_id = @documentId
+            ORDER  BY r.report_id, u.serial, u.pid
+            """, new { documentId }).AsList();
+
+    /// <summary>How many reports of a request are byte for byte in a request that was uploaded before, and how many it has.</summary>
+    public (long Uploaded, long All) UploadedBefore(long documentId) => connection.QuerySingle<(long, long)>("""
+        SELECT count(*) FILTER (WHERE EXISTS (
+                 SELECT 1
+                 FROM   report o
+                 WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
+                 AND    o.document_id <> r.document_id
+                 AND    (EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done'))
+                      OR EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)))),
+               count(*)
+        FROM   report r
+        WHERE  r.document_id = @documentId
+        """, new { documentId });
+
+    public void Dispose()
+    {
+        foreach (var command in new[] { _add, _addReport, _twin })
+            command?.Dispose();
+    }
+}

@@ -1,0 +1,107 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage;
+
+/// <summary>One answer: this response, for this product instance, to that request, known by this evidence.</summary>
+internal sealed record AnswerRow(
+    long Id, long DocumentId, string Sha256, long Size, string Kind, long DeviceId, long? RequestId, string? RequestSha256,
+    string Evidence, string At, string? StatedAt);
+
+/// <summary>What CSSM answered with, its blocks, and whom it answers.</summary>
+internal sealed class Responses(SqliteConnection connection) : IDisposable
+{
+    private const string Columns = """
+        a.id          AS Id,
+        a.document_id AS DocumentId,
+        d.sha256      AS Sha256,
+        d.size        AS Size,
+        d.kind        AS Kind,
+        a.device_id   AS DeviceId,
+        a.request_id  AS RequestId,
+        rd.sha256     AS RequestSha256,
+        a.evidence    AS Evidence,
+        a.at          AS At,
+        p.stated_at   AS StatedAt
+        """;
+
+    private const string Joins = """
+        FROM   answer a
+        JOIN   document d ON d.id = a.document_id
+        JOIN   response p ON p.document_id = a.document_id
+        LEFT   JOIN document rd ON rd.id = a.request_id
+        """;
+
+    private SqliteCommand? _add;
+    private SqliteCommand? _addBlock;
+    private SqliteCommand? _addAnswer;
+
+    public void Add(long documentId, DateTimeOffset? statedAt, IReadOnlyList<Block> blocks)
+    {
+        _add ??= connection.Prepared("INSERT INTO response (document_id, stated_at) VALUES ($a, $b)", 2);
+        _addBlock ??= connection.Prepared("INSERT INTO block (document_id, position, name, signature) VALUES ($a, $b, $c, $d)", 4);
+        _add.Run(documentId, Moment.Text(statedAt));
+        for (var position = 0; position < blocks.Count; position++)
+            _addBlock.Run(documentId, position, blocks[position].Name, blocks[position].Signature.ToString().ToLowerInvariant());
+    }
+
+    public void AddAnswer(long documentId, long deviceId, long? requestId, string evidence, DateTimeOffset at)
+    {
+        _addAnswer ??= connection.Prepared("""
+            INSERT INTO answer (document_id, device_id, request_id, evidence, at)
+            VALUES ($a, $b, $c, $d, $e)
+            ON CONFLICT (document_id, device_id) DO NOTHING
+            """, 5);
+        _addAnswer.Run(documentId, deviceId, requestId, evidence, Moment.Text(at));
+    }
+
+    public IReadOnlyList<(string Name, string Signature)> Blocks(long documentId) => connection.Query<(string, string)>(
+        "SELECT name, signature FROM block WHERE document_id = @documentId ORDER BY position", new { documentId }).AsList();
+
+    public IReadOnlyList<AnswerRow> OfDocument(long documentId) => connection.Query<AnswerRow>($"""
+        SELECT {Columns}
+        {Joins}
+        WHERE  a.document_id = @documentId
+        ORDER  BY a.id
+        """, new { documentId }).AsList();
+
+    public IReadOnlyList<AnswerRow> OfDevice(long deviceId) => connection.Query<AnswerRow>($"""
+        SELECT {Columns}
+        {Joins}
+        WHERE  a.device_id = @deviceId
+        ORDER  BY a.id DESC
+        """, new { deviceId }).AsList();
+
+    /// <summary>
+    /// The newest answer of each product instance and kind, whether or not it was put out; newest by CSSM's own clock where
+    /// it states one, else by the order in which they came.
+    /// </summary>
+    /// <param name="unsplitOnly">Leave out those that lie confirmed in an install folder.</param>
+    public IReadOnlyList<AnswerRow> Newest(bool unsplitOnly) => connection.Query<AnswerRow>($"""
+        SELECT {Columns}
+        {Joins}
+        WHERE  NOT EXISTS (
+                 SELECT 1
+                 FROM   answer b
+                 JOIN   document e ON e.id = b.document_id
+                 JOIN   response s ON s.document_id = b.document_id
+                 WHERE  b.device_id = a.device_id AND e.kind = d.kind AND b.id <> a.id
+                 AND    (coalesce(s.stated_at, ''), b.id) > (coalesce(p.stated_at, ''), a.id))
+        AND    (@unsplitOnly = 0 OR NOT EXISTS (
+                 SELECT 1
+                 FROM   install i
+                 JOIN   install_written w ON w.install_id = i.id
+                 WHERE  i.answer_id = a.id))
+        ORDER  BY a.device_id, d.kind, a.id
+        """, new { unsplitOnly = unsplitOnly ? 1 : 0 }).AsList();
+
+    /// <summary>Responses that answer nobody we know: named apart, in no bundle.</summary>
+    public long Unmatched() => connection.ExecuteScalar<long>(
+        "SELECT count(*) FROM response p WHERE NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)");
+
+    public void Dispose()
+    {
+        foreach (var command in new[] { _add, _addBlock, _addAnswer })
+            command?.Dispose();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage;
+
+/// <summary>Numbered scripts inside the program, each run once in a transaction, counted by <c>PRAGMA user_version</c>.</summary>
+internal static class Schema
+{
+    /// <summary>Says whose file this is to anyone who looks: "Offl".</summary>
+    private const int ApplicationId = 0x4F66666C;
+
+    private static readonly string[] Scripts = ["0001-facts.sql"];
+
+    public static int Version => Scripts.Length;
+
+    /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>: not a ledger, or newer than this tool.</exception>
+    public static void Check(SqliteConnection connection)
+    {
+        var application = connection.ExecuteScalar<long>("PRAGMA application_id");
+        var version = connection.ExecuteScalar<long>("PRAGMA user_version");
+        if (application != ApplicationId)
+        {
+            throw new Failure(FailureKind.Damaged, $"{connection.DataSource} is not a ledger of offlic",
+                "restore it from a backup; nothing was changed");
+        }
+
+        if (version > Version)
+        {
+            throw new Failure(FailureKind.Damaged,
+                $"the ledger has format {version}, this offlic knows up to {Version}",
+                "use the newer offlic that wrote it; nothing was changed");
+        }
+
+        if (version < Version)
+        {
+            throw new Failure(FailureKind.Damaged, $"the ledger has format {version}, expected {Version}",
+                "restore it from a backup; nothing was changed");
+        }
+    }
+
+    public static void Create(SqliteConnection connection)
+    {
+        connection.Execute($"PRAGMA application_id = {ApplicationId}");
+        foreach (var script in Scripts)
+        {
+            connection.Execute("BEGIN IMMEDIATE");
+            connection.Execute(Text(script));
+            connection.Execute("COMMIT");
+        }
+    }
+
+    private static string Text(string script)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(script)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,65 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage;
+
+/// <summary>A request to put into an upload folder. <paramref name="Zone"/>: whose bundle brought it; null where it was collected here.</summary>
+internal sealed record UploadRow(
+    long DocumentId, string Sha256, long Size, string Kind, string UploadName, long? DeviceId, string? Zone, string? SmartAccount,
+    string? VirtualAccount, string? StagedIn);
+
+/// <summary>Requests put into upload folders, and which of them the medium has confirmed.</summary>
+internal sealed class Uploads(SqliteConnection connection)
+{
+    /// <summary>Every request that is neither answered nor marked, with the folder it was last staged in.</summary>
+    public IReadOnlyList<UploadRow> Open() => connection.Query<UploadRow>("""
+        SELECT d.id              AS DocumentId,
+               d.sha256          AS Sha256,
+               d.size            AS Size,
+               d.kind            AS Kind,
+               q.upload_name     AS UploadName,
+               q.device_id       AS DeviceId,
+               (SELECT b.origin
+                FROM   bundle_item i
+                JOIN   bundle b ON b.id = i.bundle_id
+                WHERE  i.document_id = d.id AND b.direction = 'in'
+                ORDER  BY b.id DESC
+                LIMIT  1)        AS Zone,
+               q.smart_account   AS SmartAccount,
+               q.virtual_account AS VirtualAccount,
+               (SELECT s.folder
+                FROM   staged s
+                JOIN   staged_written w ON w.staged_id = s.id
+                WHERE  s.document_id = d.id
+                ORDER  BY s.id DESC
+                LIMIT  1)        AS StagedIn
+        FROM   request q
+        JOIN   document d ON d.id = q.document_id
+        WHERE  NOT EXISTS (SELECT 1 FROM answer a WHERE a.request_id = q.document_id)
+        AND    NOT EXISTS (SELECT 1 FROM mark m WHERE m.document_id = q.document_id AND m.fact <> 'unmatched')
+        ORDER  BY Zone, q.smart_account, q.virtual_account, q.upload_name
+        """).AsList();
+
+    public long Add(long documentId, string folder, DateTimeOffset at) => connection.ExecuteScalar<long>(
+        "INSERT INTO staged (document_id, folder, at) VALUES (@documentId, @folder, @at) RETURNING id", new { documentId, folder, at = Moment.Text(at) });
+
+    public void Written(long stagedId, DateTimeOffset at) => connection.Execute(
+        "INSERT INTO staged_written (staged_id, at) VALUES (@stagedId, @at) ON CONFLICT DO NOTHING", new { stagedId, at = Moment.Text(at) });
+
+    /// <summary>Requests that lie confirmed in an upload folder whose path begins with this one.</summary>
+    public IReadOnlyList<long> InFolder(string folder) => connection.Query<long>("""
+        SELECT DISTINCT s.document_id
+        FROM   staged s
+        JOIN   staged_written w ON w.staged_id = s.id
+        WHERE  s.folder = @folder OR substr(s.folder, 1, length(@folder) + 1) IN (@folder || '/', @folder || '\')
+        ORDER  BY s.document_id
+        """, new { folder }).AsList();
+
+    public IReadOnlyList<(string Folder, string At)> Of(long documentId) => connection.Query<(string, string)>("""
+        SELECT s.folder, w.at
+        FROM   staged s
+        JOIN   staged_written w ON w.staged_id = s.id
+        WHERE  s.document_id = @documentId
+        ORDER  BY s.id
+        """, new { documentId }).AsList();
+}

@@ -1,0 +1,47 @@
+namespace OfflineLicense.Storage;
+
+/// <summary>
+/// One process writes at a time: an exclusive lock on a file of the station, taken for the whole command and gone with
+/// its process, so that no lock is ever stale.
+/// </summary>
+internal sealed class WriterLock : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private readonly FileStream _file;
+
+    private WriterLock(FileStream file) => _file = file;
+
+    /// <exception cref="Failure"><see cref="FailureKind.Busy"/> once <paramref name="wait"/> has passed.</exception>
+    public static WriterLock Take(StationFolder station, TimeSpan wait, TimeProvider clock)
+    {
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new WriterLock(new FileStream(station.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                throw new Failure(FailureKind.Missing, $"{station.Lock} cannot be opened: {e.Message}",
+                    "the station must be writable by the account that works in it", e);
+            }
+            catch (DirectoryNotFoundException e)
+            {
+                throw new Failure(FailureKind.Missing, $"no station at {station.Root}", "make one: offlic init", e);
+            }
+            catch (IOException e) when (e.GetType() == typeof(IOException))
+            {
+                if (clock.GetElapsedTime(start) >= wait)
+                {
+                    throw new Failure(FailureKind.Busy, $"another offlic process holds the station {station.Root}",
+                        "wait for it to end and run the same command again, or wait longer with --wait SECONDS", e);
+                }
+
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
