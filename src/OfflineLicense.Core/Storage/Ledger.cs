@@ -34,6 +34,7 @@ internal sealed class Ledger : IDisposable
         Marks = new Marks(connection);
         Uploads = new Uploads(connection);
         Installs = new Installs(connection);
+        Standings = new Standings(connection);
     }
 
     public StationFolder Folder { get; }
@@ -63,6 +64,8 @@ internal sealed class Ledger : IDisposable
     public Uploads Uploads { get; }
 
     public Installs Installs { get; }
+
+    public Standings Standings { get; }
 
     /// <summary>The SQLite that is inside this program.</summary>
     public string EngineVersion => _connection.ServerVersion;

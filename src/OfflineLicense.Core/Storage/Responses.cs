@@ -8,6 +8,11 @@ internal sealed record AnswerRow(
     long Id, long DocumentId, string Sha256, long Size, string Kind, long DeviceId, long? RequestId, string? RequestSha256,
     string Evidence, string At, string? StatedAt);
 
+/// <summary>A response on its way back to a zone, and the request of that zone that it answers.</summary>
+internal sealed record OutgoingAnswer(
+    long DocumentId, string Sha256, long Size, string Kind, string ItemName, long DeviceId, string? RequestSha256, string? UploadName,
+    string? SmartAccount, string? VirtualAccount, string Evidence);
+
 /// <summary>What CSSM answered with, its blocks, and whom it answers.</summary>
 internal sealed class Responses(SqliteConnection connection) : IDisposable
 {
@@ -36,11 +41,11 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     private SqliteCommand? _addBlock;
     private SqliteCommand? _addAnswer;
 
-    public void Add(long documentId, DateTimeOffset? statedAt, IReadOnlyList<Block> blocks)
+    public void Add(long documentId, string itemName, DateTimeOffset? statedAt, IReadOnlyList<Block> blocks)
     {
-        _add ??= connection.Prepared("INSERT INTO response (document_id, stated_at) VALUES ($a, $b)", 2);
+        _add ??= connection.Prepared("INSERT INTO response (document_id, item_name, stated_at) VALUES ($a, $b, $c)", 3);
         _addBlock ??= connection.Prepared("INSERT INTO block (document_id, position, name, signature) VALUES ($a, $b, $c, $d)", 4);
-        _add.Run(documentId, Moment.Text(statedAt));
+        _add.Run(documentId, itemName, Moment.Text(statedAt));
         for (var position = 0; position < blocks.Count; position++)
             _addBlock.Run(documentId, position, blocks[position].Name, blocks[position].Signature.ToString().ToLowerInvariant());
     }
@@ -54,6 +59,9 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
             """, 5);
         _addAnswer.Run(documentId, deviceId, requestId, evidence, Moment.Text(at));
     }
+
+    public bool ItemNameIsTaken(string name) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM response WHERE item_name = @name", new { name }) > 0;
 
     public IReadOnlyList<(string Name, string Signature)> Blocks(long documentId) => connection.Query<(string, string)>(
         "SELECT name, signature FROM block WHERE document_id = @documentId ORDER BY position", new { documentId }).AsList();
@@ -94,6 +102,36 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                  WHERE  i.answer_id = a.id))
         ORDER  BY a.device_id, d.kind, a.id
         """, new { unsplitOnly = unsplitOnly ? 1 : 0 }).AsList();
+
+    /// <summary>
+    /// Responses to pack for a zone: those that answer a request which came from it, or a product instance of it, and are
+    /// in no bundle to it yet; one row an answer.
+    /// </summary>
+    public IReadOnlyList<OutgoingAnswer> Unpacked(string zone) => connection.Query<OutgoingAnswer>($"""
+        SELECT a.document_id AS DocumentId,
+               d.sha256      AS Sha256,
+               d.size        AS Size,
+               d.kind        AS Kind,
+               p.item_name   AS ItemName,
+               a.device_id   AS DeviceId,
+               rd.sha256     AS RequestSha256,
+               q.upload_name AS UploadName,
+               q.smart_account   AS SmartAccount,
+               q.virtual_account AS VirtualAccount,
+               a.evidence    AS Evidence
+        {Joins}
+        LEFT   JOIN request q ON q.document_id = a.request_id
+        WHERE  a.device_id IN (SELECT r.device_id
+                               FROM   request r
+                               JOIN   bundle_item i ON i.document_id = r.document_id
+                               JOIN   bundle b ON b.id = i.bundle_id
+                               WHERE  b.direction = 'in' AND b.origin = @zone)
+        AND    NOT EXISTS (SELECT 1
+                           FROM   bundle_item i
+                           JOIN   bundle b ON b.id = i.bundle_id
+                           WHERE  i.document_id = a.document_id AND b.direction = 'out' AND b.destination = @zone)
+        ORDER  BY p.item_name, a.id
+        """, new { zone }).AsList();
 
     /// <summary>Responses that answer nobody we know: named apart, in no bundle.</summary>
     public long Unmatched() => connection.ExecuteScalar<long>(

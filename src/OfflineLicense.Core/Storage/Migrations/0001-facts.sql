@@ -155,6 +155,7 @@ CREATE INDEX report_number ON report (report_id);
 -- A document CSSM answered with.
 CREATE TABLE response (
   document_id INTEGER PRIMARY KEY REFERENCES document,
+  item_name   TEXT NOT NULL UNIQUE COLLATE NOCASE, -- its name in a bundle, from the document alone
   stated_at   TEXT
 ) STRICT;
 

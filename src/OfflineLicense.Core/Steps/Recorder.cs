@@ -1,0 +1,228 @@
+using OfflineLicense.Formats;
+using OfflineLicense.Sealing;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>What is known of a document beside its content.</summary>
+internal sealed record Arrival
+{
+    public string? SmartAccount { get; init; }
+
+    public string? VirtualAccount { get; init; }
+
+    /// <summary>The device a person named (<c>--assume-udi</c>, <c>--for</c>).</summary>
+    public long? PersonsDevice { get; init; }
+
+    /// <summary>The request that the desk matched a carried response to.</summary>
+    public long? CarriedRequest { get; init; }
+
+    public string? CarriedEvidence { get; init; }
+
+    /// <summary>Requests are collected into a round in a zone; a desk has none.</summary>
+    public bool OpensRound { get; init; }
+}
+
+/// <summary>
+/// Puts a read document into the ledger with the facts it states: one way for what a person collects and for what a
+/// sealed bundle brings, so that both sides of the gap come to the same view. Called inside a transaction.
+/// </summary>
+internal sealed class Recorder(Ledger ledger)
+{
+    private readonly Matching _matching = new(ledger);
+
+    public FileOutcome Record(ReadDocument document, Arrival arrival, out bool mayStillCome)
+    {
+        mayStillCome = false;
+        var reading = document.Reading;
+        if (reading.Kind == DocumentKind.Own)
+            return Told(document, Outcome.Own);
+        if (ledger.Documents.Find(document.Sha256) is not null)
+            return Told(document, Outcome.Known);
+        if (reading.Refusal is { } refusal)
+            return FileOutcome.Refuse(document, refusal);
+        if (reading.Kind == DocumentKind.DeviceOutput)
+            return RecordOutput(document);
+        return reading.Kind.Direction switch
+        {
+            Direction.Request => RecordRequest(document, arrival),
+            Direction.Response => RecordResponse(document, arrival, out mayStillCome),
+            _ => Told(document, Outcome.Unrecognised),
+        };
+    }
+
+    private static FileOutcome Told(ReadDocument document, Outcome outcome, string? evidence = null, IEnumerable<Notice>? more = null) =>
+        new(document.Label, outcome)
+        {
+            Sha256 = document.Sha256,
+            Size = document.Size,
+            Kind = document.Reading.Kind,
+            Udis = document.Reading.Udis,
+            Reports = document.Reading.Reports.Count,
+            Evidence = evidence,
+            Warnings = [.. document.Reading.Notices, .. more ?? []],
+        };
+
+    private FileOutcome RecordRequest(ReadDocument document, Arrival arrival)
+    {
+        var reading = document.Reading;
+        var notices = new List<Notice>();
+        if (Twins(document, notices) is { } conflict)
+            return FileOutcome.Refuse(document, conflict);
+
+        var id = Add(document);
+        var device = arrival.PersonsDevice ?? Home(reading, notices);
+        if (device is { } home)
+            AddMembers(id, home, reading);
+
+        ledger.Requests.Add(new NewRequest(id, device, Name(document, ledger.Requests.UploadNameIsTaken), arrival.SmartAccount ?? reading.SmartAccount,
+                arrival.VirtualAccount ?? reading.VirtualAccount, reading.Hostname is not null, reading.StatedAt),
+            arrival.OpensRound ? ledger.Requests.OpenRound(ledger.Now) : null);
+        foreach (var report in reading.Reports)
+            ledger.Requests.AddReport(id, ledger.Devices.UdiId(report.Udi), report);
+
+        if (reading.Hostname is not null)
+            notices.Add(new Notice("hostname-present", "it carries a host name; to keep names inside: license smart privacy hostname, then save again"));
+        if (reading.StatedAt is { } stated && stated - ledger.Now >= TimeSpan.FromMinutes(15))
+            notices.Add(new Notice("clock-skew", $"the device says {Moment.Text(stated)}, which is {(stated - ledger.Now).TotalMinutes:F0} minutes ahead of this station"));
+        return Told(document, Outcome.Recorded, more: notices);
+    }
+
+    private FileOutcome RecordResponse(ReadDocument document, Arrival arrival, out bool mayStillCome)
+    {
+        var reading = document.Reading;
+        var match = reading.Kind == DocumentKind.Policy && reading.Udis.Count == 0
+            ? ForTheAccount(arrival)
+            : _matching.Find(reading, new MatchClues(document.Label, arrival.CarriedRequest, arrival.CarriedEvidence, arrival.PersonsDevice));
+        mayStillCome = match.MayStillCome;
+        if (match.Refusal is { } refusal)
+            return FileOutcome.Refuse(document, refusal);
+
+        var superseded = match.Answers.Any(answer => answer.RequestId is { } request && ledger.Responses.OfDevice(answer.DeviceId).Any(known => known.RequestId == request));
+        var id = Add(document);
+        ledger.Responses.Add(id, Name(document, ledger.Responses.ItemNameIsTaken), reading.StatedAt, reading.Blocks);
+        foreach (var answer in match.Answers)
+            ledger.Responses.AddAnswer(id, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now);
+        return Told(document, Outcome.Recorded, match.Evidence,
+            superseded ? [.. match.Notices, new Notice("superseded", "a second response to the same request: the newer one counts")] : match.Notices);
+    }
+
+    private FileOutcome RecordOutput(ReadDocument document)
+    {
+        var notices = new List<Notice>();
+        var known = document.Reading.DeviceStates
+            .Select(state => (State: state, Devices: ledger.Devices.Of(state.Udi)))
+            .Where(pair => pair.Devices.Count > 0)
+            .ToList();
+        foreach (var state in document.Reading.DeviceStates.Where(state => ledger.Devices.Of(state.Udi).Count == 0))
+            notices.Add(new Notice("unknown-device", $"nothing was ever collected from {state.Udi}; its output is kept"));
+        if (document.Reading.DeviceStates.Count == 0)
+            return FileOutcome.Refuse(document, new Refusal("unknown-device", "it names no UDI: capture `show license all` and collect that"));
+
+        var id = Add(document);
+        foreach (var (state, devices) in known)
+        {
+            if (state.Members.Count > 0)
+            {
+                foreach (var member in state.Members)
+                    ledger.Devices.AddMember(id, devices[0].DeviceId, member.Udi, member.Role);
+            }
+
+            ledger.Observations.Add(new ObservationRow(id, devices[0].DeviceId, Printed(state.LastAckReceived), Moment.Text(Instant(state.LastAckReceived)?.Earliest),
+                Printed(state.NextAckDeadline), Moment.Text(Instant(state.NextAckDeadline)?.Utc), Moment.Text(state.CapturedAt?.Utc), Moment.Text(ledger.Now)));
+        }
+
+        return Told(document, Outcome.Recorded, more: notices);
+    }
+
+    private static DeviceTime? Instant(DeviceTime? time) => time is { IsNone: false } ? time : null;
+
+    private static string? Printed(DeviceTime? time) =>
+        time is null ? null : time.IsNone ? "none" : $"{time.Local:yyyy-MM-ddTHH:mm:ss} {time.Zone}";
+
+    private long Add(ReadDocument document) =>
+        ledger.Documents.Add(document.Sha256, document.Size, document.Reading.Kind, document.Chunks, document.Label, ledger.Now);
+
+    /// <summary>The same report seen before: the same, grown, an older copy, or a contradiction that must not leave the zone.</summary>
+    private Refusal? Twins(ReadDocument document, List<Notice> notices)
+    {
+        var reading = document.Reading;
+        var (resent, grew) = (0, 0);
+        foreach (var report in reading.Reports)
+        {
+            if (ledger.Requests.Twin(ledger.Devices.UdiId(report.Udi), report.Id) is not { } twin)
+                continue;
+            if (twin.Payload.AsSpan().SequenceEqual(Convert.FromHexString(report.Payload.Hex)))
+            {
+                resent++;
+                continue;
+            }
+
+            if (Grown(document, report, twin))
+                grew++;
+            else
+                return new Refusal("conflict", $"report {report.Id} of {report.Udi} was collected before with other content (document {twin.Sha256[..8]}), and neither grew from the other");
+        }
+
+        if (resent > 0)
+            notices.Add(new Notice("resent", $"{resent} of {reading.Reports.Count} reports were collected before, unchanged"));
+        if (grew > 0)
+            notices.Add(new Notice("grew", $"{grew} of {reading.Reports.Count} reports hold another number of measurements than when they were collected before"));
+        return null;
+    }
+
+    private bool Grown(ReadDocument document, Report report, TwinReport twin) =>
+        Growth.Compare(ledger.Documents.Bytes(Digest.Parse(twin.Sha256)!.Value), [.. document.Chunks.SelectMany(chunk => chunk.Unpack())], report.Udi, report.Id)
+            is GrowthVerdict.Grew or GrowthVerdict.Shrank;
+
+    /// <summary>
+    /// The product instance a request belongs to: the one that holds its name, or at least half of whose present members
+    /// are in the file; else a new one, named by the active UDI.
+    /// </summary>
+    private long? Home(Reading reading, List<Notice> notices)
+    {
+        if (reading.Udis.Count == 0)
+            return null;
+        var set = reading.Members.Count > 0 ? reading.Members.Select(member => member.Udi).ToList() : [reading.Udis[0]];
+        var active = reading.Members.FirstOrDefault(member => member.Role.Equals("Active", StringComparison.OrdinalIgnoreCase))?.Udi ?? reading.Udis[0];
+
+        foreach (var candidate in set.Prepend(active).SelectMany(udi => ledger.Devices.Of(udi).Where(device => device.Present)).Select(device => device.DeviceId).Distinct())
+        {
+            var name = ledger.Devices.Row(candidate).Udi;
+            var present = ledger.Devices.PresentMembers(candidate).Select(member => member.Udi).ToList();
+            var common = present.Count(udi => set.Exists(udi.Names));
+            if (!set.Exists(name.Names) && common * 2 < present.Count)
+                continue;
+            if (common != present.Count || common != set.Count)
+            {
+                notices.Add(new Notice("member-changed",
+                    $"the members of {name} changed: {present.Count(udi => !set.Exists(udi.Names))} left, {set.Count(udi => !present.Exists(udi.Names))} joined"));
+            }
+
+            return candidate;
+        }
+
+        return ledger.Devices.Add(active, ledger.Now);
+    }
+
+    private void AddMembers(long documentId, long deviceId, Reading reading)
+    {
+        if (reading.Members.Count == 0)
+            ledger.Devices.AddMember(documentId, deviceId, reading.Udis.Count > 0 ? reading.Udis[0] : ledger.Devices.Row(deviceId).Udi, "Active");
+        foreach (var member in reading.Members)
+            ledger.Devices.AddMember(documentId, deviceId, member.Udi, member.Role);
+    }
+
+    private Match ForTheAccount(Arrival arrival) => arrival.PersonsDevice is { } one
+        ? new Match(Evidence.Person, [new Answered(one, null)])
+        : new Match(Evidence.Account, ledger.Devices.All().Select(device => new Answered(device.Id, null)).ToList());
+
+    /// <summary>Made from the document alone, so that zone and desk come to the same name; longer where eight digits collide.</summary>
+    private static string Name(ReadDocument document, Func<string, bool> isTaken)
+    {
+        var udi = document.Reading.Udis.Count > 0 ? document.Reading.Udis[0] : null;
+        var extension = ItemName.ExtensionFor(document.Reading.Kind, document.Chunks.Count > 0 ? document.Chunks[0].Unpack().AsSpan(0, Math.Min(ItemName.HeadLength, document.Chunks[0].Size)) : []);
+        var name = ItemName.For(document.Reading.Kind, udi, null, document.Sha256, extension);
+        return isTaken(name) ? ItemName.For(document.Reading.Kind, udi, null, document.Sha256, extension, collision: true) : name;
+    }
+}

@@ -1,0 +1,124 @@
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>How far a request has come; the order is the order of the way. The names are the contract's, a zone's and a desk's.</summary>
+internal enum State
+{
+    // Nothing this round, or nothing ever.
+    Expected,
+    Missing,
+
+    // In a zone.
+    Collected,
+    Packed,
+
+    // At a desk.
+    Received,
+    Staged,
+    Uploaded,
+
+    // On both sides.
+    Refused,
+    Answered,
+
+    // At a desk.
+    Returned,
+
+    // In a zone.
+    Split,
+    Installed,
+    NotExpected,
+}
+
+/// <summary>Where one request stands. <paramref name="Why"/>: the reason of a refusal or of an ignored request.</summary>
+internal sealed record RequestStanding(StandingRow Row, State State, string Since, string? Why);
+
+/// <summary>Where one product instance stands: its least advanced open request.</summary>
+internal sealed record DeviceStanding(
+    long Id, Udi Udi, IReadOnlyList<Udi> Members, State State, string? Since, string? Why, string? Zone,
+    string? LastCollected, string? LastAck, string? Deadline, IReadOnlyList<RequestStanding> Requests);
+
+/// <summary>All product instances of a station, worst first within what is asked.</summary>
+internal sealed record Overview(
+    string Station, Side Side, (long Id, string At)? Round, IReadOnlyList<DeviceStanding> Devices, IReadOnlyList<RequestStanding> Nameless,
+    long UnmatchedAnswers);
+
+/// <summary>Where things stand: queries only, nothing is written.</summary>
+internal sealed class Standing(Ledger ledger)
+{
+    /// <param name="since">Count "missing" over this span and not over the newest round.</param>
+    public Overview Now(long? deviceId = null, DateTimeOffset? since = null)
+    {
+        var (station, side) = ledger.Station();
+        var round = ledger.Requests.NewestRound();
+        var observations = ledger.Observations.Of(deviceId).ToLookup(row => row.DeviceId);
+        var members = ledger.Devices.PresentMembers(deviceId).ToLookup(row => row.DeviceId);
+        var rows = ledger.Standings.Rows(deviceId);
+        var requests = rows.Where(row => row.DeviceId is not null)
+            .Select(row => Judge(row, side, observations[row.DeviceId!.Value]))
+            .ToLookup(standing => standing.Row.DeviceId!.Value);
+
+        var devices = ledger.Devices.All()
+            .Where(device => deviceId is null || device.Id == deviceId)
+            .Select(device => OfDevice(device, side, round?.Id, since, requests[device.Id].ToList(), members[device.Id], observations[device.Id].ToList()))
+            .ToList();
+        return new Overview(station, side, round, devices, rows.Where(row => row.DeviceId is null).Select(row => Judge(row, side, [])).ToList(), ledger.Responses.Unmatched());
+    }
+
+    private static DeviceStanding OfDevice(
+        DeviceRow device, Side side, long? round, DateTimeOffset? since, List<RequestStanding> requests, IEnumerable<MemberRow> members,
+        List<ObservationRow> observations)
+    {
+        var newest = requests.Count > 0 ? requests[^1] : null;
+        var least = requests.Where(request => IsOpen(request, requests)).MinBy(request => request.State) ?? newest;
+        var absent = side == Side.Zone && !requests.Exists(request => since is { } from
+            ? string.CompareOrdinal(request.Row.At, Moment.Text(from)) >= 0
+            : request.Row.RoundId == round);
+        var printed = observations.Find(row => row.LastAck is not null);
+        return new DeviceStanding(
+            device.Id, device.Udi, members.Select(member => member.Udi).ToList(),
+            absent ? State.Missing : least?.State ?? State.Expected, absent ? newest?.Row.At : least?.Since, least?.Why, least?.Row.Zone,
+            newest?.Row.At, printed?.LastAck, observations.Find(row => row.AckDeadline is not null)?.AckDeadlineUtc, requests);
+    }
+
+    /// <summary>A request is over once it is proved, set aside, or a later one of the same kind is proved.</summary>
+    private static bool IsOpen(RequestStanding request, List<RequestStanding> all) =>
+        request.State is not (State.Installed or State.NotExpected)
+        && !all.Exists(other => other.Row.RequestId > request.Row.RequestId && other.Row.Kind == request.Row.Kind && other.State is State.Installed);
+
+    private static RequestStanding Judge(StandingRow row, Side side, IEnumerable<ObservationRow> observations)
+    {
+        if (row.AnsweredAt is not { } answered)
+        {
+            return row.Mark switch
+            {
+                "refused" => new RequestStanding(row, State.Refused, row.MarkAt!, row.MarkReason),
+                "ignored" => new RequestStanding(row, State.NotExpected, row.MarkAt!, row.MarkReason),
+                "done" when side == Side.Desk && row.MarkReturnedAt is { } back => new RequestStanding(row, State.Returned, back, row.MarkReason),
+                "done" => new RequestStanding(row, State.Answered, row.MarkAt!, row.MarkReason),
+                "uploaded" when side == Side.Desk => new RequestStanding(row, State.Uploaded, row.MarkAt!, null),
+                _ when side == Side.Zone => row.PackedAt is { } packed
+                    ? new RequestStanding(row, State.Packed, packed, null)
+                    : new RequestStanding(row, State.Collected, row.At, null),
+                _ => row.StagedAt is { } staged
+                    ? new RequestStanding(row, State.Staged, staged, null)
+                    : new RequestStanding(row, State.Received, row.At, null),
+            };
+        }
+
+        if (side == Side.Desk)
+            return row.ReturnedAt is { } returned ? new RequestStanding(row, State.Returned, returned, null) : new RequestStanding(row, State.Answered, answered, null);
+        if (Proof(row, observations) is { } proof)
+            return new RequestStanding(row, State.Installed, proof.At, null);
+        return row.SplitAt is { } split ? new RequestStanding(row, State.Split, split, null) : new RequestStanding(row, State.Answered, answered, null);
+    }
+
+    /// <summary>
+    /// Device output proves an installation where its <c>Last ACK received</c>, read as early as it can be meant, is not
+    /// before the response was made (CSSM's own time), or, where that states none, before the request was collected.
+    /// </summary>
+    private static ObservationRow? Proof(StandingRow row, IEnumerable<ObservationRow> observations) =>
+        row.AnswerKind != "ack" ? null : observations.LastOrDefault(seen =>
+            seen.LastAckEarliest is { } earliest && string.CompareOrdinal(earliest, row.AnswerStatedAt ?? row.At) >= 0);
+}
