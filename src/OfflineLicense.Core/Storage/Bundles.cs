@@ -131,14 +131,11 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         LIMIT  1
         """, new { origin });
 
-    /// <summary>The writer's journal as its newest accepted bundle states it.</summary>
-    public (long Sequence, string Head)? PeerJournal(string? origin) => connection.QueryFirstOrDefault<(long, string)?>("""
-        SELECT journal_sequence, journal_head
-        FROM   bundle
-        WHERE  direction = 'in' AND (@origin IS NULL OR origin = @origin)
-        ORDER  BY journal_sequence DESC
-        LIMIT  1
-        """, new { origin });
+    /// <summary>The writer's journal as this bundle states it.</summary>
+    public (long Sequence, Digest Head)? JournalOf(long bundleId) => connection.Query<(long Sequence, string Head)>(
+            "SELECT journal_sequence, journal_head FROM bundle WHERE id = @bundleId", new { bundleId })
+        .Select(row => ((long, Digest)?)(row.Sequence, Digest.Parse(row.Head)!.Value))
+        .FirstOrDefault();
 
     /// <summary>Sealed here and not confirmed written anywhere.</summary>
     public IReadOnlyList<BundleRow> Unwritten() => connection.Query<BundleRow>($"""

@@ -19,13 +19,13 @@ internal sealed class Journal(SqliteConnection connection)
     /// <summary>The newest row's number and hash; 0 and zeros where there is none.</summary>
     public (long Sequence, Digest Head) Head()
     {
-        var last = connection.QueryFirstOrDefault<(long Sequence, string Hash)?>("""
+        var last = connection.Query<(long Sequence, string Hash)>("""
             SELECT sequence, hash
             FROM   journal
             ORDER  BY sequence DESC
             LIMIT  1
-            """);
-        return last is { } row ? (row.Sequence, Digest.Parse(row.Hash) ?? Digest.Zero) : (0, Digest.Zero);
+            """).AsList();
+        return last is [var row] ? (row.Sequence, Digest.Parse(row.Hash) ?? Digest.Zero) : (0, Digest.Zero);
     }
 
     public Digest? HashAt(long sequence) => Digest.Parse(connection.QueryFirstOrDefault<string>(

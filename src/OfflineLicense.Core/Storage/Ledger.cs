@@ -75,15 +75,28 @@ internal sealed class Ledger : IDisposable
     /// <summary>Nothing written now stays: the folders outside must stay untouched too.</summary>
     public bool IsRehearsal => _rehearsal;
 
-    /// <summary>Makes a new, empty ledger. The file is created for the owner alone before SQLite ever opens it.</summary>
-    public static void Create(StationFolder folder, string name, Side side, DateTimeOffset at)
+    /// <summary>
+    /// Makes a new ledger with its first facts. It gets its name when it is whole and on the medium; the file is created for
+    /// the owner alone before SQLite ever opens it.
+    /// </summary>
+    public static void Create(StationFolder folder, string name, Side side, DateTimeOffset at, Action<Keys, Settings, Journal> first)
     {
-        using var connection = Connect(folder.Ledger, SqliteOpenMode.ReadWrite);
-        Schema.Create(connection);
-        connection.Execute("""
-            INSERT INTO station (id, name, side, created)
-            VALUES (1, @name, @side, @at)
-            """, new { name, side = side == Side.Zone ? "zone" : "desk", at = Moment.Text(at) });
+        using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
+
+        // SQLite's own journal lives beside the ledger for good (TRUNCATE): made here, so that its folder entry is flushed once and checked.
+        target.Write(new OutputFile(Path.GetFileName(folder.Ledger) + "-journal", ReadOnlyMemory<byte>.Empty) { Mode = OutputFile.Private, Replace = true });
+        target.WriteBy(Path.GetFileName(folder.Ledger), path =>
+        {
+            using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
+            Schema.Create(connection);
+            connection.Execute("BEGIN IMMEDIATE");
+            connection.Execute("""
+                INSERT INTO station (id, name, side, created)
+                VALUES (1, @name, @side, @at)
+                """, new { name, side = side == Side.Zone ? "zone" : "desk", at = Moment.Text(at) });
+            first(new Keys(connection), new Settings(connection), new Journal(connection));
+            connection.Execute("COMMIT");
+        });
     }
 
     public static Ledger OpenToRead(StationFolder folder, TimeProvider clock) => Open(folder, SqliteOpenMode.ReadOnly, null, clock, false);
@@ -174,7 +187,7 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    private static SqliteConnection Connect(string file, SqliteOpenMode mode)
+    private static SqliteConnection Connect(string file, SqliteOpenMode mode, string journal = "TRUNCATE")
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -196,7 +209,7 @@ internal sealed class Ledger : IDisposable
             PRAGMA cache_size = -32768;
             """);
         if (mode != SqliteOpenMode.ReadOnly)
-            connection.Execute("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = EXTRA;");
+            connection.Execute($"PRAGMA journal_mode = {journal}; PRAGMA synchronous = EXTRA;");
         return connection;
     }
 

@@ -94,7 +94,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         ?? connection.ExecuteScalar<long>("INSERT INTO round (at) VALUES (@at) RETURNING id", new { at = Moment.Text(at) });
 
     public (long Id, string At)? NewestRound() =>
-        connection.QueryFirstOrDefault<(long, string)?>("SELECT id, at FROM round ORDER BY id DESC LIMIT 1");
+        connection.Query<(long, string)>("SELECT id, at FROM round ORDER BY id DESC LIMIT 1").Select(row => ((long, string)?)row).FirstOrDefault();
 
     public RequestRow? Row(long documentId) => connection.QueryFirstOrDefault<RequestRow>($"""
         SELECT {Columns}

@@ -1,0 +1,37 @@
+namespace OfflineLicense;
+
+/// <summary>What can be decided with <c>config</c>; any other name is refused.</summary>
+internal static class SettingName
+{
+    /// <summary><c>allow</c> or <c>deny</c>; there is no default: whether host names may leave is a decision.</summary>
+    public const string ExportHostnames = "export.hostnames";
+
+    /// <summary>Words, separated by commas, that must not leave unseen.</summary>
+    public const string PrivacyKeywords = "privacy.keywords";
+
+    /// <summary>How many people must seal a bundle: 1 (default) or 2.</summary>
+    public const string SealsRequired = "seals.required";
+
+    /// <summary>How many days a trip to the desk and back takes.</summary>
+    public const string TripDays = "trip.days";
+
+    /// <summary>Where devices fetch install files from, e.g. <c>tftp://10.8.0.6/</c>.</summary>
+    public const string CopyUrl = "copy.url";
+
+    public const string SmartAccount = "smart_account";
+
+    public const string VirtualAccount = "virtual_account";
+
+    public static IReadOnlyList<string> All { get; } =
+        [ExportHostnames, PrivacyKeywords, SealsRequired, TripDays, CopyUrl, SmartAccount, VirtualAccount];
+
+    /// <summary>What is wrong with a value, or null.</summary>
+    public static string? Problem(string name, string value) => name switch
+    {
+        ExportHostnames when value is not ("allow" or "deny") => "allow or deny",
+        SealsRequired when value is not ("1" or "2") => "1 or 2",
+        TripDays when !int.TryParse(value, out var days) || days is < 0 or > 365 => "whole days, 0 to 365",
+        _ when value.Length > Limits.TextShown || value.Any(char.IsControl) => $"at most {Limits.TextShown} characters on one line",
+        _ => null,
+    };
+}

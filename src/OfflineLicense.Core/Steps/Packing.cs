@@ -1,0 +1,280 @@
+using OfflineLicense.Sealing;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>What a person wants packed.</summary>
+internal sealed record PackOrder
+{
+    /// <summary>The station it is for; null: <c>desk</c>, or the only zone with something pending.</summary>
+    public string? For { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? Ticket { get; init; }
+
+    public string? Carrier { get; init; }
+
+    public string? MediaSerial { get; init; }
+
+    /// <summary>Longest bundle file in bytes; the default fits FAT32.</summary>
+    public long MaxSize { get; init; } = Limits.BundleFile;
+
+    /// <summary>Keys that must all seal the bundle; empty: our own.</summary>
+    public IReadOnlyList<string> Signers { get; init; } = [];
+
+    /// <summary>Requests, by document id, to pack again in a new bundle because theirs went astray.</summary>
+    public IReadOnlyList<long> Resend { get; init; } = [];
+}
+
+/// <summary>What a pack sealed, before anything is written out.</summary>
+/// <param name="Bundles">Newly sealed ones, in order.</param>
+/// <param name="HeldBack">Requests that stay behind because they carry a host name that may not leave.</param>
+internal sealed record Packed(IReadOnlyList<SealedBundle> Bundles, IReadOnlyList<RequestRow> HeldBack);
+
+/// <summary>Seals what is pending into bundles and records them; writing them out is <see cref="BundleOutput"/>'s.</summary>
+internal sealed class Packing(Ledger ledger, string @operator, string toolVersion)
+{
+    /// <exception cref="Failure">
+    /// <see cref="FailureKind.Usage"/>: a decision is missing (<c>--for</c>, <c>export.hostnames</c>, a second signer).
+    /// </exception>
+    public Packed Pack(PackOrder order)
+    {
+        var (station, side) = ledger.Station();
+        var sealedNow = new List<SealedBundle>();
+        List<RequestRow> heldBack = [];
+        ledger.Write(@operator, () =>
+        {
+            var destination = order.For ?? (side == Side.Zone ? StationName.AnyDesk : OnlyZone());
+            if (destination is null)
+                return null;
+            if (!StationName.IsValid(destination))
+                throw new Failure(FailureKind.Usage, $"\"{destination}\" is no station name", "give the name that the other station was made with");
+
+            var cargo = side == Side.Zone ? Requests(order, out heldBack) : Answers(destination);
+            if (cargo.Count == 0)
+                return null;
+            var round = side == Side.Zone ? ledger.Requests.NewestRound()?.Id : null;
+            foreach (var load in Loads(cargo, order.MaxSize))
+                sealedNow.Add(Seal(order, station, side, destination, load, round));
+            return ("pack", string.Join(", ", sealedNow.Select(bundle => $"{bundle.Manifest.Name} {bundle.Sums}")));
+        });
+        return new Packed(sealedNow, heldBack);
+    }
+
+    /// <summary>Zones that answers or marks wait for.</summary>
+    public IReadOnlyList<string> PendingZones() => ledger.Bundles.All()
+        .Where(bundle => bundle.Direction == "in")
+        .Select(bundle => bundle.Origin)
+        .Distinct(StringComparer.Ordinal)
+        .Where(zone => ledger.Responses.Unpacked(zone).Count > 0 || ledger.Marks.Unpacked(zone).Count > 0)
+        .Order(StringComparer.Ordinal)
+        .ToList();
+
+    private string? OnlyZone()
+    {
+        var zones = PendingZones();
+        return zones.Count <= 1
+            ? zones.FirstOrDefault()
+            : throw new Failure(FailureKind.Usage, $"answers wait for {zones.Count} zones: {string.Join(", ", zones)}", "say which: --for ZONE, one bundle at a time");
+    }
+
+    private List<Cargo> Requests(PackOrder order, out List<RequestRow> heldBack)
+    {
+        var pending = order.Resend.Count > 0
+            ? order.Resend.Select(id => ledger.Requests.Row(id)!).OrderBy(row => row.UploadName, StringComparer.Ordinal).ToList()
+            : ledger.Requests.Unpacked();
+        var withName = pending.Where(row => row.Hostname == 1).ToList();
+        var rule = ledger.Settings.Value(SettingName.ExportHostnames);
+        if (withName.Count > 0 && rule is null)
+        {
+            throw new Failure(FailureKind.Usage,
+                $"{withName.Count} of {pending.Count} files carry a host name, and nobody has decided whether host names may leave",
+                "decide once: offlic config export.hostnames allow (they travel, bytes are never edited) or offlic config export.hostnames deny "
+                + "(those files stay; on the device: license smart privacy hostname, then save again)");
+        }
+
+        heldBack = rule == "deny" ? withName : [];
+        return pending.Except(heldBack).Select(row => new Cargo(Item(row), row.Id, null, null)).ToList();
+    }
+
+    private BundleItem Item(RequestRow row) =>
+        new(row.UploadName, Digest.Parse(row.Sha256)!.Value, row.Size, DocumentKind.Named(row.Kind)!, Names(row.DeviceId))
+        {
+            SmartAccount = row.SmartAccount,
+            VirtualAccount = row.VirtualAccount,
+            UploadName = row.UploadName,
+            Reports = ReportIds(row.Id),
+        };
+
+    /// <summary>Report ids that can travel: canonical JSON carries integers below 2^53, and a long list is in the document anyway.</summary>
+    private List<long>? ReportIds(long documentId)
+    {
+        const int Most = 1000;
+        const long Largest = (1L << 53) - 1;
+        var ids = ledger.Requests.ReportsOf(documentId).Select(report => report.ReportId).Distinct().ToList();
+        return ids.Count is > 0 and <= Most && ids.TrueForAll(id => id is >= 0 and <= Largest) ? ids : null;
+    }
+
+    private IReadOnlyList<string> Names(long? deviceId) => deviceId is { } id
+        ? [ledger.Devices.Row(id).Udi.ToString(), .. ledger.Devices.PresentMembers(id).Select(member => member.Udi.ToString()).Except([ledger.Devices.Row(id).Udi.ToString()])]
+        : [];
+
+    private List<Cargo> Answers(string zone)
+    {
+        var items = ledger.Responses.Unpacked(zone)
+            .GroupBy(answer => answer.DocumentId)
+            .Select(group => (First: group.First(), Devices: group.Select(answer => answer.DeviceId).Distinct().ToList()))
+            .Select(each => new Cargo(
+                new BundleItem(each.First.ItemName, Digest.Parse(each.First.Sha256)!.Value, each.First.Size, DocumentKind.Named(each.First.Kind)!,
+                    each.Devices.Select(id => ledger.Devices.Row(id).Udi.ToString()).ToList())
+                {
+                    SmartAccount = each.First.SmartAccount,
+                    VirtualAccount = each.First.VirtualAccount,
+                    Request = Digest.Parse(each.First.RequestSha256),
+                    UploadName = each.First.UploadName,
+                    Evidence = each.First.Evidence == Evidence.Account ? null : each.First.Evidence,
+                },
+                each.First.DocumentId, null, each.First.RequestSha256));
+        var marks = ledger.Marks.Unpacked(zone).Select(mark => new Cargo(null, null, mark, mark.Sha256));
+        return [.. items, .. marks];
+    }
+
+    /// <summary>Cuts what is pending so that each bundle stays within its caps.</summary>
+    private static IEnumerable<List<Cargo>> Loads(List<Cargo> cargo, long maxSize)
+    {
+        const int Fixed = 128 * Limits.KiB;
+        var load = new List<Cargo>();
+        var (size, lists, items) = ((long)Fixed, 0L, 0);
+        foreach (var each in cargo.OrderBy(each => each.Item?.Name, StringComparer.Ordinal))
+        {
+            if (load.Count > 0 && (size + each.Room > maxSize || lists + each.Listed > Limits.BundleSums || items >= Limits.BundleItems))
+            {
+                yield return load;
+                load = [];
+                (size, lists, items) = (Fixed, 0, 0);
+            }
+
+            load.Add(each);
+            size += each.Room;
+            lists += each.Listed;
+            items++;
+        }
+
+        yield return load;
+    }
+
+    private SealedBundle Seal(PackOrder order, string station, Side side, string destination, List<Cargo> load, long? round)
+    {
+        var keys = new StationKeys(ledger);
+        var own = keys.Own();
+        var signers = Signers(order, own);
+        var (sequence, previous) = StreamHead(station, destination);
+        var accepted = ledger.Bundles.LastAccepted(side == Side.Zone && destination == StationName.AnyDesk ? null : destination);
+        var (journalSequence, journalHead) = ledger.Journal.Head();
+        var items = load.Where(each => each.Item is not null).Select(each => each.Item!).ToList();
+        var facts = load.Where(each => each.Mark is not null).Select(each => Fact(each.Mark!)).ToList();
+
+        var manifest = new Manifest
+        {
+            Kind = side == Side.Zone ? BundleKind.Request : BundleKind.Response,
+            Name = BundleName.From(station, destination, sequence)
+                ?? throw new Failure(FailureKind.Usage, $"the stream to {destination} has come to its last number", "make a new station"),
+            Previous = previous,
+            Created = ledger.Now,
+            Signers = signers,
+            Acknowledges = accepted is null ? null : Reference(accepted),
+            InReplyTo = side == Side.Zone ? [] : InReplyTo(load, destination),
+            Journal = new JournalHead(journalSequence, journalHead),
+            PeerJournal = accepted is null || ledger.Bundles.JournalOf(accepted.Id) is not { } peer ? null : new JournalHead(peer.Sequence, peer.Head),
+            Message = order.Message,
+            Ticket = order.Ticket,
+            Carrier = order.Carrier,
+            MediaSerial = order.MediaSerial,
+            ToolVersion = toolVersion,
+            Items = items.Count,
+            Facts = facts.Count,
+            Bytes = items.Sum(item => item.Size),
+        };
+
+        var prepared = SealedBundle.Prepare(manifest, items, facts, BundleReadme.Text(manifest, items, facts, ReadmeAction));
+        using var signing = keys.OwnSigningKey(own);
+        var bundle = prepared.WithSeal(signing);
+        Record(bundle, load, accepted, round);
+        return bundle;
+    }
+
+    private static string ReadmeAction(BundleItem item) => item.Kind.Direction == Direction.Request
+        ? PortalWords.Short(item.Kind.Name)
+        : $"on the device: {DeviceCommands.Import(item.Kind, item.Name)}";
+
+    private List<Digest> Signers(PackOrder order, PublicKey own)
+    {
+        var required = int.Parse(ledger.Settings.Value(SettingName.SealsRequired) ?? "1");
+        var pinned = ledger.Keys.All().Where(row => row.RevokedAt is null).ToList();
+        var signers = order.Signers.Count == 0 ? [own.Id] : order.Signers.Select(wanted => Digest.Parse(
+            (pinned.FindAll(row => wanted.Length >= 8 && row.KeyId.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)) is [var one]
+                ? one
+                : throw new Failure(FailureKind.Usage, $"\"{wanted}\" is not the beginning of exactly one pinned key", "offlic key list shows the key ids")).KeyId)!.Value).Distinct().OrderBy(id => id.Hex, StringComparer.Ordinal).ToList();
+        if (!signers.Contains(own.Id))
+            throw new Failure(FailureKind.Usage, "our own key is not among the signers", $"add it: --signers {own.Short} …");
+        return signers.Count >= required
+            ? signers
+            : throw new Failure(FailureKind.Usage, $"seals.required is {required}, and {signers.Count} signer is named", "name the others: --signers KEYID KEYID; offlic key list shows them");
+    }
+
+    /// <summary>Number and predecessor of the next bundle; behind what only the peer still knows, where a person adopted that.</summary>
+    private (int Sequence, Digest Previous) StreamHead(string station, string destination)
+    {
+        var last = ledger.Bundles.Last(station, destination);
+        var (sequence, previous) = last is null ? (0L, Digest.Zero) : (last.Sequence, Digest.Parse(last.Sums)!.Value);
+        foreach (var adopted in ledger.Bundles.Adopted())
+        {
+            if (BundleName.Parse(adopted.Name) is { } name && name.Origin == station && name.Destination == destination && name.Sequence > sequence)
+                (sequence, previous) = (name.Sequence, Digest.Parse(adopted.Sums)!.Value);
+        }
+
+        return ((int)sequence + 1, previous);
+    }
+
+    private List<BundleReference> InReplyTo(List<Cargo> load, string zone) => load
+        .Where(each => each.AnswersRequest is not null)
+        .Select(each => ledger.Documents.Find(Digest.Parse(each.AnswersRequest)!.Value))
+        .SelectMany(id => id is { } document ? ledger.Bundles.Carrying(document) : [])
+        .Where(bundle => bundle.Direction == "in" && bundle.Origin == zone)
+        .DistinctBy(bundle => bundle.Id)
+        .Select(Reference)
+        .OrderBy(reference => reference.Name.ToString(), StringComparer.Ordinal)
+        .ToList();
+
+    private static BundleReference Reference(BundleRow row) => new(BundleName.Parse(row.Name)!, Digest.Parse(row.Sums)!.Value);
+
+    private static TravellingFact Fact(MarkRow mark) => new(mark.Fact, Digest.Parse(mark.Sha256)!.Value, Moment.Parse(mark.At))
+    {
+        Reason = mark.Reason,
+        Operator = mark.Operator,
+    };
+
+    private void Record(SealedBundle bundle, List<Cargo> load, BundleRow? accepted, long? round)
+    {
+        var id = BundleRecord.Add(ledger, "out", bundle, accepted is null ? null : Digest.Parse(accepted.Sums), round);
+        var position = 0;
+        foreach (var each in load)
+        {
+            if (each.Item is not null)
+                ledger.Bundles.AddItem(id, position++, each.Item.Name, each.DocumentId!.Value);
+            else
+                ledger.Bundles.AddMark(id, each.Mark!.Id);
+        }
+    }
+
+    /// <summary>One thing to carry: a document or a mark.</summary>
+    private sealed record Cargo(BundleItem? Item, long? DocumentId, MarkRow? Mark, string? AnswersRequest)
+    {
+        /// <summary>Bytes it takes in SHA256SUMS and the lists, generously.</summary>
+        public long Listed => 200;
+
+        /// <summary>Bytes it takes in the file, generously.</summary>
+        public long Room => 4 * Limits.KiB + (Item is null ? 0 : Item.Size + 1024 + (20L * (Item.Reports?.Count ?? 0)));
+    }
+}

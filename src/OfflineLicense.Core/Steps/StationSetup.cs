@@ -1,0 +1,54 @@
+using OfflineLicense.Sealing;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>Makes a station: its folder, its ledger and its key.</summary>
+internal static class StationSetup
+{
+    private static readonly string[] DeviceNames = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
+
+    /// <returns>The public key whose fingerprint goes on paper.</returns>
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a station is there already, or the name is no station name.</exception>
+    public static PublicKey Make(StationFolder folder, string name, Side side, KeyCurve curve, string @operator, TimeProvider clock, string? hostnames)
+    {
+        CheckName(name);
+        if (File.Exists(folder.Ledger))
+        {
+            throw new Failure(FailureKind.Usage, $"{folder.Root} is a station already",
+                "see it with: offlic status; a new one needs another folder");
+        }
+
+        // The ledger gets its name last: a killed init has made no station, and the same command again makes one.
+        PrivateFile.MakeFolder(folder.Folder);
+        PrivateFile.MakeFolder(folder.Log);
+        PrivateFile.MakeFolder(folder.Spool);
+        using var writer = WriterLock.Take(folder, TimeSpan.FromSeconds(10), clock);
+        using var key = SigningKey.Create(curve);
+        new KeyFolder(folder).Save(key.Public.Id, key.ToPem(), key.Public.ToPem());
+        var now = clock.GetUtcNow();
+        Ledger.Create(folder, name, side, now, (keys, settings, journal) =>
+        {
+            keys.Add(key.Public.Id, name, own: true, key.Public.Spki.Span, now);
+            if (hostnames is not null)
+                settings.Set(SettingName.ExportHostnames, hostnames, now);
+            journal.Add(now, @operator, "init", $"{name} ({(side == Side.Zone ? "zone" : "desk")}), key {key.Public.Id}");
+        });
+        return key.Public;
+    }
+
+    /// <summary>A name that is safe in every file name, on Windows too.</summary>
+    public static void CheckName(string name)
+    {
+        if (!StationName.IsValid(name))
+        {
+            throw new Failure(FailureKind.Usage, $"\"{name}\" is no station name",
+                "1 to 32 letters, digits, - and _, beginning with a letter or digit");
+        }
+
+        var reserved = DeviceNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || (name.Length == 4 && (name.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)) && char.IsAsciiDigit(name[3]));
+        if (reserved)
+            throw new Failure(FailureKind.Usage, $"\"{name}\" is a device name on Windows, so no file could carry it", "take another name");
+    }
+}
