@@ -1,0 +1,123 @@
+namespace OfflineLicense.Sealing;
+
+/// <summary>
+/// Reads a bundle in the order of docs/bundle-format.md 3. No step uses data of a later one, nothing is parsed before its
+/// seals hold, and there is no way around a step. Each refusal is a <see cref="Failure"/> with its E_ name.
+/// </summary>
+internal sealed partial class BundleVerifier
+{
+    /// <summary>Sums, one seal, format, manifest: two blocks each; readme and two lists: one; and the trailer.</summary>
+    private const long ShortestFile = 13 * TarHeader.Block;
+
+    private readonly BundleCursor _cursor;
+    private readonly Keyring _keys;
+    private readonly bool _allSealsNeeded;
+    private readonly byte[] _next = new byte[TarHeader.Block];
+    private readonly List<Seal> _seals = [];
+    private readonly List<PinnedKey> _signers = [];
+    private TarHeader _header = null!;
+    private BundleName _name = null!;
+    private byte[] _sums = [];
+    private IReadOnlyList<SumsLine> _lines = [];
+    private SealedBundle? _head;
+    private bool _whole;
+
+    private BundleVerifier(BundleCursor cursor, Keyring keys, bool allSealsNeeded)
+    {
+        _cursor = cursor;
+        _keys = keys;
+        _allSealsNeeded = allSealsNeeded;
+    }
+
+    internal IReadOnlyList<PinnedKey> Signers => _signers;
+
+    /// <summary>Reads and checks a whole bundle.</summary>
+    /// <param name="input">Read once, front to back; not disposed. Its I/O errors pass through.</param>
+    /// <param name="length">Bytes the input has; free space for them has been checked by the caller (E_SPACE).</param>
+    /// <param name="keys">The pinned keys.</param>
+    /// <param name="policy">Called once with what the seals cover, before any item is read: throws to refuse (step 7).</param>
+    /// <param name="spool">Where an item's bytes go while they are hashed. Not disposed here: asked for the next, the one before is whole. Null: only hashed.</param>
+    /// <param name="maxLength">Bytes a bundle may have.</param>
+    public static VerifiedBundle Verify(
+        Stream input,
+        long length,
+        Keyring keys,
+        Action<VerifiedHead>? policy = null,
+        Func<BundleItem, Stream>? spool = null,
+        long maxLength = Limits.BundleFile)
+    {
+        using var cursor = Begin(input, length, maxLength);
+        var run = new BundleVerifier(cursor, keys, allSealsNeeded: true);
+        run.Read(policy, spool);
+        return new VerifiedBundle(run);
+    }
+
+    /// <summary>The same checks for a bundle that may still lack seals of its named signers, but has at least one.</summary>
+    public static UnfinishedBundle VerifyUnfinished(
+        Stream input, long length, Keyring keys, Func<BundleItem, Stream>? spool = null, long maxLength = Limits.BundleFile)
+    {
+        using var cursor = Begin(input, length, maxLength);
+        var run = new BundleVerifier(cursor, keys, allSealsNeeded: false);
+        run.Read(policy: null, spool);
+        return new UnfinishedBundle(run);
+    }
+
+    internal SealedBundle HeadThatHolds() =>
+        _head ?? throw new InvalidOperationException("the head has not been verified");
+
+    internal VerifiedHead WholeThatHolds() =>
+        _whole && _allSealsNeeded ? new VerifiedHead(this) : throw new InvalidOperationException("the bundle has not been verified");
+
+    internal SealedBundle UnfinishedThatHolds() =>
+        _whole ? HeadThatHolds() : throw new InvalidOperationException("the bundle has not been verified");
+
+    // Step 1.
+    private static BundleCursor Begin(Stream input, long length, long maxLength)
+    {
+        if (length % TarHeader.Block != 0)
+            throw BundleRefusal.Of(BundleRefusal.Length, $"The file is {length:N0} bytes long, which is no multiple of 512: it was cut short, or something was added.");
+        if (length < ShortestFile)
+            throw BundleRefusal.Of(BundleRefusal.Length, $"The file is {length:N0} bytes long: too short for a bundle.");
+        if (length > maxLength)
+            throw BundleRefusal.Of(BundleRefusal.Length, $"The file is {length:N0} bytes long; the limit is {maxLength:N0}.");
+        return new BundleCursor(input, length);
+    }
+
+    private void Read(Action<VerifiedHead>? policy, Func<BundleItem, Stream>? spool)
+    {
+        ReadSums();
+        ReadSeals();
+        CheckSeals();
+        _lines = Sums.Parse(_sums); // only now: the seals hold
+        _head = ReadHead();
+        policy?.Invoke(new VerifiedHead(this));
+        foreach (var item in _head.Items)
+            ReadItem(item, spool?.Invoke(item));
+        ReadTrailer();
+        _whole = true;
+    }
+
+    // Step 8.
+    private void ReadItem(BundleItem item, Stream? spool)
+    {
+        var header = _cursor.Block(item.Member);
+        if (!_header.Equals(header, item.Member, item.Size))
+            throw BundleRefusal.Of(BundleRefusal.Header, Difference(header, item.Member, item.Size));
+        if (_cursor.Stream(item.Member, item.Size, spool) != item.Sha256)
+            throw BundleRefusal.Of(BundleRefusal.Item, $"{item.Member} was changed: its SHA-256 is not the one that was sealed.");
+    }
+
+    // Step 9.
+    private void ReadTrailer()
+    {
+        const string Trailer = "the 1,024 zero bytes at the end";
+        for (var block = 0; block < SealedBundle.TrailerLength / TarHeader.Block; block++)
+        {
+            if (_cursor.Block(Trailer).IndexOfAnyExcept((byte)0) >= 0)
+                throw BundleRefusal.Of(BundleRefusal.Trailer, "The bundle does not end with 1,024 zero bytes.");
+        }
+
+        if (!_cursor.AtEnd())
+            throw BundleRefusal.Of(BundleRefusal.Trailer, "Something follows the end of the bundle.");
+    }
+}

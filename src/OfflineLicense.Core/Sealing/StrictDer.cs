@@ -1,0 +1,71 @@
+namespace OfflineLicense.Sealing;
+
+/// <summary>
+/// The one encoding of a seal: DER <c>SEQUENCE { INTEGER r, INTEGER s }</c>, both positive, minimal, not longer than the
+/// curve, nothing behind. Checked before the platform's verifier, which alone accepts some other encodings
+/// (5 of the 2,084 Wycheproof DER vectors), so that one signature never has two spellings.
+/// </summary>
+internal static class StrictDer
+{
+    private const byte SequenceTag = 0x30;
+    private const byte IntegerTag = 0x02;
+
+    public static bool IsStrict(ReadOnlySpan<byte> seal, KeyCurve curve) => ToFixed(seal, curve) is not null;
+
+    /// <summary>r and s, each left-padded to the curve's size (IEEE P1363); null where the encoding is not strict.</summary>
+    public static byte[]? ToFixed(ReadOnlySpan<byte> seal, KeyCurve curve)
+    {
+        // Two integers of at most 49 bytes and their heads are under 128 bytes: the short form of a length is the only one.
+        if (seal.Length < 2 || seal[0] != SequenceTag || seal[1] >= 0x80 || seal[1] != seal.Length - 2)
+            return null;
+
+        var plain = new byte[2 * curve.Size];
+        var rest = seal[2..];
+        return TakeInteger(ref rest, plain.AsSpan(0, curve.Size)) && TakeInteger(ref rest, plain.AsSpan(curve.Size)) && rest.IsEmpty
+            ? plain
+            : null;
+    }
+
+    /// <param name="plain">r and s, each of the curve's size.</param>
+    /// <param name="curve">The curve they belong to.</param>
+    public static byte[] FromFixed(ReadOnlySpan<byte> plain, KeyCurve curve)
+    {
+        Span<byte> content = stackalloc byte[2 * (curve.Size + 3)];
+        var length = PutInteger(plain[..curve.Size], content);
+        length += PutInteger(plain[curve.Size..], content[length..]);
+        return [SequenceTag, (byte)length, .. content[..length]];
+    }
+
+    private static bool TakeInteger(ref ReadOnlySpan<byte> rest, Span<byte> target)
+    {
+        if (rest.Length < 3 || rest[0] != IntegerTag || rest[1] == 0 || rest[1] >= 0x80 || rest[1] > rest.Length - 2)
+            return false;
+
+        var value = rest.Slice(2, rest[1]);
+        rest = rest[(2 + value.Length)..];
+        if (value[0] >= 0x80)
+            return false; // negative
+        if (value[0] == 0)
+        {
+            if (value.Length == 1 || value[1] < 0x80)
+                return false; // zero, or a leading zero that is not needed
+            value = value[1..];
+        }
+
+        if (value.Length > target.Length)
+            return false;
+        value.CopyTo(target[(target.Length - value.Length)..]);
+        return true;
+    }
+
+    private static int PutInteger(ReadOnlySpan<byte> magnitude, Span<byte> target)
+    {
+        magnitude = magnitude.TrimStart((byte)0);
+        var sign = magnitude[0] >= 0x80 ? 1 : 0;
+        target[0] = IntegerTag;
+        target[1] = (byte)(magnitude.Length + sign);
+        target[2] = 0;
+        magnitude.CopyTo(target[(2 + sign)..]);
+        return 2 + sign + magnitude.Length;
+    }
+}
