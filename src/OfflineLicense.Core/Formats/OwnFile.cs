@@ -1,0 +1,29 @@
+namespace OfflineLicense.Formats;
+
+/// <summary>Files that <c>offlic</c> wrote itself, by their marks (<see cref="OwnMark"/>).</summary>
+internal static class OwnFile
+{
+    private static readonly byte[][] Heads =
+    [
+        [.. "# offlic"u8],
+        [.. "! offlic"u8],
+        [.. System.Text.Encoding.ASCII.GetBytes(OwnMark.BundleTypeLine)],
+        [.. System.Text.Encoding.ASCII.GetBytes(OwnMark.BundleFormat + "\n")],
+        [.. System.Text.Encoding.ASCII.GetBytes($"{{\"format\":\"{OwnMark.BundleFormat}\"")],
+    ];
+
+    private static readonly byte[] Page = System.Text.Encoding.ASCII.GetBytes(OwnMark.Page);
+
+    public static Reading? Read(ReadOnlySpan<byte> file)
+    {
+        var text = file.WithoutMark();
+        foreach (var head in Heads)
+        {
+            // "# offlicense" is somebody else's comment.
+            if (text.StartsWith(head) && !(head[^1] == 'c' && text.Length > head.Length && char.IsAsciiLetterOrDigit((char)text[head.Length])))
+                return new Reading(DocumentKind.Own);
+        }
+
+        return text[..Math.Min(text.Length, 512)].IndexOf(Page) >= 0 ? new Reading(DocumentKind.Own) : null;
+    }
+}
