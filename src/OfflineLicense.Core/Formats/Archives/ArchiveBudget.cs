@@ -1,0 +1,64 @@
+namespace OfflineLicense.Formats.Archives;
+
+/// <summary>What one archive has used of its caps, over all its levels. Once spent, every layer ends.</summary>
+internal sealed class ArchiveBudget(ArchiveCaps caps, ForwardStream root)
+{
+    private int _members;
+    private long _expanded;
+
+    public ArchiveCaps Caps => caps;
+
+    /// <summary>A cap of the whole archive was exceeded; it has been said, and nothing more is read.</summary>
+    public bool Spent { get; private set; }
+
+    public Refusal? CountMember() =>
+        ++_members > caps.Members
+            ? Spend("too-large", $"The archive holds more than {caps.Members:N0} files.")
+            : null;
+
+    /// <summary>Counts bytes that came out of one compressed layer.</summary>
+    /// <param name="bytes">This time.</param>
+    /// <param name="produced">By this layer so far, these included.</param>
+    /// <param name="consumed">Compressed bytes this layer took for them.</param>
+    public Refusal? CountExpanded(int bytes, long produced, long consumed)
+    {
+        _expanded += bytes;
+        if (_expanded > caps.Expanded)
+            return Spend("too-large", $"The archive expands to more than {Size.Of(caps.Expanded)}.");
+        // The layer by itself, and all layers against the file: entries of a zip may share their compressed bytes.
+        return Swells(produced, consumed) || Swells(_expanded, root.Pulled)
+            ? Spend("unsafe-archive", $"The archive expands to more than {Limits.ArchiveRatio} times its size, as a decompression bomb does.")
+            : null;
+    }
+
+    private static bool Swells(long produced, long consumed) =>
+        produced > Limits.ArchiveRatioFrom && produced / Limits.ArchiveRatio > consumed;
+
+    private Refusal Spend(string reason, string message)
+    {
+        Spent = true;
+        return new Refusal(reason, message);
+    }
+}
+
+/// <summary>Where in an archive something is: its label, its own name, the level of its container, and the shared budget.</summary>
+internal sealed record ArchivePlace(string Label, string Name, int Level, ArchiveBudget Budget)
+{
+    public ArchivePlace Within(string name) =>
+        this with { Label = $"{Label}!{name}", Name = name[(name.LastIndexOf('/') + 1)..] };
+
+    public ArchiveMember Refused(string reason, string message) => ArchiveMember.Refused(Label, Name, reason, message);
+
+    public ArchiveMember Refused(Refusal refusal) => new(Label, []) { Name = Name, Refusal = refusal };
+}
+
+/// <summary>A number of bytes in words.</summary>
+internal static class Size
+{
+    public static string Of(long bytes) => bytes switch
+    {
+        >= Limits.GiB when bytes % Limits.GiB == 0 => $"{bytes / Limits.GiB} GiB",
+        >= Limits.MiB when bytes % Limits.MiB == 0 => $"{bytes / Limits.MiB} MiB",
+        _ => $"{bytes:N0} bytes",
+    };
+}

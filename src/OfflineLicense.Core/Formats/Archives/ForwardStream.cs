@@ -1,0 +1,130 @@
+namespace OfflineLicense.Formats.Archives;
+
+/// <summary>
+/// Bytes that come once, in order, and never throw for being bad: a layer that cannot go on simply ends, and says so by
+/// <see cref="Starved"/>. One kind for every layer, because layers are stacked on each other.
+/// </summary>
+internal abstract class ForwardStream(int bufferSize) : Stream
+{
+    private byte[] _buffer = [];
+    private int _at;
+    private int _filled;
+    private bool _dry;
+
+    /// <summary>Bytes taken from below so far, those read ahead included.</summary>
+    public long Pulled { get; protected set; }
+
+    /// <summary>A reader was told that nothing more will come.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>The end came too early, and a layer at or below this one says why: whoever stands above keeps silent.</summary>
+    public abstract bool Starved { get; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The next bytes without taking them: fewer than asked for only at the end.</summary>
+    public virtual ReadOnlySpan<byte> Peek(int count)
+    {
+        if (_filled - _at < count)
+        {
+            if (_buffer.Length == 0)
+                _buffer = new byte[bufferSize];
+            _buffer.AsSpan(_at, _filled - _at).CopyTo(_buffer);
+            _filled -= _at;
+            _at = 0;
+            while (_filled < count && Take(_buffer.AsSpan(_filled)) is > 0 and var got)
+                _filled += got;
+        }
+        return _buffer.AsSpan(_at, Math.Min(count, _filled - _at));
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.IsEmpty)
+            return 0;
+        if (_at == _filled)
+        {
+            if (buffer.Length >= bufferSize)
+            {
+                var taken = Take(buffer);
+                Ended |= taken == 0;
+                return taken;
+            }
+            Ended |= Peek(1).IsEmpty;
+            if (Ended)
+                return 0;
+        }
+        var count = Math.Min(buffer.Length, _filled - _at);
+        _buffer.AsSpan(_at, count).CopyTo(buffer);
+        _at += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <summary>Fills the buffer unless the bytes end; how many came.</summary>
+    public int Fill(Span<byte> buffer) => ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+
+    /// <summary>Passes over so many bytes, or to the end; how many there were.</summary>
+    public long Skip(long count)
+    {
+        Span<byte> away = stackalloc byte[4 * Limits.KiB];
+        var skipped = 0L;
+        while (skipped < count && Read(away[..(int)Math.Min(away.Length, count - skipped)]) is > 0 and var got)
+            skipped += got;
+        return skipped;
+    }
+
+    public void Drain() => Skip(long.MaxValue);
+
+    /// <summary>All bytes, of which there are <paramref name="size"/> (-1: unknown). Null: they end early, or never by <paramref name="most"/>.</summary>
+    public byte[]? ReadWhole(long size, int most)
+    {
+        // A header may promise 64 MiB and bring nothing: grow with what comes.
+        var content = new byte[size is >= 0 and <= Limits.MiB ? size : 64 * Limits.KiB];
+        var filled = Fill(content);
+        while (filled == content.Length && filled != size)
+        {
+            if (filled > most)
+                return null;
+            Array.Resize(ref content, (int)Math.Min(Math.Min(content.Length * 4L, size < 0 ? long.MaxValue : size), most + 1L));
+            filled += Fill(content.AsSpan(filled));
+        }
+        if (size >= 0 ? filled != size : Starved)
+            return null;
+        return filled == content.Length ? content : content[..filled];
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>Some next bytes from below; 0 at the end.</summary>
+    protected abstract int Pull(Span<byte> buffer);
+
+    private int Take(Span<byte> buffer)
+    {
+        var got = _dry ? 0 : Pull(buffer);
+        Pulled += got;
+        _dry = got == 0;
+        return got;
+    }
+}

@@ -1,0 +1,46 @@
+namespace OfflineLicense.Formats.Archives;
+
+/// <summary>What comes out of one compressed layer, counted against the budget while it comes.</summary>
+/// <param name="inflater">Owned: closed with this.</param>
+/// <param name="budget">Shared by all layers.</param>
+internal abstract class InflatedStream(Stream inflater, ArchiveBudget budget) : ForwardStream(32 * Limits.KiB)
+{
+    /// <summary>Why the layer ended early, where it is the layer's own fault and nobody said it yet.</summary>
+    public Refusal? Fault { get; protected set; }
+
+    public override bool Starved => Fault is not null || budget.Spent;
+
+    /// <summary>Compressed bytes taken so far.</summary>
+    protected abstract long Consumed { get; }
+
+    protected override int Pull(Span<byte> buffer)
+    {
+        if (Starved)
+            return 0;
+        var got = 0;
+        try
+        {
+            got = inflater.Read(buffer);
+        }
+        catch (Exception bad) when (bad is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException)
+        {
+            Fault = Broken();
+            return 0;
+        }
+        Fault = budget.CountExpanded(got, Pulled + got, Consumed) ?? Check(buffer[..got], Pulled + got);
+        return Fault is null ? got : 0;
+    }
+
+    /// <summary>What it means that the inflater cannot go on. Null: a layer below is the cause and says so.</summary>
+    protected abstract Refusal? Broken();
+
+    /// <summary>What is wrong with the bytes that just came (none: the end), before anybody sees them; null: nothing.</summary>
+    protected abstract Refusal? Check(ReadOnlySpan<byte> bytes, long produced);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inflater.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,117 @@
+namespace OfflineLicense.Formats.Archives;
+
+/// <summary>
+/// A tar archive, read by hand (the runtime's reader throws exceptions it does not document). Only regular files give
+/// content. Where a header cannot be believed the place of the next one is unknown, and the archive ends there.
+/// </summary>
+internal static class TarArchive
+{
+    public static IEnumerable<ArchiveMember> Read(ForwardStream source, ArchivePlace place)
+    {
+        var budget = place.Budget;
+        var block = new byte[TarHeader.BlockSize];
+        var extension = new TarExtension();
+        while (true)
+        {
+            var got = source.Fill(block);
+            if (got == block.Length && !block.AsSpan().ContainsAnyExcept((byte)0))
+                yield break;
+            var fault = got < block.Length ? Cut : null;
+            var header = fault is null ? TarHeader.Parse(block) : null;
+            if (fault is null && header is null)
+                fault = new Refusal("malformed", "A tar header is damaged; the rest of the archive cannot be read. Fetch it again.");
+            else if (header is { Size: < 0 } || header?.Size > budget.Caps.Archive)
+                fault = new Refusal("too-large", $"A member states a size beyond {Size.Of(budget.Caps.Archive)}; the rest of the archive cannot be read.");
+            if (header is { Type: 'x' or 'g' or 'L' or 'K' } && fault is null)
+            {
+                (extension, fault) = ReadExtension(source, header, extension);
+                if (fault is null)
+                    continue;
+            }
+            if (fault is null && extension.Size is { } size && size != header!.Size)
+                fault = new Refusal("unsafe-archive", "A tar entry states two sizes; the rest of the archive cannot be read.");
+            fault ??= budget.CountMember();
+            if (fault is not null)
+            {
+                if (!source.Starved)
+                    yield return place.Refused(fault);
+                yield break;
+            }
+
+            var name = extension.Name ?? header!.Name;
+            var at = place.Within(name);
+            var window = new WindowStream(source, header!.Size);
+            if (Reason(header, extension, name) is { } reason)
+            {
+                yield return at.Refused("unsafe-archive", reason);
+                if (header.Type == 'S')
+                    SkipSparseMap(source, block);
+            }
+            else if (!IsFolder(header))
+            {
+                foreach (var member in ArchiveReader.Member(window, header.Size, at))
+                    yield return member;
+            }
+            extension = new TarExtension();
+
+            if (budget.Spent)
+                yield break;
+            if (source.Skip(window.Left) < window.Left)
+            {
+                if (!source.Starved)
+                    yield return at.Refused(Cut);
+                yield break;
+            }
+            source.Skip(Padding(header.Size));
+        }
+    }
+
+    private static Refusal Cut { get; } =
+        new("truncated", "The tar archive ends before its end mark: it was cut short. Fetch it again.");
+
+    private static (TarExtension Extension, Refusal? Fault) ReadExtension(ForwardStream source, TarHeader header, TarExtension before)
+    {
+        if (header.Size > TarExtension.Longest)
+            return (before, new Refusal("unsafe-archive", $"A tar name record is larger than {Size.Of(TarExtension.Longest)}; the rest of the archive cannot be read."));
+        var text = new byte[header.Size];
+        if (source.Fill(text) < text.Length)
+            return (before, Cut);
+        source.Skip(Padding(header.Size));
+        switch (header.Type)
+        {
+            case 'L':
+                return (before with { Name = TarHeader.Text(text) }, null);
+            case 'K':
+                return (before, null); // the target of a link, which is refused anyway
+            default:
+                if (TarExtension.FromPax(text) is not { } records || (header.Type == 'g' && (records.Size is not null || records.Sparse)))
+                    return (before, new Refusal("unsafe-archive", "A pax record of the tar archive is not understood; the rest of the archive cannot be read."));
+                // A global record names no file.
+                return (header.Type == 'g' ? before : records with { Name = records.Name ?? before.Name }, null);
+        }
+    }
+
+    /// <summary>Why an entry gives no content; null: it does.</summary>
+    private static string? Reason(TarHeader header, TarExtension extension, string name) => header.Type switch
+    {
+        _ when MemberName.Fault(name) is { } fault => fault,
+        'S' => "A sparse file is not read.",
+        '0' or '\0' when extension.Sparse => "A sparse file is not read.",
+        '0' or '\0' or '5' => null,
+        '1' or '2' => "A link is not read.",
+        '3' or '4' or '6' => "A device or pipe is not read.",
+        _ => "An entry of an unknown type is not read.",
+    };
+
+    private static bool IsFolder(TarHeader header) =>
+        header.Type == '5' || (header.Type == '\0' && header.Name.EndsWith('/'));
+
+    private static void SkipSparseMap(ForwardStream source, Span<byte> block)
+    {
+        var goesOn = TarHeader.SparseMapGoesOn(block, header: true);
+        while (goesOn && source.Fill(block) == block.Length)
+            goesOn = TarHeader.SparseMapGoesOn(block, header: false);
+    }
+
+    private static long Padding(long size) => -size & (TarHeader.BlockSize - 1);
+}

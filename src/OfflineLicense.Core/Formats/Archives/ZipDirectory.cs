@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+
+namespace OfflineLicense.Formats.Archives;
+
+/// <summary>
+/// The end of a zip file, looked at before the runtime's reader is let at it: that one keeps every entry of the
+/// directory in memory, so a directory must first be shown to be of a bearable size.
+/// </summary>
+internal static class ZipDirectory
+{
+    /// <summary>Bytes of a directory: room for the names of a million files.</summary>
+    private const long Largest = 2L * Limits.TextFile;
+
+    private const int EndLength = 22;
+    private const int LocatorLength = 20;
+
+    /// <summary>Why the zip file is not read; null: its directory is there and bearable. Leaves the position anywhere.</summary>
+    public static Refusal? Fault(Stream zip, ArchiveCaps caps)
+    {
+        // The record that ends a zip file may be followed by a comment of up to 64 KiB.
+        var tail = new byte[Math.Min(zip.Length, EndLength + LocatorLength + ushort.MaxValue)];
+        zip.Position = zip.Length - tail.Length;
+        zip.ReadExactly(tail);
+        var end = tail.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        if (end < 0 || end + EndLength > tail.Length)
+            return new Refusal("truncated", "The zip file has no directory at its end: it was cut short. Fetch it again.");
+        ulong entries = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + 10));
+        ulong start = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 16));
+        if (end >= LocatorLength && tail.AsSpan(end - LocatorLength).StartsWith("PK\u0006\u0007"u8))
+        {
+            var record = new byte[56];
+            var at = BinaryPrimitives.ReadUInt64LittleEndian(tail.AsSpan(end - LocatorLength + 8));
+            if (at > (ulong)(zip.Length - record.Length))
+                return new Refusal("malformed", "The directory of the zip file is damaged. Fetch the file again.");
+            zip.Position = (long)at;
+            zip.ReadExactly(record);
+            entries = BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(32));
+            start = BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(48));
+        }
+        if (entries > (ulong)caps.Members)
+            return new Refusal("too-large", $"The archive holds more than {caps.Members:N0} files.");
+        return start > (ulong)zip.Length || (ulong)zip.Length - start > Largest + (ulong)tail.Length
+            ? new Refusal("too-large", $"The directory of the zip file is larger than {Size.Of(Largest)}.")
+            : null;
+    }
+}
