@@ -1,1 +1,3 @@
-return 0;
+using OfflineLicense.Cli;
+
+return Interrupt.Ends(() => CommandLine.Run(args, Terminal.Site()));

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using OfflineLicense.Cli.Commands;
+
+namespace OfflineLicense.Cli;
+
+/// <summary>The whole tool as a function of its arguments; failures become lines and codes here, once.</summary>
+internal static class CommandLine
+{
+    /// <summary>Every command, in the order <c>offlic</c> alone lists them within their place.</summary>
+    public static IReadOnlyList<ToolCommand> Commands() =>
+    [
+        HelpCommand.Create(),
+    ];
+
+    public static int Run(string[] args, Site site) => Run(args, site, Commands());
+
+    public static int Run(string[] args, Site site, IReadOnlyList<ToolCommand> commands)
+    {
+        var globals = new GlobalOptions();
+        var root = new Command("offlic", "Carries Cisco Smart Licensing files across an air gap.");
+        foreach (var option in globals.All)
+            root.Options.Add(option);
+        foreach (var command in commands)
+            root.Subcommands.Add(command);
+
+        // No response files: a device file may well be called @something.
+        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        using var invocation = new Invocation(parse, globals, site);
+        if (invocation.Has(globals.Help))
+            return Print(invocation, HelpPage.Of(parse.CommandResult.Command, globals));
+        if (invocation.Has(globals.Version))
+            return Print(invocation, [Versions.Line]);
+        if (parse.CommandResult.Command == root && parse.UnmatchedTokens.Count == 0 && parse.Errors.All(IsMissingCommand))
+            return Print(invocation, HelpPage.Overview(root));
+
+        try
+        {
+            Mistyped.Refuse(args, parse);
+            ((ToolCommand)parse.CommandResult.Command).Act!(invocation);
+        }
+        catch (Failure failure)
+        {
+            var exit = ExitCode.Of(failure.Kind);
+            invocation.Fail(failure, exit, failure.Code ?? ExitCode.NameOf(exit), failure.Message, failure.Hint);
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            Fail(invocation, cancelled, ExitCode.Interrupted, "interrupted", "the same command again finishes the job");
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            Fail(invocation, cause, ExitCode.Missing, cause.Message, hint: null);
+        }
+#pragma warning disable CA1031 // The outermost place: whatever is left is a bug, and a bug too ends in one line and a code.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            var where = invocation.IsLogged ? "full detail is in the log" : "no station, so no log: -v shows the detail";
+            Fail(invocation, bug, ExitCode.Unexpected, $"unexpected: {bug.GetType().Name}: {where}", hint: null);
+        }
+        return invocation.End();
+    }
+
+    private static void Fail(Invocation invocation, Exception cause, int exit, string message, string? hint) =>
+        invocation.Fail(cause, exit, ExitCode.NameOf(exit), message, hint);
+
+    private static int Print(Invocation invocation, IEnumerable<string> page)
+    {
+        invocation.Print(page);
+        return invocation.Flush();
+    }
+
+    private static bool IsMissingCommand(System.CommandLine.Parsing.ParseError error) => error.SymbolResult?.Parent is null;
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace OfflineLicense.Cli;
+
+/// <summary>What the process says when it ends: scripts depend on these numbers, so a number never changes its meaning.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Unexpected = 1;
+    public const int Usage = 2;
+    public const int Incomplete = 3;
+    public const int Nothing = 4;
+    public const int Missing = 5;
+    public const int Untrusted = 10;
+    public const int WrongDevice = 11;
+    public const int Sequence = 12;
+    public const int Invalid = 13;
+    public const int Due = 20;
+    public const int Overdue = 21;
+    public const int Busy = 30;
+    public const int Damaged = 31;
+    public const int Interrupted = 130;
+
+    /// <summary>The table of README.md and <c>offlic help exit-codes</c>; a test keeps all three equal.</summary>
+    public static IReadOnlyList<ExitCodeRow> Table { get; } =
+    [
+        new(Done, "done", "all that was asked for was done; `known`, `empty`, `own` and, inside a folder or archive, `unrecognised` files are no failure"),
+        new(Unexpected, "unexpected", "a bug: full detail is in the log"),
+        new(Usage, "usage", "the command line or a setting is wrong, or a decision is missing (it says which)"),
+        new(Incomplete, "incomplete", "done, but files inside a folder or archive were refused; they are listed"),
+        new(Nothing, "nothing", "nothing to do, with `--fail-if-empty` (`collect`, `pack`, `stage`, `split`)"),
+        new(Missing, "missing", "a file, folder, station or key could not be read or written (no space, no permission, not found)"),
+        new(Untrusted, "untrusted", "a seal or a hash did not hold, or the key is unknown"),
+        new(WrongDevice, "wrong-device", "a response belongs to another device, zone, account or server than it claims; the rest was recorded"),
+        new(Sequence, "sequence", "a bundle is lost, forked, or follows one we never saw"),
+        new(Invalid, "invalid", "a file named explicitly is not what it should be"),
+        new(Due, "due", "`deadlines`, `status --exit-code`"),
+        new(Overdue, "overdue", "`deadlines`, `status --exit-code`"),
+        new(Busy, "busy", "another process holds the ledger (after `--wait`, 10 s)"),
+        new(Damaged, "damaged", "the ledger is damaged, or newer than this tool"),
+        new(Interrupted, "interrupted", "Ctrl-C"),
+    ];
+
+    // The contract orders 31, 30, 10, 11, 12, 13, 5, 3; the others never meet them but must stand somewhere.
+    private static readonly int[] WorstFirst =
+    [
+        Interrupted, Unexpected, Damaged, Busy, Untrusted, WrongDevice, Sequence, Invalid, Missing, Usage, Incomplete,
+        Overdue, Due, Nothing, Done,
+    ];
+
+    public static int Of(FailureKind kind) => kind switch
+    {
+        FailureKind.Usage => Usage,
+        FailureKind.Missing => Missing,
+        FailureKind.Untrusted => Untrusted,
+        FailureKind.WrongDevice => WrongDevice,
+        FailureKind.Sequence => Sequence,
+        FailureKind.Invalid => Invalid,
+        FailureKind.Busy => Busy,
+        FailureKind.Damaged => Damaged,
+        _ => throw new UnreachableException($"no exit code for {kind}"),
+    };
+
+    /// <summary>The one to end with when there are two reasons.</summary>
+    public static int Worst(int a, int b) => Array.IndexOf(WorstFirst, a) <= Array.IndexOf(WorstFirst, b) ? a : b;
+
+    public static string NameOf(int code) => Row(code).Name;
+
+    public static ExitCodeRow Row(int code) => Table.First(row => row.Code == code);
+}
+
+/// <summary>One row of the table. <c>When</c> is Markdown: words a person types stand in backquotes.</summary>
+internal sealed record ExitCodeRow(int Code, string Name, string When);

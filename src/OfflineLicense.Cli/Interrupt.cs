@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace OfflineLicense.Cli;
+
+/// <summary>
+/// Ctrl-C ends the process at once, with 130 on every system: whatever was going on is safe to be killed and is finished
+/// by the next run, so there is nothing to wait for.
+/// </summary>
+internal static class Interrupt
+{
+    public static int Ends(Func<int> run)
+    {
+        using var watch = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(ExitCode.Interrupted));
+        return run();
+    }
+}

@@ -1,0 +1,43 @@
+using System.IO.Abstractions;
+
+namespace OfflineLicense.Cli;
+
+/// <summary>Which station a command means: the one that was named, else the one we stand in.</summary>
+internal static class StationFinder
+{
+    public const string Marker = ".offlic";
+
+    /// <summary>The folder that holds <c>.offlic/</c>, absolute.</summary>
+    /// <exception cref="Failure">Missing: there is none, and how to make one.</exception>
+    public static string Find(Site site, string? named)
+    {
+        if (named is not null)
+            return Named(site, named, "--station");
+        if (site.Variable("OFFLIC_STATION") is { Length: > 0 } variable)
+            return Named(site, variable, "OFFLIC_STATION");
+
+        for (var folder = site.Disk.DirectoryInfo.FromDirectoryName(site.Folder); folder is not null; folder = folder.Parent)
+            if (Holds(site.Disk, folder.FullName))
+                return folder.FullName;
+
+        throw new Failure(
+            FailureKind.Missing,
+            $"no station here: neither {site.Folder} nor a folder above it holds {Marker}/",
+            "make one with `offlic init DIR --name NAME`, or name it with --station DIR");
+    }
+
+    private static string Named(Site site, string folder, string by)
+    {
+        if (folder.Length == 0)
+            throw new Failure(FailureKind.Usage, $"{by} is empty: it names the station's folder");
+        var full = site.Disk.Path.GetFullPath(folder, site.Folder);
+        return Holds(site.Disk, full)
+            ? full
+            : throw new Failure(
+                FailureKind.Missing,
+                $"{by} says {full}, which is no station: it holds no {Marker}/",
+                $"make it one with `offlic init {folder} --name NAME`");
+    }
+
+    private static bool Holds(IFileSystem disk, string folder) => disk.Directory.Exists(disk.Path.Combine(folder, Marker));
+}

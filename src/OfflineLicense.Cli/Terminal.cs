@@ -1,0 +1,63 @@
+using System.IO.Abstractions;
+using System.Text;
+
+namespace OfflineLicense.Cli;
+
+#pragma warning disable RS0030 // The one place that knows the console: everything else is handed the Site made here.
+
+/// <summary>The console, made to fit <see cref="Cli.Site"/>.</summary>
+internal static class Terminal
+{
+    /// <summary>What this process was given.</summary>
+    public static Site Site()
+    {
+        var input = Console.OpenStandardInput();
+        return new Site
+        {
+            Disk = new FileSystem(),
+            Clock = TimeProvider.System,
+            Out = Writer(Console.IsOutputRedirected, Console.OpenStandardOutput, () => Console.Out),
+            OutBytes = Console.OpenStandardOutput(),
+            Error = Writer(Console.IsErrorRedirected, Console.OpenStandardError, () => Console.Error),
+            In = new StreamReader(input, new UTF8Encoding(false), bufferSize: 256),
+            InBytes = input,
+            OutIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            InIsTerminal = !Console.IsInputRedirected,
+            ReadSecret = ReadSecret,
+            Account = Environment.UserName,
+            Variable = Environment.GetEnvironmentVariable,
+            Folder = Environment.CurrentDirectory,
+        };
+    }
+
+    // A file or a pipe gets UTF-8 whatever the machine's code page is. A Windows console is the exception that knows
+    // how to draw characters only through its own writer.
+    private static TextWriter Writer(bool redirected, Func<Stream> stream, Func<TextWriter> console) =>
+        OperatingSystem.IsWindows() && !redirected
+            ? console()
+            : new StreamWriter(stream(), new UTF8Encoding(false), bufferSize: 16 * 1024);
+
+    private static string? ReadSecret()
+    {
+        var secret = new StringBuilder();
+        while (true)
+        {
+            var key = Console.ReadKey(intercept: true);
+            switch (key.Key)
+            {
+                case ConsoleKey.Enter:
+                    return secret.ToString();
+                case ConsoleKey.D when key.Modifiers == ConsoleModifiers.Control && secret.Length == 0:
+                    return null;
+                case ConsoleKey.Backspace:
+                    secret.Length = Math.Max(0, secret.Length - 1);
+                    break;
+                default:
+                    if (!char.IsControl(key.KeyChar))
+                        secret.Append(key.KeyChar);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace OfflineLicense.Cli;
+
+/// <summary>What <c>--version</c> prints: the tool, the bundle format it writes, the JSON it speaks.</summary>
+internal static class Versions
+{
+    public const string Bundle = "offlic-bundle/1";
+
+    public static string Tool { get; } = typeof(Versions).Assembly.GetName().Version!.ToString(3);
+
+    public static string Line { get; } = $"offlic {Tool} (bundle {Bundle}, json {JsonLines.Schema})";
+}
