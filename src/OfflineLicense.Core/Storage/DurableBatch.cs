@@ -83,6 +83,6 @@ internal sealed class DurableBatch(DurableFolder folder)
         if (NativeFile.HasSyncFileSystem && _standing.Count > FoldersFlushedOneByOne)
             folder.SyncFileSystem();
         else
-            folder.SyncFolders([.. _standing.Keys, folder.FullPath]);
+            folder.SyncFolders([.. _standing.Keys.Append(folder.FullPath).Distinct(StringComparer.Ordinal)]);
     }
 }
