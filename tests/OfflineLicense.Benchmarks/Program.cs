@@ -1,1 +1,3 @@
-return 0;
+using OfflineLicense.Benchmarks;
+
+return args is ["durable-write", ..] ? DurableWrite.Run(args) : 0;

@@ -1,0 +1,21 @@
+namespace OfflineLicense.Storage;
+
+/// <summary>How much this account may still write on the medium of a path.</summary>
+internal static class FreeSpace
+{
+    /// <returns>Bytes, or null where the system does not say. The path need not exist yet: its nearest existing parent counts.</returns>
+    public static long? Of(string path)
+    {
+        try
+        {
+            var full = Path.GetFullPath(path);
+            while (!Directory.Exists(full) && Path.GetDirectoryName(full) is { } parent)
+                full = parent;
+            return new DriveInfo(full).AvailableFreeSpace;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}
