@@ -13,6 +13,9 @@ internal static class Limits
     /// <summary>One file of a device or of CSSM.</summary>
     public const int TextFile = 64 * MiB;
 
+    /// <summary>Folders inside the folder that a person named.</summary>
+    public const int FolderDepth = 32;
+
     /// <summary>A response archive.</summary>
     public const long ResponseArchive = 2 * GiB;
 

@@ -34,6 +34,9 @@ internal readonly record struct DiskError(int Number)
 
     public bool IsLink => !Windows && Number == (Mac ? 62 : 40);
 
+    /// <summary>What opening a socket, or a device nobody drives, answers.</summary>
+    public bool NoDevice => !Windows && (Number is 6 || Number == (Mac ? 102 : 95));
+
     /// <summary>The file system or the system does not know the flag that was asked for.</summary>
     public bool NotSupported => !Windows && (Number is 22 || Number == (Mac ? 78 : 38) || Number == (Mac ? 45 : 95));
 

@@ -21,6 +21,9 @@ internal static class DiskFailure
         _ => Say("io-error", $"{path} could not be written: {error}. {NothingHalf}", "the medium may be failing: use another one and run the same command again", cause),
     };
 
+    /// <summary>One of our own files that could not be read.</summary>
+    public static Failure Reading(string path, DiskError error) => SourceProblem.Of(path, error).ToFailure();
+
     public static Failure OtherContent(string path) =>
         Say("other-content", $"{path} is there already with other content, and nothing was written over it", "move that file away or choose another folder, then run the same command again", cause: null);
 
