@@ -102,7 +102,7 @@ internal abstract class ForwardStream(int bufferSize) : Stream
             Array.Resize(ref content, (int)Math.Min(Math.Min(content.Length * 4L, size < 0 ? long.MaxValue : size), most + 1L));
             filled += Fill(content.AsSpan(filled));
         }
-        if (size >= 0 ? filled != size : Starved)
+        if (Starved || (size >= 0 && filled != size))
             return null;
         return filled == content.Length ? content : content[..filled];
     }

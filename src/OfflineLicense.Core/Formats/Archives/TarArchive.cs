@@ -30,10 +30,11 @@ internal static class TarArchive
             }
             if (fault is null && extension.Size is { } size && size != header!.Size)
                 fault = new Refusal("unsafe-archive", "A tar entry states two sizes; the rest of the archive cannot be read.");
+            var told = source.Starved;
             fault ??= budget.CountMember();
             if (fault is not null)
             {
-                if (!source.Starved)
+                if (!told)
                     yield return place.Refused(fault);
                 yield break;
             }
