@@ -39,6 +39,17 @@ internal sealed record Site
     /// <summary>An environment variable, or null.</summary>
     public required Func<string, string?> Variable { get; init; }
 
-    /// <summary>The current folder, absolute.</summary>
+    /// <summary>The current folder, absolute; empty where it is gone.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>A path as it was typed, made absolute from the current folder.</summary>
+    /// <exception cref="Failure">Usage: the path is empty. Missing: it is relative to a folder that is gone.</exception>
+    public string FullPath(string path)
+    {
+        if (path.Length == 0)
+            throw new Failure(FailureKind.Usage, "a path is empty");
+        if (Folder.Length == 0 && !Disk.Path.IsPathFullyQualified(path))
+            throw new Failure(FailureKind.Missing, $"{path} cannot be found: the current folder is gone", "change to another folder");
+        return Disk.Path.GetFullPath(path, Folder.Length == 0 ? path : Folder);
+    }
 }

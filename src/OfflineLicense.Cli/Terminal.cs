@@ -27,8 +27,21 @@ internal static class Terminal
             ReadSecret = ReadSecret,
             Account = Environment.UserName,
             Variable = Environment.GetEnvironmentVariable,
-            Folder = Environment.CurrentDirectory,
+            Folder = CurrentFolder(),
         };
+    }
+
+    // Somebody may have removed it under us.
+    private static string CurrentFolder()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            return string.Empty;
+        }
     }
 
     // A file or a pipe gets UTF-8 whatever the machine's code page is. A Windows console is the exception that knows
