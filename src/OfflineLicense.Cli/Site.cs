@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using System.Text;
 
 namespace OfflineLicense.Cli;
 
@@ -19,10 +20,13 @@ internal sealed record Site
 
     public required TextWriter Error { get; init; }
 
-    public required TextReader In { get; init; }
+    /// <summary>Opens standard input. Only when somebody reads: it changes the mode of a terminal.</summary>
+    public required Func<Stream> OpenIn { get; init; }
 
     /// <summary>Standard input as bytes: what <c>-</c> means. Use this or <see cref="In"/>, never both.</summary>
-    public required Stream InBytes { get; init; }
+    public Stream InBytes => field ??= OpenIn();
+
+    public TextReader In => field ??= new StreamReader(InBytes, new UTF8Encoding(false), bufferSize: 256);
 
     public bool OutIsTerminal { get; init; }
 

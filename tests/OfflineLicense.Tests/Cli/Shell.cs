@@ -34,10 +34,9 @@ internal sealed class Shell : IDisposable
     public Said Run(IReadOnlyList<ToolCommand>? commands, params string[] args)
     {
         var outBytes = new MemoryStream();
-        var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input));
+        using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input));
         using var output = new StreamWriter(Output ?? outBytes, leaveOpen: true);
         using var error = new StringWriter();
-        using var reader = new StreamReader(input);
         var site = new Site
         {
             Disk = Disk,
@@ -45,12 +44,11 @@ internal sealed class Shell : IDisposable
             Out = output,
             OutBytes = Output ?? outBytes,
             Error = error,
-            In = reader,
-            InBytes = input,
+            OpenIn = () => input,
             OutIsTerminal = IsTerminal,
             ErrorIsTerminal = IsTerminal,
             InIsTerminal = IsTerminal,
-            ReadSecret = reader.ReadLine,
+            ReadSecret = () => Input.Split('\n')[0],
             Account = "tester",
             Variable = name => Variables.GetValueOrDefault(name),
             Folder = Folder,
