@@ -48,10 +48,10 @@ internal sealed class Invocation : IDisposable
         }
     }
 
-    /// <summary>The command with all others below it: what <c>help</c> describes.</summary>
     /// <summary>The options every command has, for the pages of help.</summary>
     public GlobalOptions Globals => _globals;
 
+    /// <summary>The command with all others below it: what <c>help</c> describes.</summary>
     public Command Root => _parse.RootCommandResult.Command;
 
     public bool DryRun => Has(_globals.DryRun);

@@ -58,7 +58,7 @@ internal sealed class JsonLines(LineWriter result, LineWriter talk, bool speaks)
         fields(_writer);
         _writer.WriteEndObject();
         _writer.Flush();
-        to.Write(Shown.InJson(Encoding.UTF8.GetString(_buffer.WrittenSpan)) + "\n");
+        to.SafeLine(Shown.InJson(Encoding.UTF8.GetString(_buffer.WrittenSpan)));
     }
 }
 

@@ -36,6 +36,19 @@ public sealed class ProcessTests
         Assert.Equal(0, exit);
     }
 
+    // The error object once stayed in the buffer of a stderr that was no terminal.
+    [Fact]
+    public void An_error_object_reaches_a_file()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var (exit, output, error) = Sh("exec dotnet \"$OFFLIC\" help nope --json");
+        Assert.Equal(2, exit);
+        Assert.Equal("{\"type\":\"summary\",\"schema\":\"offlic/1\",\"command\":\"help\",\"exit\":2}\n", output);
+        Assert.StartsWith("{\"type\":\"error\",\"code\":\"usage\",\"exit\":2,", error);
+        Assert.EndsWith("}\n", error);
+    }
+
     [Fact]
     public void A_reader_that_has_gone_is_no_failure_and_a_full_disk_is_5()
     {

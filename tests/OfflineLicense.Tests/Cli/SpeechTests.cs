@@ -201,6 +201,17 @@ public sealed class SpeechTests : IDisposable
     }
 
     [Fact]
+    public void A_result_of_bytes_stands_after_what_was_said_before_it()
+    {
+        var said = Say(invocation =>
+        {
+            invocation.Speech.Result("before");
+            invocation.BytesOut().Write([0xFF, 0x00]);
+        });
+        Assert.Equal([.. "before\n"u8, 0xFF, 0x00], said.OutBytes);
+    }
+
+    [Fact]
     public void Columns_are_aligned_and_end_without_spaces()
     {
         var lines = Columns.Align(
