@@ -55,8 +55,7 @@ internal static class CommandLine
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            var where = invocation.IsLogged ? "full detail is in the log" : "no station, so no log: -v shows the detail";
-            Fail(invocation, bug, ExitCode.Unexpected, $"unexpected: {bug.GetType().Name}: {where}", hint: null);
+            invocation.FailUnexpectedly(bug);
         }
         return invocation.End();
     }

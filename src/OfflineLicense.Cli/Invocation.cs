@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
-using Serilog.Events;
 
 namespace OfflineLicense.Cli;
 
@@ -11,18 +10,18 @@ internal sealed class Invocation : IDisposable
     private readonly ParseResult _parse;
     private readonly GlobalOptions _globals;
     private readonly LineWriter _result;
-    private readonly LogFile _log;
     private readonly long _started;
     private readonly List<(string Name, long Value)> _counts = [];
     private Action<Utf8JsonWriter>? _summary;
     private string? _station;
+    private LogFile? _log;
+    private bool _failed;
 
     public Invocation(ParseResult parse, GlobalOptions globals, Site site)
     {
         _parse = parse;
         _globals = globals;
         _started = site.Clock.GetTimestamp();
-        _log = new LogFile(site.Clock);
         _result = new LineWriter(site.Out, flushes: site.OutIsTerminal);
         var talk = new LineWriter(site.Error, flushes: true);
         Site = site;
@@ -49,10 +48,10 @@ internal sealed class Invocation : IDisposable
         }
     }
 
-    /// <summary>The command with all others below it: what <c>help</c> describes.</summary>
     /// <summary>The options every command has, for the pages of help.</summary>
     public GlobalOptions Globals => _globals;
 
+    /// <summary>The command with all others below it: what <c>help</c> describes.</summary>
     public Command Root => _parse.RootCommandResult.Command;
 
     public bool DryRun => Has(_globals.DryRun);
@@ -69,11 +68,14 @@ internal sealed class Invocation : IDisposable
     {
         get
         {
-            _station ??= StationFinder.Find(Site, Value(_globals.Station));
-            _log.BelongsTo(_station);
+            if (_station is null)
+                LogIn(_station = StationFinder.Find(Site, Value(_globals.Station)));
             return _station;
         }
     }
+
+    /// <summary>From here on the run is logged in this station: what <see cref="Station"/> does, and <c>init</c> for the one it made.</summary>
+    public void LogIn(string station) => _log ??= new LogFile(station, Site.Clock);
 
     /// <summary>How the command will end: the worst of all reasons given so far.</summary>
     public int Exit { get; private set; }
@@ -85,10 +87,15 @@ internal sealed class Invocation : IDisposable
 
     public T? Value<T>(Argument<T> argument) => _parse.GetValue(argument);
 
-    /// <summary>A path as it was typed, made absolute from the current folder.</summary>
-    public string FullPath(string path) => path.Length > 0
-        ? Site.Disk.Path.GetFullPath(path, Site.Folder)
-        : throw new Failure(FailureKind.Usage, "a path is empty");
+    /// <inheritdoc cref="Site.FullPath"/>
+    public string FullPath(string path) => Site.FullPath(path);
+
+    /// <summary>Standard output as bytes, for a result that is a document; what was said before is out.</summary>
+    public Stream BytesOut()
+    {
+        _result.Flush();
+        return Site.OutBytes;
+    }
 
     /// <summary>One more reason how to end; the worst counts (<see cref="ExitCode.Worst"/>).</summary>
     public void EndWith(int code) => Exit = ExitCode.Worst(Exit, code);
@@ -99,7 +106,7 @@ internal sealed class Invocation : IDisposable
     /// <summary>Fields of the summary that are no counts; they stand after those.</summary>
     public void Summary(Action<Utf8JsonWriter> fields) => _summary += fields;
 
-    /// <summary>A page of help: text on stdout, with <c>--json</c> too.</summary>
+    /// <summary>What <c>--help</c> and <c>--version</c> print: text on stdout, with <c>--json</c> too.</summary>
     public void Print(IEnumerable<string> page)
     {
         foreach (var line in page)
@@ -110,19 +117,27 @@ internal sealed class Invocation : IDisposable
     public void Fail(Exception cause, int exit, string code, string message, string? hint)
     {
         EndWith(exit);
-        _log.Failure(cause, exit);
+        _failed = true;
+        _log?.Failed(cause, exit);
         Speech.Error(code, exit, message, hint);
-        if (exit == ExitCode.Unexpected)
-            Speech.Detail(LogFile.Detail(cause).ReplaceLineEndings(" | "));
     }
 
-    public bool IsLogged => _log.IsKnown;
+    /// <summary>Says that there is a bug, and where its detail is: never on the screen unasked, as it may quote what was read.</summary>
+    public void FailUnexpectedly(Exception bug)
+    {
+        EndWith(ExitCode.Unexpected);
+        _failed = true;
+        _log?.Failed(bug, ExitCode.Unexpected);
+        var where = _log is { IsWritten: true } ? "full detail is in the log" : "there is no log to hold the detail; -v shows it";
+        Speech.Error(ExitCode.NameOf(ExitCode.Unexpected), ExitCode.Unexpected, $"unexpected: {bug.GetType().Name}: {where}", hint: null);
+        Speech.Detail(LogFile.Detail(bug).ReplaceLineEndings(" | "));
+    }
 
     /// <summary>The last words, on stdout and in the log.</summary>
     /// <returns>The exit code.</returns>
     public int End()
     {
-        if (Exit is ExitCode.Done or ExitCode.Incomplete or ExitCode.WrongDevice)
+        if (!_failed)
             Speech.Close();
         Json.Summary(Name, Exit, DryRun, json =>
         {
@@ -140,7 +155,7 @@ internal sealed class Invocation : IDisposable
         if (_result.Failed is { } full)
             Fail(full, ExitCode.Missing, ExitCode.NameOf(ExitCode.Missing), $"the result could not be written to stdout: {full.Message}", "what the command did is recorded; only the report of it is cut short");
 
-        _log.Write(LogEventLevel.Information, "ended",
+        _log?.Ended(
         [
             ("command", Name),
             ("exit", Exit),
@@ -149,8 +164,9 @@ internal sealed class Invocation : IDisposable
             ("milliseconds", (long)Site.Clock.GetElapsedTime(_started).TotalMilliseconds),
             .. _counts.Select(count => (count.Name, (object?)count.Value)),
         ]);
+
         return Exit;
     }
 
-    public void Dispose() => _log.Dispose();
+    public void Dispose() => _log?.Dispose();
 }

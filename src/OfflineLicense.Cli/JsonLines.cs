@@ -15,9 +15,6 @@ internal sealed class JsonLines(LineWriter result, LineWriter talk, bool speaks)
 {
     public const string Schema = "offlic/1";
 
-    // Relaxed, so that a person can read a name in any script; Shown.InJson then escapes what must not reach a terminal.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private Utf8JsonWriter? _writer;
 
@@ -53,14 +50,15 @@ internal sealed class JsonLines(LineWriter result, LineWriter talk, bool speaks)
         if (!speaks)
             return;
         _buffer.ResetWrittenCount();
-        _writer ??= new Utf8JsonWriter(_buffer, Options);
+        // Relaxed, so that a person can read a name in any script; Shown.InJson escapes what must not reach a terminal.
+        _writer ??= new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _writer.Reset();
         _writer.WriteStartObject();
         _writer.WriteString("type", type);
         fields(_writer);
         _writer.WriteEndObject();
         _writer.Flush();
-        to.Write(Shown.InJson(Encoding.UTF8.GetString(_buffer.WrittenSpan)) + "\n");
+        to.SafeLine(Shown.InJson(Encoding.UTF8.GetString(_buffer.WrittenSpan)));
     }
 }
 

@@ -10,15 +10,19 @@ internal sealed class LineWriter(TextWriter writer, bool flushes)
     /// <summary>Why lines are missing: a full disk behind <c>&gt; file</c>. Null while all is well.</summary>
     public IOException? Failed { get; private set; }
 
-    public void Line(string text)
+    /// <summary>A line of any text: made safe here.</summary>
+    public void Line(string text) => SafeLine(Shown.Line(text));
+
+    /// <summary>A line that is safe already and must stay whole: JSON.</summary>
+    public void SafeLine(string text)
     {
-        Write(Shown.Line(text));
+        Write(text);
         Write("\n");
         if (flushes)
             Flush();
     }
 
-    /// <summary>Text that is already safe and whole: JSON, or the label a terminal colours.</summary>
+    /// <summary>The safe beginning of a line: the label a terminal colours, a question.</summary>
     public void Write(string text) => Guard(() => writer.Write(text));
 
     public void Flush() => Guard(writer.Flush);

@@ -1,20 +1,24 @@
 using System.Globalization;
 using System.Security;
+using System.Text;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Json;
 using Serilog.Parsing;
+using Serilog.Sinks.File;
 
 namespace OfflineLicense.Cli;
 
 /// <summary>
 /// <c>.offlic/log/offlic-YYYYMMDD.log</c>: what was run and how it ended, one JSON object a line, in ASCII. It is opened when
-/// there is something to write and a station to write it in; a log that cannot be written never fails a command.
-/// Names, counts and failures go in; payloads, keys and passphrases never do.
+/// there is something to write; a log that cannot be written never fails a command. Names, counts and failures go in;
+/// payloads, keys and passphrases never do.
 /// </summary>
-internal sealed class LogFile(TimeProvider clock) : IDisposable
+/// <param name="station">The folder that holds <c>.offlic/</c>.</param>
+/// <param name="clock">Names the file and dates its lines.</param>
+internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
 {
     /// <summary>Bytes of one file; the next gets <c>_001</c> behind the day.</summary>
     public const long FileSize = 10L * Limits.MiB;
@@ -22,43 +26,25 @@ internal sealed class LogFile(TimeProvider clock) : IDisposable
     /// <summary>Files kept: about a month of days, 310 MiB at most.</summary>
     public const int FilesKept = 31;
 
-    private string? _folder;
+    private readonly string _folder = Path.Combine(station, StationFinder.Marker, "log");
+    private ForTheOwnerAlone? _hooks;
     private Logger? _logger;
+    private bool _cannot;
 
-    /// <summary>Whether there is a place to write to.</summary>
-    public bool IsKnown => _folder is not null;
+    /// <summary>Whether something has been written: only then may anybody be sent here for more.</summary>
+    public bool IsWritten => _hooks is { Opened: true };
 
-    /// <summary>From now on the log is the station's.</summary>
-    /// <param name="station">The folder that holds <c>.offlic/</c>.</param>
-    public void BelongsTo(string station) => _folder ??= Path.Combine(station, StationFinder.Marker, "log");
-
-    public void Write(LogEventLevel level, string what, params IEnumerable<(string Name, object? Value)> facts)
-    {
-        if (_folder is null)
-            return;
-        try
-        {
-            _logger ??= Open(_folder);
-            _logger.Write(new LogEvent(
-                clock.GetUtcNow(),
-                level,
-                exception: null,
-                new MessageTemplate([new TextToken(what)]),
-                facts.Select(fact => new LogEventProperty(fact.Name, new ScalarValue(fact.Value)))));
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SecurityException)
-        {
-            _folder = null; // no second try: the command has other things to do
-        }
-    }
+    public void Ended(params IEnumerable<(string Name, object? Value)> facts) => Write(LogEventLevel.Information, "ended", facts);
 
     /// <summary>A failure with everything that helps to understand it; messages are cut, in case one quotes what it read.</summary>
-    public void Failure(Exception failure, int exit) => Write(
+    public void Failed(Exception failure, int exit) => Write(
         exit == ExitCode.Unexpected ? LogEventLevel.Fatal : LogEventLevel.Error,
         "failed",
-        ("exit", exit),
-        ("message", Shown.Text(failure.Message)),
-        ("detail", Detail(failure)));
+        [
+            ("exit", exit),
+            ("message", Shown.Text(failure.Message)),
+            ("detail", Detail(failure)),
+        ]);
 
     public static string Detail(Exception failure)
     {
@@ -70,33 +56,53 @@ internal sealed class LogFile(TimeProvider clock) : IDisposable
 
     public void Dispose() => _logger?.Dispose();
 
-    private Logger Open(string folder)
+    private void Write(LogEventLevel level, string what, IEnumerable<(string Name, object? Value)> facts)
     {
-        var existed = Directory.Exists(folder);
+        if (_cannot)
+            return;
+        try
+        {
+            _logger ??= Open();
+            _logger.Write(new LogEvent(
+                clock.GetUtcNow(),
+                level,
+                exception: null,
+                new MessageTemplate([new TextToken(what)]),
+                facts.Select(fact => new LogEventProperty(fact.Name, new ScalarValue(fact.Value)))));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SecurityException)
+        {
+            _cannot = true; // no second try: the command has other things to do
+        }
+    }
+
+    private Logger Open()
+    {
+        var existed = Directory.Exists(_folder);
         if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(_folder);
         else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         if (existed)
-            Forget(folder);
+            Forget();
         var day = clock.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         return new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .WriteTo.File(
                 new AsciiJson(),
-                Path.Combine(folder, $"offlic-{day}.log"),
+                Path.Combine(_folder, $"offlic-{day}.log"),
                 fileSizeLimitBytes: FileSize,
                 rollOnFileSizeLimit: true,
                 retainedFileCountLimit: null,
-                hooks: new ForTheOwnerAlone())
+                hooks: _hooks = new ForTheOwnerAlone())
             .CreateLogger();
     }
 
     // The sink forgets only files of its own day's name.
-    private static void Forget(string folder)
+    private void Forget()
     {
-        foreach (var old in Directory.GetFiles(folder, "offlic-*.log").OrderDescending(StringComparer.Ordinal).Skip(FilesKept - 1))
+        foreach (var old in Directory.GetFiles(_folder, "offlic-*.log").OrderDescending(StringComparer.Ordinal).Skip(FilesKept - 1))
             File.Delete(old);
     }
 
@@ -112,12 +118,22 @@ internal sealed class LogFile(TimeProvider clock) : IDisposable
         }
     }
 
-    private sealed class ForTheOwnerAlone : Serilog.Sinks.File.FileLifecycleHooks
+    private sealed class ForTheOwnerAlone : FileLifecycleHooks
     {
-        public override Stream OnFileOpened(string path, Stream underlyingStream, System.Text.Encoding encoding)
+        public bool Opened { get; private set; }
+
+        public override Stream OnFileOpened(string path, Stream underlyingStream, Encoding encoding)
         {
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            try
+            {
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+                // A file system without modes (FAT): the folder's owner is what there is.
+            }
+            Opened = true;
             return underlyingStream;
         }
     }

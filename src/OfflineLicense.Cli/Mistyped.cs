@@ -18,7 +18,7 @@ internal static class Mistyped
 
         foreach (var token in parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
             if (token.Type == TokenType.Argument && LooksLikeAnOption(token.Value) && typed.Contains(token.Value, StringComparer.Ordinal))
-                throw Wrong(parse, $"{FullName(parse)} has no option {token.Value}", Nearest(token.Value, options.SelectMany(Names)));
+                throw WrongOption(parse, token.Value, Nearest(token.Value, options.SelectMany(Names)));
 
         foreach (var arg in typed.Where(arg => LooksLikeAnOption(arg) && arg.Contains('=', StringComparison.Ordinal)))
             if (options.Exists(option => option is Flag && Names(option).Contains(arg[..arg.IndexOf('=', StringComparison.Ordinal)], StringComparer.Ordinal)))
@@ -37,6 +37,14 @@ internal static class Mistyped
         FailureKind.Usage,
         meant is null ? message : $"{message}; did you mean {meant}?",
         $"see: {FullName(parse)} --help");
+
+    // A name may begin with a hyphen, if rarely.
+    private static Failure WrongOption(ParseResult parse, string option, string? meant) => meant is not null
+        ? Wrong(parse, $"{FullName(parse)} has no option {option}", meant)
+        : new Failure(
+            FailureKind.Usage,
+            $"{FullName(parse)} has no option {option}",
+            $"see: {FullName(parse)} --help (a file whose name starts with - goes after --, a value that does so is written --option=-value)");
 
     // The library's messages are sentences; ours are not.
     private static string InOurManner(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');

@@ -27,8 +27,7 @@ internal static class Shown
     ];
 
     // Every surrogate too: a lone one is dangerous, and tag characters are made of pairs.
-    private static readonly SearchValues<char> Suspects = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x10000).Where(c => IsDangerous(c) || char.IsSurrogate((char)c)).Select(c => (char)c)]);
+    private static readonly SearchValues<char> Suspects = SearchValues.Create(SuspectCharacters());
 
     /// <summary>A value from outside: escaped, and cut at <see cref="Limits.TextShown"/> characters with <c>…</c>.</summary>
     public static string Text(string? value) => Escape(value ?? string.Empty, Limits.TextShown);
@@ -73,6 +72,17 @@ internal static class Shown
             i += used;
         }
         return shown.ToString();
+    }
+
+    private static char[] SuspectCharacters()
+    {
+        var suspects = new List<char>(0x900);
+        foreach (var (from, to) in Ranges)
+            for (var code = from; code <= to && code <= char.MaxValue; code++)
+                suspects.Add((char)code);
+        for (int surrogate = 0xD800; surrogate <= 0xDFFF; surrogate++)
+            suspects.Add((char)surrogate);
+        return [.. suspects];
     }
 
     // Outside its strings JSON is ASCII without control characters, so every character met here stands inside one.

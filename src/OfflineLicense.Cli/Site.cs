@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using System.Text;
 
 namespace OfflineLicense.Cli;
 
@@ -19,10 +20,13 @@ internal sealed record Site
 
     public required TextWriter Error { get; init; }
 
-    public required TextReader In { get; init; }
+    /// <summary>Opens standard input. Only when somebody reads: it changes the mode of a terminal.</summary>
+    public required Func<Stream> OpenIn { get; init; }
 
     /// <summary>Standard input as bytes: what <c>-</c> means. Use this or <see cref="In"/>, never both.</summary>
-    public required Stream InBytes { get; init; }
+    public Stream InBytes => field ??= OpenIn();
+
+    public TextReader In => field ??= new StreamReader(InBytes, new UTF8Encoding(false), bufferSize: 256);
 
     public bool OutIsTerminal { get; init; }
 
@@ -39,6 +43,17 @@ internal sealed record Site
     /// <summary>An environment variable, or null.</summary>
     public required Func<string, string?> Variable { get; init; }
 
-    /// <summary>The current folder, absolute.</summary>
+    /// <summary>The current folder, absolute; empty where it is gone.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>A path as it was typed, made absolute from the current folder.</summary>
+    /// <exception cref="Failure">Usage: the path is empty. Missing: it is relative to a folder that is gone.</exception>
+    public string FullPath(string path)
+    {
+        if (path.Length == 0)
+            throw new Failure(FailureKind.Usage, "a path is empty");
+        if (Folder.Length == 0 && !Disk.Path.IsPathFullyQualified(path))
+            throw new Failure(FailureKind.Missing, $"{path} cannot be found: the current folder is gone", "change to another folder");
+        return Disk.Path.GetFullPath(path, Folder.Length == 0 ? path : Folder);
+    }
 }

@@ -16,6 +16,9 @@ internal sealed class Speech(Site site, LineWriter result, LineWriter talk, Json
     /// <summary>How many lines that need attention are shown before "… and N more".</summary>
     public const int AttentionShown = 20;
 
+    /// <summary>Steps below which a bar would only flash.</summary>
+    public const int WorthWatching = 100;
+
     private string? _next;
 
     /// <summary>A line of the result.</summary>
@@ -72,10 +75,13 @@ internal sealed class Speech(Site site, LineWriter result, LineWriter talk, Json
     public string AskSecret(string question, string instead) =>
         Asked(question, instead, site.InIsTerminal ? site.ReadSecret : site.In.ReadLine);
 
-    /// <summary>Runs the work, with a moving count where a person is watching. The work reports how much is done.</summary>
+    /// <summary>
+    /// Runs the work, with a moving bar where a person is watching and there is something to watch. The work reports how
+    /// much is done; it says nothing else, so warnings wait until it has ended.
+    /// </summary>
     public void Progress(string what, long total, Action<Action<long>> work)
     {
-        if (manner.Lively && !manner.Quiet && !json.Speaks)
+        if (manner.Lively && !manner.Quiet && !json.Speaks && total >= WorthWatching)
             Cli.Progress.Show(site.Error, what, total, work);
         else
             work(_ => { });

@@ -16,7 +16,7 @@ internal static class StationFinder
         if (site.Variable("OFFLIC_STATION") is { Length: > 0 } variable)
             return Named(site, variable, "OFFLIC_STATION");
 
-        for (var folder = site.Disk.DirectoryInfo.FromDirectoryName(site.Folder); folder is not null; folder = folder.Parent)
+        for (var folder = site.Disk.DirectoryInfo.FromDirectoryName(site.FullPath(".")); folder is not null; folder = folder.Parent)
             if (Holds(site.Disk, folder.FullName))
                 return folder.FullName;
 
@@ -28,9 +28,7 @@ internal static class StationFinder
 
     private static string Named(Site site, string folder, string by)
     {
-        if (folder.Length == 0)
-            throw new Failure(FailureKind.Usage, $"{by} is empty: it names the station's folder");
-        var full = site.Disk.Path.GetFullPath(folder, site.Folder);
+        var full = site.FullPath(folder);
         return Holds(site.Disk, full)
             ? full
             : throw new Failure(

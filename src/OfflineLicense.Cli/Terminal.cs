@@ -9,26 +9,34 @@ namespace OfflineLicense.Cli;
 internal static class Terminal
 {
     /// <summary>What this process was given.</summary>
-    public static Site Site()
+    public static Site Site() => new()
     {
-        var input = Console.OpenStandardInput();
-        return new Site
+        Disk = new FileSystem(),
+        Clock = TimeProvider.System,
+        Out = Writer(Console.IsOutputRedirected, Console.OpenStandardOutput, () => Console.Out),
+        OutBytes = Console.OpenStandardOutput(),
+        Error = Writer(Console.IsErrorRedirected, Console.OpenStandardError, () => Console.Error),
+        OpenIn = Console.OpenStandardInput,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        InIsTerminal = !Console.IsInputRedirected,
+        ReadSecret = ReadSecret,
+        Account = Environment.UserName,
+        Variable = Environment.GetEnvironmentVariable,
+        Folder = CurrentFolder(),
+    };
+
+    // Somebody may have removed it under us.
+    private static string CurrentFolder()
+    {
+        try
         {
-            Disk = new FileSystem(),
-            Clock = TimeProvider.System,
-            Out = Writer(Console.IsOutputRedirected, Console.OpenStandardOutput, () => Console.Out),
-            OutBytes = Console.OpenStandardOutput(),
-            Error = Writer(Console.IsErrorRedirected, Console.OpenStandardError, () => Console.Error),
-            In = new StreamReader(input, new UTF8Encoding(false), bufferSize: 256),
-            InBytes = input,
-            OutIsTerminal = !Console.IsOutputRedirected,
-            ErrorIsTerminal = !Console.IsErrorRedirected,
-            InIsTerminal = !Console.IsInputRedirected,
-            ReadSecret = ReadSecret,
-            Account = Environment.UserName,
-            Variable = Environment.GetEnvironmentVariable,
-            Folder = Environment.CurrentDirectory,
-        };
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            return string.Empty;
+        }
     }
 
     // A file or a pipe gets UTF-8 whatever the machine's code page is. A Windows console is the exception that knows

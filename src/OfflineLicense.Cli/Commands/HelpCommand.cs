@@ -31,10 +31,17 @@ internal static class HelpCommand
     {
         if (topic is [ExitCodes])
             ShowExitCodes(invocation);
-        else if (topic.Length == 0)
-            invocation.Print(HelpPage.Overview(invocation.Root));
         else
-            invocation.Print(HelpPage.Of(Named(invocation.Root, topic), invocation.Globals));
+            ShowPage(invocation, topic.Length == 0
+                ? HelpPage.Overview(invocation.Root)
+                : HelpPage.Of(Named(invocation.Root, topic), invocation.Globals));
+    }
+
+    private static void ShowPage(Invocation invocation, IEnumerable<string> page)
+    {
+        var lines = page.ToList();
+        invocation.Speech.Results(lines);
+        invocation.Json.Line("page", json => json.WriteStrings("lines", lines));
     }
 
     private static void ShowExitCodes(Invocation invocation)

@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.Json;
+using OfflineLicense.Cli;
+
+namespace OfflineLicense.Tests.Cli;
+
+public sealed class LogFileTests : IDisposable
+{
+    private readonly Shell _shell = new();
+
+    public LogFileTests() => Directory.CreateDirectory(_shell.At(".offlic"));
+
+    public void Dispose() => _shell.Dispose();
+
+    private string Today => _shell.At(".offlic", "log", "offlic-20261121.log");
+
+    private Said Do(Action<Invocation> act, params string[] options) => _shell.Run(
+        [
+            new ToolCommand("do", "Does it.")
+            {
+                Act = invocation =>
+                {
+                    _ = invocation.Station;
+                    act(invocation);
+                },
+            },
+        ],
+        ["do", .. options]);
+
+    private List<JsonElement> Lines() => File.ReadAllLines(Today).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+
+    [Fact]
+    public void A_run_is_one_line_with_how_it_ended_and_its_counts()
+    {
+        Do(invocation => invocation.Count("recorded", 3), "-n", "--operator", "Ann");
+
+        var line = Assert.Single(Lines());
+        Assert.Equal("2026-11-21T10:15:00.0000000+00:00", line.GetProperty("Timestamp").GetString());
+        var facts = line.GetProperty("Properties");
+        Assert.Equal("do", facts.GetProperty("command").GetString());
+        Assert.Equal(0, facts.GetProperty("exit").GetInt32());
+        Assert.Equal("Ann", facts.GetProperty("operator").GetString());
+        Assert.True(facts.GetProperty("dry_run").GetBoolean());
+        Assert.Equal(3, facts.GetProperty("recorded").GetInt64());
+        Assert.True(facts.GetProperty("milliseconds").GetInt64() >= 0);
+    }
+
+    [Fact]
+    public void A_bug_is_in_the_log_with_its_stack_and_not_on_the_screen()
+    {
+        var said = Do(_ => throw new InvalidOperationException("inner workings"));
+
+        Assert.Equal("error: unexpected: InvalidOperationException: full detail is in the log\n", said.Error);
+        var detail = Lines()[0].GetProperty("Properties").GetProperty("detail").GetString();
+        Assert.StartsWith("System.InvalidOperationException: inner workings\n   at ", detail);
+        Assert.Equal(1, Lines()[1].GetProperty("Properties").GetProperty("exit").GetInt32());
+    }
+
+    [Fact]
+    public void A_failure_keeps_its_cause_in_the_log()
+    {
+        Do(_ => throw new Failure(FailureKind.Busy, "the ledger is busy", cause: new TimeoutException("waited")));
+        var detail = Lines()[0].GetProperty("Properties").GetProperty("detail").GetString();
+        Assert.Contains("caused by System.TimeoutException: waited", detail);
+    }
+
+    [Fact]
+    public void A_name_from_outside_makes_no_line_of_its_own_and_no_character_beyond_ascii()
+    {
+        Do(_ => throw new Failure(FailureKind.Invalid, "x\n{\"Level\":\"Information\"}\u2028\u0085\u202e é\u007f" + new string('y', 5000)), "--operator", "é\u2028\n🔑");
+
+        Assert.Equal(2, Lines().Count);
+        Assert.True(Ascii.IsValid(File.ReadAllBytes(Today)));
+        Assert.DoesNotContain((byte)0x7F, File.ReadAllBytes(Today));
+        Assert.Equal("é\u2028\n🔑", Lines()[1].GetProperty("Properties").GetProperty("operator").GetString());
+        Assert.True(Lines()[0].GetProperty("Properties").GetProperty("message").GetString()!.Length <= Limits.TextShown);
+    }
+
+    [Fact]
+    public void Runs_of_a_day_share_a_file_and_the_next_day_has_its_own()
+    {
+        Do(_ => { });
+        Do(_ => { });
+        Assert.Equal(2, Lines().Count);
+
+        _shell.Clock = new StoppedClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
+        Do(_ => { });
+        Assert.True(File.Exists(_shell.At(".offlic", "log", "offlic-20261122.log")));
+        Assert.Equal(2, Lines().Count);
+    }
+
+    [Fact]
+    public void A_full_file_is_followed_by_another_and_old_ones_are_forgotten()
+    {
+        Directory.CreateDirectory(_shell.At(".offlic", "log"));
+        for (var day = 1; day <= 60; day++)
+            File.WriteAllText(_shell.At(".offlic", "log", $"offlic-{new DateTime(2026, 1, 1).AddDays(day):yyyyMMdd}.log"), "{}\n");
+        using (var full = File.Create(Today))
+            full.SetLength(LogFile.FileSize);
+
+        Do(_ => { });
+
+        var names = Directory.GetFiles(_shell.At(".offlic", "log")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal("offlic-20261121_001.log", names[^1]);
+        Assert.Equal(LogFile.FileSize, new FileInfo(Today).Length);
+        Assert.Equal(LogFile.FilesKept, names.Count);
+    }
+
+    [Fact]
+    public void Without_a_station_there_is_no_log()
+    {
+        _shell.Run("help");
+        _shell.Run("hepl");
+        Assert.False(Directory.Exists(_shell.At(".offlic", "log")));
+    }
+
+    [Fact]
+    public void A_log_that_cannot_be_written_fails_nothing_and_nobody_is_sent_to_it()
+    {
+        File.WriteAllText(_shell.At(".offlic", "log"), "a file where the folder should be");
+        Assert.Equal(0, Do(_ => { }).Exit);
+        Assert.Contains("there is no log", Do(_ => throw new InvalidOperationException()).Error);
+    }
+
+    [Fact]
+    public void The_log_is_for_the_owner_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Do(_ => { });
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Today));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(_shell.At(".offlic", "log")));
+    }
+}
