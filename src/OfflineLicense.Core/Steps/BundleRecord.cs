@@ -25,7 +25,7 @@ internal static class BundleRecord
     }
 
     /// <summary>The bundle as it was sealed, in the most fully sealed form we know.</summary>
-    public static SealedBundle Read(Ledger ledger, BundleRow row) => SealedBundle.Of(
+    public static SealedBundle Read(Ledger ledger, BundleRow row) => SealedBundle.Restore(
         ledger.Bundles.Part(row.Id, BundlePart.Sums),
         ledger.Bundles.Seals(row.Id).Select(seal => new Seal(seal.KeyId[..Seal.ShortLength], seal.Bytes)).ToList(),
         ledger.Bundles.Part(row.Id, BundlePart.Readme),

@@ -34,24 +34,33 @@ internal sealed record BundleSource(string Path, bool IsFolder)
         }
     }
 
-    /// <summary>What to type when an archive was rebuilt on the way but its files may be whole.</summary>
-    public string? ExtractHint => IsFolder
-        ? null
-        : $"a kiosk may have rebuilt or changed it; if only the archive was rebuilt: tar -xf {System.IO.Path.GetFileName(Path)} && offlic receive {Claimed?.ToString() ?? "FOLDER"}";
-
-    /// <exception cref="Failure"><see cref="FailureKind.Missing"/> where it cannot be read.</exception>
-    public Stream Open(out long length)
+    /// <summary>The refusal with what to do about it, where it does not say so itself.</summary>
+    public Failure WithHint(Failure refusal)
     {
-        if (!IsFolder)
+        if (refusal.Hint is not null || refusal.Kind != FailureKind.Untrusted)
+            return refusal;
+        var hint = IsFolder
+            ? "take the folder from the stick again, whole and unchanged"
+            : "a kiosk may have rebuilt or changed the archive; if only the archive was rebuilt, its files still hold: "
+                + $"tar -xf {System.IO.Path.GetFileName(Path)} && offlic receive {Claimed?.ToString() ?? "FOLDER"}";
+        return new Failure(refusal.Kind, refusal.Message, hint, refusal) { Code = refusal.Code };
+    }
+
+    /// <param name="files">Where it lies.</param>
+    /// <param name="length">Bytes the bundle has, or would have as an archive.</param>
+    /// <exception cref="Failure"><see cref="FailureKind.Missing"/> where it cannot be read.</exception>
+    public Stream Open(SourceFile files, out long length)
+    {
+        if (IsFolder)
         {
-            var file = SourceFile.Open(Path);
-            length = file.Length;
-            return file;
+            var folder = ExtractedFolder(files);
+            length = folder.Length;
+            return folder;
         }
 
-        var stream = ExtractedFolder();
-        length = stream.Length;
-        return stream;
+        var source = files.Open(Path, long.MaxValue, follow: true, out var problem) ?? throw problem!.ToFailure("nothing was recorded");
+        length = source.Length;
+        return source.Stream;
     }
 
     private static IEnumerable<BundleSource> Find(string path)
@@ -70,29 +79,23 @@ internal sealed record BundleSource(string Path, bool IsFolder)
                 "name the folder that the stick's bundle lies in (folders below it are not searched)");
     }
 
-    private Stream ExtractedFolder()
+    private Stream ExtractedFolder(SourceFile files)
     {
         var members = new List<(string Name, long Length)>();
         foreach (var file in new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories))
         {
             if (members.Count >= MostFiles)
-                throw new Failure(FailureKind.Invalid, $"{Path} holds more than {MostFiles} files: no bundle has that many", "name the folder of one bundle") { Code = "E_LIMIT" };
+                throw BundleRefusal.Of(BundleRefusal.Limit, $"{Path} holds more than {MostFiles:N0} files: no bundle has that many", "name the folder of one bundle");
             members.Add((System.IO.Path.GetRelativePath(Path, file.FullName).Replace('\\', '/'), file.Length));
         }
 
-        return ExtractedBundle.Stream(ClaimedInManifest(), members, member => SourceFile.Open(System.IO.Path.Combine(Path, member)));
+        return ExtractedBundle.Open(ClaimedInManifest(files), members, member =>
+            files.Open(System.IO.Path.Combine(Path, member), Limits.BundleServerItem, follow: false, out var problem)?.Stream ?? throw problem!.ToFailure());
     }
 
     /// <summary>A folder may have been renamed; the headers to regenerate need the name that the manifest states. It is checked under the seal.</summary>
-    private BundleName ClaimedInManifest()
-    {
-        var read = SourceFile.Read(System.IO.Path.Combine(Path, MemberName.Manifest), Limits.BundleManifest);
-        var text = System.Text.Encoding.UTF8.GetString(read.Bytes ?? []);
-        const string Before = "\"name\":\"";
-        var from = text.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
-        var to = from < Before.Length ? -1 : text.IndexOf('"', from);
-        return (to < 0 ? null : BundleName.Parse(text[from..to]))
-            ?? Claimed
-            ?? throw new Failure(FailureKind.Untrusted, $"{Path} has no manifest.json that names a bundle", "carry the whole folder as it was extracted") { Code = "E_MANIFEST" };
-    }
+    private BundleName ClaimedInManifest(SourceFile files) =>
+        ExtractedBundle.NameIn(files.Read(System.IO.Path.Combine(Path, MemberName.Manifest), Limits.BundleManifest, follow: false).Bytes)
+        ?? Claimed
+        ?? throw BundleRefusal.Of(BundleRefusal.Manifest, $"{Path} has no manifest.json that names a bundle", "carry the whole folder as it was extracted");
 }

@@ -57,7 +57,7 @@ internal sealed class Matching(Ledger ledger)
 
         if (byContent.Count > 0)
         {
-            return new Match(clues.CarriedEvidence ?? Evidence.ContentUdi, Requests(byContent, byReport, byName, reading.Kind))
+            return new Match(Evidence.ContentUdi, Requests(byContent, byReport, byName, reading.Kind))
             {
                 Notices = unknown.Select(udi => new Notice("unknown-device", $"it also names {udi}, which no request came from")).ToList(),
             };
@@ -74,7 +74,7 @@ internal sealed class Matching(Ledger ledger)
                     + $"{Why(wrong, [], clues)} {ledger.Devices.Row(wrong.DeviceId).Udi}; nothing of it was recorded");
             }
 
-            return new Match(clues.CarriedEvidence ?? Evidence.ReportId, byReport);
+            return new Match(Evidence.ReportId, byReport);
         }
 
         if (byName.Count > 0)

@@ -197,12 +197,17 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
             Bytes = items.Sum(item => item.Size),
         };
 
-        var prepared = SealedBundle.Prepare(manifest, items, facts, BundleReadme.Text(manifest, items, facts, ReadmeAction));
+        var prepared = SealedBundle.Prepare(manifest, items, facts, BundleReadme.Text(manifest, items, facts, PublicKeys(signers), ReadmeAction), Math.Min(order.MaxSize, Limits.BundleFile));
         using var signing = keys.OwnSigningKey(own);
         var bundle = prepared.WithSeal(signing);
         Record(bundle, load, accepted, round);
         return bundle;
     }
+
+    private List<PublicKey> PublicKeys(IReadOnlyList<Digest> signers) => ledger.Keys.All()
+        .Where(row => signers.Contains(Digest.Parse(row.KeyId)!.Value))
+        .Select(row => PublicKey.FromSpki(row.Spki))
+        .ToList();
 
     private static string ReadmeAction(BundleItem item) => item.Kind.Direction == Direction.Request
         ? PortalWords.Short(item.Kind.Name)

@@ -25,8 +25,11 @@ internal sealed record ReceivedBundle(BundleSource Source, string Outcome, long 
 /// Takes a sealed bundle in: verified while it is copied to a private spool, understood from the spool, recorded in one
 /// transaction. Then, and only then, it is received. A refused bundle adds a journal row and nothing else.
 /// </summary>
-internal sealed class Receiving(Ledger ledger, string @operator)
+internal sealed class Receiving(Ledger ledger, SourceFile files, string @operator)
 {
+    /// <summary>Kept free on the station's disk while a bundle is checked.</summary>
+    private const long Margin = 64L * Limits.MiB;
+
     /// <summary>All of them by origin and sequence; late ones that only fit behind another are tried again.</summary>
     /// <param name="acceptGap">The reason why missing numbers are accepted; null: they are not.</param>
     public IEnumerable<ReceivedBundle> Receive(IReadOnlyList<BundleSource> sources, string? acceptGap)
@@ -54,132 +57,98 @@ internal sealed class Receiving(Ledger ledger, string @operator)
 
     private ReceivedBundle Receive(BundleSource source, string? acceptGap)
     {
-        using var input = source.Open(out var length);
+        var length = 0L;
         try
         {
-            using var spool = new Spool(ledger.Folder, length);
-            ReceivedBundle? known = null;
-            var verdict = default(StreamVerdict);
-            VerifiedBundle verified;
-            try
-            {
-                verified = BundleVerifier.Verify(input, length, new StationKeys(ledger).Keyring(), head =>
+            using var input = source.Open(files, out length);
+            CheckSpace(length);
+            using var spool = new SpoolFile(ledger.Folder);
+            var places = new List<(BundleItem Item, long At)>();
+            var held = false;
+            StreamDecision? decision = null;
+            var verified = BundleVerifier.Verify(input, length, new StationKeys(ledger).Keyring(),
+                head =>
                 {
                     CheckPolicy(head);
-                    if (ledger.Bundles.BySums(head.Sums) is not null)
-                    {
-                        known = new ReceivedBundle(source, "already-received", length) { Manifest = head.Manifest, Sums = head.Sums };
-                        throw new AlreadyHeld();
-                    }
+                    held = ledger.Bundles.BySums(head.Sums) is not null;
+                    decision = held ? null : Decide(head, acceptGap);
+                },
+                item =>
+                {
+                    places.Add((item, spool.Length));
+                    return held ? Stream.Null : spool.Append;
+                });
+            if (held)
+                return new ReceivedBundle(source, "already-received", length) { Manifest = verified.Manifest, Sums = verified.Sums };
 
-                    verdict = Judge(head, acceptGap);
-                }, spool.Next);
-            }
-            catch (AlreadyHeld)
-            {
-                return known!;
-            }
-
-            spool.Finish();
-            return Record(source, length, verified, spool, verdict!, acceptGap);
+            spool.Flush();
+            return Record(source, length, verified, spool, places, decision!.Missing, acceptGap);
         }
         catch (Failure refusal) when (refusal.Code?.StartsWith("E_", StringComparison.Ordinal) == true)
         {
             ledger.Write(@operator, () => ("receive-refused", $"{refusal.Code}: {Path.GetFileName(source.Path)}: {refusal.Message}"));
-            return new ReceivedBundle(source, "refused", length) { Refusal = WithHint(refusal, source) };
+            return new ReceivedBundle(source, "refused", length) { Refusal = source.WithHint(refusal) };
         }
     }
 
-    private static Failure WithHint(Failure refusal, BundleSource source) =>
-        refusal.Hint is null && refusal.Kind == FailureKind.Untrusted && source.ExtractHint is { } hint
-            ? new Failure(refusal.Kind, refusal.Message, hint, refusal) { Code = refusal.Code }
-            : refusal;
+    private void CheckSpace(long length)
+    {
+        if (FreeSpace.Of(ledger.Folder.Folder) is { } free && free < length + Margin)
+        {
+            throw BundleRefusal.Of(BundleRefusal.Space, $"the station's disk has {free:N0} bytes free; checking this bundle needs {length + Margin:N0}",
+                "free some space and run the same command again");
+        }
+    }
 
     private void CheckPolicy(VerifiedHead head)
     {
         var (station, side) = ledger.Station();
-        var keys = ledger.Keys.All().ToDictionary(row => row.KeyId, row => row.Station, StringComparer.Ordinal);
-        foreach (var signer in head.Manifest.Signers)
-        {
-            if (keys[signer.Hex] != head.Manifest.Name.Origin)
-            {
-                throw BundleRefusal.Of(BundleRefusal.Policy, $"key {signer.Hex[..16]} is pinned to {keys[signer.Hex]}, but the bundle says it comes from {head.Manifest.Name.Origin}",
-                    "ask the sender which key is theirs; a key is pinned with: offlic key trust FILE --name STATION");
-            }
-        }
-
-        var required = int.Parse(ledger.Settings.Value(SettingName.SealsRequired) ?? "1");
-        if (head.Manifest.Signers.Count < required)
-            throw BundleRefusal.Of(BundleRefusal.Policy, $"it has {head.Manifest.Signers.Count} seal, this station asks for {required}", "have it sealed by a second person at its origin: offlic sign FILE");
-
-        var destination = head.Manifest.Name.Destination;
-        if (destination != station && !(side == Side.Desk && destination == StationName.AnyDesk))
-            throw BundleRefusal.Of(BundleRefusal.Destination, $"it is for {destination}, this station is {station}", $"carry it to {destination}; nothing of it was recorded here");
-    }
-
-    private StreamVerdict Judge(VerifiedHead head, string? acceptGap)
-    {
-        CheckRollback(head.Manifest);
-        var name = head.Manifest.Name;
-        var last = ledger.Bundles.Last(name.Origin, name.Destination);
-        var verdict = StreamOrder.Judge(
-            new StreamState(last?.Sequence ?? 0, last is null ? Digest.Zero : Digest.Parse(last.Sums)!.Value, ledger.Bundles.OpenGaps(name.Origin, name.Destination),
-                sequence => ledger.Bundles.At(name.Origin, name.Destination, sequence) is { } held ? (Digest.Parse(held.Sums)!.Value, Digest.Parse(held.Previous)!.Value) : null),
-            head.Manifest, head.Sums);
-        return verdict.Action switch
-        {
-            StreamAction.Accept or StreamAction.FillsGap => verdict,
-            StreamAction.Gap when acceptGap is not null => verdict,
-            StreamAction.Gap => throw BundleRefusal.Of(BundleRefusal.Gap,
-                $"{Missing(verdict.Missing)} of {name.Origin} never came, this is number {name.Sequence}",
-                $"look for the stick, or have it written again there: offlic pack --again {verdict.Missing[0]}; if it is lost for good: offlic receive --accept-gap --reason TEXT"),
-            _ => throw BundleRefusal.Of(BundleRefusal.Fork, $"number {name.Sequence} of {name.Origin} does not follow what was received: {verdict.Why}",
-                $"the key of {name.Origin} is suspect, or its ledger was restored: speak with its keeper before anything else"),
-        };
-    }
-
-    private static string Missing(IReadOnlyList<int> numbers) => numbers.Count == 1 ? $"number {numbers[0]}" : $"numbers {numbers[0]} to {numbers[^1]}";
-
-    private void CheckRollback(Manifest manifest)
-    {
-        var (station, _) = ledger.Station();
+        BundlePolicy.CheckSigners(head, int.Parse(ledger.Settings.Value(SettingName.SealsRequired) ?? "1"));
+        BundlePolicy.CheckDestination(head, station, side);
         var adopted = ledger.Bundles.Adopted();
-        if (manifest.Acknowledges is not { } ours || ours.Name.Origin != station)
-            return;
-        if (ledger.Bundles.BySums(ours.Sums) is null && !adopted.Any(known => known.Sums == ours.Sums.Hex))
+        try
         {
-            ledger.Write(@operator, () => ("rollback-seen", Anchor(manifest)));
-            throw BundleRefusal.Of(BundleRefusal.Rollback, $"{manifest.Name.Origin} has accepted our bundle {ours.Name}, which this ledger does not know: it was restored or rewritten", Adopt);
+            BundlePolicy.CheckRollback(head, station,
+                name => Digest.Parse(ledger.Bundles.ByName(name.ToString())?.Sums ?? adopted.FirstOrDefault(known => known.Name == name.ToString()).Sums),
+                number => adopted.FirstOrDefault(known => known.JournalSequence == number).JournalHead is { } head ? Digest.Parse(head) : ledger.Journal.HashAt(number));
         }
-
-        if (manifest.PeerJournal is { } seen && ledger.Journal.HashAt(seen.Sequence) != seen.Head && !adopted.Any(known => known.JournalHead == seen.Head.Hex))
+        catch (Failure restored)
         {
-            ledger.Write(@operator, () => ("rollback-seen", Anchor(manifest)));
-            throw BundleRefusal.Of(BundleRefusal.Rollback, $"{manifest.Name.Origin} has seen row {seen.Sequence} of our journal with another content: the ledger was restored or rewritten", Adopt);
+            ledger.Write(@operator, () => ("rollback-seen", RollbackAnchor.Of(head.Manifest).ToString()));
+            throw new Failure(restored.Kind, restored.Message, restored.Hint, restored) { Code = restored.Code };
         }
     }
 
-    private const string Adopt = "if it was restored from a backup on purpose: offlic doctor --adopt --reason TEXT, then receive again";
+    private StreamDecision Decide(VerifiedHead head, string? acceptGap)
+    {
+        var (origin, destination) = (head.Name.Origin, head.Name.Destination);
+        var last = ledger.Bundles.Last(origin, destination);
+        var state = new StreamState(last is null ? null : Link(last),
+            number => ledger.Bundles.At(origin, destination, number) is { } row ? Link(row) : null,
+            ledger.Bundles.OpenGaps(origin, destination).Select(number => new SequenceRange(number, number)).ToList());
+        var decision = StreamOrder.Decide(state, StreamLink.Of(head.Sealed));
+        if (decision.Verdict != StreamVerdict.Gap || acceptGap is null)
+            StreamOrder.Enforce(decision, head.Name);
+        return decision;
 
-    /// <summary>What the peer knows of us, for <c>doctor --adopt</c>: one line of the journal.</summary>
-    private static string Anchor(Manifest manifest) =>
-        string.Join(' ', manifest.Name.Origin, manifest.Acknowledges?.Name.ToString() ?? "-", manifest.Acknowledges?.Sums.Hex ?? "-",
-            manifest.PeerJournal?.Sequence.ToString() ?? "-", manifest.PeerJournal?.Head.Hex ?? "-");
+        static StreamLink Link(BundleRow row) => new(row.Sequence, Digest.Parse(row.Sums)!.Value, Digest.Parse(row.Previous)!.Value);
+    }
 
-    private ReceivedBundle Record(BundleSource source, long length, VerifiedBundle verified, Spool spool, StreamVerdict verdict, string? acceptGap)
+    private ReceivedBundle Record(
+        BundleSource source, long length, VerifiedBundle verified, SpoolFile spool, List<(BundleItem Item, long At)> places,
+        SequenceRange? missing, string? acceptGap)
     {
         var manifest = verified.Manifest;
-        var (_, side) = ledger.Station();
         var refused = new List<FileOutcome>();
         var fresh = 0;
         ledger.Write(@operator, () =>
         {
-            foreach (var missing in verdict.Action == StreamAction.Gap ? verdict.Missing : [])
-                ledger.Bundles.AddGap(manifest.Name.Origin, manifest.Name.Destination, missing, acceptGap!, ledger.Now);
-            var id = BundleRecord.Add(ledger, "in", verified.Bundle, manifest.Acknowledges?.Sums, null);
+            for (var number = missing?.From ?? 1; number <= (missing?.To ?? 0); number++)
+                ledger.Bundles.AddGap(manifest.Name.Origin, manifest.Name.Destination, number, acceptGap!, ledger.Now);
+            var id = BundleRecord.Add(ledger, "in", verified.Head.Sealed, manifest.Acknowledges?.Sums, null);
             var recorder = new Recorder(ledger);
             var position = 0;
-            foreach (var (item, document) in Ahead.Ordered(spool.Items, each => each.Item.Size, each => (each.Item, Understand(each.Item, spool.Read(each.Item, each.At)))))
+            foreach (var (item, document) in Ahead.Ordered(places, each => each.Item.Size, each => (each.Item, Understand(each.Item, spool.Read(each.At, (int)each.Item.Size)))))
             {
                 var outcome = recorder.Record(document, ArrivalOf(item), out _);
                 if (ledger.Documents.Find(item.Sha256) is { } held)
@@ -197,22 +166,21 @@ internal sealed class Receiving(Ledger ledger, string @operator)
             }
 
             return ("receive", $"{manifest.Name} {verified.Sums}: {manifest.Items} items, {manifest.Facts} facts"
-                + (verdict.Action == StreamAction.Gap ? $"; accepted as missing: {Missing(verdict.Missing)}: {acceptGap}" : string.Empty));
+                + (missing is { } gap ? $"; accepted as missing: {gap}: {acceptGap}" : string.Empty));
         });
         return new ReceivedBundle(source, "received", length) { Manifest = manifest, Sums = verified.Sums, RefusedItems = refused, NewItems = fresh };
-
-        Arrival ArrivalOf(BundleItem item) => new()
-        {
-            SmartAccount = item.SmartAccount,
-            VirtualAccount = item.VirtualAccount,
-            CarriedRequest = item.Request is { } request ? ledger.Documents.Find(request) : null,
-            CarriedEvidence = item.Evidence,
-            CarriedName = item.Name,
-            Sealed = true,
-            OpensRound = false,
-            PersonsDevice = side == Side.Zone ? null : DeviceOf(item),
-        };
     }
+
+    private Arrival ArrivalOf(BundleItem item) => new()
+    {
+        SmartAccount = item.SmartAccount,
+        VirtualAccount = item.VirtualAccount,
+        CarriedRequest = item.Request is { } request ? ledger.Documents.Find(request) : null,
+        CarriedEvidence = item.Evidence,
+        CarriedName = item.Name,
+        IsSealed = true,
+        PersonsDevice = DeviceOf(item),
+    };
 
     /// <summary>A request whose content names nobody (its zone was told by a person) belongs to the device the zone says.</summary>
     private long? DeviceOf(BundleItem item)
@@ -233,9 +201,4 @@ internal sealed class Receiving(Ledger ledger, string @operator)
             reading = new Reading(item.Kind) { Udis = item.Udis.Select(UdiText.Parse).OfType<Udi>().ToList() };
         return new ReadDocument(item.Name, bytes.Length, item.Sha256, reading, Chunk.Of(bytes));
     }
-
-    /// <summary>Ends a verification early: the bundle is one that we hold.</summary>
-#pragma warning disable CA1064, CA1032, RCS1194 // Never leaves this class.
-    private sealed class AlreadyHeld : Exception;
-#pragma warning restore CA1064, CA1032, RCS1194
 }

@@ -19,6 +19,12 @@ internal sealed record Arrival
 
     public string? CarriedEvidence { get; init; }
 
+    /// <summary>The name it travelled under, which its sender made from the document.</summary>
+    public string? CarriedName { get; init; }
+
+    /// <summary>It came under a seal: custody comes before judgement, so a contradiction is said and not refused.</summary>
+    public bool IsSealed { get; init; }
+
     /// <summary>Requests are collected into a round in a zone; a desk has none.</summary>
     public bool OpensRound { get; init; }
 }
@@ -68,14 +74,18 @@ internal sealed class Recorder(Ledger ledger)
         var reading = document.Reading;
         var notices = new List<Notice>();
         if (Twins(document, notices) is { } conflict)
-            return FileOutcome.Refuse(document, conflict);
+        {
+            if (!arrival.IsSealed)
+                return FileOutcome.Refuse(document, conflict);
+            notices.Add(new Notice(conflict.Reason, conflict.Message));
+        }
 
         var id = Add(document);
         var device = arrival.PersonsDevice ?? Home(reading, notices);
         if (device is { } home)
             AddMembers(id, home, reading);
 
-        ledger.Requests.Add(new NewRequest(id, device, Name(document, ledger.Requests.UploadNameIsTaken), arrival.SmartAccount ?? reading.SmartAccount,
+        ledger.Requests.Add(new NewRequest(id, device, Name(document, arrival, ledger.Requests.UploadNameIsTaken), arrival.SmartAccount ?? reading.SmartAccount,
                 arrival.VirtualAccount ?? reading.VirtualAccount, reading.Hostname is not null, reading.StatedAt),
             arrival.OpensRound ? ledger.Requests.OpenRound(ledger.Now) : null);
         foreach (var report in reading.Reports)
@@ -100,7 +110,7 @@ internal sealed class Recorder(Ledger ledger)
 
         var superseded = match.Answers.Any(answer => answer.RequestId is { } request && ledger.Responses.OfDevice(answer.DeviceId).Any(known => known.RequestId == request));
         var id = Add(document);
-        ledger.Responses.Add(id, Name(document, ledger.Responses.ItemNameIsTaken), reading.StatedAt, reading.Blocks);
+        ledger.Responses.Add(id, Name(document, arrival, ledger.Responses.ItemNameIsTaken), reading.StatedAt, reading.Blocks);
         foreach (var answer in match.Answers)
             ledger.Responses.AddAnswer(id, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now);
         return Told(document, Outcome.Recorded, match.Evidence,
@@ -218,8 +228,10 @@ internal sealed class Recorder(Ledger ledger)
         : new Match(Evidence.Account, ledger.Devices.All().Select(device => new Answered(device.Id, null)).ToList());
 
     /// <summary>Made from the document alone, so that zone and desk come to the same name; longer where eight digits collide.</summary>
-    private static string Name(ReadDocument document, Func<string, bool> isTaken)
+    private static string Name(ReadDocument document, Arrival arrival, Func<string, bool> isTaken)
     {
+        if (arrival.CarriedName is { } carried && !isTaken(carried))
+            return carried;
         var udi = document.Reading.Udis.Count > 0 ? document.Reading.Udis[0] : null;
         var extension = ItemName.ExtensionFor(document.Reading.Kind, document.Chunks.Count > 0 ? document.Chunks[0].Unpack().AsSpan(0, Math.Min(ItemName.HeadLength, document.Chunks[0].Size)) : []);
         var name = ItemName.For(document.Reading.Kind, udi, null, document.Sha256, extension);

@@ -20,9 +20,8 @@ internal static class StationSetup
         }
 
         // The ledger gets its name last: a killed init has made no station, and the same command again makes one.
-        PrivateFile.MakeFolder(folder.Folder);
-        PrivateFile.MakeFolder(folder.Log);
-        PrivateFile.MakeFolder(folder.Spool);
+        foreach (var path in new[] { folder.Folder, folder.Log, folder.Spool })
+            FolderMaking.Make(path, ownerOnly: true);
         using var writer = WriterLock.Take(folder, TimeSpan.FromSeconds(10), clock);
         using var key = SigningKey.Create(curve);
         new KeyFolder(folder).Save(key.Public.Id, key.ToPem(), key.Public.ToPem());

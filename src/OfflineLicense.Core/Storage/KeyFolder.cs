@@ -17,10 +17,11 @@ internal sealed class KeyFolder(StationFolder station)
     public string PrivatePem(Digest keyId)
     {
         var path = station.KeyFile(keyId);
-        PrivateFile.CheckOwnerOnly(path);
-        var read = SourceFile.Read(path, Longest);
-        return read.Bytes is { } bytes
-            ? System.Text.Encoding.ASCII.GetString(bytes)
-            : throw new Failure(FailureKind.Missing, $"the private key {path} cannot be read: {read.Reason}", "a key lives only on the station that made it");
+        if (PrivateFile.CheckOwnerOnly(path) is { } open)
+            throw new Failure(FailureKind.Missing, open.Message, "a private key is for its owner alone; if others could read it, revoke it: offlic key revoke") { Code = open.Code };
+        var read = new SourceFile(new System.IO.Abstractions.FileSystem()).Read(path, Longest, follow: false);
+        return read.Problem is null
+            ? System.Text.Encoding.ASCII.GetString(read.Bytes)
+            : throw read.Problem.ToFailure("a private key lives only on the station that made it");
     }
 }

@@ -1,0 +1,139 @@
+using OfflineLicense.Sealing;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>One thing <c>doctor</c> looked at. <paramref name="Problems"/> empty: it is well.</summary>
+internal sealed record Finding(string Check, string Looked, IReadOnlyList<string> Problems)
+{
+    /// <summary>What to do about it; null where it is well.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>Whether the ledger itself is damaged, and not only its surroundings.</summary>
+    public bool IsDamage { get; init; }
+}
+
+/// <summary>Looks whether the station is whole: the file, every document against its hash, every bundle against its seals, the chain, the permissions.</summary>
+internal sealed class Examining(Ledger ledger)
+{
+    private const string Restore = "restore the ledger from a backup; what peers hold can be received again";
+
+    public IEnumerable<Finding> Examine()
+    {
+        yield return new Finding("ledger", $"SQLite {ledger.EngineVersion}, {new FileInfo(ledger.Folder.Ledger).Length:N0} bytes", ledger.IntegrityProblems())
+        {
+            Remedy = Restore,
+            IsDamage = true,
+        };
+        yield return Documents();
+        yield return Bundles();
+        var broken = ledger.Journal.FirstBreak();
+        yield return new Finding("journal", $"{ledger.Journal.Head().Sequence:N0} rows, head {ledger.Journal.Head().Head.Short}", broken is { } at ? [at.Problem] : [])
+        {
+            Remedy = "somebody changed the ledger outside offlic: compare with a backup and with what peers have seen",
+            IsDamage = true,
+        };
+        yield return Anchors();
+        yield return Permissions();
+        yield return Space();
+    }
+
+    private Finding Documents()
+    {
+        var problems = new List<string>();
+        var (count, bytes) = (0L, 0L);
+        foreach (var row in ledger.Documents.All().ToList())
+        {
+            count++;
+            bytes += row.Size;
+            try
+            {
+                using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+                var size = 0L;
+                foreach (var piece in ledger.Documents.Pieces(row.Id))
+                {
+                    hash.AppendData(piece);
+                    size += piece.Length;
+                }
+
+                if (size != row.Size || Digest.FromHash(hash.GetHashAndReset()).Hex != row.Sha256)
+                    problems.Add($"document {row.Sha256} no longer has its bytes");
+            }
+            catch (Failure e) when (e.Kind == FailureKind.Damaged)
+            {
+                problems.Add($"document {row.Sha256} cannot be unpacked");
+            }
+        }
+
+        return new Finding("documents", $"{count:N0} documents, {bytes:N0} bytes", problems) { Remedy = Restore, IsDamage = true };
+    }
+
+    private Finding Bundles()
+    {
+        var problems = new List<string>();
+        var keys = ledger.Keys.All().ToDictionary(row => row.KeyId, row => PublicKey.FromSpki(row.Spki), StringComparer.Ordinal);
+        var rows = ledger.Bundles.All();
+        foreach (var row in rows)
+        {
+            try
+            {
+                var bundle = BundleRecord.Read(ledger, row);
+                if (bundle.Sums.Hex != row.Sums)
+                    problems.Add($"bundle {row.Name} no longer has its sums");
+                foreach (var (keyId, seal) in ledger.Bundles.Seals(row.Id))
+                {
+                    if (!keys.TryGetValue(keyId, out var key) || !key.Verify(bundle.SumsBytes, seal))
+                        problems.Add($"bundle {row.Name}: the seal of key {keyId[..16]} does not hold");
+                }
+            }
+            catch (Failure e) when (e.Kind == FailureKind.Damaged)
+            {
+                problems.Add($"bundle {row.Name}: {e.Message}");
+            }
+        }
+
+        return new Finding("bundles", $"{rows.Count:N0} bundles, each against its seals", problems) { Remedy = Restore, IsDamage = true };
+    }
+
+    /// <summary>What peers have carried back of our past must still be in it.</summary>
+    private Finding Anchors()
+    {
+        var rows = ledger.Journal.Rows().Where(row => row.Action == "rollback-seen").ToList();
+        var adopted = ledger.Bundles.Adopted();
+        var open = rows.Select(row => RollbackAnchor.Parse(row.Detail)).OfType<RollbackAnchor>()
+            .Where(anchor => !adopted.Any(known => known.Name == anchor.Bundle?.ToString() && known.Sums == anchor.Sums?.Hex && known.JournalHead == anchor.Journal?.Head.Hex))
+            .Select(anchor => $"{anchor.Peer} holds {anchor.Bundle} and row {anchor.Journal?.Sequence} of our journal, which this ledger does not have as it has them")
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        return new Finding("peers", open.Count == 0 ? "nothing that a peer holds of ours is missing here" : "what peers hold of ours", open)
+        {
+            Remedy = "if the ledger was restored on purpose: offlic doctor --adopt --reason TEXT",
+        };
+    }
+
+    private Finding Permissions()
+    {
+        var problems = new List<string>();
+        foreach (var path in new[] { ledger.Folder.Folder, ledger.Folder.Ledger, ledger.Folder.Keys }.Concat(Directory.EnumerateFiles(ledger.Folder.Keys, "*.key")))
+        {
+            if (PrivateFile.CheckOwnerOnly(path) is { } open)
+                problems.Add(open.Message);
+        }
+
+        foreach (var key in ledger.Keys.All().Where(row => row is { Own: 1, RevokedAt: null }))
+        {
+            if (!File.Exists(ledger.Folder.KeyFile(Digest.Parse(key.KeyId)!.Value)))
+                problems.Add($"the private key {key.KeyId[..16]} is missing");
+        }
+
+        return new Finding("permissions", "the station's files are for their owner alone", problems) { Remedy = "chmod 700 folders, 600 files; a key that others could read is revoked: offlic key revoke" };
+    }
+
+    private Finding Space()
+    {
+        const long Least = 256L * Limits.MiB;
+        var free = FreeSpace.Of(ledger.Folder.Folder);
+        return new Finding("space", free is { } bytes ? $"{bytes:N0} bytes free" : "free space unknown",
+            free < Least ? [$"less than {Least:N0} bytes are free"] : []) { Remedy = "free some space before the next trip" };
+    }
+}

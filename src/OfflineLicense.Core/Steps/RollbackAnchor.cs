@@ -1,0 +1,22 @@
+using OfflineLicense.Sealing;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>
+/// What a peer knows of our past that our ledger does not: written to the journal when seen, taken over by
+/// <c>doctor --adopt</c>. One line: peer, our bundle, its sums, our journal's row and hash.
+/// </summary>
+internal sealed record RollbackAnchor(string Peer, BundleName? Bundle, Digest? Sums, JournalHead? Journal)
+{
+    public static RollbackAnchor Of(Manifest manifest) =>
+        new(manifest.Name.Origin, manifest.Acknowledges?.Name, manifest.Acknowledges?.Sums, manifest.PeerJournal);
+
+    public static RollbackAnchor? Parse(string line) =>
+        line.Split(' ') is [var peer, var name, var sums, var row, var head]
+            ? new RollbackAnchor(peer, BundleName.Parse(name), Digest.Parse(sums),
+                long.TryParse(row, out var sequence) && Digest.Parse(head) is { } hash ? new JournalHead(sequence, hash) : null)
+            : null;
+
+    public override string ToString() => string.Join(' ', Peer, Bundle?.ToString() ?? "-", Sums?.Hex ?? "-",
+        Journal is null ? "-" : Journal.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), Journal?.Head.Hex ?? "-");
+}

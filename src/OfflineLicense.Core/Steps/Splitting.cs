@@ -1,0 +1,136 @@
+using System.Text;
+using OfflineLicense.Sealing;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>How install files lie in the target folder.</summary>
+internal enum InstallLayout
+{
+    /// <summary>All in one folder: a TFTP root.</summary>
+    Flat,
+
+    /// <summary>One folder a product instance.</summary>
+    Tree,
+}
+
+internal sealed record SplitOrder(string Folder)
+{
+    public InstallLayout Layout { get; init; }
+
+    public CopyWay Way { get; init; } = new(null, null, null);
+
+    /// <summary>Only these product instances; empty: all.</summary>
+    public IReadOnlyList<long> Only { get; init; } = [];
+
+    /// <summary>Also what was put out before.</summary>
+    public bool Again { get; init; }
+}
+
+/// <summary>One install file: the response exactly as CSSM wrote it, under a name that says whose it is.</summary>
+internal sealed record InstallFile(AnswerRow Answer, Udi Udi, IReadOnlyList<Udi> Members, string Name, IReadOnlyList<Block> Blocks)
+{
+    public IReadOnlyList<Notice> Warnings { get; init; } = [];
+}
+
+internal sealed record SplitResult(string Folder, IReadOnlyList<InstallFile> Files, int AlreadyThere);
+
+/// <summary>
+/// Answers out of the ledger, one install file for each product instance. Recorded first, written whole or not at all,
+/// remembered as written only when the medium has confirmed; what was recorded and not confirmed is simply still to do.
+/// </summary>
+internal sealed class Splitting(Ledger ledger, string @operator)
+{
+    public SplitResult Split(SplitOrder order)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(order.Folder));
+        var answers = ledger.Responses.Newest(unsplitOnly: !order.Again)
+            .Where(answer => order.Only.Count == 0 || order.Only.Contains(answer.DeviceId))
+            .ToList();
+        if (answers.Count == 0)
+            return new SplitResult(folder, [], 0);
+
+        var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
+        var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
+        var files = Name(answers, devices, members, order.Layout);
+        var sheets = files.ConvertAll(file => Sheet(file, order.Way));
+        if (ledger.IsRehearsal)
+            return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), 0);
+
+        var planned = new List<long>(files.Count);
+        ledger.Write(@operator, () =>
+        {
+            planned.AddRange(files.Select(file => ledger.Installs.Add(file.Answer.Id, folder, file.Name, ledger.Now)));
+            return ("split", $"{files.Count} install files for {files.Select(file => file.Answer.DeviceId).Distinct().Count()} product instances into {folder}");
+        });
+
+        WriteTally tally;
+        using (var target = DurableFolder.Open(folder))
+        {
+            tally = target.WriteMany(files.Select(file => new OutputFile(file.Name, ledger.Documents.Bytes(Digest.Parse(file.Answer.Sha256)!.Value))));
+            target.WriteMany([.. sheets.Select(pair => pair.Sheet), .. Lists(folder, files, devices, members)]);
+        }
+
+        ledger.Write(@operator, () =>
+        {
+            foreach (var id in planned)
+                ledger.Installs.Written(id, ledger.Now);
+            return ("split-written", $"{files.Count} install files in {folder}");
+        });
+        return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), tally.AlreadyThere);
+    }
+
+    private List<InstallFile> Name(List<AnswerRow> answers, Dictionary<long, Udi> devices, ILookup<long, Udi> members, InstallLayout layout)
+    {
+        var files = new List<InstallFile>(answers.Count);
+        var taken = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
+        foreach (var answer in answers)
+        {
+            var udi = devices[answer.DeviceId];
+            var stem = ItemName.For(DocumentKind.Named(answer.Kind)!, udi, null, Digest.Parse(answer.Sha256)!.Value)[..^".txt".Length];
+
+            // Two UDIs may look alike once made safe; the device's own number tells them apart.
+            if (taken.TryGetValue(stem, out var other) && other != answer.DeviceId)
+                stem = $"{stem}_{Digest.Of(Encoding.UTF8.GetBytes(udi.ToString())).Hex[..8]}";
+            taken[stem] = answer.DeviceId;
+
+            var place = layout == InstallLayout.Tree ? stem[..stem.LastIndexOf('_')] + "/" : string.Empty;
+            files.Add(new InstallFile(answer, udi, members[answer.DeviceId].ToList(), $"{place}ACK_{stem}.txt",
+                ledger.Responses.Blocks(answer.DocumentId).Select(block => new Block(block.Name, Enum.Parse<SignatureShape>(block.Signature, ignoreCase: true))).ToList()));
+        }
+
+        files.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return files;
+    }
+
+    private static (InstallFile File, OutputFile Sheet) Sheet(InstallFile file, CopyWay way)
+    {
+        var warnings = new List<Notice>();
+        var name = file.Name[(file.Name.LastIndexOf('/') + 1)..];
+        var stem = name["ACK_".Length..^".txt".Length];
+        var text = InstallSheet.Text(file.Udi, file.Members, DocumentKind.Named(file.Answer.Kind)!, name, stem[..stem.LastIndexOf('_')] + "_show.txt", way, warnings);
+        return (file with { Warnings = warnings }, new OutputFile($"sheets/{stem}.txt", Encoding.UTF8.GetBytes(text)) { Replace = true });
+    }
+
+    /// <summary>The two lists of everything that lies in the folder, rewritten whole each time.</summary>
+    private IEnumerable<OutputFile> Lists(string folder, List<InstallFile> files, Dictionary<long, Udi> devices, ILookup<long, Udi> members)
+    {
+        var all = ledger.Installs.Confirmed(folder)
+            .Select(row => (row.Name, row.Sha256, row.Size, row.Kind, Udi: devices[row.DeviceId], Members: members[row.DeviceId]))
+            .Concat(files.Select(file => (file.Name, file.Answer.Sha256, file.Answer.Size, file.Answer.Kind, file.Udi, Members: (IEnumerable<Udi>)file.Members)))
+            .DistinctBy(row => row.Name, StringComparer.Ordinal)
+            .OrderBy(row => row.Name, StringComparer.Ordinal)
+            .ToList();
+        var sums = new StringBuilder(OwnMark.Line).Append("install files; check with: sha256sum -c SHA256SUMS\n");
+        var csv = new StringBuilder(OwnMark.Line).Append("install list\n").Append(Csv.Line("udi", "members", "file", "kind", "bytes", "sha256", "sheet"));
+        foreach (var row in all)
+        {
+            sums.Append(row.Sha256).Append("  ").Append(row.Name).Append('\n');
+            csv.Append(Csv.Line(row.Udi.ToString(), string.Join(' ', row.Members), row.Name, row.Kind, row.Size.ToString(System.Globalization.CultureInfo.InvariantCulture), row.Sha256,
+                "sheets/" + row.Name[(row.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]));
+        }
+
+        yield return new OutputFile("INSTALL.csv", Encoding.UTF8.GetBytes(csv.ToString())) { Replace = true };
+        yield return new OutputFile("SHA256SUMS", Encoding.UTF8.GetBytes(sums.ToString())) { Replace = true };
+    }
+}
