@@ -33,6 +33,9 @@ internal static class Limits
     public const int XmlDepth = 16;
     public const int XmlAttributes = 64;
 
+    /// <summary>Bytes of an element name.</summary>
+    public const int XmlName = 256;
+
     /// <summary>Characters of one UDI field.</summary>
     public const int UdiField = 255;
 

@@ -12,6 +12,13 @@ internal static class Recognizer
     private static readonly Reader[] InOrder =
     [
         OwnFile.Read,
+        Utf16File.Read,
+        LicensingXml.Read,
+        TokenText.Read,
+        ReservationText.Read,
+        DeviceText.Read,
+        ApiAnswer.Read,
+        BuriedXml.Read,
     ];
 
     /// <summary>Whether to open the file as a container. Needs the first 512 bytes, or the whole of a shorter file.</summary>
@@ -32,6 +39,8 @@ internal static class Recognizer
                 return new Reading(DocumentKind.Own);
         }
 
+        if (file.Length > Limits.TextFile)
+            return TooLarge(file);
         foreach (var read in InOrder)
         {
             if (read(file) is { } reading)
@@ -39,5 +48,17 @@ internal static class Recognizer
         }
 
         return new Reading(DocumentKind.NotLicensing);
+    }
+
+    /// <summary>A large file that is not ours is no fault of ours.</summary>
+    private static Reading TooLarge(ReadOnlySpan<byte> file)
+    {
+        var head = file[..(64 * Limits.KiB)].WithoutMark();
+        return !LicensingMarks.IsOurs(head)
+            ? new Reading(DocumentKind.NotLicensing)
+            : new Reading(LicensingKind.Guess(head))
+            {
+                Refusal = new Refusal("too-large", $"The file is {file.Length:N0} bytes; the limit for one licensing file is {Limits.TextFile:N0} (64 MiB). Save fewer reports at a time."),
+            };
     }
 }

@@ -1,0 +1,78 @@
+namespace OfflineLicense.Formats;
+
+/// <summary>What one walk over a licensing XML file brought together; the kind is decided from it at the end.</summary>
+internal sealed class LicensingFindings(ReportWatcher? watcher = null) : IDisposable
+{
+    public string Root { get; set; } = string.Empty;
+
+    /// <summary>Names of the root's children, each once, in file order; the root's own name where it is itself a block.</summary>
+    public List<string> Names { get; } = [];
+
+    public List<Block> Blocks { get; } = [];
+
+    public ReportList Reports { get; } = new() { Watcher = watcher };
+
+    /// <summary>From <c>smartLicenseSystemInfo</c>: the device that saved the file.</summary>
+    public JsonClues System { get; } = new();
+
+    /// <summary>From <c>smartLicenseRumAck</c>.</summary>
+    public JsonClues Ack { get; } = new();
+
+    /// <summary>From everything else but the reports.</summary>
+    public JsonClues Clues { get; } = new();
+
+    public Accounts Accounts { get; } = new();
+
+    /// <summary>An element named <c>hostname</c>.</summary>
+    public string? Hostname { get; set; }
+
+    /// <summary>The first fault that forbids recording the file.</summary>
+    public Refusal? Refusal { get; set; }
+
+    /// <summary>Milliseconds stand in <c>timestamp</c> of the account block, or of a reservation code.</summary>
+    public DateTimeOffset? StatedAt => Accounts.StatedAt ?? System.StatedAt;
+
+    public void Dispose() => Reports.Dispose();
+}
+
+/// <summary>Account names and the clock of a response; the account block's own words before another block's.</summary>
+internal sealed class Accounts
+{
+    private const string Block = "smartLicenseAccountInfo";
+
+    private string? _smart, _virtual;
+    private DateTimeOffset? _statedAt;
+    private bool _smartIsOwn, _virtualIsOwn, _timeIsOwn;
+
+    public string? Smart => _smart;
+
+    public string? Virtual => _virtual;
+
+    public DateTimeOffset? StatedAt => _statedAt;
+
+    public void Hear(string block, string element, string text)
+    {
+        if (text.Length > Limits.BundleString)
+            return;
+        var isOwn = block == Block;
+        switch (element)
+        {
+            case "smartAccount":
+                Keep(ref _smart, ref _smartIsOwn, isOwn, text.Trim() is { Length: > 0 } name ? name : null);
+                break;
+            case "virtualAccount":
+                Keep(ref _virtual, ref _virtualIsOwn, isOwn, text.Trim() is { Length: > 0 } other ? other : null);
+                break;
+            case "timestamp" when VendorTime.Parse(text) is { } time:
+                if (_statedAt is null || (isOwn && !_timeIsOwn))
+                    (_statedAt, _timeIsOwn) = (time, isOwn);
+                break;
+        }
+    }
+
+    private static void Keep(ref string? kept, ref bool keptIsOwn, bool isOwn, string? name)
+    {
+        if (name is not null && (kept is null || (isOwn && !keptIsOwn)))
+            (kept, keptIsOwn) = (name, isOwn);
+    }
+}

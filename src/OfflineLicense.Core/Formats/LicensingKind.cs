@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace OfflineLicense.Formats;
+
+/// <summary>The kind of a licensing XML file from the elements in it (docs/formats.md, sniffing table).</summary>
+internal static class LicensingKind
+{
+    /// <summary>First match wins: an ACK may also hold a code and a policy.</summary>
+    private static readonly (string Element, DocumentKind Kind)[] ByElement =
+    [
+        ("specificPLR", DocumentKind.ReservationCode),
+        ("smartLicenseRumAck", DocumentKind.Ack),
+        ("smartLicenseAuthorization", DocumentKind.AuthorizationCode),
+        ("smartLicenseAuthRequest", DocumentKind.AuthorizationRequest),
+        ("RUMReport", DocumentKind.Usage),
+    ];
+
+    public static DocumentKind Of(LicensingFindings found)
+    {
+        foreach (var (element, kind) in ByElement)
+        {
+            if (found.Names.Contains(element))
+                return kind == DocumentKind.AuthorizationRequest && found.Clues is { Returns: true, Asks: false } ? DocumentKind.AuthorizationReturn : kind;
+        }
+
+        if (found.Names.Where(name => name is not ("smartLicenseAccountInfo" or "correlationID")).SequenceEqual(["smartLicensePolicy"]))
+            return DocumentKind.Policy;
+        return found.Names.Exists(name => name.Contains("Trust", StringComparison.Ordinal)) ? DocumentKind.TrustRequest : DocumentKind.UnknownLicensing;
+    }
+
+    /// <summary>The likeliest kind of a text that cannot be read through.</summary>
+    public static DocumentKind Guess(ReadOnlySpan<byte> text)
+    {
+        foreach (var (element, kind) in ByElement)
+        {
+            if (text.IndexOf(Encoding.ASCII.GetBytes(element)) >= 0)
+                return kind;
+        }
+
+        return DocumentKind.UnknownLicensing;
+    }
+
+    /// <summary>Whether a document with this root can be ours.</summary>
+    public static bool IsRoot(string localName) =>
+        localName is "RUMReport" or "specificPLR" || localName.StartsWith("smartLicense", StringComparison.Ordinal);
+}

@@ -1,0 +1,64 @@
+namespace OfflineLicense.Formats;
+
+/// <summary>What the findings mean for a file on its way to CSSM, and for one whose purpose is not known.</summary>
+internal static class RequestFile
+{
+    /// <summary>Element names in one message.</summary>
+    private const int Named = 10;
+
+    public static Reading From(DocumentKind kind, LicensingFindings found)
+    {
+        var devices = found.Reports.Devices;
+        foreach (var speaker in found.System.Udis.InOrder.Take(1))
+            devices.Speaks(speaker);
+        var udis = new UdiSet();
+        foreach (var udi in (Udi[])[.. found.System.Udis.InOrder.Take(1), .. devices.Devices, .. found.System.Udis.InOrder, .. found.Clues.Udis.InOrder])
+            udis.Add(udi);
+        return new Reading(kind)
+        {
+            Refusal = found.Refusal ?? (kind == DocumentKind.Usage ? TwoDevices(devices) : null),
+            Udis = udis.InOrder,
+            Members = devices.Members,
+            Reports = found.Reports.Reports,
+            Blocks = kind == DocumentKind.Usage ? [] : found.Blocks,
+            Hostname = found.System.Hostname ?? found.Clues.Hostname ?? found.Hostname,
+            StatedAt = found.System.StatedAt ?? found.Clues.StatedAt,
+            SmartAccount = found.Accounts.Smart,
+            VirtualAccount = found.Accounts.Virtual,
+            Notices = [.. Notices(kind, found)],
+        };
+    }
+
+    private static Refusal? TwoDevices(HaSet devices) =>
+        devices.Strangers() is not var (one, other)
+            ? null
+            : new Refusal("two-devices", $"The file speaks of {one} and of {other}, and no report lists both as one stack or HA pair. A device saves only its own: give each device's file as it wrote it.");
+
+    private static IEnumerable<Notice> Notices(DocumentKind kind, LicensingFindings found)
+    {
+        if (found.Root is "RUMReport")
+            yield return new Notice("fragment", "A lone report without the <smartLicense> around it, as an inventory page shows it: CSSM does not take it as it is. Save the usage file on the device.");
+        if (kind == DocumentKind.UnknownLicensing)
+            yield return new Notice("unknown-blocks", found.Names.Count == 0 ? "A licensing file with nothing in it." : $"A licensing file of a kind not known here, with: {string.Join(", ", found.Names.Take(Named))}.");
+        if (kind == DocumentKind.TrustRequest)
+            yield return new Notice("probable", $"Probably a trust request: nobody published its layout. It holds: {string.Join(", ", found.Names.Take(Named))}.");
+        if ((found.System.Doubled ?? found.Clues.Doubled) is { } key)
+            yield return new Notice("duplicate-key", $"The key \"{key}\" stands twice in one JSON object; the last value counts.");
+        foreach (var notice in found.Reports.Notices)
+            yield return notice;
+        if (DoubledReport(found.Reports.Reports) is { } report)
+            yield return new Notice("duplicate-report", $"Report {report.Id} of {report.Udi} stands more than once in the file.");
+    }
+
+    private static Report? DoubledReport(IReadOnlyList<Report> reports)
+    {
+        // Ids count up, so a file in good order needs no look-up.
+        var ascending = true;
+        for (var i = 1; i < reports.Count && ascending; i++)
+            ascending = reports[i].Id > reports[i - 1].Id;
+        if (ascending)
+            return null;
+        var seen = new HashSet<(Udi, long)>();
+        return reports.FirstOrDefault(report => !seen.Add((report.Udi, report.Id)));
+    }
+}

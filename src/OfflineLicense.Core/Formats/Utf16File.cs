@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace OfflineLicense.Formats;
+
+/// <summary>
+/// UTF-16: how Windows terminals save a capture, and how an editor ruins a licensing file. Told by its byte order mark or
+/// by every other byte being zero.
+/// </summary>
+internal static class Utf16File
+{
+    public static Reading? Read(ReadOnlySpan<byte> file)
+    {
+        if (Decode(file) is not { } text)
+            return null;
+        if (DeviceText.IsCapture(text))
+            return DeviceText.Read(text);
+        if (TokenText.Read(text) is { } token)
+            return token;
+        return !LicensingMarks.IsOurs(text)
+            ? null
+            : new Reading(LicensingKind.Guess(text))
+            {
+                Refusal = new Refusal("malformed", "The file is UTF-16: an editor saved it again in another encoding. A licensing file is UTF-8, as the device or CSSM wrote it; fetch the original again."),
+            };
+    }
+
+    /// <summary>The text as UTF-8 without its mark; null where it is not UTF-16.</summary>
+    private static byte[]? Decode(ReadOnlySpan<byte> file)
+    {
+        var isBig = file.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || file is [0, not 0, 0, not 0, ..];
+        var isLittle = file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || file is [not 0, 0, not 0, 0, ..];
+        if (!isBig && !isLittle)
+            return null;
+        var utf16 = new UnicodeEncoding(isBig, byteOrderMark: false);
+        return Encoding.UTF8.GetBytes(utf16.GetString(file).TrimStart('\uFEFF'));
+    }
+}
