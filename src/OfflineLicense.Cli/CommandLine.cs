@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Commands;
+using OfflineLicense.Storage;
 
 namespace OfflineLicense.Cli;
 
@@ -38,7 +39,7 @@ internal static class CommandLine
             Mistyped.Refuse(args, parse);
             ((ToolCommand)parse.CommandResult.Command).Act!(invocation);
         }
-        catch (Failure failure)
+        catch (Exception cause) when ((cause as Failure ?? Ledger.AsFailure(cause)) is { } failure)
         {
             var exit = ExitCode.Of(failure.Kind);
             invocation.Fail(failure, exit, failure.Code ?? ExitCode.NameOf(exit), failure.Message, failure.Hint);
