@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Commands;
+using OfflineLicense.Storage;
 
 namespace OfflineLicense.Cli;
 
@@ -9,6 +10,14 @@ internal static class CommandLine
     /// <summary>Every command, in the order <c>offlic</c> alone lists them within their place.</summary>
     public static IReadOnlyList<ToolCommand> Commands() =>
     [
+        CollectCommand.Create(),
+        SplitCommand.Create(),
+        PackCommand.Create(),
+        VerifyCommand.Create(),
+        ReceiveCommand.Create(),
+        StageCommand.Create(),
+        MarkCommand.Create(),
+        StatusCommand.Create(),
         HelpCommand.Create(),
     ];
 
@@ -38,7 +47,7 @@ internal static class CommandLine
             Mistyped.Refuse(args, parse);
             ((ToolCommand)parse.CommandResult.Command).Act!(invocation);
         }
-        catch (Failure failure)
+        catch (Exception cause) when ((cause as Failure ?? Ledger.AsFailure(cause)) is { } failure)
         {
             var exit = ExitCode.Of(failure.Kind);
             invocation.Fail(failure, exit, failure.Code ?? ExitCode.NameOf(exit), failure.Message, failure.Hint);

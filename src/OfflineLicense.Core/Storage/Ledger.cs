@@ -213,6 +213,9 @@ internal sealed class Ledger : IDisposable
         return connection;
     }
 
+    /// <summary>The failure that an exception of SQLite means, or null where it is no exception of SQLite's: so that the command line need not know the engine.</summary>
+    public static Failure? AsFailure(Exception cause) => cause is SqliteException e ? AsFailure(e, "the ledger") : null;
+
     /// <summary>SQLite's trouble in the words of this tool. Its errors are thrown as they are and become failures here, at the edge of the command.</summary>
     public static Failure AsFailure(SqliteException e, string file) => e.SqliteErrorCode switch
     {
