@@ -13,7 +13,8 @@ internal static class DeviceText
         [.. "Smart Licensing Using Policy:"u8],
         [.. "Usage Reporting:"u8],
         [.. "License Authorization:"u8],
-        [.. "License Usage"u8],
+        [.. "License Usage\n="u8],
+        [.. "License Usage\r\n="u8],
     ];
 
     /// <summary>Heads that also stand in other output: enough to name a capture, not enough to outweigh a code in it.</summary>
