@@ -10,6 +10,9 @@ internal static class CommandLine
     /// <summary>Every command, in the order <c>offlic</c> alone lists them within their place.</summary>
     public static IReadOnlyList<ToolCommand> Commands() =>
     [
+        InitCommand.Create(),
+        KeyCommand.Create(),
+        ConfigCommand.Create(),
         HelpCommand.Create(),
     ];
 
