@@ -13,6 +13,13 @@ internal static class CommandLine
         InitCommand.Create(),
         KeyCommand.Create(),
         ConfigCommand.Create(),
+        BundlesCommand.Create(),
+        HistoryCommand.Create(),
+        ShowCommand.Create(),
+        CatCommand.Create(),
+        ValidateCommand.Create(),
+        AuditCommand.Create(),
+        DoctorCommand.Create(),
         HelpCommand.Create(),
     ];
 
