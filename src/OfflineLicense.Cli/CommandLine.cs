@@ -10,16 +10,25 @@ internal static class CommandLine
     /// <summary>Every command, in the order <c>offlic</c> alone lists them within their place.</summary>
     public static IReadOnlyList<ToolCommand> Commands() =>
     [
+        CollectCommand.Create(),
+        SplitCommand.Create(),
+        PackCommand.Create(),
+        VerifyCommand.Create(),
+        ReceiveCommand.Create(),
+        BundlesCommand.Create(),
+        StageCommand.Create(),
+        MarkCommand.Create(),
         InitCommand.Create(),
         KeyCommand.Create(),
         ConfigCommand.Create(),
-        BundlesCommand.Create(),
+        StatusCommand.Create(),
         HistoryCommand.Create(),
         ShowCommand.Create(),
         CatCommand.Create(),
         ValidateCommand.Create(),
         AuditCommand.Create(),
         DoctorCommand.Create(),
+        DemoCommand.Create(),
         HelpCommand.Create(),
     ];
 

@@ -113,6 +113,17 @@ internal sealed class Invocation : IDisposable
             _result.Line(line);
     }
 
+    /// <summary>One of several things was refused; the command goes on with the others and ends with the worst reason.</summary>
+    /// <param name="refusal">Why.</param>
+    /// <param name="about">Which of them, shown safely.</param>
+    public void Complain(Failure refusal, string about)
+    {
+        var exit = ExitCode.Of(refusal.Kind);
+        EndWith(exit);
+        _log?.Failed(refusal, exit);
+        Speech.Error(refusal.Code ?? ExitCode.NameOf(exit), exit, $"{about}: {refusal.Code}: {refusal.Message}", refusal.Hint);
+    }
+
     /// <summary>Says why the command could not go on.</summary>
     public void Fail(Exception cause, int exit, string code, string message, string? hint)
     {

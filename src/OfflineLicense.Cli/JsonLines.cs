@@ -76,4 +76,18 @@ internal static class JsonFields
             json.WriteStringValue(value);
         json.WriteEndArray();
     }
+
+    public static void WriteNotices(this Utf8JsonWriter json, string name, IEnumerable<Notice> notices)
+    {
+        json.WriteStartArray(name);
+        foreach (var notice in notices)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", notice.Code);
+            json.WriteString("message", notice.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -36,6 +36,12 @@ internal static class Limits
     /// <summary>Bytes of an element name.</summary>
     public const int XmlName = 256;
 
+    /// <summary>Bytes of one line of captured device output; longer ones are passed over.</summary>
+    public const int CaptureLine = 4 * KiB;
+
+    /// <summary>Devices in one file of captured output.</summary>
+    public const int CaptureDevices = 10_000;
+
     /// <summary>Characters of one UDI field.</summary>
     public const int UdiField = 255;
 

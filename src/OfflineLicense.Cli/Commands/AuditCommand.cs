@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using OfflineLicense.Steps;
@@ -55,7 +56,7 @@ internal static class AuditCommand
     private static ToolCommand Export()
     {
         var csv = new Flag("--csv") { Description = "Comma separated values that a spreadsheet opens" };
-        var since = new Since("--since") { Description = "Rows from this day or time on (UTC)" };
+        var since = new Option<string?>("--since") { Description = "Rows from this day or time on (UTC)", HelpName = "DATE" };
         return new ToolCommand("export", "Write the journal out, oldest row first.")
         {
             Options = { csv, since },
@@ -65,7 +66,7 @@ internal static class AuditCommand
                 new("offlic audit export --csv > journal.csv", "All of it for a spreadsheet."),
             ],
             Exits = [ExitCode.Damaged],
-            Act = invocation => Export(invocation, invocation.Value(csv), invocation.Value(since)),
+            Act = invocation => Export(invocation, invocation.Value(csv), invocation.Value(since) is { } day ? Day.Parse(day) : null),
         };
     }
 

@@ -99,15 +99,6 @@ internal static class ValidateCommand
         DocumentJson.Reports(json, reading.Reports.Count > 0 ? reading.Reports.Select(report => report.Id) : reading.ReportIds);
         DocumentJson.Blocks(json, reading.Blocks);
         DocumentJson.Facts(json, reading.DeviceStates);
-        json.WriteStartArray("problems");
-        foreach (var problem in each.Problems())
-        {
-            json.WriteStartObject();
-            json.WriteString("code", problem.Code);
-            json.WriteString("message", problem.Message);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteNotices("problems", each.Problems());
     });
 }

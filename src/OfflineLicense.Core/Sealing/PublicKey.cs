@@ -4,16 +4,19 @@ namespace OfflineLicense.Sealing;
 
 /// <summary>
 /// A key that checks seals: ECDSA on P-384 or P-256, in the one accepted encoding (named curve, uncompressed point), so
-/// that one key has one id.
+/// that one key has one id. Holds the platform's key for its own lifetime: importing one costs more than a verification.
 /// </summary>
 internal sealed record PublicKey
 {
     private const string Label = "PUBLIC KEY";
     private readonly byte[] _spki;
+    private readonly ECDsa _platform;
+    private readonly Lock _oneAtATime = new(); // the platform promises nothing about two threads in one key
 
-    private PublicKey(byte[] spki, KeyCurve curve)
+    private PublicKey(byte[] spki, KeyCurve curve, ECDsa platform)
     {
         _spki = spki;
+        _platform = platform;
         Curve = curve;
         Id = Digest.Of(spki);
     }
@@ -41,14 +44,15 @@ internal sealed record PublicKey
         {
             if (spki.Length != curve.SpkiPrefix.Length + (2 * curve.Size) || !spki.StartsWith(curve.SpkiPrefix.Span))
                 continue;
+            var platform = ECDsa.Create();
             try
             {
-                using var key = ECDsa.Create();
-                key.ImportSubjectPublicKeyInfo(spki, out _);
-                return new PublicKey(spki.ToArray(), curve);
+                platform.ImportSubjectPublicKeyInfo(spki, out _);
+                return new PublicKey(spki.ToArray(), curve, platform);
             }
             catch (CryptographicException wrong)
             {
+                platform.Dispose();
                 throw new Failure(FailureKind.Invalid, $"This is no key: its point is not on the curve {curve}.", cause: wrong);
             }
         }
@@ -87,11 +91,10 @@ internal sealed record PublicKey
         var plain = StrictDer.ToFixed(seal, Curve);
         if (plain is null)
             return false;
-        using var key = ECDsa.Create();
-        key.ImportSubjectPublicKeyInfo(_spki, out _);
         try
         {
-            return key.VerifyData(data, plain, Curve.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            lock (_oneAtATime)
+                return _platform.VerifyData(data, plain, Curve.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
         catch (CryptographicException)
         {

@@ -5,7 +5,7 @@ using OfflineLicense.Storage;
 namespace OfflineLicense.Steps;
 
 /// <summary>What became of a bundle, as <c>receive</c> tells it.</summary>
-/// <param name="Outcome"><c>received</c>, <c>already-received</c>, or <c>refused</c> with <see cref="Refusal"/>.</param>
+/// <param name="Outcome"><c>received</c>, <c>already-received</c>, or <c>refused</c> with its reason.</param>
 internal sealed record ReceivedBundle(BundleSource Source, string Outcome, long Length)
 {
     public Manifest? Manifest { get; init; }

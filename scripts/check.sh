@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# What CI runs, word for word: restore as locked, format, build without a warning, all tests.
+# Usage: scripts/check.sh [--release]     --release adds the heavier runs (OFFLIC_HEAVY=1)
+# Its last line is "N passed, N failed", with ", N skipped" where there were any.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+heavy=0
+for argument in "$@"; do
+    case "$argument" in
+        --release) heavy=1 ;;
+        *) echo "usage: scripts/check.sh [--release]" >&2; exit 2 ;;
+    esac
+done
+
+export CI=true OFFLIC_HEAVY=$heavy
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+configuration=Release
+results=artifacts/test-results
+
+say() { printf '\n== %s\n' "$*"; }
+
+# need TOOL PACKAGE: there, or installed from the system's packages, or said to be missing. Tests that need a missing
+# tool say SKIPPED and count themselves.
+need() {
+    command -v "$1" >/dev/null 2>&1 && return 0
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        if [ -z "${apt_updated:-}" ]; then
+            apt-get update -qq >/dev/null 2>&1 || true
+            apt_updated=1
+        fi
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null 2>&1 || true
+    fi
+    command -v "$1" >/dev/null 2>&1 || echo "missing: $1 (package $2): the tests that need it are skipped"
+}
+
+say "tools"
+need strace strace
+need openssl openssl
+need tar tar
+need sha256sum coreutils
+need sqlite3 sqlite3
+[ "$(id -u)" = 0 ] || echo "not root: the tests that mount a small disk are skipped"
+dotnet --version
+
+say "restore, as locked"
+# NU1507: a machine with a second package source configured is no reason to fail; the lock files hold the hashes.
+dotnet restore OfflineLicense.sln --locked-mode -p:WarningsNotAsErrors=NU1507
+
+# Layout only: every style rule that is a warning is an error of the build below, which is four times faster than a full
+# dotnet format.
+say "format"
+dotnet format whitespace OfflineLicense.sln --verify-no-changes --no-restore
+
+say "build ($configuration), every warning an error"
+dotnet build OfflineLicense.sln --configuration "$configuration" --no-restore --nologo --verbosity quiet
+
+say "tests"
+rm -rf "$results"
+failed_run=0
+# All that is said (skipped tests, numbers of cases), without a line for each test that passed.
+dotnet test tests/OfflineLicense.Tests --configuration "$configuration" --no-build --nologo \
+    --logger "console;verbosity=normal" --logger "trx;LogFileName=tests.trx" --results-directory "$results" \
+    | grep -v '^  Passed ' || failed_run=1
+
+# The counters of the machine-readable report; a run that left no report has failed whatever it said.
+count() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$results/tests.trx" 2>/dev/null | head -n 1 || true; }
+total=$(count total) passed=$(count passed) failed=$(count failed)
+if [ -z "$passed" ] || [ "$passed" = 0 ]; then
+    echo "no test results in $results"
+    echo "0 passed, 1 failed"
+    exit 1
+fi
+# A run that ended before its last test counts as one more failure.
+[ "$failed_run" = 0 ] || [ "$failed" -gt 0 ] || failed=1
+skipped=$((total - passed - failed))
+
+line="$passed passed, $failed failed"
+[ "$skipped" -le 0 ] || line="$line, $skipped skipped"
+printf '\n%s\n' "$line"
+[ "$failed" = 0 ]

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using OfflineLicense.Steps;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Cli.Commands;
+
+/// <summary><c>offlic collect</c>: files into the ledger.</summary>
+internal static class CollectCommand
+{
+    public static ToolCommand Create()
+    {
+        var paths = new Argument<string[]>("path") { Description = "Files, folders (recursive), or - for standard input", Arity = ArgumentArity.OneOrMore };
+        var smartAccount = new Option<string?>("--smart-account") { Description = "The smart account of these requests", HelpName = "SA" };
+        var virtualAccount = new Option<string?>("--virtual-account") { Description = "The virtual account of these requests", HelpName = "VA" };
+        var settle = new Number("--settle", otherwise: 0) { Description = "Leave a file that changed less than this long ago for the next run (default: 0)", HelpName = "SECONDS" };
+        var forDevice = new Option<string?>("--for") { Description = "A policy is for this product instance only (default: all of the account)", HelpName = "UDI|all" };
+        var assume = new Option<string?>("--assume-udi") { Description = "Whose the one named file is, where its content does not say; needs --reason", HelpName = "UDI" };
+        var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where nothing was recorded" };
+        return new ToolCommand("collect", "Record device files, answers of CSSM and captured output; sources are never changed.")
+        {
+            Place = Place.Zone,
+            Arguments = { paths },
+            Options = { smartAccount, virtualAccount, settle, forDevice, assume, failIfEmpty },
+            Examples =
+            [
+                new("offlic collect /srv/tftp", "Everything in a TFTP root; a second run says what is known."),
+                new("offlic collect ~/Downloads --json", "The answers of CSSM at the desk, one line a file for a script."),
+            ],
+            Exits = [ExitCode.Incomplete, ExitCode.Nothing, ExitCode.WrongDevice, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
+            Act = invocation => Act(invocation, invocation.Value(paths)!, invocation.Value(smartAccount), invocation.Value(virtualAccount),
+                invocation.Value(settle), invocation.Value(forDevice), invocation.Value(assume), invocation.Has(failIfEmpty)),
+        };
+    }
+
+    private static void Act(
+        Invocation invocation, string[] paths, string? smartAccount, string? virtualAccount, int settle, string? forDevice, string? assume, bool failIfEmpty)
+    {
+        CheckPerson(invocation, paths, assume);
+        using var ledger = OpenLedger.ForWriting(invocation);
+        var order = new CollectOrder
+        {
+            Paths = [.. paths.Select(path => path == "-" ? path : invocation.FullPath(path))],
+            Input = paths.Contains("-") ? invocation.Site.InBytes : null,
+            SmartAccount = smartAccount,
+            VirtualAccount = virtualAccount,
+            Settle = TimeSpan.FromSeconds(settle),
+            PersonsDevice = assume is not null ? Person(ledger, assume) : forDevice is null or "all" ? null : DeviceFinder.Find(ledger, forDevice),
+            Reason = assume is null ? null : invocation.Reason,
+        };
+        var tally = new CollectTally();
+        new Collecting(ledger, invocation.Site.Disk, invocation.Operator).Collect(order, file =>
+        {
+            tally.Add(file);
+            Tell(invocation, file);
+        });
+        Conclude(invocation, tally, ledger.Station().Side, failIfEmpty);
+    }
+
+    private static void CheckPerson(Invocation invocation, string[] paths, string? assume)
+    {
+        if (assume is null)
+            return;
+        if (invocation.Reason is null)
+            throw new Failure(FailureKind.Usage, "--assume-udi is a person's decision and needs --reason TEXT", "say why it is known whose the file is; it is kept in the journal");
+        if (paths.Length != 1 || invocation.Site.Disk.Directory.Exists(invocation.FullPath(paths[0])))
+            throw new Failure(FailureKind.Usage, "--assume-udi takes exactly one named file", "collect it alone");
+    }
+
+    private static long Person(Ledger ledger, string text)
+    {
+        try
+        {
+            return DeviceFinder.Find(ledger, text);
+        }
+        catch (Failure) when (Formats.UdiText.Parse(text) is { } udi)
+        {
+            // A request whose content names nobody may be the first we hear of its device.
+            return ledger.Devices.Add(udi, ledger.Now);
+        }
+    }
+
+    private static void Tell(Invocation invocation, FileOutcome file)
+    {
+        foreach (var warning in file.Warnings.Where(warning => warning.Code != "not-verified"))
+            invocation.Speech.Detail($"{Shown.Text(file.Path)}: {warning.Code}: {Shown.Text(warning.Message)}");
+        invocation.Json.Line("file", json =>
+        {
+            json.WriteString("path", file.Path);
+            json.WriteString("sha256", file.Sha256?.Hex);
+            json.WriteNumber("size", file.Size);
+            json.WriteString("kind", file.Kind?.Name);
+            json.WriteString("outcome", CollectTally.NameOf(file.Outcome));
+            json.WriteString("reason", file.Reason);
+            json.WriteString("message", file.Message);
+            json.WriteStrings("udis", file.Udis.Select(udi => udi.ToString()));
+            json.WriteNumber("reports", file.Reports);
+            json.WriteString("evidence", file.Evidence);
+            json.WriteNotices("warnings", file.Warnings);
+        });
+    }
+
+    private static void Conclude(Invocation invocation, CollectTally tally, Side side, bool failIfEmpty)
+    {
+        foreach (var outcome in Enum.GetValues<Outcome>())
+            invocation.Count(CollectTally.NameOf(outcome), tally.Of(outcome));
+        invocation.Count("devices", tally.Devices);
+        invocation.Count("reports", tally.Reports);
+
+        invocation.Speech.Result(tally.Sentence());
+        invocation.Speech.AttentionList(tally.Attention(), "offlic collect … --json names every file");
+        foreach (var (code, count, example) in tally.Warnings())
+            invocation.Speech.Result($"  {code,-16} {count,5:N0}  {example}");
+        if (tally.Of(Outcome.Recorded) > 0)
+            invocation.Speech.Next(tally.Responses > 0 ? (side == Side.Zone ? "offlic split --to FOLDER" : "offlic pack --to STICK") : side == Side.Zone ? "offlic pack --to STICK" : "offlic stage --to FOLDER");
+        tally.EndOf(invocation);
+        if (failIfEmpty && tally.Of(Outcome.Recorded) == 0 && invocation.Exit == ExitCode.Done)
+            invocation.EndWith(ExitCode.Nothing);
+    }
+}

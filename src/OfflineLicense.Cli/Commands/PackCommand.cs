@@ -1,0 +1,159 @@
+using System.CommandLine;
+using OfflineLicense.Steps;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Cli.Commands;
+
+/// <summary><c>offlic pack</c>: what is pending into a sealed bundle on a medium.</summary>
+internal static class PackCommand
+{
+    public static ToolCommand Create()
+    {
+        var to = new Option<string>("--to") { Description = "The folder to write the bundle into: the stick", HelpName = "DIR", Required = true };
+        var destination = new Option<string?>("--for") { Description = "The station it is for (zone: desk; desk: the zone that waits, needed where several do)", HelpName = "STATION" };
+        var message = new Option<string?>("--message") { Description = "A sentence for the custody form", HelpName = "TEXT" };
+        var ticket = new Option<string?>("--ticket") { Description = "The change ticket, for the custody form", HelpName = "TEXT" };
+        var carrier = new Option<string?>("--carrier") { Description = "Who carries it, for the custody form", HelpName = "TEXT" };
+        var media = new Option<string?>("--media-serial") { Description = "The serial number of the stick, for the custody form", HelpName = "TEXT" };
+        var maxSize = new Option<string?>("--max-size") { Description = "Longest bundle file, e.g. 600M (default: fits FAT32); more is cut into several bundles", HelpName = "N" };
+        var signers = new Option<string[]>("--signers") { Description = "The keys that must all seal it (then: offlic sign)", HelpName = "KEYID", AllowMultipleArgumentsPerToken = true };
+        var again = new Option<string[]>("--again") { Description = "Write a bundle sealed before, byte for byte", HelpName = "NAME|SEQ" };
+        var resend = new Option<string[]>("--resend") { Description = "Unanswered requests into a new bundle, because theirs went astray", HelpName = "UDI|NAME", AllowMultipleArgumentsPerToken = true };
+        var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where nothing is pending" };
+        return new ToolCommand("pack", "Seal what is pending into a bundle and write it to a medium.")
+        {
+            Place = Place.Carry,
+            Options = { to, destination, message, ticket, carrier, media, maxSize, signers, again, resend, failIfEmpty },
+            Examples =
+            [
+                new("offlic pack --to /media/stick --ticket CHG-4711", "Every request that is in no bundle yet."),
+                new("offlic pack --to /media/stick --again 3", "The third bundle once more: the same bytes."),
+            ],
+            Exits = [ExitCode.Incomplete, ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
+            Act = invocation =>
+            {
+                using var ledger = OpenLedger.ForWriting(invocation);
+                var run = new PackRun(invocation, ledger, invocation.FullPath(invocation.Value(to)!));
+                if (invocation.Value(again) is { Length: > 0 } names)
+                    run.Again(names);
+                else
+                    run.Pack(new PackOrder
+                    {
+                        For = invocation.Value(destination),
+                        Message = invocation.Value(message),
+                        Ticket = invocation.Value(ticket),
+                        Carrier = invocation.Value(carrier),
+                        MediaSerial = invocation.Value(media),
+                        MaxSize = ByteCount.Parse(invocation.Value(maxSize)) ?? Limits.BundleFile,
+                        Signers = invocation.Value(signers) ?? [],
+                        Resend = run.Unanswered(invocation.Value(resend) ?? []),
+                    }, invocation.Has(failIfEmpty), asked: invocation.Value(resend) is { Length: > 0 });
+            },
+        };
+    }
+
+    /// <summary>One run of <c>pack</c>: first what was sealed and never confirmed, then what is pending.</summary>
+    private sealed class PackRun(Invocation invocation, Ledger ledger, string folder)
+    {
+        private readonly BundleOutput _output = new(ledger, invocation.Operator);
+
+        public void Again(string[] names)
+        {
+            foreach (var name in names)
+                Write(Named(name));
+            invocation.Speech.Next(NextStep());
+        }
+
+        public void Pack(PackOrder order, bool failIfEmpty, bool asked)
+        {
+            var unfinished = ledger.Bundles.Unwritten();
+            foreach (var row in unfinished)
+                Write(row);
+
+            var packed = asked && order.Resend.Count == 0
+                ? new Packed([], [])
+                : new Packing(ledger, invocation.Operator, Versions.Tool).Pack(order);
+            foreach (var bundle in packed.Bundles)
+                Write(ledger.Bundles.BySums(bundle.Sums)!);
+
+            foreach (var left in packed.HeldBack)
+                invocation.Json.Line("held-back", json =>
+                {
+                    json.WriteString("name", left.UploadName);
+                    json.WriteString("reason", "hostname-present");
+                    json.WriteString("remedy", "license smart privacy hostname");
+                });
+            invocation.Speech.AttentionList([.. packed.HeldBack.Select(left => $"{left.UploadName}  stays: it carries a host name; on the device: license smart privacy hostname, then save again")],
+                "offlic pack … --json lists them");
+            if (packed.HeldBack.Count > 0)
+                invocation.EndWith(ExitCode.Incomplete);
+
+            invocation.Count("bundles", packed.Bundles.Count + unfinished.Count);
+            invocation.Count("items", packed.Bundles.Sum(bundle => bundle.Items.Count));
+            invocation.Count("held_back", packed.HeldBack.Count);
+            if (packed.Bundles.Count + unfinished.Count == 0)
+                SayNothing(failIfEmpty);
+            else
+                invocation.Speech.Next(NextStep());
+        }
+
+        /// <summary>The unanswered requests that <c>--resend</c> names.</summary>
+        public IReadOnlyList<long> Unanswered(string[] names)
+        {
+            if (names.Length == 0)
+                return [];
+            if (ledger.Station().Side == Side.Desk)
+                throw new Failure(FailureKind.Usage, "--resend is for requests, which a zone packs", "at a desk write the bundle again: offlic pack --again NAME");
+            var found = new SortedSet<long>();
+            foreach (var name in names)
+            {
+                var rows = BundleName.Parse(name) is { } bundle && ledger.Bundles.ByName(bundle.ToString()) is { } row
+                    ? ledger.Bundles.Items(row.Id).Select(item => ledger.Requests.Row(item.DocumentId)).OfType<RequestRow>()
+                    : ledger.Requests.WithUploadStem(Path.GetFileNameWithoutExtension(name)) is { } one ? [one]
+                    : ledger.Requests.OfDevice(DeviceFinder.Find(ledger, name));
+                var answered = ledger.Standings.Rows().Where(standing => standing.AnsweredAt is not null).Select(standing => standing.RequestId).ToHashSet();
+                found.UnionWith(rows.Select(request => request.Id).Where(id => !answered.Contains(id)));
+            }
+
+            return [.. found];
+        }
+
+        private void Write(BundleRow row)
+        {
+            var written = _output.Write(row, folder);
+            var manifest = written.Bundle.Manifest;
+            BundleLines.Write(invocation.Json, written.Path, "packed", manifest, written.Bundle.Sums, more: json => json.WriteNumber("length", written.Length));
+            invocation.Speech.Result($"{manifest.Name}   {manifest.Items:N0} items, {manifest.Facts:N0} facts, {written.Length:N0} bytes{(written.WasThere ? ", there already" : string.Empty)}");
+            invocation.Speech.Result($"  {Shown.Text(written.Path)}");
+            invocation.Speech.Result($"  sums  {Fingerprint.Of(written.Bundle.Sums)}");
+            if (!written.Bundle.IsComplete)
+                invocation.Speech.Result($"  {manifest.Signers.Count - written.Bundle.Seals.Count} seal still missing: the other signers run offlic sign before it travels");
+        }
+
+        private BundleRow Named(string name)
+        {
+            var (station, _) = ledger.Station();
+            var found = int.TryParse(name, out var number)
+                ? ledger.Bundles.All().Where(row => row.Direction == "out" && row.Sequence == number && row.Origin == station).ToList()
+                : ledger.Bundles.All().Where(row => row.Direction == "out" && row.Name == name).ToList();
+            return found switch
+            {
+                [var one] => one,
+                [] => throw new Failure(FailureKind.Usage, $"no bundle \"{name}\" was packed here", "offlic bundles lists them"),
+                _ => throw new Failure(FailureKind.Usage, $"{found.Count} bundles have the number {name}: {string.Join(", ", found.Select(row => row.Name))}", "give the whole name"),
+            };
+        }
+
+        private void SayNothing(bool failIfEmpty)
+        {
+            var last = ledger.Bundles.All().LastOrDefault(row => row.Direction == "out");
+            invocation.Speech.Result(last is null ? "Nothing is pending." : $"Nothing is pending. The last bundle is {last.Name}; to write it again: offlic pack --again {last.Sequence} --to DIR");
+            if (failIfEmpty && invocation.Exit == ExitCode.Done)
+                invocation.EndWith(ExitCode.Nothing);
+        }
+
+        private string NextStep() => ledger.Station().Side == Side.Zone
+            ? "carry it to the desk, there: offlic receive STICK"
+            : "carry it back to the zone, there: offlic receive STICK";
+    }
+}

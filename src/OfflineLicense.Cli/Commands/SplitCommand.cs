@@ -1,0 +1,107 @@
+using System.CommandLine;
+using OfflineLicense.Steps;
+
+namespace OfflineLicense.Cli.Commands;
+
+/// <summary><c>offlic split</c>: answers out as one install file a product instance.</summary>
+internal static class SplitCommand
+{
+    /// <summary>Product instances told one by one; beyond these the list is in INSTALL.csv.</summary>
+    private const int Told = 5;
+
+    public static ToolCommand Create()
+    {
+        var to = new Option<string>("--to") { Description = "Where install files go: a TFTP root, or a stick", HelpName = "DIR", Required = true };
+        var layout = new Option<string>("--layout") { Description = "flat: all in one folder (default); tree: one folder a product instance", HelpName = "flat|tree", DefaultValueFactory = _ => "flat" };
+        layout.AcceptOnlyFromAmong("flat", "tree");
+        var copyUrl = new Option<string?>("--copy-url") { Description = "Where devices fetch from, for the command sheets (default: config copy.url)", HelpName = "URL" };
+        var vrf = new Option<string?>("--vrf") { Description = "The VRF they copy through", HelpName = "NAME" };
+        var disk = new Option<string?>("--disk") { Description = "Where they keep the file (default: by platform)", HelpName = "bootflash:|flash:" };
+        disk.AcceptOnlyFromAmong("bootflash:", "flash:");
+        var only = new Option<string[]>("--only") { Description = "Only these product instances", HelpName = "UDI", AllowMultipleArgumentsPerToken = true };
+        var again = new Flag("--again") { Description = "Also what was split before" };
+        var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where there is nothing to split" };
+        return new ToolCommand("split", "Write one install file a product instance, exactly as CSSM wrote it, with command sheets.")
+        {
+            Place = Place.Zone,
+            Options = { to, layout, copyUrl, vrf, disk, only, again, failIfEmpty },
+            Examples =
+            [
+                new("offlic split --to /srv/tftp", "Every answer that is not put out yet, flat, for TFTP."),
+                new("offlic split --to /media/stick --layout tree --only FOC1234X0AB --again", "One product instance, in a folder of its own."),
+            ],
+            Exits = [ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
+            Act = invocation =>
+            {
+                using var ledger = OpenLedger.ForWriting(invocation);
+                var order = new SplitOrder(invocation.FullPath(invocation.Value(to)!))
+                {
+                    Layout = invocation.Value(layout) == "tree" ? InstallLayout.Tree : InstallLayout.Flat,
+                    Way = new CopyWay(invocation.Value(copyUrl) ?? ledger.Settings.Value(SettingName.CopyUrl), invocation.Value(vrf), invocation.Value(disk)),
+                    Only = [.. (invocation.Value(only) ?? []).Select(name => DeviceFinder.Find(ledger, name))],
+                    Again = invocation.Has(again),
+                };
+                Tell(invocation, new Splitting(ledger, invocation.Operator).Split(order), invocation.Has(failIfEmpty));
+            },
+        };
+    }
+
+    private static void Tell(Invocation invocation, SplitResult result, bool failIfEmpty)
+    {
+        foreach (var file in result.Files)
+            Line(invocation, result.Folder, file);
+        var devices = result.Files.Select(file => file.Answer.DeviceId).Distinct().Count();
+        invocation.Count("written", result.Files.Count);
+        invocation.Count("devices", devices);
+        invocation.Count("refused", 0);
+
+        if (result.Files.Count == 0)
+        {
+            invocation.Speech.Result("Nothing to split: every answer here was put out before; to write them once more: --again");
+            if (failIfEmpty)
+                invocation.EndWith(ExitCode.Nothing);
+            return;
+        }
+
+        invocation.Speech.Result($"{result.Files.Count:N0} install file{(result.Files.Count == 1 ? "" : "s")}, {devices:N0} product instance{(devices == 1 ? "" : "s")} (0 withheld)");
+        foreach (var file in result.Files.Take(Told))
+            Detail(invocation, file);
+        if (result.Files.Count > Told)
+            invocation.Speech.Result($"  … and {result.Files.Count - Told:N0} more: {Shown.Text(Path.Combine(result.Folder, "INSTALL.csv"))}");
+        invocation.Speech.AttentionList([.. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Name}  {warning.Message}"))], "offlic split … --json lists them");
+        invocation.Speech.Result($"Check: cd {Shown.Text(result.Folder)} && sha256sum -c SHA256SUMS");
+        invocation.Speech.Next($"after import, capture `show license all`, then: offlic collect {Shown.Text(result.Folder)}");
+    }
+
+    private static void Detail(Invocation invocation, InstallFile file)
+    {
+        var others = file.Members.Where(member => !member.Names(file.Udi)).ToList();
+        var set = others.Count == 0 ? string.Empty : others.Count == 1 ? $"  pair with {Shown.Text(others[0].Serial)}" : $"  stack of {others.Count + 1}";
+        invocation.Speech.Result($"  {Shown.Text(file.Udi.Pid)}  {Shown.Text(file.Udi.Serial)}{set}");
+        invocation.Speech.Result($"    {file.Name}  {file.Answer.Size:N0} bytes");
+        invocation.Speech.Result($"    holds    {string.Join(", ", file.Blocks.Select(block => Shown.Text(block.Name)))}{(file.Blocks.Any(block => block.Signature == SignatureShape.Present) ? "  (Cisco signatures present, not verified)" : string.Empty)}");
+        invocation.Speech.Result($"    matched  {file.Answer.Evidence}");
+        invocation.Speech.Result($"    type     sheets/{file.Name[(file.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]}");
+    }
+
+    private static void Line(Invocation invocation, string folder, InstallFile file) => invocation.Json.Line("install", json =>
+    {
+        json.WriteString("udi", file.Udi.ToString());
+        json.WriteStrings("members", file.Members.Select(member => member.ToString()));
+        json.WriteString("path", Path.Combine(folder, file.Name));
+        json.WriteString("sha256", file.Answer.Sha256);
+        json.WriteString("kind", file.Answer.Kind);
+        json.WriteStartArray("blocks");
+        foreach (var block in file.Blocks)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", block.Name);
+            json.WriteString("signature", block.Signature.ToString().ToLowerInvariant());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("evidence", file.Answer.Evidence);
+        json.WriteNotices("warnings", file.Warnings);
+    });
+}

@@ -1,0 +1,172 @@
+using OfflineLicense.Steps;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Cli.Commands;
+
+/// <summary>The page of <c>status</c>: totals, what needs attention, the next command.</summary>
+internal sealed class StatusPage(Invocation invocation, Overview overview, Bundles bundles)
+{
+    private static readonly State[] ZoneOrder =
+        [State.Installed, State.Split, State.Answered, State.Packed, State.Collected, State.Refused, State.Expected, State.NotExpected, State.Missing];
+
+    private static readonly State[] DeskOrder = [State.Returned, State.Answered, State.Uploaded, State.Staged, State.Received, State.Refused];
+
+    private bool IsZone => overview.Side == Side.Zone;
+
+    public static string NameOf(State state) => state == State.NotExpected ? "not-expected" : state.ToString().ToLowerInvariant();
+
+    public void Tell(bool missingOnly, bool allZones)
+    {
+        var devices = overview.Devices.Where(device => !missingOnly || device.State == State.Missing).ToList();
+        foreach (var device in devices)
+            Lines(device);
+        foreach (var request in overview.Nameless)
+            Line(request, null);
+        Count();
+        if (missingOnly)
+        {
+            invocation.Speech.Results(Columns.Align(devices.Select(device => new[] { device.Udi.Pid, device.Udi.Serial, "missing", Collected(device) })));
+            invocation.Speech.Result($"{devices.Count:N0} missing of {overview.Devices.Count:N0}");
+            return;
+        }
+
+        Totals();
+        if (allZones)
+            Zones();
+        invocation.Speech.AttentionList([.. Attention()], "offlic status --json");
+        Out();
+        if (Next() is { } next)
+            invocation.Speech.Next(next);
+    }
+
+    private void Totals()
+    {
+        var members = overview.Devices.Sum(device => Math.Max(device.Members.Count, 1));
+        var round = IsZone && overview.Round is { } now ? $"   round {now.Id} since {now.At[..10]}" : string.Empty;
+        invocation.Speech.Result($"{overview.Station} ({(IsZone ? "zone" : "desk")}){round}   {overview.Devices.Count:N0} product instances ({members:N0} members)");
+        var order = IsZone ? ZoneOrder : DeskOrder;
+        invocation.Speech.Results(Columns.Align(
+            order.Select(state => (State: state, Count: Of(state)))
+                .Where(row => row.Count > 0)
+                .Select(row => new[] { NameOf(row.State), $"{row.Count:N0}", Hint(row.State) }), indent: 2, right: 1));
+        if (overview.Nameless.Count > 0)
+            invocation.Speech.Result($"  {overview.Nameless.Count:N0} requests name no product instance");
+        if (overview.UnmatchedAnswers > 0)
+            invocation.Speech.Result($"  {overview.UnmatchedAnswers:N0} answers belong to nobody known here");
+    }
+
+    private void Zones()
+    {
+        foreach (var zone in overview.Devices.GroupBy(device => device.Zone ?? "no known zone", StringComparer.Ordinal).OrderBy(zone => zone.Key, StringComparer.Ordinal))
+            invocation.Speech.Result($"  {zone.Key}   {string.Join(", ", zone.GroupBy(device => device.State).OrderBy(group => group.Key).Select(group => $"{group.Count():N0} {NameOf(group.Key)}"))}");
+    }
+
+    private IEnumerable<string> Attention()
+    {
+        var needing = overview.Devices.Where(device => device.State is State.Missing or State.Refused)
+            .OrderBy(device => device.State == State.Refused ? 0 : 1);
+        return Columns.Align(needing.Select(device => new[]
+        {
+            device.Udi.Pid,
+            device.Udi.Serial,
+            NameOf(device.State),
+            device.State == State.Missing
+                ? Collected(device) + (device.Deadline is { } due ? $"; ACK due {due[..10]}" : string.Empty)
+                : $"{(device.Why is { } why ? $"CSSM: \"{why}\"; " : string.Empty)}see: offlic history {device.Udi.Serial}",
+        }), indent: 0);
+    }
+
+    private static string Collected(DeviceStanding device) => device.LastCollected is { } at ? $"last collected {at[..10]}" : "never collected";
+
+    /// <summary>The newest bundle sent and whether the other side has it.</summary>
+    private void Out()
+    {
+        var all = bundles.All();
+        if (all.LastOrDefault(bundle => bundle.Direction == "out") is not { } last)
+            return;
+        var days = (int)(invocation.Site.Clock.GetUtcNow() - Moment.Parse(last.At)).TotalDays;
+        invocation.Speech.Result($"Out: {last.Name}, {days} day{(days == 1 ? "" : "s")}; {(bundles.IsAcknowledged(Digest.Parse(last.Sums)!.Value) ? "received there" : "no receipt yet")}");
+    }
+
+    private string? Next() => IsZone
+        ? Of(State.Answered) > 0 ? "offlic split --to FOLDER"
+            : Of(State.Collected) > 0 ? "offlic pack --to STICK"
+            : Of(State.Split) > 0 ? "after import, capture `show license all`, then: offlic collect FOLDER"
+            : Of(State.Packed) > 0 ? "carry the stick to the desk; back here: offlic receive STICK"
+            : overview.Devices.Count == 0 ? "offlic collect FOLDER" : null
+        : Of(State.Answered) > 0 ? "offlic pack --to STICK"
+            : Of(State.Received) > 0 ? "offlic stage --to FOLDER"
+            : Of(State.Staged) + Of(State.Uploaded) > 0 ? "upload by CHECKLIST.txt, then: offlic collect DOWNLOADS"
+            : overview.Devices.Count == 0 ? "offlic receive STICK" : null;
+
+    private static string Hint(State state) => state switch
+    {
+        State.Installed => "proved",
+        State.Split => "not proved",
+        State.Answered => "to put out",
+        State.Packed => "on its way",
+        State.Collected => "to pack",
+        State.Missing => "nothing this round",
+        State.Returned => "packed for its zone",
+        State.Uploaded => "CSSM has not answered",
+        State.Staged => "to upload",
+        State.Received => "to stage",
+        _ => string.Empty,
+    };
+
+    private int Of(State state) => overview.Devices.Count(device => device.State == state);
+
+    private void Count()
+    {
+        invocation.Count("devices", overview.Devices.Count);
+        foreach (var state in IsZone ? ZoneOrder : DeskOrder)
+            invocation.Count(NameOf(state).Replace('-', '_'), Of(state));
+        invocation.Count("unmatched_answers", overview.UnmatchedAnswers);
+    }
+
+    private void Lines(DeviceStanding device)
+    {
+        invocation.Json.Line("device", json =>
+        {
+            json.WriteString("udi", device.Udi.ToString());
+            json.WriteStrings("members", device.Members.Select(member => member.ToString()));
+            json.WriteString("state", NameOf(device.State));
+            json.WriteString("since", device.Since);
+            json.WriteString("zone", device.Zone);
+            json.WriteString("last_collected", device.LastCollected);
+            json.WriteString("last_ack", device.LastAck);
+            json.WriteString("deadline", device.Deadline);
+            json.WriteString("reason", device.Why);
+            json.WriteString("next", NextOf(device));
+        });
+        foreach (var request in device.Requests)
+            Line(request, device.Udi);
+    }
+
+    private static string? NextOf(DeviceStanding device) => device.State switch
+    {
+        State.Missing => "save usage on the device, then: offlic collect FOLDER",
+        State.Collected => "offlic pack --to STICK",
+        State.Answered => device.Zone is null ? "offlic split --to FOLDER" : "offlic pack --to STICK",
+        State.Split => "capture `show license all`, then: offlic collect FOLDER",
+        State.Received => "offlic stage --to FOLDER",
+        State.Refused => $"offlic history {device.Udi.Serial}",
+        _ => null,
+    };
+
+    private void Line(RequestStanding request, Udi? udi) => invocation.Json.Line("request", json =>
+    {
+        json.WriteString("sha256", request.Row.Sha256);
+        json.WriteString("udi", udi?.ToString());
+        json.WriteString("kind", request.Row.Kind);
+        json.WriteString("state", NameOf(request.State));
+        json.WriteString("since", request.Since);
+        json.WriteString("bundle", request.Row.PackedIn);
+        json.WriteString("upload_name", request.Row.UploadName);
+        if (request.Row.RoundId is { } round)
+            json.WriteNumber("round", round);
+        else
+            json.WriteNull("round");
+        json.WriteString("reason", request.Why);
+    });
+}

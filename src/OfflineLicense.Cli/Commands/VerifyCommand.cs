@@ -1,0 +1,97 @@
+using System.CommandLine;
+using OfflineLicense.Sealing;
+using OfflineLicense.Steps;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Cli.Commands;
+
+/// <summary><c>offlic verify</c>: whether a bundle holds; changes nothing, needs no station where keys are given.</summary>
+internal static class VerifyCommand
+{
+    private const int LongestKey = 64 * Limits.KiB;
+
+    public static ToolCommand Create()
+    {
+        var paths = new Argument<string[]>("bundle") { Description = "Bundle files, extracted bundles, or folders that hold *.offlic.tar", Arity = ArgumentArity.OneOrMore };
+        var keys = new Option<string[]>("--key") { Description = "A public key to check with; may be given several times (default: the station's pinned keys)", HelpName = "PUB.pem", AllowMultipleArgumentsPerToken = true };
+        return new ToolCommand("verify", "Check a bundle's seals and every byte under them.")
+        {
+            Place = Place.Carry,
+            Arguments = { paths },
+            Options = { keys },
+            Examples =
+            [
+                new("offlic verify /media/stick", "Every bundle on the stick, with the keys this station trusts."),
+                new("offlic verify --key PLANT-7.pub.pem PLANT-7.desk.00000007.offlic.tar", "With one key and no station."),
+            ],
+            Exits = [ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Damaged],
+            Act = invocation => Act(invocation, invocation.Value(paths)!, invocation.Value(keys) ?? []),
+        };
+    }
+
+    private static void Act(Invocation invocation, string[] paths, string[] keyFiles)
+    {
+        var files = new SourceFile(invocation.Site.Disk);
+        var keyring = keyFiles.Length > 0 ? Given(keyFiles.Select(invocation.FullPath), files) : Pinned(invocation);
+        var (valid, invalid) = (0, 0);
+        foreach (var source in BundleSource.Find(paths.Select(invocation.FullPath)))
+        {
+            if (Holds(invocation, source, files, keyring))
+                valid++;
+            else
+                invalid++;
+        }
+
+        invocation.Count("valid", valid);
+        invocation.Count("invalid", invalid);
+        if (valid > 0 && invalid == 0)
+            invocation.Speech.Next("offlic receive " + Shown.Text(paths[0]));
+    }
+
+    private static Keyring Given(IEnumerable<string> keyFiles, SourceFile files) => new(keyFiles.Select(path =>
+    {
+        var read = files.Read(path, LongestKey, follow: true);
+        return read.Problem is { } problem
+            ? throw problem.ToFailure("give the public key that the sender exported: offlic key export FILE")
+            : new PinnedKey(PublicKey.FromPem(System.Text.Encoding.UTF8.GetString(read.Bytes)), string.Empty);
+    }));
+
+    private static Keyring Pinned(Invocation invocation)
+    {
+        using var ledger = OpenLedger.ForReading(invocation);
+        return new StationKeys(ledger).Keyring();
+    }
+
+    private static bool Holds(Invocation invocation, BundleSource source, SourceFile files, Keyring keyring)
+    {
+        try
+        {
+            using var input = source.Open(files, out var length);
+            var verified = BundleVerifier.Verify(input, length, keyring);
+            var manifest = verified.Manifest;
+            BundleLines.Write(invocation.Json, source.Path, "valid", manifest, verified.Sums, more: json => json.WriteBoolean("extracted", source.IsFolder));
+            invocation.Speech.Result($"{manifest.Name}   valid: every seal and every byte holds{(source.IsFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty)}");
+            foreach (var line in Columns.Align(
+            [
+                ["from", manifest.Name.Origin, "to", manifest.Name.Destination, "number", manifest.Name.Sequence.ToString()],
+                ["items", manifest.Items.ToString("N0"), "facts", manifest.Facts.ToString("N0"), "bytes", manifest.Bytes.ToString("N0")],
+            ]))
+            {
+                invocation.Speech.Result(line);
+            }
+
+            invocation.Speech.Result($"  made  {Moment.Text(manifest.Created)}{(manifest.Ticket is null ? string.Empty : "   ticket " + Shown.Text(manifest.Ticket))}");
+            invocation.Speech.Result($"  sums  {Fingerprint.Of(verified.Sums)}");
+            foreach (var signer in verified.Head.Signers)
+                invocation.Speech.Result($"  seal  {signer.Key.Short}{(signer.Station.Length > 0 ? " of " + signer.Station : string.Empty)}");
+            return true;
+        }
+        catch (Failure refusal) when (refusal.Code?.StartsWith("E_", StringComparison.Ordinal) == true)
+        {
+            var told = source.WithHint(refusal);
+            BundleLines.Write(invocation.Json, source.Path, "invalid", null, null, told);
+            invocation.Complain(told, Shown.Text(source.Path));
+            return false;
+        }
+    }
+}

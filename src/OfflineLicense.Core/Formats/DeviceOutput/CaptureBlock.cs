@@ -1,0 +1,88 @@
+namespace OfflineLicense.Formats.DeviceOutput;
+
+/// <summary>Which list the next lines of an output belong to.</summary>
+internal enum CaptureSection
+{
+    None,
+    Trust,
+    HaList,
+    Authorizations,
+    UdiTable,
+}
+
+/// <summary>What the output of one command says, while it is read line by line.</summary>
+/// <param name="hostname">From the prompt the command was typed at; null where no prompt is in the capture.</param>
+internal sealed class CaptureBlock(string? hostname)
+{
+    private DeviceTime? _capturedAt;
+
+    public string? Hostname => hostname;
+
+    /// <summary>A line was met that only licence output has.</summary>
+    public bool IsLicensing { get; set; }
+
+    /// <summary>Something that would have to be said of a device.</summary>
+    public bool HasFacts { get; private set; }
+
+    public CaptureSection Section { get; set; }
+
+    /// <summary>The output is about one report; its UDI line is the report's.</summary>
+    public bool InReport { get; set; }
+
+    /// <summary>The device itself, where a line says so (<c>UDI: …</c>).</summary>
+    public Udi? Udi { get; private set; }
+
+    /// <summary>The first UDI found where no line names the device itself: the active of a list, the device of a report.</summary>
+    public Udi? Hint { get; private set; }
+
+    public List<Member> Members { get; } = [];
+
+    /// <summary>Null: the section is not in the output.</summary>
+    public List<Udi>? TrustCodes { get; set; }
+
+    /// <summary>The UDI whose line of trust comes next.</summary>
+    public Udi? TrustAbout { get; set; }
+
+    /// <summary>A single device prints the time of its trust code and no UDI.</summary>
+    public bool TrustOfItself { get; set; }
+
+    /// <summary>By the words the device puts before them (<c>Last ACK received</c>).</summary>
+    public Dictionary<string, DeviceTime> Times { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Likewise; null: printed as none.</summary>
+    public Dictionary<string, string?> Texts { get; } = new(StringComparer.Ordinal);
+
+    public DeviceTime? CapturedAt
+    {
+        get => _capturedAt;
+        set => _capturedAt ??= value;
+    }
+
+    public void Fact()
+    {
+        IsLicensing = true;
+        HasFacts = true;
+    }
+
+    public void Name(Udi udi)
+    {
+        Udi ??= udi;
+        Fact();
+    }
+
+    public void HintAt(Udi udi)
+    {
+        Hint ??= udi;
+        Fact();
+    }
+
+    /// <summary>A chassis with two supervisors lists one UDI twice: it is one member, in its first role.</summary>
+    public void AddMember(Udi udi, string role)
+    {
+        if (!Members.Exists(member => member.Udi == udi))
+            Members.Add(new Member(udi, role));
+        if (role == "Active")
+            HintAt(udi);
+        Fact();
+    }
+}

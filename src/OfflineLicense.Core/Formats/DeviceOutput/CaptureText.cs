@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace OfflineLicense.Formats.DeviceOutput;
+
+/// <summary>The bytes of a capture as UTF-8 lines. Terminal programs on Windows like to save UTF-16, with a mark or without.</summary>
+internal static class CaptureText
+{
+    /// <summary>UTF-8 without mark; the bytes themselves unless they are UTF-16.</summary>
+    public static ReadOnlySpan<byte> Utf8(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+            return bytes[3..];
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
+            return Converted(Encoding.Unicode, bytes[2..]);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            return Converted(Encoding.BigEndianUnicode, bytes[2..]);
+        return NulsAt(1, bytes) ? Converted(Encoding.Unicode, bytes)
+            : NulsAt(0, bytes) ? Converted(Encoding.BigEndianUnicode, bytes)
+            : bytes;
+    }
+
+    /// <summary>
+    /// A quick no for the many files that are something else: no line of ours can be in there. XML and JSON are read by
+    /// others, whatever text they quote.
+    /// </summary>
+    public static bool MayBeOutput(ReadOnlySpan<byte> utf8)
+    {
+        var start = utf8[..Math.Min(utf8.Length, Limits.CaptureLine)].TrimStart(" \t\r\n"u8);
+        if (start is [(byte)'{', ..] || (start is [(byte)'<', var next, ..] && (char.IsAsciiLetter((char)next) || next is (byte)'?' or (byte)'!')))
+            return false;
+        return utf8.IndexOf("icens"u8) >= 0 || utf8.IndexOf("UDI"u8) >= 0 || utf8.IndexOf(" ACK "u8) >= 0;
+    }
+
+    private static byte[] Converted(Encoding utf16, ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetBytes(utf16.GetString(bytes));
+
+    /// <summary>Whether nearly every second byte is zero, beginning at an offset: Latin text in UTF-16.</summary>
+    private static bool NulsAt(int offset, ReadOnlySpan<byte> bytes)
+    {
+        var seen = Math.Min(bytes.Length, 512) & ~1;
+        var nuls = 0;
+        for (var i = offset; i < seen; i += 2)
+            nuls += bytes[i] == 0 ? 1 : 0;
+        return seen >= 8 && nuls * 10 >= seen / 2 * 9;
+    }
+}
+
+/// <summary>The lines of a capture, as a terminal would show them. Endings: LF, CRLF, or CR where there is no LF at all.</summary>
+internal ref struct CaptureLines(ReadOnlySpan<byte> utf8)
+{
+    private readonly byte _end = utf8.Contains((byte)'\n') ? (byte)'\n' : (byte)'\r';
+    private ReadOnlySpan<byte> _rest = utf8;
+
+    /// <summary>The next line without outer white space; false at the end. Lines that are too long are passed over.</summary>
+    public bool Next(out string line)
+    {
+        while (!_rest.IsEmpty)
+        {
+            var end = _rest.IndexOf(_end);
+            var bytes = end < 0 ? _rest : _rest[..end];
+            _rest = end < 0 ? default : _rest[(end + 1)..];
+            if (bytes.Length > Limits.CaptureLine)
+                continue;
+            line = Terminal.Shown(Encoding.UTF8.GetString(bytes)).Trim();
+            return true;
+        }
+        line = string.Empty;
+        return false;
+    }
+}

@@ -1,0 +1,110 @@
+namespace OfflineLicense.Formats.DeviceOutput;
+
+/// <summary>
+/// Puts the outputs of a capture together by device. An output that names no device belongs to the one whose prompt it
+/// stands under, or to the only one in the file; what could belong to several is left out, because a date on the wrong
+/// device would prove an installation that never was.
+/// </summary>
+internal sealed class CapturedDevices
+{
+    private readonly List<Device> _devices = [];
+    private readonly Dictionary<Udi, Device> _byUdi = [];
+
+    private CapturedDevices()
+    {
+    }
+
+    /// <summary>Outputs with facts that cannot be given to a device.</summary>
+    public int Homeless { get; private set; }
+
+    public static CapturedDevices From(IReadOnlyList<CaptureBlock> blocks)
+    {
+        var devices = new CapturedDevices();
+        // Lists first say who is a member of whom; only then can an output that names a former active one find its stack.
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            if (blocks[i].Udi is { } udi)
+                devices.Of(udi, blocks[i]).Blocks.Add((i, blocks[i]));
+        }
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            if (blocks[i] is { Udi: null, Hint: { } hint })
+                devices.Of(hint, blocks[i]).Blocks.Add((i, blocks[i]));
+        }
+        devices.HouseTheRest(blocks);
+        return devices;
+    }
+
+    /// <summary>One state a device, in the order of their first outputs.</summary>
+    public IReadOnlyList<DeviceState> States() =>
+        [.. _devices.OrderBy(device => device.Blocks.Min(block => block.Order)).Select(device => device.State())];
+
+    private Device Of(Udi udi, CaptureBlock block)
+    {
+        if (!_byUdi.TryGetValue(udi, out var device))
+        {
+            device = new Device(udi);
+            _devices.Add(device);
+            _byUdi.Add(udi, device);
+        }
+        foreach (var member in block.Members)
+            _byUdi.TryAdd(member.Udi, device);
+        return device;
+    }
+
+    private void HouseTheRest(IReadOnlyList<CaptureBlock> blocks)
+    {
+        var byHostname = _devices
+            .SelectMany(device => device.Hostnames().Select(name => (name, device)))
+            .ToLookup(pair => pair.name, pair => pair.device, StringComparer.Ordinal);
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            if (blocks[i] is not { Udi: null, Hint: null } block)
+                continue;
+            // A prompt on one side and none on the other: two captures that were put into one file.
+            List<Device> candidates = block.Hostname is { } hostname ? [.. byHostname[hostname]]
+                : byHostname.Count == 0 ? _devices
+                : [];
+            if (candidates is [{ } home])
+                home.Blocks.Add((i, block));
+            else if (block.HasFacts)
+                Homeless++;
+        }
+    }
+
+    private sealed class Device(Udi udi)
+    {
+        public List<(int Order, CaptureBlock Block)> Blocks { get; } = [];
+
+        public IEnumerable<string> Hostnames() =>
+            Blocks.Select(block => block.Block.Hostname).OfType<string>().Distinct(StringComparer.Ordinal);
+
+        /// <summary>Where outputs say the same thing differently the later one counts: it was taken later.</summary>
+        public DeviceState State()
+        {
+            var blocks = Blocks.OrderByDescending(block => block.Order).Select(block => block.Block).ToList();
+            var trust = blocks.Find(block => block.TrustCodes is not null);
+            return new DeviceState(udi)
+            {
+                Members = blocks.Find(block => block.Members.Count > 0)?.Members ?? [],
+                Hostname = blocks.Find(block => block.Hostname is not null)?.Hostname,
+                LastAckReceived = Time(blocks, ShowLicenseStatus.LastAck),
+                NextAckDeadline = Time(blocks, ShowLicenseStatus.AckDeadline),
+                LastReportPush = Time(blocks, ShowLicenseStatus.LastPush),
+                NextReportPush = Time(blocks, ShowLicenseStatus.NextPush),
+                LastReportFileWrite = Time(blocks, ShowLicenseStatus.LastFileWrite),
+                CapturedAt = blocks.Find(block => block.CapturedAt is not null)?.CapturedAt,
+                SmartAccount = Text(blocks, ShowLicenseStatus.SmartAccount),
+                VirtualAccount = Text(blocks, ShowLicenseStatus.VirtualAccount),
+                PolicyName = Text(blocks, ShowLicenseStatus.PolicyName),
+                TrustCodes = trust is { TrustOfItself: true } ? [udi] : trust?.TrustCodes,
+            };
+        }
+
+        private static DeviceTime? Time(List<CaptureBlock> blocks, string key) =>
+            blocks.Find(block => block.Times.ContainsKey(key))?.Times[key];
+
+        private static string? Text(List<CaptureBlock> blocks, string key) =>
+            blocks.Find(block => block.IsLicensing && block.Texts.ContainsKey(key))?.Texts[key];
+    }
+}

@@ -1,0 +1,51 @@
+namespace OfflineLicense.Formats.DeviceOutput;
+
+/// <summary>
+/// Text captured from devices: <c>show license all</c>, <c>status</c>, <c>udi</c>, <c>tech support</c>, <c>usage</c>,
+/// <c>summary</c>, <c>rum id</c>, whole or filtered, of one device or many in a row, with prompts and pager lines or without.
+/// </summary>
+internal static class DeviceOutputFile
+{
+    /// <summary>What the devices state, one <see cref="DeviceState"/> each; null where this is no licence output at all.</summary>
+    public static Reading? Read(ReadOnlySpan<byte> bytes)
+    {
+        var text = CaptureText.Utf8(bytes);
+        if (!CaptureText.MayBeOutput(text))
+            return null;
+        var capture = new Capture();
+        var lines = new CaptureLines(text);
+        // A device seldom gives more than a few outputs; a file of nothing but titles must end as well.
+        while (capture.Blocks.Count < 8 * Limits.CaptureDevices && lines.Next(out var line))
+            capture.Add(line);
+        capture.End();
+        if (!capture.Blocks.Exists(block => block.IsLicensing))
+            return null;
+
+        var devices = CapturedDevices.From(capture.Blocks);
+        var states = devices.States();
+        var notices = new List<Notice>();
+        if (states.Count == 0)
+            notices.Add(new Notice("no-udi", "This output does not say which device it comes from. Capture `show license all` as a whole: it prints the UDI."));
+        else if (devices.Homeless > 0)
+            notices.Add(new Notice("no-udi", $"{devices.Homeless} of the outputs in this file do not say which of its devices they come from and were passed over. Capture `show license all` as a whole: it prints the UDI."));
+        if (states.Count > Limits.CaptureDevices || lines.Next(out _))
+            notices.Add(new Notice("too-large", $"The file holds outputs of more than {Limits.CaptureDevices:N0} devices; the rest was passed over. Split the file."));
+        return Of([.. states.Take(Limits.CaptureDevices)], notices);
+    }
+
+    private static Reading Of(IReadOnlyList<DeviceState> states, List<Notice> notices)
+    {
+        var only = states is [{ } single] ? single : null;
+        return new Reading(DocumentKind.DeviceOutput)
+        {
+            DeviceStates = states,
+            Udis = [.. states.SelectMany(state => state.Members.Select(member => member.Udi).Prepend(state.Udi)).Distinct()],
+            Members = [.. states.SelectMany(state => state.Members).DistinctBy(member => member.Udi)],
+            SmartAccount = only?.SmartAccount,
+            VirtualAccount = only?.VirtualAccount,
+            Hostname = only?.Hostname,
+            StatedAt = only?.CapturedAt?.Utc,
+            Notices = notices,
+        };
+    }
+}

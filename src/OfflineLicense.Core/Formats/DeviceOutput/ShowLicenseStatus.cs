@@ -1,0 +1,74 @@
+namespace OfflineLicense.Formats.DeviceOutput;
+
+/// <summary><c>show license status</c>, which is also the first part of <c>show license all</c> and <c>show license tech support</c>.</summary>
+internal static class ShowLicenseStatus
+{
+    public const string LastAck = "Last ACK received";
+    public const string AckDeadline = "Next ACK deadline";
+    public const string LastPush = "Last report push";
+    public const string NextPush = "Next report push";
+    public const string LastFileWrite = "Last report file write";
+    public const string SmartAccount = "Smart Account";
+    public const string VirtualAccount = "Virtual Account";
+    public const string PolicyName = "Policy name";
+
+    private const string AsOf = " As of ";
+
+    public static bool Read(string line, CaptureBlock block)
+    {
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+            return line.StartsWith("INSTALLED on ", StringComparison.Ordinal) && Installed(block);
+        var key = line[..colon];
+        var value = line[(colon + 1)..].Trim();
+        switch (key)
+        {
+            case LastAck or AckDeadline or LastPush or NextPush or LastFileWrite when DeviceClock.Parse(value) is { } time:
+                block.Times[key] = time;
+                block.Fact();
+                return true;
+            case SmartAccount or VirtualAccount or PolicyName when value.Length > 0:
+                // Words that other outputs use as well: no proof that this is licence output.
+                block.Texts[key] = value is "<none>" or "<empty>" ? null : WithoutAsOf(value);
+                return true;
+            case "Trust Code Installed":
+                block.TrustCodes ??= [];
+                block.TrustOfItself = DeviceClock.Parse(value) is { IsNone: false };
+                block.Section = CaptureSection.Trust;
+                block.Fact();
+                return true;
+            default:
+                return block.Section == CaptureSection.Trust && TrustLine(line, block);
+        }
+    }
+
+    /// <summary>A role and UDI, or (with its time's colons) whether the UDI before it has a trust code.</summary>
+    private static bool TrustLine(string line, CaptureBlock block)
+    {
+        if (RoleLine.Parse(line) is { } entry)
+        {
+            block.TrustAbout = entry.Udi;
+            if (entry.Role == "Active")
+                block.HintAt(entry.Udi);
+            return true;
+        }
+        return line.StartsWith("INSTALLED on ", StringComparison.Ordinal) && Installed(block);
+    }
+
+    private static bool Installed(CaptureBlock block)
+    {
+        if (block is not { Section: CaptureSection.Trust, TrustAbout: { } udi, TrustCodes: { } codes })
+            return false;
+        if (!codes.Contains(udi))
+            codes.Add(udi);
+        block.TrustAbout = null;
+        return true;
+    }
+
+    /// <summary>An account is printed with the time it was learnt: <c>Smart Account: BU Test As of Mar 15 20:10:30 2024 UTC</c>.</summary>
+    private static string WithoutAsOf(string value)
+    {
+        var at = value.LastIndexOf(AsOf, StringComparison.Ordinal);
+        return at > 0 && DeviceClock.Parse(value[(at + AsOf.Length)..]) is not null ? value[..at].TrimEnd() : value;
+    }
+}
