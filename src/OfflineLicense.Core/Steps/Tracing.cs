@@ -42,11 +42,11 @@ internal sealed class Tracing(Ledger ledger)
         var udi = ledger.Devices.Row(device).Udi;
         foreach (var request in ledger.Requests.OfDevice(device))
             Request(request);
+        Membership(device, udi);
         foreach (var answer in ledger.Responses.OfDevice(device))
             Answer(answer, withDocument: true);
-        Observed(ledger.Observations.Of(device), null);
         Split(device, null);
-        Membership(device, udi);
+        Observed(ledger.Observations.Of(device), null);
         return Sorted(udi.ToString());
     }
 
@@ -134,20 +134,22 @@ internal sealed class Tracing(Ledger ledger)
     /// <summary>Who joined and who left, document by document: each that lists members lists all of them.</summary>
     private void Membership(long device, Udi name)
     {
-        Dictionary<Udi, string> before = [];
+        Dictionary<Udi, string>? before = null;
         foreach (var document in ledger.Devices.Memberships(device).GroupBy(row => row.DocumentId))
         {
             var now = document.DistinctBy(row => row.Udi).ToDictionary(row => row.Udi, row => row.Role);
             var first = document.First();
-            foreach (var (udi, role) in now)
+            if (before is null && (now.Count > 1 || !now.ContainsKey(name)))
+                Tell(first.At, "members", name, first.Sha256, string.Join("; ", now.Select(member => Named(member.Key, member.Value))));
+            foreach (var (udi, role) in before is null ? [] : now)
             {
-                if (!before.TryGetValue(udi, out var was))
+                if (!before!.TryGetValue(udi, out var was))
                     Tell(first.At, "joined", name, first.Sha256, Named(udi, role));
                 else if (was != role)
                     Tell(first.At, "role", name, first.Sha256, $"{udi}, was {was}, is {role}");
             }
 
-            foreach (var (udi, role) in before.Where(member => !now.ContainsKey(member.Key)))
+            foreach (var (udi, role) in (before ?? []).Where(member => !now.ContainsKey(member.Key)))
                 Tell(first.At, "left", name, first.Sha256, Named(udi, role));
             before = now;
         }
