@@ -1,3 +1,5 @@
+using OfflineLicense.Formats.DeviceOutput;
+
 namespace OfflineLicense.Formats;
 
 /// <summary>A terminal's capture of <c>show license …</c>, known by the heads that the command prints.</summary>
@@ -18,7 +20,7 @@ internal static class DeviceText
     private static readonly byte[][] Lines = [[.. "UDI: PID:"u8], [.. "SlotID   PID"u8]];
 
     public static Reading? Read(ReadOnlySpan<byte> file) =>
-        IsCapture(file) ? new Reading(DocumentKind.DeviceOutput) : null;
+        DeviceOutputFile.Read(file) ?? (IsCapture(file) ? new Reading(DocumentKind.DeviceOutput) : null);
 
     public static bool IsCapture(ReadOnlySpan<byte> text) =>
         HasSections(text) || HasAny(text, Lines) || HasCommand(text);

@@ -107,7 +107,7 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
         switch (element)
         {
             case "udi":
-                if (SpelledUdi.Parse(Encoding.UTF8.GetString(_text.Written)) is { } udi)
+                if (UdiText.Parse(Encoding.UTF8.GetString(_text.Written)) is { } udi)
                     found.Clues.Udis.Add(udi);
                 return;
             case "smartAccount" or "virtualAccount" or "timestamp":
