@@ -14,6 +14,7 @@ internal static class CommandLine
         SplitCommand.Create(),
         PackCommand.Create(),
         VerifyCommand.Create(),
+        SignCommand.Create(),
         ReceiveCommand.Create(),
         BundlesCommand.Create(),
         StageCommand.Create(),

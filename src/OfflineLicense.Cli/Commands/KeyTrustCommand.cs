@@ -82,28 +82,9 @@ internal static class KeyTrustCommand
             throw Differs("the key in the file has another fingerprint than the one given");
     }
 
-    /// <summary>The asked groups are not shown, so that they can come from nowhere but paper.</summary>
     private static void Ask(Invocation invocation, PublicKey key, string file)
     {
-        var groups = Fingerprint.GroupsOf(key.Id);
-        var asked = Fingerprint.Asked(key.Id);
-        invocation.Speech.Result($"Fingerprint of the key in {Shown.Text(file)}, four groups left out:");
-        invocation.Speech.Result("  " + string.Join(' ', groups.Select((group, i) => asked.Contains(i + 1) ? "····" : group)));
-        invocation.Speech.Result("Compare it with the paper, group by group.");
-
-        var expected = string.Concat(asked.Select(number => groups[number - 1]));
-        var typed = string.Empty;
-        while (typed.Length < expected.Length)
-        {
-            var left = asked.Skip(typed.Length / 4).ToList();
-            var answer = invocation.Speech.Ask(
-                left.Count == 1 ? $"Group {left[0]}, from paper:" : $"Groups {string.Join(", ", left.SkipLast(1))} and {left[^1]}, from paper:", FromPaper);
-            if (Fingerprint.Typed(answer) is not { Length: > 0 } hex || hex.Length % 4 != 0)
-                throw Differs("that is no group of a fingerprint");
-            typed += hex;
-        }
-
-        if (typed != expected)
+        if (!PaperCheck.Agrees(invocation, key.Id, $"Fingerprint of the key in {Shown.Text(file)}", FromPaper))
             throw Differs("the groups typed are not those of the key in the file");
     }
 
