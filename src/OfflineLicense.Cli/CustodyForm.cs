@@ -34,8 +34,8 @@ internal static class CustodyForm
         foreach (var who in HandOvers)
         {
             yield return "";
-            yield return $"{who,-17}name ____________________  date and time _______________________";
-            yield return $"{"",-17}signature _______________________________________________________";
+            yield return $"{who,-17}name ____________________  date and time ____________________";
+            yield return $"{"",-17}signature ___________________________________________________";
         }
 
         yield return "";

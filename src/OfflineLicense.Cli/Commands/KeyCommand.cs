@@ -98,7 +98,9 @@ internal static class KeyCommand
                 new("offlic key export PLANT-7.pub.pem", "Writes it here. Compare the fingerprint from paper, not from the stick."),
             ],
             Exits = [ExitCode.Damaged],
-            Act = invocation => Export(invocation, invocation.FullPath(invocation.Value(file)!)),
+            Act = invocation => Export(invocation, invocation.Value(file) is not "-" and { } path
+                ? invocation.FullPath(path)
+                : throw new Failure(FailureKind.Usage, "a key is written to a file, not to standard output", "name a file, or ./- if it is to be called so")),
         };
     }
 

@@ -83,10 +83,11 @@ internal sealed class Inspecting(IFileSystem disk)
     private static IEnumerable<Inspected> Members(string label, SourceStream source)
     {
         var any = false;
-        foreach (var member in ArchiveReader.Open(source.Stream, label).Where(member => !member.IsManifest))
+        var members = ArchiveReader.Open(source.Stream, label).Where(member => !member.IsManifest);
+        foreach (var each in Ahead.Ordered(members, member => member.Content.Length, member => OfMember(label, member)))
         {
             any = true;
-            yield return OfMember(label, member);
+            yield return each;
         }
 
         if (source.Changed() is { } changed)

@@ -127,7 +127,7 @@ internal sealed class Tracing(Ledger ledger)
                 row.AckDeadline is null ? null : $"ACK deadline {row.AckDeadline}",
                 $"from {ledger.Documents.PathOf(row.DocumentId)}",
             };
-            Tell(row.At, "observed", Name(row.DeviceId), null, string.Join("; ", said.OfType<string>()));
+            Tell(row.At, "observed", Name(row.DeviceId), ledger.Documents.Sha256Of(row.DocumentId), string.Join("; ", said.OfType<string>()));
         }
     }
 

@@ -56,6 +56,8 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         return id;
     }
 
+    public string? Sha256Of(long id) => connection.QueryFirstOrDefault<string>("SELECT sha256 FROM document WHERE id = @id", new { id });
+
     public string? PathOf(long id) => connection.QueryFirstOrDefault<string>("SELECT path FROM sighting WHERE document_id = @id", new { id });
 
     /// <summary>The pieces of a document in order, unpacked one by one.</summary>
