@@ -18,9 +18,9 @@ if ! (cd "$checkout" && dotnet build src/OfflineLicense.Cli --configuration Rele
     exit 1
 fi
 
-folder=()
+arguments=("$@")
 case "${1:-}" in
-    '' | -*) folder=("$checkout/demo/$(date -u +%Y%m%dT%H%M%SZ)") ;;
+    '' | -*) arguments=("$checkout/demo/$(date -u +%Y%m%dT%H%M%SZ)" "$@") ;;
 esac
-echo "Running offlic demo ${folder[*]} $*" >&2
-dotnet "$checkout/src/OfflineLicense.Cli/bin/Release/net10.0/offlic.dll" demo "${folder[@]}" "$@"
+echo "Running: offlic demo ${arguments[*]}" >&2
+dotnet "$checkout/src/OfflineLicense.Cli/bin/Release/net10.0/offlic.dll" demo "${arguments[@]}"

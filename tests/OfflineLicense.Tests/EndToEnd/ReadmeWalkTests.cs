@@ -8,8 +8,8 @@ public sealed class ReadmeWalkTests
 {
     private const string Fence = "```\n";
 
-    /// <summary>A step whose output the README leaves out: its command, and this line.</summary>
-    private const string LeftOut = "\n…";
+    /// <summary>A step whose output the README leaves out: its command, and this behind it.</summary>
+    private const string LeftOut = "   …";
 
     [Fact]
     public void The_walk_in_the_readme_is_what_the_demo_prints()
