@@ -18,6 +18,7 @@ internal static class CommandLine
         StageCommand.Create(),
         MarkCommand.Create(),
         StatusCommand.Create(),
+        DemoCommand.Create(),
         HelpCommand.Create(),
     ];
 

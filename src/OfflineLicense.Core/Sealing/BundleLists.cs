@@ -16,6 +16,14 @@ internal static class BundleLists
 
     public static IReadOnlyList<TravellingFact> ReadFacts(ReadOnlySpan<byte> bytes) => Read(bytes, MemberName.Facts, ReadFact, WriteFact);
 
+    /// <summary>Bytes of the item's line in the list.</summary>
+    public static int LengthOf(BundleItem item, CanonicalWriter scratch)
+    {
+        scratch.Clear();
+        WriteItem(scratch, item);
+        return scratch.Written.Length + 1;
+    }
+
     private static byte[] Lines<T>(IEnumerable<T> things, Action<CanonicalWriter, T> write)
     {
         var writer = new CanonicalWriter();

@@ -25,14 +25,15 @@ internal static class BundleReadme
         var keys = signers.OrderBy(key => key.Short, StringComparer.Ordinal).ToArray();
         var text = new StringBuilder();
         About(text, manifest, sorted, facts);
-        BundleReadmeChecks.Append(text, manifest.Name, keys, ExpectedFiles(sorted, keys).Count());
+        BundleReadmeChecks.Append(text, manifest.Name, keys, 1 + keys.Length + MemberName.Fixed.Count + sorted.Length);
         Actions(text, manifest, sorted, action);
         Happened(text, facts);
-        text.Append("\n5. Every file of this bundle, and there must be no other\n\n");
-        foreach (var name in ExpectedFiles(sorted, keys))
-            text.Append("   ").Append(name).Append('\n');
+        Files(text, sorted, keys);
         return text.ToString();
     }
+
+    /// <summary>Bytes the column of product instances needs for this item, at most.</summary>
+    public static int WidthOf(BundleItem item) => Encoding.UTF8.GetByteCount(Subject(item));
 
     private static void About(StringBuilder text, Manifest manifest, BundleItem[] items, IReadOnlyList<TravellingFact> facts)
     {
@@ -95,18 +96,17 @@ internal static class BundleReadme
     private static void Table(StringBuilder text, string[] head, string[][] rows)
     {
         var widths = head.Select((title, column) => Math.Max(title.Length, rows.Max(row => row[column].Length))).ToArray();
-        foreach (var row in rows.Prepend(head))
-        {
-            text.Append("   ");
-            for (var column = 0; column < row.Length; column++)
-            {
-                text.Append(row[column]);
-                if (column < row.Length - 1)
-                    text.Append(' ', widths[column] - row[column].Length + 2);
-            }
+        Row(text, head, widths);
+        foreach (var row in rows)
+            Row(text, row, widths);
+    }
 
-            text.Append('\n');
-        }
+    private static void Row(StringBuilder text, string[] row, int[] widths)
+    {
+        text.Append("   ");
+        for (var column = 0; column < row.Length - 1; column++)
+            text.Append(row[column]).Append(' ', widths[column] - row[column].Length + 2);
+        text.Append(row[^1]).Append('\n');
     }
 
     private static string Account(string? name) => name is null ? "(not stated)" : PlainText.Escape(name, 80);
@@ -123,8 +123,12 @@ internal static class BundleReadme
         };
     }
 
-    private static IEnumerable<string> ExpectedFiles(IEnumerable<BundleItem> items, IEnumerable<PublicKey> keys) =>
-    [
-        MemberName.Sums, .. keys.Select(key => Seal.MemberFor(key.Short)), .. MemberName.Fixed, .. items.Select(item => item.Member),
-    ];
+    private static void Files(StringBuilder text, BundleItem[] items, PublicKey[] keys)
+    {
+        text.Append("\n5. Every file of this bundle, and there must be no other\n\n");
+        foreach (var name in keys.Select(key => Seal.MemberFor(key.Short)).Prepend(MemberName.Sums).Concat(MemberName.Fixed))
+            text.Append("   ").Append(name).Append('\n');
+        foreach (var item in items)
+            text.Append("   ").Append(MemberName.ItemFolder).Append(item.Name).Append('\n');
+    }
 }

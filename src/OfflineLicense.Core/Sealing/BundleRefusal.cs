@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace OfflineLicense.Sealing;
 
 /// <summary>
@@ -30,6 +32,10 @@ internal static class BundleRefusal
     public const string Item = "E_ITEM";
     public const string Trailer = "E_TRAILER";
 
+    private static readonly SearchValues<char> NotPlain = SearchValues.Create(" \t\"'$&;|<>()*?`\\!#~");
+    private const string BundleSuffix = ".offlic.tar";
+    private const string CarryAgain = "carry the same bundle again (offlic pack --again at its origin)";
+
     /// <summary>Every name, in the order of the steps that say it.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -52,16 +58,34 @@ internal static class BundleRefusal
         _ => FailureKind.Untrusted,
     };
 
+    /// <summary>The same refusal with the command line that often helps: what a kiosk rebuilt is whole again once unpacked.</summary>
+    /// <param name="refused">Any failure; one that unpacking cannot help comes back as it is.</param>
+    /// <param name="path">The archive as the person named it.</param>
+    public static Failure WithPath(Failure refused, string path)
+    {
+        if (refused.Hint != CarryAgain)
+            return refused;
+        var name = path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
+        var folder = name.EndsWith(BundleSuffix, StringComparison.Ordinal) ? name[..^BundleSuffix.Length] : "FOLDER";
+        return new Failure(
+            refused.Kind,
+            refused.Message,
+            $"a kiosk may have rebuilt the archive; unpack it and receive the folder: tar -xf {Quoted(path)} && offlic receive {Quoted(folder)}; if that is refused too, {CarryAgain}",
+            refused)
+        {
+            Code = refused.Code,
+        };
+    }
+
     private static string? RemedyFor(string code) => code switch
     {
-        Length or Header or Name or Padding or SealSet or Trailer =>
-            "a kiosk may have rebuilt the archive: unpack it (tar -xf BUNDLE) and receive the folder (offlic receive FOLDER), "
-            + "or carry the bundle again (offlic pack --again at its origin)",
-        Seal or Sums or Format or Hash or Manifest or Items or Item =>
-            "something changed on the way, perhaps a kiosk that cleans files: carry the same bundle again (offlic pack --again at its origin)",
+        Length or Header or Name or Padding or SealSet or Trailer or Seal or Sums or Format or Hash or Manifest or Items or Item => CarryAgain,
         KeyUnknown =>
             "get the origin's public key and its fingerprint by another way than this medium, then: offlic key trust FILE --name STATION",
         KeyRevoked => "ask the origin for its present key, and why this one was revoked",
         _ => null,
     };
+
+    private static string Quoted(string path) =>
+        path.AsSpan().IndexOfAny(NotPlain) < 0 ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

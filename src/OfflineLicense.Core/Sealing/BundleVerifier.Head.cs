@@ -12,7 +12,7 @@ internal sealed partial class BundleVerifier
         _name = TarHeader.BundleIn(header)
             ?? throw BundleRefusal.Of(BundleRefusal.Name, "This is not a bundle: its first header does not carry a name like LAB-A.desk.00000007.");
         _header = new TarHeader(_name);
-        if (!_header.Equals(header, MemberName.Sums, size))
+        if (!_header.Matches(header, MemberName.Sums, size))
             throw BundleRefusal.Of(BundleRefusal.Header, Difference(header, MemberName.Sums, size));
         _sums = _cursor.Content(MemberName.Sums, WithinCap(MemberName.Sums, size));
     }
@@ -32,7 +32,7 @@ internal sealed partial class BundleVerifier
 
             var member = Seal.MemberFor(prefix);
             var size = TarHeader.SizeIn(_next) ?? throw BundleRefusal.Of(BundleRefusal.Header, $"The header of {member} has no size.");
-            if (!_header.Equals(_next, member, size))
+            if (!_header.Matches(_next, member, size))
                 throw BundleRefusal.Of(BundleRefusal.Header, Difference(_next, member, size));
             _seals.Add(new Seal(prefix, _cursor.Content(member, WithinCap(member, size))));
         }
@@ -99,7 +99,7 @@ internal sealed partial class BundleVerifier
     {
         var member = _lines[line].Member;
         var size = TarHeader.SizeIn(header) ?? throw BundleRefusal.Of(BundleRefusal.Header, $"The header where {member} should be has no size.");
-        if (!_header.Equals(header, member, size))
+        if (!_header.Matches(header, member, size))
             throw BundleRefusal.Of(BundleRefusal.Header, Difference(header, member, size));
         if (member == MemberName.Format && size != MemberName.FormatContent.Length)
             throw BundleRefusal.Of(BundleRefusal.Format, $"{member} is {size:N0} bytes; expected {MemberName.FormatContent.Length}.");
@@ -133,13 +133,16 @@ internal sealed partial class BundleVerifier
         if (manifest.Bytes != items.Sum(item => item.Size))
             throw BundleRefusal.Of(BundleRefusal.Manifest, $"{MemberName.Manifest} counts {manifest.Bytes:N0} bytes of items, {MemberName.Items} {items.Sum(item => item.Size):N0}.");
 
-        var sealedItems = _lines.Skip(MemberName.Fixed.Count).ToList();
-        for (var at = 0; at < Math.Max(items.Count, sealedItems.Count); at++)
+        var before = MemberName.Fixed.Count;
+        for (var at = 0; at < Math.Max(items.Count, _lines.Count - before); at++)
         {
-            if (at == items.Count || at == sealedItems.Count || items[at].Member != sealedItems[at].Member || items[at].Sha256 != sealedItems[at].Hash)
+            if (at == items.Count || at == _lines.Count - before || !IsLine(items[at], _lines[before + at]))
                 throw BundleRefusal.Of(BundleRefusal.Items, $"{MemberName.Items} and {MemberName.Sums} do not list the same items: they differ at item {at + 1}.");
         }
     }
+
+    private static bool IsLine(BundleItem item, SumsLine line) =>
+        line.Member.AsSpan(MemberName.ItemFolder.Length).SequenceEqual(item.Name) && line.Hash == item.Sha256;
 
     private void CheckLength(IReadOnlyList<BundleItem> items)
     {
@@ -155,7 +158,7 @@ internal sealed partial class BundleVerifier
             if (_cursor.Remaining < TarHeader.Block)
                 return $"It ends where {item.Member} should begin.";
             var header = _cursor.Block(item.Member);
-            if (!_header.Equals(header, item.Member, item.Size))
+            if (!_header.Matches(header, item.Member, item.Size))
                 return Difference(header, item.Member, item.Size);
             if (_cursor.Remaining < TarHeader.MemberLength(item.Size) - TarHeader.Block)
                 return $"It ends inside {item.Member}.";

@@ -38,18 +38,27 @@ internal sealed partial class BundleVerifier
     /// <param name="policy">Called once with what the seals cover, before any item is read: throws to refuse (step 7).</param>
     /// <param name="spool">Where an item's bytes go while they are hashed. Not disposed here: asked for the next, the one before is whole. Null: only hashed.</param>
     /// <param name="maxLength">Bytes a bundle may have.</param>
+    /// <param name="path">The archive as the person named it, for the hint; null for a folder.</param>
     public static VerifiedBundle Verify(
         Stream input,
         long length,
         Keyring keys,
         Action<VerifiedHead>? policy = null,
         Func<BundleItem, Stream>? spool = null,
-        long maxLength = Limits.BundleFile)
+        long maxLength = Limits.BundleFile,
+        string? path = null)
     {
-        using var cursor = Begin(input, length, maxLength);
-        var run = new BundleVerifier(cursor, keys, allSealsNeeded: true);
-        run.Read(policy, spool);
-        return new VerifiedBundle(run);
+        try
+        {
+            using var cursor = Begin(input, length, maxLength);
+            var run = new BundleVerifier(cursor, keys, allSealsNeeded: true);
+            run.Read(policy, spool);
+            return new VerifiedBundle(run);
+        }
+        catch (Failure refused) when (path is not null)
+        {
+            throw BundleRefusal.WithPath(refused, path);
+        }
     }
 
     /// <summary>The same checks for a bundle that may still lack seals of its named signers, but has at least one.</summary>
@@ -100,11 +109,12 @@ internal sealed partial class BundleVerifier
     // Step 8.
     private void ReadItem(BundleItem item, Stream? spool)
     {
-        var header = _cursor.Block(item.Member);
-        if (!_header.Equals(header, item.Member, item.Size))
-            throw BundleRefusal.Of(BundleRefusal.Header, Difference(header, item.Member, item.Size));
-        if (_cursor.Stream(item.Member, item.Size, spool) != item.Sha256)
-            throw BundleRefusal.Of(BundleRefusal.Item, $"{item.Member} was changed: its SHA-256 is not the one that was sealed.");
+        var member = item.Member;
+        var header = _cursor.Block(member);
+        if (!_header.Matches(header, member, item.Size))
+            throw BundleRefusal.Of(BundleRefusal.Header, Difference(header, member, item.Size));
+        if (_cursor.Stream(member, item.Size, spool) != item.Sha256)
+            throw BundleRefusal.Of(BundleRefusal.Item, $"{member} was changed: its SHA-256 is not the one that was sealed.");
     }
 
     // Step 9.

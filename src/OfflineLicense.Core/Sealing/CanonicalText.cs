@@ -11,17 +11,17 @@ internal static class CanonicalText
     /// <summary>What is wrong with the text, or null.</summary>
     public static string? Fault(string text)
     {
-        if (text.Any(char.IsControl))
+        var rest = text.AsSpan();
+        if (rest.IndexOfAnyInRange('\0', '\x1f') >= 0 || rest.IndexOfAnyInRange('\x7f', '\x9f') >= 0)
             return "holds a control character";
-        for (var at = 0; at < text.Length; at++)
+        for (int at; (at = rest.IndexOfAnyInRange('\ud800', '\udfff')) >= 0; rest = rest[(at + 2)..])
         {
-            if (!char.IsSurrogate(text[at]))
-                continue;
-            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+            if (at + 1 == rest.Length || !char.IsSurrogatePair(rest[at], rest[at + 1]))
                 return "holds half a surrogate pair";
-            at++;
         }
 
+        if (text.Length <= Limits.BundleString / 3)
+            return null; // a character is at most three bytes
         var length = Encoding.UTF8.GetByteCount(text);
         return length > Limits.BundleString ? $"is {length:N0} bytes long; the limit is {Limits.BundleString:N0}" : null;
     }

@@ -44,7 +44,7 @@ internal sealed class CanonicalWriter
     {
         Separate();
         Put('"');
-        _bytes.Write(Encoding.ASCII.GetBytes(member));
+        Encoding.ASCII.GetBytes(member, _bytes);
         Put('"');
         Put(':');
     }

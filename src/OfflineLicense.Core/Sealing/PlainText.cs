@@ -13,6 +13,9 @@ internal static class PlainText
     /// <param name="length">Characters shown at most.</param>
     public static string Escape(string text, int length = Limits.TextShown)
     {
+        if (text.Length <= length && text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
+            return text;
+
         var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes()) // half a surrogate pair comes as U+FFFD
         {

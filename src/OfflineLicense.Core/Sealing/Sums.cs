@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace OfflineLicense.Sealing;
@@ -20,10 +21,16 @@ internal static class Sums
 
     public static byte[] Build(IEnumerable<SumsLine> lines)
     {
-        using var bytes = new MemoryStream();
+        var bytes = new ArrayBufferWriter<byte>();
         foreach (var (hash, member) in lines)
-            bytes.Write(Encoding.ASCII.GetBytes($"{hash.Hex}  {member}\n"));
-        return bytes.ToArray();
+        {
+            Encoding.ASCII.GetBytes(hash.Hex, bytes);
+            bytes.Write("  "u8);
+            Encoding.ASCII.GetBytes(member, bytes);
+            bytes.Write("\n"u8);
+        }
+
+        return bytes.WrittenSpan.ToArray();
     }
 
     /// <summary>

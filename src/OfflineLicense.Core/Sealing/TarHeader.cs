@@ -64,7 +64,7 @@ internal sealed class TarHeader
         target[ChecksumAt + 7] = (byte)' ';
     }
 
-    public bool Equals(ReadOnlySpan<byte> header, string name, long size)
+    public bool Matches(ReadOnlySpan<byte> header, string name, long size)
     {
         Write(name, size, _scratch);
         return header.SequenceEqual(_scratch);

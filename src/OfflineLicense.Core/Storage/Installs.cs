@@ -3,8 +3,26 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage;
 
+// A column that SQLite computes has no type while it is NULL, so these are filled by name and not by a constructor.
 /// <summary>An install file that the medium has confirmed.</summary>
-internal sealed record InstallRow(long AnswerId, long DeviceId, string Folder, string Name, string Sha256, long Size, string Kind, string At);
+internal sealed record InstallRow
+{
+    public required long AnswerId { get; init; }
+
+    public required long DeviceId { get; init; }
+
+    public required string Folder { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required long Size { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string At { get; init; }
+}
 
 /// <summary>Answers put out as install files, and which of them the medium has confirmed.</summary>
 internal sealed class Installs(SqliteConnection connection) : IDisposable

@@ -3,10 +3,30 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage;
 
-/// <summary>A request to put into an upload folder. <paramref name="Zone"/>: whose bundle brought it; null where it was collected here.</summary>
-internal sealed record UploadRow(
-    long DocumentId, string Sha256, long Size, string Kind, string UploadName, long? DeviceId, string? Zone, string? SmartAccount,
-    string? VirtualAccount, string? StagedIn);
+// A column that SQLite computes has no type while it is NULL, so these are filled by name and not by a constructor.
+/// <summary>A request to put into an upload folder. <c>Zone</c>: whose bundle brought it; null where it was collected here.</summary>
+internal sealed record UploadRow
+{
+    public required long DocumentId { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required long Size { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string UploadName { get; init; }
+
+    public long? DeviceId { get; init; }
+
+    public string? Zone { get; init; }
+
+    public string? SmartAccount { get; init; }
+
+    public string? VirtualAccount { get; init; }
+
+    public string? StagedIn { get; init; }
+}
 
 /// <summary>Requests put into upload folders, and which of them the medium has confirmed.</summary>
 internal sealed class Uploads(SqliteConnection connection)

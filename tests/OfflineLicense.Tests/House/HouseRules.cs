@@ -22,8 +22,8 @@ internal static partial class HouseRules
             yield return $"{file.Path}: {undone.Value} is left undone";
         if (!InStorage(file) && Sql().Match(file.WithoutComments) is { Success: true } sql)
             yield return $"{file.Path}: SQL outside Storage: {sql.Value}";
-        if (InterpolatedSql().Match(file.WithoutComments) is { Success: true } interpolated)
-            yield return $"{file.Path}: SQL made of pieces, use parameters: {interpolated.Value[..Math.Min(60, interpolated.Length)]}";
+        foreach (var piece in SqlPieces(file))
+            yield return $"{file.Path}: SQL made of pieces, use parameters: {piece}";
         if (!InStorage(file) && RawFile().Match(file.Bare) is { Success: true } raw)
             yield return $"{file.Path}: {raw.Value} belongs in Storage (DurableFolder, PrivateFile, SourceFile)";
         if (file.Bare.Contains("#nullable disable", StringComparison.Ordinal) || file.Bare.Contains("dynamic ", StringComparison.Ordinal))
@@ -46,6 +46,14 @@ internal static partial class HouseRules
         path.EndsWith(".sh", StringComparison.Ordinal)
             ? []
             : MachinePath().Matches(text).Select(match => $"{path}: a path of one machine: {match.Value.Trim()}");
+
+    /// <summary>What is put into SQL text and is no constant of the same file (a list of columns used by several queries is one).</summary>
+    private static IEnumerable<string> SqlPieces(CodeFile file) =>
+        from text in Interpolated().Matches(file.WithoutComments)
+        where StartsAsSql().IsMatch(text.Groups[2].Value)
+        from hole in Hole().Matches(text.Groups[2].Value)
+        where !Regex.IsMatch(file.Bare, $@"\bconst string {Regex.Escape(hole.Groups[1].Value)}\s*=")
+        select hole.Value;
 
     private static IEnumerable<string> TypeViolations(CodeFile file)
     {
@@ -71,8 +79,14 @@ internal static partial class HouseRules
     [GeneratedRegex(@"\b(?:SELECT\s[^;""]{1,200}?\sFROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+(?:TABLE|INDEX|VIEW|TRIGGER)|VACUUM\s+INTO|PRAGMA\s+\w)", RegexOptions.Singleline)]
     private static partial Regex Sql();
 
-    [GeneratedRegex(@"\$+@?""{1,5}\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|WITH|DROP|ALTER)\s[^""]*\{", RegexOptions.Singleline)]
-    private static partial Regex InterpolatedSql();
+    [GeneratedRegex(@"\$+@?(""{3,}|"")(.*?)\1", RegexOptions.Singleline)]
+    private static partial Regex Interpolated();
+
+    [GeneratedRegex(@"^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|WITH|DROP|ALTER)\s")]
+    private static partial Regex StartsAsSql();
+
+    [GeneratedRegex(@"\{+([^{}]+)\}+")]
+    private static partial Regex Hole();
 
     [GeneratedRegex(@"(?:\bFile\.OpenHandle|\bnew\s+FileStream\b|\bRandomAccess\.Write)")]
     private static partial Regex RawFile();

@@ -181,6 +181,30 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
         Assert.NotNull(refused.Hint);
     }
 
+    [Theory]
+    [InlineData("/mnt/usb/LAB-A.desk.00000007.offlic.tar", "tar -xf /mnt/usb/LAB-A.desk.00000007.offlic.tar && offlic receive LAB-A.desk.00000007;")]
+    [InlineData("my stick/it's.tar", @"tar -xf 'my stick/it'\''s.tar' && offlic receive FOLDER;")]
+    public void The_hint_for_a_rebuilt_archive_is_the_exact_line(string path, string line)
+    {
+        var file = new Forge { File = bytes => [.. bytes, .. new byte[512]] }.Build();
+
+        var refused = Assert.Throws<Failure>(() => BundleVerifier.Verify(new MemoryStream(file), file.Length, new Forge().Ring, path: path));
+
+        Assert.Equal("E_LENGTH", refused.Code);
+        Assert.Contains(line, refused.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Unpacking_is_no_remedy_for_an_unknown_key()
+    {
+        var file = new Forge().Build();
+
+        var refused = Assert.Throws<Failure>(() => BundleVerifier.Verify(new MemoryStream(file), file.Length, Keyring.Empty, path: "x.tar"));
+
+        Assert.Equal("E_KEY_UNKNOWN", refused.Code);
+        Assert.DoesNotContain("tar -xf", refused.Hint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nothing_of_a_refused_bundle_is_said_with_its_content()
     {

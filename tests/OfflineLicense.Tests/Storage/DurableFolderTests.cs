@@ -183,6 +183,20 @@ public sealed class DurableFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_without_permission_is_said_before_anything_is_written()
+    {
+        if (OperatingSystem.IsWindows() || string.Equals(Environment.UserName, "root", StringComparison.Ordinal))
+        {
+            Console.WriteLine("durable folder: 1 test SKIPPED: permissions do not bind root");
+            return;
+        }
+        var folder = _temp.Folder("closed");
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Equal("no-permission", Refused(() => DurableFolder.Open(folder)).Code);
+        Assert.Equal("no-permission", Refused(() => DurableFolder.Open(Path.Combine(folder, "below"))).Code);
+    }
+
+    [Fact]
     public void Modes_are_what_was_asked_for()
     {
         if (OperatingSystem.IsWindows())
