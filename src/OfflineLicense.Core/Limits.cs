@@ -33,6 +33,12 @@ internal static class Limits
     public const int XmlDepth = 16;
     public const int XmlAttributes = 64;
 
+    /// <summary>Elements of one file; an answer of the largest allowed size has fewer.</summary>
+    public const int XmlElements = 2_000_000;
+
+    /// <summary>One text between two tags; a report's is <see cref="ReportJson"/>.</summary>
+    public const int XmlText = 16 * MiB;
+
     /// <summary>Bytes of an element name.</summary>
     public const int XmlName = 256;
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OfflineLicense.Formats;
 
 /// <summary>
@@ -8,15 +10,19 @@ internal static class BuriedXml
 {
     public static Reading? Read(ReadOnlySpan<byte> file)
     {
-        var isWhole = Closes(file, "smartLicense>"u8) || Closes(file, "RUMReport>"u8) || Closes(file, "specificPLR>"u8);
-        return isWhole
-            ? LicensingXml.Refused(file, new Refusal("malformed", "Other text stands before the licensing file in it: copy the file itself, not what a screen or a mail showed of it."))
-            : null;
+        foreach (var name in (string[])["smartLicense", "RUMReport", "specificPLR"])
+        {
+            if (Holds(file, $"<{name}>", $"</{name}>"))
+                return Refused(file, "Other text stands before the licensing file in it: copy the file itself, not what a screen or a mail showed of it.");
+            if (Holds(file, $"&lt;{name}&gt;", $"&lt;/{name}&gt;"))
+                return Refused(file, "The licensing file is written as the text of a web page.");
+        }
+
+        return null;
     }
 
-    private static bool Closes(ReadOnlySpan<byte> file, ReadOnlySpan<byte> name)
-    {
-        var open = file.IndexOf(name);
-        return open > 0 && file[open - 1] == '<' && file[open..].IndexOf([.. "</"u8, .. name]) > 0;
-    }
+    private static bool Holds(ReadOnlySpan<byte> file, string opening, string closing) =>
+        file.IndexOf(Encoding.ASCII.GetBytes(opening)) is var open and >= 0 && file[open..].IndexOf(Encoding.ASCII.GetBytes(closing)) >= 0;
+
+    private static Reading Refused(ReadOnlySpan<byte> file, string why) => LicensingXml.Refused(file, new Refusal("malformed", why));
 }

@@ -1,3 +1,5 @@
+using OfflineLicense.Formats.DeviceOutput;
+
 namespace OfflineLicense.Formats;
 
 /// <summary>A terminal's capture of <c>show license …</c>, known by the heads that the command prints.</summary>
@@ -11,14 +13,15 @@ internal static class DeviceText
         [.. "Smart Licensing Using Policy:"u8],
         [.. "Usage Reporting:"u8],
         [.. "License Authorization:"u8],
-        [.. "License Usage"u8],
+        [.. "License Usage\n="u8],
+        [.. "License Usage\r\n="u8],
     ];
 
     /// <summary>Heads that also stand in other output: enough to name a capture, not enough to outweigh a code in it.</summary>
     private static readonly byte[][] Lines = [[.. "UDI: PID:"u8], [.. "SlotID   PID"u8]];
 
     public static Reading? Read(ReadOnlySpan<byte> file) =>
-        IsCapture(file) ? new Reading(DocumentKind.DeviceOutput) : null;
+        DeviceOutputFile.Read(file) ?? (IsCapture(file) ? new Reading(DocumentKind.DeviceOutput) : null);
 
     public static bool IsCapture(ReadOnlySpan<byte> text) =>
         HasSections(text) || HasAny(text, Lines) || HasCommand(text);

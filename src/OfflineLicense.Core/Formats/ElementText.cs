@@ -16,11 +16,11 @@ internal sealed class ElementText : IDisposable
 
     public void Clear() => _length = 0;
 
-    /// <summary>Adds the text or CDATA node that the reader stands on.</summary>
-    public void Append(XmlReader xml)
+    /// <summary>Adds the text or CDATA node that the reader stands on; stops once more than <paramref name="most"/> bytes are there.</summary>
+    public void Append(XmlReader xml, int most)
     {
         int count;
-        while ((count = xml.ReadValueChunk(_piece, 0, _piece.Length)) > 0)
+        while (_length <= most && (count = xml.ReadValueChunk(_piece, 0, _piece.Length)) > 0)
         {
             MakeRoom(Encoding.UTF8.GetMaxByteCount(count));
             _length += _utf8.GetBytes(_piece.AsSpan(0, count), _bytes.AsSpan(_length), flush: false);

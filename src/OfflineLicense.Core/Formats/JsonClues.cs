@@ -104,7 +104,7 @@ internal sealed class JsonClues
 
     private void Spelled(ref VendorJson json)
     {
-        if (Text(ref json) is { } text && SpelledUdi.Parse(text) is { } udi)
+        if (Text(ref json) is { } text && UdiText.Parse(text) is { } udi)
             Udis.Add(udi);
     }
 

@@ -8,8 +8,10 @@ internal static class JsonFault
     /// <summary><paramref name="what"/> begins the sentence, e.g. <c>The payload of report 3</c>.</summary>
     public static Refusal Explain(ReadOnlySpan<byte> text, string what)
     {
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        // As if more could follow, so that a text that only ends too early is told from one that is wrong.
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = int.MaxValue }));
         var deepest = 0;
+        string? fault = null;
         try
         {
             while (reader.Read())
@@ -21,21 +23,11 @@ internal static class JsonFault
         }
         catch (Exception exception) when (VendorJson.IsItsFault(exception))
         {
-            if (deepest <= Limits.JsonDepth)
-                return new Refusal("malformed", $"{what} {Fault(text, (int)reader.BytesConsumed, exception)}.");
+            fault = exception is InvalidOperationException ? "holds half of a surrogate pair" : "is not sound JSON";
         }
 
-        return deepest > Limits.JsonDepth
-            ? new Refusal("too-large", $"{what} is nested deeper than {Limits.JsonDepth} levels, which is the limit.")
-            : new Refusal("malformed", $"{what} is not sound JSON.");
-    }
-
-    private static string Fault(ReadOnlySpan<byte> text, int at, Exception exception)
-    {
-        if (exception is InvalidOperationException)
-            return $"holds half of a surrogate pair near its byte {at:N0}";
-        return text[at..].TrimBlanks().IsEmpty || at >= text.Length - 1
-            ? $"ends early, at its byte {text.Length:N0}"
-            : $"is not sound JSON near its byte {at:N0}";
+        if (deepest > Limits.JsonDepth)
+            return new Refusal("too-large", $"{what} is nested deeper than {Limits.JsonDepth} levels, which is the limit.");
+        return new Refusal("malformed", fault is null ? $"{what} ends early, at its byte {text.Length:N0}." : $"{what} {fault} near its byte {reader.BytesConsumed:N0}.");
     }
 }

@@ -7,7 +7,7 @@ namespace OfflineLicense.Formats;
 
 /// <summary>
 /// Undoes a JSON string's escapes in one pass. A RUM payload is JSON inside a JSON string, so a tenth of its bytes are
-/// backslashes, which the framework's reader takes byte by byte; this takes sixteen at a time (docs/decisions.md).
+/// backslashes, which the framework's reader takes byte by byte; this takes sixteen at a time.
 /// </summary>
 internal static class JsonString
 {

@@ -51,12 +51,13 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
         var (sections, elements, depth) = (0, 0, xml.Depth);
         if (!xml.IsEmptyElement)
         {
-            while (xml.Read() && xml.Depth > depth)
+            // Over the limit nothing more is gathered: the list then says what is wrong.
+            while (_text.Written.Length <= Limits.ReportJson && xml.Read() && xml.Depth > depth)
             {
                 sections += xml.NodeType == XmlNodeType.CDATA ? 1 : 0;
                 elements += xml.NodeType == XmlNodeType.Element ? 1 : 0;
                 if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
-                    _text.Append(xml);
+                    _text.Append(xml, Limits.ReportJson);
             }
         }
 
@@ -88,7 +89,9 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
                 else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
                 {
                     _text.Clear();
-                    _text.Append(xml);
+                    _text.Append(xml, Limits.XmlText);
+                    if (_text.Written.Length > Limits.XmlText)
+                        found.Refusal = new Refusal("too-large", $"A text in <{block}> is longer than {Limits.XmlText:N0} bytes, which is the limit.");
                     if (element is "signature" && Base64.IsValid(_text.Written, out var decoded) && decoded > 0)
                         shape = SignatureShape.Present;
                     Leaf(block, element);
@@ -107,7 +110,7 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
         switch (element)
         {
             case "udi":
-                if (SpelledUdi.Parse(Encoding.UTF8.GetString(_text.Written)) is { } udi)
+                if (UdiText.Parse(Encoding.UTF8.GetString(_text.Written)) is { } udi)
                     found.Clues.Udis.Add(udi);
                 return;
             case "smartAccount" or "virtualAccount" or "timestamp":
@@ -125,14 +128,16 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
             found.Refusal ??= found.System.Read(text, "The system information");
         else if (block is "smartLicenseAuthRequest")
             found.Refusal ??= found.Clues.Read(text, "The authorization request");
+        else if (block is "smartLicenseRumAck")
+            Unpublished(text, found.Ack, EditorTraces.Of(text).Length > 0);
         else
-            Unpublished(text, block is "smartLicenseRumAck" ? found.Ack : found.Clues);
+            Unpublished(text, found.Clues, isEdited: false);
     }
 
     /// <summary>JSON of a layout nobody published: what it does not tell is no fault. Its size is, and so is an editor's hand.</summary>
-    private void Unpublished(ReadOnlySpan<byte> text, JsonClues clues)
+    private void Unpublished(ReadOnlySpan<byte> text, JsonClues clues, bool isEdited)
     {
-        if (clues.Read(text, "The JSON of a block") is { } fault && (fault.Reason is "too-large" || EditorTraces.Of(text).Length > 0))
+        if (clues.Read(text, "The JSON of a block") is { } fault && (fault.Reason is "too-large" || isEdited))
             found.Refusal ??= fault;
     }
 }

@@ -99,6 +99,10 @@ internal static class LicensingXml
                 return new Refusal("too-large", $"Elements nested deeper than {Limits.XmlDepth} {place}, which is the limit.");
             case XmlFault.TooManyAttributes:
                 return new Refusal("too-large", $"More than {Limits.XmlAttributes} attributes on <{shape.Element}> {place}, which is the limit.");
+            case XmlFault.TooManyElements:
+                return new Refusal("too-large", $"More than {Limits.XmlElements:N0} elements, which is the limit.");
+            case XmlFault.TextTooLong:
+                return new Refusal("too-large", $"A text in <{shape.Element}> {place} is longer than {XmlGuard.MostText(Encoding.UTF8.GetBytes(shape.Element)):N0} bytes, which is the limit.");
             case XmlFault.NameTooLong:
                 return new Refusal("too-large", $"An element name longer than {Limits.XmlName} bytes {place}, which is the limit.");
             case XmlFault.SecondRoot:

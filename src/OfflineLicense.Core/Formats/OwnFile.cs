@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OfflineLicense.Formats;
 
 /// <summary>Files that <c>offlic</c> wrote itself, by their marks (<see cref="OwnMark"/>).</summary>
@@ -5,14 +7,14 @@ internal static class OwnFile
 {
     private static readonly byte[][] Heads =
     [
-        [.. "# offlic"u8],
-        [.. "! offlic"u8],
-        [.. System.Text.Encoding.ASCII.GetBytes(OwnMark.BundleTypeLine)],
-        [.. System.Text.Encoding.ASCII.GetBytes(OwnMark.BundleFormat + "\n")],
-        [.. System.Text.Encoding.ASCII.GetBytes($"{{\"format\":\"{OwnMark.BundleFormat}\"")],
+        Encoding.ASCII.GetBytes(OwnMark.Line.TrimEnd()),
+        Encoding.ASCII.GetBytes(OwnMark.SheetLine.TrimEnd()),
+        Encoding.ASCII.GetBytes(OwnMark.BundleTypeLine),
+        Encoding.ASCII.GetBytes(OwnMark.BundleFormat + "\n"),
+        Encoding.ASCII.GetBytes($"{{\"format\":\"{OwnMark.BundleFormat}\""),
     ];
 
-    private static readonly byte[] Page = System.Text.Encoding.ASCII.GetBytes(OwnMark.Page);
+    private static readonly byte[] Page = Encoding.ASCII.GetBytes(OwnMark.Page);
 
     public static Reading? Read(ReadOnlySpan<byte> file)
     {

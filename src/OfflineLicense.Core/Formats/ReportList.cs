@@ -34,7 +34,7 @@ internal sealed class ReportList : IDisposable
         if (Seen > Limits.ReportsInFile)
             return new Refusal("too-large", $"More than {Limits.ReportsInFile:N0} reports in one file. Save fewer at a time (license smart save usage days …).");
         if (json.Length > Limits.ReportJson)
-            return new Refusal("too-large", $"The JSON of report {Seen:N0} is {json.Length:N0} bytes; the limit is {Limits.ReportJson:N0}.");
+            return new Refusal("too-large", $"The JSON of report {Seen:N0} is longer than {Limits.ReportJson:N0} bytes, which is the limit.");
         try
         {
             return RumReport.TryOpen(json, _payload, Room, out var envelope) ? Add(envelope) : Refused("is not a JSON object with a payload");

@@ -26,7 +26,7 @@ internal static partial class ReservationText
         {
             if (RequestCode().Match(line) is { Success: true } code && Udi.From(code.Groups["pid"].Value, code.Groups["sn"].Value) is { } asking)
                 requests.Add(asking);
-            else if (line.StartsWith("UDI:", StringComparison.Ordinal) && SpelledUdi.Parse(line) is { } udi)
+            else if (line.StartsWith("UDI:", StringComparison.Ordinal) && UdiText.Parse(line) is { } udi)
                 spoken.Add(udi);
             isReturn |= Groups().Match(line) is { Success: true } groups && IsReturnCode(groups.Groups["code"].Value);
             isConfirmation |= Confirmation().IsMatch(line);
@@ -44,7 +44,7 @@ internal static partial class ReservationText
     /// <summary>What is certain only where nothing else is in the file.</summary>
     private static Reading? Alone(string line)
     {
-        if (UdiRequest().IsMatch(line) && SpelledUdi.Parse(line) is { } udi)
+        if (UdiRequest().IsMatch(line) && UdiText.Parse(line) is { } udi)
             return new Reading(DocumentKind.ReservationRequest) { Udis = [udi] };
         return Groups().Match(line) is { Success: true, Length: var length } && length == line.Length ? new Reading(DocumentKind.ReservationCode) : null;
     }

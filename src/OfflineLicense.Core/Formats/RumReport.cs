@@ -114,7 +114,7 @@ internal static class RumReport
     /// <summary>What follows blanks and the mark; empty where it is not there.</summary>
     private static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> text, scoped ReadOnlySpan<byte> mark)
     {
-        text = text.TrimStart(" \t\r\n"u8);
+        text = text.TrimBlanksBefore();
         return text.StartsWith(mark) ? text[mark.Length..] : default;
     }
 }

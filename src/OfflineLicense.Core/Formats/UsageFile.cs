@@ -68,7 +68,7 @@ internal static class UsageFile
 
     private static bool TakeSpaced(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> word)
     {
-        rest = rest.TrimStart(" \t\r\n"u8);
+        rest = rest.TrimBlanksBefore();
         return Take(ref rest, word);
     }
 

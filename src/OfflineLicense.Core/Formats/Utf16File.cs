@@ -8,6 +8,11 @@ namespace OfflineLicense.Formats;
 /// </summary>
 internal static class Utf16File
 {
+    /// <summary>Bytes that show what a file is; nothing more of it is looked at here.</summary>
+    private const int Enough = 4 * Limits.MiB;
+
+    private const int Sample = 4 * Limits.KiB;
+
     public static Reading? Read(ReadOnlySpan<byte> file)
     {
         if (Decode(file) is not { } text)
@@ -24,14 +29,17 @@ internal static class Utf16File
             };
     }
 
-    /// <summary>The text as UTF-8 without its mark; null where it is not UTF-16.</summary>
+    /// <summary>The beginning as UTF-8 without its mark; null where it is not UTF-16.</summary>
     private static byte[]? Decode(ReadOnlySpan<byte> file)
     {
         var isBig = file.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || file is [0, not 0, 0, not 0, ..];
         var isLittle = file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || file is [not 0, 0, not 0, 0, ..];
         if (!isBig && !isLittle)
             return null;
-        var utf16 = new UnicodeEncoding(isBig, byteOrderMark: false);
-        return Encoding.UTF8.GetBytes(utf16.GetString(file).TrimStart('\uFEFF'));
+        var head = file[..(Math.Min(file.Length, Enough) & ~1)];
+        var text = new UnicodeEncoding(isBig, byteOrderMark: false).GetString(head).TrimStart('\uFEFF');
+
+        // Two bytes of a program may look like a mark; its text does not.
+        return text.AsSpan(0, Math.Min(text.Length, Sample)).IndexOfAnyInRange('\0', '\b') < 0 ? Encoding.UTF8.GetBytes(text) : null;
     }
 }

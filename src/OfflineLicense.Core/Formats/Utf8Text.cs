@@ -10,11 +10,20 @@ internal static class Utf8Text
     private static readonly SearchValues<byte> Forbidden = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Select(code => (byte)code).Where(code => code is not (9 or 10 or 13))]);
 
+    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n"u8);
+
     /// <summary>The text behind a UTF-8 byte order mark, which is no part of it.</summary>
     public static ReadOnlySpan<byte> WithoutMark(this ReadOnlySpan<byte> file) =>
         file.StartsWith("\uFEFF"u8) ? file[3..] : file;
 
-    public static ReadOnlySpan<byte> TrimBlanks(this ReadOnlySpan<byte> text) => text.Trim(" \t\r\n"u8);
+    public static ReadOnlySpan<byte> TrimBlanks(this ReadOnlySpan<byte> text)
+    {
+        text = text.TrimBlanksBefore();
+        return text[..(text.LastIndexOfAnyExcept(Blanks) + 1)];
+    }
+
+    public static ReadOnlySpan<byte> TrimBlanksBefore(this ReadOnlySpan<byte> text) =>
+        text.IndexOfAnyExcept(Blanks) is var start and >= 0 ? text[start..] : default;
 
     /// <summary>Null where the text is sound; else the refusal <c>encoding</c>, naming the byte.</summary>
     public static Refusal? Check(ReadOnlySpan<byte> file)

@@ -21,6 +21,8 @@ internal enum XmlFault
     Dtd,
     TooDeep,
     TooManyAttributes,
+    TooManyElements,
+    TextTooLong,
     NameTooLong,
 }
 
@@ -31,8 +33,8 @@ internal enum XmlFault
 internal readonly record struct XmlShape(XmlFault Fault, int At, string Element);
 
 /// <summary>
-/// Counts tags before <c>XmlReader</c> may see a text, because that reader meets a limit only after it has read (and for
-/// a million attributes, sorted) what is over it. Everything but the counting is left to the reader.
+/// Counts tags before <c>XmlReader</c> may see a text, because that reader meets a limit only after it has read what is
+/// over it: a million attributes, or a CDATA section that it keeps whole. All but the counting is left to it.
 /// </summary>
 internal static class XmlGuard
 {
@@ -41,7 +43,7 @@ internal static class XmlGuard
     public static XmlShape Scan(ReadOnlySpan<byte> text)
     {
         Span<(int Start, int Length)> open = stackalloc (int, int)[Limits.XmlDepth + 1];
-        var (depth, roots, at) = (0, 0, 0);
+        var (depth, roots, elements, at) = (0, 0, 0, 0);
         while (text[at..].IndexOf((byte)'<') is var next and >= 0)
         {
             at += next;
@@ -52,10 +54,14 @@ internal static class XmlGuard
                 var length = rest[2..].IndexOf(end);
                 if (length < 0)
                     return Cut(text, open[..depth]);
+                if (length > MostText(depth == 0 ? default : text.Slice(open[depth - 1].Start, open[depth - 1].Length)))
+                    return new XmlShape(XmlFault.TextTooLong, at, depth == 0 ? string.Empty : Name(text, open[depth - 1].Start));
                 at += 2 + length + end.Length;
                 continue;
             }
 
+            if ("<![CDATA["u8.StartsWith(rest) || "<!--"u8.StartsWith(rest))
+                return Cut(text, open[..depth]);
             if (rest.StartsWith("<!"u8))
                 return new XmlShape(XmlFault.Dtd, at, string.Empty);
             var tag = Tag(rest, out var attributes);
@@ -78,6 +84,8 @@ internal static class XmlGuard
             {
                 if (depth == 0 && roots++ > 0)
                     return new XmlShape(XmlFault.SecondRoot, at, Name(text, start));
+                if (++elements > Limits.XmlElements)
+                    return new XmlShape(XmlFault.TooManyElements, at, Name(text, start));
                 if (depth == Limits.XmlDepth)
                     return new XmlShape(XmlFault.TooDeep, at, Name(text, start));
                 open[depth] = (start, name);
@@ -89,6 +97,9 @@ internal static class XmlGuard
 
         return depth > 0 || roots == 0 ? Cut(text, open[..depth]) : new XmlShape(XmlFault.None, text.Length, string.Empty);
     }
+
+    /// <summary>How long one text in the element may be.</summary>
+    public static int MostText(ReadOnlySpan<byte> element) => element.EndsWith("RUMReport"u8) ? Limits.ReportJson : Limits.XmlText;
 
     private static XmlShape Cut(ReadOnlySpan<byte> text, ReadOnlySpan<(int Start, int Length)> open) =>
         new(XmlFault.Cut, text.Length, open.IsEmpty ? string.Empty : Name(text, open[^1].Start));

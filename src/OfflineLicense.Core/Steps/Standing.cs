@@ -2,48 +2,6 @@ using OfflineLicense.Storage;
 
 namespace OfflineLicense.Steps;
 
-/// <summary>How far a request has come; the order is the order of the way. The names are the contract's, a zone's and a desk's.</summary>
-internal enum State
-{
-    // Nothing this round, or nothing ever.
-    Expected,
-    Missing,
-
-    // In a zone.
-    Collected,
-    Packed,
-
-    // At a desk.
-    Received,
-    Staged,
-    Uploaded,
-
-    // On both sides.
-    Refused,
-    Answered,
-
-    // At a desk.
-    Returned,
-
-    // In a zone.
-    Split,
-    Installed,
-    NotExpected,
-}
-
-/// <summary>Where one request stands. <paramref name="Why"/>: the reason of a refusal or of an ignored request.</summary>
-internal sealed record RequestStanding(StandingRow Row, State State, string Since, string? Why);
-
-/// <summary>Where one product instance stands: its least advanced open request.</summary>
-internal sealed record DeviceStanding(
-    long Id, Udi Udi, IReadOnlyList<Udi> Members, State State, string? Since, string? Why, string? Zone,
-    string? LastCollected, string? LastAck, string? Deadline, IReadOnlyList<RequestStanding> Requests);
-
-/// <summary>All product instances of a station, worst first within what is asked.</summary>
-internal sealed record Overview(
-    string Station, Side Side, (long Id, string At)? Round, IReadOnlyList<DeviceStanding> Devices, IReadOnlyList<RequestStanding> Nameless,
-    long UnmatchedAnswers);
-
 /// <summary>Where things stand: queries only, nothing is written.</summary>
 internal sealed class Standing(Ledger ledger)
 {

@@ -1,12 +1,15 @@
 namespace OfflineLicense.Tests.Formats;
 
-/// <summary>Files that others wrote, outside this repository: <c>OFFLIC_SHARED</c>, else <c>../shared</c> beside the checkout.</summary>
+/// <summary>
+/// Files that others wrote, outside this repository: <c>OFFLIC_CORPORA</c>, else <c>corpora</c> in <c>OFFLIC_SHARED</c>, else in
+/// <c>../shared</c> beside the checkout.
+/// </summary>
 internal static class SharedCorpus
 {
     /// <summary>Every file of one folder, ordinal; none where the corpora are not here.</summary>
     public static string[] Files(string folder)
     {
-        var path = Path.Combine(Root(), "corpora", folder);
+        var path = Path.Combine(Root(), folder);
         return Directory.Exists(path) ? [.. Directory.GetFiles(path).Order(StringComparer.Ordinal)] : [];
     }
 
@@ -20,5 +23,6 @@ internal static class SharedCorpus
     }
 
     private static string Root() =>
-        Environment.GetEnvironmentVariable("OFFLIC_SHARED") ?? Path.Combine(Path.GetDirectoryName(Checkout())!, "shared");
+        Environment.GetEnvironmentVariable("OFFLIC_CORPORA")
+        ?? Path.Combine(Environment.GetEnvironmentVariable("OFFLIC_SHARED") ?? Path.Combine(Path.GetDirectoryName(Checkout())!, "shared"), "corpora");
 }

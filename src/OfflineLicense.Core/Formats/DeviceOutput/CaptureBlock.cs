@@ -14,6 +14,7 @@ internal enum CaptureSection
 /// <param name="hostname">From the prompt the command was typed at; null where no prompt is in the capture.</param>
 internal sealed class CaptureBlock(string? hostname)
 {
+    private readonly HashSet<Udi> _members = [];
     private DeviceTime? _capturedAt;
 
     public string? Hostname => hostname;
@@ -38,7 +39,7 @@ internal sealed class CaptureBlock(string? hostname)
     public List<Member> Members { get; } = [];
 
     /// <summary>Null: the section is not in the output.</summary>
-    public List<Udi>? TrustCodes { get; set; }
+    public HashSet<Udi>? TrustCodes { get; set; }
 
     /// <summary>The UDI whose line of trust comes next.</summary>
     public Udi? TrustAbout { get; set; }
@@ -79,7 +80,7 @@ internal sealed class CaptureBlock(string? hostname)
     /// <summary>A chassis with two supervisors lists one UDI twice: it is one member, in its first role.</summary>
     public void AddMember(Udi udi, string role)
     {
-        if (!Members.Exists(member => member.Udi == udi))
+        if (_members.Add(udi))
             Members.Add(new Member(udi, role));
         if (role == "Active")
             HintAt(udi);

@@ -28,6 +28,12 @@ internal static class CaptureText
         var start = utf8[..Math.Min(utf8.Length, Limits.CaptureLine)].TrimStart(" \t\r\n"u8);
         if (start is [(byte)'{', ..] || (start is [(byte)'<', var next, ..] && (char.IsAsciiLetter((char)next) || next is (byte)'?' or (byte)'!')))
             return false;
+        // A binary file has all control characters alike; a session log has a few kinds (telnet's NULs, a pager's backspaces).
+        var odd = 0;
+        foreach (var value in start)
+            odd += value is (> 0 and < 0x07) or (> 0x0D and < 0x1B) or 0x7F ? 1 : 0;
+        if (odd * 25 > start.Length)
+            return false;
         return utf8.IndexOf("icens"u8) >= 0 || utf8.IndexOf("UDI"u8) >= 0 || utf8.IndexOf(" ACK "u8) >= 0;
     }
 

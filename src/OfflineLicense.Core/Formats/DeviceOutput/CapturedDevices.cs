@@ -97,7 +97,7 @@ internal sealed class CapturedDevices
                 SmartAccount = Text(blocks, ShowLicenseStatus.SmartAccount),
                 VirtualAccount = Text(blocks, ShowLicenseStatus.VirtualAccount),
                 PolicyName = Text(blocks, ShowLicenseStatus.PolicyName),
-                TrustCodes = trust is { TrustOfItself: true } ? [udi] : trust?.TrustCodes,
+                TrustCodes = trust is { TrustOfItself: true } ? [udi] : trust?.TrustCodes?.ToList(),
             };
         }
 

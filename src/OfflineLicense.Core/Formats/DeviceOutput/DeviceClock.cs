@@ -19,7 +19,11 @@ internal static partial class DeviceClock
     }
 
     /// <summary>The clock that a device prints above its output: <c>Time source is NTP, 15:09:55.102 UTC Wed Nov 10 2021</c>; also <c>show clock</c>.</summary>
-    public static DeviceTime? ParseClock(string line) => Clock().Match(line) is { Success: true } match ? From(match) : null;
+    public static DeviceTime? ParseClock(string line) =>
+        (line is [>= '0' and <= '9' or '.' or '*', ..] || line.Contains("ime source", StringComparison.Ordinal))
+        && Clock().Match(line) is { Success: true } match
+            ? From(match)
+            : null;
 
     private static DeviceTime? From(Match match)
     {

@@ -9,7 +9,7 @@ internal sealed partial record Prompt(string Hostname, string Command)
     public bool ShowsLicense => LicenseCommand().IsMatch(Command);
 
     public static Prompt? Parse(string line) =>
-        Line().Match(line) is { Success: true } match
+        line.AsSpan().ContainsAny('#', '>') && Line().Match(line) is { Success: true } match
             ? new Prompt(match.Groups["host"].Value, match.Groups["command"].Value.Trim())
             : null;
 

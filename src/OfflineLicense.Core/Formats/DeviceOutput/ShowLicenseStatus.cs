@@ -59,8 +59,7 @@ internal static class ShowLicenseStatus
     {
         if (block is not { Section: CaptureSection.Trust, TrustAbout: { } udi, TrustCodes: { } codes })
             return false;
-        if (!codes.Contains(udi))
-            codes.Add(udi);
+        codes.Add(udi);
         block.TrustAbout = null;
         return true;
     }

@@ -24,7 +24,7 @@ internal static class ShowLicenseUdi
             block.IsLicensing = true;
             return true;
         }
-        if (Columns(line) is ["SlotID", "PID", "SN", "UDI"])
+        if (line.StartsWith("SlotID", StringComparison.Ordinal) && Columns(line) is ["SlotID", "PID", "SN", "UDI"])
         {
             block.Section = CaptureSection.UdiTable;
             block.IsLicensing = true;

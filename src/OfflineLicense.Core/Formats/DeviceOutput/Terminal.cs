@@ -11,7 +11,7 @@ internal static partial class Terminal
     public static string Shown(string raw)
     {
         var line = raw.EndsWith('\r') ? raw[..^1] : raw;
-        if (line.AsSpan().ContainsAny('\b', '\r', '\u001b'))
+        if (line.AsSpan().ContainsAnyInRange('\0', '\u001f'))
             line = Overtyped(line);
         return line.Contains("More", StringComparison.Ordinal) ? Pager().Replace(line, string.Empty) : line;
     }
@@ -35,6 +35,8 @@ internal static partial class Terminal
                     if (i < line.Length && line[i] == 'K')
                         screen.RemoveRange(cursor, screen.Count - cursor);
                     break;
+                case < ' ' and not '\t':
+                    break; // telnet puts a NUL behind every CR
                 case var shown when cursor < screen.Count:
                     screen[cursor++] = shown;
                     break;

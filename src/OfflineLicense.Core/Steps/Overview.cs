@@ -1,0 +1,16 @@
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>Where one request stands. <paramref name="Why"/>: the reason of a refusal or of an ignored request.</summary>
+internal sealed record RequestStanding(StandingRow Row, State State, string Since, string? Why);
+
+/// <summary>Where one product instance stands: its least advanced open request.</summary>
+internal sealed record DeviceStanding(
+    long Id, Udi Udi, IReadOnlyList<Udi> Members, State State, string? Since, string? Why, string? Zone,
+    string? LastCollected, string? LastAck, string? Deadline, IReadOnlyList<RequestStanding> Requests);
+
+/// <summary>All product instances of a station, worst first within what is asked.</summary>
+internal sealed record Overview(
+    string Station, Side Side, (long Id, string At)? Round, IReadOnlyList<DeviceStanding> Devices, IReadOnlyList<RequestStanding> Nameless,
+    long UnmatchedAnswers);

@@ -1,0 +1,28 @@
+using OfflineLicense.Formats;
+
+namespace OfflineLicense.Tests.Formats;
+
+public sealed class GrowthTests
+{
+    private static readonly Udi Switch = Udi.From("C9300-48P", "FIX2501A0B1")!;
+
+    [Theory]
+    [InlineData("growing-first.txt", "growing-later.txt", GrowthVerdict.Grew)]
+    [InlineData("growing-later.txt", "growing-first.txt", GrowthVerdict.Shrank)]
+    [InlineData("growing-later.txt", "growing-later.txt", GrowthVerdict.Same)]
+    [InlineData("growing-first.txt", "growing-otherwise.txt", GrowthVerdict.Differs)]
+    [InlineData("growing-first.txt", "v2-two-reports.txt", GrowthVerdict.Differs)]
+    internal void Two_savings_of_a_report_are_told_apart(string older, string newer, GrowthVerdict verdict) =>
+        Assert.Equal(verdict, Compare(older, newer, Switch));
+
+    [Fact]
+    public void A_file_that_needs_the_slow_reader_is_compared_too() =>
+        Assert.Equal(GrowthVerdict.Same, Growth.Compare(FormatFixtures.Bytes("usage/good/v2-two-reports.txt"), FormatFixtures.Bytes("usage/good/escaped-text.txt"), Switch, 1735000001));
+
+    [Fact]
+    public void Another_device_with_the_same_report_id_is_another_report() =>
+        Assert.Equal(GrowthVerdict.Differs, Compare("growing-first.txt", "growing-first.txt", Udi.From("C9300-48P", "OTHER")!));
+
+    private static GrowthVerdict Compare(string older, string newer, Udi device) =>
+        Growth.Compare(FormatFixtures.Bytes("usage/good/" + older), FormatFixtures.Bytes("usage/good/" + newer), device, 1735000009);
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using OfflineLicense.Formats;
+using Xunit.Abstractions;
+
+namespace OfflineLicense.Tests.Formats;
+
+/// <summary>Whatever the bytes are, the answer is a value, and soon.</summary>
+public sealed class HostileInputTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
+    private static IEnumerable<string> Fixtures =>
+        new[] { "usage/good", "usage/bad", "usage/other", "response/good", "response/bad", "response/other" }.SelectMany(FormatFixtures.In);
+
+    [Fact]
+    public void Json_of_the_world_never_throws_bare_as_report_as_payload_or_as_ack()
+    {
+        if (FormatFixtures.Corpora is not { } corpora)
+        {
+            Say("corpora not found, 0 cases");
+            return;
+        }
+
+        var cases = 0;
+        foreach (var path in Directory.GetFiles(Path.Combine(corpora, "json", "test_parsing")))
+        {
+            var json = File.ReadAllBytes(path);
+            var name = Path.GetFileName(path);
+            Survives(json, name);
+            Survives([.. "<smartLicense><RUMReport><![CDATA["u8, .. json, .. "]]></RUMReport></smartLicense>"u8], name);
+            Survives([.. "<smartLicense><RUMReport><![CDATA[{\"payload\":"u8, .. json, .. "}]]></RUMReport></smartLicense>"u8], name);
+            Survives([.. "<smartLicense><smartLicenseRumAck><data><![CDATA["u8, .. json, .. "]]></data></smartLicenseRumAck></smartLicense>"u8], name);
+            Survives([.. "{\"acknowledgements\":"u8, .. json, .. "}"u8], name);
+            cases += 5;
+        }
+
+        Say($"JSON: {cases} cases, 0 exceptions");
+        Assert.True(cases >= 1500);
+    }
+
+    [Fact]
+    public void Invalid_json_in_a_report_is_never_accepted()
+    {
+        if (FormatFixtures.Corpora is not { } corpora)
+            return;
+        foreach (var path in Directory.GetFiles(Path.Combine(corpora, "json", "test_parsing"), "n_*.json"))
+        {
+            byte[] file = [.. "<smartLicense><RUMReport><![CDATA["u8, .. File.ReadAllBytes(path), .. "]]></RUMReport></smartLicense>"u8];
+            Assert.True(Recognizer.Read(file).Refusal is not null, path);
+        }
+    }
+
+    [Fact]
+    public void Xml_of_the_world_never_throws_bare_or_inside_the_envelope()
+    {
+        if (FormatFixtures.Corpora is not { } corpora)
+        {
+            Say("corpora not found, 0 cases");
+            return;
+        }
+
+        using var suite = ZipFile.OpenRead(Path.Combine(corpora, "xml", "xmlts20130923.zip"));
+        var cases = 0;
+        foreach (var entry in suite.Entries.Where(entry => entry.Length > 0))
+        {
+            using var content = new MemoryStream();
+            using (var stream = entry.Open())
+                stream.CopyTo(content);
+            Survives(content.ToArray(), entry.FullName);
+            Survives([.. "<smartLicense><smartLicenseRumAck>"u8, .. content.ToArray(), .. "</smartLicenseRumAck></smartLicense>"u8], entry.FullName);
+            cases += 2;
+        }
+
+        Say($"XML: {cases} cases, 0 exceptions");
+        Assert.True(cases >= 6000);
+    }
+
+    [Fact]
+    public void Mutated_fixtures_never_throw_and_both_readers_agree()
+    {
+        var random = new Random(20261121);
+        var (cases, scanned) = (0, 0);
+        foreach (var name in Fixtures)
+        {
+            var original = FormatFixtures.Bytes(name);
+            for (var round = 0; round < 60; round++)
+            {
+                var mutant = Mutate(original, random);
+                Survives(mutant, name);
+                scanned += DifferentialTests.Agree(mutant, name) ? 1 : 0;
+                cases++;
+            }
+        }
+
+        Say($"Mutants: {cases} cases, 0 exceptions; {scanned} still read by the scan, all as by the XML reader");
+        Assert.True(scanned > 100);
+    }
+
+    [Theory]
+    [InlineData("<smartLicense>", "<a/>", "</smartLicense>")]
+    [InlineData("<smartLicense><smartLicenseRumAck>", "<a/>", "</smartLicenseRumAck></smartLicense>")]
+    [InlineData("<smartLicense>", "<a>", "")]
+    [InlineData("<smartLicense ", "a='1' ", "/>")]
+    [InlineData("<smartLicense>", "&#65;", "</smartLicense>")]
+    [InlineData("<smartLicense><RUMReport><![CDATA[", "[", "]]></RUMReport></smartLicense>")]
+    [InlineData("<smartLicense><RUMReport><![CDATA[{\"payload\":\"", "\\u0041", "\"}]]></RUMReport></smartLicense>")]
+    [InlineData("<smartLicense><smartLicenseRumAck><data><![CDATA[{", "\"k\":1,", "\"k\":1}]]></data></smartLicenseRumAck></smartLicense>")]
+    [InlineData("<smartLicense><smartLicenseRumAck><data><![CDATA[[", "1735000001,", "1]]]></data></smartLicenseRumAck></smartLicense>")]
+    [InlineData("<smartLicense><RUMReport><![CDATA[", "]]><![CDATA[", "]]></RUMReport></smartLicense>")]
+    [InlineData("<smartLicense><!--", "-", "--></smartLicense>")]
+    [InlineData("show license\n", "show license ", "\n")]
+    [InlineData("", "UDI: PID:", "")]
+    [InlineData("{\"acknowledgements\":[", "{\"a\":", "1")]
+    public void A_large_file_of_one_thing_is_read_soon(string head, string unit, string tail)
+    {
+        var file = new byte[2 * Limits.MiB];
+        var at = Encoding.UTF8.GetBytes(head, file);
+        while (at + unit.Length + tail.Length <= file.Length)
+            at += Encoding.UTF8.GetBytes(unit, file.AsSpan(at));
+        at += Encoding.UTF8.GetBytes(tail, file.AsSpan(at));
+
+        Survives(file.AsSpan(0, at), head + unit);
+    }
+
+    private static byte[] Mutate(byte[] original, Random random)
+    {
+        var bytes = original.ToList();
+        for (var changes = random.Next(1, 4); changes > 0 && bytes.Count > 8; changes--)
+        {
+            var at = random.Next(bytes.Count - 4);
+            switch (random.Next(6))
+            {
+                case 0:
+                    bytes[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 1:
+                    bytes.RemoveRange(at, random.Next(1, Math.Min(40, bytes.Count - at)));
+                    break;
+                case 2:
+                    bytes.InsertRange(at, bytes.GetRange(at, random.Next(1, Math.Min(60, bytes.Count - at))));
+                    break;
+                case 3:
+                    bytes.RemoveRange(at, bytes.Count - at);
+                    break;
+                case 4:
+                    bytes[at] = (byte)"\"\\<>&]{}[],: \n09u"[random.Next(17)];
+                    break;
+                default:
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(random.Next(4) switch { 0 => " ", 1 => "\\u00e9", 2 => "]]>", _ => "<!-- -->" }));
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    private static void Survives(ReadOnlySpan<byte> file, string name)
+    {
+        // The best of three: a busy machine is no fault of the reader.
+        var best = TimeSpan.MaxValue;
+        for (var attempt = 0; attempt < 3 && best > Soon; attempt++)
+        {
+            var watch = Stopwatch.StartNew();
+            try
+            {
+                Recognizer.Read(file);
+            }
+            catch (Exception exception)
+            {
+                Assert.Fail($"{name}: {exception}");
+            }
+
+            best = watch.Elapsed < best ? watch.Elapsed : best;
+        }
+
+        Assert.True(best < Soon, $"{name}: {best}");
+    }
+
+    private void Say(string line)
+    {
+        output.WriteLine(line);
+        Console.WriteLine(line);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text;
+using OfflineLicense.Formats;
+
+namespace OfflineLicense.Tests.Formats;
+
+public sealed class RecognizerTests
+{
+    [Theory]
+    [InlineData("usage/other/authorization-request.txt", "authorization-request", "FIX2501A0B1 FIX2501A0B2")]
+    [InlineData("usage/other/authorization-return.txt", "authorization-return", "FIX2501A0B1")]
+    [InlineData("usage/other/trust-request.txt", "trust-request", "FIX2501A0B1")]
+    [InlineData("usage/other/unknown-licensing.txt", "unknown-licensing", "FIX2501A0B1")]
+    [InlineData("usage/other/reservation-request.txt", "reservation-request", "FIX2134L0RN")]
+    [InlineData("usage/other/reservation-request-pair.txt", "reservation-request", "EXATRI-A-01828 EXATRI-A-01829")]
+    [InlineData("usage/other/reservation-request-udi.txt", "reservation-request", "fix920")]
+    [InlineData("usage/other/reservation-return.txt", "reservation-return", "")]
+    [InlineData("usage/other/reservation-return-transcript.txt", "reservation-return", "FIX2134L0RN")]
+    [InlineData("usage/other/reservation-confirmation.txt", "reservation-confirmation", "")]
+    [InlineData("response/other/reservation-code-universal.txt", "reservation-code", "")]
+    [InlineData("response/other/api-response.json", "api-response", "")]
+    public void The_content_alone_tells_the_kind_and_the_device(string name, string kind, string serials)
+    {
+        var reading = FormatFixtures.Read(name);
+
+        Assert.Null(reading.Refusal);
+        Assert.Equal(kind, reading.Kind.Name);
+        Assert.Equal(serials, string.Join(' ', reading.Udis.Select(udi => udi.Serial)));
+    }
+
+    [Fact]
+    public void A_pid_with_a_slash_is_split_from_the_right() =>
+        Assert.All(FormatFixtures.Read("usage/other/reservation-request-pair.txt").Udis, udi => Assert.Equal("ISR4321/K9", udi.Pid));
+
+    [Fact]
+    public void An_api_answer_that_was_cut_off_is_truncated() =>
+        Assert.Equal("truncated", FormatFixtures.Read("response/other/api-response-truncated.json").Refusal?.Reason);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Dear all, please bring the <smartLicense> files on Monday.")]
+    [InlineData("<?xml version=\"1.0\"?><project><a/></project>")]
+    [InlineData("{\"usage\": 1}")]
+    [InlineData("hunter2-hunter2")]
+    [InlineData("# a comment of somebody")]
+    [InlineData("# offlicense is another word")]
+    [InlineData("d41d8cd98f00b204e9800998ecf8427ed41d8cd98f00b204e9800998ecf8427e  file.txt")]
+    [InlineData("MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAu1SU1LfVLPHCozMxH2Mo4lgOEePzNm0tRgeLezV6ffAt0gunVTLw7onL")]
+    public void Anything_else_is_not_licensing_and_no_fault(string text)
+    {
+        var reading = Recognizer.Read(Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal(new Reading(DocumentKind.NotLicensing), reading);
+    }
+
+    [Theory]
+    [InlineData(OwnMark.Line + "checklist\n")]
+    [InlineData(OwnMark.SheetLine + "sheet for P:C9300-48P,S:FIX2501A0B1\nshow license all\n")]
+    [InlineData("<!DOCTYPE html>" + OwnMark.Page + "report --><html><pre>&lt;smartLicense&gt;</pre></html>")]
+    [InlineData(OwnMark.BundleTypeLine + "\n")]
+    [InlineData(OwnMark.BundleFormat + "\n")]
+    [InlineData("{\"format\":\"" + OwnMark.BundleFormat + "\",\"kind\":\"request\"}")]
+    public void What_we_wrote_ourselves_is_own(string text) =>
+        Assert.Equal(DocumentKind.Own, Recognizer.Read(Encoding.UTF8.GetBytes(text)).Kind);
+
+    [Fact]
+    public void The_type_line_of_a_bundle_is_the_digest_of_its_format_name()
+    {
+        var digest = Digest.Of(Encoding.UTF8.GetBytes(OwnMark.BundleFormat + "\n"));
+
+        Assert.Equal(OwnMark.BundleTypeLine, $"{digest}  FORMAT.offlic-bundle-1");
+    }
+
+    [Fact]
+    public void Archives_and_bundles_are_told_by_their_first_bytes()
+    {
+        Assert.Equal(FirstBytes.Archive, Recognizer.Peek([0x1f, 0x8b, 8, 0]));
+        Assert.Equal(FirstBytes.Archive, Recognizer.Peek("PK\u0003\u0004rest"u8));
+        Assert.Equal(FirstBytes.Archive, Recognizer.Peek("PK\u0005\u0006rest"u8));
+        Assert.Equal(FirstBytes.Archive, Recognizer.Peek(TarHeader("a.txt", "ustar\0", string.Empty)));
+        Assert.Equal(FirstBytes.Archive, Recognizer.Peek(TarHeader("a.txt", string.Empty, string.Empty)));
+        Assert.Equal(FirstBytes.Archive, Recognizer.Peek(TarHeader("SHA256SUMS", "ustar\0", "my files")));
+        Assert.Equal(FirstBytes.Bundle, Recognizer.Peek(TarHeader("SHA256SUMS", "ustar\0", "LAB-A.desk.00000007")));
+        Assert.Equal(FirstBytes.Text, Recognizer.Peek(new byte[1024]));
+        Assert.Equal(FirstBytes.Text, Recognizer.Peek(FormatFixtures.Bytes("usage/good/v2-two-reports.txt")));
+        Assert.Equal(DocumentKind.Own, Recognizer.Read(TarHeader("SHA256SUMS", "ustar\0", "LAB-A.desk.00000007")).Kind);
+        Assert.Equal(DocumentKind.Archive, Recognizer.Read([0x1f, 0x8b, 8, 0]).Kind);
+    }
+
+    [Theory]
+    [InlineData("Smart Licensing Status\n======================\n")]
+    [InlineData("Router#show license all\nSmart Licensing is ENABLED\n")]
+    [InlineData("\r\n  UDI: PID:C9300-48P,SN:FIX2501A0B1\r\n")]
+    public void A_capture_of_show_license_is_device_output_also_in_utf_16(string text)
+    {
+        Assert.Equal(DocumentKind.DeviceOutput, Recognizer.Read(Encoding.UTF8.GetBytes(text)).Kind);
+        Assert.Equal(DocumentKind.DeviceOutput, Recognizer.Read([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)]).Kind);
+        Assert.Equal(DocumentKind.DeviceOutput, Recognizer.Read(Encoding.BigEndianUnicode.GetBytes(text)).Kind);
+    }
+
+    [Fact]
+    public void Real_captures_are_device_output()
+    {
+        if (FormatFixtures.Corpora is not { } corpora)
+            return;
+        foreach (var path in Directory.GetFiles(Path.Combine(corpora, "device-output")))
+            Assert.True(Recognizer.Read(File.ReadAllBytes(path)).Kind == DocumentKind.DeviceOutput, path);
+    }
+
+    [Theory]
+    [InlineData("license smart trust idtoken ZjU5ZTlkZWUtN2Y1Ni00ZmI5LWJhOWItYzQ2ZjdlYTNiYTA5LTE1MDk5 local")]
+    [InlineData("Token: abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP%0Aabcd%3D%0A")]
+    public void A_token_in_a_command_or_behind_its_name_is_refused(string text) =>
+        Assert.Equal("token", Recognizer.Read(Encoding.UTF8.GetBytes(text)).Refusal?.Reason);
+
+    [Fact]
+    public void A_file_over_the_limit_is_refused_only_where_it_is_ours()
+    {
+        var file = new byte[Limits.TextFile + 1];
+        file.AsSpan().Fill((byte)' ');
+
+        Assert.Null(Recognizer.Read(file).Refusal);
+        "<smartLicense><smartLicenseRumAck>"u8.CopyTo(file);
+        var reading = Recognizer.Read(file);
+
+        Assert.Equal(("ack", "too-large"), (reading.Kind.Name, reading.Refusal?.Reason));
+    }
+
+    private static byte[] TarHeader(string name, string magic, string prefix)
+    {
+        var header = new byte[1024];
+        Encoding.ASCII.GetBytes(name).CopyTo(header, 0);
+        Encoding.ASCII.GetBytes("0000644\0" + "0000000\0" + "0000000\0" + "00000000000\0" + "00000000000\0" + "        0").CopyTo(header, 100);
+        Encoding.ASCII.GetBytes(magic).CopyTo(header, 257);
+        Encoding.ASCII.GetBytes(prefix).CopyTo(header, 345);
+        var sum = header.Take(512).Sum(value => value);
+        Encoding.ASCII.GetBytes($"{Convert.ToString(sum, 8).PadLeft(6, '0')}\0 ").CopyTo(header, 148);
+        return header;
+    }
+}
