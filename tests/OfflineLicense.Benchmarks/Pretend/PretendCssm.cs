@@ -55,7 +55,6 @@ internal sealed class PretendCssm(IEnumerable<PretendDevice> fleet, DateTimeOffs
         using var file = File.Create(path);
         using var outerGzip = new GZipStream(file, CompressionLevel.Fastest);
         using var outer = new TarWriter(outerGzip, TarEntryFormat.Ustar);
-        Put(outer, "manifest.mf", "Manifest-Version: 1.0\nSmart-Account:\n"u8.ToArray());
         Put(outer, "ACK_UD_VA_26Nov21_10_30_00_123_py.tar.gz", inner.ToArray());
     }
 
