@@ -36,7 +36,4 @@ internal static class BundleLines
             line.WriteString("message", refusal?.Message);
             more?.Invoke(line);
         });
-
-    /// <summary>Sixteen groups of four: what two people compare over a telephone.</summary>
-    public static string Groups(Digest digest) => string.Join(' ', digest.Hex.Chunk(4).Select(group => new string(group)));
 }

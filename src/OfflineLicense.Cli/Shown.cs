@@ -35,6 +35,9 @@ internal static class Shown
     /// <summary>A whole line on its way out: escaped, cut only where nobody could read on.</summary>
     public static string Line(string line) => Escape(line, LongestLine);
 
+    /// <summary>The same, never cut: for a record that is written to a file.</summary>
+    public static string Whole(string text) => Escape(text, int.MaxValue);
+
     public static bool IsDangerous(int codePoint) =>
         Array.Exists(Ranges, range => codePoint >= range.From && codePoint <= range.To);
 

@@ -16,14 +16,19 @@ internal static class StationFinder
         if (site.Variable("OFFLIC_STATION") is { Length: > 0 } variable)
             return Named(site, variable, "OFFLIC_STATION");
 
-        for (var folder = site.Disk.DirectoryInfo.FromDirectoryName(site.FullPath(".")); folder is not null; folder = folder.Parent)
-            if (Holds(site.Disk, folder.FullName))
-                return folder.FullName;
-
-        throw new Failure(
+        return Above(site, site.FullPath(".")) ?? throw new Failure(
             FailureKind.Missing,
             $"no station here: neither {site.Folder} nor a folder above it holds {Marker}/",
             "make one with `offlic init DIR --name NAME`, or name it with --station DIR");
+    }
+
+    /// <summary>The nearest station at or above a folder, or null.</summary>
+    public static string? Above(Site site, string start)
+    {
+        for (var folder = site.Disk.DirectoryInfo.FromDirectoryName(start); folder is not null; folder = folder.Parent)
+            if (Holds(site.Disk, folder.FullName))
+                return folder.FullName;
+        return null;
     }
 
     private static string Named(Site site, string folder, string by)

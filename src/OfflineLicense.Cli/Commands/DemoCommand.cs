@@ -16,7 +16,7 @@ internal static class DemoCommand
             Examples =
             [
                 new("offlic demo", "Every step as the command a person would type."),
-                new("offlic demo /tmp/look", "The same in another folder."),
+                new("offlic demo look", "The same in another folder."),
             ],
             Act = invocation => Act(invocation, invocation.FullPath(invocation.Value(dir)!)),
         };

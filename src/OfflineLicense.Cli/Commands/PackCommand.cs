@@ -125,7 +125,7 @@ internal static class PackCommand
             BundleLines.Write(invocation.Json, written.Path, "packed", manifest, written.Bundle.Sums, more: json => json.WriteNumber("length", written.Length));
             invocation.Speech.Result($"{manifest.Name}   {manifest.Items:N0} items, {manifest.Facts:N0} facts, {written.Length:N0} bytes{(written.WasThere ? ", there already" : string.Empty)}");
             invocation.Speech.Result($"  {Shown.Text(written.Path)}");
-            invocation.Speech.Result($"  sums  {BundleLines.Groups(written.Bundle.Sums)}");
+            invocation.Speech.Result($"  sums  {Fingerprint.Of(written.Bundle.Sums)}");
             if (!written.Bundle.IsComplete)
                 invocation.Speech.Result($"  {manifest.Signers.Count - written.Bundle.Seals.Count} seal still missing: the other signers run offlic sign before it travels");
         }

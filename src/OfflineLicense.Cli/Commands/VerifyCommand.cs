@@ -81,7 +81,7 @@ internal static class VerifyCommand
             }
 
             invocation.Speech.Result($"  made  {Moment.Text(manifest.Created)}{(manifest.Ticket is null ? string.Empty : "   ticket " + Shown.Text(manifest.Ticket))}");
-            invocation.Speech.Result($"  sums  {BundleLines.Groups(verified.Sums)}");
+            invocation.Speech.Result($"  sums  {Fingerprint.Of(verified.Sums)}");
             foreach (var signer in verified.Head.Signers)
                 invocation.Speech.Result($"  seal  {signer.Key.Short}{(signer.Station.Length > 0 ? " of " + signer.Station : string.Empty)}");
             return true;

@@ -26,6 +26,8 @@ internal static class Growth
 
     private static byte[]? PayloadOf(ReadOnlySpan<byte> file, Udi device, long reportId)
     {
+        if (Utf8Text.Check(file) is not null || !LicensingMarks.IsOurs(file.WithoutMark()))
+            return null;
         var watcher = new ReportWatcher(device, reportId);
         using (var scanned = new LicensingFindings(watcher))
         {

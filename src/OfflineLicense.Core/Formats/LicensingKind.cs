@@ -37,7 +37,7 @@ internal static class LicensingKind
                 return kind;
         }
 
-        return DocumentKind.UnknownLicensing;
+        return text.IndexOf("smartLicensePolicy"u8) >= 0 ? DocumentKind.Policy : DocumentKind.UnknownLicensing;
     }
 
     /// <summary>Whether a document with this root can be ours.</summary>

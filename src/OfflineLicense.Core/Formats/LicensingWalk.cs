@@ -129,15 +129,15 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
         else if (block is "smartLicenseAuthRequest")
             found.Refusal ??= found.Clues.Read(text, "The authorization request");
         else if (block is "smartLicenseRumAck")
-            Unpublished(text, found.Ack, EditorTraces.Of(text).Length > 0);
+            Unpublished(text, block, found.Ack, EditorTraces.Of(text).Length > 0);
         else
-            Unpublished(text, found.Clues, isEdited: false);
+            Unpublished(text, block, found.Clues, isEdited: false);
     }
 
     /// <summary>JSON of a layout nobody published: what it does not tell is no fault. Its size is, and so is an editor's hand.</summary>
-    private void Unpublished(ReadOnlySpan<byte> text, JsonClues clues, bool isEdited)
+    private void Unpublished(ReadOnlySpan<byte> text, string block, JsonClues clues, bool isEdited)
     {
-        if (clues.Read(text, "The JSON of a block") is { } fault && (fault.Reason is "too-large" || isEdited))
+        if (clues.Read(text, $"The JSON in <{block}>") is { } fault && (fault.Reason is "too-large" || isEdited))
             found.Refusal ??= fault;
     }
 }

@@ -32,9 +32,13 @@ internal static class LicensingXml
     public static Reading Slowly(ReadOnlySpan<byte> file)
     {
         using var found = new LicensingFindings();
-        if (Walk(file, found) is { } refusal)
-            found.Refusal = refusal;
-        return ToReading(file, found);
+        var broken = Walk(file, found);
+        found.Refusal = broken ?? found.Refusal;
+
+        // What comes behind a fault was not seen, and may be what names the kind.
+        var kind = broken is null ? LicensingKind.Of(found) : LicensingKind.Guess(file);
+        var reading = kind.Direction == Direction.Response ? ResponseFile.From(kind, found) : RequestFile.From(kind, found);
+        return reading.Refusal is { } refusal ? reading with { Refusal = WithTraces(file, refusal), Notices = [] } : reading;
     }
 
     /// <summary>Fills the findings. Null, or why the text is no XML that may be read; a fault inside a block is in the findings.</summary>
@@ -114,12 +118,5 @@ internal static class LicensingXml
         return LicensingKind.IsRoot(root) || shape.Fault == XmlFault.Cut
             ? null
             : new Refusal("malformed", $"The licensing file is wrapped in <{root}>; it must begin with its own element, as the device or CSSM wrote it.");
-    }
-
-    private static Reading ToReading(ReadOnlySpan<byte> file, LicensingFindings found)
-    {
-        var kind = found.Names.Count == 0 ? LicensingKind.Guess(file) : LicensingKind.Of(found);
-        var reading = kind.Direction == Direction.Response ? ResponseFile.From(kind, found) : RequestFile.From(kind, found);
-        return reading.Refusal is { } refusal ? reading with { Refusal = WithTraces(file, refusal) } : reading;
     }
 }

@@ -14,7 +14,10 @@ internal static class UsageFile
     public static Reading? TryRead(ReadOnlySpan<byte> file)
     {
         using var found = new LicensingFindings();
-        return TryScan(file, found) ? RequestFile.From(DocumentKind.Usage, found) : null;
+        if (!TryScan(file, found))
+            return null;
+        var reading = RequestFile.From(DocumentKind.Usage, found);
+        return reading.Refusal is null ? reading : null;
     }
 
     /// <summary>Fills the findings; what they hold after a false is worth nothing.</summary>

@@ -1,7 +1,7 @@
 namespace OfflineLicense.Sealing;
 
 /// <summary>Read-only, forward-only: headers, contents, padding and trailer of a bundle made from loose files.</summary>
-internal sealed class ExtractedBundleStream(BundleName name, IReadOnlyList<(string Member, long Length)> files, Func<string, Stream> open) : Stream
+internal sealed class ExtractedBundleStream(BundleName name, IReadOnlyList<(string Member, long Length)> files, Func<string, Stream> open) : ForwardOnly
 {
     private readonly TarHeader _header = new(name);
     private readonly byte[] _made = new byte[SealedBundle.TrailerLength];
@@ -12,21 +12,7 @@ internal sealed class ExtractedBundleStream(BundleName name, IReadOnlyList<(stri
     private Stream? _content;
     private long _left;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length { get; } = files.Sum(file => TarHeader.MemberLength(file.Length)) + SealedBundle.TrailerLength;
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -53,16 +39,6 @@ internal sealed class ExtractedBundleStream(BundleName name, IReadOnlyList<(stri
 
         return 0;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

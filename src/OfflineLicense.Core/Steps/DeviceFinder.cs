@@ -7,7 +7,11 @@ namespace OfflineLicense.Steps;
 internal static class DeviceFinder
 {
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: nobody, or several, are named so.</exception>
-    public static long Find(Ledger ledger, string text)
+    public static long Find(Ledger ledger, string text) => FindOrNone(ledger, text)
+        ?? throw new Failure(FailureKind.Usage, $"no product instance is named \"{text}\"", "offlic status --json lists them; write P:PID,S:SERIAL or the bare serial number");
+
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: several are named so.</exception>
+    public static long? FindOrNone(Ledger ledger, string text)
     {
         var held = UdiText.ParseLoose(text).SelectMany(ledger.Devices.Of).ToList();
         var present = held.Where(device => device.Present).ToList();
@@ -17,7 +21,7 @@ internal static class DeviceFinder
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new Failure(FailureKind.Usage, $"no product instance is named \"{text}\"", "offlic status --json lists them; write P:PID,S:SERIAL or the bare serial number"),
+            0 => null,
             _ => throw new Failure(FailureKind.Usage,
                 $"\"{text}\" names {found.Count} product instances: {string.Join(", ", found.Take(4).Select(id => ledger.Devices.Row(id).Udi))}",
                 "write it as P:PID,S:SERIAL"),

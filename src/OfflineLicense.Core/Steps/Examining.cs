@@ -18,24 +18,49 @@ internal sealed class Examining(Ledger ledger)
 {
     private const string Restore = "restore the ledger from a backup; what peers hold can be received again";
 
+    /// <summary>Every check, in order. One that cannot be made is a finding too, so that the others still are.</summary>
     public IEnumerable<Finding> Examine()
     {
-        yield return new Finding("ledger", $"SQLite {ledger.EngineVersion}, {new FileInfo(ledger.Folder.Ledger).Length:N0} bytes", ledger.IntegrityProblems())
+        yield return Look("ledger", damage: true, LedgerFile);
+        yield return Look("documents", damage: true, Documents);
+        yield return Look("bundles", damage: true, Bundles);
+        yield return Look("journal", damage: true, Chain);
+        yield return Look("peers", damage: true, Anchors);
+        yield return Look("permissions", damage: false, Permissions);
+        yield return Look("space", damage: false, Space);
+    }
+
+    private static Finding Look(string check, bool damage, Func<Finding> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (Exception e) when ((e as Failure ?? Ledger.AsFailure(e)) is { } failure)
+        {
+            return new Finding(check, "could not be looked at to the end", [failure.Message]) { Remedy = failure.Hint ?? Restore, IsDamage = damage };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Finding(check, "could not be looked at to the end", [e.Message]) { Remedy = "see that this account may read the station's files", IsDamage = false };
+        }
+    }
+
+    private Finding LedgerFile() =>
+        new("ledger", $"SQLite {ledger.EngineVersion}, {new FileInfo(ledger.Folder.Ledger).Length:N0} bytes", ledger.IntegrityProblems())
         {
             Remedy = Restore,
             IsDamage = true,
         };
-        yield return Documents();
-        yield return Bundles();
+
+    private Finding Chain()
+    {
         var broken = ledger.Journal.FirstBreak();
-        yield return new Finding("journal", $"{ledger.Journal.Head().Sequence:N0} rows, head {ledger.Journal.Head().Head.Short}", broken is { } at ? [at.Problem] : [])
+        return new Finding("journal", $"{ledger.Journal.Head().Sequence:N0} rows, head {ledger.Journal.Head().Head.Short}", broken is { } at ? [at.Problem] : [])
         {
             Remedy = "somebody changed the ledger outside offlic: compare with a backup and with what peers have seen",
             IsDamage = true,
         };
-        yield return Anchors();
-        yield return Permissions();
-        yield return Space();
     }
 
     private Finding Documents()

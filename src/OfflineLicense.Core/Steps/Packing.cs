@@ -35,6 +35,9 @@ internal sealed record Packed(IReadOnlyList<SealedBundle> Bundles, IReadOnlyList
 /// <summary>Seals what is pending into bundles and records them; writing them out is <see cref="BundleOutput"/>'s.</summary>
 internal sealed class Packing(Ledger ledger, string @operator, string toolVersion)
 {
+    /// <summary>No line of portal-words.tsv or of a device command is longer.</summary>
+    private const int LongestAction = 256;
+
     /// <exception cref="Failure">
     /// <see cref="FailureKind.Usage"/>: a decision is missing (<c>--for</c>, <c>export.hostnames</c>, a second signer).
     /// </exception>
@@ -140,28 +143,14 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
         return [.. items, .. marks];
     }
 
-    /// <summary>Cuts what is pending so that each bundle stays within its caps.</summary>
+    /// <summary>Cuts what is pending so that each bundle stays within its caps; marks travel with the first.</summary>
     private static IEnumerable<List<Cargo>> Loads(List<Cargo> cargo, long maxSize)
     {
-        const int Fixed = 128 * Limits.KiB;
-        var load = new List<Cargo>();
-        var (size, lists, items) = ((long)Fixed, 0L, 0);
-        foreach (var each in cargo.OrderBy(each => each.Item?.Name, StringComparer.Ordinal))
-        {
-            if (load.Count > 0 && (size + each.Room > maxSize || lists + each.Listed > Limits.BundleSums || items >= Limits.BundleItems))
-            {
-                yield return load;
-                load = [];
-                (size, lists, items) = (Fixed, 0, 0);
-            }
-
-            load.Add(each);
-            size += each.Room;
-            lists += each.Listed;
-            items++;
-        }
-
-        yield return load;
+        var documents = cargo.Where(each => each.Item is not null).ToDictionary(each => each.Item!.Name, StringComparer.Ordinal);
+        var marks = cargo.Where(each => each.Mark is not null).ToList();
+        var parts = BundleSplit.Into(documents.Values.Select(each => each.Item!), maxSize, LongestAction);
+        for (var part = 0; part < Math.Max(parts.Count, 1); part++)
+            yield return [.. parts.Count == 0 ? [] : parts[part].Select(item => documents[item.Name]), .. part == 0 ? marks : []];
     }
 
     private SealedBundle Seal(PackOrder order, string station, Side side, string destination, List<Cargo> load, long? round)
@@ -274,12 +263,5 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
     }
 
     /// <summary>One thing to carry: a document or a mark.</summary>
-    private sealed record Cargo(BundleItem? Item, long? DocumentId, MarkRow? Mark, string? AnswersRequest)
-    {
-        /// <summary>Bytes it takes in SHA256SUMS and the lists, generously.</summary>
-        public long Listed => 200;
-
-        /// <summary>Bytes it takes in the file, generously.</summary>
-        public long Room => 4 * Limits.KiB + (Item is null ? 0 : Item.Size + 1024 + (20L * (Item.Reports?.Count ?? 0)));
-    }
+    private sealed record Cargo(BundleItem? Item, long? DocumentId, MarkRow? Mark, string? AnswersRequest);
 }

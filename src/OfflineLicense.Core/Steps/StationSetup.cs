@@ -12,12 +12,7 @@ internal static class StationSetup
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a station is there already, or the name is no station name.</exception>
     public static PublicKey Make(StationFolder folder, string name, Side side, KeyCurve curve, string @operator, TimeProvider clock, string? hostnames)
     {
-        CheckName(name);
-        if (File.Exists(folder.Ledger))
-        {
-            throw new Failure(FailureKind.Usage, $"{folder.Root} is a station already",
-                "see it with: offlic status; a new one needs another folder");
-        }
+        Check(folder, name);
 
         // The ledger gets its name last: a killed init has made no station, and the same command again makes one.
         foreach (var path in new[] { folder.Folder, folder.Log, folder.Spool })
@@ -34,6 +29,18 @@ internal static class StationSetup
             journal.Add(now, @operator, "init", $"{name} ({(side == Side.Zone ? "zone" : "desk")}), key {key.Public.Id}");
         });
         return key.Public;
+    }
+
+    /// <summary>Whether a station can be made: all that is looked at before anything is written.</summary>
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a station is there already, or the name is no station name.</exception>
+    public static void Check(StationFolder folder, string name)
+    {
+        CheckName(name);
+        if (File.Exists(folder.Ledger))
+        {
+            throw new Failure(FailureKind.Usage, $"{folder.Root} is a station already",
+                "see it with: offlic status; a new one needs another folder");
+        }
     }
 
     /// <summary>A name that is safe in every file name, on Windows too.</summary>

@@ -131,6 +131,17 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         LIMIT  1
         """, new { origin });
 
+    /// <summary>
+    /// Ids of the bundles whose receipt has travelled: the other side named this one, or a later one of the same stream, as
+    /// the last it accepted. Out: the peer has it. In: we told the peer that we have it.
+    /// </summary>
+    public IReadOnlySet<long> Acknowledged() => connection.Query<long>("""
+        SELECT DISTINCT o.id
+        FROM   bundle o
+        JOIN   bundle k ON k.origin = o.origin AND k.destination = o.destination AND k.sequence >= o.sequence
+        JOIN   bundle r ON r.acknowledges = k.sums
+        """).ToHashSet();
+
     /// <summary>The writer's journal as this bundle states it.</summary>
     public (long Sequence, Digest Head)? JournalOf(long bundleId) => connection.Query<(long Sequence, string Head)>(
             "SELECT journal_sequence, journal_head FROM bundle WHERE id = @bundleId", new { bundleId })

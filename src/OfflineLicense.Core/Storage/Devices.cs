@@ -15,6 +15,12 @@ internal sealed record MemberRow(long DeviceId, string Pid, string Serial, strin
     public Udi Udi => Udi.From(Pid, Serial, Uuid)!;
 }
 
+/// <summary>A document that listed a UDI as part of a product instance, and when that document was recorded.</summary>
+internal sealed record MembershipRow(long DocumentId, string Sha256, string At, string Pid, string Serial, string Uuid, string Role)
+{
+    public Udi Udi => Udi.From(Pid, Serial, Uuid)!;
+}
+
 /// <summary>Product instances, their members, and the UDIs of both.</summary>
 internal sealed class Devices(SqliteConnection connection) : IDisposable
 {
@@ -149,6 +155,22 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
             return rows;
         }
     }
+
+    /// <summary>Who was in a product instance, by every document that says so, oldest first.</summary>
+    public IReadOnlyList<MembershipRow> Memberships(long deviceId) => connection.Query<MembershipRow>("""
+        SELECT m.document_id AS DocumentId,
+               d.sha256      AS Sha256,
+               d.at          AS At,
+               u.pid         AS Pid,
+               u.serial      AS Serial,
+               u.uuid        AS Uuid,
+               m.role        AS Role
+        FROM   member m
+        JOIN   document d ON d.id = m.document_id
+        JOIN   udi u ON u.id = m.udi_id
+        WHERE  m.device_id = @deviceId
+        ORDER  BY m.document_id, u.pid, u.serial, u.uuid
+        """, new { deviceId }).AsList();
 
     /// <summary>Whether this UDI was in the instance when this document was recorded.</summary>
     public bool WasMember(long deviceId, Udi udi, long documentId) => connection.ExecuteScalar<long>("""

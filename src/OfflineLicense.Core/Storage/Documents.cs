@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -55,6 +56,8 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         return id;
     }
 
+    public string? Sha256Of(long id) => connection.QueryFirstOrDefault<string>("SELECT sha256 FROM document WHERE id = @id", new { id });
+
     public string? PathOf(long id) => connection.QueryFirstOrDefault<string>("SELECT path FROM sighting WHERE document_id = @id", new { id });
 
     /// <summary>The pieces of a document in order, unpacked one by one.</summary>
@@ -65,6 +68,35 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         using var reader = _read.ExecuteReader();
         while (reader.Read())
             yield return new Chunk(reader.GetInt32(0), reader.GetInt32(1), (byte[])reader.GetValue(2)).Unpack();
+    }
+
+    /// <summary>Holds a document's bytes against the hash they are named by, piece by piece.</summary>
+    /// <exception cref="Failure"><see cref="FailureKind.Damaged"/> where they do not.</exception>
+    public void Verify(DocumentRow row)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var piece in Pieces(row.Id))
+            hash.AppendData(piece);
+        if (Digest.FromHash(hash.GetHashAndReset()).Hex != row.Sha256)
+            throw new Failure(FailureKind.Damaged, $"document {row.Sha256[..8]} no longer has its bytes", "restore the ledger from a backup; offlic doctor lists what is damaged");
+    }
+
+    /// <summary>The one document whose hash begins so.</summary>
+    /// <param name="text">Hex digits in either case, at least eight.</param>
+    /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: none; <see cref="FailureKind.Usage"/>: no beginning of a hash, or several.</exception>
+    public DocumentRow Named(string text)
+    {
+        const int Shortest = 8;
+        var hex = text.ToLowerInvariant();
+        if (hex.Length is < Shortest or > 64 || !hex.All(char.IsAsciiHexDigitLower))
+            throw new Failure(FailureKind.Usage, $"\"{text}\" is no SHA-256 nor its beginning", $"give {Shortest} to 64 hex digits; offlic status --json has them");
+        var found = WithPrefix(hex).Take(2).ToList();
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new Failure(FailureKind.Missing, $"no document here has a SHA-256 that begins with {hex}", "offlic status --json lists those that are here"),
+            _ => throw new Failure(FailureKind.Usage, $"several documents have a SHA-256 that begins with {hex}", "give more digits"),
+        };
     }
 
     /// <summary>The whole document; for documents up to <see cref="Limits.TextFile"/>.</summary>

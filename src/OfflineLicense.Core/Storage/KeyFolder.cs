@@ -10,7 +10,7 @@ internal sealed class KeyFolder(StationFolder station)
     {
         using var folder = DurableFolder.Open(station.Keys, ownerOnly: true);
         folder.Write(new OutputFile(Path.GetFileName(station.KeyFile(keyId)), System.Text.Encoding.ASCII.GetBytes(privatePem)) { Mode = OutputFile.Private });
-        folder.Write(new OutputFile(Path.GetFileName(station.KeyFile(keyId))[..16] + ".pub.pem", System.Text.Encoding.ASCII.GetBytes(publicPem)) { Mode = OutputFile.Private });
+        folder.Write(new OutputFile(Path.GetFileName(station.PublicKeyFile(keyId)), System.Text.Encoding.ASCII.GetBytes(publicPem)) { Mode = OutputFile.Private });
     }
 
     /// <exception cref="Failure"><see cref="FailureKind.Missing"/> where the key is not there or others may read it.</exception>

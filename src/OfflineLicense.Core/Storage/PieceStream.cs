@@ -1,24 +1,10 @@
 namespace OfflineLicense.Storage;
 
 /// <summary>A document read out of the ledger piece by piece, forward only.</summary>
-internal sealed class PieceStream(IEnumerator<byte[]> pieces) : Stream
+internal sealed class PieceStream(IEnumerator<byte[]> pieces) : ForwardOnly
 {
     private byte[] _piece = [];
     private int _at;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -34,18 +20,6 @@ internal sealed class PieceStream(IEnumerator<byte[]> pieces) : Stream
         _at += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

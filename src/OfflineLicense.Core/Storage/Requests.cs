@@ -116,6 +116,14 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         WHERE  q.document_id = @documentId
         """, new { documentId });
 
+    /// <summary>The request that is uploaded under this name, case folded.</summary>
+    public RequestRow? WithUploadName(string name) => connection.QueryFirstOrDefault<RequestRow>($"""
+        SELECT {Columns}
+        FROM   request q
+        JOIN   document d ON d.id = q.document_id
+        WHERE  q.upload_name = @name
+        """, new { name });
+
     public IReadOnlyList<RequestRow> OfDevice(long deviceId) => connection.Query<RequestRow>($"""
         SELECT {Columns}
         FROM   request q

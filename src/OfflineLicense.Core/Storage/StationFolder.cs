@@ -22,4 +22,6 @@ internal sealed record StationFolder(string Root)
 
     /// <summary>The private key; its public half lies beside it as <c>.pub.pem</c>.</summary>
     public string KeyFile(Digest keyId) => Path.Combine(Keys, keyId.Hex[..16] + ".key");
+
+    public string PublicKeyFile(Digest keyId) => Path.Combine(Keys, keyId.Hex[..16] + ".pub.pem");
 }

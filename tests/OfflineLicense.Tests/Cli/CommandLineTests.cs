@@ -255,4 +255,17 @@ public sealed class CommandLineTests : IDisposable
             Assert.All(command.Arguments, argument => Assert.False(string.IsNullOrEmpty(argument.Description), $"{command.Name} {argument.Name} is not described"));
         });
     }
+
+    [Fact]
+    public void Every_command_explains_itself_with_examples_of_itself()
+    {
+        var acting = CommandLine.Commands().SelectMany(command => Below(command, "offlic")).Where(each => each.Command.Act is not null).ToList();
+
+        Assert.True(acting.Count >= 20);
+        Assert.All(acting, each => Assert.True(each.Command.Examples.Count >= 2, each.Name));
+        Assert.All(acting, each => Assert.All(each.Command.Examples, example => Assert.StartsWith(each.Name, example.Typed, StringComparison.Ordinal)));
+
+        static IEnumerable<(string Name, ToolCommand Command)> Below(ToolCommand command, string above) =>
+            command.Subcommands.OfType<ToolCommand>().SelectMany(sub => Below(sub, $"{above} {command.Name}")).Prepend(($"{above} {command.Name}", command));
+    }
 }

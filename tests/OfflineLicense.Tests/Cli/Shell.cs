@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using System.Text.Json;
 using OfflineLicense.Cli;
 
 namespace OfflineLicense.Tests.Cli;
@@ -69,6 +70,15 @@ internal sealed record Said(int Exit, string Out, string Error, byte[] OutBytes)
     public IReadOnlyList<string> OutLines => Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public IReadOnlyList<string> ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The JSON Lines of stdout of one type.</summary>
+    public IReadOnlyList<JsonElement> Json(string type) => OutLines.Select(line => JsonDocument.Parse(line).RootElement)
+        .Where(line => line.GetProperty("type").GetString() == type).ToList();
+
+    public JsonElement Summary => Json("summary").Single();
+
+    /// <summary>Names of a JSON line's members, in order.</summary>
+    public static string Members(JsonElement line) => string.Join(' ', line.EnumerateObject().Select(member => member.Name));
 }
 
 internal sealed class StoppedClock(DateTimeOffset now) : TimeProvider

@@ -19,6 +19,7 @@ public sealed class BadFileTests
         var refusal = FormatFixtures.Read(name).Refusal;
 
         Assert.Equal(expected, refusal?.Reason);
+        Assert.Empty(FormatFixtures.Read(name).Notices);
         Assert.EndsWith(".", refusal!.Message, StringComparison.Ordinal);
     }
 
@@ -44,6 +45,7 @@ public sealed class BadFileTests
     [InlineData("response/bad/malformed-utf-16.txt", "ack", "UTF-16")]
     [InlineData("response/bad/malformed-rich-text.txt", "ack", "rich text")]
     [InlineData("response/bad/malformed-external-entity.xml", "reservation-code", "DTD")]
+    [InlineData("response/bad/malformed-ampersand.txt", "ack", "byte 133 (line 1, position 134)")]
     [InlineData("response/bad/truncated-in-ack.txt", "ack", "inside <data>")]
     public void A_refusal_says_what_came(string name, string kind, string words)
     {

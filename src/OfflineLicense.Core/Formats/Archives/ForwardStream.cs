@@ -4,7 +4,7 @@ namespace OfflineLicense.Formats.Archives;
 /// Bytes that come once, in order, and never throw for being bad: a layer that cannot go on simply ends, and says so by
 /// <see cref="Starved"/>. One kind for every layer, because layers are stacked on each other.
 /// </summary>
-internal abstract class ForwardStream(int bufferSize) : Stream
+internal abstract class ForwardStream(int bufferSize) : ForwardOnly
 {
     private byte[] _buffer = [];
     private int _at;
@@ -19,20 +19,6 @@ internal abstract class ForwardStream(int bufferSize) : Stream
 
     /// <summary>The end came too early, and a layer at or below this one says why: whoever stands above keeps silent.</summary>
     public abstract bool Starved { get; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The next bytes without taking them: fewer than asked for only at the end.</summary>
     public virtual ReadOnlySpan<byte> Peek(int count)
@@ -72,8 +58,6 @@ internal abstract class ForwardStream(int bufferSize) : Stream
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <summary>Fills the buffer unless the bytes end; how many came.</summary>
     public int Fill(Span<byte> buffer) => ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
 
@@ -106,16 +90,6 @@ internal abstract class ForwardStream(int bufferSize) : Stream
             return null;
         return filled == content.Length ? content : content[..filled];
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Some next bytes from below; 0 at the end.</summary>
     protected abstract int Pull(Span<byte> buffer);

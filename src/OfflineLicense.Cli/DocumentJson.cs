@@ -1,0 +1,99 @@
+using System.Text.Json;
+
+namespace OfflineLicense.Cli;
+
+/// <summary>What <c>validate</c> and <c>show</c> say of a document in the same words.</summary>
+internal static class DocumentJson
+{
+    public static void Reports(Utf8JsonWriter json, IEnumerable<long> ids)
+    {
+        json.WriteStartArray("reports");
+        foreach (var id in ids)
+            json.WriteNumberValue(id);
+        json.WriteEndArray();
+    }
+
+    public static void Blocks(Utf8JsonWriter json, IEnumerable<Block> blocks)
+    {
+        json.WriteStartArray("blocks");
+        foreach (var block in blocks)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", block.Name);
+            json.WriteString("signature", Word(block.Signature));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static string Word(SignatureShape shape) => shape switch
+    {
+        SignatureShape.Present => "present",
+        SignatureShape.Malformed => "malformed",
+        _ => "missing",
+    };
+
+    /// <summary>What a captured output states; the first device's facts stand alone, several stand in <c>devices</c> too.</summary>
+    public static void Facts(Utf8JsonWriter json, IReadOnlyList<DeviceState> states)
+    {
+        json.WriteStartObject("facts");
+        if (states.Count > 0)
+            Facts(json, states[0]);
+        if (states.Count > 1)
+        {
+            json.WriteStartArray("devices");
+            foreach (var state in states)
+            {
+                json.WriteStartObject();
+                json.WriteString("udi", state.Udi.ToString());
+                Facts(json, state);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Facts(Utf8JsonWriter json, DeviceState state)
+    {
+        Time(json, "last_ack_received", state.LastAckReceived);
+        Time(json, "next_ack_deadline", state.NextAckDeadline);
+        Time(json, "last_report_push", state.LastReportPush);
+        Time(json, "next_report_push", state.NextReportPush);
+        Time(json, "last_report_file_write", state.LastReportFileWrite);
+        Time(json, "captured_at", state.CapturedAt);
+        Text(json, "smart_account", state.SmartAccount);
+        Text(json, "virtual_account", state.VirtualAccount);
+        Text(json, "policy", state.PolicyName);
+        if (state.TrustCodes is { } codes)
+            json.WriteStrings("trust_codes", codes.Select(udi => udi.ToString()));
+        if (state.Members.Count > 0)
+            json.WriteStrings("members", state.Members.Select(member => member.Udi.ToString()));
+    }
+
+    /// <summary>Not printed: no member. <c>&lt;none&gt;</c>: null. A zone that is no offset stays as it was printed.</summary>
+    private static void Time(Utf8JsonWriter json, string name, DeviceTime? time)
+    {
+        if (time is null)
+            return;
+        if (time.IsNone || time.Utc is not null)
+        {
+            json.WriteTime(name, time.IsNone ? null : time.Utc);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteString("local", time.Local.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString("zone", time.Zone);
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+            json.WriteString(name, text);
+    }
+}

@@ -1,0 +1,116 @@
+using System.IO.Abstractions;
+using OfflineLicense.Formats;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>One file, or one member of an archive, and what it is; without any station.</summary>
+/// <param name="Path">As named, members as <c>a.tar.gz!b.txt</c>.</param>
+internal sealed record Inspected(string Path, Reading Reading)
+{
+    /// <summary>Set where the file could not be read at all; then there is nothing to say of its content.</summary>
+    public SourceProblem? Unreadable { get; init; }
+
+    /// <summary>Found inside an archive that was named, not named itself.</summary>
+    public bool IsMember { get; init; }
+
+    /// <summary>It is what it should be: a licensing document with nothing against it.</summary>
+    public bool IsValid => Unreadable is null && Reading.Refusal is null && Reading.Kind != DocumentKind.NotLicensing
+        && Reading.Kind != DocumentKind.UnknownLicensing && !IsBundle;
+
+    /// <summary>One of our own bundles: its seals are what counts, and they are checked elsewhere.</summary>
+    public bool IsBundle { get; init; }
+
+    /// <summary>Everything there is to say against it or about it, the worst first.</summary>
+    public IEnumerable<Notice> Problems()
+    {
+        if (Unreadable is { } unreadable)
+            yield return new Notice(unreadable.ToFailure().Code ?? "unreadable", unreadable.Message);
+        else if (IsBundle)
+            yield return new Notice("bundle", "This is a bundle: its seals are checked with offlic verify.");
+        else if (Reading.Refusal is { } refusal)
+            yield return new Notice(refusal.Reason, refusal.Message);
+        else if (Reading.Kind == DocumentKind.NotLicensing && Reading.Notices.Count == 0)
+            yield return new Notice("not-licensing", "Nothing in it is known as a licensing file or as the output of show license.");
+        foreach (var notice in Reading.Notices)
+            yield return notice;
+    }
+}
+
+/// <summary>Says what files are, from their bytes alone.</summary>
+internal sealed class Inspecting(IFileSystem disk)
+{
+    private readonly SourceFile _files = new(disk);
+
+    /// <param name="label">What it is called in what is said of it.</param>
+    /// <param name="path">Where it is.</param>
+    public IEnumerable<Inspected> Inspect(string label, string path)
+    {
+        using var source = _files.Open(path, Limits.ResponseArchive, follow: true, out var problem);
+        if (source is null)
+        {
+            yield return Unread(label, problem!);
+            yield break;
+        }
+
+        var head = new byte[Math.Min(512, source.Length)];
+        head = head[..source.Stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        source.Stream.Position = 0;
+        switch (Recognizer.Peek(head))
+        {
+            case FirstBytes.Bundle:
+                yield return new Inspected(label, new Reading(DocumentKind.Own)) { IsBundle = true };
+                break;
+            case FirstBytes.Archive:
+                foreach (var each in Members(label, source))
+                    yield return each;
+                break;
+            default:
+                yield return Whole(label, source);
+                break;
+        }
+    }
+
+    private static Inspected Whole(string label, SourceStream source)
+    {
+        if (source.Length > Limits.TextFile)
+            return Unread(label, SourceFile.TooLarge(label, source.Length, Limits.TextFile));
+        var bytes = new byte[source.Length];
+        var length = source.Stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return source.Changed() is { } changed ? Unread(label, changed) : Of(label, bytes.AsSpan(0, length));
+    }
+
+    private static IEnumerable<Inspected> Members(string label, SourceStream source)
+    {
+        var any = false;
+        var members = ArchiveReader.Open(source.Stream, label).Where(member => !member.IsManifest);
+        foreach (var each in Ahead.Ordered(members, member => member.Content.Length, member => OfMember(label, member)))
+        {
+            any = true;
+            yield return each;
+        }
+
+        if (source.Changed() is { } changed)
+            yield return Unread(label, changed);
+        else if (!any)
+            yield return new Inspected(label, new Reading(DocumentKind.Archive) { Refusal = new Refusal("empty", "The archive holds no file.") });
+    }
+
+    private static Inspected OfMember(string archive, ArchiveMember member) => (member.Refusal is { } refusal
+        ? new Inspected(member.Label, new Reading(DocumentKind.Archive) { Refusal = refusal })
+        : Of(member.Label, member.Content)) with
+    {
+        // A container that cannot be read on speaks under its own name.
+        IsMember = member.Label != archive,
+    };
+
+    private static Inspected Of(string label, ReadOnlySpan<byte> bytes) => bytes.IsEmpty
+        ? new Inspected(label, new Reading(DocumentKind.NotLicensing)
+        {
+            Notices = [new Notice("empty", "The file has 0 bytes: the device has not reported.")],
+        })
+        : new Inspected(label, Recognizer.Read(bytes));
+
+    private static Inspected Unread(string label, SourceProblem problem) =>
+        new(label, new Reading(DocumentKind.NotLicensing)) { Unreadable = problem };
+}

@@ -1,0 +1,55 @@
+using OfflineLicense.Sealing;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>
+/// Adds a seal to a bundle file that names several signers. The file is checked first like any bundle, read once into the
+/// station's spool, and written again whole or not at all.
+/// </summary>
+internal sealed class Signing(Ledger ledger, SourceFile files, string @operator) : IDisposable
+{
+    private readonly SpoolFile _spool = new(ledger.Folder);
+    private readonly Dictionary<string, long> _places = new(StringComparer.Ordinal);
+
+    /// <summary>What is to be sealed, checked; everything in it holds but the seals that are still missing.</summary>
+    /// <exception cref="Failure">An E_ name: it is no bundle that our keys vouch for.</exception>
+    public UnfinishedBundle Check(string path)
+    {
+        using var source = files.Open(path, Limits.BundleFile, follow: true, out var problem) ?? throw problem!.ToFailure();
+        var bundle = BundleVerifier.VerifyUnfinished(source.Stream, source.Length, new StationKeys(ledger).Keyring(), item =>
+        {
+            _places.Add(item.Name, _spool.Length);
+            return _spool.Append;
+        });
+        _spool.Flush();
+        return bundle;
+    }
+
+    /// <summary>Seals it with our own key and writes the file again.</summary>
+    public SealedBundle Sign(string path, UnfinishedBundle unfinished)
+    {
+        var keys = new StationKeys(ledger);
+        using var key = keys.OwnSigningKey(keys.Own());
+        var bundle = unfinished.Sealed.WithSeal(key);
+        if (ledger.IsRehearsal)
+            return bundle;
+
+        ledger.Write(@operator, () =>
+        {
+            // Ours: from now on pack --again writes it with this seal too.
+            if (ledger.Bundles.BySums(bundle.Sums) is { Direction: "out" } ours)
+            {
+                foreach (var seal in bundle.Seals)
+                    ledger.Bundles.AddSeal(ours.Id, bundle.Manifest.Signers.First(id => id.Hex.StartsWith(seal.KeyPrefix, StringComparison.Ordinal)), seal.Bytes);
+            }
+
+            return ("sign", $"{bundle.Name} {bundle.Sums} with key {key.Public.Id}");
+        });
+        using var folder = DurableFolder.Open(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        folder.Write(Path.GetFileName(path), target => bundle.WriteTo(target, item => new MemoryStream(_spool.Read(_places[item.Name], (int)item.Size), writable: false)), replace: true);
+        return bundle;
+    }
+
+    public void Dispose() => _spool.Dispose();
+}

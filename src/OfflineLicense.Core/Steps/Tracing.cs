@@ -1,0 +1,166 @@
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>One thing that happened to a product instance or a document.</summary>
+/// <param name="At">As the ledger writes times.</param>
+/// <param name="Event">One word: <c>collected</c>, <c>received</c>, <c>packed</c>, <c>staged</c>, <c>uploaded</c>, <c>answered</c>, <c>split</c>, <c>observed</c>, <c>joined</c>, …</param>
+/// <param name="Udi">The product instance; null where the document names none.</param>
+/// <param name="Sha256">The document it is about; null where it is about none.</param>
+/// <param name="Detail">One line.</param>
+internal sealed record TraceEvent(string At, string Event, Udi? Udi, string? Sha256, string Detail);
+
+/// <summary>What a person asked for, and everything that is known of it, oldest first.</summary>
+internal sealed record Trace(string What, IReadOnlyList<TraceEvent> Events);
+
+/// <summary>The way of a product instance, or of one document, from the facts of the ledger.</summary>
+internal sealed class Tracing(Ledger ledger)
+{
+    private readonly List<TraceEvent> _events = [];
+    private readonly HashSet<long> _told = [];
+
+    /// <param name="text">A product instance in any spelling, an upload name, or the beginning of a document's SHA-256.</param>
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/> or <see cref="FailureKind.Missing"/>: it names nothing, or several things.</exception>
+    public Trace Of(string text)
+    {
+        if (DeviceFinder.FindOrNone(ledger, text) is { } device)
+            return OfDevice(device);
+        if (ledger.Requests.WithUploadName(text) is { } request)
+            return OfDocument(request.Id, request.UploadName, request.Sha256);
+        if (text.Length < 8 || !text.All(char.IsAsciiHexDigit))
+        {
+            throw new Failure(FailureKind.Usage, $"\"{text}\" names no product instance, no upload name and no document",
+                "write P:PID,S:SERIAL, a bare serial number, a name from upload.csv, or 8 or more digits of a SHA-256");
+        }
+
+        var row = ledger.Documents.Named(text);
+        return OfDocument(row.Id, $"{row.Kind} {row.Sha256}", row.Sha256);
+    }
+
+    private Trace OfDevice(long device)
+    {
+        var udi = ledger.Devices.Row(device).Udi;
+        foreach (var request in ledger.Requests.OfDevice(device))
+            Request(request);
+        Membership(device, udi);
+        foreach (var answer in ledger.Responses.OfDevice(device))
+            Answer(answer, withDocument: true);
+        Split(device, null);
+        Observed(ledger.Observations.Of(device), null);
+        return Sorted(udi.ToString());
+    }
+
+    private Trace OfDocument(long id, string what, string sha256)
+    {
+        if (ledger.Requests.Row(id) is { } request)
+        {
+            Request(request);
+            foreach (var answer in request.DeviceId is { } device ? ledger.Responses.OfDevice(device) : [])
+            {
+                if (answer.RequestId == id)
+                    Answer(answer, withDocument: true);
+            }
+        }
+        else
+        {
+            Document(id, sha256, null);
+            foreach (var answer in ledger.Responses.OfDocument(id))
+            {
+                Answer(answer, withDocument: false);
+                Split(answer.DeviceId, answer.Id);
+            }
+
+            Observed(ledger.Observations.Of(), id);
+        }
+
+        return Sorted(what);
+    }
+
+    private void Request(RequestRow row)
+    {
+        var udi = Name(row.DeviceId);
+        Document(row.Id, row.Sha256, udi);
+        foreach (var (folder, at) in ledger.Uploads.Of(row.Id))
+            Tell(at, "staged", udi, row.Sha256, $"{row.UploadName} in {folder}");
+        foreach (var mark in ledger.Marks.Of(row.Id))
+        {
+            var by = mark.BundleId is null ? $"said by {mark.Operator}" : $"said at the desk{(mark.Operator is null ? "" : $" by {mark.Operator}")}";
+            Tell(mark.At, mark.Fact, udi, row.Sha256, mark.Reason is null ? by : $"{by}: {mark.Reason}");
+        }
+    }
+
+    /// <summary>How a document came here and where it was carried; told once, however many product instances it is about.</summary>
+    private void Document(long id, string sha256, Udi? udi)
+    {
+        if (!_told.Add(id))
+            return;
+        var row = ledger.Documents.Row(Digest.Parse(sha256)!.Value)!;
+        var bundles = ledger.Bundles.Carrying(id);
+        if (!bundles.Any(bundle => bundle.Direction == "in" && bundle.At == row.At))
+            Tell(row.At, "collected", udi, sha256, $"{row.Kind} from {ledger.Documents.PathOf(id)}");
+        foreach (var bundle in bundles)
+            Tell(bundle.At, bundle.Direction == "in" ? "received" : "packed", udi, sha256, $"{row.Kind} in {bundle.Name}");
+    }
+
+    private void Answer(AnswerRow row, bool withDocument)
+    {
+        var udi = Name(row.DeviceId);
+        if (withDocument)
+            Document(row.DocumentId, row.Sha256, udi);
+        var to = row.RequestSha256 is { } request ? $" to {request[..8]}" : string.Empty;
+        Tell(row.At, "answered", udi, row.Sha256, $"{row.Kind} {row.Sha256[..8]}{to}, known by {row.Evidence}");
+    }
+
+    private void Split(long device, long? answer)
+    {
+        foreach (var install in ledger.Installs.Confirmed(deviceId: device).Where(install => answer is null || install.AnswerId == answer))
+            Tell(install.At, "split", Name(device), install.Sha256, Path.Combine(install.Folder, install.Name));
+    }
+
+    private void Observed(IEnumerable<ObservationRow> rows, long? document)
+    {
+        foreach (var row in rows.Where(row => document is null || row.DocumentId == document))
+        {
+            var said = new[]
+            {
+                row.LastAck is null ? null : $"Last ACK received {row.LastAck}",
+                row.AckDeadline is null ? null : $"ACK deadline {row.AckDeadline}",
+                $"from {ledger.Documents.PathOf(row.DocumentId)}",
+            };
+            Tell(row.At, "observed", Name(row.DeviceId), ledger.Documents.Sha256Of(row.DocumentId), string.Join("; ", said.OfType<string>()));
+        }
+    }
+
+    /// <summary>Who joined and who left, document by document: each that lists members lists all of them.</summary>
+    private void Membership(long device, Udi name)
+    {
+        Dictionary<Udi, string>? before = null;
+        foreach (var document in ledger.Devices.Memberships(device).GroupBy(row => row.DocumentId))
+        {
+            var now = document.DistinctBy(row => row.Udi).ToDictionary(row => row.Udi, row => row.Role);
+            var first = document.First();
+            if (before is null && (now.Count > 1 || !now.ContainsKey(name)))
+                Tell(first.At, "members", name, first.Sha256, string.Join("; ", now.Select(member => Named(member.Key, member.Value))));
+            foreach (var (udi, role) in before is null ? [] : now)
+            {
+                if (!before!.TryGetValue(udi, out var was))
+                    Tell(first.At, "joined", name, first.Sha256, Named(udi, role));
+                else if (was != role)
+                    Tell(first.At, "role", name, first.Sha256, $"{udi}, was {was}, is {role}");
+            }
+
+            foreach (var (udi, role) in (before ?? []).Where(member => !now.ContainsKey(member.Key)))
+                Tell(first.At, "left", name, first.Sha256, Named(udi, role));
+            before = now;
+        }
+    }
+
+    private static string Named(Udi udi, string role) => role.Length == 0 ? udi.ToString() : $"{udi}, {role}";
+
+    private Udi? Name(long? device) => device is { } id ? ledger.Devices.Row(id).Udi : null;
+
+    private void Tell(string at, string what, Udi? udi, string? sha256, string detail) => _events.Add(new TraceEvent(at, what, udi, sha256, detail));
+
+    // A stable sort: what happened in one second stands in the order of the way.
+    private Trace Sorted(string what) => new(what, _events.OrderBy(each => each.At, StringComparer.Ordinal).ToList());
+}

@@ -1,0 +1,91 @@
+using OfflineLicense.Sealing;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>Which keys this station believes, and for whom: decisions of people, each with its row in the journal.</summary>
+internal static class Trusting
+{
+    /// <summary>Fewer digits of a key id are no name of a key.</summary>
+    private const int ShortestId = 8;
+
+    /// <summary>Whether the key may be pinned for this station; all that is looked at before a fingerprint is asked for.</summary>
+    /// <returns>The same key where it is pinned for the same station already.</returns>
+    /// <exception cref="Failure">
+    /// <see cref="FailureKind.Usage"/>: our own name, another station's key, or an id that begins like a pinned one.
+    /// <see cref="FailureKind.Untrusted"/>: the key was revoked.
+    /// </exception>
+    public static KeyRow? Known(Ledger ledger, PublicKey key, string station)
+    {
+        StationSetup.CheckName(station);
+        if (string.Equals(station, ledger.Station().Name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new Failure(FailureKind.Usage, $"{station} is the name of this station: no other key may speak for it",
+                "give --name the name of the station that the key comes from");
+        }
+
+        var row = ledger.Keys.All().FirstOrDefault(row => row.KeyId == key.Id.Hex);
+        if (row is null)
+        {
+            _ = new StationKeys(ledger).Keyring().With(new PinnedKey(key, station));
+            return null;
+        }
+
+        if (row.RevokedAt is { } at)
+        {
+            throw new Failure(FailureKind.Untrusted, $"the key {key.Short} of {row.Station} was revoked on {at[..10]} and is never trusted again",
+                "the station needs a new key: offlic key rotate, there") { Code = "E_KEY_REVOKED" };
+        }
+
+        return row.Station == station
+            ? row
+            : throw new Failure(FailureKind.Usage, $"the key {key.Short} is pinned already, for {row.Station}: one key speaks for one station",
+                $"if {row.Station} was a mistake: offlic key revoke {key.Short} --reason TEXT; the station then needs a new key");
+    }
+
+    public static void Trust(Ledger ledger, string @operator, PublicKey key, string station) => ledger.Write(@operator, () =>
+    {
+        if (Known(ledger, key, station) is not null)
+            return null;
+        ledger.Keys.Add(key.Id, station, own: false, key.Spki.Span, ledger.Now);
+        return ("key-trust", $"{station} {key.Id}");
+    });
+
+    /// <summary>A new key of our own, which seals from now on; the old one stays believed until it is revoked.</summary>
+    public static PublicKey Rotate(Ledger ledger, string @operator, KeyCurve curve)
+    {
+        using var key = SigningKey.Create(curve);
+        if (!ledger.IsRehearsal)
+            new KeyFolder(ledger.Folder).Save(key.Public.Id, key.ToPem(), key.Public.ToPem());
+        ledger.Write(@operator, () =>
+        {
+            var station = ledger.Station().Name;
+            ledger.Keys.Add(key.Public.Id, station, own: true, key.Public.Spki.Span, ledger.Now);
+            return ("key-rotate", $"{station} {key.Public.Id}");
+        });
+        return key.Public;
+    }
+
+    /// <param name="text">A key id or its beginning, at least eight digits.</param>
+    /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: no pinned key; <see cref="FailureKind.Usage"/>: too short, or several.</exception>
+    public static KeyRow Find(Ledger ledger, string text)
+    {
+        if (text.Length < ShortestId)
+            throw new Failure(FailureKind.Usage, $"\"{text}\" is too short for a key id", $"give at least {ShortestId} digits; offlic key list shows them");
+        var found = ledger.Keys.All().Where(row => row.KeyId.StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList();
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new Failure(FailureKind.Missing, $"no pinned key has an id that begins with \"{text}\"", "offlic key list shows the ids"),
+            _ => throw new Failure(FailureKind.Usage, $"{found.Count} key ids begin with \"{text}\"", "give more digits; offlic key list shows them"),
+        };
+    }
+
+    public static void Revoke(Ledger ledger, string @operator, KeyRow key, string reason) => ledger.Write(@operator, () =>
+    {
+        if (Find(ledger, key.KeyId).RevokedAt is not null)
+            return null;
+        ledger.Keys.Revoke(Digest.Parse(key.KeyId)!.Value, reason, ledger.Now);
+        return ("key-revoke", $"{key.Station} {key.KeyId}: {reason}");
+    });
+}
