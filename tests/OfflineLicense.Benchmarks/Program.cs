@@ -1,3 +1,9 @@
 using OfflineLicense.Benchmarks;
 
-return args is ["durable-write", ..] ? DurableWrite.Run(args) : 0;
+return args switch
+{
+    ["durable-write", ..] => DurableWrite.Run(args),
+    ["fleet", ..] => PretendFiles.Fleet(args),
+    ["answer", ..] => PretendFiles.Answer(args),
+    _ => 2,
+};

@@ -194,6 +194,6 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
         var reading = Recognizer.Read(bytes);
         if (reading.Refusal is not null || reading.Kind != item.Kind)
             reading = new Reading(item.Kind) { Udis = item.Udis.Select(UdiText.Parse).OfType<Udi>().ToList() };
-        return new ReadDocument(item.Name, bytes.Length, item.Sha256, reading, Chunk.Of(bytes));
+        return ReadDocument.Of(item.Name, bytes, item.Sha256, reading, keep: true);
     }
 }

@@ -13,7 +13,7 @@ internal sealed record NewRequest(
     long DocumentId, long? DeviceId, string UploadName, string? SmartAccount, string? VirtualAccount, bool Hostname, DateTimeOffset? StatedAt);
 
 /// <summary>Another request that holds the same report of the same UDI.</summary>
-internal sealed record TwinReport(long DocumentId, string Sha256, byte[] Payload);
+internal sealed record TwinReport(long ReportId, string Sha256, byte[] Payload);
 
 /// <summary>Documents on their way to CSSM, their rounds and the reports inside them.</summary>
 internal sealed class Requests(SqliteConnection connection) : IDisposable
@@ -35,7 +35,9 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     private readonly Dictionary<string, long> _entitlements = new(StringComparer.Ordinal);
     private SqliteCommand? _add;
     private SqliteCommand? _addReport;
-    private SqliteCommand? _twin;
+    private SqliteCommand? _twins;
+    private SqliteCommand? _nameIsTaken;
+    private SqliteCommand? _openRound;
 
     public void Add(NewRequest request, long? roundId)
     {
@@ -47,8 +49,14 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             request.Hostname ? 1 : 0, Moment.Text(request.StatedAt));
     }
 
-    public bool UploadNameIsTaken(string name) =>
-        connection.ExecuteScalar<long>("SELECT count(*) FROM request WHERE upload_name = @name", new { name }) > 0;
+    public bool UploadNameIsTaken(string name)
+    {
+        _nameIsTaken ??= connection.Prepared("SELECT 1 FROM request WHERE upload_name = $a", 1);
+        return _nameIsTaken.Scalar(name) is not null;
+    }
+
+    /// <summary>What was read inside a transaction that was undone is no longer true.</summary>
+    public void Forget() => _entitlements.Clear();
 
     public void AddReport(long documentId, long udiId, Report report)
     {
@@ -67,31 +75,36 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         _addReport.Run(udiId, report.Id, documentId, entitlement, report.Measurements, Convert.FromHexString(report.Payload.Hex));
     }
 
-    /// <summary>The newest earlier request with the same report of the same UDI, or null.</summary>
-    public TwinReport? Twin(long udiId, long reportId)
+    /// <summary>Of each report of this UDI with a number in this span, the copy in the newest request that has it.</summary>
+    public IReadOnlyDictionary<long, TwinReport> Twins(long udiId, long from, long to)
     {
-        _twin ??= connection.Prepared("""
-            SELECT r.document_id, d.sha256, r.payload
+        _twins ??= connection.Prepared("""
+            SELECT r.report_id, d.sha256, r.payload
             FROM   report r
             JOIN   document d ON d.id = r.document_id
-            WHERE  r.udi_id = $a AND r.report_id = $b
-            ORDER  BY r.document_id DESC
-            LIMIT  1
-            """, 2);
-        _twin.Bind(udiId, reportId);
-        using var reader = _twin.ExecuteReader();
-        return reader.Read() ? new TwinReport(reader.GetInt64(0), reader.GetString(1), (byte[])reader.GetValue(2)) : null;
+            WHERE  r.udi_id = $a AND r.report_id BETWEEN $b AND $c
+            ORDER  BY r.report_id, r.document_id
+            """, 3);
+        _twins.Bind(udiId, from, to);
+        using var reader = _twins.ExecuteReader();
+        var twins = new Dictionary<long, TwinReport>();
+        while (reader.Read())
+            twins[reader.GetInt64(0)] = new TwinReport(reader.GetInt64(0), reader.GetString(1), (byte[])reader.GetValue(2));
+        return twins;
     }
 
     /// <summary>The round now open: a new one where none is, or where the newest was closed by a pack.</summary>
-    public long OpenRound(DateTimeOffset at) =>
-        connection.QueryFirstOrDefault<long?>("""
+    public long OpenRound(DateTimeOffset at)
+    {
+        _openRound ??= connection.Prepared("""
             SELECT id
             FROM   round
             WHERE  id = (SELECT max(id) FROM round)
             AND    id NOT IN (SELECT round_id FROM bundle WHERE round_id IS NOT NULL)
-            """)
-        ?? connection.ExecuteScalar<long>("INSERT INTO round (at) VALUES (@at) RETURNING id", new { at = Moment.Text(at) });
+            """, 0);
+        return (long?)_openRound.Scalar()
+            ?? connection.ExecuteScalar<long>("INSERT INTO round (at) VALUES (@at) RETURNING id", new { at = Moment.Text(at) });
+    }
 
     public (long Id, string At)? NewestRound() =>
         connection.Query<(long, string)>("SELECT id, at FROM round ORDER BY id DESC LIMIT 1").Select(row => ((long, string)?)row).FirstOrDefault();
@@ -180,7 +193,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _add, _addReport, _twin })
+        foreach (var command in new[] { _add, _addReport, _twins, _nameIsTaken, _openRound })
             command?.Dispose();
     }
 }

@@ -40,6 +40,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     private SqliteCommand? _add;
     private SqliteCommand? _addBlock;
     private SqliteCommand? _addAnswer;
+    private SqliteCommand? _nameIsTaken;
 
     public void Add(long documentId, string itemName, DateTimeOffset? statedAt, IReadOnlyList<Block> blocks)
     {
@@ -60,8 +61,11 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         _addAnswer.Run(documentId, deviceId, requestId, evidence, Moment.Text(at));
     }
 
-    public bool ItemNameIsTaken(string name) =>
-        connection.ExecuteScalar<long>("SELECT count(*) FROM response WHERE item_name = @name", new { name }) > 0;
+    public bool ItemNameIsTaken(string name)
+    {
+        _nameIsTaken ??= connection.Prepared("SELECT 1 FROM response WHERE item_name = $a", 1);
+        return _nameIsTaken.Scalar(name) is not null;
+    }
 
     public IReadOnlyList<(string Name, string Signature)> Blocks(long documentId) => connection.Query<(string, string)>(
         "SELECT name, signature FROM block WHERE document_id = @documentId ORDER BY position", new { documentId }).AsList();
@@ -139,7 +143,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _add, _addBlock, _addAnswer })
+        foreach (var command in new[] { _add, _addBlock, _addAnswer, _nameIsTaken })
             command?.Dispose();
     }
 }
