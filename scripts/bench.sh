@@ -17,7 +17,9 @@ fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/offlic-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-dotnet publish src/OfflineLicense.Cli --configuration Release --nologo --verbosity quiet --output "$work/tool"
+# As it is released: compiled ahead for this machine, on the shared framework. The lock files know the packages of no platform.
+dotnet publish src/OfflineLicense.Cli --configuration Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true \
+    -p:RestoreLockedMode=false -p:NuGetLockFilePath=obj/bench.lock.json --nologo --verbosity quiet --output "$work/tool"
 dotnet publish tests/OfflineLicense.Benchmarks --configuration Release --nologo --verbosity quiet --output "$work/pretend"
 offlic() { dotnet "$work/tool/offlic.dll" "$@"; }
 pretend() { dotnet "$work/pretend/OfflineLicense.Benchmarks.dll" "$@"; }

@@ -5,5 +5,6 @@ return args switch
     ["durable-write", ..] => DurableWrite.Run(args),
     ["fleet", ..] => PretendFiles.Fleet(args),
     ["answer", ..] => PretendFiles.Answer(args),
+    ["stages", ..] => Stages.Run(args),
     _ => 2,
 };

@@ -182,7 +182,7 @@ internal sealed class Recorder(Ledger ledger)
     }
 
     private bool Grown(ReadDocument document, Report report, TwinReport twin) =>
-        Growth.Compare(ledger.Documents.Bytes(Digest.Parse(twin.Sha256)!.Value), [.. document.Chunks.SelectMany(chunk => chunk.Unpack())], report.Udi, report.Id)
+        Growth.Compare(ledger.Documents.Bytes(Digest.Parse(twin.Sha256)!.Value), Chunk.Joined(document.Chunks.Select(chunk => chunk.Unpack())), report.Udi, report.Id)
             is GrowthVerdict.Grew or GrowthVerdict.Shrank;
 
     /// <summary>

@@ -38,6 +38,12 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     private SqliteCommand? _twins;
     private SqliteCommand? _nameIsTaken;
     private SqliteCommand? _openRound;
+    private SqliteCommand? _row;
+    private SqliteCommand? _ofDevice;
+    private SqliteCommand? _senders;
+    private SqliteCommand? _withStem;
+    private SqliteCommand? _reportIds;
+    private SqliteCommand? _uploadedBefore;
 
     public void Add(NewRequest request, long? roundId)
     {
@@ -109,12 +115,54 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     public (long Id, string At)? NewestRound() =>
         connection.Query<(long, string)>("SELECT id, at FROM round ORDER BY id DESC LIMIT 1").Select(row => ((long, string)?)row).FirstOrDefault();
 
-    public RequestRow? Row(long documentId) => connection.QueryFirstOrDefault<RequestRow>($"""
-        SELECT {Columns}
-        FROM   request q
-        JOIN   document d ON d.id = q.document_id
-        WHERE  q.document_id = @documentId
-        """, new { documentId });
+    public RequestRow? Row(long documentId)
+    {
+        _row ??= connection.Prepared($"""
+            SELECT {Columns}
+            FROM   request q
+            JOIN   document d ON d.id = q.document_id
+            WHERE  q.document_id = $a
+            """, 1);
+        return _row.Rows(Read, documentId) is [var row] ? row : null;
+    }
+
+    public IReadOnlyList<RequestRow> OfDevice(long deviceId)
+    {
+        _ofDevice ??= connection.Prepared($"""
+            SELECT {Columns}
+            FROM   request q
+            JOIN   document d ON d.id = q.document_id
+            WHERE  q.device_id = $a
+            ORDER  BY d.id DESC
+            """, 1);
+        return _ofDevice.Rows(Read, deviceId);
+    }
+
+    /// <summary>Whoever sent a report with this number: usually one product instance; ids are unique per UDI only.</summary>
+    public IReadOnlyList<(long? DeviceId, long RequestId)> SendersOf(long reportId)
+    {
+        _senders ??= connection.Prepared("""
+            SELECT q.device_id, max(q.document_id)
+            FROM   report r
+            JOIN   request q ON q.document_id = r.document_id
+            WHERE  r.report_id = $a
+            GROUP  BY q.device_id
+            """, 1);
+        return _senders.Rows(reader => (reader.NumberOrNull(0), reader.GetInt64(1)), reportId);
+    }
+
+    /// <summary>The request whose upload name is this one, an extension left aside and case folded; null unless exactly one is.</summary>
+    public RequestRow? WithUploadStem(string stem)
+    {
+        _withStem ??= connection.Prepared($"""
+            SELECT {Columns}
+            FROM   request q
+            JOIN   document d ON d.id = q.document_id
+            WHERE  q.upload_name >= $a || '.' COLLATE NOCASE AND q.upload_name < $a || '/' COLLATE NOCASE
+            LIMIT  2
+            """, 1);
+        return _withStem.Rows(Read, stem) is [var row] ? row : null;
+    }
 
     /// <summary>The request that is uploaded under this name, case folded.</summary>
     public RequestRow? WithUploadName(string name) => connection.QueryFirstOrDefault<RequestRow>($"""
@@ -123,36 +171,6 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         JOIN   document d ON d.id = q.document_id
         WHERE  q.upload_name = @name
         """, new { name });
-
-    public IReadOnlyList<RequestRow> OfDevice(long deviceId) => connection.Query<RequestRow>($"""
-        SELECT {Columns}
-        FROM   request q
-        JOIN   document d ON d.id = q.document_id
-        WHERE  q.device_id = @deviceId
-        ORDER  BY d.id DESC
-        """, new { deviceId }).AsList();
-
-    /// <summary>Whoever sent a report with this number: usually one product instance; ids are unique per UDI only.</summary>
-    public IReadOnlyList<(long? DeviceId, long RequestId)> SendersOf(long reportId) => connection.Query<(long?, long)>("""
-        SELECT q.device_id, max(q.document_id)
-        FROM   report r
-        JOIN   request q ON q.document_id = r.document_id
-        WHERE  r.report_id = @reportId
-        GROUP  BY q.device_id
-        """, new { reportId }).AsList();
-
-    /// <summary>The request whose upload name is this one, an extension left aside and case folded; null unless exactly one is.</summary>
-    public RequestRow? WithUploadStem(string stem)
-    {
-        var rows = connection.Query<RequestRow>($"""
-            SELECT {Columns}
-            FROM   request q
-            JOIN   document d ON d.id = q.document_id
-            WHERE  q.upload_name >= @stem || '.' COLLATE NOCASE AND q.upload_name < @stem || '/' COLLATE NOCASE
-            LIMIT  2
-            """, new { stem }).AsList();
-        return rows.Count == 1 ? rows[0] : null;
-    }
 
     /// <summary>Requests in no bundle of ours yet, by upload name.</summary>
     public IReadOnlyList<RequestRow> Unpacked() => connection.Query<RequestRow>($"""
@@ -177,23 +195,39 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             ORDER  BY r.report_id, u.serial, u.pid
             """, new { documentId }).AsList();
 
+    /// <summary>The report numbers in a request, ascending, each once.</summary>
+    public List<long> ReportIdsOf(long documentId)
+    {
+        _reportIds ??= connection.Prepared("SELECT DISTINCT report_id FROM report WHERE document_id = $a ORDER BY report_id", 1);
+        return _reportIds.Rows(reader => reader.GetInt64(0), documentId);
+    }
+
     /// <summary>How many reports of a request are byte for byte in a request that was uploaded before, and how many it has.</summary>
-    public (long Uploaded, long All) UploadedBefore(long documentId) => connection.QuerySingle<(long, long)>("""
-        SELECT count(*) FILTER (WHERE EXISTS (
-                 SELECT 1
-                 FROM   report o
-                 WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
-                 AND    o.document_id <> r.document_id
-                 AND    (EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done'))
-                      OR EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)))),
-               count(*)
-        FROM   report r
-        WHERE  r.document_id = @documentId
-        """, new { documentId });
+    public (long Uploaded, long All) UploadedBefore(long documentId)
+    {
+        _uploadedBefore ??= connection.Prepared("""
+            SELECT count(*) FILTER (WHERE EXISTS (
+                     SELECT 1
+                     FROM   report o
+                     WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
+                     AND    o.document_id <> r.document_id
+                     AND    (EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done'))
+                          OR EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)))),
+                   count(*)
+            FROM   report r
+            WHERE  r.document_id = $a
+            """, 1);
+        return _uploadedBefore.Rows(reader => (reader.GetInt64(0), reader.GetInt64(1)), documentId)[0];
+    }
+
+    /// <summary>A row of <see cref="Columns"/>.</summary>
+    private static RequestRow Read(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.NumberOrNull(5), row.NumberOrNull(6), row.GetString(7),
+        row.TextOrNull(8), row.TextOrNull(9), row.GetInt64(10));
 
     public void Dispose()
     {
-        foreach (var command in new[] { _add, _addReport, _twins, _nameIsTaken, _openRound })
+        foreach (var command in new[] { _add, _addReport, _twins, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem, _reportIds, _uploadedBefore })
             command?.Dispose();
     }
 }

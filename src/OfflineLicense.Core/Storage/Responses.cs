@@ -41,6 +41,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     private SqliteCommand? _addBlock;
     private SqliteCommand? _addAnswer;
     private SqliteCommand? _nameIsTaken;
+    private SqliteCommand? _blocks;
+    private SqliteCommand? _ofDevice;
 
     public void Add(long documentId, string itemName, DateTimeOffset? statedAt, IReadOnlyList<Block> blocks)
     {
@@ -67,8 +69,11 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         return _nameIsTaken.Scalar(name) is not null;
     }
 
-    public IReadOnlyList<(string Name, string Signature)> Blocks(long documentId) => connection.Query<(string, string)>(
-        "SELECT name, signature FROM block WHERE document_id = @documentId ORDER BY position", new { documentId }).AsList();
+    public IReadOnlyList<(string Name, string Signature)> Blocks(long documentId)
+    {
+        _blocks ??= connection.Prepared("SELECT name, signature FROM block WHERE document_id = $a ORDER BY position", 1);
+        return _blocks.Rows(reader => (reader.GetString(0), reader.GetString(1)), documentId);
+    }
 
     public IReadOnlyList<AnswerRow> OfDocument(long documentId) => connection.Query<AnswerRow>($"""
         SELECT {Columns}
@@ -77,12 +82,18 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         ORDER  BY a.id
         """, new { documentId }).AsList();
 
-    public IReadOnlyList<AnswerRow> OfDevice(long deviceId) => connection.Query<AnswerRow>($"""
-        SELECT {Columns}
-        {Joins}
-        WHERE  a.device_id = @deviceId
-        ORDER  BY a.id DESC
-        """, new { deviceId }).AsList();
+    public IReadOnlyList<AnswerRow> OfDevice(long deviceId)
+    {
+        _ofDevice ??= connection.Prepared($"""
+            SELECT {Columns}
+            {Joins}
+            WHERE  a.device_id = $a
+            ORDER  BY a.id DESC
+            """, 1);
+        return _ofDevice.Rows(row => new AnswerRow(
+            row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.NumberOrNull(6), row.TextOrNull(7),
+            row.GetString(8), row.GetString(9), row.TextOrNull(10)), deviceId);
+    }
 
     /// <summary>
     /// The newest answer of each product instance and kind, whether or not it was put out; newest by CSSM's own clock where
@@ -144,7 +155,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _add, _addBlock, _addAnswer, _nameIsTaken })
+        foreach (var command in new[] { _add, _addBlock, _addAnswer, _nameIsTaken, _blocks, _ofDevice })
             command?.Dispose();
     }
 }

@@ -41,7 +41,7 @@ internal static class Fleet
         var odd = Oddity.None;
         foreach (var one in Enum.GetValues<Oddity>())
         {
-            if (random.Next(one is Oddity.SystemInfo or Oddity.EscapedQuotes ? 2 : 6) == 0)
+            if (random.Next(OneIn(one)) == 0)
                 odd |= one;
         }
 
@@ -49,4 +49,12 @@ internal static class Fleet
             odd = (odd | Oddity.Declaration | Oddity.Version1 | Oddity.PrettyOuter) & ~Oddity.OneLine;
         return odd.HasFlag(Oddity.Hostname) ? odd | Oddity.SystemInfo : odd;
     }
+
+    /// <summary>Every published sample has its reports in CDATA and no strange element; the others are everyday.</summary>
+    private static int OneIn(Oddity one) => one switch
+    {
+        Oddity.SystemInfo or Oddity.EscapedQuotes => 2,
+        Oddity.EscapedText or Oddity.UnknownElements => 20,
+        _ => 6,
+    };
 }
