@@ -37,7 +37,8 @@ internal sealed class LineWriter(TextWriter writer, bool flushes)
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            Failed = cause;
+            // A closed stream comes as "access denied" around the system's own words.
+            Failed = cause.InnerException ?? cause;
         }
     }
 }

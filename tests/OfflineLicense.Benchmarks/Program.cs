@@ -1,3 +1,10 @@
 using OfflineLicense.Benchmarks;
 
-return args is ["durable-write", ..] ? DurableWrite.Run(args) : 0;
+return args switch
+{
+    ["durable-write", ..] => DurableWrite.Run(args),
+    ["fleet", ..] => PretendFiles.Fleet(args),
+    ["answer", ..] => PretendFiles.Answer(args),
+    ["stages", ..] => Stages.Run(args),
+    _ => 2,
+};

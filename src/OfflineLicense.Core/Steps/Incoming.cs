@@ -215,7 +215,7 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
     {
         var reading = Recognizer.Read(bytes);
         var keep = reading.Refusal is null && (reading.Kind.Direction != Direction.None || reading.Kind == DocumentKind.DeviceOutput);
-        return new ReadDocument(label, bytes.Length, Digest.Of(bytes), reading, keep ? Chunk.Of(bytes) : []);
+        return ReadDocument.Of(label, bytes, Digest.Of(bytes), reading, keep);
     }
 
     private static IncomingFile Problem(Place place, SourceProblem problem, long size = 0)

@@ -57,7 +57,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
             var cargo = side == Side.Zone ? Requests(order, out heldBack) : Answers(destination);
             if (cargo.Count == 0)
                 return null;
-            var round = side == Side.Zone ? ledger.Requests.NewestRound()?.Id : null;
+            var round = side == Side.Zone && order.Resend.Count == 0 ? ledger.Requests.NewestRound()?.Id : null; // a resend closes no round
             foreach (var load in Loads(cargo, order.MaxSize))
                 sealedNow.Add(Seal(order, station, side, destination, load, round));
             return ("pack", string.Join(", ", sealedNow.Select(bundle => $"{bundle.Manifest.Name} {bundle.Sums}")));
@@ -115,13 +115,17 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
     {
         const int Most = 1000;
         const long Largest = (1L << 53) - 1;
-        var ids = ledger.Requests.ReportsOf(documentId).Select(report => report.ReportId).Distinct().ToList();
+        var ids = ledger.Requests.ReportIdsOf(documentId);
         return ids.Count is > 0 and <= Most && ids.TrueForAll(id => id is >= 0 and <= Largest) ? ids : null;
     }
 
-    private IReadOnlyList<string> Names(long? deviceId) => deviceId is { } id
-        ? [ledger.Devices.Row(id).Udi.ToString(), .. ledger.Devices.PresentMembers(id).Select(member => member.Udi.ToString()).Except([ledger.Devices.Row(id).Udi.ToString()])]
-        : [];
+    private IReadOnlyList<string> Names(long? deviceId)
+    {
+        if (deviceId is not { } id)
+            return [];
+        var name = ledger.Devices.Row(id).Udi;
+        return [name.ToString(), .. ledger.Devices.PresentMembers(id).Where(member => member.Udi != name).Select(member => member.Udi.ToString())];
+    }
 
     private List<Cargo> Answers(string zone)
     {

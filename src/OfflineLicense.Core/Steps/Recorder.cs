@@ -158,20 +158,20 @@ internal sealed class Recorder(Ledger ledger)
     {
         var reading = document.Reading;
         var (resent, grew) = (0, 0);
-        foreach (var report in reading.Reports)
+        foreach (var ofOne in reading.Reports.GroupBy(report => report.Udi))
         {
-            if (ledger.Requests.Twin(ledger.Devices.UdiId(report.Udi), report.Id) is not { } twin)
-                continue;
-            if (twin.Payload.AsSpan().SequenceEqual(Convert.FromHexString(report.Payload.Hex)))
+            var twins = ledger.Requests.Twins(ledger.Devices.UdiId(ofOne.Key), ofOne.Min(report => report.Id), ofOne.Max(report => report.Id));
+            foreach (var report in twins.Count == 0 ? [] : ofOne.AsEnumerable())
             {
-                resent++;
-                continue;
+                if (!twins.TryGetValue(report.Id, out var twin))
+                    continue;
+                if (twin.Payload.AsSpan().SequenceEqual(Convert.FromHexString(report.Payload.Hex)))
+                    resent++;
+                else if (Grown(document, report, twin))
+                    grew++;
+                else
+                    return new Refusal("conflict", $"report {report.Id} of {report.Udi} was collected before with other content (document {twin.Sha256[..8]}), and neither grew from the other");
             }
-
-            if (Grown(document, report, twin))
-                grew++;
-            else
-                return new Refusal("conflict", $"report {report.Id} of {report.Udi} was collected before with other content (document {twin.Sha256[..8]}), and neither grew from the other");
         }
 
         if (resent > 0)
@@ -182,7 +182,7 @@ internal sealed class Recorder(Ledger ledger)
     }
 
     private bool Grown(ReadDocument document, Report report, TwinReport twin) =>
-        Growth.Compare(ledger.Documents.Bytes(Digest.Parse(twin.Sha256)!.Value), [.. document.Chunks.SelectMany(chunk => chunk.Unpack())], report.Udi, report.Id)
+        Growth.Compare(ledger.Documents.Bytes(Digest.Parse(twin.Sha256)!.Value), Chunk.Joined(document.Chunks.Select(chunk => chunk.Unpack())), report.Udi, report.Id)
             is GrowthVerdict.Grew or GrowthVerdict.Shrank;
 
     /// <summary>
@@ -233,7 +233,7 @@ internal sealed class Recorder(Ledger ledger)
         if (arrival.CarriedName is { } carried && !isTaken(carried))
             return carried;
         var udi = document.Reading.Udis.Count > 0 ? document.Reading.Udis[0] : null;
-        var extension = ItemName.ExtensionFor(document.Reading.Kind, document.Chunks.Count > 0 ? document.Chunks[0].Unpack().AsSpan(0, Math.Min(ItemName.HeadLength, document.Chunks[0].Size)) : []);
+        var extension = ItemName.ExtensionFor(document.Reading.Kind, document.Head);
         var name = ItemName.For(document.Reading.Kind, udi, null, document.Sha256, extension);
         return isTaken(name) ? ItemName.For(document.Reading.Kind, udi, null, document.Sha256, extension, collision: true) : name;
     }

@@ -33,7 +33,7 @@ internal sealed record InstallFile(AnswerRow Answer, Udi Udi, IReadOnlyList<Udi>
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
 }
 
-internal sealed record SplitResult(string Folder, IReadOnlyList<InstallFile> Files, int AlreadyThere);
+internal sealed record SplitResult(string Folder, IReadOnlyList<InstallFile> Files);
 
 /// <summary>
 /// Answers out of the ledger, one install file for each product instance. Recorded first, written whole or not at all,
@@ -48,14 +48,14 @@ internal sealed class Splitting(Ledger ledger, string @operator)
             .Where(answer => order.Only.Count == 0 || order.Only.Contains(answer.DeviceId))
             .ToList();
         if (answers.Count == 0)
-            return new SplitResult(folder, [], 0);
+            return new SplitResult(folder, []);
 
         var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
         var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
         var files = Name(answers, devices, members, order.Layout);
         var sheets = files.ConvertAll(file => Sheet(file, order.Way));
         if (ledger.IsRehearsal)
-            return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), 0);
+            return new SplitResult(folder, sheets.ConvertAll(pair => pair.File));
 
         var planned = new List<long>(files.Count);
         ledger.Write(@operator, () =>
@@ -66,11 +66,12 @@ internal sealed class Splitting(Ledger ledger, string @operator)
             return added.Count == 0 ? null : ("split", $"{added.Count} install files for {added.Select(file => file.Answer.DeviceId).Distinct().Count()} product instances into {folder}");
         });
 
-        WriteTally tally;
+        // One batch, so that the medium is flushed once; install files get their names first.
         using (var target = DurableFolder.Open(folder))
         {
-            tally = target.WriteMany(files.Select(file => new OutputFile(file.Name, ledger.Documents.Bytes(Digest.Parse(file.Answer.Sha256)!.Value))));
-            target.WriteMany([.. sheets.Select(pair => pair.Sheet), .. Lists(folder, files, devices, members)]);
+            target.WriteMany(files.Select(file => new OutputFile(file.Name, ledger.Documents.Bytes(file.Answer.DocumentId, Digest.Parse(file.Answer.Sha256)!.Value)))
+                .Concat(sheets.Select(pair => pair.Sheet))
+                .Concat(Lists(folder, files, devices, members)));
         }
 
         ledger.Write(@operator, () =>
@@ -79,7 +80,7 @@ internal sealed class Splitting(Ledger ledger, string @operator)
                 ledger.Installs.Written(id, ledger.Now);
             return ("split-written", $"{files.Count} install files in {folder}");
         });
-        return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), tally.AlreadyThere);
+        return new SplitResult(folder, sheets.ConvertAll(pair => pair.File));
     }
 
     private List<InstallFile> Name(List<AnswerRow> answers, Dictionary<long, Udi> devices, ILookup<long, Udi> members, InstallLayout layout)

@@ -84,8 +84,8 @@ internal sealed class Staging(Ledger ledger, string @operator)
             });
             using (var target = DurableFolder.Open(group.Key))
             {
-                target.WriteMany(group.Select(file => new OutputFile(file.Row.UploadName, ledger.Documents.Bytes(Digest.Parse(file.Row.Sha256)!.Value))));
-                target.WriteMany(Lists([.. group], leftOut));
+                target.WriteMany(group.Select(file => new OutputFile(file.Row.UploadName, ledger.Documents.Bytes(file.Row.DocumentId, Digest.Parse(file.Row.Sha256)!.Value)))
+                    .Concat(Lists([.. group], leftOut)));
             }
 
             ledger.Write(@operator, () =>

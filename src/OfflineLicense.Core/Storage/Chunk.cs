@@ -35,6 +35,23 @@ internal readonly record struct Chunk(int Size, int Encoding, byte[] Bytes)
         }
     }
 
+    /// <summary>The pieces of one document put together; most documents are one piece.</summary>
+    public static byte[] Joined(IEnumerable<byte[]> pieces)
+    {
+        var all = pieces.ToList();
+        if (all is [var only])
+            return only;
+        var whole = new byte[all.Sum(piece => piece.Length)];
+        var at = 0;
+        foreach (var piece in all)
+        {
+            piece.CopyTo(whole, at);
+            at += piece.Length;
+        }
+
+        return whole;
+    }
+
     /// <exception cref="Failure"><see cref="FailureKind.Damaged"/> where the bytes do not give what was put in.</exception>
     public void Unpack(Span<byte> target)
     {

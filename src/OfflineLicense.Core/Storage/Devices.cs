@@ -24,13 +24,46 @@ internal sealed record MembershipRow(long DocumentId, string Sha256, string At, 
 /// <summary>Product instances, their members, and the UDIs of both.</summary>
 internal sealed class Devices(SqliteConnection connection) : IDisposable
 {
+    private const string MembersOfAll = """
+        SELECT m.device_id, u.pid, u.serial, u.uuid, m.role
+        FROM   member m
+        JOIN   udi u ON u.id = m.udi_id
+        WHERE  m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id)
+        ORDER  BY m.device_id, CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
+        """;
+
+    // The same of one: said apart, so that the device's own index is used.
+    private const string MembersOfOne = """
+        SELECT m.device_id, u.pid, u.serial, u.uuid, m.role
+        FROM   member m
+        JOIN   udi u ON u.id = m.udi_id
+        WHERE  m.device_id = $a AND m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = $a)
+        ORDER  BY CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
+        """;
+
     private SqliteCommand? _findUdi;
     private SqliteCommand? _addUdi;
     private SqliteCommand? _memberships;
     private SqliteCommand? _addMember;
+    private SqliteCommand? _add;
+    private SqliteCommand? _row;
+    private SqliteCommand? _membersOfOne;
+    private (Udi Udi, long Id)? _last;
 
-    /// <summary>The id of a UDI, recorded now where it is new.</summary>
+    /// <summary>The id of a UDI, recorded now where it is new. All reports of a file ask for the same one.</summary>
     public long UdiId(Udi udi)
+    {
+        if (_last is { } last && last.Udi == udi)
+            return last.Id;
+        var id = FindOrAdd(udi);
+        _last = (udi, id);
+        return id;
+    }
+
+    /// <summary>What was read inside a transaction that was undone is no longer true.</summary>
+    public void Forget() => _last = null;
+
+    private long FindOrAdd(Udi udi)
     {
         _findUdi ??= connection.Prepared("SELECT id FROM udi WHERE serial = $a AND pid = $b AND uuid = $c", 3);
         _addUdi ??= connection.Prepared("INSERT INTO udi (serial, pid, uuid) VALUES ($a, $b, $c) RETURNING id", 3);
@@ -61,9 +94,11 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         return found;
     }
 
-    public long Add(Udi name, DateTimeOffset at) => connection.ExecuteScalar<long>(
-        "INSERT INTO device (udi_id, at) VALUES (@udi, @at) ON CONFLICT (udi_id) DO UPDATE SET udi_id = udi_id RETURNING id",
-        new { udi = UdiId(name), at = Moment.Text(at) });
+    public long Add(Udi name, DateTimeOffset at)
+    {
+        _add ??= connection.Prepared("INSERT INTO device (udi_id, at) VALUES ($a, $b) ON CONFLICT (udi_id) DO UPDATE SET udi_id = udi_id RETURNING id", 2);
+        return (long)_add.Scalar(UdiId(name), Moment.Text(at))!;
+    }
 
     public void AddMember(long documentId, long deviceId, Udi udi, string role)
     {
@@ -81,15 +116,20 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         ORDER  BY u.pid, u.serial, u.uuid
         """).AsList();
 
-    public DeviceRow Row(long id) => connection.QuerySingle<DeviceRow>("""
-        SELECT d.id     AS Id,
-               u.pid    AS Pid,
-               u.serial AS Serial,
-               u.uuid   AS Uuid
-        FROM   device d
-        JOIN   udi u ON u.id = d.udi_id
-        WHERE  d.id = @id
-        """, new { id });
+    public DeviceRow Row(long id)
+    {
+        _row ??= connection.Prepared("""
+            SELECT u.pid, u.serial, u.uuid
+            FROM   device d
+            JOIN   udi u ON u.id = d.udi_id
+            WHERE  d.id = $a
+            """, 1);
+        _row.Bind(id);
+        using var reader = _row.ExecuteReader();
+        return reader.Read()
+            ? new DeviceRow(id, reader.GetString(0), reader.GetString(1), reader.GetString(2))
+            : throw new Failure(FailureKind.Damaged, $"the ledger has no product instance {id}", "offlic doctor says what is wrong");
+    }
 
     /// <summary>Product instances one of whose members, past or present, has this serial number.</summary>
     public IReadOnlyList<long> WithSerial(string serial) => connection.Query<long>("""
@@ -100,19 +140,29 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         ORDER  BY m.device_id
         """, new { serial }).AsList();
 
-    /// <summary>The present members of every product instance (or of one), in the order of their device.</summary>
-    public IEnumerable<MemberRow> PresentMembers(long? deviceId = null) => connection.Query<MemberRow>("""
-        SELECT m.device_id AS DeviceId,
-               u.pid       AS Pid,
-               u.serial    AS Serial,
-               u.uuid      AS Uuid,
-               m.role      AS Role
-        FROM   member m
-        JOIN   udi u ON u.id = m.udi_id
-        WHERE  m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id)
-        AND    (@deviceId IS NULL OR m.device_id = @deviceId)
-        ORDER  BY m.device_id, CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
-        """, new { deviceId });
+    /// <summary>The present members of every product instance (or of one), in the order of their device, the active one first.</summary>
+    public IReadOnlyList<MemberRow> PresentMembers(long? deviceId = null)
+    {
+        // Two queries, because one that says "any or this one" finds this one by reading all.
+        if (deviceId is null)
+        {
+            using var ofAll = connection.Prepared(MembersOfAll, 0);
+            return Rows(ofAll);
+        }
+
+        _membersOfOne ??= connection.Prepared(MembersOfOne, 1);
+        _membersOfOne.Bind(deviceId);
+        return Rows(_membersOfOne);
+
+        static List<MemberRow> Rows(SqliteCommand query)
+        {
+            using var reader = query.ExecuteReader();
+            var rows = new List<MemberRow>();
+            while (reader.Read())
+                rows.Add(new MemberRow(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4)));
+            return rows;
+        }
+    }
 
     /// <summary>Who was in a product instance, by every document that says so, oldest first.</summary>
     public IReadOnlyList<MembershipRow> Memberships(long deviceId) => connection.Query<MembershipRow>("""
@@ -140,7 +190,7 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _findUdi, _addUdi, _memberships, _addMember })
+        foreach (var command in new[] { _findUdi, _addUdi, _memberships, _addMember, _add, _row, _membersOfOne })
             command?.Dispose();
     }
 }

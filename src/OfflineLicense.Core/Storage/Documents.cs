@@ -101,11 +101,12 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
 
     /// <summary>The whole document; for documents up to <see cref="Limits.TextFile"/>.</summary>
     /// <exception cref="Failure"><see cref="FailureKind.Damaged"/> where the bytes no longer have the hash they are named by.</exception>
-    public byte[] Bytes(Digest sha256)
+    public byte[] Bytes(Digest sha256) => Bytes(Find(sha256) ?? throw new Failure(FailureKind.Damaged, $"document {sha256.Short} is not in the ledger", "offlic doctor"), sha256);
+
+    /// <summary>The same by its id, where the caller knows both.</summary>
+    public byte[] Bytes(long id, Digest sha256)
     {
-        var id = Find(sha256) ?? throw new Failure(FailureKind.Damaged, $"document {sha256.Short} is not in the ledger", "offlic doctor");
-        var pieces = Pieces(id).ToList();
-        var bytes = pieces.Count == 1 ? pieces[0] : pieces.SelectMany(piece => piece).ToArray();
+        var bytes = Chunk.Joined(Pieces(id));
         return Digest.Of(bytes) == sha256
             ? bytes
             : throw new Failure(FailureKind.Damaged, $"document {sha256.Short} no longer has its bytes", "restore the ledger from a backup; offlic doctor lists what is damaged");

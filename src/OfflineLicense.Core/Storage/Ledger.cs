@@ -217,6 +217,8 @@ internal sealed class Ledger : IDisposable
 
     private void RollBack()
     {
+        Devices.Forget();
+        Requests.Forget();
         try
         {
             Run("ROLLBACK");

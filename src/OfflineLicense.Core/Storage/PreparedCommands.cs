@@ -34,4 +34,19 @@ internal static class PreparedCommands
         command.Bind(values);
         return command.ExecuteScalar() is { } value and not DBNull ? value : null;
     }
+
+    /// <summary>All rows, each made by <paramref name="row"/>.</summary>
+    public static List<T> Rows<T>(this SqliteCommand command, Func<SqliteDataReader, T> row, params ReadOnlySpan<object?> values)
+    {
+        command.Bind(values);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(row(reader));
+        return rows;
+    }
+
+    public static string? TextOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    public static long? NumberOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 }

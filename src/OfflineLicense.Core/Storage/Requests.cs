@@ -13,7 +13,7 @@ internal sealed record NewRequest(
     long DocumentId, long? DeviceId, string UploadName, string? SmartAccount, string? VirtualAccount, bool Hostname, DateTimeOffset? StatedAt);
 
 /// <summary>Another request that holds the same report of the same UDI.</summary>
-internal sealed record TwinReport(long DocumentId, string Sha256, byte[] Payload);
+internal sealed record TwinReport(long ReportId, string Sha256, byte[] Payload);
 
 /// <summary>Documents on their way to CSSM, their rounds and the reports inside them.</summary>
 internal sealed class Requests(SqliteConnection connection) : IDisposable
@@ -35,7 +35,15 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     private readonly Dictionary<string, long> _entitlements = new(StringComparer.Ordinal);
     private SqliteCommand? _add;
     private SqliteCommand? _addReport;
-    private SqliteCommand? _twin;
+    private SqliteCommand? _twins;
+    private SqliteCommand? _nameIsTaken;
+    private SqliteCommand? _openRound;
+    private SqliteCommand? _row;
+    private SqliteCommand? _ofDevice;
+    private SqliteCommand? _senders;
+    private SqliteCommand? _withStem;
+    private SqliteCommand? _reportIds;
+    private SqliteCommand? _uploadedBefore;
 
     public void Add(NewRequest request, long? roundId)
     {
@@ -47,8 +55,14 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             request.Hostname ? 1 : 0, Moment.Text(request.StatedAt));
     }
 
-    public bool UploadNameIsTaken(string name) =>
-        connection.ExecuteScalar<long>("SELECT count(*) FROM request WHERE upload_name = @name", new { name }) > 0;
+    public bool UploadNameIsTaken(string name)
+    {
+        _nameIsTaken ??= connection.Prepared("SELECT 1 FROM request WHERE upload_name = $a", 1);
+        return _nameIsTaken.Scalar(name) is not null;
+    }
+
+    /// <summary>What was read inside a transaction that was undone is no longer true.</summary>
+    public void Forget() => _entitlements.Clear();
 
     public void AddReport(long documentId, long udiId, Report report)
     {
@@ -67,41 +81,88 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         _addReport.Run(udiId, report.Id, documentId, entitlement, report.Measurements, Convert.FromHexString(report.Payload.Hex));
     }
 
-    /// <summary>The newest earlier request with the same report of the same UDI, or null.</summary>
-    public TwinReport? Twin(long udiId, long reportId)
+    /// <summary>Of each report of this UDI with a number in this span, the copy in the newest request that has it.</summary>
+    public IReadOnlyDictionary<long, TwinReport> Twins(long udiId, long from, long to)
     {
-        _twin ??= connection.Prepared("""
-            SELECT r.document_id, d.sha256, r.payload
+        _twins ??= connection.Prepared("""
+            SELECT r.report_id, d.sha256, r.payload
             FROM   report r
             JOIN   document d ON d.id = r.document_id
-            WHERE  r.udi_id = $a AND r.report_id = $b
-            ORDER  BY r.document_id DESC
-            LIMIT  1
-            """, 2);
-        _twin.Bind(udiId, reportId);
-        using var reader = _twin.ExecuteReader();
-        return reader.Read() ? new TwinReport(reader.GetInt64(0), reader.GetString(1), (byte[])reader.GetValue(2)) : null;
+            WHERE  r.udi_id = $a AND r.report_id BETWEEN $b AND $c
+            ORDER  BY r.report_id, r.document_id
+            """, 3);
+        _twins.Bind(udiId, from, to);
+        using var reader = _twins.ExecuteReader();
+        var twins = new Dictionary<long, TwinReport>();
+        while (reader.Read())
+            twins[reader.GetInt64(0)] = new TwinReport(reader.GetInt64(0), reader.GetString(1), (byte[])reader.GetValue(2));
+        return twins;
     }
 
     /// <summary>The round now open: a new one where none is, or where the newest was closed by a pack.</summary>
-    public long OpenRound(DateTimeOffset at) =>
-        connection.QueryFirstOrDefault<long?>("""
+    public long OpenRound(DateTimeOffset at)
+    {
+        _openRound ??= connection.Prepared("""
             SELECT id
             FROM   round
             WHERE  id = (SELECT max(id) FROM round)
             AND    id NOT IN (SELECT round_id FROM bundle WHERE round_id IS NOT NULL)
-            """)
-        ?? connection.ExecuteScalar<long>("INSERT INTO round (at) VALUES (@at) RETURNING id", new { at = Moment.Text(at) });
+            """, 0);
+        return (long?)_openRound.Scalar()
+            ?? connection.ExecuteScalar<long>("INSERT INTO round (at) VALUES (@at) RETURNING id", new { at = Moment.Text(at) });
+    }
 
     public (long Id, string At)? NewestRound() =>
         connection.Query<(long, string)>("SELECT id, at FROM round ORDER BY id DESC LIMIT 1").Select(row => ((long, string)?)row).FirstOrDefault();
 
-    public RequestRow? Row(long documentId) => connection.QueryFirstOrDefault<RequestRow>($"""
-        SELECT {Columns}
-        FROM   request q
-        JOIN   document d ON d.id = q.document_id
-        WHERE  q.document_id = @documentId
-        """, new { documentId });
+    public RequestRow? Row(long documentId)
+    {
+        _row ??= connection.Prepared($"""
+            SELECT {Columns}
+            FROM   request q
+            JOIN   document d ON d.id = q.document_id
+            WHERE  q.document_id = $a
+            """, 1);
+        return _row.Rows(Read, documentId) is [var row] ? row : null;
+    }
+
+    public IReadOnlyList<RequestRow> OfDevice(long deviceId)
+    {
+        _ofDevice ??= connection.Prepared($"""
+            SELECT {Columns}
+            FROM   request q
+            JOIN   document d ON d.id = q.document_id
+            WHERE  q.device_id = $a
+            ORDER  BY d.id DESC
+            """, 1);
+        return _ofDevice.Rows(Read, deviceId);
+    }
+
+    /// <summary>Whoever sent a report with this number: usually one product instance; ids are unique per UDI only.</summary>
+    public IReadOnlyList<(long? DeviceId, long RequestId)> SendersOf(long reportId)
+    {
+        _senders ??= connection.Prepared("""
+            SELECT q.device_id, max(q.document_id)
+            FROM   report r
+            JOIN   request q ON q.document_id = r.document_id
+            WHERE  r.report_id = $a
+            GROUP  BY q.device_id
+            """, 1);
+        return _senders.Rows(reader => (reader.NumberOrNull(0), reader.GetInt64(1)), reportId);
+    }
+
+    /// <summary>The request whose upload name is this one, an extension left aside and case folded; null unless exactly one is.</summary>
+    public RequestRow? WithUploadStem(string stem)
+    {
+        _withStem ??= connection.Prepared($"""
+            SELECT {Columns}
+            FROM   request q
+            JOIN   document d ON d.id = q.document_id
+            WHERE  q.upload_name >= $a || '.' COLLATE NOCASE AND q.upload_name < $a || '/' COLLATE NOCASE
+            LIMIT  2
+            """, 1);
+        return _withStem.Rows(Read, stem) is [var row] ? row : null;
+    }
 
     /// <summary>The request that is uploaded under this name, case folded.</summary>
     public RequestRow? WithUploadName(string name) => connection.QueryFirstOrDefault<RequestRow>($"""
@@ -110,36 +171,6 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         JOIN   document d ON d.id = q.document_id
         WHERE  q.upload_name = @name
         """, new { name });
-
-    public IReadOnlyList<RequestRow> OfDevice(long deviceId) => connection.Query<RequestRow>($"""
-        SELECT {Columns}
-        FROM   request q
-        JOIN   document d ON d.id = q.document_id
-        WHERE  q.device_id = @deviceId
-        ORDER  BY d.id DESC
-        """, new { deviceId }).AsList();
-
-    /// <summary>Whoever sent a report with this number: usually one product instance; ids are unique per UDI only.</summary>
-    public IReadOnlyList<(long? DeviceId, long RequestId)> SendersOf(long reportId) => connection.Query<(long?, long)>("""
-        SELECT q.device_id, max(q.document_id)
-        FROM   report r
-        JOIN   request q ON q.document_id = r.document_id
-        WHERE  r.report_id = @reportId
-        GROUP  BY q.device_id
-        """, new { reportId }).AsList();
-
-    /// <summary>The request whose upload name is this one, an extension left aside and case folded; null unless exactly one is.</summary>
-    public RequestRow? WithUploadStem(string stem)
-    {
-        var rows = connection.Query<RequestRow>($"""
-            SELECT {Columns}
-            FROM   request q
-            JOIN   document d ON d.id = q.document_id
-            WHERE  q.upload_name >= @stem || '.' COLLATE NOCASE AND q.upload_name < @stem || '/' COLLATE NOCASE
-            LIMIT  2
-            """, new { stem }).AsList();
-        return rows.Count == 1 ? rows[0] : null;
-    }
 
     /// <summary>Requests in no bundle of ours yet, by upload name.</summary>
     public IReadOnlyList<RequestRow> Unpacked() => connection.Query<RequestRow>($"""
@@ -164,23 +195,39 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             ORDER  BY r.report_id, u.serial, u.pid
             """, new { documentId }).AsList();
 
+    /// <summary>The report numbers in a request, ascending, each once.</summary>
+    public List<long> ReportIdsOf(long documentId)
+    {
+        _reportIds ??= connection.Prepared("SELECT DISTINCT report_id FROM report WHERE document_id = $a ORDER BY report_id", 1);
+        return _reportIds.Rows(reader => reader.GetInt64(0), documentId);
+    }
+
     /// <summary>How many reports of a request are byte for byte in a request that was uploaded before, and how many it has.</summary>
-    public (long Uploaded, long All) UploadedBefore(long documentId) => connection.QuerySingle<(long, long)>("""
-        SELECT count(*) FILTER (WHERE EXISTS (
-                 SELECT 1
-                 FROM   report o
-                 WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
-                 AND    o.document_id <> r.document_id
-                 AND    (EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done'))
-                      OR EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)))),
-               count(*)
-        FROM   report r
-        WHERE  r.document_id = @documentId
-        """, new { documentId });
+    public (long Uploaded, long All) UploadedBefore(long documentId)
+    {
+        _uploadedBefore ??= connection.Prepared("""
+            SELECT count(*) FILTER (WHERE EXISTS (
+                     SELECT 1
+                     FROM   report o
+                     WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
+                     AND    o.document_id <> r.document_id
+                     AND    (EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done'))
+                          OR EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)))),
+                   count(*)
+            FROM   report r
+            WHERE  r.document_id = $a
+            """, 1);
+        return _uploadedBefore.Rows(reader => (reader.GetInt64(0), reader.GetInt64(1)), documentId)[0];
+    }
+
+    /// <summary>A row of <see cref="Columns"/>.</summary>
+    private static RequestRow Read(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.NumberOrNull(5), row.NumberOrNull(6), row.GetString(7),
+        row.TextOrNull(8), row.TextOrNull(9), row.GetInt64(10));
 
     public void Dispose()
     {
-        foreach (var command in new[] { _add, _addReport, _twin })
+        foreach (var command in new[] { _add, _addReport, _twins, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem, _reportIds, _uploadedBefore })
             command?.Dispose();
     }
 }

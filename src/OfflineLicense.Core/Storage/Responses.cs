@@ -40,6 +40,9 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     private SqliteCommand? _add;
     private SqliteCommand? _addBlock;
     private SqliteCommand? _addAnswer;
+    private SqliteCommand? _nameIsTaken;
+    private SqliteCommand? _blocks;
+    private SqliteCommand? _ofDevice;
 
     public void Add(long documentId, string itemName, DateTimeOffset? statedAt, IReadOnlyList<Block> blocks)
     {
@@ -60,11 +63,17 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         _addAnswer.Run(documentId, deviceId, requestId, evidence, Moment.Text(at));
     }
 
-    public bool ItemNameIsTaken(string name) =>
-        connection.ExecuteScalar<long>("SELECT count(*) FROM response WHERE item_name = @name", new { name }) > 0;
+    public bool ItemNameIsTaken(string name)
+    {
+        _nameIsTaken ??= connection.Prepared("SELECT 1 FROM response WHERE item_name = $a", 1);
+        return _nameIsTaken.Scalar(name) is not null;
+    }
 
-    public IReadOnlyList<(string Name, string Signature)> Blocks(long documentId) => connection.Query<(string, string)>(
-        "SELECT name, signature FROM block WHERE document_id = @documentId ORDER BY position", new { documentId }).AsList();
+    public IReadOnlyList<(string Name, string Signature)> Blocks(long documentId)
+    {
+        _blocks ??= connection.Prepared("SELECT name, signature FROM block WHERE document_id = $a ORDER BY position", 1);
+        return _blocks.Rows(reader => (reader.GetString(0), reader.GetString(1)), documentId);
+    }
 
     public IReadOnlyList<AnswerRow> OfDocument(long documentId) => connection.Query<AnswerRow>($"""
         SELECT {Columns}
@@ -73,12 +82,18 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         ORDER  BY a.id
         """, new { documentId }).AsList();
 
-    public IReadOnlyList<AnswerRow> OfDevice(long deviceId) => connection.Query<AnswerRow>($"""
-        SELECT {Columns}
-        {Joins}
-        WHERE  a.device_id = @deviceId
-        ORDER  BY a.id DESC
-        """, new { deviceId }).AsList();
+    public IReadOnlyList<AnswerRow> OfDevice(long deviceId)
+    {
+        _ofDevice ??= connection.Prepared($"""
+            SELECT {Columns}
+            {Joins}
+            WHERE  a.device_id = $a
+            ORDER  BY a.id DESC
+            """, 1);
+        return _ofDevice.Rows(row => new AnswerRow(
+            row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.NumberOrNull(6), row.TextOrNull(7),
+            row.GetString(8), row.GetString(9), row.TextOrNull(10)), deviceId);
+    }
 
     /// <summary>
     /// The newest answer of each product instance and kind, whether or not it was put out; newest by CSSM's own clock where
@@ -121,11 +136,12 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                a.evidence    AS Evidence
         {Joins}
         LEFT   JOIN request q ON q.document_id = a.request_id
-        WHERE  a.device_id IN (SELECT r.device_id
-                               FROM   request r
-                               JOIN   bundle_item i ON i.document_id = r.document_id
-                               JOIN   bundle b ON b.id = i.bundle_id
-                               WHERE  b.direction = 'in' AND b.origin = @zone)
+        WHERE  EXISTS (SELECT 1
+                       FROM   request r
+                       JOIN   bundle_item i ON i.document_id = r.document_id
+                       JOIN   bundle b ON b.id = i.bundle_id
+                       WHERE  b.direction = 'in' AND b.origin = @zone
+                       AND    (r.document_id = a.request_id OR (a.request_id IS NULL AND r.device_id = a.device_id)))
         AND    NOT EXISTS (SELECT 1
                            FROM   bundle_item i
                            JOIN   bundle b ON b.id = i.bundle_id
@@ -139,7 +155,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _add, _addBlock, _addAnswer })
+        foreach (var command in new[] { _add, _addBlock, _addAnswer, _nameIsTaken, _blocks, _ofDevice })
             command?.Dispose();
     }
 }

@@ -29,8 +29,11 @@ internal sealed record UploadRow
 }
 
 /// <summary>Requests put into upload folders, and which of them the medium has confirmed.</summary>
-internal sealed class Uploads(SqliteConnection connection)
+internal sealed class Uploads(SqliteConnection connection) : IDisposable
 {
+    private SqliteCommand? _add;
+    private SqliteCommand? _written;
+
     /// <summary>Every request that is neither answered nor marked, with the folder it was last staged in.</summary>
     public IReadOnlyList<UploadRow> Open() => connection.Query<UploadRow>("""
         SELECT d.id              AS DocumentId,
@@ -60,8 +63,11 @@ internal sealed class Uploads(SqliteConnection connection)
         ORDER  BY Zone, q.smart_account, q.virtual_account, q.upload_name
         """).AsList();
 
-    public long Add(long documentId, string folder, DateTimeOffset at) => connection.ExecuteScalar<long>(
-        "INSERT INTO staged (document_id, folder, at) VALUES (@documentId, @folder, @at) RETURNING id", new { documentId, folder, at = Moment.Text(at) });
+    public long Add(long documentId, string folder, DateTimeOffset at)
+    {
+        _add ??= connection.Prepared("INSERT INTO staged (document_id, folder, at) VALUES ($a, $b, $c) RETURNING id", 3);
+        return (long)_add.Scalar(documentId, folder, Moment.Text(at))!;
+    }
 
     /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the medium failed: the next run takes it up.</summary>
     public Dictionary<long, long> Unconfirmed(string folder)
@@ -79,8 +85,11 @@ internal sealed class Uploads(SqliteConnection connection)
         return open;
     }
 
-    public void Written(long stagedId, DateTimeOffset at) => connection.Execute(
-        "INSERT INTO staged_written (staged_id, at) VALUES (@stagedId, @at) ON CONFLICT DO NOTHING", new { stagedId, at = Moment.Text(at) });
+    public void Written(long stagedId, DateTimeOffset at)
+    {
+        _written ??= connection.Prepared("INSERT INTO staged_written (staged_id, at) VALUES ($a, $b) ON CONFLICT DO NOTHING", 2);
+        _written.Run(stagedId, Moment.Text(at));
+    }
 
     /// <summary>Requests that lie confirmed in an upload folder whose path begins with this one.</summary>
     public IReadOnlyList<long> InFolder(string folder) => connection.Query<long>("""
@@ -98,4 +107,10 @@ internal sealed class Uploads(SqliteConnection connection)
         WHERE  s.document_id = @documentId
         ORDER  BY s.id
         """, new { documentId }).AsList();
+
+    public void Dispose()
+    {
+        _add?.Dispose();
+        _written?.Dispose();
+    }
 }
