@@ -54,7 +54,17 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
         return string.Join("\ncaused by ", parts);
     }
 
-    public void Dispose() => _logger?.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _logger?.Dispose();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // A full disk keeps the last lines in the sink's buffer, and closing tries them once more.
+        }
+    }
 
     private void Write(LogEventLevel level, string what, IEnumerable<(string Name, object? Value)> facts)
     {

@@ -72,6 +72,8 @@ internal static class PackCommand
             foreach (var row in unfinished)
                 Write(row);
 
+            // What a killed --resend had sealed is written now, and not sealed once more.
+            order = order with { Resend = [.. order.Resend.Except(unfinished.SelectMany(row => ledger.Bundles.Items(row.Id)).Select(item => item.DocumentId))] };
             var packed = asked && order.Resend.Count == 0
                 ? new Packed([], [])
                 : new Packing(ledger, invocation.Operator, Versions.Tool).Pack(order);

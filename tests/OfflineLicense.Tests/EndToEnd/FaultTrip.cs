@@ -16,6 +16,8 @@ public sealed class FaultTrip : IDisposable
 {
     private readonly Shell _shell = new() { Clock = TimeProvider.System };
 
+    private readonly List<string> _kept = [];
+
     public FaultTrip()
     {
         Keep("init");
@@ -41,10 +43,8 @@ public sealed class FaultTrip : IDisposable
         Keep("mark");
         foreach (var upload in Directory.GetFiles(_shell.At("upload"), "*.txt", SearchOption.AllDirectories).Where(path => !path.EndsWith("CHECKLIST.txt", StringComparison.Ordinal)))
             Write($"downloads/ACK_{Path.GetFileName(upload)}", PretendCssm.Ack(Devices.Single(device => upload.Contains(device.Udi.Serial, StringComparison.Ordinal)), DateTimeOffset.UtcNow));
-        Keep("answers");
         Typed("collect downloads --station desk");
         Typed("pack --to back --station desk");
-        Keep("return");
         Typed("receive back --station zone");
         Keep("split");
     }
@@ -70,7 +70,7 @@ public sealed class FaultTrip : IDisposable
 
     public void Dispose()
     {
-        foreach (var kept in Directory.GetDirectories(Path.GetTempPath(), Path.GetFileName(_shell.Folder) + ".*"))
+        foreach (var kept in _kept)
             Directory.Delete(kept, recursive: true);
         _shell.Dispose();
     }
@@ -87,7 +87,7 @@ public sealed class FaultTrip : IDisposable
 
     private void Keep(string command)
     {
-        Directory.CreateDirectory(Kept(command));
+        _kept.Add(Directory.CreateDirectory(Kept(command)).FullName);
         Copy(_shell.Folder, Kept(command));
     }
 

@@ -1,0 +1,72 @@
+using System.IO.Abstractions;
+
+namespace OfflineLicense.Tests.EndToEnd;
+
+/// <summary>
+/// A stick whose files end or fail at a byte while they are read, though the length that was asked for first was the whole:
+/// pulled out half way, or truncated by somebody else.
+/// </summary>
+/// <param name="at">Bytes that can be read.</param>
+/// <param name="failure">What reading further throws; null: the file ends there.</param>
+/// <param name="only">Only files whose path holds this.</param>
+internal sealed class FailingStick(long at, IOException? failure = null, string only = "") : FileSystem
+{
+    public override IFile File => new Files(this, at, failure, only);
+
+    private sealed class Files(IFileSystem disk, long at, IOException? failure, string only) : FileWrapper(disk)
+    {
+        public override Stream OpenRead(string path)
+        {
+            var file = base.OpenRead(path);
+            return path.Contains(only, StringComparison.Ordinal) ? new Half(file, at, failure) : file;
+        }
+    }
+
+    private sealed class Half(Stream file, long at, IOException? failure) : Stream
+    {
+        private long _read;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => true;
+
+        public override bool CanWrite => false;
+
+        public override long Length => file.Length;
+
+        public override long Position
+        {
+            get => file.Position;
+            set => file.Position = _read = value;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (_read >= at && failure is not null)
+                throw failure;
+            var read = file.Read(buffer, offset, (int)Math.Clamp(at - _read, 0, count));
+            _read += read;
+            return read;
+        }
+
+        public override long Seek(long offset, SeekOrigin origin)
+        {
+            Position = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => Position + offset, _ => Length + offset };
+            return Position;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            file.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
