@@ -121,7 +121,7 @@ internal sealed class Invocation : IDisposable
         var exit = ExitCode.Of(refusal.Kind);
         EndWith(exit);
         _log?.Failed(refusal, exit);
-        Speech.Error(refusal.Code ?? ExitCode.NameOf(exit), exit, $"{about}: {refusal.Code}: {refusal.Message}", refusal.Hint);
+        Speech.Error(refusal.Code ?? ExitCode.NameOf(exit), exit, $"{about}: {(refusal.Code is null ? string.Empty : refusal.Code + ": ")}{refusal.Message}", refusal.Hint);
     }
 
     /// <summary>Says why the command could not go on.</summary>

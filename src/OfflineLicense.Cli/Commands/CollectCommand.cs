@@ -110,10 +110,19 @@ internal static class CollectCommand
         invocation.Speech.AttentionList(tally.Attention(), "offlic collect … --json names every file");
         foreach (var (code, count, example) in tally.Warnings())
             invocation.Speech.Result($"  {code,-16} {count,5:N0}  {example}");
-        if (tally.Of(Outcome.Recorded) > 0)
-            invocation.Speech.Next(tally.Responses > 0 ? (side == Side.Zone ? "offlic split --to FOLDER" : "offlic pack --to STICK") : side == Side.Zone ? "offlic pack --to STICK" : "offlic stage --to FOLDER");
+        if (Next(tally, side) is { } next)
+            invocation.Speech.Next(next);
         tally.EndOf(invocation);
         if (failIfEmpty && tally.Of(Outcome.Recorded) == 0 && invocation.Exit == ExitCode.Done)
             invocation.EndWith(ExitCode.Nothing);
     }
+
+    private static string? Next(CollectTally tally, Side side) => (tally, side) switch
+    {
+        ({ Responses: > 0 }, Side.Zone) => "offlic split --to FOLDER",
+        ({ Responses: > 0 }, _) => "offlic pack --to STICK",
+        ({ Requests: > 0 }, Side.Zone) => "offlic pack --to STICK",
+        ({ Requests: > 0 }, _) => "offlic stage --to FOLDER",
+        _ => tally.Of(Outcome.Recorded) > 0 ? "offlic status" : null,
+    };
 }

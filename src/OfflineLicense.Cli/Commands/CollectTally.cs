@@ -12,6 +12,8 @@ internal sealed class CollectTally
 
     public int Reports { get; private set; }
 
+    public int Requests { get; private set; }
+
     public int Responses { get; private set; }
 
     public int Devices => _devices.Count;
@@ -28,6 +30,7 @@ internal sealed class CollectTally
         if (file.Outcome == Outcome.Recorded)
         {
             Reports += file.Reports;
+            Requests += file.Kind?.Direction == Direction.Request ? 1 : 0;
             Responses += file.Kind?.Direction == Direction.Response ? 1 : 0;
             foreach (var warning in file.Warnings)
                 _warnings[warning.Code] = _warnings.TryGetValue(warning.Code, out var seen) ? (seen.Count + 1, seen.Example) : (1, Shown.Text(warning.Message));

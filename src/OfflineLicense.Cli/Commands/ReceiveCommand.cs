@@ -31,7 +31,7 @@ internal static class ReceiveCommand
         if (acceptGap && invocation.Reason is null)
             throw new Failure(FailureKind.Usage, "--accept-gap is a person's decision and needs --reason TEXT", "say what became of the missing bundle; it is kept in the journal");
         using var ledger = OpenLedger.ForWriting(invocation);
-        var sources = BundleSource.Find(paths.Select(invocation.FullPath));
+        var sources = BundleSource.Find(paths.Select(invocation.FullPath), new SourceFile(invocation.Site.Disk));
         var (received, known, refused, items) = (0, 0, 0, 0);
         foreach (var bundle in new Receiving(ledger, new SourceFile(invocation.Site.Disk), invocation.Operator).Receive(sources, acceptGap ? invocation.Reason : null))
         {

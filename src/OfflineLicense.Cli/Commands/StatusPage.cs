@@ -85,7 +85,7 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
         if (all.LastOrDefault(bundle => bundle.Direction == "out") is not { } last)
             return;
         var days = (int)(invocation.Site.Clock.GetUtcNow() - Moment.Parse(last.At)).TotalDays;
-        invocation.Speech.Result($"Out: {last.Name}, {days} day{(days == 1 ? "" : "s")}; {(bundles.IsAcknowledged(Digest.Parse(last.Sums)!.Value) ? "received there" : "no receipt yet")}");
+        invocation.Speech.Result($"Out: {last.Name}, {days} day{(days == 1 ? "" : "s")}; {(bundles.Acknowledged().Contains(last.Id) ? "received there" : "no receipt yet")}");
     }
 
     private string? Next() => IsZone

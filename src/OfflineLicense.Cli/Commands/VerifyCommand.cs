@@ -34,7 +34,7 @@ internal static class VerifyCommand
         var files = new SourceFile(invocation.Site.Disk);
         var keyring = keyFiles.Length > 0 ? Given(keyFiles.Select(invocation.FullPath), files) : Pinned(invocation);
         var (valid, invalid) = (0, 0);
-        foreach (var source in BundleSource.Find(paths.Select(invocation.FullPath)))
+        foreach (var source in BundleSource.Find(paths.Select(invocation.FullPath), files))
         {
             if (Holds(invocation, source, files, keyring))
                 valid++;
@@ -86,7 +86,7 @@ internal static class VerifyCommand
                 invocation.Speech.Result($"  seal  {signer.Key.Short}{(signer.Station.Length > 0 ? " of " + signer.Station : string.Empty)}");
             return true;
         }
-        catch (Failure refusal) when (refusal.Code?.StartsWith("E_", StringComparison.Ordinal) == true)
+        catch (Failure refusal) when (refusal.Kind is not (FailureKind.Busy or FailureKind.Damaged))
         {
             var told = source.WithHint(refusal);
             BundleLines.Write(invocation.Json, source.Path, "invalid", null, null, told);

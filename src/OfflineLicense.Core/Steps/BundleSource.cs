@@ -10,29 +10,22 @@ internal sealed record BundleSource(string Path, bool IsFolder)
 {
     private const int MostFiles = Limits.BundleItems + 64;
 
+    /// <summary>The name it goes by, or that its first header states: good for an order to try, believed for nothing.</summary>
+    public BundleName? Claimed { get; init; }
+
     /// <summary>
     /// What a person may mean by a path: a bundle file, an extracted bundle (it holds <c>SHA256SUMS</c>), or any other folder,
     /// searched for <c>*.offlic.tar</c> and not below. In order of origin and sequence as the names say.
     /// </summary>
-    public static IReadOnlyList<BundleSource> Find(IEnumerable<string> paths) => paths
+    public static IReadOnlyList<BundleSource> Find(IEnumerable<string> paths, SourceFile files) => paths
         .SelectMany(Find)
         .DistinctBy(source => source.Path, StringComparer.Ordinal)
+        .Select(source => source with { Claimed = source.NameOnMedium() ?? source.NameInHeader(files) })
         .OrderBy(source => source.Claimed?.Origin, StringComparer.Ordinal)
         .ThenBy(source => source.Claimed?.Destination, StringComparer.Ordinal)
         .ThenBy(source => source.Claimed?.Sequence)
         .ThenBy(source => source.Path, StringComparer.Ordinal)
         .ToList();
-
-    /// <summary>The name it goes by on the medium: good for an order to try, believed for nothing.</summary>
-    public BundleName? Claimed
-    {
-        get
-        {
-            var name = System.IO.Path.GetFileName(Path);
-            var end = name.IndexOf(".offlic.tar", StringComparison.OrdinalIgnoreCase);
-            return BundleName.Parse(end < 0 ? name : name[..end]);
-        }
-    }
 
     /// <summary>The refusal with what to do about it, where it does not say so itself.</summary>
     public Failure WithHint(Failure refusal)
@@ -61,6 +54,23 @@ internal sealed record BundleSource(string Path, bool IsFolder)
         var source = files.Open(Path, long.MaxValue, follow: true, out var problem) ?? throw problem!.ToFailure("nothing was recorded");
         length = source.Length;
         return source.Stream;
+    }
+
+    private BundleName? NameOnMedium()
+    {
+        var name = System.IO.Path.GetFileName(Path);
+        var end = name.IndexOf(".offlic.tar", StringComparison.OrdinalIgnoreCase);
+        return BundleName.Parse(end < 0 ? name : name[..end]);
+    }
+
+    /// <summary>Somebody renamed the file.</summary>
+    private BundleName? NameInHeader(SourceFile files)
+    {
+        if (IsFolder)
+            return null;
+        using var source = files.Open(Path, long.MaxValue, follow: true, out _);
+        var header = new byte[TarHeader.Block];
+        return source?.Stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length ? TarHeader.BundleIn(header) : null;
     }
 
     private static IEnumerable<BundleSource> Find(string path)

@@ -57,7 +57,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
             var cargo = side == Side.Zone ? Requests(order, out heldBack) : Answers(destination);
             if (cargo.Count == 0)
                 return null;
-            var round = side == Side.Zone ? ledger.Requests.NewestRound()?.Id : null;
+            var round = side == Side.Zone && order.Resend.Count == 0 ? ledger.Requests.NewestRound()?.Id : null; // a resend closes no round
             foreach (var load in Loads(cargo, order.MaxSize))
                 sealedNow.Add(Seal(order, station, side, destination, load, round));
             return ("pack", string.Join(", ", sealedNow.Select(bundle => $"{bundle.Manifest.Name} {bundle.Sums}")));

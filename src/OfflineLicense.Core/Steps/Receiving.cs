@@ -30,30 +30,24 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
     /// <summary>Kept free on the station's disk while a bundle is checked.</summary>
     private const long Margin = 64L * Limits.MiB;
 
-    /// <summary>All of them by origin and sequence; late ones that only fit behind another are tried again.</summary>
+    /// <summary>
+    /// Each stream in its order; but late bundles from the highest number down, because each is proved by the one that
+    /// follows it.
+    /// </summary>
     /// <param name="acceptGap">The reason why missing numbers are accepted; null: they are not.</param>
     public IEnumerable<ReceivedBundle> Receive(IReadOnlyList<BundleSource> sources, string? acceptGap)
     {
-        var refused = new List<ReceivedBundle>();
-        var progress = false;
-        foreach (var source in sources)
-        {
-            var result = Receive(source, acceptGap);
-            if (result.Refusal?.Code is BundleRefusal.Fork or BundleRefusal.Gap && sources.Count > 1)
-            {
-                refused.Add(result);
-                continue;
-            }
-
-            progress |= result.Outcome == "received";
-            yield return result;
-        }
-
-        // A chain of late bundles is proved from its newest end: each is named by the one that follows it.
-        refused.Reverse();
-        foreach (var result in refused)
-            yield return progress || refused.Count > 1 ? Receive(result.Source, acceptGap) : result;
+        var ordered = sources.Select(source => (Source: source, Late: IsLate(source.Claimed)))
+            .OrderBy(each => each.Source.Claimed?.Origin, StringComparer.Ordinal)
+            .ThenBy(each => each.Source.Claimed?.Destination, StringComparer.Ordinal)
+            .ThenBy(each => each.Late ? -each.Source.Claimed!.Sequence : each.Source.Claimed?.Sequence)
+            .ToList();
+        foreach (var (source, _) in ordered)
+            yield return Receive(source, acceptGap);
     }
+
+    private bool IsLate(BundleName? name) =>
+        name is not null && ledger.Bundles.Last(name.Origin, name.Destination) is { } last && name.Sequence <= last.Sequence;
 
     private ReceivedBundle Receive(BundleSource source, string? acceptGap)
     {
@@ -84,9 +78,10 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
             spool.Flush();
             return Record(source, length, verified, spool, places, decision!.Missing, acceptGap);
         }
-        catch (Failure refusal) when (refusal.Code?.StartsWith("E_", StringComparison.Ordinal) == true)
+        catch (Failure refusal) when (refusal.Kind is not (FailureKind.Busy or FailureKind.Damaged))
         {
-            ledger.Write(@operator, () => ("receive-refused", $"{refusal.Code}: {Path.GetFileName(source.Path)}: {refusal.Message}"));
+            if (BundleRefusal.All.Contains(refusal.Code, StringComparer.Ordinal))
+                ledger.Write(@operator, () => ("receive-refused", $"{refusal.Code}: {Path.GetFileName(source.Path)}: {refusal.Message}"));
             return new ReceivedBundle(source, "refused", length) { Refusal = source.WithHint(refusal) };
         }
     }

@@ -165,17 +165,6 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
     public IReadOnlyList<string> WrittenTo(long bundleId) => connection.Query<string>(
         "SELECT folder FROM bundle_written WHERE bundle_id = @bundleId ORDER BY at, folder", new { bundleId }).AsList();
 
-    /// <summary>Whether a bundle that came from there says that this one of ours had arrived.</summary>
-    public bool IsAcknowledged(Digest sums) => connection.ExecuteScalar<long>("""
-        SELECT count(*)
-        FROM   bundle b
-        WHERE  b.direction = 'in'
-        AND    b.acknowledges IN (SELECT c.sums
-                                  FROM   bundle c
-                                  JOIN   bundle o ON o.origin = c.origin AND o.destination = c.destination
-                                  WHERE  o.sums = @hex AND c.sequence >= o.sequence)
-        """, new { hex = sums.Hex }) > 0;
-
     public void AddGap(string origin, string destination, long sequence, string reason, DateTimeOffset at) => connection.Execute("""
         INSERT INTO gap (origin, destination, sequence, reason, at)
         VALUES (@origin, @destination, @sequence, @reason, @at)

@@ -136,11 +136,12 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                a.evidence    AS Evidence
         {Joins}
         LEFT   JOIN request q ON q.document_id = a.request_id
-        WHERE  a.device_id IN (SELECT r.device_id
-                               FROM   request r
-                               JOIN   bundle_item i ON i.document_id = r.document_id
-                               JOIN   bundle b ON b.id = i.bundle_id
-                               WHERE  b.direction = 'in' AND b.origin = @zone)
+        WHERE  EXISTS (SELECT 1
+                       FROM   request r
+                       JOIN   bundle_item i ON i.document_id = r.document_id
+                       JOIN   bundle b ON b.id = i.bundle_id
+                       WHERE  b.direction = 'in' AND b.origin = @zone
+                       AND    (r.document_id = a.request_id OR (a.request_id IS NULL AND r.device_id = a.device_id)))
         AND    NOT EXISTS (SELECT 1
                            FROM   bundle_item i
                            JOIN   bundle b ON b.id = i.bundle_id

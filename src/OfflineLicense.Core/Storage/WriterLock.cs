@@ -19,7 +19,7 @@ internal sealed class WriterLock : IDisposable
         {
             try
             {
-                return new WriterLock(new FileStream(station.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return new WriterLock(new FileStream(station.Lock, Options()));
             }
             catch (UnauthorizedAccessException e)
             {
@@ -44,4 +44,12 @@ internal sealed class WriterLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OutputFile.Private;
+        return options;
+    }
 }

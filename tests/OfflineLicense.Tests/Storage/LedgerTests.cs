@@ -1,0 +1,166 @@
+using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Storage;
+
+public sealed class LedgerTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    private StationFolder Folder => new(_temp.FullPath);
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public void Facts_and_their_journal_row_are_there_together_or_not_at_all()
+    {
+        Make();
+        using (var ledger = Open())
+        {
+            Assert.Throws<InvalidOperationException>(() => ledger.Write("t", () =>
+            {
+                ledger.Settings.Set("copy.url", "tftp://x/", ledger.Now);
+                throw new InvalidOperationException("in the middle");
+            }));
+            Assert.Null(ledger.Settings.Value("copy.url"));
+            ledger.Write("t", () =>
+            {
+                ledger.Settings.Set("copy.url", "tftp://y/", ledger.Now);
+                return ("config", "copy.url");
+            });
+        }
+
+        using var again = Open();
+        Assert.Equal("tftp://y/", again.Settings.Value("copy.url"));
+        Assert.Equal(2, again.Journal.Head().Sequence);
+        Assert.Null(again.Journal.FirstBreak());
+    }
+
+    [Fact]
+    public void A_rehearsal_leaves_nothing_behind()
+    {
+        Make();
+        using (var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: true))
+        {
+            ledger.Write("t", () =>
+            {
+                ledger.Settings.Set("trip.days", "9", ledger.Now);
+                return ("config", "trip.days");
+            });
+            Assert.Equal("9", ledger.Settings.Value("trip.days"));
+        }
+
+        using var again = Open();
+        Assert.Null(again.Settings.Value("trip.days"));
+        Assert.Equal(1, again.Journal.Head().Sequence);
+    }
+
+    [Theory]
+    [InlineData("UPDATE journal SET detail = 'nothing happened' WHERE sequence = 2", "row 2 was changed after it was written")]
+    [InlineData("UPDATE journal SET operator = 'somebody' WHERE sequence = 1", "row 1 was changed after it was written")]
+    [InlineData("DELETE FROM journal WHERE sequence = 2", "row 2 is missing")]
+    [InlineData("UPDATE journal SET previous = replace(previous, substr(previous, 1, 1), 'x') WHERE sequence = 3", "row 3 does not follow row 2")]
+    public void A_journal_changed_from_outside_shows_where(string change, string problem)
+    {
+        Make();
+        using (var ledger = Open())
+        {
+            foreach (var name in new[] { "one", "two" })
+                ledger.Write("t", () => ("note", name));
+        }
+
+        Sql(change);
+        using var again = Open();
+        Assert.Equal(problem, again.Journal.FirstBreak()?.Problem);
+    }
+
+    [Fact]
+    public void A_second_writer_is_told_that_the_station_is_busy()
+    {
+        Make();
+        using var first = Open();
+        var busy = Assert.Throws<Failure>(() => Ledger.OpenToWrite(Folder, TimeSpan.FromMilliseconds(120), TimeProvider.System, rehearsal: false));
+        Assert.Equal(FailureKind.Busy, busy.Kind);
+        using var reader = Ledger.OpenToRead(Folder, TimeProvider.System);
+        Assert.Equal("LAB", reader.Station().Name);
+    }
+
+    [Theory]
+    [InlineData("PRAGMA user_version = 99", "format 99")]
+    [InlineData("PRAGMA application_id = 7", "not a ledger")]
+    public void A_newer_or_foreign_file_is_refused_and_left_alone(string change, string says)
+    {
+        Make();
+        Sql(change);
+        var before = File.ReadAllBytes(Folder.Ledger);
+        var refused = Assert.Throws<Failure>(Open);
+        Assert.Equal(FailureKind.Damaged, refused.Kind);
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Folder.Ledger));
+    }
+
+    [Fact]
+    public void A_document_keeps_every_byte_in_chunks_of_any_kind()
+    {
+        Make();
+        var random = new Random(7);
+        var noise = new byte[Limits.LedgerChunk + 3];
+        random.NextBytes(noise);
+        using var ledger = Open();
+        foreach (var bytes in new[] { noise, new byte[2 * Limits.LedgerChunk], [1], "<smartLicense/>\r\n  "u8.ToArray() })
+        {
+            var name = Digest.Of(bytes);
+            ledger.Write("t", () =>
+            {
+                ledger.Documents.Add(name, bytes.Length, DocumentKind.Usage, Chunk.Of(bytes), "x", ledger.Now);
+                return ("collect", "x");
+            });
+            Assert.Equal(bytes, ledger.Documents.Bytes(name));
+        }
+    }
+
+    [Fact]
+    public void A_document_whose_bytes_were_changed_is_named()
+    {
+        Make();
+        var bytes = "a usage file"u8.ToArray();
+        using (var ledger = Open())
+        {
+            ledger.Write("t", () =>
+            {
+                ledger.Documents.Add(Digest.Of(bytes), bytes.Length, DocumentKind.Usage, Chunk.Of(bytes), "x", ledger.Now);
+                return ("collect", "x");
+            });
+        }
+
+        Sql("UPDATE chunk SET bytes = CAST('b usage file' AS BLOB), encoding = 0");
+        using var again = Open();
+        Assert.Equal(FailureKind.Damaged, Assert.Throws<Failure>(() => again.Documents.Bytes(Digest.Of(bytes))).Kind);
+    }
+
+    [Fact]
+    public void Every_file_of_a_station_is_for_its_owner_alone()
+    {
+        Make();
+        using (var ledger = Open())
+            ledger.Write("t", () => ("note", "so that SQLite has written"));
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (var path in Directory.EnumerateFileSystemEntries(Folder.Folder, "*", SearchOption.AllDirectories).Append(Folder.Folder))
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+    }
+
+    private void Make() => OfflineLicense.Steps.StationSetup.Make(Folder, "LAB", Side.Zone, OfflineLicense.Sealing.KeyCurve.P256, "t", TimeProvider.System, null);
+
+    private Ledger Open() => Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false);
+
+    private void Sql(string text)
+    {
+        using var connection = new SqliteConnection($"Data Source={Folder.Ledger};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
+}
