@@ -87,7 +87,10 @@ internal sealed class Corridor : IDisposable
         foreach (var file in Directory.EnumerateFiles(At(from), "*", SearchOption.AllDirectories))
         {
             var target = Path.Combine(At(to), Path.GetRelativePath(At(from), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            else
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             File.Copy(file, target, overwrite: true);
         }
     }
