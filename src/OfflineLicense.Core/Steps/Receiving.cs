@@ -182,12 +182,18 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
         PersonsDevice = DeviceOf(item),
     };
 
-    /// <summary>A request whose content names nobody (its zone was told by a person) belongs to the device the zone says.</summary>
+    /// <summary>
+    /// Whose a document is where its own content does not say: a request that its zone was told about by a person, a policy
+    /// that was meant for one product instance.
+    /// </summary>
     private long? DeviceOf(BundleItem item)
     {
-        if (item.Kind.Direction != Direction.Request || item.Udis.Count == 0 || item.Kind == DocumentKind.Usage || UdiText.Parse(item.Udis[0]) is not { } udi)
+        if (item.Udis.Count == 0 || UdiText.Parse(item.Udis[0]) is not { } udi)
             return null;
-        return ledger.Devices.Of(udi) is [var known, ..] ? known.DeviceId : ledger.Devices.Add(udi, ledger.Now);
+        var known = ledger.Devices.Of(udi) is [var device, ..] ? device.DeviceId : (long?)null;
+        if (item.Kind == DocumentKind.Policy)
+            return item.Evidence == Evidence.Person ? known : null;
+        return item.Kind.Direction == Direction.Request && item.Kind != DocumentKind.Usage ? known ?? ledger.Devices.Add(udi, ledger.Now) : null;
     }
 
     /// <summary>

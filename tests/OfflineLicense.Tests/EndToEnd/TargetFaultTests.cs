@@ -26,10 +26,10 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
             {
                 using var before = trip.Before(command.Name);
                 using var trial = new Shell { Clock = TimeProvider.System, Folder = before.Folder + ".disk" };
-                using var disk = SmallDisk.At(trial.Folder, "size=4m");
-                if (disk is null)
+                if (!SmallDisk.Mount(trial.Folder, 4096, out var mounted))
                     return;
-                Assert.Equal(0, ProcessRun.Of("cp", ["-a", before.Folder + "/.", disk.Place]).ExitCode);
+                using var disk = mounted!;
+                Assert.Equal(0, ProcessRun.Of("cp", ["-a", before.Folder + "/.", disk.Folder]).ExitCode);
                 disk.Fill(free);
                 trials++;
                 full += FullThenFinished(trial, disk, command, files, state, free) ? 1 : 0;
@@ -51,9 +51,9 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         foreach (var free in new[] { 0, 4, 12 })
         {
             using var trial = trip.Before(name);
-            using var disk = SmallDisk.At(trial.At(target), "size=1m");
-            if (disk is null)
+            if (!SmallDisk.Mount(trial.At(target), 1024, out var mounted))
                 return;
+            using var disk = mounted!;
             disk.Fill(free);
             Assert.True(FullThenFinished(trial, disk, command, files, state, free) || free > 4, $"{name} with {free} KiB");
         }
@@ -73,10 +73,11 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         Told(trial.Run(command.Typed), target, "is not a folder");
         File.Delete(trial.At(target));
 
-        using var disk = SmallDisk.At(trial.At(target), "size=1m,ro");
+        SmallDisk.Mount(trial.At(target), 1024, out var mounted, readOnly: true);
+        using var disk = mounted;
         if (disk is not null)
             Told(trial.Run(command.Typed), target, "read-only");
-        disk?.Again("rw");
+        disk?.MakeWritable();
 
         if (name == "pack")
             Assert.Empty(trial.Run("bundles", "--json", "--station", command.Station).Json("bundle"));
@@ -93,9 +94,9 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         Assert.Equal(0, whole.Run(command.Typed).Exit);
         var files = EndState.Files(whole);
         using var trial = trip.Before(name);
-        using var disk = ProcessRun.Has("strace") ? SmallDisk.At(trial.At(target), "size=1m") : null;
-        if (disk is null)
+        if (!ProcessRun.Has("strace") || !SmallDisk.Mount(trial.At(target), 1024, out var mounted))
             return;
+        using var disk = mounted!;
 
         // Held where its partial files stand and the first is to get its name.
         var log = trial.Folder + ".strace";
@@ -108,14 +109,14 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
             RedirectStandardError = true,
         })!;
         var clock = Stopwatch.StartNew();
-        while (Directory.GetFiles(disk.Place, "*.partial", SearchOption.AllDirectories).Length == 0 && clock.Elapsed < TimeSpan.FromSeconds(20))
+        while (Directory.GetFiles(disk.Folder, "*.partial", SearchOption.AllDirectories).Length == 0 && clock.Elapsed < TimeSpan.FromSeconds(20))
             Thread.Sleep(5);
         Thread.Sleep(100);
         disk.Pull();
         run.WaitForExit();
         File.Delete(log);
         Assert.True(run.ExitCode is 0 or 5, $"{run.ExitCode} {run.StandardError.ReadToEnd()}");
-        Assert.Empty(Directory.GetFiles(disk.Place, "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(disk.Folder, "*", SearchOption.AllDirectories));
         Say($"figure: pulled while {name} wrote: ended with {run.ExitCode}");
 
         string[] again = run.ExitCode == 0 ? ["--again", .. name == "pack" ? ["1"] : Array.Empty<string>()] : [];
@@ -128,9 +129,9 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
     public void A_bundle_sealed_for_a_stick_that_was_lost_is_written_to_the_next_one_with_what_came_since()
     {
         using var trial = trip.Before("pack");
-        using var disk = SmallDisk.At(trial.At("stick"), "size=1m");
-        if (disk is null)
+        if (!SmallDisk.Mount(trial.At("stick"), 1024, out var mounted))
             return;
+        using var disk = mounted!;
         disk.Fill(4);
         Assert.Equal(5, trial.Run("pack", "--to", "stick", "--station", "zone").Exit);
         var late = FaultTrip.Devices[0] with { Members = [Udi.From("C9300-24T", "FOC2201H7DM")!], FirstReport = 1_700_000_900 };
@@ -157,7 +158,7 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         if (said.Exit == 5)
         {
             Assert.True(said.Error.Contains("no space", StringComparison.Ordinal) || said.Error.Contains("bytes free", StringComparison.Ordinal), said.Error);
-            Assert.True(said.Error.Contains(disk.Place, StringComparison.Ordinal) || said.Error.Contains("the station's disk", StringComparison.Ordinal), said.Error);
+            Assert.True(said.Error.Contains(disk.Folder, StringComparison.Ordinal) || said.Error.Contains("the station's disk", StringComparison.Ordinal), said.Error);
             Assert.True(said.Error.Contains("make room", StringComparison.Ordinal) || said.Error.Contains("free some space", StringComparison.Ordinal), said.Error);
             Assert.Empty(EndState.Files(trial).Where(file => !file.Contains("filler ", StringComparison.Ordinal)).Except(files));
         }
