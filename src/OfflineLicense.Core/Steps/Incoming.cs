@@ -145,6 +145,12 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
                 stream = source.Stream;
             }
 
+            if (order.RefusesServerFiles && IsServerFile(stream, archive.ArchivePath!))
+            {
+                yield return ServerFile(archive);
+                yield break;
+            }
+
             var members = ArchiveReader.Open(stream, archive.ArchivePath!).Where(member => !member.IsManifest && !SourceFolder.IsPassedOver(member.Name));
             foreach (var found in Ahead.Ordered(members, member => member.Content.Length, member => OfMember(member, archive)))
                 yield return found;
@@ -156,6 +162,39 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
             source?.Dispose();
         }
     }
+
+    /// <summary>
+    /// Looked at beforehand, so that nothing inside a server's file is recorded on the way to its manifest. CSSM's answer to
+    /// such a file may hold one too; its members are named <c>ACK_…</c>.
+    /// </summary>
+    private static bool IsServerFile(Stream stream, string label)
+    {
+        var manifest = false;
+        foreach (var member in ArchiveReader.Open(stream, label))
+        {
+            manifest |= member.IsManifest;
+            if (member.Name.StartsWith("ACK_", StringComparison.OrdinalIgnoreCase))
+            {
+                manifest = false;
+                break;
+            }
+        }
+
+        stream.Position = 0;
+        return manifest;
+    }
+
+    private static IncomingFile ServerFile(IncomingFile archive) => new(archive.Explicit)
+    {
+        Outcome = new FileOutcome(archive.ArchivePath!, Outcome.Refused)
+        {
+            Kind = DocumentKind.Archive,
+            Reason = "server-file",
+            Message = "It holds a manifest.mf, as the export of CSLU or SSM On-Prem does, and is not opened: a server's file is carried whole and has to be named so (--as). "
+                + "For the devices' own files, collect those.",
+            Explicit = archive.Explicit,
+        },
+    };
 
     private static IncomingFile OfMember(ArchiveMember member, IncomingFile archive)
     {
