@@ -13,7 +13,7 @@ for argument in "$@"; do
     esac
 done
 
-export CI=true OFFLIC_HEAVY=$heavy
+export CI=true OFFLIC_HEAVY=$heavy PATH="$PATH:/usr/sbin"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 configuration=Release
 results=artifacts/test-results
@@ -40,6 +40,9 @@ need openssl openssl
 need tar tar
 need sha256sum coreutils
 need sqlite3 sqlite3
+need in.tftpd tftpd-hpa
+need tftp tftp-hpa
+need curl curl
 [ "$(id -u)" = 0 ] || echo "not root: the tests that mount a small disk are skipped"
 dotnet --version
 

@@ -29,7 +29,7 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
 
     public IEnumerable<IncomingFile> Files(CollectOrder order)
     {
-        foreach (var found in Ahead.Ordered(Paths(order.Paths), path => path.Weight, path => Read(path, order)))
+        foreach (var found in Ahead.Ordered(Paths(order.Paths), path => path.Weight, path => Look(path, order)))
         {
             if (!found.IsArchive)
             {
@@ -63,9 +63,22 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
         {
             return path == "-" ? Limits.TextFile : Math.Min(disk.FileInfo.FromFileName(path).Length, Limits.TextFile);
         }
-        catch (IOException)
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
         {
             return 0;
+        }
+    }
+
+    /// <summary>A medium that fails or goes away while one file is read is that file's trouble: the rest goes on.</summary>
+    private IncomingFile Look(Place place, CollectOrder order)
+    {
+        try
+        {
+            return Read(place, order);
+        }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+            return Problem(place, SourceFile.Unreadable(place.Path, lost));
         }
     }
 
@@ -145,17 +158,22 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
                 stream = source.Stream;
             }
 
-            if (order.RefusesServerFiles && IsServerFile(stream, archive.ArchivePath!))
+            if (order.RefusesServerFiles && ServerFile.Is(stream, archive.ArchivePath!))
             {
-                yield return ServerFile(archive);
+                yield return new IncomingFile(archive.Explicit) { Outcome = ServerFile.Refuse(archive.ArchivePath!) with { Explicit = archive.Explicit } };
                 yield break;
             }
 
             var members = ArchiveReader.Open(stream, archive.ArchivePath!).Where(member => !member.IsManifest && !SourceFolder.IsPassedOver(member.Name));
-            foreach (var found in Ahead.Ordered(members, member => member.Content.Length, member => OfMember(member, archive)))
-                yield return found;
-            if (source?.Changed() is { } changed)
-                yield return Problem(new Place(archive.ArchivePath!, archive.Explicit, null, 0), changed);
+            var place = new Place(archive.ArchivePath!, archive.Explicit, null, 0);
+            using var ahead = Ahead.Ordered(members, member => member.Content.Length, member => OfMember(member, archive)).GetEnumerator();
+            IncomingFile? lost;
+            while (Next(ahead, place, out lost))
+                yield return ahead.Current;
+            if (lost is not null)
+                yield return lost;
+            else if (source?.Changed() is { } changed)
+                yield return Problem(place, changed);
         }
         finally
         {
@@ -163,38 +181,19 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
         }
     }
 
-    /// <summary>
-    /// Looked at beforehand, so that nothing inside a server's file is recorded on the way to its manifest. CSSM's answer to
-    /// such a file may hold one too; its members are named <c>ACK_…</c>.
-    /// </summary>
-    private static bool IsServerFile(Stream stream, string label)
+    private static bool Next(IEnumerator<IncomingFile> members, Place archive, out IncomingFile? lost)
     {
-        var manifest = false;
-        foreach (var member in ArchiveReader.Open(stream, label))
+        lost = null;
+        try
         {
-            manifest |= member.IsManifest;
-            if (member.Name.StartsWith("ACK_", StringComparison.OrdinalIgnoreCase))
-            {
-                manifest = false;
-                break;
-            }
+            return members.MoveNext();
         }
-
-        stream.Position = 0;
-        return manifest;
-    }
-
-    private static IncomingFile ServerFile(IncomingFile archive) => new(archive.Explicit)
-    {
-        Outcome = new FileOutcome(archive.ArchivePath!, Outcome.Refused)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            Kind = DocumentKind.Archive,
-            Reason = "server-file",
-            Message = "It holds a manifest.mf, as the export of CSLU or SSM On-Prem does, and is not opened: a server's file is carried whole and has to be named so (--as). "
-                + "For the devices' own files, collect those.",
-            Explicit = archive.Explicit,
-        },
-    };
+            lost = Problem(archive, SourceFile.Unreadable(archive.Path, failed));
+            return false;
+        }
+    }
 
     private static IncomingFile OfMember(ArchiveMember member, IncomingFile archive)
     {

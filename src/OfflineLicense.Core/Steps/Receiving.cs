@@ -89,6 +89,11 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
                 ledger.Write(@operator, () => ("receive-refused", $"{refusal.Code}: {Path.GetFileName(source.Path)}: {refusal.Message}"));
             return new ReceivedBundle(source, "refused", length) { Manifest = sealedHead?.Manifest, Sums = sealedHead?.Sums, Refusal = refusal };
         }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+            // The medium, not the bundle: nothing is said against it in the journal, and the others on it are still tried.
+            return new ReceivedBundle(source, "refused", length) { Refusal = source.Unreadable(lost) };
+        }
     }
 
     /// <summary>

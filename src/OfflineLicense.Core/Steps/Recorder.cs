@@ -76,7 +76,7 @@ internal sealed class Recorder(Ledger ledger)
     {
         var reading = document.Reading;
         var notices = new List<Notice>();
-        if (reading.Udis.Count > 0 && arrival.PersonsDevice is { } said && !reading.Udis.Any(udi => ledger.Devices.Of(udi).Any(device => device.DeviceId == said)))
+        if (!arrival.IsSealed && reading.Udis.Count > 0 && arrival.PersonsDevice is { } said && !reading.Udis.Any(udi => ledger.Devices.Of(udi).Any(device => device.DeviceId == said)))
             return FileOutcome.Refuse(document, new Refusal("wrong-device", $"its content is of {reading.Udis[0]}, but it was given for {ledger.Devices.Row(said).Udi}; nothing of it was recorded"));
         if (_twins.Contradiction(document, notices) is { } conflict)
         {

@@ -24,6 +24,23 @@ internal sealed record MembershipRow(long DocumentId, string Sha256, string At, 
 /// <summary>Product instances, their members, and the UDIs of both.</summary>
 internal sealed class Devices(SqliteConnection connection) : IDisposable
 {
+    private const string MembersOfAll = """
+        SELECT m.device_id, u.pid, u.serial, u.uuid, m.role
+        FROM   member m
+        JOIN   udi u ON u.id = m.udi_id
+        WHERE  m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id)
+        ORDER  BY m.device_id, CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
+        """;
+
+    // The same of one: said apart, so that the device's own index is used.
+    private const string MembersOfOne = """
+        SELECT m.device_id, u.pid, u.serial, u.uuid, m.role
+        FROM   member m
+        JOIN   udi u ON u.id = m.udi_id
+        WHERE  m.device_id = $a AND m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = $a)
+        ORDER  BY CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
+        """;
+
     private SqliteCommand? _findUdi;
     private SqliteCommand? _addUdi;
     private SqliteCommand? _memberships;
@@ -139,22 +156,13 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         // Two queries, because one that says "any or this one" finds this one by reading all.
         if (deviceId is null)
         {
-            using var ofAll = connection.Prepared(MembersOf("m.device_id"), 0);
+            using var ofAll = connection.Prepared(MembersOfAll, 0);
             return Rows(ofAll);
         }
 
-        _membersOfOne ??= connection.Prepared(MembersOf("$a"), 1);
+        _membersOfOne ??= connection.Prepared(MembersOfOne, 1);
         _membersOfOne.Bind(deviceId);
         return Rows(_membersOfOne);
-
-        static string MembersOf(string device) => $"""
-            SELECT m.device_id, u.pid, u.serial, u.uuid, m.role
-            FROM   member m
-            JOIN   udi u ON u.id = m.udi_id
-            WHERE  m.device_id = {device}
-            AND    m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = {device})
-            ORDER  BY m.device_id, CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
-            """;
 
         static List<MemberRow> Rows(SqliteCommand query)
         {

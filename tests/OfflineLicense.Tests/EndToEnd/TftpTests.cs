@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using OfflineLicense.Cli.Demo;
+using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Support;
+using Xunit.Abstractions;
+
+namespace OfflineLicense.Tests.EndToEnd;
+
+/// <summary>The way devices really come and go: a real tftpd-hpa on this machine's loopback, with two real clients.</summary>
+public sealed class TftpTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void What_split_wrote_is_fetched_and_what_a_device_puts_is_collected_byte_for_byte()
+    {
+        const string Server = "/usr/sbin/in.tftpd";
+        if (!File.Exists(Server) || !ProcessRun.Has("curl") || !ProcessRun.Has("tftp") || Environment.UserName != "root")
+        {
+            output.WriteLine("SKIPPED: needs root, tftpd-hpa, tftp-hpa and curl; 0 transfers");
+            return;
+        }
+
+        using var shell = new Shell();
+        Assert.Equal(0, shell.Run("demo", "trip").Exit);
+        var root = shell.At("trip", "tftp");
+        Open(shell.Folder, root);
+        var port = FreePort();
+        using var server = Process.Start(new ProcessStartInfo(Server, ["-L", "-4", "-a", $"127.0.0.1:{port}", "-s", "-c", "-u", "root", root]))!;
+        try
+        {
+            var installs = File.ReadAllLines(Path.Combine(root, "SHA256SUMS")).Where(line => line[0] != '#').Select(line => line.Split("  ")).ToList();
+            Assert.Equal(3, installs.Count);
+            foreach (var install in installs)
+            {
+                Assert.Equal(install[0], Digest.Of(Curl(shell, port, install[1])).Hex);
+                var got = shell.At("got.txt");
+                Assert.Equal(0, ProcessRun.Of("tftp", ["-m", "binary", "127.0.0.1", $"{port}", "-c", "get", install[1], got]).ExitCode);
+                Assert.Equal(install[0], Digest.Of(File.ReadAllBytes(got)).Hex);
+            }
+
+            // A device that was never seen saves its usage and copies it here, under the name that every guide suggests.
+            var device = SampleDevice.All[2] with { Members = [Udi.From("C8300-1N1S-6T", "FDO9999TFTP")!] };
+            var saved = System.Text.Encoding.UTF8.GetBytes(device.UsageFile(shell.Clock.GetUtcNow()) + "  \r\n");
+            File.WriteAllBytes(shell.At("saved.txt"), saved);
+            Assert.Equal(0, ProcessRun.Of("curl", ["-s", "-T", shell.At("saved.txt"), $"tftp://127.0.0.1:{port}/all_rum.txt"]).ExitCode);
+
+            var said = shell.Run("collect", root, "--station", shell.At("trip", "zone"), "--json");
+            Assert.Equal(0, said.Exit);
+            Assert.Equal(1, said.Summary.GetProperty("recorded").GetInt32());
+            Assert.Equal(saved, shell.Run("cat", Digest.Of(saved).Hex, "--station", shell.At("trip", "zone")).OutBytes);
+            output.WriteLine($"{(2 * installs.Count) + 1} transfers");
+        }
+        finally
+        {
+            server.Kill();
+            server.WaitForExit();
+        }
+    }
+
+    /// <summary>tftpd serves only what everybody may read, on a path that everybody may enter.</summary>
+    private static void Open(string folder, string root)
+    {
+        const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (var path in new[] { folder, Path.Combine(folder, "trip"), root })
+            File.SetUnixFileMode(path, All);
+        File.SetUnixFileMode(root, All | UnixFileMode.OtherWrite);
+    }
+
+    private static byte[] Curl(Shell shell, int port, string name)
+    {
+        // The server may need a moment before its first answer.
+        var to = shell.At("curl.txt");
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            if (ProcessRun.Of("curl", ["-s", "-m", "5", "-o", to, $"tftp://127.0.0.1:{port}/{name}"]).ExitCode == 0)
+                return File.ReadAllBytes(to);
+            Thread.Sleep(100);
+        }
+
+        throw new InvalidOperationException($"{name} was not served");
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
