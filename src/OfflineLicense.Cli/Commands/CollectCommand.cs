@@ -44,7 +44,9 @@ internal static class CollectCommand
             SmartAccount = smartAccount,
             VirtualAccount = virtualAccount,
             Settle = TimeSpan.FromSeconds(settle),
-            PersonsDevice = assume is not null ? Person(ledger, assume) : forDevice is null or "all" ? null : DeviceFinder.Find(ledger, forDevice),
+            PersonsDevice = assume is null ? null : Person(ledger, assume),
+            PolicyFor = forDevice is null or "all" ? null : DeviceFinder.Find(ledger, forDevice),
+            RefusesServerFiles = ledger.Station().Side == Side.Zone,
             Reason = assume is null ? null : invocation.Reason,
         };
         var tally = new CollectTally();
@@ -112,9 +114,21 @@ internal static class CollectCommand
             invocation.Speech.Result($"  {code,-16} {count,5:N0}  {example}");
         if (Next(tally, side) is { } next)
             invocation.Speech.Next(next);
-        tally.EndOf(invocation);
+        Refuse(invocation, tally);
         if (failIfEmpty && tally.Of(Outcome.Recorded) == 0 && invocation.Exit == ExitCode.Done)
             invocation.EndWith(ExitCode.Nothing);
+    }
+
+    /// <summary>Files of a folder that were refused are in the result; what ends a run in more than 3 is an error too, and said once.</summary>
+    private static void Refuse(Invocation invocation, CollectTally tally)
+    {
+        invocation.EndWith(tally.Exit);
+        if (tally.Exit is ExitCode.Done or ExitCode.Incomplete)
+            return;
+        var (file, more) = tally.Decisive();
+        var others = more == 0 ? string.Empty : $" (and {Plural.Of(more, "more file")})";
+        invocation.Speech.Error(file.Unreadable ? ExitCode.NameOf(tally.Exit) : file.Reason ?? CollectTally.NameOf(file.Outcome), tally.Exit,
+            $"{Shown.Text(file.Path)}: {file.Message ?? "no licensing file that this tool knows"}{others}", null);
     }
 
     private static string? Next(CollectTally tally, Side side) => (tally, side) switch

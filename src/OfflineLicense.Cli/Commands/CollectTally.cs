@@ -1,3 +1,4 @@
+using System.Globalization;
 using OfflineLicense.Steps;
 
 namespace OfflineLicense.Cli.Commands;
@@ -16,6 +17,9 @@ internal sealed class CollectTally
 
     public int Responses { get; private set; }
 
+    /// <summary>Files that changed a moment ago and are left for the next run.</summary>
+    public int Settling { get; private set; }
+
     public int Devices => _devices.Count;
 
     public static string NameOf(Outcome outcome) => outcome.ToString().ToLowerInvariant();
@@ -25,8 +29,9 @@ internal sealed class CollectTally
     public void Add(FileOutcome file)
     {
         _counts[file.Outcome] = Of(file.Outcome) + 1;
-        if (file.Outcome is Outcome.Recorded or Outcome.Known && file.Udis.Count > 0)
-            _devices.Add(file.Udis[0].ToString());
+        Settling += file.Reason == "settling" ? 1 : 0;
+        if (file.Outcome is Outcome.Recorded or Outcome.Known)
+            _devices.UnionWith(file.Devices.Count > 0 ? file.Devices.Select(id => id.ToString(CultureInfo.InvariantCulture)) : file.Udis.Take(1).Select(udi => udi.ToString()));
         if (file.Outcome == Outcome.Recorded)
         {
             Reports += file.Reports;
@@ -45,12 +50,15 @@ internal sealed class CollectTally
         var parts = new List<string> { $"{Of(Outcome.Recorded):N0} recorded" };
         foreach (var outcome in new[] { Outcome.Known, Outcome.Empty, Outcome.Own, Outcome.Unrecognised, Outcome.Refused })
         {
-            if (Of(outcome) > 0)
-                parts.Add($"{Of(outcome):N0} {NameOf(outcome)}");
+            var count = Of(outcome) - (outcome == Outcome.Empty ? Settling : 0);
+            if (count > 0)
+                parts.Add($"{count:N0} {NameOf(outcome)}");
         }
 
-        var sentence = $"{string.Join(", ", parts)}   {Devices:N0} product instances, {Reports:N0} new reports";
-        return Of(Outcome.Recorded) == 0 && _refused.Count == 0 ? sentence + "   nothing changed" : sentence;
+        if (Settling > 0)
+            parts.Add($"{Settling:N0} still changing, left for the next run");
+        var sentence = $"{string.Join(", ", parts)}   {Plural.Of(Devices, "product instance")}, {Plural.Of(Reports, "new report")}";
+        return Of(Outcome.Recorded) == 0 ? sentence + "   nothing changed" : sentence;
     }
 
     public List<string> Attention() => _refused.ConvertAll(file =>
@@ -60,17 +68,22 @@ internal sealed class CollectTally
 
     public IEnumerable<(string Code, int Count, string Example)> Warnings() => _warnings.Select(each => (each.Key, each.Value.Count, each.Value.Example));
 
-    public void EndOf(Invocation invocation)
+    /// <summary>How the run ends: the worst of what was refused.</summary>
+    public int Exit => _refused.Select(ExitOf).Append(ExitCode.Done).Aggregate(ExitCode.Worst);
+
+    /// <summary>The refused file that decides how the run ends, and how many more do.</summary>
+    public (FileOutcome File, int More) Decisive()
     {
-        foreach (var file in _refused)
-        {
-            invocation.EndWith(file switch
-            {
-                { Reason: "wrong-device" } => ExitCode.WrongDevice,
-                { Unreadable: true } => ExitCode.Missing,
-                { Explicit: true } => ExitCode.Invalid,
-                _ => ExitCode.Incomplete,
-            });
-        }
+        var worst = Exit;
+        var all = _refused.Where(file => ExitOf(file) == worst).ToList();
+        return (all[0], all.Count - 1);
     }
+
+    private static int ExitOf(FileOutcome file) => file switch
+    {
+        { Reason: "wrong-device" } => ExitCode.WrongDevice,
+        { Unreadable: true } => ExitCode.Missing,
+        { Explicit: true } => ExitCode.Invalid,
+        _ => ExitCode.Incomplete,
+    };
 }

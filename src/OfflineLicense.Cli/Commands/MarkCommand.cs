@@ -51,11 +51,24 @@ internal static class MarkCommand
         var changed = marked.Count(mark => mark.Changed);
         invocation.Count("marked", changed);
         invocation.Count("unchanged", marked.Count - changed);
-        invocation.Speech.Result($"{changed:N0} marked {fact}{(changed < marked.Count ? $", {marked.Count - changed:N0} were already" : string.Empty)}");
+        var same = marked.Count - changed;
+        invocation.Speech.Result($"{changed:N0} marked {fact}{(same == 0 ? string.Empty : $", {same:N0} {(same == 1 ? "was" : "were")} already")}{(changed == 0 ? "; nothing changed" : string.Empty)}");
         if (fact == "lost")
             invocation.Speech.AttentionList([.. marked.Select(mark => $"{mark.Udi?.ToString() ?? "no UDI"}  {mark.Request.UploadName}")], "offlic mark … --json lists them");
         if (changed > 0)
-            invocation.Speech.Next(ledger.Station().Side == Side.Desk ? "offlic pack --to STICK" : "offlic pack --resend NAME --to STICK");
+            invocation.Speech.Next(Next(ledger, fact, what));
+    }
+
+    private static string Next(Ledger ledger, string fact, string[] what)
+    {
+        var bundle = what.Length == 0 ? null : BundleName.Parse(Path.GetFileName(what[0]).Replace(".offlic.tar", string.Empty, StringComparison.OrdinalIgnoreCase))?.ToString();
+        return (ledger.Station().Side, fact) switch
+        {
+            (Side.Zone, "lost") => $"offlic pack --resend {bundle ?? "NAME"} --to STICK",
+            (Side.Zone, _) => "offlic status",
+            (_, "lost") when bundle is not null && ledger.Bundles.ByName(bundle)?.Direction == "out" => $"offlic pack --again {bundle} --to STICK",
+            _ => "offlic pack --to STICK",
+        };
     }
 
     private static bool IsPath(Invocation invocation, string name) =>

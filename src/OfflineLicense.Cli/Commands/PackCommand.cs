@@ -35,7 +35,7 @@ internal static class PackCommand
                 using var ledger = OpenLedger.ForWriting(invocation);
                 var run = new PackRun(invocation, ledger, invocation.FullPath(invocation.Value(to)!));
                 if (invocation.Value(again) is { Length: > 0 } names)
-                    run.Again(names);
+                    run.Again(names, invocation.Value(destination));
                 else
                     run.Pack(new PackOrder
                     {
@@ -55,12 +55,19 @@ internal static class PackCommand
     /// <summary>One run of <c>pack</c>: first what was sealed and never confirmed, then what is pending.</summary>
     private sealed class PackRun(Invocation invocation, Ledger ledger, string folder)
     {
-        private readonly BundleOutput _output = new(ledger, invocation.Operator);
+        /// <summary>Bundles told one by one; there are more only where a cap cut the load very small.</summary>
+        private const int Told = 20;
 
-        public void Again(string[] names)
+        private readonly BundleOutput _output = new(ledger, invocation.Operator);
+        private int _written;
+        private long _items;
+        private bool _unsealed;
+
+        public void Again(string[] names, string? destination)
         {
             foreach (var name in names)
-                Write(Named(name));
+                Write(Named(name, destination));
+            Close();
             invocation.Speech.Next(NextStep());
         }
 
@@ -92,13 +99,21 @@ internal static class PackCommand
             if (packed.HeldBack.Count > 0)
                 invocation.EndWith(ExitCode.Incomplete);
 
-            invocation.Count("bundles", packed.Bundles.Count + unfinished.Count);
-            invocation.Count("items", packed.Bundles.Sum(bundle => bundle.Items.Count));
+            invocation.Count("bundles", _written);
+            invocation.Count("items", _items);
             invocation.Count("held_back", packed.HeldBack.Count);
-            if (packed.Bundles.Count + unfinished.Count == 0)
-                SayNothing(failIfEmpty);
+            Close();
+            if (_written == 0)
+                SayNothing(failIfEmpty, order, packed.HeldBack.Count);
             else
                 invocation.Speech.Next(NextStep());
+        }
+
+        /// <summary>How many bundles were not told one by one.</summary>
+        private void Close()
+        {
+            if (_written > Told)
+                invocation.Speech.Result($"  … and {Plural.Of(_written - Told, "more bundle")}: offlic bundles");
         }
 
         /// <summary>The unanswered requests that <c>--resend</c> names.</summary>
@@ -126,38 +141,46 @@ internal static class PackCommand
         {
             var written = _output.Write(row, folder);
             var manifest = written.Bundle.Manifest;
+            _written++;
+            _items += manifest.Items;
+            _unsealed |= !written.Bundle.IsComplete;
             BundleLines.Write(invocation.Json, written.Path, "packed", manifest, written.Bundle.Sums, more: json => json.WriteNumber("length", written.Length));
-            invocation.Speech.Result($"{manifest.Name}   {manifest.Items:N0} items, {manifest.Facts:N0} facts, {written.Length:N0} bytes{(written.WasThere ? ", there already" : string.Empty)}");
+            if (_written > Told)
+                return;
+            invocation.Speech.Result($"{manifest.Name}   {Plural.Of(manifest.Items, "item")}, {Plural.Of(manifest.Facts, "fact")}, {written.Length:N0} bytes{(written.WasThere ? ", there already" : string.Empty)}");
             invocation.Speech.Result($"  {Shown.Text(written.Path)}");
             invocation.Speech.Result($"  sums  {Fingerprint.Of(written.Bundle.Sums)}");
             if (!written.Bundle.IsComplete)
-                invocation.Speech.Result($"  {manifest.Signers.Count - written.Bundle.Seals.Count} seal still missing: the other signers run offlic sign before it travels");
+                invocation.Speech.Result($"  {Plural.Of(manifest.Signers.Count - written.Bundle.Seals.Count, "seal")} still missing: the other signers run offlic sign before it travels");
         }
 
-        private BundleRow Named(string name)
+        private BundleRow Named(string text, string? destination)
         {
+            var name = text.EndsWith(".offlic.tar", StringComparison.OrdinalIgnoreCase) ? Path.GetFileName(text)[..^".offlic.tar".Length] : text;
             var (station, _) = ledger.Station();
-            var found = int.TryParse(name, out var number)
-                ? ledger.Bundles.All().Where(row => row.Direction == "out" && row.Sequence == number && row.Origin == station).ToList()
-                : ledger.Bundles.All().Where(row => row.Direction == "out" && row.Name == name).ToList();
+            var found = ledger.Bundles.All()
+                .Where(row => row.Direction == "out" && (destination is null || row.Destination == destination))
+                .Where(row => int.TryParse(name, out var number) ? row.Sequence == number && row.Origin == station : row.Name == name)
+                .ToList();
             return found switch
             {
                 [var one] => one,
-                [] => throw new Failure(FailureKind.Usage, $"no bundle \"{name}\" was packed here", "offlic bundles lists them"),
-                _ => throw new Failure(FailureKind.Usage, $"{found.Count} bundles have the number {name}: {string.Join(", ", found.Select(row => row.Name))}", "give the whole name"),
+                [] => throw new Failure(FailureKind.Usage, $"no bundle \"{text}\" was packed here{(destination is null ? string.Empty : " for " + destination)}", "offlic bundles lists them"),
+                _ => throw new Failure(FailureKind.Usage, $"{found.Count} bundles have the number {name}: {string.Join(", ", found.Select(row => row.Name))}", "give the whole name, or --for STATION"),
             };
         }
 
-        private void SayNothing(bool failIfEmpty)
+        private void SayNothing(bool failIfEmpty, PackOrder order, int heldBack)
         {
-            var last = ledger.Bundles.All().LastOrDefault(row => row.Direction == "out");
-            invocation.Speech.Result(last is null ? "Nothing is pending." : $"Nothing is pending. The last bundle is {last.Name}; to write it again: offlic pack --again {last.Sequence} --to DIR");
+            var last = ledger.Bundles.All().LastOrDefault(row => row.Direction == "out" && (order.For is null || row.Destination == order.For));
+            var nothing = heldBack > 0 ? "Nothing else is pending." : "Nothing is pending.";
+            invocation.Speech.Result(last is null ? nothing : $"{nothing} The last bundle is {last.Name}; to write it again: offlic pack --again {last.Name} --to DIR");
             if (failIfEmpty && invocation.Exit == ExitCode.Done)
                 invocation.EndWith(ExitCode.Nothing);
         }
 
-        private string NextStep() => ledger.Station().Side == Side.Zone
-            ? "carry it to the desk, there: offlic receive STICK"
+        private string NextStep() => _unsealed ? "the other signers: offlic sign FILE"
+            : ledger.Station().Side == Side.Zone ? "carry it to the desk, there: offlic receive STICK"
             : "carry it back to the zone, there: offlic receive STICK";
     }
 }

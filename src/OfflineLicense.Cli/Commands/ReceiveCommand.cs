@@ -35,7 +35,7 @@ internal static class ReceiveCommand
         var (received, known, refused, items) = (0, 0, 0, 0);
         foreach (var bundle in new Receiving(ledger, new SourceFile(invocation.Site.Disk), invocation.Operator).Receive(sources, acceptGap ? invocation.Reason : null))
         {
-            Tell(invocation, bundle);
+            Tell(invocation, bundle, ledger.Station().Name);
             received += bundle.Outcome == "received" ? 1 : 0;
             known += bundle.Outcome == "already-received" ? 1 : 0;
             refused += bundle.Outcome == "refused" ? 1 : 0;
@@ -50,7 +50,7 @@ internal static class ReceiveCommand
             invocation.Speech.Next(ledger.Station().Side == Side.Zone ? "offlic split --to FOLDER" : "offlic stage --to FOLDER");
     }
 
-    private static void Tell(Invocation invocation, ReceivedBundle bundle)
+    private static void Tell(Invocation invocation, ReceivedBundle bundle, string station)
     {
         BundleLines.Write(invocation.Json, bundle.Source.Path, bundle.Outcome, bundle.Manifest, bundle.Sums, bundle.Refusal, json => json.WriteBoolean("extracted", bundle.Source.IsFolder));
         if (bundle.Refusal is { } refusal)
@@ -61,8 +61,8 @@ internal static class ReceiveCommand
 
         var manifest = bundle.Manifest!;
         invocation.Speech.Result(bundle.Outcome == "already-received"
-            ? $"{manifest.Name}   already received; nothing changed"
-            : $"{manifest.Name}   received: {manifest.Items:N0} items ({bundle.NewItems:N0} new here), {manifest.Facts:N0} facts{(bundle.Source.IsFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty)}");
+            ? $"{manifest.Name}   {(manifest.Name.Origin == station ? "our own" : "already received")}; nothing changed"
+            : $"{manifest.Name}   received: {Plural.Of(manifest.Items, "item")} ({bundle.NewItems:N0} new here), {Plural.Of(manifest.Facts, "fact")}{(bundle.Source.IsFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty)}");
         foreach (var item in bundle.RefusedItems)
         {
             invocation.Json.Line("refused", json =>

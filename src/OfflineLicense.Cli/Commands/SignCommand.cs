@@ -32,7 +32,7 @@ internal static class SignCommand
         using var signing = new Signing(ledger, new SourceFile(invocation.Site.Disk), invocation.Operator);
         var unfinished = signing.Check(path);
         var manifest = unfinished.Sealed.Manifest;
-        invocation.Speech.Result($"{manifest.Name}   {manifest.Items:N0} items, {manifest.Facts:N0} facts, {manifest.Bytes:N0} bytes, made {Moment.Text(manifest.Created)}");
+        invocation.Speech.Result($"{manifest.Name}   {Plural.Of(manifest.Items, "item")}, {Plural.Of(manifest.Facts, "fact")}, {manifest.Bytes:N0} bytes, made {Moment.Text(manifest.Created)}");
         invocation.Speech.Result($"  sealed by  {string.Join(", ", unfinished.Signers.Select(signer => $"{signer.Key.Short} of {signer.Station}"))}");
         Compare(invocation, unfinished.Sealed.Sums, sums);
         var bundle = signing.Sign(path, unfinished);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OfflineLicense.Steps;
+using OfflineLicense.Storage;
 
 namespace OfflineLicense.Cli.Commands;
 
@@ -50,11 +51,15 @@ internal static class SplitCommand
     {
         foreach (var file in result.Files)
             Line(invocation, result.Folder, file);
+        foreach (var file in result.Withheld)
+            Withhold(invocation, result.Folder, file);
         var devices = result.Files.Select(file => file.Answer.DeviceId).Distinct().Count();
         invocation.Count("written", result.Files.Count);
         invocation.Count("devices", devices);
-        invocation.Count("refused", 0);
+        invocation.Count("refused", result.Withheld.Count);
 
+        if (result.Files.Count == 0 && result.Withheld.Count > 0)
+            return;
         if (result.Files.Count == 0)
         {
             invocation.Speech.Result("Nothing to split: every answer here was put out before; to write them once more: --again");
@@ -63,7 +68,7 @@ internal static class SplitCommand
             return;
         }
 
-        invocation.Speech.Result($"{result.Files.Count:N0} install file{(result.Files.Count == 1 ? "" : "s")}, {devices:N0} product instance{(devices == 1 ? "" : "s")} (0 withheld)");
+        invocation.Speech.Result($"{Plural.Of(result.Files.Count, "install file")}, {Plural.Of(devices, "product instance")} ({result.Withheld.Count:N0} withheld)");
         foreach (var file in result.Files.Take(Told))
             Detail(invocation, file);
         if (result.Files.Count > Told)
@@ -73,16 +78,42 @@ internal static class SplitCommand
         invocation.Speech.Next($"after import, capture `show license all`, then: offlic collect {Shown.Text(result.Folder)}");
     }
 
+    private static void Withhold(Invocation invocation, string folder, InstallFile file)
+    {
+        var taken = DiskFailure.OtherContent(Path.Combine(folder, file.Name));
+        invocation.Json.Line("refused", json =>
+        {
+            json.WriteString("udi", file.Udi.ToString());
+            json.WriteString("reason", taken.Code);
+            json.WriteString("message", taken.Message);
+        });
+        invocation.Complain(taken, Shown.Text(file.Udi.ToString()));
+    }
+
     private static void Detail(Invocation invocation, InstallFile file)
     {
         var others = file.Members.Where(member => !member.Names(file.Udi)).ToList();
-        var set = others.Count == 0 ? string.Empty : others.Count == 1 ? $"  pair with {Shown.Text(others[0].Serial)}" : $"  stack of {others.Count + 1}";
+        var set = others.Count == 0 ? string.Empty : others.Count == 1 ? $"  HA pair, standby {Shown.Text(others[0].Serial)}" : $"  stack of {others.Count + 1}";
         invocation.Speech.Result($"  {Shown.Text(file.Udi.Pid)}  {Shown.Text(file.Udi.Serial)}{set}");
         invocation.Speech.Result($"    {file.Name}  {file.Answer.Size:N0} bytes");
-        invocation.Speech.Result($"    holds    {string.Join(", ", file.Blocks.Select(block => Shown.Text(block.Name)))}{(file.Blocks.Any(block => block.Signature == SignatureShape.Present) ? "  (Cisco signatures present, not verified)" : string.Empty)}");
-        invocation.Speech.Result($"    matched  {file.Answer.Evidence}");
+        invocation.Speech.Result($"    holds    {string.Join(", ", file.Blocks.Select(block => Shown.Text(InWords(block.Name))))}{(file.Blocks.Any(block => block.Signature == SignatureShape.Present) ? "  (Cisco signatures present, not verified)" : string.Empty)}");
+        invocation.Speech.Result($"    matched  {InWords(file.Answer.Evidence)}");
         invocation.Speech.Result($"    type     sheets/{file.Name[(file.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]}");
     }
+
+    /// <summary>What a person calls a block or a kind of evidence; what has no word of its own goes by its name. JSON keeps the names.</summary>
+    private static string InWords(string name) => name switch
+    {
+        "smartLicenseRumAck" => "RUM ACK",
+        "smartLicensePolicy" => "policy",
+        "smartLicenseAuthorization" => "SLAC",
+        "smartLicenseAccountInfo" => "account info",
+        Evidence.ContentUdi => "UDI inside",
+        Evidence.ReportId => "report ids",
+        Evidence.UploadName => "upload name",
+        Evidence.Person => "a person's word",
+        _ => name,
+    };
 
     private static void Line(Invocation invocation, string folder, InstallFile file) => invocation.Json.Line("install", json =>
     {

@@ -65,9 +65,9 @@ internal static class StageCommand
         invocation.Count("folders", result.Files.Select(file => file.Folder).Distinct().Count());
         invocation.Speech.Result(result.Files.Count == 0
             ? "Nothing to stage: every request here was staged, answered or marked; to lay it out once more: --again"
-            : $"{result.Files.Count:N0} files to upload");
+            : $"{Plural.Of(result.Files.Count, "file")} to upload");
         foreach (var folder in result.Files.GroupBy(file => file.Folder, StringComparer.Ordinal))
-            invocation.Speech.Result($"  {Shown.Text(folder.Key)}   {folder.Count():N0} files, CHECKLIST.txt, upload.csv");
+            invocation.Speech.Result($"  {Shown.Text(folder.Key)}   {Plural.Of(folder.Count(), "file")}, CHECKLIST.txt, upload.csv");
         invocation.Speech.AttentionList(
         [
             .. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Row.UploadName}  {warning.Message}")),

@@ -9,7 +9,7 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
     private static readonly State[] ZoneOrder =
         [State.Installed, State.Split, State.Answered, State.Packed, State.Collected, State.Refused, State.Expected, State.NotExpected, State.Missing];
 
-    private static readonly State[] DeskOrder = [State.Returned, State.Answered, State.Uploaded, State.Staged, State.Received, State.Refused];
+    private static readonly State[] DeskOrder = [State.Returned, State.Answered, State.Uploaded, State.Staged, State.Received, State.Refused, State.NotExpected];
 
     private bool IsZone => overview.Side == Side.Zone;
 
@@ -43,20 +43,27 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
     {
         var members = overview.Devices.Sum(device => Math.Max(device.Members.Count, 1));
         var round = IsZone && overview.Round is { } now ? $"   round {now.Id} since {now.At[..10]}" : string.Empty;
-        invocation.Speech.Result($"{overview.Station} ({(IsZone ? "zone" : "desk")}){round}   {overview.Devices.Count:N0} product instances ({members:N0} members)");
+        invocation.Speech.Result($"{overview.Station} ({(IsZone ? "zone" : "desk")}){round}   {Plural.Of(overview.Devices.Count, "product instance")} ({Plural.Of(members, "member")})");
         var order = IsZone ? ZoneOrder : DeskOrder;
         invocation.Speech.Results(Columns.Align(
             order.Select(state => (State: state, Count: Of(state)))
                 .Where(row => row.Count > 0)
-                .Select(row => new[] { NameOf(row.State), $"{row.Count:N0}", Hint(row.State) }), indent: 2, right: 1));
+                .Select(row => new[] { NameOf(row.State), $"{row.Count:N0}", row.State is State.Refused or State.NotExpected ? Why(row.State) : Hint(row.State) }), indent: 2, right: 1));
         if (overview.Nameless.Count > 0)
-            invocation.Speech.Result($"  {overview.Nameless.Count:N0} requests name no product instance");
+            invocation.Speech.Result($"  without a name: {Plural.Of(overview.Nameless.Count, "request")} in which no UDI stands");
         if (overview.UnmatchedAnswers > 0)
-            invocation.Speech.Result($"  {overview.UnmatchedAnswers:N0} answers belong to nobody known here");
+            invocation.Speech.Result($"  for nobody known here: {Plural.Of(overview.UnmatchedAnswers, "answer")}");
+        if (WithoutZone().ToList() is { Count: > 0 } homeless)
+            invocation.Speech.Result($"  of no known zone, so in no bundle: {Plural.Of(homeless.Count, "answer")} ({string.Join(", ", homeless.Take(3).Select(device => Shown.Text(device.Udi.ToString())))}{(homeless.Count > 3 ? ", …" : string.Empty)})");
     }
+
+    /// <summary>At a desk: answered, but no bundle ever brought a request of it, so there is no zone to return the answer to.</summary>
+    private IEnumerable<DeviceStanding> WithoutZone() => IsZone ? [] : overview.Devices.Where(device => device.State == State.Answered && device.Zone is null);
 
     private void Zones()
     {
+        if (IsZone)
+            return;
         foreach (var zone in overview.Devices.GroupBy(device => device.Zone ?? "no known zone", StringComparer.Ordinal).OrderBy(zone => zone.Key, StringComparer.Ordinal))
             invocation.Speech.Result($"  {zone.Key}   {string.Join(", ", zone.GroupBy(device => device.State).OrderBy(group => group.Key).Select(group => $"{group.Count():N0} {NameOf(group.Key)}"))}");
     }
@@ -72,7 +79,7 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
             NameOf(device.State),
             device.State == State.Missing
                 ? Collected(device) + (device.Deadline is { } due ? $"; ACK due {due[..10]}" : string.Empty)
-                : $"{(device.Why is { } why ? $"CSSM: \"{why}\"; " : string.Empty)}see: offlic history {device.Udi.Serial}",
+                : $"{(device.Why is { } why && Why(State.Refused).Length == 0 ? $"CSSM: \"{why}\"; " : string.Empty)}see: offlic history {device.Udi.Serial}",
         }), indent: 0);
     }
 
@@ -85,12 +92,19 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
         if (all.LastOrDefault(bundle => bundle.Direction == "out") is not { } last)
             return;
         var days = (int)(invocation.Site.Clock.GetUtcNow() - Moment.Parse(last.At)).TotalDays;
-        invocation.Speech.Result($"Out: {last.Name}, {days} day{(days == 1 ? "" : "s")}; {(bundles.Acknowledged().Contains(last.Id) ? "received there" : "no receipt yet")}");
+        invocation.Speech.Result($"Out: {last.Name}, {Plural.Of(days, "day")}; {(bundles.Acknowledged().Contains(last.Id) ? "received there" : "no receipt yet")}{Returned(last.Name)}");
+    }
+
+    /// <summary>How many requests of a bundle have come home, with an answer or a word.</summary>
+    private string Returned(string bundle)
+    {
+        var carried = overview.Devices.SelectMany(device => device.Requests).Where(request => request.Row.PackedIn == bundle).ToList();
+        return IsZone && carried.Count > 0 ? $"; returned {carried.Count(request => request.State >= State.Refused):N0} of {carried.Count:N0}" : string.Empty;
     }
 
     private string? Next() => IsZone
-        ? Of(State.Answered) > 0 ? "offlic split --to FOLDER"
-            : Of(State.Collected) > 0 ? "offlic pack --to STICK"
+        ? Any(State.Answered) ? "offlic split --to FOLDER"
+            : Any(State.Collected) ? "offlic pack --to STICK"
             : Of(State.Split) > 0 ? "after import, capture `show license all`, then: offlic collect FOLDER"
             : Of(State.Packed) > 0 ? "carry the stick to the desk; back here: offlic receive STICK"
             : overview.Devices.Count == 0 ? "offlic collect FOLDER" : null
@@ -99,11 +113,11 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
             : Of(State.Staged) + Of(State.Uploaded) > 0 ? "upload by CHECKLIST.txt, then: offlic collect DOWNLOADS"
             : overview.Devices.Count == 0 ? "offlic receive STICK" : null;
 
-    private static string Hint(State state) => state switch
+    private string Hint(State state) => state switch
     {
         State.Installed => "proved",
         State.Split => "not proved",
-        State.Answered => "to put out",
+        State.Answered => IsZone ? "split next" : "pack next",
         State.Packed => "on its way",
         State.Collected => "to pack",
         State.Missing => "nothing this round",
@@ -114,6 +128,15 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
         _ => string.Empty,
     };
 
+    /// <summary>The reason, where all in this state have the same.</summary>
+    private string Why(State state)
+    {
+        var reasons = overview.Devices.Where(device => device.State == state).Select(device => device.Why).Distinct(StringComparer.Ordinal).Take(2).ToList();
+        return reasons is [{ } only] ? state == State.Refused ? $"CSSM: \"{only}\"" : only : string.Empty;
+    }
+
+    private bool Any(State state) => overview.Devices.Any(device => device.Requests.Any(request => request.State == state && (state != State.Answered || request.Row.AnsweredAt is not null)));
+
     private int Of(State state) => overview.Devices.Count(device => device.State == state);
 
     private void Count()
@@ -121,7 +144,7 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
         invocation.Count("devices", overview.Devices.Count);
         foreach (var state in IsZone ? ZoneOrder : DeskOrder)
             invocation.Count(NameOf(state).Replace('-', '_'), Of(state));
-        invocation.Count("unmatched_answers", overview.UnmatchedAnswers);
+        invocation.Count("unmatched_answers", overview.UnmatchedAnswers + WithoutZone().Count());
     }
 
     private void Lines(DeviceStanding device)
@@ -132,12 +155,12 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
             json.WriteStrings("members", device.Members.Select(member => member.ToString()));
             json.WriteString("state", NameOf(device.State));
             json.WriteString("since", device.Since);
-            json.WriteString("zone", device.Zone);
             json.WriteString("last_collected", device.LastCollected);
             json.WriteString("last_ack", device.LastAck);
             json.WriteString("deadline", device.Deadline);
-            json.WriteString("reason", device.Why);
             json.WriteString("next", NextOf(device));
+            json.WriteString("zone", device.Zone);
+            json.WriteString("reason", device.Why);
         });
         foreach (var request in device.Requests)
             Line(request, device.Udi);
@@ -160,13 +183,13 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
         json.WriteString("udi", udi?.ToString());
         json.WriteString("kind", request.Row.Kind);
         json.WriteString("state", NameOf(request.State));
-        json.WriteString("since", request.Since);
         json.WriteString("bundle", request.Row.PackedIn);
         json.WriteString("upload_name", request.Row.UploadName);
         if (request.Row.RoundId is { } round)
             json.WriteNumber("round", round);
         else
             json.WriteNull("round");
+        json.WriteString("since", request.Since);
         json.WriteString("reason", request.Why);
     });
 }

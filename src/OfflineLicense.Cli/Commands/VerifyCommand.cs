@@ -13,7 +13,7 @@ internal static class VerifyCommand
     public static ToolCommand Create()
     {
         var paths = new Argument<string[]>("bundle") { Description = "Bundle files, extracted bundles, or folders that hold *.offlic.tar", Arity = ArgumentArity.OneOrMore };
-        var keys = new Option<string[]>("--key") { Description = "A public key to check with; may be given several times (default: the station's pinned keys)", HelpName = "PUB.pem", AllowMultipleArgumentsPerToken = true };
+        var keys = new Option<string[]>("--key") { Description = "A public key to check with; may be given several times (default: the station's pinned keys)", HelpName = "PUB.pem" };
         return new ToolCommand("verify", "Check a bundle's seals and every byte under them.")
         {
             Place = Place.Carry,
@@ -32,11 +32,20 @@ internal static class VerifyCommand
     private static void Act(Invocation invocation, string[] paths, string[] keyFiles)
     {
         var files = new SourceFile(invocation.Site.Disk);
-        var keyring = keyFiles.Length > 0 ? Given(keyFiles.Select(invocation.FullPath), files) : Pinned(invocation);
+        if (keyFiles.Length > 0)
+        {
+            // "--key A.pem B.pem": no bundle is called .pem.
+            keyFiles = [.. keyFiles, .. paths.Where(IsKey)];
+            paths = [.. paths.Where(path => !IsKey(path))];
+        }
+
+        using var ledger = keyFiles.Length > 0 ? null : OpenLedger.ForReading(invocation);
+        var keyring = ledger is null ? Given(keyFiles.Select(invocation.FullPath), files) : new StationKeys(ledger).Keyring();
+        var admission = ledger is null ? null : new Admission(ledger);
         var (valid, invalid) = (0, 0);
         foreach (var source in BundleSource.Find(paths.Select(invocation.FullPath), files))
         {
-            if (Holds(invocation, source, files, keyring))
+            if (Holds(invocation, source, files, keyring, admission))
                 valid++;
             else
                 invalid++;
@@ -48,6 +57,8 @@ internal static class VerifyCommand
             invocation.Speech.Next("offlic receive " + Shown.Text(paths[0]));
     }
 
+    private static bool IsKey(string path) => path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase);
+
     private static Keyring Given(IEnumerable<string> keyFiles, SourceFile files) => new(keyFiles.Select(path =>
     {
         var read = files.Read(path, LongestKey, follow: true);
@@ -56,18 +67,13 @@ internal static class VerifyCommand
             : new PinnedKey(PublicKey.FromPem(System.Text.Encoding.UTF8.GetString(read.Bytes)), string.Empty);
     }));
 
-    private static Keyring Pinned(Invocation invocation)
+    private static bool Holds(Invocation invocation, BundleSource source, SourceFile files, Keyring keyring, Admission? admission)
     {
-        using var ledger = OpenLedger.ForReading(invocation);
-        return new StationKeys(ledger).Keyring();
-    }
-
-    private static bool Holds(Invocation invocation, BundleSource source, SourceFile files, Keyring keyring)
-    {
+        VerifiedHead? sealedHead = null;
         try
         {
             using var input = source.Open(files, out var length);
-            var verified = BundleVerifier.Verify(input, length, keyring);
+            var verified = BundleVerifier.Verify(input, length, keyring, head => sealedHead = head, path: source.IsFolder ? null : source.Path);
             var manifest = verified.Manifest;
             BundleLines.Write(invocation.Json, source.Path, "valid", manifest, verified.Sums, more: json => json.WriteBoolean("extracted", source.IsFolder));
             invocation.Speech.Result($"{manifest.Name}   valid: every seal and every byte holds{(source.IsFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty)}");
@@ -84,13 +90,14 @@ internal static class VerifyCommand
             invocation.Speech.Result($"  sums  {Fingerprint.Of(verified.Sums)}");
             foreach (var signer in verified.Head.Signers)
                 invocation.Speech.Result($"  seal  {signer.Key.Short}{(signer.Station.Length > 0 ? " of " + signer.Station : string.Empty)}");
+            if (admission?.Objection(verified.Head) is { } objection)
+                invocation.Speech.Warn($"{manifest.Name} would not be received here: {objection.Code}: {objection.Message}");
             return true;
         }
         catch (Failure refusal) when (refusal.Kind is not (FailureKind.Busy or FailureKind.Damaged))
         {
-            var told = source.WithHint(refusal);
-            BundleLines.Write(invocation.Json, source.Path, "invalid", null, null, told);
-            invocation.Complain(told, Shown.Text(source.Path));
+            BundleLines.Write(invocation.Json, source.Path, "invalid", sealedHead?.Manifest, sealedHead?.Sums, refusal);
+            invocation.Complain(refusal, Shown.Text(source.Path));
             return false;
         }
     }

@@ -10,6 +10,9 @@ internal sealed record BundleSource(string Path, bool IsFolder)
 {
     private const int MostFiles = Limits.BundleItems + 64;
 
+    /// <summary>Come upon in a folder that was searched, not named itself.</summary>
+    public bool WasFound { get; init; }
+
     /// <summary>The name it goes by, or that its first header states: good for an order to try, believed for nothing.</summary>
     public BundleName? Claimed { get; init; }
 
@@ -26,18 +29,6 @@ internal sealed record BundleSource(string Path, bool IsFolder)
         .ThenBy(source => source.Claimed?.Sequence)
         .ThenBy(source => source.Path, StringComparer.Ordinal)
         .ToList();
-
-    /// <summary>The refusal with what to do about it, where it does not say so itself.</summary>
-    public Failure WithHint(Failure refusal)
-    {
-        if (refusal.Hint is not null || refusal.Kind != FailureKind.Untrusted)
-            return refusal;
-        var hint = IsFolder
-            ? "take the folder from the stick again, whole and unchanged"
-            : "a kiosk may have rebuilt or changed the archive; if only the archive was rebuilt, its files still hold: "
-                + $"tar -xf {System.IO.Path.GetFileName(Path)} && offlic receive {Claimed?.ToString() ?? "FOLDER"}";
-        return new Failure(refusal.Kind, refusal.Message, hint, refusal) { Code = refusal.Code };
-    }
 
     /// <summary>The medium failed or went away while the bundle was read.</summary>
     public Failure Unreadable(Exception lost) => SourceFile.Unreadable(Path, lost).ToFailure("nothing of it was recorded; put the medium back, or take another copy, and run the same command again");
@@ -84,7 +75,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
             return [new BundleSource(path, IsFolder: true)];
         var found = Directory.EnumerateFiles(path)
             .Where(file => file.EndsWith(".offlic.tar", StringComparison.OrdinalIgnoreCase))
-            .Select(file => new BundleSource(file, IsFolder: false))
+            .Select(file => new BundleSource(file, IsFolder: false) { WasFound = true })
             .ToList();
         return found.Count > 0
             ? found

@@ -21,6 +21,12 @@ internal sealed record CollectOrder
     /// <summary>The product instance that a person says the one file is for or from; null: nobody says.</summary>
     public long? PersonsDevice { get; init; }
 
+    /// <summary>The one product instance that policies are for; null: all of the account.</summary>
+    public long? PolicyFor { get; init; }
+
+    /// <summary>An archive with a manifest is a server's own file: refused until a person says which server's. In a zone.</summary>
+    public bool RefusesServerFiles { get; init; }
+
     /// <summary>Why the person says so; kept in the journal.</summary>
     public string? Reason { get; init; }
 }
@@ -48,6 +54,7 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
             SmartAccount = order.SmartAccount ?? ledger.Settings.Value(SettingName.SmartAccount),
             VirtualAccount = order.VirtualAccount ?? ledger.Settings.Value(SettingName.VirtualAccount),
             PersonsDevice = order.PersonsDevice,
+            PolicyFor = order.PolicyFor is { } one ? [one] : null,
             OpensRound = ledger.Station().Side == Side.Zone,
         };
         using var files = new Incoming(disk, ledger.Now).Files(order).GetEnumerator();

@@ -16,6 +16,8 @@ internal static class DeviceFinder
         var held = UdiText.ParseLoose(text).SelectMany(ledger.Devices.Of).ToList();
         var present = held.Where(device => device.Present).ToList();
         var found = (present.Count > 0 ? present : held).Select(device => device.DeviceId).Distinct().ToList();
+        if (found.Count == 0 && text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var pid, var serial])
+            found = UdiText.ParseLoose($"{pid}:{serial}").SelectMany(ledger.Devices.Of).Select(device => device.DeviceId).Distinct().ToList(); // as status prints it
         if (found.Count == 0)
             found = ledger.Devices.WithSerial(text.Trim()).ToList();
         return found.Count switch

@@ -158,6 +158,12 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
                 stream = source.Stream;
             }
 
+            if (order.RefusesServerFiles && ServerFile.Is(stream, archive.ArchivePath!))
+            {
+                yield return new IncomingFile(archive.Explicit) { Outcome = ServerFile.Refuse(archive.ArchivePath!) with { Explicit = archive.Explicit } };
+                yield break;
+            }
+
             var members = ArchiveReader.Open(stream, archive.ArchivePath!).Where(member => !member.IsManifest && !SourceFolder.IsPassedOver(member.Name));
             var place = new Place(archive.ArchivePath!, archive.Explicit, null, 0);
             using var ahead = Ahead.Ordered(members, member => member.Content.Length, member => OfMember(member, archive)).GetEnumerator();

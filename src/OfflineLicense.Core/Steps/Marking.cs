@@ -22,7 +22,8 @@ internal sealed class Marking(Ledger ledger, SourceFile files, string @operator)
             foreach (var (id, said, why) in wanted)
             {
                 var row = ledger.Requests.Row(id)!;
-                var changed = !inForce.TryGetValue(id, out var mark) || mark.Fact != said || mark.Reason != why;
+                var changed = (!inForce.TryGetValue(id, out var mark) || mark.Fact != said || (why is not null && mark.Reason != why))
+                    && !(said == "uploaded" && IsAnswered(row)); // an answer says so already
                 if (changed)
                     ledger.Marks.Add(id, said, why, @operator, ledger.Now, null);
                 marked.Add(new MarkedRequest(row, row.DeviceId is { } device ? ledger.Devices.Row(device).Udi : null, said, changed));
@@ -41,7 +42,7 @@ internal sealed class Marking(Ledger ledger, SourceFile files, string @operator)
         {
             var bundle = ledger.Bundles.ByName(name.ToString())
                 ?? throw new Failure(FailureKind.Usage, $"no bundle {name} was packed or received here", "offlic bundles lists them");
-            return ledger.Bundles.Items(bundle.Id).Select(item => item.DocumentId).Where(id => ledger.Requests.Row(id) is not null);
+            return ledger.Bundles.Items(bundle.Id).SelectMany(item => OnBundle(item.DocumentId));
         }
 
         if (Directory.Exists(what))
@@ -65,6 +66,13 @@ internal sealed class Marking(Ledger ledger, SourceFile files, string @operator)
             ? open
             : throw new Failure(FailureKind.Usage, $"{ledger.Devices.Row(device).Udi} has no unanswered request", "offlic history shows what there is");
     }
+
+    /// <summary>A request on a bundle, or those that a response on it answers.</summary>
+    private IEnumerable<long> OnBundle(long document) => ledger.Requests.Row(document) is not null
+        ? [document]
+        : ledger.Responses.OfDocument(document).Select(answer => answer.RequestId).OfType<long>();
+
+    private bool IsAnswered(RequestRow row) => row.DeviceId is { } device && ledger.Responses.OfDevice(device).Any(answer => answer.RequestId == row.Id);
 
     /// <summary>The list that <c>stage</c> wrote, with a status in the column a person filled in; without one the word of the command line.</summary>
     private List<(long Id, string Fact, string? Reason)> FromCsv(string path, string fact, string? reason)

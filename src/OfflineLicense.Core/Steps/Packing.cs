@@ -38,6 +38,8 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
     /// <summary>No line of portal-words.tsv or of a device command is longer.</summary>
     private const int LongestAction = 256;
 
+    private readonly WaitingZones _zones = new(ledger);
+
     /// <exception cref="Failure">
     /// <see cref="FailureKind.Usage"/>: a decision is missing (<c>--for</c>, <c>export.hostnames</c>, a second signer).
     /// </exception>
@@ -48,12 +50,14 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
         List<RequestRow> heldBack = [];
         ledger.Write(@operator, () =>
         {
-            var destination = order.For ?? (side == Side.Zone ? StationName.AnyDesk : OnlyZone());
+            var destination = order.For ?? (side == Side.Zone ? StationName.AnyDesk : _zones.OnlyOne());
             if (destination is null)
                 return null;
             if (!StationName.IsValid(destination))
                 throw new Failure(FailureKind.Usage, $"\"{destination}\" is no station name", "give the name that the other station was made with");
 
+            if (side == Side.Desk && order.For is not null)
+                _zones.Check(order.For);
             var cargo = side == Side.Zone ? Requests(order, out heldBack) : Answers(destination);
             if (cargo.Count == 0)
                 return null;
@@ -63,23 +67,6 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
             return ("pack", string.Join(", ", sealedNow.Select(bundle => $"{bundle.Manifest.Name} {bundle.Sums}")));
         });
         return new Packed(sealedNow, heldBack);
-    }
-
-    /// <summary>Zones that answers or marks wait for.</summary>
-    public IReadOnlyList<string> PendingZones() => ledger.Bundles.All()
-        .Where(bundle => bundle.Direction == "in")
-        .Select(bundle => bundle.Origin)
-        .Distinct(StringComparer.Ordinal)
-        .Where(zone => ledger.Responses.Unpacked(zone).Count > 0 || ledger.Marks.Unpacked(zone).Count > 0)
-        .Order(StringComparer.Ordinal)
-        .ToList();
-
-    private string? OnlyZone()
-    {
-        var zones = PendingZones();
-        return zones.Count <= 1
-            ? zones.FirstOrDefault()
-            : throw new Failure(FailureKind.Usage, $"answers wait for {zones.Count} zones: {string.Join(", ", zones)}", "say which: --for ZONE, one bundle at a time");
     }
 
     private List<Cargo> Requests(PackOrder order, out List<RequestRow> heldBack)
@@ -265,7 +252,4 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
                 ledger.Bundles.AddMark(id, each.Mark!.Id);
         }
     }
-
-    /// <summary>One thing to carry: a document or a mark.</summary>
-    private sealed record Cargo(BundleItem? Item, long? DocumentId, MarkRow? Mark, string? AnswersRequest);
 }

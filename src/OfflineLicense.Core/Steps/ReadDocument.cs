@@ -49,6 +49,9 @@ internal sealed record FileOutcome(string Path, Outcome Outcome)
 
     public IReadOnlyList<Udi> Udis { get; init; } = [];
 
+    /// <summary>The product instances it is of, as the ledger knows them: a stack is one, whichever member is named.</summary>
+    public IReadOnlyList<long> Devices { get; init; } = [];
+
     public int Reports { get; init; }
 
     public string? Evidence { get; init; }

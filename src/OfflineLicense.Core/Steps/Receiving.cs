@@ -8,6 +8,7 @@ namespace OfflineLicense.Steps;
 /// <param name="Outcome"><c>received</c>, <c>already-received</c>, or <c>refused</c> with its reason.</param>
 internal sealed record ReceivedBundle(BundleSource Source, string Outcome, long Length)
 {
+    /// <summary>Null where no seal vouched for it.</summary>
     public Manifest? Manifest { get; init; }
 
     public Digest? Sums { get; init; }
@@ -29,6 +30,8 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
 {
     /// <summary>Kept free on the station's disk while a bundle is checked.</summary>
     private const long Margin = 64L * Limits.MiB;
+
+    private readonly Admission _admission = new(ledger);
 
     /// <summary>
     /// Each stream in its order; but late bundles from the highest number down, because each is proved by the one that
@@ -52,6 +55,7 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
     private ReceivedBundle Receive(BundleSource source, string? acceptGap)
     {
         var length = 0L;
+        VerifiedHead? sealedHead = null;
         try
         {
             using var input = source.Open(files, out length);
@@ -63,15 +67,16 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
             var verified = BundleVerifier.Verify(input, length, new StationKeys(ledger).Keyring(),
                 head =>
                 {
-                    CheckPolicy(head);
-                    held = ledger.Bundles.BySums(head.Sums) is not null;
+                    sealedHead = head;
+                    held = IsHeld(head, source);
                     decision = held ? null : Decide(head, acceptGap);
                 },
                 item =>
                 {
                     places.Add((item, spool.Length));
                     return held ? Stream.Null : spool.Append;
-                });
+                },
+                path: source.IsFolder ? null : source.Path);
             if (held)
                 return new ReceivedBundle(source, "already-received", length) { Manifest = verified.Manifest, Sums = verified.Sums };
 
@@ -82,7 +87,7 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
         {
             if (BundleRefusal.All.Contains(refusal.Code, StringComparer.Ordinal))
                 ledger.Write(@operator, () => ("receive-refused", $"{refusal.Code}: {Path.GetFileName(source.Path)}: {refusal.Message}"));
-            return new ReceivedBundle(source, "refused", length) { Refusal = source.WithHint(refusal) };
+            return new ReceivedBundle(source, "refused", length) { Manifest = sealedHead?.Manifest, Sums = sealedHead?.Sums, Refusal = refusal };
         }
         catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
         {
@@ -90,6 +95,12 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
             return new ReceivedBundle(source, "refused", length) { Refusal = source.Unreadable(lost) };
         }
     }
+
+    /// <summary>
+    /// Nothing can change by it. Our own bundle lies on the stick that brings the answer; it is one of these where the folder
+    /// was searched, and a mistake where it is named.
+    /// </summary>
+    private bool IsHeld(VerifiedHead head, BundleSource source) => _admission.Held(head) is { } row && (row.Direction == "in" || source.WasFound);
 
     private void CheckSpace(long length)
     {
@@ -100,38 +111,23 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
         }
     }
 
-    private void CheckPolicy(VerifiedHead head)
+    private StreamDecision Decide(VerifiedHead head, string? acceptGap)
     {
-        var (station, side) = ledger.Station();
-        BundlePolicy.CheckSigners(head, int.Parse(ledger.Settings.Value(SettingName.SealsRequired) ?? "1"));
-        BundlePolicy.CheckDestination(head, station, side);
-        var adopted = ledger.Bundles.Adopted();
+        _admission.CheckPolicy(head);
         try
         {
-            BundlePolicy.CheckRollback(head, station,
-                name => Digest.Parse(ledger.Bundles.ByName(name.ToString())?.Sums ?? adopted.FirstOrDefault(known => known.Name == name.ToString()).Sums),
-                number => adopted.FirstOrDefault(known => known.JournalSequence == number).JournalHead is { } head ? Digest.Parse(head) : ledger.Journal.HashAt(number));
+            _admission.CheckRollback(head);
         }
         catch (Failure restored)
         {
             ledger.Write(@operator, () => ("rollback-seen", RollbackAnchor.Of(head.Manifest).ToString()));
             throw new Failure(restored.Kind, restored.Message, restored.Hint, restored) { Code = restored.Code };
         }
-    }
 
-    private StreamDecision Decide(VerifiedHead head, string? acceptGap)
-    {
-        var (origin, destination) = (head.Name.Origin, head.Name.Destination);
-        var last = ledger.Bundles.Last(origin, destination);
-        var state = new StreamState(last is null ? null : Link(last),
-            number => ledger.Bundles.At(origin, destination, number) is { } row ? Link(row) : null,
-            ledger.Bundles.OpenGaps(origin, destination).Select(number => new SequenceRange(number, number)).ToList());
-        var decision = StreamOrder.Decide(state, StreamLink.Of(head.Sealed));
+        var decision = _admission.Decide(head);
         if (decision.Verdict != StreamVerdict.Gap || acceptGap is null)
             StreamOrder.Enforce(decision, head.Name);
         return decision;
-
-        static StreamLink Link(BundleRow row) => new(row.Sequence, Digest.Parse(row.Sums)!.Value, Digest.Parse(row.Previous)!.Value);
     }
 
     private ReceivedBundle Record(
@@ -180,20 +176,17 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
         CarriedName = item.Name,
         IsSealed = true,
         PersonsDevice = DeviceOf(item),
+        PolicyFor = item.Kind == DocumentKind.Policy && item.Udis.Count > 0
+            ? item.Udis.Select(UdiText.Parse).OfType<Udi>().SelectMany(udi => ledger.Devices.Of(udi).Take(1)).Select(device => device.DeviceId).Distinct().ToList()
+            : null,
     };
 
-    /// <summary>
-    /// Whose a document is where its own content does not say: a request that its zone was told about by a person, a policy
-    /// that was meant for one product instance.
-    /// </summary>
+    /// <summary>A request whose content names nobody (its zone was told by a person) belongs to the device the zone says.</summary>
     private long? DeviceOf(BundleItem item)
     {
-        if (item.Udis.Count == 0 || UdiText.Parse(item.Udis[0]) is not { } udi)
+        if (item.Kind.Direction != Direction.Request || item.Udis.Count == 0 || item.Kind == DocumentKind.Usage || UdiText.Parse(item.Udis[0]) is not { } udi)
             return null;
-        var known = ledger.Devices.Of(udi) is [var device, ..] ? device.DeviceId : (long?)null;
-        if (item.Kind == DocumentKind.Policy)
-            return item.Evidence == Evidence.Person ? known : null;
-        return item.Kind.Direction == Direction.Request && item.Kind != DocumentKind.Usage ? known ?? ledger.Devices.Add(udi, ledger.Now) : null;
+        return ledger.Devices.Of(udi) is [var known, ..] ? known.DeviceId : ledger.Devices.Add(udi, ledger.Now);
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using OfflineLicense.Formats;
 using OfflineLicense.Sealing;
 using OfflineLicense.Storage;
 
@@ -11,8 +10,11 @@ internal sealed record Arrival
 
     public string? VirtualAccount { get; init; }
 
-    /// <summary>The device a person named (<c>--assume-udi</c>, <c>--for</c>).</summary>
+    /// <summary>The device a person named (<c>--assume-udi</c>).</summary>
     public long? PersonsDevice { get; init; }
+
+    /// <summary>Whom a policy is for, which itself names nobody; null: all of the account.</summary>
+    public IReadOnlyList<long>? PolicyFor { get; init; }
 
     /// <summary>The request that the desk matched a carried response to.</summary>
     public long? CarriedRequest { get; init; }
@@ -36,6 +38,7 @@ internal sealed record Arrival
 internal sealed class Recorder(Ledger ledger)
 {
     private readonly Matching _matching = new(ledger);
+    private readonly ReportTwins _twins = new(ledger);
 
     public FileOutcome Record(ReadDocument document, Arrival arrival, out bool mayStillCome)
     {
@@ -43,8 +46,8 @@ internal sealed class Recorder(Ledger ledger)
         var reading = document.Reading;
         if (reading.Kind == DocumentKind.Own)
             return Told(document, Outcome.Own);
-        if (ledger.Documents.Find(document.Sha256) is not null)
-            return Told(document, Outcome.Known);
+        if (ledger.Documents.Find(document.Sha256) is { } known)
+            return Told(document, Outcome.Known) with { Devices = DevicesOf(known, reading) };
         if (reading.Refusal is { } refusal)
             return FileOutcome.Refuse(document, refusal);
         if (reading.Kind == DocumentKind.DeviceOutput)
@@ -73,15 +76,19 @@ internal sealed class Recorder(Ledger ledger)
     {
         var reading = document.Reading;
         var notices = new List<Notice>();
-        if (Twins(document, notices) is { } conflict)
+        if (!arrival.IsSealed && reading.Udis.Count > 0 && arrival.PersonsDevice is { } said && !reading.Udis.Any(udi => ledger.Devices.Of(udi).Any(device => device.DeviceId == said)))
+            return FileOutcome.Refuse(document, new Refusal("wrong-device", $"its content is of {reading.Udis[0]}, but it was given for {ledger.Devices.Row(said).Udi}; nothing of it was recorded"));
+        if (_twins.Contradiction(document, notices) is { } conflict)
         {
             if (!arrival.IsSealed)
                 return FileOutcome.Refuse(document, conflict);
             notices.Add(new Notice(conflict.Reason, conflict.Message));
         }
 
+        if (!arrival.IsSealed)
+            notices.AddRange(ReportGaps.In(reading.Reports, ledger));
         var id = Add(document);
-        var device = arrival.PersonsDevice ?? Home(reading, notices);
+        var device = Home(reading, notices) ?? arrival.PersonsDevice;
         if (device is { } home)
             AddMembers(id, home, reading);
 
@@ -93,9 +100,10 @@ internal sealed class Recorder(Ledger ledger)
 
         if (reading.Hostname is not null)
             notices.Add(new Notice("hostname-present", "it carries a host name; to keep names inside: license smart privacy hostname, then save again"));
-        if (reading.StatedAt is { } stated && stated - ledger.Now >= TimeSpan.FromMinutes(15))
+        var tolerated = TimeSpan.FromMinutes(reading.Kind == DocumentKind.TrustRequest ? 60 : 15);
+        if (reading.StatedAt is { } stated && stated - ledger.Now >= tolerated)
             notices.Add(new Notice("clock-skew", $"the device says {Moment.Text(stated)}, which is {(stated - ledger.Now).TotalMinutes:F0} minutes ahead of this station"));
-        return Told(document, Outcome.Recorded, more: notices);
+        return Told(document, Outcome.Recorded, more: notices) with { Devices = device is { } one ? [one] : [] };
     }
 
     private FileOutcome RecordResponse(ReadDocument document, Arrival arrival, out bool mayStillCome)
@@ -114,7 +122,8 @@ internal sealed class Recorder(Ledger ledger)
         foreach (var answer in match.Answers)
             ledger.Responses.AddAnswer(id, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now);
         return Told(document, Outcome.Recorded, match.Evidence,
-            superseded ? [.. match.Notices, new Notice("superseded", "a second response to the same request: the newer one counts")] : match.Notices);
+            superseded ? [.. match.Notices, new Notice("superseded", "a second response to the same request: the newer one counts")] : match.Notices)
+            with { Devices = Addressed(match.Evidence, match.Answers.Select(answer => answer.DeviceId)) };
     }
 
     private FileOutcome RecordOutput(ReadDocument document)
@@ -142,7 +151,7 @@ internal sealed class Recorder(Ledger ledger)
                 Printed(state.NextAckDeadline), Moment.Text(Instant(state.NextAckDeadline)?.Utc), Moment.Text(state.CapturedAt?.Utc), Moment.Text(ledger.Now)));
         }
 
-        return Told(document, Outcome.Recorded, more: notices);
+        return Told(document, Outcome.Recorded, more: notices) with { Devices = DevicesOf(id, document.Reading) };
     }
 
     private static DeviceTime? Instant(DeviceTime? time) => time is { IsNone: false } ? time : null;
@@ -152,38 +161,6 @@ internal sealed class Recorder(Ledger ledger)
 
     private long Add(ReadDocument document) =>
         ledger.Documents.Add(document.Sha256, document.Size, document.Reading.Kind, document.Chunks, document.Label, ledger.Now);
-
-    /// <summary>The same report seen before: the same, grown, an older copy, or a contradiction that must not leave the zone.</summary>
-    private Refusal? Twins(ReadDocument document, List<Notice> notices)
-    {
-        var reading = document.Reading;
-        var (resent, grew) = (0, 0);
-        foreach (var ofOne in reading.Reports.GroupBy(report => report.Udi))
-        {
-            var twins = ledger.Requests.Twins(ledger.Devices.UdiId(ofOne.Key), ofOne.Min(report => report.Id), ofOne.Max(report => report.Id));
-            foreach (var report in twins.Count == 0 ? [] : ofOne.AsEnumerable())
-            {
-                if (!twins.TryGetValue(report.Id, out var twin))
-                    continue;
-                if (twin.Payload.AsSpan().SequenceEqual(Convert.FromHexString(report.Payload.Hex)))
-                    resent++;
-                else if (Grown(document, report, twin))
-                    grew++;
-                else
-                    return new Refusal("conflict", $"report {report.Id} of {report.Udi} was collected before with other content (document {twin.Sha256[..8]}), and neither grew from the other");
-            }
-        }
-
-        if (resent > 0)
-            notices.Add(new Notice("resent", $"{resent} of {reading.Reports.Count} reports were collected before, unchanged"));
-        if (grew > 0)
-            notices.Add(new Notice("grew", $"{grew} of {reading.Reports.Count} reports hold another number of measurements than when they were collected before"));
-        return null;
-    }
-
-    private bool Grown(ReadDocument document, Report report, TwinReport twin) =>
-        Growth.Compare(ledger.Documents.Bytes(Digest.Parse(twin.Sha256)!.Value), Chunk.Joined(document.Chunks.Select(chunk => chunk.Unpack())), report.Udi, report.Id)
-            is GrowthVerdict.Grew or GrowthVerdict.Shrank;
 
     /// <summary>
     /// The product instance a request belongs to: the one that holds its name, or at least half of whose present members
@@ -223,9 +200,20 @@ internal sealed class Recorder(Ledger ledger)
             ledger.Devices.AddMember(documentId, deviceId, member.Udi, member.Role);
     }
 
-    private Match ForTheAccount(Arrival arrival) => arrival.PersonsDevice is { } one
-        ? new Match(Evidence.Person, [new Answered(one, null)])
-        : new Match(Evidence.Account, ledger.Devices.All().Select(device => new Answered(device.Id, null)).ToList());
+    /// <summary>A policy goes to whom a person or the sealed list names, else to all of the account.</summary>
+    private Match ForTheAccount(Arrival arrival) => (arrival.PolicyFor ?? (arrival.PersonsDevice is { } one ? [one] : null)) is { } named
+        ? new Match(arrival.IsSealed ? arrival.CarriedEvidence ?? Evidence.Account : Evidence.Person, named.Select(id => new Answered(id, null)).ToList())
+        : new Match(Evidence.Account, ledger.Devices.InAccount(arrival.SmartAccount, arrival.VirtualAccount).Select(id => new Answered(id, null)).ToList());
+
+    private IReadOnlyList<long> DevicesOf(long documentId, Reading reading) => reading.Kind.Direction switch
+    {
+        Direction.Request => ledger.Requests.Row(documentId)?.DeviceId is { } device ? [device] : [],
+        Direction.Response => ledger.Responses.OfDocument(documentId) is { Count: > 0 } answers ? Addressed(answers[0].Evidence, answers.Select(answer => answer.DeviceId)) : [],
+        _ => reading.Udis.SelectMany(udi => ledger.Devices.Of(udi).Take(1)).Select(known => known.DeviceId).Distinct().ToList(),
+    };
+
+    /// <summary>What is for a whole account is of nobody in particular.</summary>
+    private static IReadOnlyList<long> Addressed(string evidence, IEnumerable<long> devices) => evidence == Evidence.Account ? [] : devices.Distinct().ToList();
 
     /// <summary>Made from the document alone, so that zone and desk come to the same name; longer where eight digits collide.</summary>
     private static string Name(ReadDocument document, Arrival arrival, Func<string, bool> isTaken)

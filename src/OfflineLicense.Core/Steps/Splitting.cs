@@ -33,7 +33,9 @@ internal sealed record InstallFile(AnswerRow Answer, Udi Udi, IReadOnlyList<Udi>
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
 }
 
-internal sealed record SplitResult(string Folder, IReadOnlyList<InstallFile> Files);
+/// <param name="Files">Written, or to be written in a rehearsal.</param>
+/// <param name="Withheld">Not written: another file stands under that name. The rest was.</param>
+internal sealed record SplitResult(string Folder, IReadOnlyList<InstallFile> Files, IReadOnlyList<InstallFile> Withheld);
 
 /// <summary>
 /// Answers out of the ledger, one install file for each product instance. Recorded first, written whole or not at all,
@@ -48,14 +50,16 @@ internal sealed class Splitting(Ledger ledger, string @operator)
             .Where(answer => order.Only.Count == 0 || order.Only.Contains(answer.DeviceId))
             .ToList();
         if (answers.Count == 0)
-            return new SplitResult(folder, []);
+            return new SplitResult(folder, [], []);
 
         var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
         var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
-        var files = Name(answers, devices, members, order.Layout);
+        var named = Name(answers, devices, members, order.Layout);
+        var withheld = named.FindAll(file => IsTaken(folder, file));
+        var files = named.Except(withheld).ToList();
         var sheets = files.ConvertAll(file => Sheet(file, order.Way));
-        if (ledger.IsRehearsal)
-            return new SplitResult(folder, sheets.ConvertAll(pair => pair.File));
+        if (ledger.IsRehearsal || files.Count == 0)
+            return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld);
 
         var planned = new List<long>(files.Count);
         ledger.Write(@operator, () =>
@@ -80,7 +84,14 @@ internal sealed class Splitting(Ledger ledger, string @operator)
                 ledger.Installs.Written(id, ledger.Now);
             return ("split-written", $"{files.Count} install files in {folder}");
         });
-        return new SplitResult(folder, sheets.ConvertAll(pair => pair.File));
+        return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld);
+    }
+
+    /// <summary>One name that is taken must not keep the answers of all others from their devices.</summary>
+    private bool IsTaken(string folder, InstallFile file)
+    {
+        var path = Path.Combine(folder, file.Name);
+        return Path.Exists(path) && !SameBytes.Hold(path, ledger.Documents.Bytes(file.Answer.DocumentId, Digest.Parse(file.Answer.Sha256)!.Value));
     }
 
     private List<InstallFile> Name(List<AnswerRow> answers, Dictionary<long, Udi> devices, ILookup<long, Udi> members, InstallLayout layout)

@@ -13,9 +13,17 @@ internal sealed class Standing(Ledger ledger)
         var observations = ledger.Observations.Of(deviceId).ToLookup(row => row.DeviceId);
         var members = ledger.Devices.PresentMembers(deviceId).ToLookup(row => row.DeviceId);
         var rows = ledger.Standings.Rows(deviceId);
-        var requests = rows.Where(row => row.DeviceId is not null)
+        var judged = rows.Where(row => row.DeviceId is not null)
             .Select(row => Judge(row, side, observations[row.DeviceId!.Value]))
-            .ToLookup(standing => standing.Row.DeviceId!.Value);
+            .ToDictionary(standing => standing.Row.RequestId);
+        foreach (var (request, by) in ledger.Standings.Covered(deviceId))
+        {
+            // Uploading the same reports twice makes CSSM refuse them: it stands where the request stands that carried them.
+            if (judged.TryGetValue(request, out var own) && own.State is State.Packed or State.Received or State.Staged && judged.TryGetValue(by, out var other) && other.State > own.State)
+                judged[request] = own with { State = other.State, Since = other.Since };
+        }
+
+        var requests = judged.Values.OrderBy(standing => standing.Row.RequestId).ToLookup(standing => standing.Row.DeviceId!.Value);
 
         var devices = ledger.Devices.All()
             .Where(device => deviceId is null || device.Id == deviceId)

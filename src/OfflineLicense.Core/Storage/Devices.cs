@@ -116,6 +116,16 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         ORDER  BY u.pid, u.serial, u.uuid
         """).AsList();
 
+    /// <summary>Product instances of an account: those of whose requests none states another one. Null: any account.</summary>
+    public IReadOnlyList<long> InAccount(string? smartAccount, string? virtualAccount) => connection.Query<long>("""
+        SELECT d.id
+        FROM   device d
+        WHERE  NOT EXISTS (SELECT 1
+                           FROM   request q
+                           WHERE  q.device_id = d.id AND (q.smart_account <> @smartAccount OR q.virtual_account <> @virtualAccount))
+        ORDER  BY d.id
+        """, new { smartAccount, virtualAccount }).AsList();
+
     public DeviceRow Row(long id)
     {
         _row ??= connection.Prepared("""

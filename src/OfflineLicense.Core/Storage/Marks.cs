@@ -42,12 +42,13 @@ internal sealed class Marks(SqliteConnection connection)
         ORDER  BY m.id
         """, new { documentId }).AsList();
 
-    /// <summary>Marks made here of requests that came from this zone, in no bundle to it yet.</summary>
+    /// <summary>Marks in force that were made here of requests that came from this zone, in no bundle to it yet.</summary>
     public IReadOnlyList<MarkRow> Unpacked(string zone) => connection.Query<MarkRow>($"""
         SELECT {Columns}
         FROM   mark m
         JOIN   document d ON d.id = m.document_id
         WHERE  m.bundle_id IS NULL AND m.fact <> 'unmatched'
+        AND    m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = m.document_id)
         AND    EXISTS (SELECT 1
                        FROM   bundle_item i
                        JOIN   bundle b ON b.id = i.bundle_id

@@ -36,6 +36,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     private SqliteCommand? _add;
     private SqliteCommand? _addReport;
     private SqliteCommand? _twins;
+    private SqliteCommand? _newestBelow;
     private SqliteCommand? _nameIsTaken;
     private SqliteCommand? _openRound;
     private SqliteCommand? _row;
@@ -97,6 +98,13 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         while (reader.Read())
             twins[reader.GetInt64(0)] = new TwinReport(reader.GetInt64(0), reader.GetString(1), (byte[])reader.GetValue(2));
         return twins;
+    }
+
+    /// <summary>The highest number below this one that a report of this UDI ever had here; null: none.</summary>
+    public long? NewestReportBelow(long udiId, long reportId)
+    {
+        _newestBelow ??= connection.Prepared("SELECT max(report_id) FROM report WHERE udi_id = $a AND report_id < $b", 2);
+        return (long?)_newestBelow.Scalar(udiId, reportId);
     }
 
     /// <summary>The round now open: a new one where none is, or where the newest was closed by a pack.</summary>
@@ -211,7 +219,8 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
                      FROM   report o
                      WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
                      AND    o.document_id <> r.document_id
-                     AND    (EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done'))
+                     AND    (EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done')
+                                  AND m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = o.document_id))
                           OR EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)))),
                    count(*)
             FROM   report r
@@ -227,7 +236,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _add, _addReport, _twins, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem, _reportIds, _uploadedBefore })
+        foreach (var command in new[] { _add, _addReport, _twins, _newestBelow, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem, _reportIds, _uploadedBefore })
             command?.Dispose();
     }
 }

@@ -30,6 +30,12 @@ internal sealed class Standings(SqliteConnection connection)
                FROM   install i
                JOIN   install_written w ON w.install_id = i.id
                GROUP  BY i.answer_id),
+             newest_of_kind AS (
+               SELECT a.id, a.device_id, d.kind,
+                      row_number() OVER (PARTITION BY a.device_id, d.kind ORDER BY coalesce(p.stated_at, '') DESC, a.id DESC) AS place
+               FROM   answer a
+               JOIN   document d ON d.id = a.document_id
+               JOIN   response p ON p.document_id = a.document_id),
              laid_out AS (
                SELECT s.document_id, max(w.at) AS at
                FROM   staged s
@@ -57,7 +63,7 @@ internal sealed class Standings(SqliteConnection connection)
                a.at          AS AnsweredAt,
                p.stated_at   AS AnswerStatedAt,
                ad.kind       AS AnswerKind,
-               s.at          AS SplitAt,
+               coalesce(s.at, ns.at) AS SplitAt, -- only the newest answer of a kind is put out; it stands for the older ones
                rb.at         AS ReturnedAt
         FROM   request q
         JOIN   document d ON d.id = q.document_id
@@ -73,9 +79,37 @@ internal sealed class Standings(SqliteConnection connection)
         LEFT   JOIN response p ON p.document_id = a.document_id
         LEFT   JOIN document ad ON ad.id = a.document_id
         LEFT   JOIN put_out s ON s.answer_id = a.id
+        LEFT   JOIN newest_of_kind nk ON nk.device_id = a.device_id AND nk.kind = ad.kind AND nk.place = 1
+        LEFT   JOIN put_out ns ON ns.answer_id = nk.id
         LEFT   JOIN packed rk ON rk.document_id = a.document_id
         LEFT   JOIN bundle rb ON rb.id = rk.id
         WHERE  @deviceId IS NULL OR q.device_id = @deviceId
         ORDER  BY q.document_id
         """, new { deviceId }).AsList();
+
+    /// <summary>
+    /// Unanswered requests every report of which is, byte for byte, in requests that CSSM answered or has: nothing more
+    /// comes back for them, and <c>stage</c> leaves them out. By id, with the newest request that stands for them.
+    /// </summary>
+    public IReadOnlyDictionary<long, long> Covered(long? deviceId = null) => connection.Query<(long Request, long By)>("""
+        WITH open AS (
+               SELECT q.document_id
+               FROM   request q
+               WHERE  (@deviceId IS NULL OR q.device_id = @deviceId)
+               AND    NOT EXISTS (SELECT 1 FROM answer a WHERE a.request_id = q.document_id)),
+             twin AS (
+               SELECT r.document_id,
+                      (SELECT max(o.document_id)
+                       FROM   report o
+                       WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload AND o.document_id <> r.document_id
+                       AND    (EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)
+                            OR EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done')
+                                       AND m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = o.document_id)))) AS covering
+               FROM   report r
+               WHERE  r.document_id IN (SELECT document_id FROM open))
+        SELECT document_id, max(covering)
+        FROM   twin
+        GROUP  BY document_id
+        HAVING count(*) = count(covering)
+        """, new { deviceId }).ToDictionary(row => row.Request, row => row.By);
 }

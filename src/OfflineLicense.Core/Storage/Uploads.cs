@@ -34,7 +34,7 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
     private SqliteCommand? _add;
     private SqliteCommand? _written;
 
-    /// <summary>Every request that is neither answered nor marked, with the folder it was last staged in.</summary>
+    /// <summary>Every request that is not answered and that no mark in force settles, with the folder it was last staged in.</summary>
     public IReadOnlyList<UploadRow> Open() => connection.Query<UploadRow>("""
         SELECT d.id              AS DocumentId,
                d.sha256          AS Sha256,
@@ -59,7 +59,10 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
         FROM   request q
         JOIN   document d ON d.id = q.document_id
         WHERE  NOT EXISTS (SELECT 1 FROM answer a WHERE a.request_id = q.document_id)
-        AND    NOT EXISTS (SELECT 1 FROM mark m WHERE m.document_id = q.document_id AND m.fact <> 'unmatched')
+        AND    NOT EXISTS (SELECT 1
+                           FROM   mark m
+                           WHERE  m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = q.document_id)
+                           AND    m.fact IN ('uploaded', 'refused', 'done', 'ignored'))
         ORDER  BY Zone, q.smart_account, q.virtual_account, q.upload_name
         """).AsList();
 

@@ -1,0 +1,61 @@
+using OfflineLicense.Sealing;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>
+/// Whether this station would take a bundle whose seals hold (docs/bundle-format.md 3 step 7, and 4): what its ledger knows
+/// put before the pure rules. Reads only.
+/// </summary>
+internal sealed class Admission(Ledger ledger)
+{
+    /// <summary>Its sums are in the ledger, received or packed here: nothing can change.</summary>
+    public BundleRow? Held(VerifiedHead head) => ledger.Bundles.BySums(head.Sums);
+
+    /// <exception cref="Failure">E_POLICY or E_DESTINATION.</exception>
+    public void CheckPolicy(VerifiedHead head)
+    {
+        var (station, side) = ledger.Station();
+        BundlePolicy.CheckSigners(head, int.Parse(ledger.Settings.Value(SettingName.SealsRequired) ?? "1"));
+        BundlePolicy.CheckDestination(head, station, side);
+    }
+
+    /// <exception cref="Failure">E_ROLLBACK.</exception>
+    public void CheckRollback(VerifiedHead head)
+    {
+        var adopted = ledger.Bundles.Adopted();
+        BundlePolicy.CheckRollback(head, ledger.Station().Name,
+            name => Digest.Parse(ledger.Bundles.ByName(name.ToString())?.Sums ?? adopted.FirstOrDefault(known => known.Name == name.ToString()).Sums),
+            number => adopted.FirstOrDefault(known => known.JournalSequence == number).JournalHead is { } hash ? Digest.Parse(hash) : ledger.Journal.HashAt(number));
+    }
+
+    public StreamDecision Decide(VerifiedHead head)
+    {
+        var (origin, destination) = (head.Name.Origin, head.Name.Destination);
+        var last = ledger.Bundles.Last(origin, destination);
+        var state = new StreamState(last is null ? null : Link(last),
+            number => ledger.Bundles.At(origin, destination, number) is { } row ? Link(row) : null,
+            ledger.Bundles.OpenGaps(origin, destination).Select(number => new SequenceRange(number, number)).ToList());
+        return StreamOrder.Decide(state, StreamLink.Of(head.Sealed));
+
+        static StreamLink Link(BundleRow row) => new(row.Sequence, Digest.Parse(row.Sums)!.Value, Digest.Parse(row.Previous)!.Value);
+    }
+
+    /// <summary>The first thing for which <c>receive</c> would refuse it here; null: it would take it.</summary>
+    public Failure? Objection(VerifiedHead head)
+    {
+        try
+        {
+            if (Held(head) is not null)
+                return null;
+            CheckPolicy(head);
+            CheckRollback(head);
+            StreamOrder.Enforce(Decide(head), head.Name);
+            return null;
+        }
+        catch (Failure objection) when (BundleRefusal.All.Contains(objection.Code, StringComparer.Ordinal))
+        {
+            return objection;
+        }
+    }
+}

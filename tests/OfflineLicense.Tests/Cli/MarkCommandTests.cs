@@ -1,0 +1,90 @@
+namespace OfflineLicense.Tests.Cli;
+
+/// <summary>What contract.md 4.5 says of <c>stage</c> and <c>mark</c>.</summary>
+public sealed class MarkCommandTests : IDisposable
+{
+    private readonly Lab _lab = new();
+
+    [Fact]
+    public void The_same_mark_again_changes_nothing_and_keeps_the_reason()
+    {
+        _lab.ToDesk("FOC1");
+        Lab.Done(_lab.Desk("mark", "refused", "FOC1", "--reason", "duplicate report"));
+
+        Assert.Equal("0 marked refused, 1 was already; nothing changed\n", _lab.Desk("mark", "refused", "FOC1").Out);
+        Assert.Contains("CSSM: \"duplicate report\"", _lab.Desk("status").Out, StringComparison.Ordinal);
+    }
+
+    // Every mark ever made travelled, so a zone heard of a refusal that the desk had taken back.
+    [Fact]
+    public void Only_the_mark_in_force_travels_back()
+    {
+        _lab.ToDesk("FOC1", "FOC2");
+        Lab.Done(_lab.Desk("mark", "refused", "FOC1", "FOC2", "--reason", "x"));
+        Lab.Done(_lab.Desk("mark", "ignored", "FOC1", "--reason", "scrapped"));
+        Lab.Done(_lab.Desk("mark", "unmatched", "FOC2"));
+
+        var bundle = Lab.Line(_lab.Desk("pack", "--to", "back", "--json"), "bundle");
+        Lab.Done(_lab.Zone("receive", "back"));
+
+        Assert.Equal(1, bundle.GetProperty("facts").GetInt32());
+        Assert.Equal(["not-expected", "packed"], Lab.Lines(_lab.Zone("status", "--json"), "request").Select(request => request.GetProperty("state").GetString()));
+    }
+
+    // A request that had ever been marked was never staged again, though the mark had been superseded.
+    [Fact]
+    public void A_mark_that_was_superseded_no_longer_keeps_a_request_from_the_upload_folder()
+    {
+        _lab.ToDesk("FOC1");
+        Lab.Done(_lab.Desk("mark", "refused", "FOC1", "--reason", "wrong account"));
+        Assert.StartsWith("Nothing to stage", _lab.Desk("stage", "--to", "up").Out, StringComparison.Ordinal);
+        Lab.Done(_lab.Desk("mark", "unmatched", "FOC1"));
+
+        Assert.StartsWith("1 file to upload", _lab.Desk("stage", "--to", "up").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_says_uploaded_already_so_a_whole_folder_may_be_marked()
+    {
+        _lab.ToDesk("FOC1", "FOC2");
+        Lab.Done(_lab.Desk("stage", "--to", "up"));
+        Lab.Done(_lab.Desk("collect", _lab.Write("a.txt", Lab.Ack(1799000000000, "FOC1"))));
+
+        Assert.StartsWith("1 marked uploaded, 1 was already", _lab.Desk("mark", "uploaded", "up").Out, StringComparison.Ordinal);
+        Assert.Equal(["answered", "uploaded"], Lab.Lines(_lab.Desk("status", "--json"), "device").Select(device => device.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public void The_filled_in_upload_list_marks_what_its_lines_say()
+    {
+        _lab.ToDesk("FOC1", "FOC2");
+        Lab.Done(_lab.Desk("stage", "--to", "up"));
+        var list = Directory.EnumerateFiles(_lab.At("up"), "upload.csv", SearchOption.AllDirectories).Single();
+        var lines = File.ReadAllLines(list);
+        var refused = Array.FindIndex(lines, line => line.Contains("FOC2", StringComparison.Ordinal));
+        lines[refused] = lines[refused].Replace("\"\",\"\"", "Refused,\"no, twice\"", StringComparison.Ordinal);
+        File.WriteAllText(list, '\ufeff' + string.Join("\r\n", lines));
+
+        Lab.Done(_lab.Desk("mark", "uploaded", "--from", list));
+
+        Assert.Equal([null, "no, twice"], Lab.Lines(_lab.Desk("status", "--json"), "device").Select(device => device.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public void A_lost_bundle_lists_what_was_on_it_on_either_side()
+    {
+        _lab.ToDesk("FOC1");
+        Lab.Done(_lab.Desk("collect", _lab.Write("a.txt", Lab.Ack(1799000000000, "FOC1"))));
+        Lab.Done(_lab.Desk("pack", "--to", "back"));
+
+        var atDesk = _lab.Desk("mark", "lost", "back/HQ.PLANT-7.00000001.offlic.tar");
+        var inZone = _lab.Zone("mark", "lost", "PLANT-7.desk.00000001");
+
+        Assert.Contains(Lab.Udi("FOC1"), atDesk.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Next: offlic pack --again HQ.PLANT-7.00000001 --to STICK\n", atDesk.Out, StringComparison.Ordinal);
+        Assert.Contains(Lab.Udi("FOC1"), inZone.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Next: offlic pack --resend PLANT-7.desk.00000001 --to STICK\n", inZone.Out, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _lab.Dispose();
+}

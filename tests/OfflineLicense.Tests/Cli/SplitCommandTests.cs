@@ -1,0 +1,148 @@
+namespace OfflineLicense.Tests.Cli;
+
+/// <summary>What contract.md 4.7 and 4.8 say of <c>split</c> and <c>status</c>.</summary>
+public sealed class SplitCommandTests : IDisposable
+{
+    private readonly Lab _lab = new();
+
+    // One file with other bytes under an install file's name kept the answers of all other devices from being written.
+    [Fact]
+    public void A_name_that_is_taken_withholds_one_answer_and_the_others_are_written()
+    {
+        Answered("FOC1", "FOC2");
+        var first = Lab.Lines(_lab.Zone("split", "--to", "tftp", "--json", "-n"), "install")[0].GetProperty("path").GetString()!;
+        Directory.CreateDirectory(_lab.At("tftp"));
+        File.WriteAllText(first, "not ours");
+
+        var said = _lab.Zone("split", "--to", "tftp", "--json");
+
+        Assert.Equal(5, said.Exit);
+        var refused = Lab.Line(said, "refused");
+        Assert.Equal(["type", "udi", "reason", "message"], refused.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(Lab.Udi("FOC1"), refused.GetProperty("udi").GetString());
+        Assert.Equal([Lab.Udi("FOC2")], Lab.Lines(said, "install").Select(install => install.GetProperty("udi").GetString()));
+        Assert.Equal("not ours", File.ReadAllText(first));
+        Assert.DoesNotContain("FOC1", File.ReadAllText(_lab.At("tftp", "SHA256SUMS")), StringComparison.Ordinal);
+
+        File.Delete(first);
+        Assert.StartsWith("1 install file, 1 product instance (0 withheld)", _lab.Zone("split", "--to", "tftp").Out, StringComparison.Ordinal);
+    }
+
+    // split put out the newest answer by CSSM's clock, status looked at the one that came last: "split next" for ever.
+    [Fact]
+    public void An_answer_that_is_older_than_the_one_put_out_leaves_nothing_to_split()
+    {
+        Answered("FOC1");
+        Lab.Done(_lab.Zone("split", "--to", "tftp"));
+        Lab.Done(_lab.Zone("collect", _lab.Write("older.txt", Lab.Ack(1700000000000, "FOC1"))));
+
+        Assert.StartsWith("Nothing to split", _lab.Zone("split", "--to", "tftp").Out, StringComparison.Ordinal);
+        Assert.Equal("split", Lab.Line(_lab.Zone("status", "--json"), "device").GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public void An_answer_of_the_last_round_is_still_the_next_thing_to_split()
+    {
+        Answered("FOC1");
+        Lab.Done(_lab.Zone("collect", _lab.Write("next.txt", Lab.Usage("FOC9", 1))));
+
+        var said = _lab.Zone("status");
+
+        Assert.Contains("missing", said.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Next: offlic split --to FOLDER\n", said.Out, StringComparison.Ordinal);
+    }
+
+    // Saved once more without news, left out by stage: such a file stood "to stage" and "on its way" for ever.
+    [Fact]
+    public void A_file_whose_reports_came_home_with_another_one_has_come_home_too()
+    {
+        _lab.ToDesk("FOC1");
+        Lab.Done(_lab.Zone("collect", _lab.Write("again.txt", Lab.Usage("FOC1", 1) + "\n")));
+        Lab.Done(_lab.Zone("pack", "--to", "out2"));
+        Lab.Done(_lab.Desk("receive", "out2"));
+        Lab.Done(_lab.Desk("stage", "--to", "up"));
+        var first = Lab.Lines(_lab.Desk("status", "--json"), "request")[0].GetProperty("upload_name").GetString();
+        Lab.Done(_lab.Desk("collect", _lab.Write($"dl/ACK_{first}", Lab.Ack(1799000000000))));
+
+        Assert.Equal("answered", Lab.Line(_lab.Desk("status", "--json"), "device").GetProperty("state").GetString());
+        Lab.Done(_lab.Desk("pack", "--to", "back"));
+        Lab.Done(_lab.Zone("receive", "back"));
+        Lab.Done(_lab.Zone("split", "--to", "tftp"));
+        Assert.Equal(["split", "split"], Lab.Lines(_lab.Zone("status", "--json"), "request").Select(request => request.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public void One_document_that_answers_two_product_instances_goes_whole_to_each()
+    {
+        _lab.ToDesk("FOC1", "FOC2");
+        Lab.Done(_lab.Desk("collect", _lab.Write("both.txt", Lab.Ack(1799000000000, "FOC1", "FOC2"))));
+        Lab.Done(_lab.Desk("pack", "--to", "back"));
+        Lab.Done(_lab.Zone("receive", "back"));
+
+        var installs = Lab.Lines(_lab.Zone("split", "--to", "tree", "--layout", "tree", "--json"), "install");
+
+        Assert.Equal([Lab.Udi("FOC1"), Lab.Udi("FOC2")], installs.Select(install => install.GetProperty("udi").GetString()));
+        Assert.All(installs, install => Assert.Equal(File.ReadAllBytes(_lab.At("both.txt")), File.ReadAllBytes(install.GetProperty("path").GetString()!)));
+        Assert.Equal(["split", "split"], Lab.Lines(_lab.Zone("status", "--json"), "request").Select(request => request.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public void The_lines_of_status_have_the_members_of_the_contract_in_its_order()
+    {
+        Answered("FOC1");
+
+        var said = _lab.Zone("status", "--json");
+
+        Assert.Equal("type udi members state since last_collected last_ack deadline next zone reason".Split(' '),
+            Lab.Line(said, "device").EnumerateObject().Select(member => member.Name));
+        Assert.Equal("type sha256 udi kind state bundle upload_name round since reason".Split(' '),
+            Lab.Line(said, "request").EnumerateObject().Select(member => member.Name));
+    }
+
+    [Fact]
+    public void Set_aside_at_the_desk_is_counted_at_the_desk_too()
+    {
+        _lab.ToDesk("FOC1");
+        Lab.Done(_lab.Desk("mark", "ignored", "FOC1", "--reason", "scrapped"));
+
+        Assert.Equal(1, Lab.Line(_lab.Desk("status", "--json"), "summary").GetProperty("not_expected").GetInt32());
+        Assert.Contains("not-expected  1  scrapped", _lab.Desk("status").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_of_no_known_zone_is_listed_apart()
+    {
+        Lab.Done(_lab.Desk("collect", _lab.Write("a.txt", Lab.Usage("FOC1", 1))));
+        Lab.Done(_lab.Desk("collect", _lab.Write("b.txt", Lab.Ack(1799000000000, "FOC1"))));
+
+        Assert.Contains($"of no known zone, so in no bundle: 1 answer ({Lab.Udi("FOC1")})", _lab.Desk("status").Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("P:C9300-48P,S:FOC1")]
+    [InlineData("PID:C9300-48P,SN:FOC1")]
+    [InlineData("C9300-48P:FOC1")]
+    [InlineData("C9300-48P/FOC1")]
+    [InlineData("C9300-48P  FOC1")]
+    [InlineData("FOC1")]
+    [InlineData("{\"udi_pid\":\"C9300-48P\",\"udi_serial_number\":\"FOC1\"}")]
+    [InlineData("P:C9300-48P,S:FOC1,U:e53fc968-0253-4d61-a355-ba908a6cc920")]
+    public void A_product_instance_is_found_by_any_spelling(string typed)
+    {
+        Lab.Done(_lab.Zone("collect", _lab.Write("a.txt", Lab.Usage("FOC1", 1))));
+
+        Assert.Equal(Lab.Udi("FOC1"), Lab.Line(_lab.Zone("status", "--json", "--device", typed), "device").GetProperty("udi").GetString());
+    }
+
+    public void Dispose() => _lab.Dispose();
+
+    private void Answered(params string[] serials)
+    {
+        _lab.ToDesk(serials);
+        for (var i = 0; i < serials.Length; i++)
+            _lab.Write($"dl/{i}.txt", Lab.Ack(1799000000000 + i, serials[i]));
+        Lab.Done(_lab.Desk("collect", "dl"));
+        Lab.Done(_lab.Desk("pack", "--to", "back"));
+        Lab.Done(_lab.Zone("receive", "back"));
+    }
+}
