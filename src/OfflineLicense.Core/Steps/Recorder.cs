@@ -1,3 +1,4 @@
+using OfflineLicense.Formats;
 using OfflineLicense.Sealing;
 using OfflineLicense.Storage;
 
@@ -114,7 +115,12 @@ internal sealed class Recorder(Ledger ledger)
             : _matching.Find(reading, new MatchClues(document.Label, arrival.CarriedRequest, arrival.CarriedEvidence, arrival.PersonsDevice));
         mayStillCome = match.MayStillCome;
         if (match.Refusal is { } refusal)
-            return FileOutcome.Refuse(document, refusal);
+        {
+            // Under a seal it is kept although nobody is known to want it yet: the bundle is not received a second time.
+            if (!arrival.IsSealed || refusal.Reason != "unknown-device")
+                return FileOutcome.Refuse(document, refusal);
+            match = match with { Notices = [new Notice(refusal.Reason, refusal.Message)] };
+        }
 
         var superseded = match.Answers.Any(answer => answer.RequestId is { } request && ledger.Responses.OfDevice(answer.DeviceId).Any(known => known.RequestId == request));
         var id = Add(document);
@@ -124,6 +130,24 @@ internal sealed class Recorder(Ledger ledger)
         return Told(document, Outcome.Recorded, match.Evidence,
             superseded ? [.. match.Notices, new Notice("superseded", "a second response to the same request: the newer one counts")] : match.Notices)
             with { Devices = Addressed(match.Evidence, match.Answers.Select(answer => answer.DeviceId)) };
+    }
+
+    /// <summary>Looks again for whom the answers are that came before anything of their product instance was known here.</summary>
+    /// <returns>How many found theirs.</returns>
+    public int MatchWaiting()
+    {
+        var matched = 0;
+        foreach (var (id, sha256) in ledger.Responses.Waiting())
+        {
+            var match = _matching.Find(Recognizer.Read(ledger.Documents.Bytes(id, Digest.Parse(sha256)!.Value)), new MatchClues(ledger.Documents.PathOf(id) ?? string.Empty, null, null, null));
+            if (match.Refusal is not null)
+                continue;
+            foreach (var answer in match.Answers)
+                ledger.Responses.AddAnswer(id, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now);
+            matched++;
+        }
+
+        return matched;
     }
 
     private FileOutcome RecordOutput(ReadDocument document)
