@@ -118,7 +118,7 @@ internal sealed class Ledger : IDisposable
 
     public (string Name, Side Side) Station()
     {
-        var (name, side) = _connection.QuerySingle<(string, string)>("SELECT name, side FROM station");
+        var (name, side) = _connection.Rows("SELECT name, side FROM station", row => (row.GetString(0), row.GetString(1)))[0];
         return (name, side == "zone" ? Side.Zone : Side.Desk);
     }
 
@@ -172,7 +172,7 @@ internal sealed class Ledger : IDisposable
             connection = Connect(folder.Ledger, mode);
             Schema.Check(connection);
             if (rehearsal)
-                connection.Execute("BEGIN IMMEDIATE");
+                connection.Run("BEGIN IMMEDIATE");
             return new Ledger(folder, connection, writerLock, clock, rehearsal);
         }
         catch (SqliteException e)
@@ -199,7 +199,7 @@ internal sealed class Ledger : IDisposable
         connection.Open();
 
         // TRUNCATE keeps the journal file, so no folder entry depends on an fsync whose failure SQLite ignores; EXTRA guards the rest.
-        connection.Execute("""
+        connection.Run("""
             PRAGMA foreign_keys = ON;
             PRAGMA trusted_schema = OFF;
             PRAGMA cell_size_check = ON;
@@ -209,7 +209,7 @@ internal sealed class Ledger : IDisposable
             PRAGMA cache_size = -32768;
             """);
         if (mode != SqliteOpenMode.ReadOnly)
-            connection.Execute($"PRAGMA journal_mode = {journal}; PRAGMA synchronous = EXTRA;");
+            connection.Run($"PRAGMA journal_mode = {journal}; PRAGMA synchronous = EXTRA;");
         return connection;
     }
 
