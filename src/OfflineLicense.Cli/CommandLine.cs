@@ -59,7 +59,7 @@ internal static class CommandLine
             Mistyped.Refuse(args, parse);
             ((ToolCommand)parse.CommandResult.Command).Act!(invocation);
         }
-        catch (Exception cause) when ((cause as Failure ?? Ledger.AsFailure(cause)) is { } failure)
+        catch (Exception cause) when ((cause as Failure ?? LedgerFailure.Of(cause)) is { } failure)
         {
             var exit = ExitCode.Of(failure.Kind);
             invocation.Fail(failure, exit, failure.Code ?? ExitCode.NameOf(exit), failure.Message, failure.Hint);

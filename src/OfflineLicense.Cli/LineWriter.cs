@@ -7,8 +7,8 @@ namespace OfflineLicense.Cli;
 /// </summary>
 internal sealed class LineWriter(TextWriter writer, bool flushes)
 {
-    /// <summary>Why lines are missing: a full disk behind <c>&gt; file</c>. Null while all is well.</summary>
-    public IOException? Failed { get; private set; }
+    /// <summary>Why lines are missing: a full disk behind <c>&gt; file</c>, a closed stream (<c>&gt;&amp;-</c>). Null while all is well.</summary>
+    public Exception? Failed { get; private set; }
 
     /// <summary>A line of any text: made safe here.</summary>
     public void Line(string text) => SafeLine(Shown.Line(text));
@@ -35,9 +35,10 @@ internal sealed class LineWriter(TextWriter writer, bool flushes)
         {
             write();
         }
-        catch (IOException cause)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            Failed = cause;
+            // A closed stream comes as "access denied" around the system's own words.
+            Failed = cause.InnerException ?? cause;
         }
     }
 }

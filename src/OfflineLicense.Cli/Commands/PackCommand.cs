@@ -66,6 +66,8 @@ internal static class PackCommand
 
         public void Pack(PackOrder order, bool failIfEmpty, bool asked)
         {
+            // A number is spent when a bundle is sealed: not for a place that cannot take it.
+            DurableFolder.Expect(folder);
             var unfinished = ledger.Bundles.Unwritten();
             foreach (var row in unfinished)
                 Write(row);

@@ -39,6 +39,9 @@ internal sealed record BundleSource(string Path, bool IsFolder)
         return new Failure(refusal.Kind, refusal.Message, hint, refusal) { Code = refusal.Code };
     }
 
+    /// <summary>The medium failed or went away while the bundle was read.</summary>
+    public Failure Unreadable(Exception lost) => SourceFile.Unreadable(Path, lost).ToFailure("nothing of it was recorded; put the medium back, or take another copy, and run the same command again");
+
     /// <param name="files">Where it lies.</param>
     /// <param name="length">Bytes the bundle has, or would have as an archive.</param>
     /// <exception cref="Failure"><see cref="FailureKind.Missing"/> where it cannot be read.</exception>

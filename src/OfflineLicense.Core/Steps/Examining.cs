@@ -36,7 +36,7 @@ internal sealed class Examining(Ledger ledger)
         {
             return look();
         }
-        catch (Exception e) when ((e as Failure ?? Ledger.AsFailure(e)) is { } failure)
+        catch (Exception e) when ((e as Failure ?? LedgerFailure.Of(e)) is { } failure)
         {
             return new Finding(check, "could not be looked at to the end", [failure.Message]) { Remedy = failure.Hint ?? Restore, IsDamage = damage };
         }

@@ -29,7 +29,7 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
 
     public IEnumerable<IncomingFile> Files(CollectOrder order)
     {
-        foreach (var found in Ahead.Ordered(Paths(order.Paths), path => path.Weight, path => Read(path, order)))
+        foreach (var found in Ahead.Ordered(Paths(order.Paths), path => path.Weight, path => Look(path, order)))
         {
             if (!found.IsArchive)
             {
@@ -63,9 +63,22 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
         {
             return path == "-" ? Limits.TextFile : Math.Min(disk.FileInfo.FromFileName(path).Length, Limits.TextFile);
         }
-        catch (IOException)
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
         {
             return 0;
+        }
+    }
+
+    /// <summary>A medium that fails or goes away while one file is read is that file's trouble: the rest goes on.</summary>
+    private IncomingFile Look(Place place, CollectOrder order)
+    {
+        try
+        {
+            return Read(place, order);
+        }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+            return Problem(place, SourceFile.Unreadable(place.Path, lost));
         }
     }
 
@@ -146,14 +159,33 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
             }
 
             var members = ArchiveReader.Open(stream, archive.ArchivePath!).Where(member => !member.IsManifest && !SourceFolder.IsPassedOver(member.Name));
-            foreach (var found in Ahead.Ordered(members, member => member.Content.Length, member => OfMember(member, archive)))
-                yield return found;
-            if (source?.Changed() is { } changed)
-                yield return Problem(new Place(archive.ArchivePath!, archive.Explicit, null, 0), changed);
+            var place = new Place(archive.ArchivePath!, archive.Explicit, null, 0);
+            using var ahead = Ahead.Ordered(members, member => member.Content.Length, member => OfMember(member, archive)).GetEnumerator();
+            IncomingFile? lost;
+            while (Next(ahead, place, out lost))
+                yield return ahead.Current;
+            if (lost is not null)
+                yield return lost;
+            else if (source?.Changed() is { } changed)
+                yield return Problem(place, changed);
         }
         finally
         {
             source?.Dispose();
+        }
+    }
+
+    private static bool Next(IEnumerator<IncomingFile> members, Place archive, out IncomingFile? lost)
+    {
+        lost = null;
+        try
+        {
+            return members.MoveNext();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            lost = Problem(archive, SourceFile.Unreadable(archive.Path, failed));
+            return false;
         }
     }
 

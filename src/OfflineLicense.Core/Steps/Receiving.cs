@@ -84,6 +84,11 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
                 ledger.Write(@operator, () => ("receive-refused", $"{refusal.Code}: {Path.GetFileName(source.Path)}: {refusal.Message}"));
             return new ReceivedBundle(source, "refused", length) { Refusal = source.WithHint(refusal) };
         }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+            // The medium, not the bundle: nothing is said against it in the journal, and the others on it are still tried.
+            return new ReceivedBundle(source, "refused", length) { Refusal = source.Unreadable(lost) };
+        }
     }
 
     private void CheckSpace(long length)

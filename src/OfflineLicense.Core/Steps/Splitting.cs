@@ -60,8 +60,10 @@ internal sealed class Splitting(Ledger ledger, string @operator)
         var planned = new List<long>(files.Count);
         ledger.Write(@operator, () =>
         {
-            planned.AddRange(files.Select(file => ledger.Installs.Add(file.Answer.Id, folder, file.Name, ledger.Now)));
-            return ("split", $"{files.Count} install files for {files.Select(file => file.Answer.DeviceId).Distinct().Count()} product instances into {folder}");
+            var unfinished = ledger.Installs.Unconfirmed(folder);
+            var added = files.Where(file => !unfinished.ContainsKey((file.Answer.Id, file.Name))).ToList();
+            planned.AddRange(files.Select(file => unfinished.TryGetValue((file.Answer.Id, file.Name), out var id) ? id : ledger.Installs.Add(file.Answer.Id, folder, file.Name, ledger.Now)));
+            return added.Count == 0 ? null : ("split", $"{added.Count} install files for {added.Select(file => file.Answer.DeviceId).Distinct().Count()} product instances into {folder}");
         });
 
         // One batch, so that the medium is flushed once; install files get their names first.

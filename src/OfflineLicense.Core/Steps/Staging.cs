@@ -40,7 +40,8 @@ internal sealed class Staging(Ledger ledger, string @operator)
         var files = new List<StagedFile>();
         foreach (var group in open.GroupBy(row => FolderName(row.Zone ?? station, row.SmartAccount, row.VirtualAccount), StringComparer.OrdinalIgnoreCase))
         {
-            var placed = 0;
+            var (part, folder) = (1, Path.Combine(root, group.Key));
+            var room = Room(folder, open);
             foreach (var row in group)
             {
                 var (uploaded, all) = ledger.Requests.UploadedBefore(row.DocumentId);
@@ -50,9 +51,10 @@ internal sealed class Staging(Ledger ledger, string @operator)
                     continue;
                 }
 
-                var part = placed++ / Limits.UploadFolder;
-                var folder = part == 0 ? group.Key : $"{group.Key}_{(part + 1).ToString(CultureInfo.InvariantCulture)}";
-                files.Add(new StagedFile(row, row.DeviceId is { } device ? devices[device] : null, Path.Combine(root, folder))
+                for (; room == 0; room = Room(folder, open))
+                    folder = Path.Combine(root, $"{group.Key}_{(++part).ToString(CultureInfo.InvariantCulture)}");
+                room--;
+                files.Add(new StagedFile(row, row.DeviceId is { } device ? devices[device] : null, folder)
                 {
                     Warnings = uploaded > 0 ? [new Notice("partly-uploaded", $"{uploaded} of its {all} reports were uploaded before: CSSM may answer \"duplicate\" for those")] : [],
                 });
@@ -64,6 +66,10 @@ internal sealed class Staging(Ledger ledger, string @operator)
         return new StageResult(root, files, leftOut);
     }
 
+    /// <summary>How many more files an upload folder takes: what an earlier run put there counts, what is laid out again does not count twice.</summary>
+    private int Room(string folder, List<UploadRow> now) =>
+        Math.Max(0, Limits.UploadFolder - ledger.Uploads.InFolder(folder).Except(now.Select(row => row.DocumentId)).Count());
+
     private void Write(List<StagedFile> files, List<UploadRow> leftOut)
     {
         foreach (var group in files.GroupBy(file => file.Folder, StringComparer.Ordinal))
@@ -71,8 +77,10 @@ internal sealed class Staging(Ledger ledger, string @operator)
             var planned = new List<long>();
             ledger.Write(@operator, () =>
             {
-                planned.AddRange(group.Select(file => ledger.Uploads.Add(file.Row.DocumentId, group.Key, ledger.Now)));
-                return ("stage", $"{planned.Count} files into {group.Key}");
+                var unfinished = ledger.Uploads.Unconfirmed(group.Key);
+                var added = group.Count(file => !unfinished.ContainsKey(file.Row.DocumentId));
+                planned.AddRange(group.Select(file => unfinished.TryGetValue(file.Row.DocumentId, out var id) ? id : ledger.Uploads.Add(file.Row.DocumentId, group.Key, ledger.Now)));
+                return added == 0 ? null : ("stage", $"{added} files into {group.Key}");
             });
             using (var target = DurableFolder.Open(group.Key))
             {

@@ -18,10 +18,11 @@ internal static class StationSetup
         foreach (var path in new[] { folder.Folder, folder.Log, folder.Spool })
             FolderMaking.Make(path, ownerOnly: true);
         using var writer = WriterLock.Take(folder, TimeSpan.FromSeconds(10), clock);
+        Check(folder, name); // again: another init may have been first
         using var key = SigningKey.Create(curve);
         new KeyFolder(folder).Save(key.Public.Id, key.ToPem(), key.Public.ToPem());
         var now = clock.GetUtcNow();
-        Ledger.Create(folder, name, side, now, (keys, settings, journal) =>
+        LedgerFile.Create(folder, name, side, now, (keys, settings, journal) =>
         {
             keys.Add(key.Public.Id, name, own: true, key.Public.Spki.Span, now);
             if (hostnames is not null)

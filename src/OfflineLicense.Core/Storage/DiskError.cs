@@ -23,6 +23,9 @@ internal readonly record struct DiskError(int Number)
 
     public bool NotFound => Windows ? Number is 2 or 3 : Number is 2 or 20;
 
+    /// <summary>Another process has the file open for itself alone.</summary>
+    public bool HeldByAnother => Windows ? Number is 32 or 33 : Number == (Mac ? 35 : 11);
+
     /// <summary>The device went away: a stick was pulled, a share was lost.</summary>
     public bool Gone => Windows ? Number is 21 or 55 or 64 or 433 or 483 or 1110 or 1167 : Number is 6 or 19 || Number == (Mac ? 70 : 116) || Number == (Mac ? 57 : 107);
 

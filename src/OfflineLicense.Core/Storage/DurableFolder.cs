@@ -34,6 +34,17 @@ internal sealed class DurableFolder : IDisposable
         return new DurableFolder(full, handle);
     }
 
+    /// <summary>Whether files could be written there, as far as can be told without making anything: asked before there is work to lose.</summary>
+    /// <exception cref="Failure">As <see cref="Open"/>.</exception>
+    public static void Expect(string path)
+    {
+        var at = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        while (!NativeFile.Occupied(at) && Path.GetDirectoryName(at) is { } parent)
+            at = parent;
+        FolderMaking.Make(at, ownerOnly: false);
+        PartialFile.Check(NativeFile.CanWrite(at), at);
+    }
+
     public WriteOutcome Write(string name, ReadOnlyMemory<byte> bytes, bool replace = false) =>
         Write(new OutputFile(name, bytes) { Replace = replace });
 
@@ -51,6 +62,8 @@ internal sealed class DurableFolder : IDisposable
             return Confirmed(place);
         PartialFile.Make(place.Final, file, sync: true);
         var outcome = Publish(place, file.Replace);
+        if (outcome is WriteOutcome.AlreadyThere)
+            return Confirmed(place);
         SyncFolders(place.Folder is null ? [FullPath] : [place.FolderPath, FullPath]);
         return outcome;
     }

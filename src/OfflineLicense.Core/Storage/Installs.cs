@@ -42,6 +42,22 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
         _written.Run(installId, Moment.Text(at));
     }
 
+    /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the medium failed: the next run takes it up.</summary>
+    public Dictionary<(long AnswerId, string Name), long> Unconfirmed(string folder)
+    {
+        var open = new Dictionary<(long, string), long>();
+        foreach (var (id, answer, name) in connection.Query<(long, long, string)>("""
+            SELECT id, answer_id, name
+            FROM   install
+            WHERE  folder = @folder AND NOT EXISTS (SELECT 1 FROM install_written w WHERE w.install_id = install.id)
+            """, new { folder }))
+        {
+            open[(answer, name)] = id;
+        }
+
+        return open;
+    }
+
     /// <summary>What lies confirmed in this folder, by name; or of this product instance.</summary>
     public IReadOnlyList<InstallRow> Confirmed(string? folder = null, long? deviceId = null) => connection.Query<InstallRow>("""
         SELECT a.id        AS AnswerId,

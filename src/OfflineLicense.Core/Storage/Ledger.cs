@@ -9,6 +9,9 @@ namespace OfflineLicense.Storage;
 /// </summary>
 internal sealed class Ledger : IDisposable
 {
+    /// <summary>A reader waits so long for the half step of a killed run to be undone.</summary>
+    private static readonly TimeSpan LongestUndo = TimeSpan.FromSeconds(10);
+
     private readonly SqliteConnection _connection;
     private readonly WriterLock? _lock;
     private readonly TimeProvider _clock;
@@ -76,30 +79,24 @@ internal sealed class Ledger : IDisposable
     public bool IsRehearsal => _rehearsal;
 
     /// <summary>
-    /// Makes a new ledger with its first facts. It gets its name when it is whole and on the medium; the file is created for
-    /// the owner alone before SQLite ever opens it.
+    /// Changes nothing, but for one thing: the half step of a killed run must be undone before anybody can read, and only a
+    /// writer can. It becomes one for a moment, unless another writer is there, who undoes it by starting.
     /// </summary>
-    public static void Create(StationFolder folder, string name, Side side, DateTimeOffset at, Action<Keys, Settings, Journal> first)
+    public static Ledger OpenToRead(StationFolder folder, TimeProvider clock)
     {
-        using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
-
-        // SQLite's own journal lives beside the ledger for good (TRUNCATE): made here, so that its folder entry is flushed once and checked.
-        target.Write(new OutputFile(Path.GetFileName(folder.Ledger) + "-journal", ReadOnlyMemory<byte>.Empty) { Mode = OutputFile.Private, Replace = true });
-        target.WriteBy(Path.GetFileName(folder.Ledger), path =>
+        var start = clock.GetTimestamp();
+        while (true)
         {
-            using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
-            Schema.Create(connection);
-            connection.Execute("BEGIN IMMEDIATE");
-            connection.Execute("""
-                INSERT INTO station (id, name, side, created)
-                VALUES (1, @name, @side, @at)
-                """, new { name, side = side == Side.Zone ? "zone" : "desk", at = Moment.Text(at) });
-            first(new Keys(connection), new Settings(connection), new Journal(connection));
-            connection.Execute("COMMIT");
-        });
+            try
+            {
+                return Open(folder, SqliteOpenMode.ReadOnly, null, clock, false);
+            }
+            catch (Failure halfDone) when (halfDone.Code == LedgerFailure.HalfDone && clock.GetElapsedTime(start) < LongestUndo)
+            {
+                UndoHalfStep(folder, clock);
+            }
+        }
     }
-
-    public static Ledger OpenToRead(StationFolder folder, TimeProvider clock) => Open(folder, SqliteOpenMode.ReadOnly, null, clock, false);
 
     /// <exception cref="Failure"><see cref="FailureKind.Busy"/> where another process writes for longer than <paramref name="wait"/>.</exception>
     public static Ledger OpenToWrite(StationFolder folder, TimeSpan wait, TimeProvider clock, bool rehearsal)
@@ -135,6 +132,11 @@ internal sealed class Ledger : IDisposable
                 Journal.Add(Now, @operator, row.Action, row.Detail);
             Run(_rehearsal ? "RELEASE step" : "COMMIT");
         }
+        catch (SqliteException e)
+        {
+            RollBack();
+            throw LedgerFailure.Of(e, Folder.Ledger);
+        }
         catch
         {
             RollBack();
@@ -158,6 +160,23 @@ internal sealed class Ledger : IDisposable
         _lock?.Dispose();
     }
 
+    private static void UndoHalfStep(StationFolder folder, TimeProvider clock)
+    {
+        try
+        {
+            OpenToWrite(folder, TimeSpan.Zero, clock, rehearsal: false).Dispose();
+        }
+        catch (Failure busy) when (busy.Kind == FailureKind.Busy)
+        {
+            Thread.Sleep(50);
+        }
+        catch (Failure cannot) when (cannot.Kind == FailureKind.Missing)
+        {
+            throw new Failure(FailureKind.Missing, $"{folder.Ledger} holds the half-done step of a killed run, and it cannot be undone: {cannot.Message}",
+                "make the station writable and run the same command again", cannot) { Code = cannot.Code };
+        }
+    }
+
     private static Ledger Open(StationFolder folder, SqliteOpenMode mode, WriterLock? writerLock, TimeProvider clock, bool rehearsal)
     {
         if (!File.Exists(folder.Ledger))
@@ -169,8 +188,10 @@ internal sealed class Ledger : IDisposable
         SqliteConnection? connection = null;
         try
         {
-            connection = Connect(folder.Ledger, mode);
+            connection = LedgerFile.Connect(folder.Ledger, mode);
             Schema.Check(connection);
+            if (writerLock is not null)
+                LedgerFile.KeepJournal(folder);
             if (rehearsal)
                 connection.Run("BEGIN IMMEDIATE");
             return new Ledger(folder, connection, writerLock, clock, rehearsal);
@@ -178,7 +199,7 @@ internal sealed class Ledger : IDisposable
         catch (SqliteException e)
         {
             connection?.Dispose();
-            throw AsFailure(e, folder.Ledger);
+            throw LedgerFailure.Of(e, folder.Ledger);
         }
         catch
         {
@@ -186,49 +207,6 @@ internal sealed class Ledger : IDisposable
             throw;
         }
     }
-
-    private static SqliteConnection Connect(string file, SqliteOpenMode mode, string journal = "TRUNCATE")
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Mode = mode,
-            Pooling = false,
-            DefaultTimeout = 10,
-        }.ToString());
-        connection.Open();
-
-        // TRUNCATE keeps the journal file, so no folder entry depends on an fsync whose failure SQLite ignores; EXTRA guards the rest.
-        connection.Run("""
-            PRAGMA foreign_keys = ON;
-            PRAGMA trusted_schema = OFF;
-            PRAGMA cell_size_check = ON;
-            PRAGMA secure_delete = ON;
-            PRAGMA temp_store = MEMORY;
-            PRAGMA mmap_size = 0;
-            PRAGMA cache_size = -32768;
-            """);
-        if (mode != SqliteOpenMode.ReadOnly)
-            connection.Run($"PRAGMA journal_mode = {journal}; PRAGMA synchronous = EXTRA;");
-        return connection;
-    }
-
-    /// <summary>The failure that an exception of SQLite means, or null where it is no exception of SQLite's: so that the command line need not know the engine.</summary>
-    public static Failure? AsFailure(Exception cause) => cause is SqliteException e ? AsFailure(e, "the ledger") : null;
-
-    /// <summary>SQLite's trouble in the words of this tool. Its errors are thrown as they are and become failures here, at the edge of the command.</summary>
-    public static Failure AsFailure(SqliteException e, string file) => e.SqliteErrorCode switch
-    {
-        5 or 6 => new Failure(FailureKind.Busy, $"another process holds {file}", "run the same command again when it has ended", e),
-        13 => new Failure(FailureKind.Missing, $"no space left for {file}; the last step was undone, everything before it is safe",
-            "free some space and run the same command again", e) { Code = "no-space" },
-        8 => new Failure(FailureKind.Missing, $"{file} cannot be written: the medium is read-only", "make the station writable", e),
-        10 => new Failure(FailureKind.Missing, $"{file} could not be read or written: {e.Message}",
-            "check the disk, then: offlic doctor", e) { Code = "io-error" },
-        14 => new Failure(FailureKind.Missing, $"{file} cannot be opened", "check permissions, then: offlic doctor", e),
-        11 or 26 => new Failure(FailureKind.Damaged, $"{file} is damaged: {e.Message}", "restore it from a backup; then: offlic doctor", e),
-        _ => new Failure(FailureKind.Damaged, $"{file}: {e.Message}", "offlic doctor says what is wrong", e),
-    };
 
     private void Run(string sql)
     {

@@ -58,6 +58,9 @@ internal sealed class SourceFile(IFileSystem files)
         }
     }
 
+    /// <summary>An error that came while a file's stream was read.</summary>
+    public static SourceProblem Unreadable(string path, Exception failed) => SourceProblem.Of(path, DiskError.Of(failed));
+
     internal static SourceProblem TooLarge(string path, long length, long limit) =>
         new(SourceTrouble.TooLarge, $"{path} has {length:N0} bytes; such a file may have {limit:N0} at most");
 

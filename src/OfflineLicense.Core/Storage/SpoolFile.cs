@@ -7,6 +7,7 @@ namespace OfflineLicense.Storage;
 internal sealed class SpoolFile : IDisposable
 {
     private readonly FileStream _file;
+    private readonly PartialStream _content;
 
     /// <exception cref="Failure"><see cref="FailureKind.Missing"/> where the station's disk does not take it.</exception>
     public SpoolFile(StationFolder station)
@@ -17,15 +18,17 @@ internal sealed class SpoolFile : IDisposable
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Options = FileOptions.DeleteOnClose,
-            BufferSize = Limits.MiB,
+            BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OutputFile.Private;
+        var path = Path.Combine(station.Spool, "receiving");
         try
         {
             foreach (var rubbish in Directory.EnumerateFiles(station.Spool))
                 File.Delete(rubbish);
-            _file = new FileStream(Path.Combine(station.Spool, "receiving"), options);
+            _file = new FileStream(path, options);
+            _content = new PartialStream(_file.SafeFileHandle, path);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -33,19 +36,20 @@ internal sealed class SpoolFile : IDisposable
         }
     }
 
-    public long Length => _file.Position;
+    public long Length => _content.Position;
 
-    public Stream Append => _file;
+    /// <summary>Its errors are failures that name the spool, never mistaken for an error of the medium that is read.</summary>
+    public Stream Append => _content;
 
     /// <summary>Everything written so far can be read.</summary>
-    public void Flush() => _file.Flush();
+    public void Flush() => _content.Finish();
 
     public byte[] Read(long at, int count)
     {
         var bytes = new byte[count];
         for (var done = 0; done < count;)
         {
-            var read = RandomAccess.Read(_file.SafeFileHandle, bytes.AsSpan(done), at + done);
+            var read = ReadSome(bytes.AsSpan(done), at + done);
             if (read == 0)
                 throw new Failure(FailureKind.Missing, "the station's spool was cut short", "check the station's disk and run the same command again");
             done += read;
@@ -55,4 +59,16 @@ internal sealed class SpoolFile : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private int ReadSome(Span<byte> into, long at)
+    {
+        try
+        {
+            return RandomAccess.Read(_file.SafeFileHandle, into, at);
+        }
+        catch (IOException failed)
+        {
+            throw DiskFailure.Reading(_file.Name, DiskError.Of(failed));
+        }
+    }
 }

@@ -10,6 +10,9 @@ internal sealed record StationFolder(string Root)
 
     public string Ledger => Path.Combine(Folder, "ledger.db");
 
+    /// <summary>Where SQLite keeps what it needs to undo a step.</summary>
+    public string LedgerJournal => Ledger + "-journal";
+
     public string Keys => Path.Combine(Folder, "keys");
 
     public string Log => Path.Combine(Folder, "log");

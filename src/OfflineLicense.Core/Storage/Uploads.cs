@@ -69,6 +69,22 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
         return (long)_add.Scalar(documentId, folder, Moment.Text(at))!;
     }
 
+    /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the medium failed: the next run takes it up.</summary>
+    public Dictionary<long, long> Unconfirmed(string folder)
+    {
+        var open = new Dictionary<long, long>();
+        foreach (var (id, document) in connection.Query<(long, long)>("""
+            SELECT id, document_id
+            FROM   staged
+            WHERE  folder = @folder AND NOT EXISTS (SELECT 1 FROM staged_written w WHERE w.staged_id = staged.id)
+            """, new { folder }))
+        {
+            open[document] = id;
+        }
+
+        return open;
+    }
+
     public void Written(long stagedId, DateTimeOffset at)
     {
         _written ??= connection.Prepared("INSERT INTO staged_written (staged_id, at) VALUES ($a, $b) ON CONFLICT DO NOTHING", 2);

@@ -30,7 +30,11 @@ internal sealed class WriterLock : IDisposable
             {
                 throw new Failure(FailureKind.Missing, $"no station at {station.Root}", "make one: offlic init", e);
             }
-            catch (IOException e) when (e.GetType() == typeof(IOException))
+            catch (IOException e) when (!DiskError.Of(e).HeldByAnother)
+            {
+                throw DiskFailure.Writing(station.Lock, e);
+            }
+            catch (IOException e)
             {
                 if (clock.GetElapsedTime(start) >= wait)
                 {

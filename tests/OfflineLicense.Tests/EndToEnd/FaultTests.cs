@@ -1,175 +1,138 @@
-using System.Diagnostics;
-using OfflineLicense.Benchmarks.Pretend;
+using System.Collections.Concurrent;
+using OfflineLicense.Tests.Cli;
 using OfflineLicense.Tests.Support;
+using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
-/// <summary>Full, missing and busy: a sentence, a code, nothing half-written, and the same command again finishes the job.</summary>
-public sealed class FaultTests : IDisposable
+/// <summary>
+/// Each command that writes, killed at a system call or given an error there, as a process of its own. Whatever happened:
+/// no success behind a failed durability call, nothing half-written under a final name, <c>doctor</c> finds the station
+/// whole, and the same command again comes to the state of an undisturbed run.
+/// </summary>
+public sealed class FaultTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
-    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "offlic.dll");
+    private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);
 
-    private readonly Corridor _corridor = new();
+    private readonly ConcurrentBag<string> _wrong = [];
+    private int _kills;
+    private int _errors;
+    private int _missed;
 
-    public void Dispose() => _corridor.Dispose();
+    public static TheoryData<string> Names { get; } = [.. FaultTrip.Commands.Select(command => command.Name)];
 
-    [Fact]
-    public void A_target_that_cannot_be_made_is_5_and_the_bundle_sealed_for_it_is_written_by_the_next_run()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Killed_or_failing_anywhere_the_same_command_again_finishes_the_job(string name)
     {
-        _corridor.Collect(Fleet.Of(seed: 51, 2, reports: 1));
-        File.WriteAllText(_corridor.At("stick"), "a file where a folder is meant");
-
-        _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(5);
-
-        File.Delete(_corridor.At("stick"));
-        Assert.Equal(1, _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(0).Count("bundles"));
-        Assert.Equal(["PLANT-7.desk.00000001.offlic.tar"], Names("stick"));
-        _corridor.Desk("receive", _corridor.At("stick")).Ends(0);
-    }
-
-    [Fact]
-    public void A_full_stick_keeps_nothing_that_looks_finished()
-    {
-        if (!SmallDisk.Mount(_corridor.At("stick"), kilobytes: 64, out var disk))
+        if (!OperatingSystem.IsLinux() || !ProcessRun.Has("strace"))
+        {
+            Say($"faults: {name}: SKIPPED, strace is not installed");
             return;
-        using (disk)
-        {
-            _corridor.Collect(Fleet.Of(seed: 52, 12, reports: 8));
-
-            var full = _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(5);
-            Assert.Contains("space", full.Error);
-            Assert.Empty(Names("stick"));
-
-            disk!.Grow(16 * 1024);
-            _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(0);
-            Assert.Equal(["PLANT-7.desk.00000001.offlic.tar"], Names("stick"));
-            _corridor.Desk("receive", _corridor.At("stick")).Ends(0);
-        }
-    }
-
-    [Fact]
-    public void A_full_install_folder_is_finished_by_the_same_command()
-    {
-        if (!SmallDisk.Mount(_corridor.At("tftp"), kilobytes: 32, out var disk))
-            return;
-        using (disk)
-        {
-            var fleet = Fleet.Of(seed: 53, 16, reports: 1);
-            _corridor.Carry(fleet);
-            var answers = _corridor.Answers(fleet);
-            PretendCssm.Download(answers, _corridor.At("downloads"));
-            _corridor.Desk("collect", _corridor.At("downloads")).Ends(0);
-            _corridor.Return();
-
-            _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(5);
-            Assert.DoesNotContain(Names("tftp"), name => name.StartsWith("ACK_", StringComparison.Ordinal));
-            Assert.All(_corridor.Zone("status").Lines("device"), device => Assert.Equal("answered", device.Text("state")));
-
-            disk!.Grow(16 * 1024);
-            var installs = _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(0).Lines("install");
-            var written = answers.ToDictionary(answer => answer.Device.Spelled, answer => answer.Bytes);
-            Assert.Equal(16, installs.Count(file => File.ReadAllBytes(file.Text("path")!).AsSpan().SequenceEqual(written[file.Text("udi")!])));
-        }
-    }
-
-    [Fact]
-    public void A_file_of_that_name_with_other_bytes_is_never_overwritten()
-    {
-        var fleet = Fleet.Of(seed: 54, 1, reports: 1);
-        _corridor.Carry(fleet);
-        PretendCssm.Download(_corridor.Answers(fleet), _corridor.At("downloads"));
-        _corridor.Desk("collect", _corridor.At("downloads")).Ends(0);
-        _corridor.Return();
-        var path = _corridor.Zone("split", "--to", _corridor.At("tftp"), "--dry-run").Ends(0).Only("install").Text("path")!;
-        Assert.False(File.Exists(path));
-        Directory.CreateDirectory(_corridor.At("tftp"));
-        File.WriteAllText(path, "somebody else's");
-
-        _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(5);
-        Assert.Equal("somebody else's", File.ReadAllText(path));
-
-        File.Delete(path);
-        _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(0);
-        Assert.NotEqual("somebody else's", File.ReadAllText(path));
-    }
-
-    [Fact]
-    public void A_second_process_is_told_that_the_station_is_busy()
-    {
-        Fleet.Drop(Fleet.Of(seed: 55, 1, reports: 1), _corridor.At("drop"), sameNames: true);
-        using (new FileStream(_corridor.At("zone", ".offlic", "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-        {
-            var busy = Offlic("collect", _corridor.At("drop"), "--wait", "0");
-            Assert.Equal(30, busy.ExitCode);
-            Assert.Contains("another offlic process", busy.Error);
         }
 
-        Assert.Equal(0, Offlic("collect", _corridor.At("drop"), "--wait", "0").ExitCode);
+        var command = FaultTrip.Commands.Single(each => each.Name == name);
+        using var whole = trip.Before(name);
+        var (run, points) = Strace.Watch(whole.Folder, command.Typed);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var (files, state) = (EndState.Files(whole), EndState.Of(whole, command));
+
+        Parallel.ForEach(Trials(points), new ParallelOptions { MaxDegreeOfParallelism = 2 }, each => Try(command, each.Point, each.Fault, files, state));
+
+        Say($"figure: faults {name}: {_kills} kills, {_errors} errors, {_missed} not met, {points.Count} calls in all, {_wrong.Count} wrong");
+        Assert.True(_wrong.IsEmpty, string.Join("\n\n", _wrong.Order(StringComparer.Ordinal)));
+        Assert.True(_kills > 0 && _errors > 0, "no fault was injected");
     }
 
-    [Fact]
-    public void A_full_stdout_is_5_and_what_was_done_stays_done()
+    /// <summary>All calls where there is time; else some of each name, spread over the run.</summary>
+    private static List<(CallPoint Point, string Fault)> Trials(List<CallPoint> points)
     {
-        if (!OperatingSystem.IsLinux())
-            return;
-        _corridor.Collect(Fleet.Of(seed: 56, 1, reports: 1));
-
-        var full = ProcessRun.Of("/bin/sh", ["-c", "dotnet \"$0\" --station \"$1\" pack --to \"$2\" --json > /dev/full", Tool, _corridor.At("zone"), _corridor.At("stick")]);
-
-        Assert.Equal(5, full.ExitCode);
-        Assert.Contains("stdout", full.Error);
-        Assert.Equal(["PLANT-7.desk.00000001.offlic.tar"], Names("stick"));
-        Assert.Equal(0, _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(0).Count("bundles"));
-    }
-
-    [Fact]
-    public void Ctrl_C_is_130_and_the_same_command_again_finishes()
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        var usage = Fleet.Of(seed: 57, 1, reports: 1)[0].Usage();
-        var start = new ProcessStartInfo(ProcessRun.DotNet, [Tool, "--station", _corridor.At("zone"), "collect", "-"])
+        var trials = new List<(CallPoint, string)>();
+        foreach (var group in points.DistinctBy(point => (point.Call, point.Number)).GroupBy(point => point.Call))
         {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.BaseStream.Write(usage.AsSpan(0, 100));
-        process.StandardInput.BaseStream.Flush();
+            var all = group.ToList();
+            trials.AddRange(Spread(all, Heavy ? 40 : group.Key == "pwrite64" ? 2 : 1).Select(point => (point, "signal=KILL")));
+            if (!Strace.Durable.Contains(group.Key) && group.Key != "write")
+                continue;
+            foreach (var point in Spread(all, Heavy ? 40 : 1))
+            {
+                if (Heavy || point.Number % 2 == 0)
+                    trials.Add((point, "error=EIO"));
+                if (Heavy || point.Number % 2 == 1)
+                    trials.Add((point, "error=ENOSPC"));
+            }
+        }
 
-        // It holds the lock once it waits for the rest of its input.
-        var deadline = Stopwatch.StartNew();
-        while (!Locked(_corridor.At("zone", ".offlic", "lock")) && deadline.Elapsed < TimeSpan.FromSeconds(30))
-            Thread.Sleep(50);
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString()]))
-            kill.WaitForExit();
-
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
-        Assert.Equal(130, process.ExitCode);
-        var again = ProcessRun.Of(ProcessRun.DotNet, [Tool, "--station", _corridor.At("zone"), "collect", "-"], input: usage);
-        Assert.Equal(0, again.ExitCode);
-        Assert.StartsWith("1 recorded", again.Output);
+        return trials;
     }
 
-    private static bool Locked(string path)
+    private static IEnumerable<CallPoint> Spread(List<CallPoint> all, int most) =>
+        Enumerable.Range(0, Math.Min(most, all.Count)).Select(index => all[((2 * index) + 1) * all.Count / (2 * Math.Min(most, all.Count))]);
+
+    private void Try(FaultCommand command, CallPoint point, string fault, List<string> files, string state)
     {
+        using var trial = trip.Before(command.Name);
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
+            var (run, hit) = Strace.With(point, fault, trial.Folder, command.Typed);
+            var kill = fault.StartsWith("signal", StringComparison.Ordinal);
+            if (hit.Count == 0)
+                Interlocked.Increment(ref _missed);
+            else
+                Interlocked.Increment(ref kill ? ref _kills : ref _errors);
+            Assert.False(run.ExitCode == 0 && hit.Exists(call => MustBeTold(command, call)), $"success though {string.Join(", ", hit)} failed");
+            if (!kill && hit.TrueForAll(call => call.Path != "elsewhere"))
+                Assert.True(run.ExitCode is 0 or 5, $"ended with {run.ExitCode}");
+            if (run.ExitCode == 5)
+                Assert.Contains("hint: ", run.Error, StringComparison.Ordinal);
+
+            Assert.Empty(EndState.Files(trial).Where(file => !IsPartial(file)).Except(files));
+            if (!kill)
+                Assert.DoesNotContain(EndState.Files(trial), IsPartial);
+            Finish(trial, command, state);
         }
-        catch (IOException)
+        catch (Exception wrong) when (wrong is Xunit.Sdk.XunitException or IOException or Microsoft.Data.Sqlite.SqliteException)
         {
-            return true;
+            _wrong.Add($"{command.Name}, {point}, {fault}: {wrong.Message}");
         }
     }
 
-    private ProcessRun Offlic(params string[] args) => ProcessRun.Of(ProcessRun.DotNet, [Tool, "--station", _corridor.At("zone"), .. args]);
+    private static bool IsPartial(string file) => file.Split(' ')[0].EndsWith(".partial", StringComparison.Ordinal);
 
-    /// <summary>Names in a folder that look finished.</summary>
-    private List<string> Names(string folder) => Directory.Exists(_corridor.At(folder))
-        ? [.. Directory.EnumerateFiles(_corridor.At(folder)).Select(path => Path.GetFileName(path)).Where(name => !name.EndsWith(".partial", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
-        : [];
+    /// <summary>Doctor, the same command again, and the state compared.</summary>
+    private static void Finish(Shell trial, FaultCommand command, string state)
+    {
+        var made = File.Exists(trial.At(command.Station, ".offlic", "ledger.db"));
+        if (made)
+            Clean(trial, command, "after the fault");
+        var again = trial.Run(command.Typed);
+        if (command.Name == "init" && made)
+            Assert.True(again.Exit == 2 && again.Error.Contains("is a station already", StringComparison.Ordinal), $"again: {again.Exit} {again.Out}{again.Error}");
+        else
+            Assert.True(again.Exit == 0, $"again: {again.Exit} {again.Out}{again.Error}");
+        Clean(trial, command, "after the run that finished");
+        Assert.Equal(state, EndState.Of(trial, command));
+    }
+
+    private static void Clean(Shell trial, FaultCommand command, string when)
+    {
+        var doctor = trial.Run("doctor", "--station", command.Station);
+        Assert.True(doctor.Exit == 0, $"doctor {when}: {doctor.Exit} {doctor.Out}{doctor.Error}");
+    }
+
+    /// <summary>
+    /// A call on which it depends that something is on the medium. Not the log, which never fails a command; not the flush of
+    /// the station's folder by SQLite, on which nothing depends because the journal file stays.
+    /// </summary>
+    private static bool MustBeTold(FaultCommand command, CallPoint call) =>
+        Strace.Durable.Contains(call.Call)
+        && call.Path is not ("stdout" or "elsewhere")
+        && !call.Path.Contains("/.offlic/log/", StringComparison.Ordinal)
+        && (command.Name == "init" || !call.Path.EndsWith("/.offlic", StringComparison.Ordinal));
+
+    private void Say(string line)
+    {
+        output.WriteLine(line);
+        Console.WriteLine(line);
+    }
 }

@@ -1,0 +1,82 @@
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage;
+
+/// <summary>The ledger as a file: how it is made, and how SQLite is told to treat it.</summary>
+internal static class LedgerFile
+{
+    /// <summary>
+    /// Makes a new ledger with its first facts. It gets its name when it is whole and on the medium; the file is created for
+    /// the owner alone before SQLite ever opens it.
+    /// </summary>
+    public static void Create(StationFolder folder, string name, Side side, DateTimeOffset at, Action<Keys, Settings, Journal> first)
+    {
+        using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
+
+        // SQLite's own journal lives beside the ledger for good (TRUNCATE): made here, so that its folder entry is flushed once and checked.
+        target.Write(new OutputFile(Path.GetFileName(folder.LedgerJournal), ReadOnlyMemory<byte>.Empty) { Mode = OutputFile.Private, Replace = true });
+        try
+        {
+            target.WriteBy(Path.GetFileName(folder.Ledger), path =>
+            {
+                using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
+                Schema.Create(connection);
+                connection.Run("BEGIN IMMEDIATE");
+                connection.Run("""
+                    INSERT INTO station (id, name, side, created)
+                    VALUES (1, $a, $b, $c)
+                    """, name, side == Side.Zone ? "zone" : "desk", Moment.Text(at));
+                first(new Keys(connection), new Settings(connection), new Journal(connection));
+                connection.Run("COMMIT");
+            });
+        }
+        catch (SqliteException e)
+        {
+            throw LedgerFailure.Of(e, folder.Ledger);
+        }
+    }
+
+    /// <summary>
+    /// SQLite removes its journal when it undoes the half step of a killed run; it is made again here, so that its folder
+    /// entry is flushed and checked. Only under the writer lock.
+    /// </summary>
+    public static void KeepJournal(StationFolder folder)
+    {
+        if (!File.Exists(folder.LedgerJournal))
+            PrivateFile.Create(folder.LedgerJournal);
+    }
+
+    public static SqliteConnection Connect(string file, SqliteOpenMode mode, string journal = "TRUNCATE")
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = 10,
+        }.ToString());
+        try
+        {
+            connection.Open();
+
+            // TRUNCATE keeps the journal file, so no folder entry depends on an fsync whose failure SQLite ignores; EXTRA guards the rest.
+            connection.Run("""
+                PRAGMA foreign_keys = ON;
+                PRAGMA trusted_schema = OFF;
+                PRAGMA cell_size_check = ON;
+                PRAGMA secure_delete = ON;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA mmap_size = 0;
+                PRAGMA cache_size = -32768;
+                """);
+            if (mode != SqliteOpenMode.ReadOnly)
+                connection.Run($"PRAGMA journal_mode = {journal}; PRAGMA synchronous = EXTRA;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using OfflineLicense.Tests.Cli;
+
+namespace OfflineLicense.Tests.EndToEnd;
+
+/// <summary>
+/// What is left when a command is done, without what differs from run to run (times, new keys, seals): every file that lies
+/// there, how many facts of each kind the ledger holds, what the journal says was done, how each product instance stands.
+/// </summary>
+internal static partial class EndState
+{
+    /// <summary>What a person would see outside the station: finished files by name and content, unfinished ones by name.</summary>
+    public static List<string> Files(Shell trial)
+    {
+        var files = new List<string>();
+        foreach (var path in Directory.EnumerateFiles(trial.Folder, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(trial.Folder, path);
+            if (!name.Contains(".offlic/", StringComparison.Ordinal))
+                files.Add($"{name} {(IsNewBundle(path) ? Verified(trial, path) : Digest.Of(File.ReadAllBytes(path)).Hex)}");
+        }
+
+        files.Sort(StringComparer.Ordinal);
+        return files;
+    }
+
+    public static string Of(Shell trial, FaultCommand command)
+    {
+        var folder = trial.At(command.Station, ".offlic");
+        var inside = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path))
+            .Where(name => !name.StartsWith("log/", StringComparison.Ordinal) && (command.Name != "init" || !name.StartsWith("keys/", StringComparison.Ordinal)))
+            .Select(name => (Name: name, Facts: new FileInfo(Path.Combine(folder, name))))
+            .Select(file => $"{file.Name} {(file.Name == "ledger.db" ? -1 : file.Facts.Length)} {file.Facts.UnixFileMode}");
+        var status = trial.Run("status", "--json", "--station", command.Station);
+        Assert.Equal(0, status.Exit);
+        Assert.Equal(0, trial.Run("audit", "verify", "--station", command.Station).Exit);
+        return string.Join('\n',
+        [
+            .. Files(trial),
+            .. inside.Order(StringComparer.Ordinal),
+            .. Facts(Path.Combine(folder, "ledger.db"), trial.Folder),
+            Times().Replace(status.Out, "TIME"),
+        ]);
+    }
+
+    /// <summary>How many rows each table has, which documents there are, and what was done, in order.</summary>
+    private static List<string> Facts(string ledger, string root)
+    {
+        using var connection = new SqliteConnection($"Data Source={ledger};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        var facts = Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+            .ConvertAll(table => $"{table} {Rows(connection, $"SELECT count(*) FROM \"{table}\"")[0]}");
+        facts.AddRange(Rows(connection, "SELECT sha256 FROM document ORDER BY id"));
+        facts.AddRange(Rows(connection, "SELECT action FROM journal ORDER BY sequence"));
+        facts.AddRange(Rows(connection, "SELECT folder || ' ' || name FROM install ORDER BY id").ConvertAll(row => row.Replace(root, "", StringComparison.Ordinal)));
+        return facts;
+    }
+
+    private static List<string> Rows(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+            rows.Add(reader.GetString(0));
+        return rows;
+    }
+
+    private static bool IsNewBundle(string path) => path.EndsWith(".offlic.tar", StringComparison.Ordinal);
+
+    /// <summary>Sealed anew in each run: its seals hold, and it carries so much.</summary>
+    private static string Verified(Shell trial, string path)
+    {
+        var said = trial.Run("verify", path, "--json", "--station", "zone");
+        Assert.True(said.Exit == 0, $"{path}: {said.Exit} {said.Out}{said.Error}");
+        return string.Join(' ', Counts().Matches(said.OutLines[0]).Select(match => match.Value));
+    }
+
+    [GeneratedRegex("\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[^\"]*\"")]
+    private static partial Regex Times();
+
+    [GeneratedRegex("\"(name|items|facts|bytes)\":[^,]*")]
+    private static partial Regex Counts();
+}
