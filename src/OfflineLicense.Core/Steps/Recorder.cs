@@ -1,4 +1,3 @@
-using OfflineLicense.Formats;
 using OfflineLicense.Sealing;
 using OfflineLicense.Storage;
 
@@ -129,25 +128,8 @@ internal sealed class Recorder(Ledger ledger)
             ledger.Responses.AddAnswer(id, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now);
         return Told(document, Outcome.Recorded, match.Evidence,
             superseded ? [.. match.Notices, new Notice("superseded", "a second response to the same request: the newer one counts")] : match.Notices)
-            with { Devices = Addressed(match.Evidence, match.Answers.Select(answer => answer.DeviceId)) };
-    }
-
-    /// <summary>Looks again for whom the answers are that came before anything of their product instance was known here.</summary>
-    /// <returns>How many found theirs.</returns>
-    public int MatchWaiting()
-    {
-        var matched = 0;
-        foreach (var (id, sha256) in ledger.Responses.Waiting())
-        {
-            var match = _matching.Find(Recognizer.Read(ledger.Documents.Bytes(id, Digest.Parse(sha256)!.Value)), new MatchClues(ledger.Documents.PathOf(id) ?? string.Empty, null, null, null));
-            if (match.Refusal is not null)
-                continue;
-            foreach (var answer in match.Answers)
-                ledger.Responses.AddAnswer(id, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now);
-            matched++;
-        }
-
-        return matched;
+        with
+        { Devices = Addressed(match.Evidence, match.Answers.Select(answer => answer.DeviceId)) };
     }
 
     private FileOutcome RecordOutput(ReadDocument document)
