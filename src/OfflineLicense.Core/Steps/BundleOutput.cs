@@ -18,7 +18,11 @@ internal sealed class BundleOutput(Ledger ledger, string @operator)
 
         var documents = ledger.Bundles.Items(row.Id).ToDictionary(item => item.Name, item => item.DocumentId, StringComparer.Ordinal);
         using var target = DurableFolder.Open(folder);
-        var outcome = target.Write(name, stream => bundle.WriteTo(stream, item => ledger.Documents.Open(documents[item.Name])));
+        var outcome = target.Write(name, stream =>
+        {
+            using var contents = Contents(bundle, documents).GetEnumerator();
+            bundle.WriteTo(stream, _ => contents.MoveNext() ? contents.Current : throw new InvalidOperationException("an item has no document"));
+        });
         if (!ledger.Bundles.WrittenTo(row.Id).Contains(target.FullPath, StringComparer.Ordinal))
         {
             ledger.Write(@operator, () =>
@@ -30,4 +34,10 @@ internal sealed class BundleOutput(Ledger ledger, string @operator)
 
         return new WrittenBundle(Path.Combine(target.FullPath, name), bundle, bundle.Length, outcome == WriteOutcome.AlreadyThere);
     }
+
+    /// <summary>The documents in file order: small ones, which most are, unpacked ahead on another core; large ones piece by piece.</summary>
+    private IEnumerable<Stream> Contents(SealedBundle bundle, Dictionary<string, long> documents) => Ahead.Ordered(
+        bundle.Items.Select(item => (Id: documents[item.Name], Chunks: item.Size <= Limits.LedgerChunk ? ledger.Documents.Chunks(documents[item.Name]).ToList() : null)),
+        each => each.Chunks?.Sum(chunk => (long)chunk.Size) ?? 0,
+        each => each.Chunks is { } chunks ? new MemoryStream(Chunk.Joined(chunks.Select(chunk => chunk.Unpack())), writable: false) : ledger.Documents.Open(each.Id));
 }

@@ -63,13 +63,12 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
     {
         var size = BitConverter.GetBytes(bytes.Length);
         var chunk = Chunk.Pack(bytes);
-        connection.Execute("INSERT INTO bundle_part (bundle_id, name, bytes) VALUES (@bundleId, @name, @stored)",
-            new { bundleId, name, stored = (byte[])[(byte)chunk.Encoding, .. size, .. chunk.Bytes] });
+        connection.Run("INSERT INTO bundle_part (bundle_id, name, bytes) VALUES ($a, $b, $c)", bundleId, name, (byte[])[(byte)chunk.Encoding, .. size, .. chunk.Bytes]);
     }
 
     public byte[] Part(long bundleId, string name)
     {
-        var stored = connection.QuerySingle<byte[]>("SELECT bytes FROM bundle_part WHERE bundle_id = @bundleId AND name = @name", new { bundleId, name });
+        var stored = connection.Rows("SELECT bytes FROM bundle_part WHERE bundle_id = $a AND name = $b", row => (byte[])row.GetValue(0), bundleId, name)[0];
         return new Chunk(BitConverter.ToInt32(stored, 1), stored[0], stored[5..]).Unpack();
     }
 
@@ -85,51 +84,49 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
     public void AddSeal(long bundleId, Digest keyId, byte[] bytes) => connection.Execute(
         "INSERT INTO seal (bundle_id, key_id, bytes) VALUES (@bundleId, @keyId, @bytes) ON CONFLICT DO NOTHING", new { bundleId, keyId = keyId.Hex, bytes });
 
-    public IReadOnlyList<(string KeyId, byte[] Bytes)> Seals(long bundleId) => connection.Query<(string, byte[])>(
-        "SELECT key_id, bytes FROM seal WHERE bundle_id = @bundleId ORDER BY key_id", new { bundleId }).AsList();
+    public IReadOnlyList<(string KeyId, byte[] Bytes)> Seals(long bundleId) => connection.Rows(
+        "SELECT key_id, bytes FROM seal WHERE bundle_id = $a ORDER BY key_id", row => (row.GetString(0), (byte[])row.GetValue(1)), bundleId);
 
-    public IReadOnlyList<(string Name, long DocumentId)> Items(long bundleId) => connection.Query<(string, long)>(
-        "SELECT name, document_id FROM bundle_item WHERE bundle_id = @bundleId ORDER BY position", new { bundleId }).AsList();
+    public IReadOnlyList<(string Name, long DocumentId)> Items(long bundleId) => connection.Rows(
+        "SELECT name, document_id FROM bundle_item WHERE bundle_id = $a ORDER BY position", row => (row.GetString(0), row.GetInt64(1)), bundleId);
 
     /// <summary>Bundles that carried this document, oldest first.</summary>
-    public IReadOnlyList<BundleRow> Carrying(long documentId) => connection.Query<BundleRow>($"""
+    public IReadOnlyList<BundleRow> Carrying(long documentId) => connection.Rows($"""
         SELECT {Columns}
         FROM   bundle
-        WHERE  id IN (SELECT bundle_id FROM bundle_item WHERE document_id = @documentId)
+        WHERE  id IN (SELECT bundle_id FROM bundle_item WHERE document_id = $a)
         ORDER  BY id
-        """, new { documentId }).AsList();
+        """, Read, documentId);
 
-    public IReadOnlyList<BundleRow> All() => connection.Query<BundleRow>($"SELECT {Columns} FROM bundle ORDER BY id").AsList();
+    public IReadOnlyList<BundleRow> All() => connection.Rows($"SELECT {Columns} FROM bundle ORDER BY id", Read);
 
-    public BundleRow? BySums(Digest sums) => connection.QueryFirstOrDefault<BundleRow>(
-        $"SELECT {Columns} FROM bundle WHERE sums = @hex", new { hex = sums.Hex });
+    public BundleRow? BySums(Digest sums) => connection.Rows($"SELECT {Columns} FROM bundle WHERE sums = $a", Read, sums.Hex).FirstOrDefault();
 
-    public BundleRow? ByName(string name) => connection.QueryFirstOrDefault<BundleRow>(
-        $"SELECT {Columns} FROM bundle WHERE name = @name", new { name });
+    public BundleRow? ByName(string name) => connection.Rows($"SELECT {Columns} FROM bundle WHERE name = $a", Read, name).FirstOrDefault();
 
     /// <summary>The bundle with the highest number in a stream, or null.</summary>
-    public BundleRow? Last(string origin, string destination) => connection.QueryFirstOrDefault<BundleRow>($"""
+    public BundleRow? Last(string origin, string destination) => connection.Rows($"""
         SELECT {Columns}
         FROM   bundle
-        WHERE  origin = @origin AND destination = @destination
+        WHERE  origin = $a AND destination = $b
         ORDER  BY sequence DESC
         LIMIT  1
-        """, new { origin, destination });
+        """, Read, origin, destination).FirstOrDefault();
 
-    public BundleRow? At(string origin, string destination, long sequence) => connection.QueryFirstOrDefault<BundleRow>($"""
+    public BundleRow? At(string origin, string destination, long sequence) => connection.Rows($"""
         SELECT {Columns}
         FROM   bundle
-        WHERE  origin = @origin AND destination = @destination AND sequence = @sequence
-        """, new { origin, destination, sequence });
+        WHERE  origin = $a AND destination = $b AND sequence = $c
+        """, Read, origin, destination, sequence).FirstOrDefault();
 
     /// <summary>The newest accepted bundle of this origin, or of anybody.</summary>
-    public BundleRow? LastAccepted(string? origin) => connection.QueryFirstOrDefault<BundleRow>($"""
+    public BundleRow? LastAccepted(string? origin) => connection.Rows($"""
         SELECT {Columns}
         FROM   bundle
-        WHERE  direction = 'in' AND (@origin IS NULL OR origin = @origin)
+        WHERE  direction = 'in' AND ($a IS NULL OR origin = $a)
         ORDER  BY sequence DESC, id DESC
         LIMIT  1
-        """, new { origin });
+        """, Read, origin).FirstOrDefault();
 
     /// <summary>
     /// Ids of the bundles whose receipt has travelled: the other side named this one, or a later one of the same stream, as
@@ -149,12 +146,12 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         .FirstOrDefault();
 
     /// <summary>Sealed here and not confirmed written anywhere.</summary>
-    public IReadOnlyList<BundleRow> Unwritten() => connection.Query<BundleRow>($"""
+    public IReadOnlyList<BundleRow> Unwritten() => connection.Rows($"""
         SELECT {Columns}
         FROM   bundle
         WHERE  direction = 'out' AND NOT EXISTS (SELECT 1 FROM bundle_written w WHERE w.bundle_id = bundle.id)
         ORDER  BY id
-        """).AsList();
+        """, Read);
 
     public void Written(long bundleId, string folder, DateTimeOffset at) => connection.Execute("""
         INSERT INTO bundle_written (bundle_id, folder, at)
@@ -162,8 +159,8 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         ON CONFLICT DO NOTHING
         """, new { bundleId, folder, at = Moment.Text(at) });
 
-    public IReadOnlyList<string> WrittenTo(long bundleId) => connection.Query<string>(
-        "SELECT folder FROM bundle_written WHERE bundle_id = @bundleId ORDER BY at, folder", new { bundleId }).AsList();
+    public IReadOnlyList<string> WrittenTo(long bundleId) => connection.Rows(
+        "SELECT folder FROM bundle_written WHERE bundle_id = $a ORDER BY at, folder", row => row.GetString(0), bundleId);
 
     public void AddGap(string origin, string destination, long sequence, string reason, DateTimeOffset at) => connection.Execute("""
         INSERT INTO gap (origin, destination, sequence, reason, at)
@@ -189,8 +186,13 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
 
     /// <summary>Our bundles and journal heads that only a peer knows, taken over by a person.</summary>
     public IReadOnlyList<(string? Name, string? Sums, long? JournalSequence, string? JournalHead)> Adopted() =>
-        connection.Query<(string?, string?, long?, string?)>(
-            "SELECT bundle_name, bundle_sums, journal_sequence, journal_head FROM adoption ORDER BY id").AsList();
+        connection.Rows("SELECT bundle_name, bundle_sums, journal_sequence, journal_head FROM adoption ORDER BY id",
+            row => (row.TextOrNull(0), row.TextOrNull(1), row.NumberOrNull(2), row.TextOrNull(3)));
+
+    /// <summary>A row of <see cref="Columns"/>.</summary>
+    private static BundleRow Read(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetString(6), row.GetString(7),
+        row.GetString(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetString(12));
 
     public void Dispose() => _addItem?.Dispose();
 }

@@ -61,13 +61,16 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
     public string? PathOf(long id) => connection.QueryFirstOrDefault<string>("SELECT path FROM sighting WHERE document_id = @id", new { id });
 
     /// <summary>The pieces of a document in order, unpacked one by one.</summary>
-    public IEnumerable<byte[]> Pieces(long id)
+    public IEnumerable<byte[]> Pieces(long id) => Chunks(id).Select(chunk => chunk.Unpack());
+
+    /// <summary>The pieces as they are kept, for a caller that unpacks elsewhere.</summary>
+    public IEnumerable<Chunk> Chunks(long id)
     {
         _read ??= connection.Prepared("SELECT size, encoding, bytes FROM chunk WHERE document_id = $a ORDER BY number", 1);
         _read.Bind(id);
         using var reader = _read.ExecuteReader();
         while (reader.Read())
-            yield return new Chunk(reader.GetInt32(0), reader.GetInt32(1), (byte[])reader.GetValue(2)).Unpack();
+            yield return new Chunk(reader.GetInt32(0), reader.GetInt32(1), (byte[])reader.GetValue(2));
     }
 
     /// <summary>Holds a document's bytes against the hash they are named by, piece by piece.</summary>

@@ -19,13 +19,13 @@ internal sealed class Journal(SqliteConnection connection)
     /// <summary>The newest row's number and hash; 0 and zeros where there is none.</summary>
     public (long Sequence, Digest Head) Head()
     {
-        var last = connection.Query<(long Sequence, string Hash)>("""
+        var last = connection.Rows("""
             SELECT sequence, hash
             FROM   journal
             ORDER  BY sequence DESC
             LIMIT  1
-            """).AsList();
-        return last is [var row] ? (row.Sequence, Digest.Parse(row.Hash) ?? Digest.Zero) : (0, Digest.Zero);
+            """, row => (Sequence: row.GetInt64(0), Hash: row.GetString(1)));
+        return last is [var newest] ? (newest.Sequence, Digest.Parse(newest.Hash) ?? Digest.Zero) : (0, Digest.Zero);
     }
 
     public Digest? HashAt(long sequence) => Digest.Parse(connection.QueryFirstOrDefault<string>(
@@ -35,10 +35,10 @@ internal sealed class Journal(SqliteConnection connection)
     {
         var (sequence, head) = Head();
         var row = new JournalRow(sequence + 1, Moment.Text(at), @operator, action, detail, head.Hex, string.Empty);
-        connection.Execute("""
+        connection.Run("""
             INSERT INTO journal (sequence, at, operator, action, detail, previous, hash)
-            VALUES (@Sequence, @At, @Operator, @Action, @Detail, @Previous, @Hash)
-            """, row with { Hash = HashOf(row).Hex });
+            VALUES ($a, $b, $c, $d, $e, $f, $g)
+            """, row.Sequence, row.At, row.Operator, row.Action, row.Detail, row.Previous, HashOf(row).Hex);
     }
 
     /// <summary>All rows from <paramref name="since"/> on, oldest first.</summary>

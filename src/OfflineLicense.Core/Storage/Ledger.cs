@@ -115,7 +115,7 @@ internal sealed class Ledger : IDisposable
 
     public (string Name, Side Side) Station()
     {
-        var (name, side) = _connection.QuerySingle<(string, string)>("SELECT name, side FROM station");
+        var (name, side) = _connection.Rows("SELECT name, side FROM station", row => (row.GetString(0), row.GetString(1)))[0];
         return (name, side == "zone" ? Side.Zone : Side.Desk);
     }
 
@@ -194,7 +194,7 @@ internal sealed class Ledger : IDisposable
             if (writerLock is not null)
                 LedgerFile.KeepJournal(folder);
             if (rehearsal)
-                connection.Execute("BEGIN IMMEDIATE");
+                connection.Run("BEGIN IMMEDIATE");
             return new Ledger(folder, connection, writerLock, clock, rehearsal);
         }
         catch (SqliteException e)

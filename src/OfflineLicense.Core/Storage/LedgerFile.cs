@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage;
@@ -22,13 +21,13 @@ internal static class LedgerFile
             {
                 using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
                 Schema.Create(connection);
-                connection.Execute("BEGIN IMMEDIATE");
-                connection.Execute("""
+                connection.Run("BEGIN IMMEDIATE");
+                connection.Run("""
                     INSERT INTO station (id, name, side, created)
-                    VALUES (1, @name, @side, @at)
-                    """, new { name, side = side == Side.Zone ? "zone" : "desk", at = Moment.Text(at) });
+                    VALUES (1, $a, $b, $c)
+                    """, name, side == Side.Zone ? "zone" : "desk", Moment.Text(at));
                 first(new Keys(connection), new Settings(connection), new Journal(connection));
-                connection.Execute("COMMIT");
+                connection.Run("COMMIT");
             });
         }
         catch (SqliteException e)
@@ -61,7 +60,7 @@ internal static class LedgerFile
             connection.Open();
 
             // TRUNCATE keeps the journal file, so no folder entry depends on an fsync whose failure SQLite ignores; EXTRA guards the rest.
-            connection.Execute("""
+            connection.Run("""
                 PRAGMA foreign_keys = ON;
                 PRAGMA trusted_schema = OFF;
                 PRAGMA cell_size_check = ON;
@@ -71,7 +70,7 @@ internal static class LedgerFile
                 PRAGMA cache_size = -32768;
                 """);
             if (mode != SqliteOpenMode.ReadOnly)
-                connection.Execute($"PRAGMA journal_mode = {journal}; PRAGMA synchronous = EXTRA;");
+                connection.Run($"PRAGMA journal_mode = {journal}; PRAGMA synchronous = EXTRA;");
             return connection;
         }
         catch

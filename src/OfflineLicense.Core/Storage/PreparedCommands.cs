@@ -46,6 +46,19 @@ internal static class PreparedCommands
         return rows;
     }
 
+    /// <summary>The same for a query that a command asks once: a mapper's first row costs more than all the rest of a short command.</summary>
+    public static List<T> Rows<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<object?> values)
+    {
+        using var command = connection.Prepared(sql, values.Length);
+        return command.Rows(row, values);
+    }
+
+    public static int Run(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        using var command = connection.Prepared(sql, values.Length);
+        return command.Run(values);
+    }
+
     public static string? TextOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     public static long? NumberOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);

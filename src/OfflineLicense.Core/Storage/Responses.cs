@@ -90,9 +90,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
             WHERE  a.device_id = $a
             ORDER  BY a.id DESC
             """, 1);
-        return _ofDevice.Rows(row => new AnswerRow(
-            row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.NumberOrNull(6), row.TextOrNull(7),
-            row.GetString(8), row.GetString(9), row.TextOrNull(10)), deviceId);
+        return _ofDevice.Rows(Read, deviceId);
     }
 
     /// <summary>
@@ -100,7 +98,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     /// it states one, else by the order in which they came.
     /// </summary>
     /// <param name="unsplitOnly">Leave out those that lie confirmed in an install folder.</param>
-    public IReadOnlyList<AnswerRow> Newest(bool unsplitOnly) => connection.Query<AnswerRow>($"""
+    public IReadOnlyList<AnswerRow> Newest(bool unsplitOnly) => connection.Rows($"""
         SELECT {Columns}
         {Joins}
         WHERE  NOT EXISTS (
@@ -110,13 +108,13 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                  JOIN   response s ON s.document_id = b.document_id
                  WHERE  b.device_id = a.device_id AND e.kind = d.kind AND b.id <> a.id
                  AND    (coalesce(s.stated_at, ''), b.id) > (coalesce(p.stated_at, ''), a.id))
-        AND    (@unsplitOnly = 0 OR NOT EXISTS (
+        AND    ($a = 0 OR NOT EXISTS (
                  SELECT 1
                  FROM   install i
                  JOIN   install_written w ON w.install_id = i.id
                  WHERE  i.answer_id = a.id))
         ORDER  BY a.device_id, d.kind, a.id
-        """, new { unsplitOnly = unsplitOnly ? 1 : 0 }).AsList();
+        """, Read, unsplitOnly ? 1 : 0);
 
     /// <summary>
     /// Responses to pack for a zone: those that answer a request which came from it, or a product instance of it, and are
@@ -152,6 +150,11 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     /// <summary>Responses that answer nobody we know: named apart, in no bundle.</summary>
     public long Unmatched() => connection.ExecuteScalar<long>(
         "SELECT count(*) FROM response p WHERE NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)");
+
+    /// <summary>A row of <see cref="Columns"/>.</summary>
+    private static AnswerRow Read(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.NumberOrNull(6), row.TextOrNull(7),
+        row.GetString(8), row.GetString(9), row.TextOrNull(10));
 
     public void Dispose()
     {

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage;
@@ -17,8 +16,8 @@ internal static class Schema
     /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>: not a ledger, or newer than this tool.</exception>
     public static void Check(SqliteConnection connection)
     {
-        var application = connection.ExecuteScalar<long>("PRAGMA application_id");
-        var version = connection.ExecuteScalar<long>("PRAGMA user_version");
+        var application = Number(connection, "PRAGMA application_id");
+        var version = Number(connection, "PRAGMA user_version");
         if (application != ApplicationId)
         {
             throw new Failure(FailureKind.Damaged, $"{connection.DataSource} is not a ledger of offlic",
@@ -41,14 +40,16 @@ internal static class Schema
 
     public static void Create(SqliteConnection connection)
     {
-        connection.Execute($"PRAGMA application_id = {ApplicationId}");
+        connection.Run($"PRAGMA application_id = {ApplicationId}");
         foreach (var script in Scripts)
         {
-            connection.Execute("BEGIN IMMEDIATE");
-            connection.Execute(Text(script));
-            connection.Execute("COMMIT");
+            connection.Run("BEGIN IMMEDIATE");
+            connection.Run(Text(script));
+            connection.Run("COMMIT");
         }
     }
+
+    private static long Number(SqliteConnection connection, string pragma) => connection.Rows(pragma, row => row.GetInt64(0))[0];
 
     private static string Text(string script)
     {
