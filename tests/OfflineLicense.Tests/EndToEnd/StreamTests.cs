@@ -110,6 +110,14 @@ public sealed class StreamTests : IDisposable
         _corridor.Zone("doctor", "--adopt", "--reason", "restored the copy of Friday").Ends(0);
         _corridor.Zone("receive", Stick("back")).Ends(0);
 
+        // The answer for the device that the copy had never heard of was once refused, and a bundle comes only once: it is
+        // kept, and finds its device when that is collected again.
+        Assert.Equal(_fleet[0].Spelled, _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(0).Only("install").Text("udi"));
+        _corridor.Zone("collect", _corridor.At("drop1")).Ends(0);
+        var late = _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(0).Only("install");
+        Assert.Equal(_fleet[1].Spelled, late.Text("udi"));
+        Assert.Equal(answers.Single(answer => answer.Device == _fleet[1]).Bytes, File.ReadAllBytes(late.Text("path")!));
+
         // What the copy had never heard of is collected again and goes behind what the desk holds.
         Pack(2, "three");
         Assert.Equal(3, _corridor.Desk("receive", Stick("three")).Ends(0).Only("bundle").GetProperty("sequence").GetInt32());
