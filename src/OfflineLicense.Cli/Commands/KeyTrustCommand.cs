@@ -89,7 +89,8 @@ internal static class KeyTrustCommand
     }
 
     private static Failure Differs(string how) => new(FailureKind.Untrusted, $"{how}: nothing was trusted",
-        "ask the other station for its fingerprint again, by phone or on paper; if it still differs, the file is not its key") { Code = "fingerprint" };
+        "ask the other station for its fingerprint again, by phone or on paper; if it still differs, the file is not its key")
+    { Code = "fingerprint" };
 
     /// <summary>Whose key the file says it is: a comment, proved by nothing.</summary>
     private static string? Claim(string text) => text.Split('\n')

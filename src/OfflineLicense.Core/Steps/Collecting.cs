@@ -64,6 +64,8 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
 
         if (_aside.Count > 0)
             CommitAside(tell);
+        if (ledger.Responses.Unmatched() > 0)
+            ledger.Write(@operator, () => new WaitingAnswers(ledger).Match() is var matched and > 0 ? ("match", $"{matched} answers that had waited found their product instances") : null);
     }
 
     /// <returns>Whether there may be more.</returns>

@@ -159,6 +159,7 @@ internal sealed class Examining(Ledger ledger)
         const long Least = 256L * Limits.MiB;
         var free = FreeSpace.Of(ledger.Folder.Folder);
         return new Finding("space", free is { } bytes ? $"{bytes:N0} bytes free" : "free space unknown",
-            free < Least ? [$"less than {Least:N0} bytes are free"] : []) { Remedy = "free some space before the next trip" };
+            free < Least ? [$"less than {Least:N0} bytes are free"] : [])
+        { Remedy = "free some space before the next trip" };
     }
 }

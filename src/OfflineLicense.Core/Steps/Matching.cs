@@ -88,7 +88,8 @@ internal sealed class Matching(Ledger ledger)
             return new Match(Evidence.Person, Requests([new Answered(person, null)], [], [], reading.Kind));
 
         return Refused("unknown-device", "nothing in it says whom it answers: no UDI, no report id that one device sent, no upload name of ours; "
-            + "say it with --assume-udi UDI --reason TEXT") with { MayStillCome = true };
+            + "say it with --assume-udi UDI --reason TEXT") with
+        { MayStillCome = true };
     }
 
     private static Match Refused(string reason, string message) => new(string.Empty, []) { Refusal = new Refusal(reason, message) };

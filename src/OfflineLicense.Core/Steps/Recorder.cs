@@ -114,7 +114,12 @@ internal sealed class Recorder(Ledger ledger)
             : _matching.Find(reading, new MatchClues(document.Label, arrival.CarriedRequest, arrival.CarriedEvidence, arrival.PersonsDevice));
         mayStillCome = match.MayStillCome;
         if (match.Refusal is { } refusal)
-            return FileOutcome.Refuse(document, refusal);
+        {
+            // Under a seal it is kept although nobody is known to want it yet: the bundle is not received a second time.
+            if (!arrival.IsSealed || refusal.Reason != "unknown-device")
+                return FileOutcome.Refuse(document, refusal);
+            match = match with { Notices = [new Notice(refusal.Reason, refusal.Message)] };
+        }
 
         var superseded = match.Answers.Any(answer => answer.RequestId is { } request && ledger.Responses.OfDevice(answer.DeviceId).Any(known => known.RequestId == request));
         var id = Add(document);
@@ -123,7 +128,8 @@ internal sealed class Recorder(Ledger ledger)
             ledger.Responses.AddAnswer(id, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now);
         return Told(document, Outcome.Recorded, match.Evidence,
             superseded ? [.. match.Notices, new Notice("superseded", "a second response to the same request: the newer one counts")] : match.Notices)
-            with { Devices = Addressed(match.Evidence, match.Answers.Select(answer => answer.DeviceId)) };
+        with
+        { Devices = Addressed(match.Evidence, match.Answers.Select(answer => answer.DeviceId)) };
     }
 
     private FileOutcome RecordOutput(ReadDocument document)

@@ -34,7 +34,8 @@ internal static class Trusting
         if (row.RevokedAt is { } at)
         {
             throw new Failure(FailureKind.Untrusted, $"the key {key.Short} of {row.Station} was revoked on {at[..10]} and is never trusted again",
-                "the station needs a new key: offlic key rotate, there") { Code = "E_KEY_REVOKED" };
+                "the station needs a new key: offlic key rotate, there")
+            { Code = "E_KEY_REVOKED" };
         }
 
         return row.Station == station

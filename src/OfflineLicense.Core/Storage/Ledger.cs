@@ -173,7 +173,8 @@ internal sealed class Ledger : IDisposable
         catch (Failure cannot) when (cannot.Kind == FailureKind.Missing)
         {
             throw new Failure(FailureKind.Missing, $"{folder.Ledger} holds the half-done step of a killed run, and it cannot be undone: {cannot.Message}",
-                "make the station writable and run the same command again", cannot) { Code = cannot.Code };
+                "make the station writable and run the same command again", cannot)
+            { Code = cannot.Code };
         }
     }
 

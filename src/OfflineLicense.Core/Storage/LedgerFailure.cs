@@ -17,12 +17,15 @@ internal static class LedgerFailure
     {
         5 or 6 => new Failure(FailureKind.Busy, $"another process holds {file}", "run the same command again when it has ended", e),
         8 when e.SqliteExtendedErrorCode == ReadOnlyRollback => new Failure(FailureKind.Missing, $"{file} holds the half-done step of a killed run",
-            "run the same command again: it is undone then", e) { Code = HalfDone },
+            "run the same command again: it is undone then", e)
+        { Code = HalfDone },
         13 => new Failure(FailureKind.Missing, $"no space left for {file}; the last step was undone, everything before it is safe",
-            "free some space and run the same command again", e) { Code = "no-space" },
+            "free some space and run the same command again", e)
+        { Code = "no-space" },
         8 => new Failure(FailureKind.Missing, $"{file} cannot be written: the medium is read-only", "make the station writable", e),
         10 => new Failure(FailureKind.Missing, $"{file} could not be read or written: {e.Message}",
-            "check the disk, then: offlic doctor", e) { Code = "io-error" },
+            "check the disk, then: offlic doctor", e)
+        { Code = "io-error" },
         14 => new Failure(FailureKind.Missing, $"{file} cannot be opened", "check permissions, then: offlic doctor", e),
         11 or 26 => new Failure(FailureKind.Damaged, $"{file} is damaged: {e.Message}", "restore it from a backup; then: offlic doctor", e),
         _ => new Failure(FailureKind.Damaged, $"{file}: {e.Message}", "offlic doctor says what is wrong", e),

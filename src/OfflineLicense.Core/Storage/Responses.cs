@@ -151,6 +151,15 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     public long Unmatched() => connection.ExecuteScalar<long>(
         "SELECT count(*) FROM response p WHERE NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)");
 
+    /// <summary>Those responses, by id and hash; a policy answers nobody in particular and waits for nobody.</summary>
+    public IReadOnlyList<(long Id, string Sha256)> Waiting() => connection.Query<(long, string)>("""
+        SELECT d.id, d.sha256
+        FROM   response p
+        JOIN   document d ON d.id = p.document_id
+        WHERE  d.kind <> 'policy' AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)
+        ORDER  BY d.id
+        """).AsList();
+
     /// <summary>A row of <see cref="Columns"/>.</summary>
     private static AnswerRow Read(SqliteDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.NumberOrNull(6), row.TextOrNull(7),

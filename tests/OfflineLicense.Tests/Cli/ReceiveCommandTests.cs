@@ -101,5 +101,28 @@ public sealed class ReceiveCommandTests : IDisposable
         Lab.Done(_lab.In("desk2", "receive", "unpacked/PLANT-7.desk.00000001"));
     }
 
+    // The answer was dropped while its bundle counted as received, so it never came home.
+    [Fact]
+    public void An_answer_for_a_product_instance_that_is_not_known_yet_is_kept_until_it_is()
+    {
+        _lab.ToDesk("FOC1", "FOC2");
+        var both = _lab.Write("a.txt", Lab.Ack(1799000000000, "FOC2"));
+        Lab.Done(_lab.Desk("collect", both));
+        Lab.Done(_lab.Desk("pack", "--to", "back"));
+
+        // A zone of the same name that was made anew and never saw the request: what a lost laptop leaves.
+        Directory.Delete(_lab.At("zone"), recursive: true);
+        Lab.Done(_lab.Zone("init", "zone", "--name", Lab.ZoneName, "--hostnames", "allow"));
+        _lab.Trust("desk", "zone", Lab.DeskName);
+        _lab.Zone("receive", "back");
+        Lab.Done(_lab.Zone("doctor", "--adopt", "--reason", "the old laptop is gone"));
+        Lab.Done(_lab.Zone("receive", "back"));
+        Assert.Contains("for nobody known here: 1 answer", _lab.Zone("status").Out, StringComparison.Ordinal);
+
+        Lab.Done(_lab.Zone("collect", "drop/FOC2.txt"));
+
+        Assert.Equal("answered", Lab.Line(_lab.Zone("status", "--json"), "device").GetProperty("state").GetString());
+    }
+
     public void Dispose() => _lab.Dispose();
 }

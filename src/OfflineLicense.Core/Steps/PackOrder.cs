@@ -1,0 +1,33 @@
+using OfflineLicense.Sealing;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>What a person wants packed.</summary>
+internal sealed record PackOrder
+{
+    /// <summary>The station it is for; null: <c>desk</c>, or the only zone with something pending.</summary>
+    public string? For { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? Ticket { get; init; }
+
+    public string? Carrier { get; init; }
+
+    public string? MediaSerial { get; init; }
+
+    /// <summary>Longest bundle file in bytes; the default fits FAT32.</summary>
+    public long MaxSize { get; init; } = Limits.BundleFile;
+
+    /// <summary>Keys that must all seal the bundle; empty: our own.</summary>
+    public IReadOnlyList<string> Signers { get; init; } = [];
+
+    /// <summary>Requests, by document id, to pack again in a new bundle because theirs went astray.</summary>
+    public IReadOnlyList<long> Resend { get; init; } = [];
+}
+
+/// <summary>What a pack sealed, before anything is written out.</summary>
+/// <param name="Bundles">Newly sealed ones, in order.</param>
+/// <param name="HeldBack">Requests that stay behind because they carry a host name that may not leave.</param>
+internal sealed record Packed(IReadOnlyList<SealedBundle> Bundles, IReadOnlyList<RequestRow> HeldBack);
