@@ -90,15 +90,17 @@ public sealed class StreamTests : IDisposable
         Assert.Equal(0, _corridor.Desk("receive", Stick("lost")).Ends(0).Count("items"));
     }
 
-    [Fact]
-    public void A_station_restored_from_an_old_copy_is_told_so_and_goes_on_when_a_person_adopts_it()
+    [Theory]
+    [InlineData(nameof(AnswerShape.UdisInside))]
+    [InlineData(nameof(AnswerShape.NameOnly))]
+    public void A_station_restored_from_an_old_copy_is_told_so_and_goes_on_when_a_person_adopts_it(string shape)
     {
         Pack(0, "one");
         _corridor.Desk("receive", Stick("one")).Ends(0);
         _corridor.CopyStation("zone", "backup");
         Pack(1, "two");
         _corridor.Desk("receive", Stick("two")).Ends(0);
-        var answers = _corridor.Answers(_fleet, AnswerShape.UdisInside);
+        var answers = _corridor.Answers(_fleet, Enum.Parse<AnswerShape>(shape));
         PretendCssm.Download(answers, _corridor.At("downloads"));
         _corridor.Desk("collect", _corridor.At("downloads")).Ends(0);
         _corridor.Desk("pack", "--to", Stick("back")).Ends(0);
