@@ -1,4 +1,5 @@
 using OfflineLicense.Formats;
+using OfflineLicense.Sealing;
 using OfflineLicense.Storage;
 
 namespace OfflineLicense.Steps;
@@ -6,6 +7,8 @@ namespace OfflineLicense.Steps;
 /// <summary>Answers that came under a seal for nobody known here. Called inside a transaction.</summary>
 internal sealed class WaitingAnswers(Ledger ledger)
 {
+    private readonly Dictionary<long, Dictionary<Digest, BundleItem>> _lists = [];
+
     /// <summary>Looks again for whom the answers are that came before anything of their product instance was known here.</summary>
     /// <returns>How many found theirs.</returns>
     public int Match()
@@ -13,7 +16,10 @@ internal sealed class WaitingAnswers(Ledger ledger)
         var (matched, matching) = (0, new Matching(ledger));
         foreach (var (id, sha256) in ledger.Responses.Waiting())
         {
-            var match = matching.Find(Recognizer.Read(ledger.Documents.Bytes(id, Digest.Parse(sha256)!.Value)), new MatchClues(ledger.Documents.PathOf(id) ?? string.Empty, null, null, null));
+            var digest = Digest.Parse(sha256)!.Value;
+            var item = Listed(id, digest);
+            var match = matching.Find(Recognizer.Read(ledger.Documents.Bytes(id, digest)), new MatchClues(ledger.Documents.PathOf(id) ?? string.Empty,
+                item?.Request is { } request ? ledger.Documents.Find(request) : null, item?.Evidence, PersonsDevice: null));
             if (match.Refusal is not null)
                 continue;
             foreach (var answer in match.Answers)
@@ -22,5 +28,19 @@ internal sealed class WaitingAnswers(Ledger ledger)
         }
 
         return matched;
+    }
+
+    /// <summary>Its line in the sealed list that it came by: all that leads home where nothing is inside. Each bundle is read once.</summary>
+    private BundleItem? Listed(long documentId, Digest sha256)
+    {
+        foreach (var bundle in ledger.Bundles.Carrying(documentId).Where(bundle => bundle.Direction == "in"))
+        {
+            if (!_lists.TryGetValue(bundle.Id, out var items))
+                _lists.Add(bundle.Id, items = BundleRecord.Read(ledger, bundle).Items.ToDictionary(item => item.Sha256));
+            if (items.TryGetValue(sha256, out var item))
+                return item;
+        }
+
+        return null;
     }
 }

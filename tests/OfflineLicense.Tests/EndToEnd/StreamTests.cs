@@ -90,15 +90,17 @@ public sealed class StreamTests : IDisposable
         Assert.Equal(0, _corridor.Desk("receive", Stick("lost")).Ends(0).Count("items"));
     }
 
-    [Fact]
-    public void A_station_restored_from_an_old_copy_is_told_so_and_goes_on_when_a_person_adopts_it()
+    [Theory]
+    [InlineData(nameof(AnswerShape.UdisInside))]
+    [InlineData(nameof(AnswerShape.NameOnly))]
+    public void A_station_restored_from_an_old_copy_is_told_so_and_goes_on_when_a_person_adopts_it(string shape)
     {
         Pack(0, "one");
         _corridor.Desk("receive", Stick("one")).Ends(0);
         _corridor.CopyStation("zone", "backup");
         Pack(1, "two");
         _corridor.Desk("receive", Stick("two")).Ends(0);
-        var answers = _corridor.Answers(_fleet, AnswerShape.UdisInside);
+        var answers = _corridor.Answers(_fleet, Enum.Parse<AnswerShape>(shape));
         PretendCssm.Download(answers, _corridor.At("downloads"));
         _corridor.Desk("collect", _corridor.At("downloads")).Ends(0);
         _corridor.Desk("pack", "--to", Stick("back")).Ends(0);
@@ -109,6 +111,14 @@ public sealed class StreamTests : IDisposable
         _corridor.Zone("doctor", "--adopt").Ends(2);
         _corridor.Zone("doctor", "--adopt", "--reason", "restored the copy of Friday").Ends(0);
         _corridor.Zone("receive", Stick("back")).Ends(0);
+
+        // The answer for the device that the copy had never heard of was once refused, and a bundle comes only once: it is
+        // kept, and finds its device when that is collected again.
+        Assert.Equal(_fleet[0].Spelled, _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(0).Only("install").Text("udi"));
+        _corridor.Zone("collect", _corridor.At("drop1")).Ends(0);
+        var late = _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(0).Only("install");
+        Assert.Equal(_fleet[1].Spelled, late.Text("udi"));
+        Assert.Equal(answers.Single(answer => answer.Device == _fleet[1]).Bytes, File.ReadAllBytes(late.Text("path")!));
 
         // What the copy had never heard of is collected again and goes behind what the desk holds.
         Pack(2, "three");
