@@ -6,7 +6,7 @@ internal sealed class DurableBatch(DurableFolder folder)
     /// <summary>Beyond so many folders one more flush of the whole file system is cheaper than one of each.</summary>
     private const int FoldersFlushedOneByOne = 16;
 
-    private readonly List<(OutputPlace Place, bool Replace)> _made = [];
+    private readonly List<(OutputPlace Place, bool Replace, bool Stands)> _made = [];
     private readonly Dictionary<string, HashSet<string>> _standing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private int _renamed;
@@ -21,8 +21,8 @@ internal sealed class DurableBatch(DurableFolder folder)
                 folder.SyncFileSystem();
             for (; _renamed < _made.Count; _renamed++)
             {
-                var (place, replace) = _made[_renamed];
-                if (folder.Publish(place, replace) is WriteOutcome.AlreadyThere)
+                var (place, replace, stands) = _made[_renamed];
+                if (folder.Publish(place, replace, stands) is WriteOutcome.AlreadyThere)
                     _alreadyThere++;
             }
             SyncFolders();
@@ -30,7 +30,7 @@ internal sealed class DurableBatch(DurableFolder folder)
         }
         catch
         {
-            foreach (var (place, _) in _made.Skip(_renamed))
+            foreach (var (place, _, _) in _made.Skip(_renamed))
                 PartialFile.Remove(place.Partial);
             throw;
         }
@@ -45,14 +45,15 @@ internal sealed class DurableBatch(DurableFolder folder)
             if (!_names.Add(file.Name))
                 throw new ArgumentException("Two files of one batch have the same name.", nameof(files));
             var standing = Standing(place);
-            if (standing.Contains(Path.GetFileName(place.Final)) && file.Content is null && SameBytes.Hold(place.Final, file.Bytes.Span))
+            var stands = standing.Contains(Path.GetFileName(place.Final));
+            if (stands && file.Content is null && SameBytes.Hold(place.Final, file.Bytes.Span))
             {
                 _alreadyThere++;
                 if (!NativeFile.HasSyncFileSystem)
                     PartialFile.SyncExisting(place.Final, place.Final);
                 continue;
             }
-            _made.Add((place, file.Replace));
+            _made.Add((place, file.Replace, stands));
             writers.Make(place.Final, file);
         }
         writers.Finish();

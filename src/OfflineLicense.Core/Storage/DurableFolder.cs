@@ -103,9 +103,10 @@ internal sealed class DurableFolder : IDisposable
     internal OutputPlace Place(string name) => OutputPlace.In(FullPath, name);
 
     /// <summary>Gives a finished partial its final name; the partial is gone afterwards, whatever happens.</summary>
-    internal WriteOutcome Publish(OutputPlace place, bool replace)
+    /// <param name="stands">False: nothing had the name a moment ago, so there is nothing to compare with.</param>
+    internal WriteOutcome Publish(OutputPlace place, bool replace, bool stands = true)
     {
-        if (replace && SameBytes.Hold(place.Partial, place.Final))
+        if (replace && stands && SameBytes.Hold(place.Partial, place.Final))
         {
             PartialFile.Remove(place.Partial);
             return WriteOutcome.AlreadyThere;
