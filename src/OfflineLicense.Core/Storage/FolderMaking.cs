@@ -14,7 +14,13 @@ internal static class FolderMaking
         if (Directory.Exists(path))
             return;
         if (NativeFile.Occupied(path))
+        {
+            // Another process may have made it between the two looks.
+            if (Directory.Exists(path))
+                return;
             throw NotAFolder(path);
+        }
+
         var parent = Path.GetDirectoryName(path);
         if (parent is not null)
             Make(parent, ownerOnly);
