@@ -18,6 +18,15 @@ internal sealed record Reading(DocumentKind Kind)
     /// <summary>Report ids that a response mentions anywhere, ascending.</summary>
     public IReadOnlyList<long> ReportIds { get; init; } = [];
 
+    /// <summary>Codes that a person pastes at CSSM, each exactly as the device wrote it, in file order; empty where the file itself is uploaded.</summary>
+    public IReadOnlyList<string> Codes { get; init; } = [];
+
+    /// <summary>What a response says of itself for people, as given and in file order: dates, account, policy, licences. Never compared, never computed with.</summary>
+    public IReadOnlyList<Stated> Stated { get; init; } = [];
+
+    /// <summary>What may be private: host names and IP addresses, each once, as the file writes them.</summary>
+    public IReadOnlyList<PrivateText> PrivateTexts { get; init; } = [];
+
     /// <summary>Top-level elements of a response, in file order.</summary>
     public IReadOnlyList<Block> Blocks { get; init; } = [];
 
@@ -61,6 +70,17 @@ internal enum SignatureShape
 
 /// <summary>One top-level element of a response, e.g. <c>smartLicenseRumAck</c>.</summary>
 internal sealed record Block(string Name, SignatureShape Signature);
+
+/// <summary>One thing a response states, e.g. <c>smartLicensePolicy.datestamp</c> and <c>2022-04-25T14:41:27</c>; text from outside.</summary>
+internal sealed record Stated(string Name, string Text);
+
+/// <summary>Something private in a file. Kind: <see cref="Hostname"/>, <see cref="Address"/> or <see cref="Keyword"/>; text from outside, at most <see cref="Limits.TextShown"/> characters.</summary>
+internal sealed record PrivateText(string Kind, string Text)
+{
+    public const string Hostname = "hostname";
+    public const string Address = "address";
+    public const string Keyword = "keyword";
+}
 
 /// <summary>Something to tell a person about a file: a stable code and a sentence.</summary>
 internal sealed record Notice(string Code, string Message);

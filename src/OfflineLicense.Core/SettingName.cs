@@ -22,13 +22,17 @@ internal static class SettingName
 
     public const string VirtualAccount = "virtual_account";
 
+    /// <summary>How <c>stage --batch</c> writes its manifest: <c>correct</c> (default), or <c>sample</c>, Cisco's sample to the letter with its misspelt name.</summary>
+    public const string BatchManifest = "batch.manifest";
+
     public static IReadOnlyList<string> All { get; } =
-        [ExportHostnames, PrivacyKeywords, SealsRequired, TripDays, CopyUrl, SmartAccount, VirtualAccount];
+        [ExportHostnames, PrivacyKeywords, SealsRequired, TripDays, CopyUrl, SmartAccount, VirtualAccount, BatchManifest];
 
     /// <summary>What is wrong with a value, or null.</summary>
     public static string? Problem(string name, string value) => name switch
     {
         ExportHostnames when value is not ("allow" or "deny") => "allow or deny",
+        BatchManifest when value is not ("correct" or "sample") => "correct or sample",
         SealsRequired when value is not ("1" or "2") => "1 or 2",
         TripDays when !int.TryParse(value, out var days) || days is < 0 or > 365 => "whole days, 0 to 365",
         _ when value.Length > Limits.TextShown || value.Any(char.IsControl) => $"at most {Limits.TextShown} characters on one line",

@@ -79,8 +79,8 @@ internal sealed class Ledger : IDisposable
     public bool IsRehearsal => _rehearsal;
 
     /// <summary>
-    /// Changes nothing, but for one thing: the half step of a killed run must be undone before anybody can read, and only a
-    /// writer can. It becomes one for a moment, unless another writer is there, who undoes it by starting.
+    /// Changes nothing, but for what must be done before anybody can read and only a writer can: the half step of a killed
+    /// run is undone, an older format is brought up. It becomes a writer for a moment, unless another is there, who does it by starting.
     /// </summary>
     public static Ledger OpenToRead(StationFolder folder, TimeProvider clock)
     {
@@ -91,9 +91,9 @@ internal sealed class Ledger : IDisposable
             {
                 return Open(folder, SqliteOpenMode.ReadOnly, null, clock, false);
             }
-            catch (Failure halfDone) when (halfDone.Code == LedgerFailure.HalfDone && clock.GetElapsedTime(start) < LongestUndo)
+            catch (Failure unready) when (unready.Code is LedgerFailure.HalfDone or LedgerFailure.Older && clock.GetElapsedTime(start) < LongestUndo)
             {
-                UndoHalfStep(folder, clock);
+                MakeReady(folder, clock);
             }
         }
     }
@@ -160,7 +160,7 @@ internal sealed class Ledger : IDisposable
         _lock?.Dispose();
     }
 
-    private static void UndoHalfStep(StationFolder folder, TimeProvider clock)
+    private static void MakeReady(StationFolder folder, TimeProvider clock)
     {
         try
         {
@@ -172,7 +172,7 @@ internal sealed class Ledger : IDisposable
         }
         catch (Failure cannot) when (cannot.Kind == FailureKind.Missing)
         {
-            throw new Failure(FailureKind.Missing, $"{folder.Ledger} holds the half-done step of a killed run, and it cannot be undone: {cannot.Message}",
+            throw new Failure(FailureKind.Missing, $"{folder.Ledger} is of an older format or holds the half-done step of a killed run, and it cannot be brought up: {cannot.Message}",
                 "make the station writable and run the same command again", cannot)
             { Code = cannot.Code };
         }
@@ -190,11 +190,16 @@ internal sealed class Ledger : IDisposable
         try
         {
             connection = LedgerFile.Connect(folder.Ledger, mode);
-            Schema.Check(connection);
+            var version = Schema.Check(connection);
+            if (version < Schema.Version && writerLock is null)
+                throw new Failure(FailureKind.Busy, $"the ledger has format {version} and another process writes", "run the same command again when it has ended") { Code = LedgerFailure.Older };
             if (writerLock is not null)
                 LedgerFile.KeepJournal(folder);
+            if (version < Schema.Version && !rehearsal)
+                LedgerFile.KeepOlder(folder, connection, version, clock.GetUtcNow());
             if (rehearsal)
                 connection.Run("BEGIN IMMEDIATE");
+            Schema.Migrate(connection, version, isInTransaction: rehearsal);
             return new Ledger(folder, connection, writerLock, clock, rehearsal);
         }
         catch (SqliteException e)

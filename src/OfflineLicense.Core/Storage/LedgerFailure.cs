@@ -8,6 +8,9 @@ internal static class LedgerFailure
     /// <summary>A killed run left a half-done step, which only a writer can undo.</summary>
     public const string HalfDone = "half-done";
 
+    /// <summary>The ledger is of an older format, which only a writer can bring up.</summary>
+    public const string Older = "older";
+
     private const int ReadOnlyRollback = 776;
 
     /// <summary>Null where it is no exception of SQLite's.</summary>

@@ -46,6 +46,13 @@ internal static class LedgerFile
             PrivateFile.Create(folder.LedgerJournal);
     }
 
+    /// <summary>A whole copy beside the ledger before its format changes, on the medium before this returns.</summary>
+    public static void KeepOlder(StationFolder folder, SqliteConnection connection, int version, DateTimeOffset now)
+    {
+        using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
+        target.WriteBy($"ledger-format-{version}-{now:yyyyMMdd'T'HHmmssfff'Z'}.db", path => connection.Run("VACUUM INTO $a", path));
+    }
+
     public static SqliteConnection Connect(string file, SqliteOpenMode mode, string journal = "TRUNCATE")
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder

@@ -9,16 +9,17 @@ internal static class Schema
     /// <summary>Says whose file this is to anyone who looks: "Offl".</summary>
     private const int ApplicationId = 0x4F66666C;
 
-    private static readonly string[] Scripts = ["0001-facts.sql"];
+    private static readonly string[] Scripts = ["0001-facts.sql", "0002-every-document.sql"];
 
     public static int Version => Scripts.Length;
 
+    /// <returns>The format of this ledger: <see cref="Version"/>, or an older one that <see cref="Migrate"/> brings up.</returns>
     /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>: not a ledger, or newer than this tool.</exception>
-    public static void Check(SqliteConnection connection)
+    public static int Check(SqliteConnection connection)
     {
         var application = Number(connection, "PRAGMA application_id");
         var version = Number(connection, "PRAGMA user_version");
-        if (application != ApplicationId)
+        if (application != ApplicationId || version < 1)
         {
             throw new Failure(FailureKind.Damaged, $"{connection.DataSource} is not a ledger of offlic",
                 "restore it from a backup; nothing was changed");
@@ -31,21 +32,27 @@ internal static class Schema
                 "use the newer offlic that wrote it; nothing was changed");
         }
 
-        if (version < Version)
-        {
-            throw new Failure(FailureKind.Damaged, $"the ledger has format {version}, expected {Version}",
-                "restore it from a backup; nothing was changed");
-        }
+        return (int)version;
     }
 
     public static void Create(SqliteConnection connection)
     {
         connection.Run($"PRAGMA application_id = {ApplicationId}");
-        foreach (var script in Scripts)
+        Migrate(connection, from: 0, isInTransaction: false);
+    }
+
+    /// <param name="connection">Opened to write.</param>
+    /// <param name="from">The format it has; 0: none yet.</param>
+    /// <param name="isInTransaction">A transaction is open already, which somebody else ends.</param>
+    public static void Migrate(SqliteConnection connection, int from, bool isInTransaction)
+    {
+        foreach (var script in Scripts.Skip(from))
         {
-            connection.Run("BEGIN IMMEDIATE");
+            if (!isInTransaction)
+                connection.Run("BEGIN IMMEDIATE");
             connection.Run(Text(script));
-            connection.Run("COMMIT");
+            if (!isInTransaction)
+                connection.Run("COMMIT");
         }
     }
 

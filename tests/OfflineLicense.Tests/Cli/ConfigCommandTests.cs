@@ -19,7 +19,7 @@ public sealed class ConfigCommandTests : IDisposable
 
         Assert.Equal(SettingName.All, said.Json("setting").Select(line => line.GetProperty("name").GetString()!));
         Assert.Equal("9", said.Json("setting").Single(line => line.GetProperty("name").GetString() == "trip.days").GetProperty("value").GetString());
-        Assert.Equal(6, _shell.Run("config").OutLines.Count(line => line.EndsWith("(not decided)", StringComparison.Ordinal)));
+        Assert.Equal(7, _shell.Run("config").OutLines.Count(line => line.EndsWith("(not decided)", StringComparison.Ordinal)));
         Assert.Equal("9\n", _shell.Run("config", "trip.days").Out);
     }
 
@@ -67,7 +67,7 @@ public sealed class ConfigCommandTests : IDisposable
 
     [Fact]
     public void An_unknown_setting_is_answered_with_the_known_ones() =>
-        Assert.Contains("hint: there are: export.hostnames, privacy.keywords, seals.required, trip.days, copy.url, smart_account, virtual_account", _shell.Run("config", "x").Error, StringComparison.Ordinal);
+        Assert.Contains("hint: there are: export.hostnames, privacy.keywords, seals.required, trip.days, copy.url, smart_account, virtual_account, batch.manifest", _shell.Run("config", "x").Error, StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_station_nothing_is_decided()

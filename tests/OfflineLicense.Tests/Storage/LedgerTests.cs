@@ -100,6 +100,42 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(Folder.Ledger));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_ledger_of_the_first_format_is_brought_up_and_its_copy_stays_beside_it(bool byReader)
+    {
+        Make();
+        Older();
+        var before = File.ReadAllBytes(Folder.Ledger);
+        using (var ledger = byReader ? Ledger.OpenToRead(Folder, TimeProvider.System) : Open())
+        {
+            Assert.Equal("LAB", ledger.Station().Name);
+            Assert.Empty(ledger.IntegrityProblems());
+            Assert.Null(ledger.Journal.FirstBreak());
+        }
+
+        Assert.NotEqual(before, File.ReadAllBytes(Folder.Ledger));
+        var kept = Assert.Single(Directory.GetFiles(Folder.Folder, "ledger-format-1-*.db"));
+        using var copy = new SqliteConnection($"Data Source={kept};Pooling=False");
+        copy.Open();
+        using var name = copy.CreateCommand();
+        name.CommandText = "SELECT name || (SELECT user_version FROM pragma_user_version) FROM station";
+        Assert.Equal("LAB1", name.ExecuteScalar());
+    }
+
+    [Fact]
+    public void A_rehearsal_leaves_an_older_ledger_as_it_is()
+    {
+        Make();
+        Older();
+        var before = File.ReadAllBytes(Folder.Ledger);
+        using (var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: true))
+            Assert.Equal("LAB", ledger.Station().Name);
+        Assert.Equal(before, File.ReadAllBytes(Folder.Ledger));
+        Assert.Empty(Directory.GetFiles(Folder.Folder, "ledger-format-*"));
+    }
+
     [Fact]
     public void A_document_keeps_every_byte_in_chunks_of_any_kind()
     {
@@ -163,4 +199,10 @@ public sealed class LedgerTests : IDisposable
         command.CommandText = text;
         command.ExecuteNonQuery();
     }
+
+    /// <summary>What the first released format was: none of the second script's tables.</summary>
+    private void Older() => Sql("""
+        DROP TABLE agreement; DROP TABLE private_text; DROP TABLE reserve; DROP TABLE server_install_written; DROP TABLE server_install;
+        DROP TABLE server_answer; DROP TABLE server_file; PRAGMA user_version = 1;
+        """);
 }
