@@ -15,27 +15,30 @@ internal static class CollectCommand
         var settle = new Number("--settle", otherwise: 0) { Description = "Leave a file that changed less than this long ago for the next run (default: 0)", HelpName = "SECONDS" };
         var forDevice = new Option<string?>("--for") { Description = "A policy is for this product instance only (default: all of the account)", HelpName = "UDI|all" };
         var assume = new Option<string?>("--assume-udi") { Description = "Whose the one named file is, where its content does not say; needs --reason", HelpName = "UDI" };
+        var reserve = ReserveOption.Create();
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where nothing was recorded" };
         return new ToolCommand("collect", "Record device files, answers of CSSM and captured output; sources are never changed.")
         {
             Place = Place.Zone,
             Arguments = { paths },
-            Options = { smartAccount, virtualAccount, settle, forDevice, assume, failIfEmpty },
+            Options = { smartAccount, virtualAccount, settle, forDevice, assume, reserve, failIfEmpty },
             Examples =
             [
                 new("offlic collect /srv/tftp", "Everything in a TFTP root; a second run says what is known."),
+                new("offlic collect code.txt --reserve regid.2019-06.com.cisco.X=2", "A reservation request, and what to reserve with it."),
                 new("offlic collect ~/Downloads --json", "The answers of CSSM at the desk, one line a file for a script."),
             ],
             Exits = [ExitCode.Incomplete, ExitCode.Nothing, ExitCode.WrongDevice, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
             Act = invocation => Act(invocation, invocation.Value(paths)!, invocation.Value(smartAccount), invocation.Value(virtualAccount),
-                invocation.Value(settle), invocation.Value(forDevice), invocation.Value(assume), invocation.Has(failIfEmpty)),
+                invocation.Value(settle), invocation.Value(forDevice), invocation.Value(assume), invocation.Value(reserve)!, invocation.Has(failIfEmpty)),
         };
     }
 
     private static void Act(
-        Invocation invocation, string[] paths, string? smartAccount, string? virtualAccount, int settle, string? forDevice, string? assume, bool failIfEmpty)
+        Invocation invocation, string[] paths, string? smartAccount, string? virtualAccount, int settle, string? forDevice, string? assume, string[] reserve, bool failIfEmpty)
     {
         CheckPerson(invocation, paths, assume);
+        var wishes = ReserveOption.Read(reserve, oneFile: paths.Length == 1 && !invocation.Site.Disk.Directory.Exists(invocation.FullPath(paths[0])));
         using var ledger = OpenLedger.ForWriting(invocation);
         var order = new CollectOrder
         {
@@ -47,15 +50,19 @@ internal static class CollectCommand
             PersonsDevice = assume is null ? null : Person(ledger, assume),
             PolicyFor = forDevice is null or "all" ? null : DeviceFinder.Find(ledger, forDevice),
             RefusesServerFiles = ledger.Station().Side == Side.Zone,
+            Reserve = wishes,
             Reason = assume is null ? null : invocation.Reason,
         };
         var tally = new CollectTally();
+        var noted = new List<string>();
         new Collecting(ledger, invocation.Site.Disk, invocation.Operator).Collect(order, file =>
         {
             tally.Add(file);
             Tell(invocation, file);
+            foreach (var wish in file.Reserve)
+                noted.Add($"  reserve          {wish.Count,5:N0}  {Shown.Text(wish.Tag)}");
         });
-        Conclude(invocation, tally, ledger.Station().Side, failIfEmpty);
+        Conclude(invocation, tally, ledger.Station().Side, failIfEmpty, noted);
     }
 
     private static void CheckPerson(Invocation invocation, string[] paths, string? assume)
@@ -98,10 +105,11 @@ internal static class CollectCommand
             json.WriteNumber("reports", file.Reports);
             json.WriteString("evidence", file.Evidence);
             json.WriteNotices("warnings", file.Warnings);
+            ReserveOption.Write(json, file.Reserve);
         });
     }
 
-    private static void Conclude(Invocation invocation, CollectTally tally, Side side, bool failIfEmpty)
+    private static void Conclude(Invocation invocation, CollectTally tally, Side side, bool failIfEmpty, List<string> noted)
     {
         foreach (var outcome in Enum.GetValues<Outcome>())
             invocation.Count(CollectTally.NameOf(outcome), tally.Of(outcome));
@@ -109,6 +117,7 @@ internal static class CollectCommand
         invocation.Count("reports", tally.Reports);
 
         invocation.Speech.Result(tally.Sentence());
+        noted.ForEach(invocation.Speech.Result);
         invocation.Speech.AttentionList(tally.Attention(), "offlic collect … --json names every file");
         foreach (var (code, count, example) in tally.Warnings())
             invocation.Speech.Result($"  {code,-16} {count,5:N0}  {example}");

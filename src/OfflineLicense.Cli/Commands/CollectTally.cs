@@ -35,8 +35,9 @@ internal sealed class CollectTally
         if (file.Outcome == Outcome.Recorded)
         {
             Reports += file.Reports;
-            Requests += file.Kind?.Direction == Direction.Request ? 1 : 0;
-            Responses += file.Kind?.Direction == Direction.Response ? 1 : 0;
+            var direction = file.Direction != Direction.None ? file.Direction : file.Kind?.Direction;
+            Requests += direction == Direction.Request ? 1 : 0;
+            Responses += direction == Direction.Response ? 1 : 0;
             foreach (var warning in file.Warnings)
                 _warnings[warning.Code] = _warnings.TryGetValue(warning.Code, out var seen) ? (seen.Count + 1, seen.Example) : (1, Shown.Text(warning.Message));
         }

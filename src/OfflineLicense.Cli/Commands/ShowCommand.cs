@@ -44,6 +44,7 @@ internal static class ShowCommand
         var path = ledger.Documents.PathOf(row.Id);
         var request = ledger.Requests.Row(row.Id);
         var bundles = ledger.Bundles.Carrying(row.Id).Select(bundle => bundle.Name).ToList();
+        var wishes = ledger.Reserves.Of(row.Id);
         var reports = reading.Reports.Count > 0 ? reading.Reports.Select(report => report.Id).ToList() : reading.ReportIds;
         invocation.Json.Line("document", json =>
         {
@@ -57,6 +58,7 @@ internal static class ShowCommand
             DocumentJson.Reports(json, reports);
             DocumentJson.Blocks(json, reading.Blocks);
             json.WriteStrings("bundles", bundles);
+            ReserveOption.Write(json, wishes);
         });
 
         var speech = invocation.Speech;
@@ -72,6 +74,8 @@ internal static class ShowCommand
             speech.Result($"  reports  {reports.Count:N0}: {string.Join(", ", reports.Take(10))}{(reports.Count > 10 ? ", …" : "")}");
         foreach (var block in reading.Blocks)
             speech.Result($"  block    {Shown.Text(block.Name)}, signature {DocumentJson.Word(block.Signature)}");
+        foreach (var wish in wishes)
+            speech.Result($"  reserve  {wish.Count:N0} x {Shown.Text(wish.Tag)}");
         foreach (var bundle in bundles)
             speech.Result($"  bundle   {bundle}");
         speech.Next($"offlic history {row.Sha256[..8]}");

@@ -117,7 +117,7 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
     {
         State.Installed => "proved",
         State.Split => "not proved",
-        State.Answered => IsZone ? "split next" : "pack next",
+        State.Answered => !IsZone ? "pack next" : Any(State.Answered) ? "split next" : "done at CSSM, which gave no file",
         State.Packed => "on its way",
         State.Collected => "to pack",
         State.Missing => "nothing this round",
@@ -170,7 +170,8 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
     {
         State.Missing => "save usage on the device, then: offlic collect FOLDER",
         State.Collected => "offlic pack --to STICK",
-        State.Answered => device.Zone is null ? "offlic split --to FOLDER" : "offlic pack --to STICK",
+        State.Answered when device.Zone is not null => "offlic pack --to STICK",
+        State.Answered when device.Requests.Any(request => request.Row.AnsweredAt is not null) => "offlic split --to FOLDER",
         State.Split => "capture `show license all`, then: offlic collect FOLDER",
         State.Received => "offlic stage --to FOLDER",
         State.Refused => $"offlic history {device.Udi.Serial}",

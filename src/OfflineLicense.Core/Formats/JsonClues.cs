@@ -26,8 +26,14 @@ internal sealed class JsonClues
     /// <summary>A licence is asked for (a <c>keys</c> list with entries).</summary>
     public bool Asks { get; private set; }
 
-    /// <summary>A code is given back (a <c>remove_code</c>).</summary>
-    public bool Returns { get; private set; }
+    /// <summary>Codes that are given back (<c>remove_code</c>), as written.</summary>
+    public List<string> Returned { get; } = [];
+
+    /// <summary>Licences that are asked for: tag and count as written, in the order found.</summary>
+    public List<Stated> Keys { get; } = [];
+
+    /// <summary>A trust code is asked for (<c>trust_request</c>).</summary>
+    public bool AsksForTrust { get; private set; }
 
     public string? Doubled { get; private set; }
 
@@ -51,7 +57,7 @@ internal sealed class JsonClues
     private void Walk(ReadOnlySpan<byte> text, int level)
     {
         var json = new VendorJson(text, new ulong[VendorJson.Room]);
-        var open = new (string? Pid, string? Serial, string? Uuid)[Limits.JsonDepth + 1];
+        var open = new Open[Limits.JsonDepth + 1];
         while (Udis.Count <= Limits.ReportsInFile && _reportIds.Count <= Limits.ReportsInFile && json.Read())
         {
             switch (json.Token)
@@ -59,6 +65,8 @@ internal sealed class JsonClues
                 case JsonTokenType.EndObject:
                     if (Udi.From(open[json.Depth].Pid, open[json.Depth].Serial, open[json.Depth].Uuid) is { } udi)
                         Udis.Add(udi);
+                    if (open[json.Depth] is { Tag: { Length: > 0 } tag } key && Keys.Count < Limits.ReportsInFile)
+                        Keys.Add(new Stated(tag, key.Count ?? string.Empty));
                     open[json.Depth] = default;
                     break;
                 case JsonTokenType.PropertyName:
@@ -73,7 +81,7 @@ internal sealed class JsonClues
         Doubled ??= json.Doubled;
     }
 
-    private void Key(ref VendorJson json, ref (string? Pid, string? Serial, string? Uuid) open)
+    private void Key(ref VendorJson json, ref Open open)
     {
         if (json.Is("udi_pid"u8) || json.Is("udiPid"u8))
             open.Pid = Text(ref json);
@@ -90,9 +98,33 @@ internal sealed class JsonClues
         else if (json.Is("timestamp"u8))
             StatedAt ??= Text(ref json) is { } time ? VendorTime.Parse(time) : null;
         else if (json.Is("remove_code"u8))
-            Returns |= !string.IsNullOrWhiteSpace(Text(ref json));
+            Returns(Text(ref json));
+        else if (json.Is("entitlement"u8))
+            open.Tag = Text(ref json);
+        else if (json.Is("count"u8))
+            open.Count = Text(ref json);
+        else if (json.Is("trust_request"u8) || json.Is("trust_requests"u8))
+            AsksForTrust |= HasContent(ref json);
         else if (json.Is("keys"u8))
             Asks |= json.Read() && json.Token == JsonTokenType.StartArray && json.Read() && json.Token != JsonTokenType.EndArray;
+    }
+
+    private void Returns(string? code)
+    {
+        if (!string.IsNullOrWhiteSpace(code) && Returned.Count < Limits.ReportsInFile)
+            Returned.Add(code);
+    }
+
+    /// <summary>Whether the value says anything: null, false, an empty text or list do not. An object or array is left to be walked.</summary>
+    private static bool HasContent(ref VendorJson json)
+    {
+        json.Read();
+        return json.Token switch
+        {
+            JsonTokenType.StartArray => json.Read() && json.Token != JsonTokenType.EndArray,
+            JsonTokenType.String => !json.Text().TrimBlanks().IsEmpty,
+            _ => json.Token is not (JsonTokenType.Null or JsonTokenType.False),
+        };
     }
 
     /// <summary>The text of a value that is a string or a number; an object or array is left to be walked.</summary>
@@ -135,5 +167,11 @@ internal sealed class JsonClues
         {
             // A string that looks like JSON and is none is a string.
         }
+    }
+
+    /// <summary>What an object that is still open has said so far.</summary>
+    private struct Open
+    {
+        public string? Pid, Serial, Uuid, Tag, Count;
     }
 }

@@ -18,11 +18,14 @@ internal static class RequestFile
         {
             Refusal = found.Refusal ?? (kind == DocumentKind.Usage ? TwoDevices(devices) : null),
             Udis = udis.InOrder,
-            Members = devices.Members,
+            Members = kind == DocumentKind.Usage ? devices.Members : AuthorizationRequestFile.Members(kind, udis.InOrder),
             Reports = found.Reports.Reports,
-            Blocks = kind == DocumentKind.Usage ? [] : found.Blocks,
+            ReportIds = kind == DocumentKind.UnknownLicensing ? [.. found.Clues.ReportIds.Order()] : [],
+            Codes = AuthorizationRequestFile.Codes(kind, found.Clues),
+            Stated = kind == DocumentKind.AuthorizationRequest ? found.Clues.Keys : [],
+            Blocks = kind == DocumentKind.Usage ? [] : kind == DocumentKind.UnknownLicensing ? Children(found) : found.Blocks,
             Hostname = found.System.Hostname ?? found.Clues.Hostname ?? found.Hostname,
-            StatedAt = found.System.StatedAt ?? found.Clues.StatedAt,
+            StatedAt = found.System.StatedAt ?? found.Clues.StatedAt ?? (kind == DocumentKind.UnknownLicensing ? found.Accounts.StatedAt : null),
             SmartAccount = found.Accounts.Smart,
             VirtualAccount = found.Accounts.Virtual,
             Notices = [.. Notices(kind, found)],
@@ -40,8 +43,12 @@ internal static class RequestFile
             yield return new Notice("fragment", "A lone report without the <smartLicense> around it, as an inventory page shows it: CSSM does not take it as it is. Save the usage file on the device.");
         if (kind == DocumentKind.UnknownLicensing)
             yield return new Notice("unknown-blocks", found.Names.Count == 0 ? "A licensing file with nothing in it." : $"A licensing file of a kind not known here, with: {string.Join(", ", found.Names.Take(Named))}.");
+        if (kind == DocumentKind.UnknownLicensing && found.Blocks.Exists(block => block.Signature == SignatureShape.Present))
+            yield return new Notice("not-verified", "Cisco signatures present, not verified");
         if (kind == DocumentKind.TrustRequest)
             yield return new Notice("probable", $"Probably a trust request: nobody published its layout. It holds: {string.Join(", ", found.Names.Take(Named))}.");
+        if (kind == DocumentKind.Usage && (found.System.AsksForTrust || found.Clues.AsksForTrust || found.Names.Exists(LicensingKind.IsTrust)))
+            yield return new Notice("trust-request-inside", "it also asks for a trust code: the clocks of device and CSSM may differ by less than an hour");
         if ((found.System.Doubled ?? found.Clues.Doubled) is { } key)
             yield return new Notice("duplicate-key", $"The key \"{key}\" stands twice in one JSON object; the last value counts.");
         foreach (var notice in found.Reports.Notices)
@@ -49,6 +56,10 @@ internal static class RequestFile
         if (DoubledReport(found.Reports.Reports) is { } report)
             yield return new Notice("duplicate-report", $"Report {report.Id} of {report.Udi} stands more than once in the file.");
     }
+
+    /// <summary>Every child that nobody knows is named, also one that is no block elsewhere.</summary>
+    private static List<Block> Children(LicensingFindings found) =>
+        found.Names.ConvertAll(name => found.Blocks.Find(block => block.Name == name) ?? new Block(name, SignatureShape.Missing));
 
     private static Report? DoubledReport(IReadOnlyList<Report> reports)
     {

@@ -1,69 +1,139 @@
-using System.Text.RegularExpressions;
+using OfflineLicense.Formats.DeviceOutput;
 
 namespace OfflineLicense.Formats;
 
 /// <summary>
-/// Reservation codes as text (docs/formats.md, SLR and PLR codes): alone in a file, or in what the terminal showed when
-/// the command was typed. Nothing in a code is ever corrected.
+/// Reservation codes as text (docs/formats.md, codes): alone in a file, or in what the terminal showed when the command was
+/// typed. One code a device; several make one product instance, unless the prompts between them are of different devices.
 /// </summary>
-internal static partial class ReservationText
+internal static class ReservationText
 {
-    /// <summary>Characters of a return code without its hyphens, in every sample.</summary>
-    private const int ReturnCode = 51;
+    private const int Short = 64 * Limits.KiB;
 
-    private const int LongestLine = 1024;
+    /// <summary>Session logs go on and on; a code in one is announced.</summary>
+    private const int Longest = 8 * Limits.MiB;
+
+    private const string StepsApart = "Give the log of each step as a file of its own.";
 
     public static Reading? Read(ReadOnlySpan<byte> file)
     {
-        var lines = ShortText.Lines(file);
-        if (lines.Count == 0 || DeviceText.HasSections(file))
+        var text = CaptureText.Utf8(file);
+        if (!MayHoldCode(text))
             return null;
-        var requests = new UdiSet();
-        var spoken = new UdiSet();
-        var isReturn = false;
-        var isConfirmation = false;
-        foreach (var line in lines.Where(line => line.Length <= LongestLine))
+        // What show license prints of a reservation is the device's state and no step; a step's command makes it one.
+        var isOutput = DeviceText.HasSections(text);
+        var log = CodeLog.Of(text, isOutput);
+        if (log.Codes.Count == 0)
+            return isOutput ? null : log.Fault is { } fault ? Malformed(Guess(text), fault) : log.Lines == 1 ? Alone(log.Last) : null;
+        if (log.Codes.Count > CodeLog.MostCodes)
+            return new Reading(KindOf(log.Codes[0].Step)) { Refusal = new Refusal("too-large", $"More than {CodeLog.MostCodes} codes in one file: give each device's codes as a file of their own.") };
+
+        var reading = Of(log);
+        if (reading.Refusal is null && log.Fault is { } one)
+            return Malformed(reading.Kind, one);
+        return !isOutput || reading.Refusal is not null ? reading : reading with
         {
-            if (RequestCode().Match(line) is { Success: true } code && Udi.From(code.Groups["pid"].Value, code.Groups["sn"].Value) is { } asking)
-                requests.Add(asking);
-            else if (line.StartsWith("UDI:", StringComparison.Ordinal) && UdiText.Parse(line) is { } udi)
-                spoken.Add(udi);
-            isReturn |= Groups().Match(line) is { Success: true } groups && IsReturnCode(groups.Groups["code"].Value);
-            isConfirmation |= Confirmation().IsMatch(line);
+            Notices = [.. reading.Notices, new Notice("output-inside", "it also holds the output of show license, which is not read here: capture that into a file of its own")],
+        };
+    }
+
+    private static Reading Of(CodeLog log)
+    {
+        var first = log.Codes[0];
+        var kind = KindOf(first.Step);
+        if (log.Codes.FirstOrDefault(code => code.Step != first.Step) is { } second)
+        {
+            return new Reading(kind)
+            {
+                Refusal = new Refusal("malformed", $"The code in line {first.Line:N0} ({kind}) and the one in line {second.Line:N0} ({KindOf(second.Step)}) are of two steps. {StepsApart}"),
+            };
         }
 
-        if (requests.Count > 0)
-            return new Reading(DocumentKind.ReservationRequest) { Udis = requests.InOrder };
-        if (isReturn)
-            return new Reading(DocumentKind.ReservationReturn) { Udis = spoken.InOrder };
-        if (isConfirmation)
-            return new Reading(DocumentKind.ReservationConfirmation) { Udis = spoken.InOrder };
-        return lines.Count == 1 ? Alone(lines[0]) : null;
+        if (OfAnother(log) is { } other)
+            return new Reading(kind) { Udis = Devices(log), Refusal = other };
+        var devices = Devices(log);
+        var codes = Newest(log.Codes);
+        return new Reading(kind)
+        {
+            Udis = devices,
+            Members = devices.Count > 1 ? [.. devices.Select((udi, place) => new Member(udi, log.RoleOf(udi) ?? RoleAt(place)))] : [],
+            Codes = [.. codes.Select(code => code.Text).Distinct(StringComparer.Ordinal)],
+            Notices = codes.Count == log.Codes.DistinctBy(code => code.Text).Count() ? []
+                : [new Notice("superseded-code", "a device was asked twice and gave another code the second time: the first was cancelled, the second counts")],
+        };
     }
+
+    /// <summary>Devices that their codes name; where codes name none, the ones that the text names.</summary>
+    private static IReadOnlyList<Udi> Devices(CodeLog log)
+    {
+        var named = new UdiSet();
+        var own = log.Codes.Select(code => code.Udi).OfType<Udi>().ToList();
+        foreach (var udi in own.Count > 0 ? own : log.SpokenWith(log.Codes[0]))
+            named.Add(udi);
+        return named.InOrder;
+    }
+
+    /// <summary>The later of two codes of one device and step: asking again gives the same one, unless the first was cancelled.</summary>
+    private static List<FoundCode> Newest(IReadOnlyList<FoundCode> codes) =>
+        codes.Where((code, place) => code.Udi is null || !codes.Skip(place + 1).Any(later => later.Udi == code.Udi && later.Text != code.Text))
+            .DistinctBy(code => code.Text)
+            .ToList();
+
+    private static Refusal? OfAnother(CodeLog log)
+    {
+        var first = log.Codes.FirstOrDefault(code => code.Session is not null);
+        if (first is null || log.Codes.FirstOrDefault(code => code.Session is not null && code.Session != first.Session && code.Text != first.Text) is not { } other)
+            return null;
+        var (one, two) = (Named(first), Named(other));
+        return new Refusal("two-devices", $"The log shows codes of two devices, each under its own prompt: {one}, and {two}. Give the log of each device as a file of its own.");
+    }
+
+    private static string Named(FoundCode code) => code.Udi is { } udi ? udi.ToString() : $"one that names no UDI (line {code.Line:N0})";
 
     /// <summary>What is certain only where nothing else is in the file.</summary>
     private static Reading? Alone(string line)
     {
-        if (UdiRequest().IsMatch(line) && UdiText.Parse(line) is { } udi)
-            return new Reading(DocumentKind.ReservationRequest) { Udis = [udi] };
-        return Groups().Match(line) is { Success: true, Length: var length } && length == line.Length ? new Reading(DocumentKind.ReservationCode) : null;
+        if (CodeText.UdiRequest(line) is { } udi)
+            return new Reading(DocumentKind.ReservationRequest) { Udis = [udi], Codes = [line] };
+        if (CodeText.IsConfirmationAlone(line))
+            return new Reading(DocumentKind.ReservationConfirmation) { Codes = [line] };
+        if (CodeText.IsAuthorizationReturnAlone(line))
+            return new Reading(DocumentKind.AuthorizationReturn) { Codes = [line], Notices = [new Notice("probable", "Probably the code of an authorization return: nothing beside it says so.")] };
+        if (CodeText.NearMiss(line) is { } fault)
+            return Malformed(line.Contains(':', StringComparison.Ordinal) ? DocumentKind.ReservationRequest : DocumentKind.ReservationReturn, (1, fault));
+        return CodeText.IsUniversalAuthorization(line) ? new Reading(DocumentKind.ReservationCode) : null;
     }
 
-    private static bool IsReturnCode(string code) =>
-        code[0] == 'C' && code.Length - code.AsSpan().Count('-') == ReturnCode && code.AsSpan().IndexOfAny("0OIl") < 0;
+    private static Reading Malformed(DocumentKind kind, (int Line, string Fault) place) =>
+        new(kind) { Refusal = new Refusal("malformed", $"Line {place.Line:N0}: {place.Fault} {CodeText.CopyAgain}") };
 
-    /// <summary><c>CB-ZC9300-24UX:FCW2134L0RN-AK9A6sMTr-86</c>, split from the right: PIDs hold slashes, serials hyphens.</summary>
-    [GeneratedRegex(@"^(?:Request code:\s*)?[A-Za-z0-9]{2}-Z(?<pid>[A-Za-z0-9][A-Za-z0-9/+=._-]*):(?<sn>[A-Za-z0-9][A-Za-z0-9._/-]*)-[A-Za-z0-9]+-[A-Za-z0-9]{2}$", RegexOptions.CultureInvariant)]
-    private static partial Regex RequestCode();
+    private static DocumentKind KindOf(CodeStep step) => step switch
+    {
+        CodeStep.Request => DocumentKind.ReservationRequest,
+        CodeStep.ReservationReturn => DocumentKind.ReservationReturn,
+        CodeStep.AuthorizationReturn => DocumentKind.AuthorizationReturn,
+        _ => DocumentKind.ReservationConfirmation,
+    };
 
-    /// <summary>Groups of six, the last one shorter: a return code, or the authorization code of a universal reservation.</summary>
-    [GeneratedRegex(@"^(?:Return code:\s*)?(?<code>[A-Za-z0-9]{6}(?:-[A-Za-z0-9]{6}){5,15}(?:-[A-Za-z0-9]{2,5})?)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Groups();
+    private static string RoleAt(int place) => place switch { 0 => "Active", 1 => "Standby", _ => "Member" };
 
-    [GeneratedRegex(@"\b[Cc]onfirmation code:?\s+[0-9a-f]{8}$", RegexOptions.CultureInvariant)]
-    private static partial Regex Confirmation();
+    /// <summary>The likeliest kind of a log whose code cannot be read.</summary>
+    private static DocumentKind Guess(ReadOnlySpan<byte> text) =>
+        text.IndexOf("authorization return"u8) >= 0 ? DocumentKind.AuthorizationReturn
+        : text.IndexOf("eturn code"u8) >= 0 ? DocumentKind.ReservationReturn
+        : text.IndexOf("equest code"u8) >= 0 ? DocumentKind.ReservationRequest
+        : DocumentKind.ReservationConfirmation;
 
-    /// <summary>Unified communications products ask with their UDI, which there ends in a UUID.</summary>
-    [GeneratedRegex(@"^P:[^,]+,\s*S:[^,]+,\s*U:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", RegexOptions.CultureInvariant)]
-    private static partial Regex UdiRequest();
+    /// <summary>A quick no for the many files that are something else.</summary>
+    private static bool MayHoldCode(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > Longest || text.TrimBlanksBefore() is [] or [(byte)'{' or (byte)'[' or (byte)'<', ..])
+            return false;
+        return text.Length <= Short
+            ? Utf8Text.Check(text) is null || HasWords(text)
+            : HasWords(text);
+    }
+
+    private static bool HasWords(ReadOnlySpan<byte> text) =>
+        text.IndexOf("license smart "u8) >= 0 || text.IndexOf("equest code"u8) >= 0 || text.IndexOf("eturn code"u8) >= 0 || text.IndexOf("onfirmation code"u8) >= 0;
 }

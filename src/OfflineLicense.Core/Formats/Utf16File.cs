@@ -17,10 +17,10 @@ internal static class Utf16File
     {
         if (Decode(file) is not { } text)
             return null;
+        if ((TokenText.Read(text) ?? ReservationText.Read(text)) is { } pasted)
+            return pasted; // a code is pasted, not uploaded: its encoding is nobody's business
         if (DeviceText.IsCapture(text))
             return DeviceText.Read(text);
-        if (TokenText.Read(text) is { } token)
-            return token;
         return !LicensingMarks.IsOurs(text)
             ? null
             : new Reading(LicensingKind.Guess(text))

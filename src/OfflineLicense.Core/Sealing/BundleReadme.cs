@@ -9,6 +9,9 @@ namespace OfflineLicense.Sealing;
 /// </summary>
 internal static class BundleReadme
 {
+    /// <summary>Characters of what to do with one item; what is longer is cut.</summary>
+    public const int LongestAction = 1024;
+
     /// <param name="manifest">Its counts are not used.</param>
     /// <param name="items">In any order.</param>
     /// <param name="facts">What travels without a file.</param>
@@ -70,7 +73,7 @@ internal static class BundleReadme
             Table(
                 text,
                 ["file", manifest.Kind == BundleKind.Request ? "product instance" : "for device", "kind", "what to do"],
-                account.Select(item => new[] { item.Name, Subject(item), item.Kind.Name, PlainText.Escape(action(item)) }).ToArray());
+                account.Select(item => new[] { item.Name, Subject(item), item.Kind.Name, PlainText.Escape(action(item), LongestAction) }).ToArray());
         }
     }
 

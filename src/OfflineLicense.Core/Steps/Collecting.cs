@@ -24,6 +24,9 @@ internal sealed record CollectOrder
     /// <summary>The one product instance that policies are for; null: all of the account.</summary>
     public long? PolicyFor { get; init; }
 
+    /// <summary>Licences to reserve with the one reservation request that is collected; empty: nobody says.</summary>
+    public IReadOnlyList<ReserveRow> Reserve { get; init; } = [];
+
     /// <summary>An archive with a manifest is a server's own file: refused until a person says which server's. In a zone.</summary>
     public bool RefusesServerFiles { get; init; }
 
@@ -56,9 +59,10 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
             PersonsDevice = order.PersonsDevice,
             PolicyFor = order.PolicyFor is { } one ? [one] : null,
             OpensRound = ledger.Station().Side == Side.Zone,
+            Unknown = ledger.Station().Side == Side.Zone ? Direction.Request : Direction.Response,
         };
         using var files = new Incoming(disk, ledger.Now).Files(order).GetEnumerator();
-        while (Commit(files, arrival, order.Reason, tell))
+        while (Commit(files, arrival, order, tell))
         {
         }
 
@@ -69,7 +73,7 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
     }
 
     /// <returns>Whether there may be more.</returns>
-    private bool Commit(IEnumerator<IncomingFile> files, Arrival arrival, string? reason, Action<FileOutcome> tell)
+    private bool Commit(IEnumerator<IncomingFile> files, Arrival arrival, CollectOrder order, Action<FileOutcome> tell)
     {
         var told = new List<FileOutcome>(Batch);
         var more = true;
@@ -83,7 +87,8 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
                     told.Add(outcome);
             }
 
-            return JournalLine(told, reason);
+            var noted = order.Reserve.Count > 0 && NoteReserved(told, order.Reserve);
+            return JournalLine(told, order.Reason) ?? (noted ? ("reserve", $"noted for {told[0].Sha256}, known before") : null);
         });
         told.ForEach(tell);
         return more;
@@ -99,6 +104,16 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
             return JournalLine(told, null);
         });
         told.ForEach(tell);
+    }
+
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: not exactly one file, or not a reservation request; nothing is recorded.</exception>
+    private bool NoteReserved(List<FileOutcome> told, IReadOnlyList<ReserveRow> wishes)
+    {
+        if (told is not [var file] || _aside.Count > 0)
+            throw new Failure(FailureKind.Usage, "--reserve takes exactly one file, a reservation request", "collect the file with the request code, and nothing else, with --reserve TAG=N");
+        var noted = new Reserving(ledger).Note(file, wishes, out var notices);
+        told[0] = file with { Warnings = [.. file.Warnings, .. notices], Reserve = file.Outcome == Outcome.Refused ? [] : wishes };
+        return noted;
     }
 
     private FileOutcome? Judge(ReadDocument document, Arrival arrival, bool isExplicit)

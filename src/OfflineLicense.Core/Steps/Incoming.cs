@@ -220,7 +220,7 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
     private static ReadDocument Understood(string label, byte[] bytes)
     {
         var reading = Recognizer.Read(bytes);
-        var keep = reading.Refusal is null && (reading.Kind.Direction != Direction.None || reading.Kind == DocumentKind.DeviceOutput);
+        var keep = reading.Refusal is null && (reading.Kind.Direction != Direction.None || reading.Kind == DocumentKind.DeviceOutput || reading.Kind == DocumentKind.UnknownLicensing);
         return ReadDocument.Of(label, bytes, Digest.Of(bytes), reading, keep);
     }
 

@@ -171,6 +171,7 @@ internal sealed class Matching(Ledger ledger)
 
     private static bool Fits(string request, DocumentKind response) =>
         response == DocumentKind.AuthorizationCode ? request is "authorization-request" or "authorization-return"
-        : response == DocumentKind.ReservationCode ? request is "reservation-request" or "reservation-return"
+        : response == DocumentKind.ReservationCode ? request is "reservation-request"
+        : response == DocumentKind.UnknownLicensing ? request is not ("reservation-confirmation" or "reservation-return" or "authorization-return" or "server-request")
         : request is "usage" or "trust-request" or "authorization-request";
 }

@@ -6,10 +6,8 @@ namespace OfflineLicense.Steps;
 /// <summary>Seals what is pending into bundles and records them; writing them out is <see cref="BundleOutput"/>'s.</summary>
 internal sealed class Packing(Ledger ledger, string @operator, string toolVersion)
 {
-    /// <summary>No line of portal-words.tsv or of a device command is longer.</summary>
-    private const int LongestAction = 256;
-
     private readonly WaitingZones _zones = new(ledger);
+    private readonly ItemAction _action = new(ledger);
 
     /// <exception cref="Failure">
     /// <see cref="FailureKind.Usage"/>: a decision is missing (<c>--for</c>, <c>export.hostnames</c>, a second signer).
@@ -110,7 +108,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
     {
         var documents = cargo.Where(each => each.Item is not null).ToDictionary(each => each.Item!.Name, StringComparer.Ordinal);
         var marks = cargo.Where(each => each.Mark is not null).ToList();
-        var parts = BundleSplit.Into(documents.Values.Select(each => each.Item!), maxSize, LongestAction);
+        var parts = BundleSplit.Into(documents.Values.Select(each => each.Item!), maxSize, ItemAction.Longest(documents.Values.Select(each => each.Item!)));
         for (var part = 0; part < Math.Max(parts.Count, 1); part++)
             yield return [.. parts.Count == 0 ? [] : parts[part].Select(item => documents[item.Name]), .. part == 0 ? marks : []];
     }
@@ -148,7 +146,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
             Bytes = items.Sum(item => item.Size),
         };
 
-        var prepared = SealedBundle.Prepare(manifest, items, facts, BundleReadme.Text(manifest, items, facts, PublicKeys(signers), ReadmeAction), Math.Min(order.MaxSize, Limits.BundleFile));
+        var prepared = SealedBundle.Prepare(manifest, items, facts, BundleReadme.Text(manifest, items, facts, PublicKeys(signers), item => _action.Of(item, manifest.Kind)), Math.Min(order.MaxSize, Limits.BundleFile));
         using var signing = keys.OwnSigningKey(own);
         var bundle = prepared.WithSeal(signing);
         Record(bundle, load, accepted, round);
@@ -159,10 +157,6 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
         .Where(row => signers.Contains(Digest.Parse(row.KeyId)!.Value))
         .Select(row => PublicKey.FromSpki(row.Spki))
         .ToList();
-
-    private static string ReadmeAction(BundleItem item) => item.Kind.Direction == Direction.Request
-        ? PortalWords.Short(item.Kind.Name)
-        : $"on the device: {DeviceCommands.Import(item.Kind, item.Name)}";
 
     private List<Digest> Signers(PackOrder order, PublicKey own)
     {

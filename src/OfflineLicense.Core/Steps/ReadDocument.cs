@@ -43,6 +43,9 @@ internal sealed record FileOutcome(string Path, Outcome Outcome)
 
     public DocumentKind? Kind { get; init; }
 
+    /// <summary>Which way it goes, where its kind alone does not say it.</summary>
+    public Direction Direction { get; init; }
+
     public string? Reason { get; init; }
 
     public string? Message { get; init; }
@@ -57,6 +60,9 @@ internal sealed record FileOutcome(string Path, Outcome Outcome)
     public string? Evidence { get; init; }
 
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
+
+    /// <summary>Licences that a person wants reserved with it, noted for whoever pastes the code.</summary>
+    public IReadOnlyList<ReserveRow> Reserve { get; init; } = [];
 
     /// <summary>Named on the command line, not found in a folder or an archive.</summary>
     public bool Explicit { get; init; }

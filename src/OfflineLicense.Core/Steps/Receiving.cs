@@ -146,7 +146,7 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
             var position = 0;
             foreach (var (item, document) in Ahead.Ordered(places, each => each.Item.Size, each => (each.Item, Understand(each.Item, spool.Read(each.At, (int)each.Item.Size)))))
             {
-                var outcome = recorder.Record(document, ArrivalOf(item), out _);
+                var outcome = recorder.Record(document, ArrivalOf(item, manifest.Kind == BundleKind.Request ? Direction.Request : Direction.Response), out _);
                 if (ledger.Documents.Find(item.Sha256) is { } held)
                     ledger.Bundles.AddItem(id, position++, item.Name, held);
                 if (outcome.Outcome == Outcome.Refused)
@@ -167,15 +167,16 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
         return new ReceivedBundle(source, "received", length) { Manifest = manifest, Sums = verified.Sums, RefusedItems = refused, NewItems = fresh };
     }
 
-    private Arrival ArrivalOf(BundleItem item) => new()
+    private Arrival ArrivalOf(BundleItem item, Direction direction) => new()
     {
+        Unknown = direction,
         SmartAccount = item.SmartAccount,
         VirtualAccount = item.VirtualAccount,
         CarriedRequest = item.Request is { } request ? ledger.Documents.Find(request) : null,
         CarriedEvidence = item.Evidence,
         CarriedName = item.Name,
         IsSealed = true,
-        PersonsDevice = DeviceOf(item),
+        PersonsDevice = direction == Direction.Request ? DeviceOf(item) : null,
         PolicyFor = item.Kind == DocumentKind.Policy && item.Udis.Count > 0
             ? item.Udis.Select(UdiText.Parse).OfType<Udi>().SelectMany(udi => ledger.Devices.Of(udi).Take(1)).Select(device => device.DeviceId).Distinct().ToList()
             : null,
@@ -184,7 +185,7 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
     /// <summary>A request whose content names nobody (its zone was told by a person) belongs to the device the zone says.</summary>
     private long? DeviceOf(BundleItem item)
     {
-        if (item.Kind.Direction != Direction.Request || item.Udis.Count == 0 || item.Kind == DocumentKind.Usage || UdiText.Parse(item.Udis[0]) is not { } udi)
+        if (item.Udis.Count == 0 || item.Kind == DocumentKind.ServerRequest || item.Kind == DocumentKind.Usage || UdiText.Parse(item.Udis[0]) is not { } udi)
             return null;
         return ledger.Devices.Of(udi) is [var known, ..] ? known.DeviceId : ledger.Devices.Add(udi, ledger.Now);
     }

@@ -27,6 +27,9 @@ internal sealed record Arrival
     /// <summary>It came under a seal: custody comes before judgement, so a contradiction is said and not refused.</summary>
     public bool IsSealed { get; init; }
 
+    /// <summary>Which way a licensing file of no known kind goes, where it does not show it itself: what this side collects, or what the bundle carries.</summary>
+    public Direction Unknown { get; init; }
+
     /// <summary>Requests are collected into a round in a zone; a desk has none.</summary>
     public bool OpensRound { get; init; }
 }
@@ -39,6 +42,7 @@ internal sealed class Recorder(Ledger ledger)
 {
     private readonly Matching _matching = new(ledger);
     private readonly ReportTwins _twins = new(ledger);
+    private readonly RequestOwner _owner = new(ledger);
 
     public FileOutcome Record(ReadDocument document, Arrival arrival, out bool mayStillCome)
     {
@@ -52,12 +56,14 @@ internal sealed class Recorder(Ledger ledger)
             return FileOutcome.Refuse(document, refusal);
         if (reading.Kind == DocumentKind.DeviceOutput)
             return RecordOutput(document);
-        return reading.Kind.Direction switch
+        var direction = UnknownDirection.Of(document, arrival, ledger);
+        var outcome = direction switch
         {
             Direction.Request => RecordRequest(document, arrival),
             Direction.Response => RecordResponse(document, arrival, out mayStillCome),
             _ => Told(document, Outcome.Unrecognised),
         };
+        return outcome with { Direction = direction };
     }
 
     private static FileOutcome Told(ReadDocument document, Outcome outcome, string? evidence = null, IEnumerable<Notice>? more = null) =>
@@ -76,6 +82,8 @@ internal sealed class Recorder(Ledger ledger)
     {
         var reading = document.Reading;
         var notices = new List<Notice>();
+        if (RequestOwner.Missing(reading, arrival) is { } nobody)
+            return FileOutcome.Refuse(document, nobody);
         if (!arrival.IsSealed && reading.Udis.Count > 0 && arrival.PersonsDevice is { } said && !reading.Udis.Any(udi => ledger.Devices.Of(udi).Any(device => device.DeviceId == said)))
             return FileOutcome.Refuse(document, new Refusal("wrong-device", $"its content is of {reading.Udis[0]}, but it was given for {ledger.Devices.Row(said).Udi}; nothing of it was recorded"));
         if (_twins.Contradiction(document, notices) is { } conflict)
@@ -88,9 +96,9 @@ internal sealed class Recorder(Ledger ledger)
         if (!arrival.IsSealed)
             notices.AddRange(ReportGaps.In(reading.Reports, ledger));
         var id = Add(document);
-        var device = Home(reading, notices) ?? arrival.PersonsDevice;
+        var device = _owner.Home(reading) ?? Home(reading, notices) ?? arrival.PersonsDevice;
         if (device is { } home)
-            AddMembers(id, home, reading);
+            AddMembers(id, home, _owner.Members(home, reading));
 
         ledger.Requests.Add(new NewRequest(id, device, Name(document, arrival, ledger.Requests.UploadNameIsTaken), arrival.SmartAccount ?? reading.SmartAccount,
                 arrival.VirtualAccount ?? reading.VirtualAccount, reading.Hostname is not null, reading.StatedAt),
@@ -198,11 +206,9 @@ internal sealed class Recorder(Ledger ledger)
         return ledger.Devices.Add(active, ledger.Now);
     }
 
-    private void AddMembers(long documentId, long deviceId, Reading reading)
+    private void AddMembers(long documentId, long deviceId, IReadOnlyList<Member> members)
     {
-        if (reading.Members.Count == 0)
-            ledger.Devices.AddMember(documentId, deviceId, reading.Udis.Count > 0 ? reading.Udis[0] : ledger.Devices.Row(deviceId).Udi, "Active");
-        foreach (var member in reading.Members)
+        foreach (var member in members)
             ledger.Devices.AddMember(documentId, deviceId, member.Udi, member.Role);
     }
 
@@ -213,8 +219,9 @@ internal sealed class Recorder(Ledger ledger)
 
     private IReadOnlyList<long> DevicesOf(long documentId, Reading reading) => reading.Kind.Direction switch
     {
-        Direction.Request => ledger.Requests.Row(documentId)?.DeviceId is { } device ? [device] : [],
-        Direction.Response => ledger.Responses.OfDocument(documentId) is { Count: > 0 } answers ? Addressed(answers[0].Evidence, answers.Select(answer => answer.DeviceId)) : [],
+        _ when ledger.Requests.Row(documentId) is { } request => request.DeviceId is { } device ? [device] : [],
+        _ when ledger.Responses.OfDocument(documentId) is { Count: > 0 } answers => Addressed(answers[0].Evidence, answers.Select(answer => answer.DeviceId)),
+        Direction.Request or Direction.Response => [],
         _ => reading.Udis.SelectMany(udi => ledger.Devices.Of(udi).Take(1)).Select(known => known.DeviceId).Distinct().ToList(),
     };
 

@@ -37,7 +37,7 @@ internal sealed class Standing(Ledger ledger)
         List<ObservationRow> observations)
     {
         var newest = requests.Count > 0 ? requests[^1] : null;
-        var least = requests.Where(request => IsOpen(request, requests)).MinBy(request => request.State) ?? newest;
+        var least = requests.Where(request => IsOpen(request, requests, side)).MinBy(request => request.State) ?? newest;
         var absent = side == Side.Zone && !requests.Exists(request => since is { } from
             ? string.CompareOrdinal(request.Row.At, Moment.Text(from)) >= 0
             : request.Row.RoundId == round);
@@ -48,9 +48,13 @@ internal sealed class Standing(Ledger ledger)
             newest?.Row.At, printed?.LastAck, observations.Find(row => row.AckDeadline is not null)?.AckDeadlineUtc, requests);
     }
 
-    /// <summary>A request is over once it is proved, set aside, or a later one of the same kind is proved.</summary>
-    private static bool IsOpen(RequestStanding request, List<RequestStanding> all) =>
+    /// <summary>
+    /// A request is over once it is proved, set aside, done where CSSM answers with no file, or a later one of the same kind
+    /// is proved. At a desk a word of a person still has to travel.
+    /// </summary>
+    private static bool IsOpen(RequestStanding request, List<RequestStanding> all, Side side) =>
         request.State is not (State.Installed or State.NotExpected)
+        && !(side == Side.Zone && request is { State: State.Answered, Row.AnsweredAt: null })
         && !all.Exists(other => other.Row.RequestId > request.Row.RequestId && other.Row.Kind == request.Row.Kind && other.State is State.Installed);
 
     private static RequestStanding Judge(StandingRow row, Side side, IEnumerable<ObservationRow> observations)

@@ -80,6 +80,8 @@ internal sealed class Tracing(Ledger ledger)
     {
         var udi = Name(row.DeviceId);
         Document(row.Id, row.Sha256, udi);
+        foreach (var wish in ledger.Reserves.Of(row.Id))
+            Tell(row.At, "reserve", udi, row.Sha256, $"{wish.Count} x {wish.Tag}");
         foreach (var (folder, at) in ledger.Uploads.Of(row.Id))
             Tell(at, "staged", udi, row.Sha256, $"{row.UploadName} in {folder}");
         foreach (var mark in ledger.Marks.Of(row.Id))

@@ -30,6 +30,7 @@ internal sealed class Ledger : IDisposable
         Documents = new Documents(connection);
         Devices = new Devices(connection);
         Requests = new Requests(connection);
+        Reserves = new Reserves(connection);
         Responses = new Responses(connection);
         Observations = new Observations(connection);
         Refusals = new Refusals(connection);
@@ -53,6 +54,8 @@ internal sealed class Ledger : IDisposable
     public Devices Devices { get; }
 
     public Requests Requests { get; }
+
+    public Reserves Reserves { get; }
 
     public Responses Responses { get; }
 

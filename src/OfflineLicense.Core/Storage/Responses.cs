@@ -107,6 +107,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                  JOIN   document e ON e.id = b.document_id
                  JOIN   response s ON s.document_id = b.document_id
                  WHERE  b.device_id = a.device_id AND e.kind = d.kind AND b.id <> a.id
+                 AND    d.kind <> 'unknown-licensing' -- nobody knows whether two of them are the same thing
                  AND    (coalesce(s.stated_at, ''), b.id) > (coalesce(p.stated_at, ''), a.id))
         AND    ($a = 0 OR NOT EXISTS (
                  SELECT 1

@@ -17,6 +17,13 @@ internal static class FormatFixtures
         }
     }
 
+    /// <summary>Kinds with a folder of their own, <c>good</c> and <c>bad</c> in it.</summary>
+    public static IReadOnlyList<string> RequestKinds { get; } =
+    [
+        "trust-request", "authorization-request", "authorization-return", "reservation-request", "reservation-confirmation", "reservation-return",
+        "unknown-licensing",
+    ];
+
     public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Checkout, "fixtures", name));
 
     public static Reading Read(string name) => Recognizer.Read(Bytes(name));

@@ -6,16 +6,6 @@ namespace OfflineLicense.Tests.Formats;
 public sealed class RecognizerTests
 {
     [Theory]
-    [InlineData("usage/other/authorization-request.txt", "authorization-request", "FIX2501A0B1 FIX2501A0B2")]
-    [InlineData("usage/other/authorization-return.txt", "authorization-return", "FIX2501A0B1")]
-    [InlineData("usage/other/trust-request.txt", "trust-request", "FIX2501A0B1")]
-    [InlineData("usage/other/unknown-licensing.txt", "unknown-licensing", "FIX2501A0B1")]
-    [InlineData("usage/other/reservation-request.txt", "reservation-request", "FIX2134L0RN")]
-    [InlineData("usage/other/reservation-request-pair.txt", "reservation-request", "EXATRI-A-01828 EXATRI-A-01829")]
-    [InlineData("usage/other/reservation-request-udi.txt", "reservation-request", "fix920")]
-    [InlineData("usage/other/reservation-return.txt", "reservation-return", "")]
-    [InlineData("usage/other/reservation-return-transcript.txt", "reservation-return", "FIX2134L0RN")]
-    [InlineData("usage/other/reservation-confirmation.txt", "reservation-confirmation", "")]
     [InlineData("response/other/reservation-code-universal.txt", "reservation-code", "")]
     [InlineData("response/other/api-response.json", "api-response", "")]
     public void The_content_alone_tells_the_kind_and_the_device(string name, string kind, string serials)
@@ -29,7 +19,7 @@ public sealed class RecognizerTests
 
     [Fact]
     public void A_pid_with_a_slash_is_split_from_the_right() =>
-        Assert.All(FormatFixtures.Read("usage/other/reservation-request-pair.txt").Udis, udi => Assert.Equal("ISR4321/K9", udi.Pid));
+        Assert.All(FormatFixtures.Read("reservation-request/good/labelled-pair.txt").Udis, udi => Assert.Equal("ISR4321/K9", udi.Pid));
 
     [Fact]
     public void An_api_answer_that_was_cut_off_is_truncated() =>

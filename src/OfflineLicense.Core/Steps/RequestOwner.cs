@@ -1,0 +1,42 @@
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>Whose a request is, where its content does not say all of it: a code names one device, or none.</summary>
+internal sealed class RequestOwner(Ledger ledger)
+{
+    /// <summary>Every request belongs to a product instance; null where its content or a person says to which.</summary>
+    public static Refusal? Missing(Reading reading, Arrival arrival) =>
+        arrival.IsSealed || reading.Udis.Count > 0 || arrival.PersonsDevice is not null || reading.Kind == DocumentKind.ServerRequest
+            ? null
+            : new Refusal("unknown-device", $"nothing in this {reading.Kind} names its device; collect it alone and say whose it is: --assume-udi UDI --reason TEXT");
+
+    /// <summary>
+    /// The product instance that a unit belongs to which asks with a code or for an authorization: who is in it now, only
+    /// reports tell. Null: a report speaks, or nobody is known.
+    /// </summary>
+    public long? Home(Reading reading) => reading.Kind == DocumentKind.Usage ? null : reading.Udis
+        .SelectMany(udi => ledger.Devices.Of(udi).Where(device => device.Present))
+        .Select(device => (long?)device.DeviceId)
+        .FirstOrDefault();
+
+    /// <summary>
+    /// The members to record with a request. A report lists its whole stack; any other request may name one unit of it, or
+    /// none, and says nothing about the others: they stay.
+    /// </summary>
+    public IReadOnlyList<Member> Members(long deviceId, Reading reading)
+    {
+        if (reading.Kind == DocumentKind.Usage)
+            return reading.Members.Count > 0 ? reading.Members : [new Member(reading.Udis[0], "Active")];
+        var members = ledger.Devices.PresentMembers(deviceId).Select(row => new Member(row.Udi, row.Role)).ToList();
+        if (members.Count == 0 && reading.Udis.Count == 0)
+            return [new Member(ledger.Devices.Row(deviceId).Udi, "Active")];
+        foreach (var named in reading.Members.Count > 0 ? reading.Members : reading.Udis.Take(1).Select(udi => new Member(udi, members.Count == 0 ? "Active" : "Member")))
+        {
+            if (!members.Exists(known => known.Udi.Names(named.Udi)))
+                members.Add(members.Count > 0 && named.Role == "Active" ? named with { Role = "Member" } : named);
+        }
+
+        return members;
+    }
+}

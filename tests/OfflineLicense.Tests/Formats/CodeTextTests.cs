@@ -1,0 +1,109 @@
+using System.Text;
+using OfflineLicense.Formats;
+
+namespace OfflineLicense.Tests.Formats;
+
+public sealed class CodeTextTests
+{
+    private const string Return = "CfixTu-reAbCd-EfGhJk-LmNpQr-StUvWx-Yz1234-56789a-bcdefg-hij";
+
+    [Theory]
+    [InlineData("CB-ZISR4321/K9:EXATRI-A-01828-AK9A6sMTr-86", "ISR4321/K9", "EXATRI-A-01828")]
+    [InlineData("DE-ZNGFWv:abc-def-AkARi7gUQ-02", "NGFWv", "abc-def")]
+    public void A_request_code_is_split_from_the_right_and_its_case_is_kept(string code, string pid, string serial) =>
+        Assert.Equal(Udi.From(pid, serial), CodeText.Request(code));
+
+    [Fact]
+    public void No_changed_letter_of_a_return_code_is_made_good()
+    {
+        for (var i = 0; i < Return.Length; i++)
+        {
+            foreach (var wrong in "0OIl ")
+            {
+                var changed = Return[..i] + wrong + Return[(i + 1)..];
+                Assert.True(Accepted(changed) is "refused" or "not-licensing" or "reservation-code", $"{changed}: {Accepted(changed)}");
+            }
+        }
+    }
+
+    [Fact]
+    public void No_cut_of_a_code_is_taken_for_a_whole_one()
+    {
+        const string request = "CB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86";
+        for (var length = 1; length < Return.Length; length++)
+            Assert.NotEqual("reservation-return", Accepted(Return[..length]));
+        for (var length = 1; length < request.Length; length++)
+            Assert.NotEqual("reservation-request", Accepted(request[..length]));
+    }
+
+    [Theory]
+    [InlineData("Return code: 0\n")]
+    [InlineData("job 7 done\nReturn code: 12\nnext\n")]
+    [InlineData("my-zone:default")]
+    [InlineData("Cisco-IOS-XE-smart-license-errors-oper")]
+    [InlineData("Change-Module-Router-Switch-Access-Points")]
+    [InlineData("router-switch-backup")]
+    [InlineData("one-two-three-four-five-six-seven")]
+    [InlineData("550e8400-e29b-41d4-a716-446655440000")]
+    [InlineData("UVWXYZ1A\n")]
+    public void What_only_has_hyphens_or_a_label_is_no_code(string text) => Assert.Equal(new Reading(DocumentKind.NotLicensing), Read(text));
+
+    [Theory]
+    [InlineData("DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh")]
+    [InlineData("DADz-bUCH-QT5X-CSoR-9rJd-xhKa-aoz")]
+    public void The_authorization_code_of_a_universal_reservation_is_a_response(string code) => Assert.Equal(DocumentKind.ReservationCode, Read(code).Kind);
+
+    [Fact]
+    public void A_log_with_show_license_in_it_is_device_output_unless_a_command_printed_a_code()
+    {
+        const string output = "sw#show license all\nSmart Licensing Status\n======================\nLast Confirmation code: 110afa79\n  UDI: PID:C9300-24UX,SN:FIX2134L0RN\n";
+
+        Assert.Equal(DocumentKind.DeviceOutput, Read(output).Kind);
+        var both = Read(output + "sw#license smart reservation return local\nReturn code: " + Return + "\n");
+
+        Assert.Equal(DocumentKind.ReservationReturn, both.Kind);
+        Assert.Equal([Return], both.Codes);
+        Assert.Contains(both.Notices, notice => notice.Code == "output-inside");
+    }
+
+    [Fact]
+    public void A_list_of_the_codes_of_many_devices_is_refused()
+    {
+        var text = string.Concat(Enumerable.Range(0, 200).Select(i => $"CB-ZC9300-24UX:FIX{i:D8}-AK9A6sMTr-86\n"));
+
+        Assert.Equal("too-large", Read(text).Refusal?.Reason);
+    }
+
+    [Fact]
+    public void Roles_come_from_the_log_and_else_from_the_order()
+    {
+        Assert.Equal(["Standby", "Active"], FormatFixtures.Read("reservation-request/good/pair-in-log-with-roles.log").Members.Select(member => member.Role));
+        Assert.Equal(["Active", "Standby", "Member"], FormatFixtures.Read("reservation-request/good/stack-bare-lines.txt").Members.Select(member => member.Role));
+        Assert.Equal(["Active", "Standby", "Member"], FormatFixtures.Read("authorization-request/good/escaped-stack-of-three.txt").Members.Select(member => member.Role));
+    }
+
+    [Fact]
+    public void What_an_authorization_request_asks_for_is_stated_as_given()
+    {
+        const string tag = "regid.2019-03.com.example.HSEC,1.0_12121212-3434-5656-7878-909090909090";
+
+        Assert.Equal([new Stated(tag, "1"), new Stated(tag, "1"), new Stated(tag, "2")], FormatFixtures.Read("authorization-request/good/escaped-stack-of-three.txt").Stated);
+    }
+
+    [Theory]
+    [InlineData("usage/good/trust-request-inside.txt", true)]
+    [InlineData("usage/good/trust-request-key.txt", true)]
+    [InlineData("usage/good/trust-request-key-empty.txt", false)]
+    [InlineData("usage/good/v2-system-info.txt", false)]
+    public void A_usage_file_that_also_asks_for_a_trust_code_stays_a_usage_file_and_says_so(string name, bool asks)
+    {
+        var reading = FormatFixtures.Read(name);
+
+        Assert.Equal(DocumentKind.Usage, reading.Kind);
+        Assert.Equal(asks, reading.Notices.Any(notice => notice.Code == "trust-request-inside"));
+    }
+
+    private static Reading Read(string text) => Recognizer.Read(Encoding.UTF8.GetBytes(text));
+
+    private static string Accepted(string text) => Read(text) is { Refusal: null } reading ? reading.Kind.Name : "refused";
+}
