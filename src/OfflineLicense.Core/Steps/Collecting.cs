@@ -43,6 +43,7 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
     private const int MostAside = 10_000;
 
     private readonly Recorder _recorder = new(ledger);
+    private readonly Verdicts _verdicts = new(ledger, @operator);
     private readonly List<(ReadDocument Document, Arrival Arrival, bool Explicit)> _aside = [];
 
     /// <param name="order">What to collect.</param>
@@ -73,17 +74,18 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
     {
         var told = new List<FileOutcome>(Batch);
         var more = true;
+        var marked = _verdicts.Made;
         ledger.Write(@operator, () =>
         {
             while (told.Count < Batch && (more = files.MoveNext()))
             {
                 if (files.Current.Outcome is { } settled)
-                    told.Add(Kept(settled));
+                    told.Add(Kept(files.Current.Entry is { } entry ? _verdicts.Judge(entry, settled) : settled));
                 else if (Judge(files.Current.Document!, arrival, files.Current.Explicit) is { } outcome)
                     told.Add(outcome);
             }
 
-            return JournalLine(told, reason);
+            return JournalLine(told, reason) ?? (_verdicts.Made > marked ? ("mark", $"{_verdicts.Made - marked} requests, as a reply of CSSM says") : null);
         });
         told.ForEach(tell);
         return more;

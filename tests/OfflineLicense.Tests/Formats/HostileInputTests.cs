@@ -12,7 +12,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
     private static IEnumerable<string> Fixtures =>
-        new[] { "usage/good", "usage/bad", "usage/other", "response/good", "response/bad", "response/other" }.SelectMany(FormatFixtures.In);
+        new[] { "usage/good", "usage/bad", "usage/other", "ack/good", "ack/bad", "authorization-code/good", "authorization-code/bad", "reservation-code/good", "reservation-code/bad", "policy/good", "policy/bad", "api-response/good", "api-response/bad" }.SelectMany(FormatFixtures.In);
 
     [Fact]
     public void Json_of_the_world_never_throws_bare_as_report_as_payload_or_as_ack()
