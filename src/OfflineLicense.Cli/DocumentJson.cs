@@ -34,10 +34,12 @@ internal static class DocumentJson
         _ => "missing",
     };
 
-    /// <summary>What a captured output states; the first device's facts stand alone, several stand in <c>devices</c> too.</summary>
-    public static void Facts(Utf8JsonWriter json, IReadOnlyList<DeviceState> states)
+    /// <summary>What an answer or a captured output states; of an output the first device's facts stand alone, several stand in <c>devices</c> too.</summary>
+    public static void Facts(Utf8JsonWriter json, Reading reading)
     {
+        var states = reading.DeviceStates;
         json.WriteStartObject("facts");
+        ResponseFacts.Write(json, reading);
         if (states.Count > 0)
             Facts(json, states[0]);
         if (states.Count > 1)

@@ -16,8 +16,20 @@ internal static class Limits
     /// <summary>Folders inside the folder that a person named.</summary>
     public const int FolderDepth = 32;
 
-    /// <summary>A response archive.</summary>
+    /// <summary>A response archive, or a reply of CSSM's API.</summary>
     public const long ResponseArchive = 2 * GiB;
+
+    /// <summary>Answers in one reply of CSSM's API.</summary>
+    public const int ReplyEntries = ArchiveMembers;
+
+    /// <summary>The JSON of one answer in such a reply: a whole document in base64, and what stands beside it.</summary>
+    public const int ReplyEntry = (TextFile / 3 * 4) + MiB;
+
+    /// <summary>Things that one response is shown to state; the rest stays in the file.</summary>
+    public const int StatedFacts = 2_000;
+
+    /// <summary>Characters of one of them.</summary>
+    public const int StatedText = 1_024;
 
     public const int ArchiveLevels = 2;
     public const int ArchiveMembers = 1_000_000;

@@ -72,7 +72,14 @@ internal enum SignatureShape
 internal sealed record Block(string Name, SignatureShape Signature);
 
 /// <summary>One thing a response states, e.g. <c>smartLicensePolicy.datestamp</c> and <c>2022-04-25T14:41:27</c>; text from outside.</summary>
-internal sealed record Stated(string Name, string Text);
+internal sealed record Stated(string Name, string Text)
+{
+    /// <summary>The place in <see cref="Reading.Blocks"/> of the block that says it; -1: said outside of any.</summary>
+    public int Block { get; init; } = -1;
+
+    /// <summary>Which licence (<c>entitlement</c>) of its block it is about, from 1; 0: the block itself.</summary>
+    public int Item { get; init; }
+}
 
 /// <summary>Something private in a file. Kind: <see cref="Hostname"/>, <see cref="Address"/> or <see cref="Keyword"/>; text from outside, at most <see cref="Limits.TextShown"/> characters.</summary>
 internal sealed record PrivateText(string Kind, string Text)

@@ -57,6 +57,7 @@ internal static class ShowCommand
             json.WriteStrings("udis", reading.Udis.Select(udi => udi.ToString()));
             DocumentJson.Reports(json, reports);
             DocumentJson.Blocks(json, reading.Blocks);
+            DocumentJson.Facts(json, reading);
             json.WriteStrings("bundles", bundles);
             ReserveOption.Write(json, wishes);
         });
@@ -72,8 +73,8 @@ internal static class ShowCommand
         More(speech, reading.Udis.Count, "devices");
         if (reports.Count > 0)
             speech.Result($"  reports  {reports.Count:N0}: {string.Join(", ", reports.Take(10))}{(reports.Count > 10 ? ", …" : "")}");
-        foreach (var block in reading.Blocks)
-            speech.Result($"  block    {Shown.Text(block.Name)}, signature {DocumentJson.Word(block.Signature)}");
+        foreach (var line in ResponseFacts.Lines(reading).Take(2 * Speech.AttentionShown))
+            speech.Result(line);
         foreach (var wish in wishes)
             speech.Result($"  reserve  {wish.Count:N0} x {Shown.Text(wish.Tag)}");
         foreach (var bundle in bundles)

@@ -83,10 +83,28 @@ internal static class ValidateCommand
             .. reports > 0 ? [$"{reports:N0} {(reports == 1 ? "report" : "reports")}"] : Array.Empty<string>(),
         ];
         invocation.Speech.Result(string.Join("  ", parts));
+        if (each.IsValid)
+            Answer(invocation.Speech, reading);
         foreach (var problem in problems)
             invocation.Speech.Result($"  {problem.Code}: {Shown.Text(problem.Message)}");
         if (each.IsBundle)
             invocation.Speech.Next($"offlic verify {Shown.Text(each.Path)}");
+    }
+
+    /// <summary>What an answer of CSSM holds; a long one is said in full by --json.</summary>
+    private static void Answer(Speech speech, Reading reading)
+    {
+        if (reading.Kind.Direction == Direction.Response && reading.Udis.Count > 1)
+        {
+            foreach (var udi in reading.Udis.Take(Speech.AttentionShown))
+                speech.Result($"  device   {Shown.Text(udi.ToString())}");
+        }
+
+        var lines = ResponseFacts.Lines(reading).ToList();
+        foreach (var line in lines.Take(2 * Speech.AttentionShown))
+            speech.Result(line);
+        if (lines.Count > 2 * Speech.AttentionShown)
+            speech.Result($"  … and {lines.Count - (2 * Speech.AttentionShown):N0} more lines: see --json");
     }
 
     private static void Json(Invocation invocation, Inspected each) => invocation.Json.Line("document", json =>
@@ -98,7 +116,7 @@ internal static class ValidateCommand
         json.WriteStrings("udis", reading.Udis.Select(udi => udi.ToString()));
         DocumentJson.Reports(json, reading.Reports.Count > 0 ? reading.Reports.Select(report => report.Id) : reading.ReportIds);
         DocumentJson.Blocks(json, reading.Blocks);
-        DocumentJson.Facts(json, reading.DeviceStates);
+        DocumentJson.Facts(json, reading);
         json.WriteNotices("problems", each.Problems());
     });
 }

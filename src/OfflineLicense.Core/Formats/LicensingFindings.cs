@@ -23,6 +23,9 @@ internal sealed class LicensingFindings(ReportWatcher? watcher = null) : IDispos
 
     public Accounts Accounts { get; } = new();
 
+    /// <summary>What an answer says of itself for people.</summary>
+    public Statements Statements { get; } = new();
+
     /// <summary>An element named <c>hostname</c>.</summary>
     public string? Hostname { get; set; }
 

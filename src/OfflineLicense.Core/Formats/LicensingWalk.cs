@@ -71,6 +71,8 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
     private void Block(XmlReader xml, string block)
     {
         var shape = SignatureShape.Missing;
+        var isBlock = block is not ("correlationID" or "smartLicenseSystemInfo");
+        found.Statements.Begin(block, isBlock ? found.Blocks.Count : -1);
         if (!xml.IsEmptyElement)
         {
             var (element, depth) = (block, xml.Depth);
@@ -79,12 +81,15 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
                 if (xml.NodeType == XmlNodeType.Element)
                 {
                     element = xml.LocalName;
+                    if (!xml.IsEmptyElement)
+                        found.Statements.Open(element);
                     if (element is "signature" && shape == SignatureShape.Missing)
                         shape = SignatureShape.Malformed;
                 }
                 else if (xml.NodeType == XmlNodeType.EndElement)
                 {
                     element = string.Empty;
+                    found.Statements.Close();
                 }
                 else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
                 {
@@ -94,6 +99,7 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
                         found.Refusal = new Refusal("too-large", $"A text in <{block}> is longer than {Limits.XmlText:N0} bytes, which is the limit.");
                     if (element is "signature" && Base64.IsValid(_text.Written, out var decoded) && decoded > 0)
                         shape = SignatureShape.Present;
+                    found.Statements.Hear(element.Length == 0 ? default : _text.Written);
                     Leaf(block, element);
                 }
             }
@@ -101,7 +107,7 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
 
         if (found.Blocks.Count == Limits.ReportsInFile)
             found.Refusal ??= new Refusal("too-large", $"More than {Limits.ReportsInFile:N0} elements under <smartLicense>, which is the limit.");
-        else if (block is not ("correlationID" or "smartLicenseSystemInfo"))
+        else if (isBlock)
             found.Blocks.Add(new Block(block, shape));
     }
 

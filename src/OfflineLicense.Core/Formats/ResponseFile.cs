@@ -14,6 +14,7 @@ internal static class ResponseFile
             Udis = udis.InOrder,
             ReportIds = [.. found.Clues.ReportIds.Union(found.Ack.ReportIds).Order()],
             Blocks = found.Blocks,
+            Stated = found.Statements.All,
             SmartAccount = found.Accounts.Smart,
             VirtualAccount = found.Accounts.Virtual,
             StatedAt = found.Accounts.StatedAt,
@@ -31,6 +32,8 @@ internal static class ResponseFile
             yield return new Notice("signature-missing", $"<{missing.Name}> has no signature; the device will not take it.");
         if (kind == DocumentKind.Ack && found.Ack.Udis.Count == 0 && found.Ack.ReportIds.Count == 0)
             yield return new Notice("ack-not-understood", "What the acknowledgement is about could not be read from its content; it is handed on unchanged.");
+        if (found.Statements.IsCut)
+            yield return new Notice("stated-cut", $"It states more than {Limits.StatedFacts:N0} things; the rest is in the file, which is kept whole.");
         if ((found.Ack.Doubled ?? found.Clues.Doubled) is { } key)
             yield return new Notice("duplicate-key", $"The key \"{key}\" stands twice in one JSON object; the last value counts.");
     }

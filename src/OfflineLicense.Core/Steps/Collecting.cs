@@ -46,6 +46,7 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
     private const int MostAside = 10_000;
 
     private readonly Recorder _recorder = new(ledger);
+    private readonly Verdicts _verdicts = new(ledger, @operator);
     private readonly List<(ReadDocument Document, Arrival Arrival, bool Explicit)> _aside = [];
 
     /// <param name="order">What to collect.</param>
@@ -77,18 +78,23 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
     {
         var told = new List<FileOutcome>(Batch);
         var more = true;
+        var marked = _verdicts.Made;
         ledger.Write(@operator, () =>
         {
             while (told.Count < Batch && (more = files.MoveNext()))
             {
                 if (files.Current.Outcome is { } settled)
-                    told.Add(Kept(settled));
+                    told.Add(Kept(files.Current.Entry is { } entry ? _verdicts.Judge(entry, settled) : settled));
                 else if (Judge(files.Current.Document!, arrival, files.Current.Explicit) is { } outcome)
                     told.Add(outcome);
             }
 
             var noted = order.Reserve.Count > 0 && NoteReserved(told, order.Reserve);
-            return JournalLine(told, order.Reason) ?? (noted ? ("reserve", $"noted for {told[0].Sha256}, known before") : null);
+            if (JournalLine(told, order.Reason) is { } line)
+                return line;
+            if (noted)
+                return ("reserve", $"noted for {told[0].Sha256}, known before");
+            return _verdicts.Made > marked ? ("mark", $"{_verdicts.Made - marked} requests, as a reply of CSSM says") : null;
         });
         told.ForEach(tell);
         return more;

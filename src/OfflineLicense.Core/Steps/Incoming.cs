@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using OfflineLicense.Formats;
+using OfflineLicense.Formats.Api;
 using OfflineLicense.Storage;
 
 namespace OfflineLicense.Steps;
@@ -17,6 +18,15 @@ internal sealed record IncomingFile(bool Explicit)
     public byte[]? ArchiveBytes { get; init; }
 
     public bool IsArchive => ArchivePath is not null;
+
+    /// <summary>A reply of CSSM's API that is to be opened: what it is called.</summary>
+    public string? ReplyLabel { get; init; }
+
+    /// <summary>Its bytes; null where it is so long that it is read from its file.</summary>
+    public byte[]? ReplyBytes { get; init; }
+
+    /// <summary>CSSM's word on a device in place of a document: <see cref="Outcome"/> is what is known of it without the ledger.</summary>
+    public ApiEntry? Entry { get; init; }
 }
 
 /// <summary>
@@ -31,15 +41,20 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
     {
         foreach (var found in Ahead.Ordered(Paths(order.Paths), path => path.Weight, path => Look(path, order)))
         {
-            if (!found.IsArchive)
+            foreach (var file in found.IsArchive ? Members(found, order) : [found])
             {
-                yield return found;
-                continue;
+                foreach (var document in file.ReplyLabel is null ? [file] : Entries(file))
+                    yield return document;
             }
-
-            foreach (var member in Members(found, order))
-                yield return member;
         }
+    }
+
+    private IEnumerable<IncomingFile> Entries(IncomingFile reply)
+    {
+        if (reply.ReplyBytes is { } bytes)
+            return Replied.Open(new MemoryStream(bytes, writable: false), reply.ReplyLabel!);
+        var place = new Place(reply.ReplyLabel!, reply.Explicit, null, 0);
+        return new LongReply(_files).Open(reply, problem => Problem(place, problem));
     }
 
     private IEnumerable<Place> Paths(IReadOnlyList<string> paths)
@@ -106,6 +121,8 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
         var got = source.Stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (Recognizer.Peek(head.AsSpan(0, got)) == FirstBytes.Archive)
             return new IncomingFile(place.Explicit) { ArchivePath = place.Path };
+        if (source.Length > Limits.TextFile && LongReply.Looks(source.Stream))
+            return new IncomingFile(place.Explicit) { ReplyLabel = place.Path };
         if (source.Length > Limits.TextFile)
             return Problem(place, new SourceProblem(SourceTrouble.TooLarge, $"{place.Path} has {source.Length:N0} bytes; a device or CSSM file may have {Limits.TextFile:N0} at most"), source.Length);
 
@@ -113,7 +130,7 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
         head.AsSpan(0, got).CopyTo(bytes);
         var length = got + source.Stream.ReadAtLeast(bytes.AsSpan(got), bytes.Length - got, throwOnEndOfStream: false);
         return length == bytes.Length && source.Changed() is null
-            ? new IncomingFile(place.Explicit) { Document = Understood(place.Path, bytes) }
+            ? Understood(place.Path, bytes, place.Explicit)
             : Problem(place, new SourceProblem(SourceTrouble.Changing, $"{place.Path} changed while it was read: it is still being written. Run again when it is complete"));
     }
 
@@ -133,7 +150,7 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
             return new IncomingFile(true) { Outcome = new FileOutcome("-", Outcome.Empty) { Explicit = true, Message = "nothing came on standard input" } };
         return Recognizer.Peek(bytes.AsSpan(0, Math.Min(512, bytes.Length))) == FirstBytes.Archive
             ? new IncomingFile(true) { ArchivePath = "-", ArchiveBytes = bytes }
-            : new IncomingFile(true) { Document = Understood("-", bytes) };
+            : Understood("-", bytes, isExplicit: true);
     }
 
     private IEnumerable<IncomingFile> Members(IncomingFile archive, CollectOrder order)
@@ -167,31 +184,15 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
             var members = ArchiveReader.Open(stream, archive.ArchivePath!).Where(member => !member.IsManifest && !SourceFolder.IsPassedOver(member.Name));
             var place = new Place(archive.ArchivePath!, archive.Explicit, null, 0);
             using var ahead = Ahead.Ordered(members, member => member.Content.Length, member => OfMember(member, archive)).GetEnumerator();
-            IncomingFile? lost;
-            while (Next(ahead, place, out lost))
+            SourceProblem? lost;
+            while (LongReply.Next(ahead, place.Path, out lost))
                 yield return ahead.Current;
-            if (lost is not null)
-                yield return lost;
-            else if (source?.Changed() is { } changed)
-                yield return Problem(place, changed);
+            if ((lost ?? source?.Changed()) is { } trouble)
+                yield return Problem(place, trouble);
         }
         finally
         {
             source?.Dispose();
-        }
-    }
-
-    private static bool Next(IEnumerator<IncomingFile> members, Place archive, out IncomingFile? lost)
-    {
-        lost = null;
-        try
-        {
-            return members.MoveNext();
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            lost = Problem(archive, SourceFile.Unreadable(archive.Path, failed));
-            return false;
         }
     }
 
@@ -214,14 +215,16 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
 
         return member.Content.Length == 0
             ? new IncomingFile(false) { Outcome = new FileOutcome(member.Label, Outcome.Empty) }
-            : new IncomingFile(false) { Document = Understood(member.Label, member.Content) };
+            : Understood(member.Label, member.Content, isExplicit: false);
     }
 
-    private static ReadDocument Understood(string label, byte[] bytes)
+    private static IncomingFile Understood(string label, byte[] bytes, bool isExplicit)
     {
         var reading = Recognizer.Read(bytes);
+        if (reading.Kind == DocumentKind.ApiResponse && reading.Refusal is null)
+            return new IncomingFile(isExplicit) { ReplyLabel = label, ReplyBytes = bytes };
         var keep = reading.Refusal is null && (reading.Kind.Direction != Direction.None || reading.Kind == DocumentKind.DeviceOutput || reading.Kind == DocumentKind.UnknownLicensing);
-        return ReadDocument.Of(label, bytes, Digest.Of(bytes), reading, keep);
+        return new IncomingFile(isExplicit) { Document = ReadDocument.Of(label, bytes, Digest.Of(bytes), reading, keep) };
     }
 
     private static IncomingFile Problem(Place place, SourceProblem problem, long size = 0)

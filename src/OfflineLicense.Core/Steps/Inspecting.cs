@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using OfflineLicense.Formats;
+using OfflineLicense.Formats.Api;
 using OfflineLicense.Storage;
 
 namespace OfflineLicense.Steps;
@@ -66,28 +67,60 @@ internal sealed class Inspecting(IFileSystem disk)
                     yield return each;
                 break;
             default:
-                yield return Whole(label, source);
+                foreach (var each in Whole(label, source))
+                    yield return each;
                 break;
         }
     }
 
-    private static Inspected Whole(string label, SourceStream source)
+    private static IEnumerable<Inspected> Whole(string label, SourceStream source)
     {
         if (source.Length > Limits.TextFile)
-            return Unread(label, SourceFile.TooLarge(label, source.Length, Limits.TextFile));
+            return LongReply.Looks(source.Stream) ? Long(label, source) : [Unread(label, SourceFile.TooLarge(label, source.Length, Limits.TextFile))];
         var bytes = new byte[source.Length];
         var length = source.Stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return source.Changed() is { } changed ? Unread(label, changed) : Of(label, bytes.AsSpan(0, length));
+        return source.Changed() is { } changed ? [Unread(label, changed)] : Opened(Of(label, bytes.AsSpan(0, length)), bytes);
+    }
+
+    private static IEnumerable<Inspected> Long(string label, SourceStream source)
+    {
+        if (ApiAnswer.Check(source.Stream, source.Length) is not { } reading)
+            return [Unread(label, SourceFile.TooLarge(label, source.Length, Limits.TextFile))];
+        source.Stream.Position = 0;
+        var whole = new Inspected(label, reading);
+        return reading.Refusal is null ? Entries(whole, source.Stream) : [whole];
+    }
+
+    /// <summary>A reply of CSSM's API and each of its entries; anything else as it is.</summary>
+    private static IEnumerable<Inspected> Opened(Inspected file, byte[] bytes) =>
+        file.Reading is { Refusal: null } reading && reading.Kind == DocumentKind.ApiResponse ? Entries(file, new MemoryStream(bytes, writable: false)) : [file];
+
+    private static IEnumerable<Inspected> Entries(Inspected reply, Stream stream)
+    {
+        yield return reply;
+        foreach (var each in Ahead.Ordered(ApiAnswer.Open(stream), entry => entry.Content.Length, entry => OfEntry(reply.Path, entry)))
+            yield return each;
+    }
+
+    private static Inspected OfEntry(string reply, ApiEntry entry)
+    {
+        var reading = entry.Reading();
+        if (reading.Refusal is null && entry.Verdict == ApiVerdict.Done)
+            reading = reading with { Notices = [new Notice("done", "CSSM took note and has nothing to give, as for something returned.")] };
+        else if (reading.Refusal is null && entry.Udi is { } udi && reading.Udis.Count > 0 && !reading.Udis.Any(udi.Names))
+            reading = reading with { Notices = [.. reading.Notices, new Notice("other-device", $"The reply gives it to {udi}, and it names {reading.Udis[0]}: collect refuses it unless both are one stack.")] };
+        return new Inspected(Replied.Label(reply, entry), reading) { IsMember = entry.Name.Length > 0 };
     }
 
     private static IEnumerable<Inspected> Members(string label, SourceStream source)
     {
         var any = false;
         var members = ArchiveReader.Open(source.Stream, label).Where(member => !member.IsManifest);
-        foreach (var each in Ahead.Ordered(members, member => member.Content.Length, member => OfMember(label, member)))
+        foreach (var (member, bytes) in Ahead.Ordered(members, member => member.Content.Length, member => (OfMember(label, member), member.Content)))
         {
             any = true;
-            yield return each;
+            foreach (var each in Opened(member, bytes))
+                yield return each;
         }
 
         if (source.Changed() is { } changed)

@@ -29,7 +29,11 @@ internal sealed record Match(string Evidence, IReadOnlyList<Answered> Answers)
 }
 
 /// <summary>What is known beside the content: the name it came under, the request a desk matched it to, a person's word.</summary>
-internal sealed record MatchClues(string Label, long? CarriedRequest, string? CarriedEvidence, long? PersonsDevice);
+internal sealed record MatchClues(string Label, long? CarriedRequest, string? CarriedEvidence, long? PersonsDevice)
+{
+    /// <summary>The device that CSSM's API names beside the document: as strong as the name of an upload, for it is not inside either.</summary>
+    public Udi? Beside { get; init; }
+}
 
 /// <summary>
 /// Matches a response to product instances by evidence. A stronger kind that contradicts a weaker one is a refusal that
@@ -39,12 +43,14 @@ internal sealed class Matching(Ledger ledger)
 {
     public Match Find(Reading reading, MatchClues clues)
     {
+        if (clues.Beside is { } beside && Disagrees(reading, beside) is { } disagreement)
+            return disagreement;
         var byContent = ByContent(reading, out var unknown, out var ambiguous);
         if (ambiguous is not null)
             return Refused("ambiguous-device", $"{ambiguous} was a member of several product instances and is in none now; say which with --assume-udi UDI --reason TEXT");
 
         var byReport = ByReport(reading);
-        var byName = ByName(clues);
+        var byName = ByName(clues, reading.Kind);
         var named = reading.Udis.Count > 0;
 
         // Content says who it is for: whatever is weaker may agree or be silent, never differ.
@@ -101,6 +107,7 @@ internal sealed class Matching(Ledger ledger)
         byReport.Any(answer => answer.DeviceId == other.DeviceId) ? "its report ids are of"
         : clues.CarriedRequest is not null ? "it was sent as the answer to a request of"
         : clues.PersonsDevice == other.DeviceId ? "it was given for"
+        : clues.Beside is not null ? "the reply it came in is for"
         : "its name answers a request of";
 
     private static Answered? FirstOutside(IReadOnlyList<Answered> weaker, IReadOnlyList<Answered> stronger) =>
@@ -147,8 +154,24 @@ internal sealed class Matching(Ledger ledger)
         return found;
     }
 
-    private List<Answered> ByName(MatchClues clues)
+    /// <summary>What the reply of an API names beside the document has to be the device that the document names, or be known at all where that names none.</summary>
+    private Match? Disagrees(Reading reading, Udi beside)
     {
+        var devices = ledger.Devices.Of(beside).Select(device => device.DeviceId).ToHashSet();
+        if (reading.Udis.Count == 0)
+        {
+            return devices.Count > 0 ? null
+                : Refused("unknown-device", $"the reply it came in is for {beside}, from which no request was ever collected here") with { MayStillCome = true };
+        }
+
+        return reading.Udis.Any(beside.Names) || reading.Udis.Any(udi => ledger.Devices.Of(udi).Any(device => devices.Contains(device.DeviceId))) ? null
+            : Refused("wrong-device", $"its content is for {Names(reading.Udis)}, but the reply it came in is for {beside}; nothing of it was recorded, poll again") with { MayStillCome = devices.Count == 0 };
+    }
+
+    private List<Answered> ByName(MatchClues clues, DocumentKind response)
+    {
+        if (clues.Beside is { } beside)
+            return Requests(ByContent(new Reading(response) { Udis = [beside] }, out _, out _), [], [], response);
         var request = clues.CarriedRequest is { } carried ? ledger.Requests.Row(carried)
             : UploadStem.Of(clues.Label) is { } stem ? ledger.Requests.WithUploadStem(stem)
             : null;
@@ -169,7 +192,8 @@ internal sealed class Matching(Ledger ledger)
         return (fitting.Find(request => !answered.Contains(request.Id)) ?? fitting.FirstOrDefault())?.Id;
     }
 
-    private static bool Fits(string request, DocumentKind response) =>
+    /// <summary>Whether an answer of this kind can be one to a request of that kind.</summary>
+    public static bool Fits(string request, DocumentKind response) =>
         response == DocumentKind.AuthorizationCode ? request is "authorization-request" or "authorization-return"
         : response == DocumentKind.ReservationCode ? request is "reservation-request"
         : response == DocumentKind.UnknownLicensing ? request is not ("reservation-confirmation" or "reservation-return" or "authorization-return" or "server-request")

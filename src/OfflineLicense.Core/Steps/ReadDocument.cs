@@ -8,6 +8,9 @@ namespace OfflineLicense.Steps;
 /// <param name="Head">The first <see cref="ItemName.HeadLength"/> bytes, or all.</param>
 internal sealed record ReadDocument(string Label, long Size, Digest Sha256, Reading Reading, IReadOnlyList<Chunk> Chunks, byte[] Head)
 {
+    /// <summary>The device that a reply of CSSM's API names beside the document; null: it came in no such reply, or without one.</summary>
+    public Udi? Beside { get; init; }
+
     public static ReadDocument Of(string label, ReadOnlySpan<byte> bytes, Digest sha256, Reading reading, bool keep) =>
         new(label, bytes.Length, sha256, reading, keep ? Chunk.Of(bytes) : [], bytes[..Math.Min(ItemName.HeadLength, bytes.Length)].ToArray());
 }

@@ -117,9 +117,9 @@ internal sealed class Recorder(Ledger ledger)
     private FileOutcome RecordResponse(ReadDocument document, Arrival arrival, out bool mayStillCome)
     {
         var reading = document.Reading;
-        var match = reading.Kind == DocumentKind.Policy && reading.Udis.Count == 0
+        var match = reading.Kind == DocumentKind.Policy && reading.Udis.Count == 0 && document.Beside is null
             ? ForTheAccount(arrival)
-            : _matching.Find(reading, new MatchClues(document.Label, arrival.CarriedRequest, arrival.CarriedEvidence, arrival.PersonsDevice));
+            : _matching.Find(reading, new MatchClues(document.Label, arrival.CarriedRequest, arrival.CarriedEvidence, arrival.PersonsDevice) { Beside = document.Beside });
         mayStillCome = match.MayStillCome;
         if (match.Refusal is { } refusal)
         {

@@ -15,6 +15,10 @@ internal sealed class Refusals(SqliteConnection connection)
         ON CONFLICT (path, sha256, reason) DO NOTHING
         """, row) > 0;
 
+    /// <summary>Whether these bytes were refused so before, wherever they lay.</summary>
+    public bool Holds(string sha256, string reason) => connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM refusal WHERE sha256 = @sha256 AND reason = @reason)", new { sha256, reason });
+
     public IEnumerable<RefusalRow> All() => connection.Query<RefusalRow>("""
         SELECT path AS Path, sha256 AS Sha256, size AS Size, reason AS Reason, message AS Message, at AS At
         FROM   refusal

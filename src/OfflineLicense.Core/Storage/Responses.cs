@@ -95,7 +95,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
 
     /// <summary>
     /// The newest answer of each product instance and kind, whether or not it was put out; newest by CSSM's own clock where
-    /// it states one, else by the order in which they came.
+    /// it states one, else by the order in which they came. A policy is the newest that was recorded: on its own it states no
+    /// time but one without a zone.
     /// </summary>
     /// <param name="unsplitOnly">Leave out those that lie confirmed in an install folder.</param>
     public IReadOnlyList<AnswerRow> Newest(bool unsplitOnly) => connection.Rows($"""
@@ -108,7 +109,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                  JOIN   response s ON s.document_id = b.document_id
                  WHERE  b.device_id = a.device_id AND e.kind = d.kind AND b.id <> a.id
                  AND    d.kind <> 'unknown-licensing' -- nobody knows whether two of them are the same thing
-                 AND    (coalesce(s.stated_at, ''), b.id) > (coalesce(p.stated_at, ''), a.id))
+                 AND    (iif(d.kind = 'policy', '', coalesce(s.stated_at, '')), b.id) > (iif(d.kind = 'policy', '', coalesce(p.stated_at, '')), a.id))
         AND    ($a = 0 OR NOT EXISTS (
                  SELECT 1
                  FROM   install i

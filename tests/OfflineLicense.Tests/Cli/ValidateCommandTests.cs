@@ -133,14 +133,14 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public void Times_of_a_device_are_utc_or_keep_their_zone_and_none_is_null()
     {
-        var utc = One(Checkout.Fixture("device-output", "two-devices-with-prompts.log")).Line.GetProperty("facts");
+        var utc = One(Checkout.Fixture("device-output", "good", "two-devices-with-prompts.log")).Line.GetProperty("facts");
         Assert.Equal("2026-03-16T09:00:00Z", utc.GetProperty("last_ack_received").GetString());
         Assert.Equal(JsonValueKind.Null, utc.GetProperty("last_report_push").ValueKind);
         Assert.Equal("Example Plant", utc.GetProperty("smart_account").GetString());
         Assert.Equal("Line 8", utc.GetProperty("virtual_account").GetString());
         Assert.Equal("Plant Policy", utc.GetProperty("policy").GetString());
 
-        var pdt = One(Checkout.Fixture("device-output", "zone-pdt.show-license-status.txt")).Line.GetProperty("facts");
+        var pdt = One(Checkout.Fixture("device-output", "good", "zone-pdt.show-license-status.txt")).Line.GetProperty("facts");
         Assert.Equal("""{"local":"2023-12-18T11:05:11","zone":"PDT"}""", pdt.GetProperty("last_ack_received").ToString());
         Assert.Equal("P:C9500-24Y4C,S:CAT0000D001", pdt.GetProperty("trust_codes")[0].GetString());
         Assert.False(pdt.TryGetProperty("devices", out _));
@@ -149,7 +149,7 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public void Several_devices_in_one_capture_have_their_facts_apart()
     {
-        var line = One(Checkout.Fixture("device-output", "two-devices-with-prompts.log")).Line;
+        var line = One(Checkout.Fixture("device-output", "good", "two-devices-with-prompts.log")).Line;
         var devices = line.GetProperty("facts").GetProperty("devices");
 
         Assert.Equal(2, devices.GetArrayLength());

@@ -8,7 +8,7 @@ public sealed class BadFileTests
 {
     private static readonly string[] Reasons = ["truncated", "malformed", "too-large", "encoding", "two-devices", "token"];
 
-    public static TheoryData<string> Bad => FormatFixtures.Theory("usage/bad", "response/bad");
+    public static TheoryData<string> Bad => FormatFixtures.Theory("usage/bad", "ack/bad", "authorization-code/bad", "reservation-code/bad", "policy/bad");
 
     [Theory]
     [MemberData(nameof(Bad))]
@@ -39,14 +39,14 @@ public sealed class BadFileTests
     [InlineData("usage/bad/too-large-json-depth.txt", "usage", "deeper than 32")]
     [InlineData("usage/bad/too-large-attributes.txt", "usage", "64 attributes")]
     [InlineData("usage/bad/two-devices-merged.txt", "usage", "P:C9300-48P,S:FIX2501A0B1 and of P:C9300-24T,S:FIX2501ZZZ9")]
-    [InlineData("response/bad/malformed-smart-quotes.txt", "ack", "typographic quotes")]
-    [InlineData("response/bad/malformed-html-entities.txt", "ack", "HTML entities")]
-    [InlineData("response/bad/malformed-html-entities-in-ack.txt", "ack", "HTML entities")]
-    [InlineData("response/bad/malformed-utf-16.txt", "ack", "UTF-16")]
-    [InlineData("response/bad/malformed-rich-text.txt", "ack", "rich text")]
-    [InlineData("response/bad/malformed-external-entity.xml", "reservation-code", "DTD")]
-    [InlineData("response/bad/malformed-ampersand.txt", "ack", "byte 133 (line 1, position 134)")]
-    [InlineData("response/bad/truncated-in-ack.txt", "ack", "inside <data>")]
+    [InlineData("ack/bad/malformed-smart-quotes.txt", "ack", "typographic quotes")]
+    [InlineData("ack/bad/malformed-html-entities.txt", "ack", "HTML entities")]
+    [InlineData("ack/bad/malformed-html-entities-in-ack.txt", "ack", "HTML entities")]
+    [InlineData("ack/bad/malformed-utf-16.txt", "ack", "UTF-16")]
+    [InlineData("ack/bad/malformed-rich-text.txt", "ack", "rich text")]
+    [InlineData("reservation-code/bad/malformed-external-entity.xml", "reservation-code", "DTD")]
+    [InlineData("ack/bad/malformed-ampersand.txt", "ack", "byte 133 (line 1, position 134)")]
+    [InlineData("ack/bad/truncated-in-ack.txt", "ack", "inside <data>")]
     public void A_refusal_says_what_came(string name, string kind, string words)
     {
         var reading = FormatFixtures.Read(name);

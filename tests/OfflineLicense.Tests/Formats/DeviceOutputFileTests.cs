@@ -205,7 +205,7 @@ public class DeviceOutputFileTests
 
     private static Reading Fixture(string name) => DeviceOutputFile.Read(File.ReadAllBytes(PathOf(name)))!;
 
-    private static string PathOf(string name) => Path.Combine(SharedCorpus.Checkout(), "fixtures", "device-output", name);
+    private static string PathOf(string name) => Path.Combine(SharedCorpus.Checkout(), "fixtures", "device-output", "good", name);
 
     private static string Describe(Reading reading) =>
         string.Join('\n', reading.DeviceStates.Select(state => $"{state.Udi} {state.LastAckReceived} {state.NextAckDeadline} {state.SmartAccount} {state.PolicyName} {state.TrustCodes?.Count}"));

@@ -20,7 +20,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     [Fact]
     public void Both_agree_on_every_fixture()
     {
-        var names = new[] { "usage/good", "usage/bad", "response/good", "response/bad", "trust-request/good", "trust-request/bad" }.SelectMany(FormatFixtures.In).ToList();
+        var names = new[] { "usage/good", "usage/bad", "trust-request/good", "trust-request/bad", "ack/good", "ack/bad", "authorization-code/good", "authorization-code/bad", "reservation-code/good", "reservation-code/bad", "policy/good", "policy/bad" }.SelectMany(FormatFixtures.In).ToList();
 
         var scanned = names.Count(name => Agree(FormatFixtures.Bytes(name), name));
 

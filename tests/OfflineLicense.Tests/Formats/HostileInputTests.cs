@@ -12,7 +12,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
     private static IEnumerable<string> Fixtures =>
-        new[] { "usage/good", "usage/bad", "response/good", "response/bad", "response/other" }
+        new[] { "usage/good", "usage/bad", "ack/good", "ack/bad", "authorization-code/good", "authorization-code/bad", "reservation-code/good", "reservation-code/bad", "policy/good", "policy/bad", "api-response/good", "api-response/bad" }
             .Concat(FormatFixtures.RequestKinds.SelectMany(kind => new[] { $"{kind}/good", $"{kind}/bad" }))
             .SelectMany(FormatFixtures.In);
 

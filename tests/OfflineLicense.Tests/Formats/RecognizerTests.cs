@@ -6,8 +6,8 @@ namespace OfflineLicense.Tests.Formats;
 public sealed class RecognizerTests
 {
     [Theory]
-    [InlineData("response/other/reservation-code-universal.txt", "reservation-code", "")]
-    [InlineData("response/other/api-response.json", "api-response", "")]
+    [InlineData("reservation-code/good/reservation-code-universal.txt", "reservation-code", "")]
+    [InlineData("api-response/good/api-response.json", "api-response", "FIX2501A0B1")]
     public void The_content_alone_tells_the_kind_and_the_device(string name, string kind, string serials)
     {
         var reading = FormatFixtures.Read(name);
@@ -23,7 +23,7 @@ public sealed class RecognizerTests
 
     [Fact]
     public void An_api_answer_that_was_cut_off_is_truncated() =>
-        Assert.Equal("truncated", FormatFixtures.Read("response/other/api-response-truncated.json").Refusal?.Reason);
+        Assert.Equal("truncated", FormatFixtures.Read("api-response/bad/truncated-in-document.json").Refusal?.Reason);
 
     [Theory]
     [InlineData("")]

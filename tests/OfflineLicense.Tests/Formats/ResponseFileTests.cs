@@ -7,7 +7,7 @@ public sealed class ResponseFileTests
 {
     private const string Switch = "P:C9300-48P,S:FIX2501A0B1";
 
-    public static TheoryData<string> Good => FormatFixtures.Theory("response/good");
+    public static TheoryData<string> Good => [.. new[] { "ack/good", "authorization-code/good", "reservation-code/good", "policy/good" }.SelectMany(FormatFixtures.In).Where(name => !name.Contains("universal", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Good))]
@@ -22,20 +22,20 @@ public sealed class ResponseFileTests
     }
 
     [Theory]
-    [InlineData("ack-full.txt", "ack")]
-    [InlineData("ack-stack-two-codes.txt", "ack")]
-    [InlineData("authorization-code.txt", "authorization-code")]
-    [InlineData("reservation-code.xml", "reservation-code")]
-    [InlineData("reservation-code-wrapped.txt", "reservation-code")]
-    [InlineData("policy.xml", "policy")]
-    [InlineData("policy-wrapped.txt", "policy")]
+    [InlineData("ack/good/ack-full.txt", "ack")]
+    [InlineData("ack/good/ack-stack-two-codes.txt", "ack")]
+    [InlineData("authorization-code/good/authorization-code.txt", "authorization-code")]
+    [InlineData("reservation-code/good/reservation-code.xml", "reservation-code")]
+    [InlineData("reservation-code/good/reservation-code-wrapped.txt", "reservation-code")]
+    [InlineData("policy/good/policy.xml", "policy")]
+    [InlineData("policy/good/policy-wrapped.txt", "policy")]
     public void The_kind_comes_from_the_blocks(string name, string kind) =>
-        Assert.Equal(kind, FormatFixtures.Read("response/good/" + name).Kind.Name);
+        Assert.Equal(kind, FormatFixtures.Read(name).Kind.Name);
 
     [Fact]
     public void A_full_ack_gives_blocks_in_order_accounts_ids_and_clock()
     {
-        var reading = FormatFixtures.Read("response/good/ack-full.txt");
+        var reading = FormatFixtures.Read("ack/good/ack-full.txt");
 
         Assert.Equal(
             ["smartLicenseAuthorization", "smartLicensePolicy", "smartLicenseRumAck", "smartLicenseAccountInfo"],
@@ -59,7 +59,7 @@ public sealed class ResponseFileTests
     [InlineData("ack-unknown-block.txt")]
     public void The_device_is_found_wherever_the_ack_names_it(string name)
     {
-        var reading = FormatFixtures.Read("response/good/" + name);
+        var reading = FormatFixtures.Read("ack/good/" + name);
 
         Assert.Equal(Switch, Assert.Single(reading.Udis).ToString());
         Assert.NotEmpty(reading.ReportIds);
@@ -68,12 +68,12 @@ public sealed class ResponseFileTests
 
     [Fact]
     public void Report_ids_come_ascending_from_numbers_and_strings() =>
-        Assert.Equal([1735000003, 1735000004, 1735000005], FormatFixtures.Read("response/good/ack-other-keys.txt").ReportIds);
+        Assert.Equal([1735000003, 1735000004, 1735000005], FormatFixtures.Read("ack/good/ack-other-keys.txt").ReportIds);
 
     [Fact]
     public void An_ack_that_is_not_understood_is_said_to_be_handed_on_unchanged()
     {
-        var notice = Assert.Single(FormatFixtures.Read("response/good/ack-not-understood.txt").Notices, notice => notice.Code == "ack-not-understood");
+        var notice = Assert.Single(FormatFixtures.Read("ack/good/ack-not-understood.txt").Notices, notice => notice.Code == "ack-not-understood");
 
         Assert.Contains("handed on unchanged", notice.Message, StringComparison.Ordinal);
     }
@@ -83,7 +83,7 @@ public sealed class ResponseFileTests
     [InlineData("ack-malformed-signature.txt", SignatureShape.Malformed, "signature-malformed")]
     internal void The_shape_of_a_signature_is_told_for_its_block(string name, SignatureShape shape, string code)
     {
-        var reading = FormatFixtures.Read("response/good/" + name);
+        var reading = FormatFixtures.Read("ack/good/" + name);
 
         Assert.Equal(shape, reading.Blocks.Single(block => block.Name == "smartLicenseRumAck").Signature);
         Assert.Contains(reading.Notices, notice => notice.Code == code);
@@ -92,7 +92,7 @@ public sealed class ResponseFileTests
     [Fact]
     public void A_typographic_quote_in_a_name_is_no_trace_of_an_editor()
     {
-        var text = Encoding.UTF8.GetString(FormatFixtures.Bytes("response/good/ack-full.txt"))
+        var text = Encoding.UTF8.GetString(FormatFixtures.Bytes("ack/good/ack-full.txt"))
             .Replace("Example Policy", "[the plant\u2019s policy]", StringComparison.Ordinal).Replace("Plant 7", "Plant \u201C7\u201D", StringComparison.Ordinal);
 
         var reading = Recognizer.Read(Encoding.UTF8.GetBytes(text));
@@ -104,7 +104,7 @@ public sealed class ResponseFileTests
     [Fact]
     public void A_stack_answer_names_each_member_once()
     {
-        var reading = FormatFixtures.Read("response/good/ack-stack-two-codes.txt");
+        var reading = FormatFixtures.Read("ack/good/ack-stack-two-codes.txt");
 
         Assert.Equal(["FIX2501STK1", "FIX2501STK2"], reading.Udis.Select(udi => udi.Serial));
         Assert.Equal(2, reading.Blocks.Count(block => block.Name == "smartLicenseAuthorization"));
@@ -113,8 +113,8 @@ public sealed class ResponseFileTests
     [Fact]
     public void A_reservation_code_keeps_the_uuid_of_its_device_and_its_own_clock()
     {
-        var bare = FormatFixtures.Read("response/good/reservation-code.xml");
-        var wrapped = FormatFixtures.Read("response/good/reservation-code-wrapped.txt");
+        var bare = FormatFixtures.Read("reservation-code/good/reservation-code.xml");
+        var wrapped = FormatFixtures.Read("reservation-code/good/reservation-code-wrapped.txt");
 
         Assert.Equal("P:UCM,S:fix920,U:e53fc968-0253-4d61-a355-ba908a6cc920", Assert.Single(bare.Udis).ToString());
         Assert.Equal(bare.Udis, wrapped.Udis);

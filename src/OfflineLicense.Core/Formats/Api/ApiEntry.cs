@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace OfflineLicense.Formats.Api;
+
+/// <summary>What CSSM says of one device in a reply of its API.</summary>
+internal enum ApiVerdict
+{
+    /// <summary>It gives a document, or something is wrong with the entry: the reading says which.</summary>
+    None,
+
+    /// <summary>It refused; no document.</summary>
+    Failed,
+
+    /// <summary>It took note and has nothing to give, as for something returned.</summary>
+    Done,
+}
+
+/// <summary>One entry of a reply of CSSM's API: a document for one device, or CSSM's word that there is none.</summary>
+/// <param name="Name">Where it stands: <c>acknowledgements[3]</c>.</param>
+internal sealed record ApiEntry(string Name)
+{
+    /// <summary>The device that stands beside the document, outside of what is signed.</summary>
+    public Udi? Udi { get; init; }
+
+    /// <summary>The document's own bytes, base64 undone; empty where there is none, or where only the entry was looked at.</summary>
+    public byte[] Content { get; init; } = [];
+
+    public ApiVerdict Verdict { get; init; }
+
+    /// <summary>CSSM's reason for a refusal; text from outside.</summary>
+    public string Said { get; init; } = string.Empty;
+
+    /// <summary>Of the entry as it stands in the reply.</summary>
+    public Digest Sha256 { get; init; }
+
+    public Refusal? Refusal { get; init; }
+
+    public string? Doubled { get; init; }
+
+    /// <summary>What an answer to this entry would be: the list it stands in says what was asked.</summary>
+    public DocumentKind Answers => Name.StartsWith("authorizationCodes", StringComparison.Ordinal) ? DocumentKind.ReservationCode
+        : Name.StartsWith("authorizations", StringComparison.Ordinal) ? DocumentKind.AuthorizationCode
+        : DocumentKind.Ack;
+
+    /// <summary>What the entry holds, read as if it had come alone.</summary>
+    public Reading Reading()
+    {
+        var problem = Refusal ?? (Verdict == ApiVerdict.Failed ? new Refusal("cssm-failed", $"CSSM refused it for {Udi?.ToString() ?? "a device it does not name"}: {Said}.") : null);
+        if (problem is not null || Content.Length == 0)
+            return new Reading(DocumentKind.ApiResponse) { Refusal = problem, Udis = Udi is null ? [] : [Udi] };
+        var reading = Recognizer.Read(Content);
+        if (reading.Refusal is null && (reading.Kind == DocumentKind.TrustRequest || reading.Kind == DocumentKind.UnknownLicensing))
+            reading = Unpublished(reading);
+        if (reading.Refusal is null && reading.Kind.Direction != Direction.Response)
+            return new Reading(DocumentKind.ApiResponse) { Refusal = new Refusal("malformed", $"What the reply holds there is no answer of CSSM ({reading.Kind})."), Udis = Udi is null ? [] : [Udi] };
+        return Doubled is null || reading.Refusal is not null ? reading
+            : reading with { Notices = [.. reading.Notices, new Notice("duplicate-key", $"The key \"{Doubled}\" stands twice in the reply's entry; the last value counts.")] };
+    }
+
+    /// <summary>Alone it would be taken for a request; here it is known to be an answer, whatever its blocks are called.</summary>
+    private static Reading Unpublished(Reading reading) => reading with
+    {
+        Kind = DocumentKind.Ack,
+        Notices =
+        [
+            .. reading.Blocks.Any(block => block.Signature == SignatureShape.Present) ? [new Notice("not-verified", "Cisco signatures present, not verified")] : Array.Empty<Notice>(),
+            new Notice("unknown-blocks", $"An answer of a kind not known here, with: {string.Join(", ", reading.Blocks.Take(10).Select(block => block.Name))}; it is handed on unchanged."),
+        ],
+    };
+
+    /// <summary>Reads one object of a list, or what stands beside a lone document. Nothing is thrown: what is wrong is its <see cref="Refusal"/>.</summary>
+    /// <param name="name">Where it stands.</param>
+    /// <param name="json">The object.</param>
+    /// <param name="decode">Whether the document is wanted too.</param>
+    public static ApiEntry Read(string name, ReadOnlySpan<byte> json, bool decode)
+    {
+        try
+        {
+            return Fields(name, json, decode) with { Sha256 = Digest.Of(json) };
+        }
+        catch (Exception fault) when (VendorJson.IsItsFault(fault))
+        {
+            return Bad(name, JsonFault.Explain(json, "The entry"));
+        }
+    }
+
+    public static ApiEntry Bad(string name, Refusal refusal) => new(name) { Refusal = refusal };
+
+    private static ApiEntry Fields(string name, ReadOnlySpan<byte> text, bool decode)
+    {
+        var json = new VendorJson(text, new ulong[VendorJson.Room]);
+        var entry = new ApiEntry(name);
+        string? status = null, message = null, code = null;
+        var isGiven = false;
+        var depth = json.Enter();
+        while (depth >= 0 && json.NextKey(depth))
+        {
+            if (json.Is("sudi"u8))
+                entry = entry with { Udi = Device(ref json) ?? entry.Udi };
+            else if (json.Is("udi"u8))
+                entry = entry with { Udi = UdiText.Parse(Text(ref json)) ?? entry.Udi };
+            else if (json.Is("smart_license"u8))
+                (entry, isGiven) = (Document(entry, json.ReadText(), isBase64: true, decode), json.Token != JsonTokenType.Null);
+            else if (json.Is("authorizationCode"u8))
+                (entry, isGiven) = (Document(entry, json.ReadText(), isBase64: false, decode), json.Token != JsonTokenType.Null);
+            else if (json.Is("status"u8))
+                status = Text(ref json);
+            else if (json.Is("status_message"u8) || json.Is("statusMessage"u8) || (json.Is("message"u8) && message is null))
+                message = Text(ref json) ?? message;
+            else if (json.Is("error_code"u8) || json.Is("errorCode"u8))
+                code = Text(ref json);
+        }
+
+        json.ToEnd();
+        return Judged(entry with { Doubled = json.Doubled }, status, message, code, isGiven);
+    }
+
+    private static ApiEntry Judged(ApiEntry entry, string? status, string? message, string? code, bool isGiven)
+    {
+        var isRefused = ApiStatus.IsFailed(status) || (!isGiven && !ApiStatus.IsDone(status) && !ApiStatus.IsWorking(status) && (message ?? code) is not null);
+        if (isRefused)
+            return entry with { Verdict = ApiVerdict.Failed, Said = ApiStatus.Reason(status, message, code), Content = [], Refusal = null };
+        if (isGiven)
+            return entry;
+        if (ApiStatus.IsDone(status) && entry.Udi is not null)
+            return entry with { Verdict = ApiVerdict.Done };
+        return entry with
+        {
+            Refusal = ApiStatus.IsWorking(status)
+                ? new Refusal("pending", $"CSSM is still working on {entry.Udi?.ToString() ?? "it"}: poll again and collect the final answer.")
+                : new Refusal("malformed", "The entry holds neither a document nor a reason."),
+        };
+    }
+
+    private static ApiEntry Document(ApiEntry entry, ReadOnlySpan<byte> text, bool isBase64, bool decode)
+    {
+        if (text.IsEmpty || !decode)
+            return entry;
+        if (text.Length > Limits.ReplyEntry)
+            return entry with { Refusal = TooLarge };
+        if (!isBase64)
+            return text.Length > Limits.TextFile ? entry with { Refusal = TooLarge } : entry with { Content = text.ToArray(), Refusal = null };
+        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        if (Base64.DecodeFromUtf8(text, bytes, out var used, out var written) != OperationStatus.Done || used != text.Length || written == 0)
+            return entry with { Content = [], Refusal = new Refusal("malformed", "Its smart_license is no sound base64: the reply was changed or put together by hand. Poll again and keep the reply as it comes.") };
+        return written > Limits.TextFile ? entry with { Refusal = TooLarge } : entry with { Content = bytes[..written], Refusal = null };
+    }
+
+    private static Refusal TooLarge { get; } = new("too-large", $"The document in the entry is longer than {Limits.TextFile:N0} bytes, which is the limit.");
+
+    private static Udi? Device(ref VendorJson json)
+    {
+        string? pid = null, serial = null, uuid = null;
+        var depth = json.Enter();
+        while (depth >= 0 && json.NextKey(depth))
+        {
+            if (json.Is("udi_pid"u8) || json.Is("udiPid"u8))
+                pid = Text(ref json);
+            else if (json.Is("udi_serial_number"u8) || json.Is("udiSerialNumber"u8))
+                serial = Text(ref json);
+            else if (json.Is("uuid"u8) || json.Is("udiUuid"u8))
+                uuid = Text(ref json);
+        }
+
+        // A script has been seen that puts PID/SERIAL there.
+        return Udi.From(pid, serial, Guid.TryParseExact(uuid, "D", out _) ? uuid : null);
+    }
+
+    private static string? Text(ref VendorJson json)
+    {
+        var text = json.ReadText();
+        return text.IsEmpty ? null : Encoding.UTF8.GetString(text[..Math.Min(text.Length, 3 * Limits.StatedText)]);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace OfflineLicense.Formats.Api;
+
+/// <summary>
+/// A reply of CSSM's API, from its first byte to its last: the lists <c>acknowledgements</c>, <c>authorizations</c> and
+/// <c>authorizationCodes</c>, at the root or below <c>data</c>, or one <c>smart_license</c> there. Memory holds one entry.
+/// </summary>
+internal sealed class ApiReply(Stream stream)
+{
+    private readonly JsonFeed _json = new(stream);
+    private readonly HashSet<string>[] _seen = [new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
+    private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
+    private string? _list;
+    private byte[]? _device;
+    private byte[]? _document;
+    private int _index;
+    private int _listDepth;
+    private bool _isOver;
+
+    /// <summary>It is a reply at all, also one without entries.</summary>
+    public bool IsReply => Entries > 0 || HasList || _document is not null || _said.ContainsKey("poll_id") || ApiStatus.IsWorking(Status)
+        || (ApiStatus.IsFailed(Status) && (_said.ContainsKey("statusMessage") || _said.ContainsKey("message_code")));
+
+    public bool HasList { get; private set; }
+
+    /// <summary>Read so far.</summary>
+    public int Entries { get; private set; }
+
+    /// <summary>A key of the reply itself that stands twice.</summary>
+    public string? Doubled { get; private set; }
+
+    public string? Status => _said.GetValueOrDefault("status");
+
+    /// <summary>What the reply says as a whole, in the order of these names.</summary>
+    public IEnumerable<Stated> Stated => new[] { "status", "message_code", "message", "statusMessage", "poll_id", "poll_interval" }
+        .Where(_said.ContainsKey).Select(name => new Stated(name, _said[name]));
+
+    /// <summary>Why the reply as a whole is no answer; good once all entries were read.</summary>
+    public Refusal? Verdict()
+    {
+        var message = _said.GetValueOrDefault("message") ?? _said.GetValueOrDefault("statusMessage");
+        var hasMessage = !string.IsNullOrWhiteSpace(message);
+        if (ApiStatus.IsFailed(Status) || (ApiStatus.IsWorking(Status) && hasMessage))
+            return new Refusal("cssm-failed", $"CSSM refused the upload as a whole: {ApiStatus.Reason(Status, message, _said.GetValueOrDefault("message_code"))}.");
+        if (Entries > 0)
+            return null;
+        return new Refusal("pending", ApiStatus.IsWorking(Status)
+            ? "CSSM is still working: poll again and collect the final answer."
+            : "The reply holds no answer yet: poll again and collect the final answer.");
+    }
+
+    /// <param name="decode">Whether the documents are wanted, not only what stands beside them.</param>
+    /// <exception cref="JsonException">The text is no sound JSON; <see cref="InvalidOperationException"/>: half of a surrogate pair.</exception>
+    public ApiEntry? Next(bool decode)
+    {
+        while (!_isOver && Entries < Limits.ReplyEntries && _json.Read())
+        {
+            if ((_list is null ? Outside() : Inside(decode)) is { } entry)
+                return Counted(entry);
+        }
+
+        var lone = _isOver || Fault() is not null ? null : Lone();
+        _isOver = true;
+        return lone is null ? null : Counted(ApiEntry.Read("smart_license", lone, decode));
+    }
+
+    /// <summary>What stopped the reading before the end.</summary>
+    public Refusal? Fault()
+    {
+        if (_json.IsTooLong)
+            return new Refusal("too-large", $"One answer in the reply is longer than {Limits.ReplyEntry:N0} bytes, which is the limit.");
+        return Entries < Limits.ReplyEntries ? null : new Refusal("too-large", $"The reply holds more than {Limits.ReplyEntries:N0} answers, which is the limit.");
+    }
+
+    /// <summary>The refusal for a text that is no sound JSON.</summary>
+    public Refusal Broken(long size) => _json.Depth >= Limits.JsonDepth - 1
+        ? new Refusal("too-large", $"The reply is nested deeper than {Limits.JsonDepth} levels, which is the limit.")
+        : _json.IsCut
+        ? Truncation.At(size, "inside a reply of the API")
+        : new Refusal("malformed", $"The reply of the API is not sound JSON near its byte {_json.Position.ToString("N0", CultureInfo.InvariantCulture)}.");
+
+    private ApiEntry Counted(ApiEntry entry)
+    {
+        Entries++;
+        return entry;
+    }
+
+    /// <summary>A key of the root or of <c>data</c>; anything else is passed over.</summary>
+    private ApiEntry? Outside()
+    {
+        if (_json.Token == JsonTokenType.StartArray && _json.Depth == 0)
+            _json.Skip(); // no reply begins so
+        if (_json.Token != JsonTokenType.PropertyName)
+            return null;
+        var (name, depth) = (_json.Text()!, _json.Depth);
+        if (!_seen[depth - 1].Add(name))
+            Doubled ??= name;
+        _json.Read();
+        switch (name)
+        {
+            case "data" when depth == 1 && _json.Token == JsonTokenType.StartObject:
+                break;
+            case "acknowledgements" or "authorizations" or "authorizationCodes" when _json.Token == JsonTokenType.StartArray:
+                (_list, _index, _listDepth, HasList) = (name, 0, _json.Depth, true);
+                break;
+            case "sudi" when _json.Token == JsonTokenType.StartObject:
+                _device = Object().ToArray();
+                break;
+            case "smart_license" when _json.Token is JsonTokenType.String or JsonTokenType.Null:
+                _document = _json.Raw().ToArray();
+                break;
+            case "status" or "message_code" or "message" or "statusMessage" or "poll_id" or "poll_interval":
+                if (_json.Text() is { Length: > 0 } text)
+                    _said[name] = text.Length <= Limits.StatedText ? text : text[..Limits.StatedText];
+                break;
+        }
+
+        if (_list is null && !(name is "data" && depth == 1 && _json.Token == JsonTokenType.StartObject))
+            _json.Skip();
+        return null;
+    }
+
+    private ApiEntry? Inside(bool decode)
+    {
+        if (_json.Token == JsonTokenType.EndArray && _json.Depth == _listDepth)
+        {
+            _list = null;
+            return null;
+        }
+
+        var name = $"{_list}[{(_index++).ToString(CultureInfo.InvariantCulture)}]";
+        if (_json.Token == JsonTokenType.StartObject)
+            return ApiEntry.Read(name, Object(), decode);
+        if (_json.Token == JsonTokenType.Null)
+            return null;
+        _json.Skip();
+        return ApiEntry.Bad(name, new Refusal("malformed", "An entry of the reply is no object."));
+    }
+
+    private ReadOnlySpan<byte> Object()
+    {
+        _json.Mark();
+        _json.Skip();
+        return _json.IsTooLong ? default : _json.Marked();
+    }
+
+    /// <summary>A reply for one device, as an entry of a list would hold it; without a document only where CSSM says that there is none to give.</summary>
+    private byte[]? Lone()
+    {
+        var isGiven = _document is { } document && !document.AsSpan().SequenceEqual("null"u8);
+        if (!isGiven && !(_document is not null && _device is not null && ApiStatus.IsDone(Status)))
+            return null;
+        byte[] entry = [.. "{\"smart_license\":"u8, .. _document!];
+        if (_device is not null)
+            entry = [.. entry, .. ",\"sudi\":"u8, .. _device];
+        return isGiven ? [.. entry, (byte)'}'] : [.. entry, .. ",\"status\":\"SUCCESS\"}"u8];
+    }
+}
