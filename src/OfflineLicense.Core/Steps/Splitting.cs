@@ -54,10 +54,11 @@ internal sealed class Splitting(Ledger ledger, string @operator)
 
         var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
         var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
+        var names = new DeviceNames(devices.Values);
         var named = Name(answers, devices, members, order.Layout);
         var withheld = named.FindAll(file => IsTaken(folder, file));
         var files = named.Except(withheld).ToList();
-        var sheets = files.ConvertAll(file => Sheet(file, order.Way));
+        var sheets = files.ConvertAll(file => Sheet(file, names[file.Udi], order.Way));
         if (ledger.IsRehearsal || files.Count == 0)
             return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld);
 
@@ -117,13 +118,20 @@ internal sealed class Splitting(Ledger ledger, string @operator)
         return files;
     }
 
-    private static (InstallFile File, OutputFile Sheet) Sheet(InstallFile file, CopyWay way)
+    private (InstallFile File, OutputFile Sheet) Sheet(InstallFile file, string device, CopyWay way)
     {
-        var warnings = new List<Notice>();
         var name = file.Name[(file.Name.LastIndexOf('/') + 1)..];
-        var stem = name["ACK_".Length..^".txt".Length];
-        var text = InstallSheet.Text(file.Udi, file.Members, DocumentKind.Named(file.Answer.Kind)!, name, stem[..stem.LastIndexOf('_')] + "_show.txt", way, warnings);
-        return (file with { Warnings = warnings }, new OutputFile($"sheets/{stem}.txt", Encoding.UTF8.GetBytes(text)) { Replace = true });
+        var sheet = InstallSheet.Write(new ExpectedDevice(file.Udi, file.Members, device), DocumentKind.Named(file.Answer.Kind)!, name, IsXml(file.Answer), way);
+        return (file with { Warnings = sheet.Warnings }, new OutputFile($"sheets/{name["ACK_".Length..]}", Encoding.ASCII.GetBytes(sheet.Text)) { Replace = true });
+    }
+
+    /// <summary>A universal reservation's answer is a bare code; everything else CSSM writes is XML.</summary>
+    private bool IsXml(AnswerRow answer)
+    {
+        if (answer.Kind != DocumentKind.ReservationCode.Name)
+            return true;
+        var head = ledger.Documents.Bytes(answer.DocumentId, Digest.Parse(answer.Sha256)!.Value).AsSpan();
+        return head.Contains((byte)'<');
     }
 
     /// <summary>The two lists of everything that lies in the folder, rewritten whole each time.</summary>
