@@ -11,6 +11,8 @@ internal sealed class CommandSheet
     private readonly StringBuilder _text = new(OwnMark.SheetLine);
     private readonly List<Notice> _warnings = [];
     private readonly bool _plain;
+    private readonly string _prepare;
+    private string _typed = string.Empty;
     private int _steps;
 
     /// <param name="title">What it is for: <c>save</c>, <c>install</c>.</param>
@@ -19,6 +21,7 @@ internal sealed class CommandSheet
     {
         Platform = Platform.Of(device.Udi);
         _plain = DeviceCommands.IsPlain(device.Udi);
+        _prepare = title is "authorize" or "return" ? $"offlic prepare --sheet {title}" : "offlic prepare";
         _text.Append(title).Append(" sheet\n!\n! for ").Append(Shown(device.Udi)).Append('\n');
         foreach (var member in device.Members.Where(member => !member.Names(device.Udi)))
             _text.Append("!     member ").Append(Shown(member)).Append('\n');
@@ -60,7 +63,7 @@ internal sealed class CommandSheet
     /// <summary>A comment that shows another form of a line; nothing where that would not be a safe one.</summary>
     public void Or(string when, DeviceLine? line)
     {
-        if (_plain && line is { Problem: null } other)
+        if (_plain && line is { Problem: null } other && other.Text != _typed)
             Note($"{when}: {other.Text}");
     }
 
@@ -69,7 +72,7 @@ internal sealed class CommandSheet
         var problem = _plain ? line.Problem : "the PID or the serial number holds characters that are not typed on a device";
         if (problem is null)
         {
-            _text.Append(line.Text).Append('\n');
+            _text.Append(_typed = line.Text).Append('\n');
             return;
         }
 
@@ -96,7 +99,7 @@ internal sealed class CommandSheet
             return;
         }
 
-        Asks(way, way.IsTftp ? "A TFTP server that takes only names it knows: offlic prepare makes them." : null);
+        Asks(way, way.IsTftp ? $"A TFTP server that takes only names it knows: {_prepare} makes them." : null);
         foreach (var file in files)
             Type(DeviceCommands.CopyOut(disk + file, file, way));
     }

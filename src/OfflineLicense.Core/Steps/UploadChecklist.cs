@@ -65,7 +65,7 @@ internal static partial class UploadChecklist
         }
 
         foreach (var old in folder.OldBatches)
-            text.Append("\nNot this one, it is from an earlier run: ").Append(old).Append('\n');
+            text.Append("\nDo not upload ").Append(old).Append(": it is from an earlier run.\n");
     }
 
     private static void Request(StringBuilder text, StagedFile file, PortalStep words, int number)
