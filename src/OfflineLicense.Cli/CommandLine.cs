@@ -10,6 +10,8 @@ internal static class CommandLine
     /// <summary>Every command, in the order <c>offlic</c> alone lists them within their place.</summary>
     public static IReadOnlyList<ToolCommand> Commands() =>
     [
+        SheetCommand.Create(),
+        PrepareCommand.Create(),
         CollectCommand.Create(),
         SplitCommand.Create(),
         PackCommand.Create(),

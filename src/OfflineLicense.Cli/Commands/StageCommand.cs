@@ -9,31 +9,37 @@ internal static class StageCommand
     public static ToolCommand Create()
     {
         var to = new Option<string>("--to") { Description = "Where to make the upload folders", HelpName = "DIR", Required = true };
+        var batch = new Flag("--batch") { Description = "Also one archive a folder with all its usage files; try one device's file first" };
         var only = new Option<string[]>("--only") { Description = "Only these product instances", HelpName = "UDI", AllowMultipleArgumentsPerToken = true };
         var again = new Flag("--again") { Description = "Also what was staged before and is unanswered" };
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where there is nothing to stage" };
         return new ToolCommand("stage", "Lay out what is to be uploaded, with a checklist for each account.")
         {
             Place = Place.Desk,
-            Options = { to, only, again, failIfEmpty },
+            Options = { to, batch, only, again, failIfEmpty },
             Examples =
             [
                 new("offlic stage --to ~/upload", "One folder a zone and account, each with CHECKLIST.txt."),
+                new("offlic stage --to ~/upload --batch", "The same, and an archive that uploads all usage files of a folder at once."),
                 new("offlic stage --to ~/upload --only FOC1234X0AB --again", "One product instance once more."),
             ],
             Exits = [ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(to)!, invocation.Value(only) ?? [], invocation.Has(again), invocation.Has(failIfEmpty)),
+            Act = invocation =>
+            {
+                using var ledger = OpenLedger.ForWriting(invocation);
+                var order = new StageOrder(invocation.FullPath(invocation.Value(to)!))
+                {
+                    Only = [.. (invocation.Value(only) ?? []).Select(name => DeviceFinder.Find(ledger, name))],
+                    Again = invocation.Has(again),
+                    Batch = invocation.Has(batch),
+                };
+                Tell(invocation, new Staging(ledger, invocation.Operator).Stage(order), invocation.Has(failIfEmpty));
+            },
         };
     }
 
-    private static void Act(Invocation invocation, string to, string[] only, bool again, bool failIfEmpty)
+    private static void Tell(Invocation invocation, StageResult result, bool failIfEmpty)
     {
-        using var ledger = OpenLedger.ForWriting(invocation);
-        var result = new Staging(ledger, invocation.Operator).Stage(new StageOrder(invocation.FullPath(to))
-        {
-            Only = [.. only.Select(name => DeviceFinder.Find(ledger, name))],
-            Again = again,
-        });
         foreach (var file in result.Files)
         {
             invocation.Json.Line("upload", json =>
@@ -60,6 +66,16 @@ internal static class StageCommand
             });
         }
 
+        foreach (var batch in result.Batches)
+        {
+            invocation.Json.Line("batch", json =>
+            {
+                json.WriteString("path", Path.Combine(batch.Folder, batch.Name));
+                json.WriteNumber("files", batch.Files);
+                json.WriteString("outcome", batch.Unchanged ? "known" : "written");
+            });
+        }
+
         invocation.Count("staged", result.Files.Count);
         invocation.Count("left_out", result.LeftOut.Count);
         invocation.Count("folders", result.Files.Select(file => file.Folder).Distinct().Count());
@@ -68,12 +84,14 @@ internal static class StageCommand
             : $"{Plural.Of(result.Files.Count, "file")} to upload");
         foreach (var folder in result.Files.GroupBy(file => file.Folder, StringComparer.Ordinal))
             invocation.Speech.Result($"  {Shown.Text(folder.Key)}   {Plural.Of(folder.Count(), "file")}, CHECKLIST.txt, upload.csv");
+        foreach (var batch in result.Batches)
+            invocation.Speech.Result($"  {batch.Name}   {Plural.Of(batch.Files, "usage file")} in one upload{(batch.Unchanged ? ": there already, unchanged" : "; CHECKLIST.txt says what to try first")}");
         invocation.Speech.AttentionList(
         [
             .. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Row.UploadName}  {warning.Message}")),
             .. result.LeftOut.Select(left => $"{left.UploadName}  left out: all its reports were uploaded before"),
         ], "offlic stage … --json lists them");
-        if (result.Files.Count > 0)
+        if (result.Files.Count > 0 || result.Batches.Any(batch => !batch.Unchanged))
             invocation.Speech.Next("upload by CHECKLIST.txt, then: offlic collect DOWNLOADS");
         else if (failIfEmpty)
             invocation.EndWith(ExitCode.Nothing);

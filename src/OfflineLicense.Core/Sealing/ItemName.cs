@@ -35,11 +35,11 @@ internal static partial class ItemName
             (_, { } device) => $"{Safe(device.Pid, cut)}_{Safe(device.Serial, cut)}",
             _ => kind.Name,
         };
-        // The first character of a name must be a letter or a digit; a PID may begin with anything.
-        if (!char.IsAsciiLetterOrDigit(subject[0]))
-            subject = "x" + subject[1..];
-        return $"{subject}_{(collision ? document.Hex[..16] : document.Short)}.{extension}";
+        return $"{Lettered(subject)}_{(collision ? document.Hex[..16] : document.Short)}.{extension}";
     }
+
+    /// <summary>The beginning of a name that is about a product instance and no document: PID and serial number made safe. Two may be alike.</summary>
+    public static string ForDevice(Udi device) => Lettered($"{Safe(device.Pid, Cut)}_{Safe(device.Serial, Cut)}");
 
     /// <summary>
     /// Names for a list of documents that travel together, in the same order: 8 hash digits, 16 for all of a group whose
@@ -85,6 +85,9 @@ internal static partial class ItemName
             _ => text.IndexOfAnyInRange((byte)0x0e, (byte)0x1f) >= 0 ? "bin" : "txt",
         };
     }
+
+    /// <summary>The first character of a name must be a letter or a digit; a PID may begin with anything.</summary>
+    private static string Lettered(string subject) => char.IsAsciiLetterOrDigit(subject[0]) ? subject : "x" + subject[1..];
 
     private static string Safe(string text, int cut)
     {

@@ -23,6 +23,11 @@ internal sealed class TarHeader
     private readonly byte[] _scratch = new byte[Block];
 
     public TarHeader(BundleName bundle)
+        : this(bundle.ToString())
+    {
+    }
+
+    private TarHeader(string prefix)
     {
         "0000644\0"u8.CopyTo(_template.AsSpan(100));
         "0000000\0"u8.CopyTo(_template.AsSpan(108));
@@ -32,11 +37,14 @@ internal sealed class TarHeader
         "ustar\000"u8.CopyTo(_template.AsSpan(257));
         "0000000\0"u8.CopyTo(_template.AsSpan(329));
         "0000000\0"u8.CopyTo(_template.AsSpan(337));
-        Encoding.ASCII.GetBytes(bundle.ToString(), _template.AsSpan(PrefixAt));
+        Encoding.ASCII.GetBytes(prefix, _template.AsSpan(PrefixAt));
         foreach (var value in _template)
             _templateSum += value;
         _templateSum += ChecksumLength * ' '; // the checksum is taken with blanks in its own place
     }
+
+    /// <summary>The same header without a folder: for members of any other archive we write.</summary>
+    public static TarHeader Flat() => new(string.Empty);
 
     /// <summary>Bytes a member takes in the file: header, content, zeros up to a multiple of 512.</summary>
     public static long MemberLength(long size) => Block + size + PaddingFor(size);

@@ -1,15 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace OfflineLicense.Steps;
 
-/// <summary>Where a device fetches its install file from and puts it.</summary>
-/// <param name="CopyUrl">Ends with <c>/</c>: <c>tftp://10.8.0.6/</c>. Null: the person copies it some other way.</param>
-/// <param name="Vrf">The VRF to copy through, or null.</param>
-/// <param name="Disk"><c>bootflash:</c> or <c>flash:</c>; null: by platform.</param>
-internal sealed record CopyWay(string? CopyUrl, string? Vrf, string? Disk);
-
 /// <summary>
-/// Lines for a device's console, from fixed templates. An argument that does not match the safe pattern is never quoted
+/// Lines for the console of IOS XE, from fixed templates. An argument that does not match the safe pattern is never quoted
 /// or cleaned: the line is not written (docs/formats.md, commands).
 /// </summary>
 internal static partial class DeviceCommands
@@ -17,31 +12,93 @@ internal static partial class DeviceCommands
     /// <summary>What a device prints when an import went well; anything else is looked at by a person.</summary>
     public const string ImportSuccess = "Import Data Successful";
 
+    public const string ReservationSuccess = "Reservation install file successful";
+
+    /// <summary>Every report; only those that were not reported; those of so many days; one.</summary>
+    public static DeviceLine SaveUsage(string path, bool unreported = false, int? days = null, long? report = null) => Line("save", (unreported, days, report) switch
+    {
+        (true, _, _) => $"license smart save usage unreported file {path}",
+        (_, { } back, _) => string.Create(CultureInfo.InvariantCulture, $"license smart save usage day {back} file {path}"), // the device takes the beginning of a word: "day" where it knows "days" too
+        (_, _, { } id) => string.Create(CultureInfo.InvariantCulture, $"license smart save usage rum-Id {id} file {path}"),
+        _ => $"license smart save usage all file {path}",
+    }, PathProblem(path));
+
+    public static DeviceLine CheckSaved() => Line("check", "show license all | include Last report file write");
+
+    public static DeviceLine CountReports(string path) => Line("check", $"more {path} | count RUMReport", PathProblem(path));
+
+    public static DeviceLine RequestAuthorization(string feature, string scope) =>
+        Line("request", $"license smart authorization request add {feature} {scope}", WordProblem("feature", feature), WordProblem("scope", scope));
+
+    public static DeviceLine SaveAuthorizationRequest(string path) => Line("save", $"license smart authorization request save {path}", PathProblem(path));
+
+    public static DeviceLine ReturnAuthorization(string scope, string path) =>
+        Line("return", $"license smart authorization return {scope} offline {path}", WordProblem("scope", scope), PathProblem(path));
+
+    public static DeviceLine RequestReservation() => Line("request", "license smart reservation request local");
+
+    public static DeviceLine ReturnReservation() => Line("return", "license smart reservation return local");
+
+    public static DeviceLine CopyOut(string path, string file, CopyWay way) =>
+        Line("copy", way.Problem is null ? $"copy {path} {way.Place(file)}{way.Tail}" : string.Empty, way.Problem, PathProblem(path));
+
+    public static DeviceLine CopyIn(string file, string path, CopyWay way) =>
+        Line("copy", way.Problem is null ? $"copy {way.Place(file)} {path}{way.Tail}" : string.Empty, way.Problem, PathProblem(path));
+
+    public static DeviceLine ImportFile(DocumentKind kind, string path) => Line("import", Import(kind, path), PathProblem(path));
+
+    /// <summary>Straight from the server, without a copy on the device: seen with TFTP alone, and it takes no VRF.</summary>
+    public static DeviceLine? ImportFrom(DocumentKind kind, string file, CopyWay way)
+    {
+        if (!way.IsTftp || way.Vrf is not null || way.Problem is not null || !IsSafeFile(file) || way.Place(file).Length > Limits.DevicePath)
+            return null;
+        return Line("import", Import(kind, way.Place(file)));
+    }
+
+    /// <summary>The import line as text for people, without a judgement of its path.</summary>
     public static string Import(DocumentKind kind, string path) => kind == DocumentKind.ReservationCode
         ? $"license smart reservation install file {path}"
         : $"license smart import {path}";
 
-    public static string Capture(string path) => $"show license all | redirect {path}";
+    public static DeviceLine Capture(string path) => Line("capture", $"show license all | redirect {path}", PathProblem(path));
+
+    /// <summary>One typed word, as security demands it of every argument.</summary>
+    public static bool IsSafe(string argument) => Word().IsMatch(argument);
+
+    /// <summary>A file's name that we made: the same characters, and as long as our names are.</summary>
+    public static bool IsSafeFile(string name) => FileName().IsMatch(name);
+
+    /// <summary>Whether a UDI may stand in a sheet: a PID may hold slashes, and nothing here can leave a comment line.</summary>
+    public static bool IsPlain(Udi udi) => Field().IsMatch(udi.Pid) && Field().IsMatch(udi.Serial) && (udi.Uuid is null || Field().IsMatch(udi.Uuid));
 
     /// <summary>Catalyst switches keep files on <c>flash:</c>, routers and wireless controllers on <c>bootflash:</c>.</summary>
-    public static string DiskOf(Udi udi) => CatalystSwitch().IsMatch(udi.Pid) ? "flash:" : "bootflash:";
+    public static string DiskOf(Udi udi) => Platform.Of(udi).Disk;
 
-    /// <summary>IOS XE, as far as the PID tells; the others' offline commands are not published.</summary>
-    public static bool IsIosXe(Udi udi) => !OtherPlatform().IsMatch(udi.Pid);
+    private static DeviceLine Line(string name, string text, params ReadOnlySpan<string?> problems)
+    {
+        foreach (var problem in problems)
+        {
+            if (problem is not null)
+                return new DeviceLine(name, string.Empty, problem);
+        }
 
-    public static bool IsSafe(string argument) => Safe().IsMatch(argument);
+        return new DeviceLine(name, text, null);
+    }
 
-    public static bool IsSafeUrl(string url) => Url().IsMatch(url);
+    private static string? WordProblem(string what, string word) => IsSafe(word) ? null : $"the {what} holds characters that are not typed on a device";
 
-    [GeneratedRegex(@"\AC(?:9[2-6][0-9]{2}|3[68]50|4500)[A-Z]*(?:-|\z)", RegexOptions.CultureInvariant)]
-    private static partial Regex CatalystSwitch();
+    private static string? PathProblem(string path) =>
+        path.Length > Limits.DevicePath || !DiskPath().IsMatch(path) ? $"a path on a device has at most {Limits.DevicePath} plain characters" : null;
 
-    [GeneratedRegex(@"\A(?:N[0-9]+K|N[0-9]{2}-|DS-C|NCS|ASR-?9|8[0-9]{3}-|UCM|FPR|NGFW|ASA|CSF)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex OtherPlatform();
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,62}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,119}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Safe();
+    private static partial Regex FileName();
 
-    [GeneratedRegex(@"\A(?:tftp|scp|ftp|http|https|usb[0-9]*|usbflash[0-9]*):[A-Za-z0-9@:._/-]{0,100}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Url();
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._/+=-]{0,62}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Field();
+
+    [GeneratedRegex(@"\A[a-z]{2,12}[0-9]?:[A-Za-z0-9][A-Za-z0-9._-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DiskPath();
 }

@@ -1,59 +1,95 @@
-using System.Text;
-
 namespace OfflineLicense.Steps;
 
 /// <summary>The command sheet of one install file: what to type on the device, what to look for, what proves it.</summary>
 internal static class InstallSheet
 {
-    /// <param name="udi">The product instance it is for.</param>
-    /// <param name="members">Its members, itself among them.</param>
+    /// <param name="device">The product instance it is for.</param>
     /// <param name="kind">What the install file is.</param>
     /// <param name="file">The install file's name.</param>
-    /// <param name="capture">The name to capture the proof under.</param>
+    /// <param name="isXml">False: a bare code, as universal reservations have it.</param>
     /// <param name="way">How files get to the device.</param>
-    /// <param name="warnings">Lines that were not written, and why.</param>
-    public static string Text(Udi udi, IReadOnlyList<Udi> members, DocumentKind kind, string file, string capture, CopyWay way, List<Notice> warnings)
+    public static CommandSheet Write(ExpectedDevice device, DocumentKind kind, string file, bool isXml, CopyWay way)
     {
-        var text = new StringBuilder();
-        text.Append(OwnMark.SheetLine).Append("install sheet\n!\n! for ").Append(Plain(udi.ToString())).Append('\n');
-        foreach (var member in members.Where(member => !member.Names(udi)))
-            text.Append("!     member ").Append(Plain(member.ToString())).Append('\n');
-        text.Append("!\n");
-        if (!DeviceCommands.IsIosXe(udi))
+        var sheet = new CommandSheet("install", device);
+        if (!sheet.Platform.SpeaksIosXe)
+            OtherPlatform(sheet, kind, file, isXml);
+        else if (kind == DocumentKind.ReservationCode && !isXml)
+            Universal(sheet, file);
+        else
+            IosXe(sheet, device, kind, file, way);
+        return sheet;
+    }
+
+    private static void IosXe(CommandSheet sheet, ExpectedDevice device, DocumentKind kind, string file, CopyWay way)
+    {
+        var disk = way.Disk ?? sheet.Platform.Disk;
+        sheet.Step($"Copy {file} to {disk}");
+        if (way.CopyUrl is null)
         {
-            text.Append("! This platform's offline commands are not published: check the platform guide for how to import a file.\n")
-                .Append("! The file: ").Append(file).Append('\n');
-            return text.ToString();
+            sheet.Note("(offlic config copy.url tftp://HOST/ once, or --copy-url, puts the line here)");
+        }
+        else
+        {
+            sheet.Asks(way);
+            sheet.Type(DeviceCommands.CopyIn(file, disk + file, way));
         }
 
-        var disk = way.Disk ?? DeviceCommands.DiskOf(udi);
-        if (way.CopyUrl is null)
-            text.Append("! 1. Copy ").Append(file).Append(" to ").Append(disk).Append(" (say offlic config copy.url tftp://… once to have the line here)\n");
-        else if (!DeviceCommands.IsSafeUrl(way.CopyUrl) || (way.Vrf is not null && !DeviceCommands.IsSafe(way.Vrf)))
-            NotWritten(text, warnings, "copy", "the copy URL or the VRF holds characters that are not typed on a device");
-        else
-            text.Append("! 1. Copy\ncopy ").Append(way.CopyUrl).Append(way.CopyUrl.EndsWith('/') || way.CopyUrl.EndsWith(':') ? "" : "/").Append(file).Append(' ').Append(disk).Append(file)
-                .Append(way.Vrf is null ? "" : " vrf " + way.Vrf).Append('\n');
+        var reserves = kind == DocumentKind.ReservationCode;
+        sheet.Step($"Import, and look for: {(reserves ? DeviceCommands.ReservationSuccess : DeviceCommands.ImportSuccess)}");
+        sheet.Type(DeviceCommands.ImportFile(kind, disk + file));
+        sheet.Or("or straight from the server, without a copy", DeviceCommands.ImportFrom(kind, file, way));
+        if (reserves)
+        {
+            sheet.Note("It also prints \"Last Confirmation code\" and 8 characters. CSSM wants them: keep a log of the terminal and collect it.");
+            sheet.Note("\"does not match the Reservation Request Code\": a new request was made meanwhile, or this is another device.");
+        }
 
-        text.Append("!\n! 2. Import, and look for: ").Append(kind == DocumentKind.ReservationCode ? "Reservation install file successful" : DeviceCommands.ImportSuccess).Append('\n');
-        if (DeviceCommands.IsSafe(file) && (disk + file).Length <= Limits.DevicePath)
-            text.Append(DeviceCommands.Import(kind, disk + file)).Append('\n');
-        else
-            NotWritten(text, warnings, "import", $"a path on a device has at most {Limits.DevicePath} plain characters");
-
-        text.Append("!\n! 3. Prove it: a new time behind \"Last ACK received\". Bring the capture back and collect it.\n")
-            .Append(DeviceCommands.Capture(disk + capture)).Append('\n');
-        if (way.CopyUrl is not null && DeviceCommands.IsSafeUrl(way.CopyUrl))
-            text.Append("copy ").Append(disk).Append(capture).Append(' ').Append(way.CopyUrl).Append(way.CopyUrl.EndsWith('/') || way.CopyUrl.EndsWith(':') ? "" : "/").Append(capture).Append(way.Vrf is null ? "" : " vrf " + way.Vrf).Append('\n');
-        return text.ToString();
+        sheet.Step(Proof(kind));
+        var capture = SaveSheet.Capture(device.Stem);
+        sheet.Type(DeviceCommands.Capture(disk + capture));
+        sheet.CopyOut(disk, way, capture);
     }
 
-    private static void NotWritten(StringBuilder text, List<Notice> warnings, string line, string why)
+    /// <summary>What to find in the capture.</summary>
+    private static string Proof(DocumentKind kind)
     {
-        text.Append("! The ").Append(line).Append(" line is not written: ").Append(why).Append(".\n");
-        warnings.Add(new Notice("line-not-written", $"the {line} line was not written: {why}"));
+        if (kind == DocumentKind.Ack)
+            return "Prove it: a new time behind \"Last ACK received\"";
+        if (kind == DocumentKind.ReservationCode)
+            return "Prove it: \"Reservation status: SPECIFIC INSTALLED on\" and a time";
+        return kind == DocumentKind.Policy ? "Prove it: the policy's name behind \"Policy name\"" : "Prove it: the licence is authorized";
     }
 
-    /// <summary>Outside text in a comment line: plain characters only, so that a pasted sheet stays what it looks like.</summary>
-    private static string Plain(string text) => new(text.Select(c => c is >= ' ' and < '\u007f' ? c : '?').Take(Limits.TextShown).ToArray());
+    private static void Universal(CommandSheet sheet, string file)
+    {
+        sheet.CheckGuide("the command that installs the code of a universal reservation");
+        sheet.Say($"The code is the text of {file}. Copy it, never type it: every letter counts, and its case.");
+    }
+
+    private static void OtherPlatform(CommandSheet sheet, DocumentKind kind, string file, bool isXml)
+    {
+        var reserves = kind == DocumentKind.ReservationCode && isXml;
+        if (reserves && sheet.Platform == Platform.IosXr)
+        {
+            sheet.Say("IOS XR, as public scripts have it.");
+            sheet.Step($"Copy {file} to disk0: (by SCP)");
+            sheet.Step("Install it; its name is given without disk0:");
+            sheet.Type(new DeviceLine("install", DeviceCommands.Import(kind, file), DeviceCommands.IsSafeFile(file) ? null : "the file's name is not plain"));
+            sheet.Note("Its fourth line ends in the confirmation code. CSSM wants it: keep a log of the terminal and collect it.");
+        }
+        else if (reserves && sheet.Platform == Platform.Cucm)
+        {
+            sheet.Step("Install: type the line below up to the quote, paste the whole text of the file, and close the quote");
+            sheet.Note("license smart reservation install \"TEXT OF THE FILE\"");
+            sheet.Note($"The file: {file}");
+            sheet.Note("Look for: Authorization code installed successfully.");
+        }
+        else
+        {
+            sheet.CheckGuide("how to import a file offline");
+            sheet.Say($"The file: {file}");
+        }
+
+        sheet.Say("Then bring what show license all prints: a log of the terminal will do.");
+    }
 }

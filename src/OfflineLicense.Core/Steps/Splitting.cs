@@ -52,14 +52,13 @@ internal sealed class Splitting(Ledger ledger, string @operator)
         if (answers.Count == 0)
             return new SplitResult(folder, [], []);
 
-        var rows = ledger.Devices.All();
-        var devices = rows.ToDictionary(device => device.Id, device => device.Udi);
-        var stems = new DeviceStems(rows);
+        var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
         var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
-        var named = Name(answers, devices, stems, members, order.Layout);
+        var names = new DeviceNames(devices.Values);
+        var named = Name(answers, devices, names, members, order.Layout);
         var withheld = named.FindAll(file => IsTaken(folder, file));
         var files = named.Except(withheld).ToList();
-        var sheets = files.ConvertAll(file => Sheet(file, stems[file.Answer.DeviceId], order.Way));
+        var sheets = files.ConvertAll(file => Sheet(file, names[file.Udi], order.Way));
         if (ledger.IsRehearsal || files.Count == 0)
             return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld);
 
@@ -96,7 +95,7 @@ internal sealed class Splitting(Ledger ledger, string @operator)
         return Path.Exists(path) && !SameBytes.Hold(path, ledger.Documents.Bytes(file.Answer.DocumentId, Digest.Parse(file.Answer.Sha256)!.Value));
     }
 
-    private List<InstallFile> Name(List<AnswerRow> answers, Dictionary<long, Udi> devices, DeviceStems stems, ILookup<long, Udi> members, InstallLayout layout)
+    private List<InstallFile> Name(List<AnswerRow> answers, Dictionary<long, Udi> devices, DeviceNames names, ILookup<long, Udi> members, InstallLayout layout)
     {
         var files = new List<InstallFile>(answers.Count);
         var taken = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
@@ -110,7 +109,7 @@ internal sealed class Splitting(Ledger ledger, string @operator)
                 stem = $"{stem}_{Digest.Of(Encoding.UTF8.GetBytes(udi.ToString())).Hex[..8]}";
             taken[stem] = answer.DeviceId;
 
-            var place = layout == InstallLayout.Tree ? stems[answer.DeviceId] + "/" : string.Empty;
+            var place = layout == InstallLayout.Tree ? names[udi] + "/" : string.Empty;
             files.Add(new InstallFile(answer, udi, members[answer.DeviceId].ToList(), $"{place}ACK_{stem}.txt",
                 ledger.Responses.Blocks(answer.DocumentId).Select(block => new Block(block.Name, Enum.Parse<SignatureShape>(block.Signature, ignoreCase: true))).ToList()));
         }
@@ -119,13 +118,20 @@ internal sealed class Splitting(Ledger ledger, string @operator)
         return files;
     }
 
-    private static (InstallFile File, OutputFile Sheet) Sheet(InstallFile file, string device, CopyWay way)
+    private (InstallFile File, OutputFile Sheet) Sheet(InstallFile file, string device, CopyWay way)
     {
-        var warnings = new List<Notice>();
         var name = file.Name[(file.Name.LastIndexOf('/') + 1)..];
-        var stem = name["ACK_".Length..^".txt".Length];
-        var text = InstallSheet.Text(file.Udi, file.Members, DocumentKind.Named(file.Answer.Kind)!, name, device + "_show.txt", way, warnings);
-        return (file with { Warnings = warnings }, new OutputFile($"sheets/{stem}.txt", Encoding.UTF8.GetBytes(text)) { Replace = true });
+        var sheet = InstallSheet.Write(new ExpectedDevice(file.Udi, file.Members, device), DocumentKind.Named(file.Answer.Kind)!, name, IsXml(file.Answer), way);
+        return (file with { Warnings = sheet.Warnings }, new OutputFile($"sheets/{name["ACK_".Length..]}", Encoding.ASCII.GetBytes(sheet.Text)) { Replace = true });
+    }
+
+    /// <summary>A universal reservation's answer is a bare code; everything else CSSM writes is XML.</summary>
+    private bool IsXml(AnswerRow answer)
+    {
+        if (answer.Kind != DocumentKind.ReservationCode.Name)
+            return true;
+        var head = ledger.Documents.Bytes(answer.DocumentId, Digest.Parse(answer.Sha256)!.Value).AsSpan();
+        return head.Contains((byte)'<');
     }
 
     /// <summary>The two lists of everything that lies in the folder, rewritten whole each time.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OfflineLicense.Formats;
 using OfflineLicense.Storage;
 
 namespace OfflineLicense.Steps;
@@ -10,17 +11,32 @@ internal sealed record StageOrder(string Folder)
 
     /// <summary>Also what was staged before and is still unanswered.</summary>
     public bool Again { get; init; }
+
+    /// <summary>Also one archive for all usage files of a folder.</summary>
+    public bool Batch { get; init; }
 }
 
 /// <summary>One request in its upload folder.</summary>
 internal sealed record StagedFile(UploadRow Row, Udi? Udi, string Folder)
 {
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
+
+    /// <summary>The codes that a person pastes, as the device wrote them; empty for what is uploaded.</summary>
+    public IReadOnlyList<string> Codes { get; init; } = [];
+
+    /// <summary>Which licences to reserve with it, and how many of each.</summary>
+    public IReadOnlyList<(string Tag, long Count)> Reserves { get; init; } = [];
+
+    public bool IsUsage => Row.Kind == DocumentKind.Usage.Name;
 }
+
+/// <summary>The archive of one upload folder. <paramref name="Unchanged"/>: it was there with the same bytes.</summary>
+internal sealed record StagedBatch(string Folder, string Name, int Files, bool Unchanged);
 
 /// <param name="Files">In upload order.</param>
 /// <param name="LeftOut">All of whose reports were uploaded unchanged before: CSSM fails on duplicates.</param>
-internal sealed record StageResult(string Folder, IReadOnlyList<StagedFile> Files, IReadOnlyList<UploadRow> LeftOut);
+/// <param name="Batches">One for each folder with usage files, where they were asked for.</param>
+internal sealed record StageResult(string Folder, IReadOnlyList<StagedFile> Files, IReadOnlyList<UploadRow> LeftOut, IReadOnlyList<StagedBatch> Batches);
 
 /// <summary>
 /// Requests out of the ledger into upload folders, one a zone, smart account and virtual account, each file under its
@@ -28,14 +44,15 @@ internal sealed record StageResult(string Folder, IReadOnlyList<StagedFile> File
 /// </summary>
 internal sealed class Staging(Ledger ledger, string @operator)
 {
+    private readonly Dictionary<long, Udi> _devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
+
     public StageResult Stage(StageOrder order)
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(order.Folder));
         var (station, _) = ledger.Station();
-        var open = ledger.Uploads.Open()
-            .Where(row => (order.Again || row.StagedIn is null) && (order.Only.Count == 0 || (row.DeviceId is { } id && order.Only.Contains(id))))
-            .ToList();
-        var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
+        var all = ledger.Uploads.Open();
+        var wanted = all.Where(row => order.Only.Count == 0 || (row.DeviceId is { } id && order.Only.Contains(id))).ToList();
+        var open = wanted.FindAll(row => order.Again || row.StagedIn is null);
         var leftOut = new List<UploadRow>();
         var files = new List<StagedFile>();
         foreach (var group in open.GroupBy(row => FolderName(row.Zone ?? station, row.SmartAccount, row.VirtualAccount), StringComparer.OrdinalIgnoreCase))
@@ -44,8 +61,8 @@ internal sealed class Staging(Ledger ledger, string @operator)
             var room = Room(folder, open);
             foreach (var row in group)
             {
-                var (uploaded, all) = ledger.Requests.UploadedBefore(row.DocumentId);
-                if (all > 0 && uploaded == all)
+                var before = ledger.Requests.UploadedBefore(row.DocumentId);
+                if (before.All > 0 && before.Uploaded == before.All)
                 {
                     leftOut.Add(row);
                     continue;
@@ -54,65 +71,96 @@ internal sealed class Staging(Ledger ledger, string @operator)
                 for (; room == 0; room = Room(folder, open))
                     folder = Path.Combine(root, $"{group.Key}_{(++part).ToString(CultureInfo.InvariantCulture)}");
                 room--;
-                files.Add(new StagedFile(row, row.DeviceId is { } device ? devices[device] : null, folder)
-                {
-                    Warnings = uploaded > 0 ? [new Notice("partly-uploaded", $"{uploaded} of its {all} reports were uploaded before: CSSM may answer \"duplicate\" for those")] : [],
-                });
+                files.Add(Staged(row, folder, before));
             }
         }
 
-        if (files.Count > 0 && !ledger.IsRehearsal)
-            Write(files, leftOut);
-        return new StageResult(root, files, leftOut);
+        // A batch is also built for what an earlier run put there: without the device that was tried first, for instance.
+        var folders = files.Select(file => file.Folder)
+            .Concat(order.Batch ? wanted.Select(row => row.StagedIn).OfType<string>().Where(folder => Path.GetDirectoryName(folder) == root) : [])
+            .Distinct(StringComparer.Ordinal);
+        var batches = new List<StagedBatch>();
+        foreach (var folder in folders)
+        {
+            var added = files.FindAll(file => file.Folder == folder);
+            var lying = Lying(folder, added, all);
+            var batch = order.Batch && lying.Where(file => file.IsUsage).Select(file => file.Row).ToList() is { Count: > 0 } usage ? new UploadBatch(ledger, usage) : null;
+            if (!ledger.IsRehearsal)
+                Write(folder, added, new UploadFolder(lying, [.. leftOut.Select(row => row.UploadName)]) { Batch = batch?.Name });
+            if (batch is not null)
+                batches.Add(new StagedBatch(folder, batch.Name, batch.Count, !ledger.IsRehearsal && !Written(folder, batch)));
+        }
+
+        return new StageResult(root, files, leftOut, batches);
     }
+
+    private StagedFile Staged(UploadRow row, string folder, (long Uploaded, long All) before) => new(row, row.DeviceId is { } device ? _devices[device] : null, folder)
+    {
+        Codes = PortalWords.Of(row.Kind).Pastes ? Recognizer.Read(ledger.Documents.Bytes(row.DocumentId, Digest.Parse(row.Sha256)!.Value)).Codes : [],
+        Warnings = before.Uploaded > 0 ? [new Notice("partly-uploaded", $"{before.Uploaded} of its {before.All} reports were uploaded before: CSSM may answer \"duplicate\" for those")] : [],
+    };
 
     /// <summary>How many more files an upload folder takes: what an earlier run put there counts, what is laid out again does not count twice.</summary>
     private int Room(string folder, List<UploadRow> now) =>
         Math.Max(0, Limits.UploadFolder - ledger.Uploads.InFolder(folder).Except(now.Select(row => row.DocumentId)).Count());
 
-    private void Write(List<StagedFile> files, List<UploadRow> leftOut)
+    /// <summary>Everything in a folder that is still to be uploaded: what is put there now, and what lay there.</summary>
+    private List<StagedFile> Lying(string folder, List<StagedFile> added, IReadOnlyList<UploadRow> open)
     {
-        foreach (var group in files.GroupBy(file => file.Folder, StringComparer.Ordinal))
-        {
-            var planned = new List<long>();
-            ledger.Write(@operator, () =>
-            {
-                var unfinished = ledger.Uploads.Unconfirmed(group.Key);
-                var added = group.Count(file => !unfinished.ContainsKey(file.Row.DocumentId));
-                planned.AddRange(group.Select(file => unfinished.TryGetValue(file.Row.DocumentId, out var id) ? id : ledger.Uploads.Add(file.Row.DocumentId, group.Key, ledger.Now)));
-                return added == 0 ? null : ("stage", $"{added} files into {group.Key}");
-            });
-            using (var target = DurableFolder.Open(group.Key))
-            {
-                target.WriteMany(group.Select(file => new OutputFile(file.Row.UploadName, ledger.Documents.Bytes(file.Row.DocumentId, Digest.Parse(file.Row.Sha256)!.Value)))
-                    .Concat(Lists([.. group], leftOut)));
-            }
-
-            ledger.Write(@operator, () =>
-            {
-                foreach (var id in planned)
-                    ledger.Uploads.Written(id, ledger.Now);
-                return ("stage-written", $"{planned.Count} files in {group.Key}");
-            });
-        }
+        var before = ledger.Uploads.InFolder(folder).Except(added.Select(file => file.Row.DocumentId)).ToHashSet();
+        return [.. open.Where(row => before.Contains(row.DocumentId))
+            .Select(row => Staged(row, folder, ledger.Requests.UploadedBefore(row.DocumentId)))
+            .Concat(added)
+            .OrderBy(file => file.Row.UploadName, StringComparer.Ordinal)];
     }
 
-    private IEnumerable<OutputFile> Lists(IReadOnlyList<StagedFile> added, List<UploadRow> leftOut)
+    private void Write(string folder, List<StagedFile> added, UploadFolder lying)
     {
-        var folder = added[0].Folder;
-        var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
-        var before = ledger.Uploads.InFolder(folder).Except(added.Select(file => file.Row.DocumentId)).ToHashSet();
-        var all = ledger.Uploads.Open().Where(row => before.Contains(row.DocumentId))
-            .Select(row => new StagedFile(row, row.DeviceId is { } id ? devices[id] : null, folder))
-            .Concat(added)
-            .OrderBy(file => file.Row.UploadName, StringComparer.Ordinal)
-            .ToList();
-        yield return new OutputFile("upload.csv", Encoding.UTF8.GetBytes(UploadCsv(all))) { Replace = true };
-        yield return new OutputFile("CHECKLIST.txt", Encoding.UTF8.GetBytes(Checklist(all, leftOut))) { Replace = true };
+        var planned = new List<long>();
+        ledger.Write(@operator, () =>
+        {
+            var unfinished = ledger.Uploads.Unconfirmed(folder);
+            var count = added.Count(file => !unfinished.ContainsKey(file.Row.DocumentId));
+            planned.AddRange(added.Select(file => unfinished.TryGetValue(file.Row.DocumentId, out var id) ? id : ledger.Uploads.Add(file.Row.DocumentId, folder, ledger.Now)));
+            return count == 0 ? null : ("stage", $"{count} files into {folder}");
+        });
+        using (var target = DurableFolder.Open(folder))
+        {
+            var old = Directory.EnumerateFiles(folder, "UD_SA_*_py.tar.gz").Select(path => Path.GetFileName(path)).Where(name => name != lying.Batch).Order(StringComparer.Ordinal);
+            target.WriteMany(added.Select(file => new OutputFile(file.Row.UploadName, ledger.Documents.Bytes(file.Row.DocumentId, Digest.Parse(file.Row.Sha256)!.Value)))
+                .Concat(Lists(lying with { OldBatches = [.. old] }, isNew: added.Count > 0)));
+        }
+
+        if (planned.Count == 0)
+            return;
+        ledger.Write(@operator, () =>
+        {
+            foreach (var id in planned)
+                ledger.Uploads.Written(id, ledger.Now);
+            return ("stage-written", $"{planned.Count} files in {folder}");
+        });
+    }
+
+    /// <returns>Whether it was not there with these bytes.</returns>
+    private bool Written(string folder, UploadBatch batch)
+    {
+        using var target = DurableFolder.Open(folder);
+        if (target.Write(batch.Name, batch.WriteTo, replace: true) == WriteOutcome.AlreadyThere)
+            return false;
+        ledger.Write(@operator, () => ("stage-batch", $"{batch.Name} of {batch.Count} files in {folder}"));
+        return true;
+    }
+
+    /// <param name="isNew">Files came: else the list stays as it is, with what a person wrote into it.</param>
+    private static IEnumerable<OutputFile> Lists(UploadFolder lying, bool isNew)
+    {
+        if (isNew)
+            yield return new OutputFile("upload.csv", Encoding.UTF8.GetBytes(UploadCsv(lying.Files))) { Replace = true };
+        yield return new OutputFile("CHECKLIST.txt", Encoding.UTF8.GetBytes(UploadChecklist.Text(lying))) { Replace = true };
     }
 
     /// <summary>The person writes into the last two columns; <c>mark --from upload.csv</c> reads them.</summary>
-    private static string UploadCsv(List<StagedFile> files)
+    private static string UploadCsv(IReadOnlyList<StagedFile> files)
     {
         var csv = new StringBuilder(OwnMark.Line).Append("upload list\n").Append(Csv.Line("file", "udi", "kind", "bytes", "sha256", "status", "reason"));
         foreach (var file in files)
@@ -123,43 +171,6 @@ internal sealed class Staging(Ledger ledger, string @operator)
 
         return csv.ToString();
     }
-
-    private static string Checklist(List<StagedFile> files, List<UploadRow> leftOut)
-    {
-        var first = files[0].Row;
-        var text = new StringBuilder(OwnMark.Line).Append("checklist\n\n");
-        text.Append("Zone             ").Append(first.Zone ?? "this station").Append('\n')
-            .Append("Smart account    ").Append(Shown(first.SmartAccount)).Append('\n')
-            .Append("Virtual account  ").Append(Shown(first.VirtualAccount)).Append('\n')
-            .Append("Files            ").Append(files.Count).Append("\n\n")
-            .Append("Choose this account at CSSM first. Upload each file as it is: never open and save it, the device signed its text.\n")
-            .Append("CSSM names its answer ACK_ + the file's name: keep that name, it leads back to the device.\n\n");
-        var number = 0;
-        foreach (var file in files)
-        {
-            number++;
-            text.Append(CultureInfo.InvariantCulture, $"[ ] {number,4}  {file.Row.UploadName}\n")
-                .Append("          ").Append(file.Udi is null ? "no UDI inside" : Shown(file.Udi.ToString())).Append("   ").Append(file.Row.Kind).Append('\n');
-            if (number == 1 || files[number - 2].Row.Kind != file.Row.Kind)
-                text.Append("          ").Append(PortalWords.Long(file.Row.Kind)).Append('\n');
-            foreach (var warning in file.Warnings)
-                text.Append("          note: ").Append(warning.Message).Append('\n');
-        }
-
-        text.Append("\nThen, here at the desk:\n  offlic collect DOWNLOADS            the answers, as downloaded\n  offlic mark uploaded FOLDER         what CSSM has and has not answered yet\n")
-            .Append("  offlic mark refused NAME --reason TEXT\n  offlic pack --to STICK              answers and marks, back to the zone\n");
-        if (leftOut.Count > 0)
-        {
-            text.Append("\nLeft out, because every report in them was uploaded before (CSSM fails on duplicates):\n");
-            foreach (var row in leftOut)
-                text.Append("  ").Append(row.UploadName).Append('\n');
-        }
-
-        return text.ToString();
-    }
-
-    private static string Shown(string? text) =>
-        text is null ? "(not stated)" : new string(text.Where(c => !char.IsControl(c)).Take(Limits.TextShown).Select(c => c is >= ' ' and < '\u007f' ? c : '?').ToArray());
 
     /// <summary>A folder's name, safe everywhere; a short hash where making it safe lost something.</summary>
     private static string FolderName(string zone, string? smartAccount, string? virtualAccount)

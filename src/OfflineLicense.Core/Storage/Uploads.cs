@@ -17,6 +17,9 @@ internal sealed record UploadRow
 
     public required string UploadName { get; init; }
 
+    /// <summary>When it was recorded here.</summary>
+    public required string At { get; init; }
+
     public long? DeviceId { get; init; }
 
     public string? Zone { get; init; }
@@ -40,6 +43,7 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
                d.sha256          AS Sha256,
                d.size            AS Size,
                d.kind            AS Kind,
+               d.at              AS At,
                q.upload_name     AS UploadName,
                q.device_id       AS DeviceId,
                (SELECT b.origin

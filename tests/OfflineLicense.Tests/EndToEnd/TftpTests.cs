@@ -11,15 +11,13 @@ namespace OfflineLicense.Tests.EndToEnd;
 /// <summary>The way devices really come and go: a real tftpd-hpa on this machine's loopback, with two real clients.</summary>
 public sealed class TftpTests(ITestOutputHelper output)
 {
+    private const string Server = "/usr/sbin/in.tftpd";
+
     [Fact]
     public void What_split_wrote_is_fetched_and_what_a_device_puts_is_collected_byte_for_byte()
     {
-        const string Server = "/usr/sbin/in.tftpd";
-        if (!File.Exists(Server) || !ProcessRun.Has("curl") || !ProcessRun.Has("tftp") || Environment.UserName != "root")
-        {
-            output.WriteLine("SKIPPED: needs root, tftpd-hpa, tftp-hpa and curl; 0 transfers");
+        if (!CanServe())
             return;
-        }
 
         using var shell = new Shell();
         Assert.Equal(0, shell.Run("demo", "trip").Exit);
@@ -56,6 +54,57 @@ public sealed class TftpTests(ITestOutputHelper output)
             server.Kill();
             server.WaitForExit();
         }
+    }
+
+    // A server as it is installed (no -c) refuses every name that is not there: prepare makes the names that are expected.
+    [Fact]
+    public void A_default_server_takes_what_prepare_expects_and_nothing_else()
+    {
+        if (!CanServe())
+            return;
+        using var lab = new Lab();
+        const string Device = "P:C9300-48P,S:FOC1";
+        Lab.Done(lab.Zone("prepare", "--to", "trip/tftp", "--only", Device, "P:C9300-48P,S:FOC2"));
+        Lab.Done(lab.Zone("sheet", "save", "--to", "sheets", "--only", Device, "--copy-url", "tftp://127.0.0.1/"));
+        var root = lab.At("trip", "tftp");
+        Open(lab.Shell.Folder, root);
+        var name = File.ReadAllLines(lab.At("sheets", "C9300-48P_FOC1_save.txt")).First(line => line.StartsWith("copy ", StringComparison.Ordinal)).Split('/')[^1];
+        var saved = lab.Write("saved.txt", Lab.Usage("FOC1", 1, 2));
+        var port = FreePort();
+        using var server = Process.Start(new ProcessStartInfo(Server, ["-L", "-4", "-a", $"127.0.0.1:{port}", "-s", "-u", "nobody", root]))!;
+        try
+        {
+            var put = -1;
+            for (var attempt = 0; attempt < 20 && put != 0; attempt++)
+            {
+                put = ProcessRun.Of("curl", ["-s", "-m", "5", "-T", saved, $"tftp://127.0.0.1:{port}/{name}"]).ExitCode;
+                if (put != 0)
+                    Thread.Sleep(100);
+            }
+
+            Assert.Equal(0, put);
+            Assert.NotEqual(0, ProcessRun.Of("curl", ["-s", "-m", "5", "-T", saved, $"tftp://127.0.0.1:{port}/all_rum.txt"]).ExitCode);
+        }
+        finally
+        {
+            server.Kill();
+            server.WaitForExit();
+        }
+
+        Assert.Equal(File.ReadAllBytes(saved), File.ReadAllBytes(Path.Combine(root, name)));
+        Lab.Done(lab.Zone("prepare", "--to", "trip/tftp", "--only", Device));
+        Assert.Equal(File.ReadAllBytes(saved), File.ReadAllBytes(Path.Combine(root, name)));
+        var said = lab.Zone("collect", root, "--json");
+        Assert.Equal((0, 1, 3), (said.Exit, said.Summary.GetProperty("recorded").GetInt32(), said.Summary.GetProperty("empty").GetInt32()));
+        output.WriteLine("1 transfer taken, 1 refused");
+    }
+
+    private bool CanServe()
+    {
+        if (File.Exists(Server) && ProcessRun.Has("curl") && ProcessRun.Has("tftp") && Environment.UserName == "root")
+            return true;
+        output.WriteLine("SKIPPED: needs root, tftpd-hpa, tftp-hpa and curl; 0 transfers");
+        return false;
     }
 
     /// <summary>tftpd serves only what everybody may read, on a path that everybody may enter.</summary>
