@@ -1,6 +1,6 @@
 namespace OfflineLicense.Steps;
 
-/// <summary>CSV that a spreadsheet opens without running anything: every cell quoted, formulas disarmed.</summary>
+/// <summary>CSV that a spreadsheet opens without running anything: every cell quoted, formulas disarmed, what does not show escaped.</summary>
 internal static class Csv
 {
     public static string Line(params ReadOnlySpan<string?> cells)
@@ -49,7 +49,7 @@ internal static class Csv
 
     private static string Cell(string text)
     {
-        var line = text.ReplaceLineEndings(" ");
+        var line = Shown.Whole(text.ReplaceLineEndings(" "));
         if (line.Length > 0 && line[0] is ('=' or '+' or '-' or '@' or '\t' or '＝' or '＋' or '－' or '＠'))
             line = "'" + line;
         return "\"" + line.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";

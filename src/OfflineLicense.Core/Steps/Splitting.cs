@@ -52,12 +52,14 @@ internal sealed class Splitting(Ledger ledger, string @operator)
         if (answers.Count == 0)
             return new SplitResult(folder, [], []);
 
-        var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
+        var rows = ledger.Devices.All();
+        var devices = rows.ToDictionary(device => device.Id, device => device.Udi);
+        var stems = new DeviceStems(rows);
         var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
-        var named = Name(answers, devices, members, order.Layout);
+        var named = Name(answers, devices, stems, members, order.Layout);
         var withheld = named.FindAll(file => IsTaken(folder, file));
         var files = named.Except(withheld).ToList();
-        var sheets = files.ConvertAll(file => Sheet(file, order.Way));
+        var sheets = files.ConvertAll(file => Sheet(file, stems[file.Answer.DeviceId], order.Way));
         if (ledger.IsRehearsal || files.Count == 0)
             return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld);
 
@@ -94,7 +96,7 @@ internal sealed class Splitting(Ledger ledger, string @operator)
         return Path.Exists(path) && !SameBytes.Hold(path, ledger.Documents.Bytes(file.Answer.DocumentId, Digest.Parse(file.Answer.Sha256)!.Value));
     }
 
-    private List<InstallFile> Name(List<AnswerRow> answers, Dictionary<long, Udi> devices, ILookup<long, Udi> members, InstallLayout layout)
+    private List<InstallFile> Name(List<AnswerRow> answers, Dictionary<long, Udi> devices, DeviceStems stems, ILookup<long, Udi> members, InstallLayout layout)
     {
         var files = new List<InstallFile>(answers.Count);
         var taken = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
@@ -108,7 +110,7 @@ internal sealed class Splitting(Ledger ledger, string @operator)
                 stem = $"{stem}_{Digest.Of(Encoding.UTF8.GetBytes(udi.ToString())).Hex[..8]}";
             taken[stem] = answer.DeviceId;
 
-            var place = layout == InstallLayout.Tree ? stem[..stem.LastIndexOf('_')] + "/" : string.Empty;
+            var place = layout == InstallLayout.Tree ? stems[answer.DeviceId] + "/" : string.Empty;
             files.Add(new InstallFile(answer, udi, members[answer.DeviceId].ToList(), $"{place}ACK_{stem}.txt",
                 ledger.Responses.Blocks(answer.DocumentId).Select(block => new Block(block.Name, Enum.Parse<SignatureShape>(block.Signature, ignoreCase: true))).ToList()));
         }
@@ -117,12 +119,12 @@ internal sealed class Splitting(Ledger ledger, string @operator)
         return files;
     }
 
-    private static (InstallFile File, OutputFile Sheet) Sheet(InstallFile file, CopyWay way)
+    private static (InstallFile File, OutputFile Sheet) Sheet(InstallFile file, string device, CopyWay way)
     {
         var warnings = new List<Notice>();
         var name = file.Name[(file.Name.LastIndexOf('/') + 1)..];
         var stem = name["ACK_".Length..^".txt".Length];
-        var text = InstallSheet.Text(file.Udi, file.Members, DocumentKind.Named(file.Answer.Kind)!, name, stem[..stem.LastIndexOf('_')] + "_show.txt", way, warnings);
+        var text = InstallSheet.Text(file.Udi, file.Members, DocumentKind.Named(file.Answer.Kind)!, name, device + "_show.txt", way, warnings);
         return (file with { Warnings = warnings }, new OutputFile($"sheets/{stem}.txt", Encoding.UTF8.GetBytes(text)) { Replace = true });
     }
 

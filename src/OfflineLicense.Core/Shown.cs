@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace OfflineLicense.Cli;
+namespace OfflineLicense;
 
 /// <summary>
 /// The one function that makes text from outside safe to look at: what could move a cursor, hide, reorder or fake a line
