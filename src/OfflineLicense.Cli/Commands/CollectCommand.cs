@@ -15,20 +15,37 @@ internal static class CollectCommand
         var settle = new Number("--settle", otherwise: 0) { Description = "Leave a file that changed less than this long ago for the next run (default: 0)", HelpName = "SECONDS" };
         var forDevice = new Option<string?>("--for") { Description = "A policy is for this product instance only (default: all of the account)", HelpName = "UDI|all" };
         var assume = new Option<string?>("--assume-udi") { Description = "Whose the one named file is, where its content does not say; needs --reason", HelpName = "UDI" };
+        var servers = new ServerOptions();
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where nothing was recorded" };
         return new ToolCommand("collect", "Record device files, answers of CSSM and captured output; sources are never changed.")
         {
             Place = Place.Zone,
             Arguments = { paths },
-            Options = { smartAccount, virtualAccount, settle, forDevice, assume, failIfEmpty },
+            Options = { smartAccount, virtualAccount, settle, forDevice, assume, servers.As, servers.Server, servers.LocalAccount, failIfEmpty },
             Examples =
             [
                 new("offlic collect /srv/tftp", "Everything in a TFTP root; a second run says what is known."),
                 new("offlic collect ~/Downloads --json", "The answers of CSSM at the desk, one line a file for a script."),
+                new("offlic collect --as onprem-sync --server ONPREM1 sync.tar.gz", "A file of SSM On-Prem, carried whole; at the desk its answer with --as onprem-sync-response."),
             ],
             Exits = [ExitCode.Incomplete, ExitCode.Nothing, ExitCode.WrongDevice, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(paths)!, invocation.Value(smartAccount), invocation.Value(virtualAccount),
-                invocation.Value(settle), invocation.Value(forDevice), invocation.Value(assume), invocation.Has(failIfEmpty)),
+            Act = invocation =>
+            {
+                if (servers.Read(invocation, invocation.Value(paths)!) is not { } server)
+                {
+                    Act(invocation, invocation.Value(paths)!, invocation.Value(smartAccount), invocation.Value(virtualAccount),
+                        invocation.Value(settle), invocation.Value(forDevice), invocation.Value(assume), invocation.Has(failIfEmpty));
+                    return;
+                }
+
+                ServerOptions.Exclude(invocation, forDevice, assume);
+                Act(invocation, server with
+                {
+                    SmartAccount = invocation.Value(smartAccount),
+                    VirtualAccount = invocation.Value(virtualAccount),
+                    Settle = TimeSpan.FromSeconds(invocation.Value(settle)),
+                }, invocation.Has(failIfEmpty));
+            },
         };
     }
 
@@ -56,6 +73,19 @@ internal static class CollectCommand
             Tell(invocation, file);
         });
         Conclude(invocation, tally, ledger.Station().Side, failIfEmpty);
+    }
+
+    /// <summary>One file of a server, carried whole.</summary>
+    private static void Act(Invocation invocation, ServerOrder order, bool failIfEmpty)
+    {
+        using var ledger = OpenLedger.ForWriting(invocation);
+        var side = ledger.Station().Side;
+        ServerOptions.Check(order, side);
+        var tally = new CollectTally();
+        var file = new ServerCollecting(ledger, invocation.Site.Disk, invocation.Operator).Collect(order);
+        tally.Add(file);
+        Tell(invocation, file);
+        Conclude(invocation, tally, side, failIfEmpty);
     }
 
     private static void CheckPerson(Invocation invocation, string[] paths, string? assume)
@@ -98,6 +128,8 @@ internal static class CollectCommand
             json.WriteNumber("reports", file.Reports);
             json.WriteString("evidence", file.Evidence);
             json.WriteNotices("warnings", file.Warnings);
+            if (file.Server is { } server)
+                json.WriteString("server", server);
         });
     }
 

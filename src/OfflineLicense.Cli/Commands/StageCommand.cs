@@ -9,7 +9,7 @@ internal static class StageCommand
     public static ToolCommand Create()
     {
         var to = new Option<string>("--to") { Description = "Where to make the upload folders", HelpName = "DIR", Required = true };
-        var only = new Option<string[]>("--only") { Description = "Only these product instances", HelpName = "UDI", AllowMultipleArgumentsPerToken = true };
+        var only = new Option<string[]>("--only") { Description = "Only these product instances, or servers", HelpName = "UDI", AllowMultipleArgumentsPerToken = true };
         var again = new Flag("--again") { Description = "Also what was staged before and is unanswered" };
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where there is nothing to stage" };
         return new ToolCommand("stage", "Lay out what is to be uploaded, with a checklist for each account.")
@@ -29,9 +29,11 @@ internal static class StageCommand
     private static void Act(Invocation invocation, string to, string[] only, bool again, bool failIfEmpty)
     {
         using var ledger = OpenLedger.ForWriting(invocation);
+        var (devices, servers) = ServerNames.Separate(ledger, only);
         var result = new Staging(ledger, invocation.Operator).Stage(new StageOrder(invocation.FullPath(to))
         {
-            Only = [.. only.Select(name => DeviceFinder.Find(ledger, name))],
+            Only = devices,
+            OnlyServers = servers,
             Again = again,
         });
         foreach (var file in result.Files)
@@ -47,6 +49,8 @@ internal static class StageCommand
                 json.WriteString("smart_account", file.Row.SmartAccount);
                 json.WriteString("virtual_account", file.Row.VirtualAccount);
                 json.WriteNotices("warnings", file.Warnings);
+                if (file.Row.Server is { } server)
+                    json.WriteString("server", server);
             });
         }
 

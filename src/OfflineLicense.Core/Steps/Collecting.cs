@@ -57,7 +57,7 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
             PolicyFor = order.PolicyFor is { } one ? [one] : null,
             OpensRound = ledger.Station().Side == Side.Zone,
         };
-        using var files = new Incoming(disk, ledger.Now).Files(order).GetEnumerator();
+        using var files = new Incoming(disk, ledger.Now, new ServerShelf(ledger)).Files(order).GetEnumerator();
         while (Commit(files, arrival, order.Reason, tell))
         {
         }

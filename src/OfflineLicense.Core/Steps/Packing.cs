@@ -10,6 +10,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
     private const int LongestAction = 256;
 
     private readonly WaitingZones _zones = new(ledger);
+    private readonly ServerCargo _servers = new(ledger);
 
     /// <exception cref="Failure">
     /// <see cref="FailureKind.Usage"/>: a decision is missing (<c>--for</c>, <c>export.hostnames</c>, a second signer).
@@ -64,6 +65,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
         {
             SmartAccount = row.SmartAccount,
             VirtualAccount = row.VirtualAccount,
+            Server = _servers.ServerOf(row),
             UploadName = row.UploadName,
             Reports = ReportIds(row.Id),
         };
@@ -102,7 +104,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
                 },
                 each.First.DocumentId, null, each.First.RequestSha256));
         var marks = ledger.Marks.Unpacked(zone).Select(mark => new Cargo(null, null, mark, mark.Sha256));
-        return [.. items, .. marks];
+        return [.. items, .. _servers.Answers(zone), .. marks];
     }
 
     /// <summary>Cuts what is pending so that each bundle stays within its caps; marks travel with the first.</summary>
@@ -160,8 +162,8 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
         .Select(row => PublicKey.FromSpki(row.Spki))
         .ToList();
 
-    private static string ReadmeAction(BundleItem item) => item.Kind.Direction == Direction.Request
-        ? PortalWords.Short(item.Kind.Name)
+    private string ReadmeAction(BundleItem item) => _servers.Action(item) is { } action ? action
+        : item.Kind.Direction == Direction.Request ? PortalWords.Short(item.Kind.Name)
         : $"on the device: {DeviceCommands.Import(item.Kind, item.Name)}";
 
     private List<Digest> Signers(PackOrder order, PublicKey own)

@@ -57,6 +57,9 @@ internal sealed record FileOutcome(string Path, Outcome Outcome)
 
     public string? Evidence { get; init; }
 
+    /// <summary>Set for a file of a server.</summary>
+    public string? Server { get; init; }
+
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
 
     /// <summary>Named on the command line, not found in a folder or an archive.</summary>

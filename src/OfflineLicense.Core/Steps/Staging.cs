@@ -8,8 +8,15 @@ internal sealed record StageOrder(string Folder)
 {
     public IReadOnlyList<long> Only { get; init; } = [];
 
+    /// <summary>Only these servers; empty: all, unless product instances are named.</summary>
+    public IReadOnlyList<string> OnlyServers { get; init; } = [];
+
     /// <summary>Also what was staged before and is still unanswered.</summary>
     public bool Again { get; init; }
+
+    public bool Wants(UploadRow row) => (Only.Count == 0 && OnlyServers.Count == 0)
+        || (row.DeviceId is { } id && Only.Contains(id))
+        || (row.Server is { } server && OnlyServers.Contains(server, StringComparer.Ordinal));
 }
 
 /// <summary>One request in its upload folder.</summary>
@@ -33,7 +40,7 @@ internal sealed class Staging(Ledger ledger, string @operator)
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(order.Folder));
         var (station, _) = ledger.Station();
         var open = ledger.Uploads.Open()
-            .Where(row => (order.Again || row.StagedIn is null) && (order.Only.Count == 0 || (row.DeviceId is { } id && order.Only.Contains(id))))
+            .Where(row => (order.Again || row.StagedIn is null) && order.Wants(row))
             .ToList();
         var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
         var leftOut = new List<UploadRow>();
@@ -84,7 +91,7 @@ internal sealed class Staging(Ledger ledger, string @operator)
             });
             using (var target = DurableFolder.Open(group.Key))
             {
-                target.WriteMany(group.Select(file => new OutputFile(file.Row.UploadName, ledger.Documents.Bytes(file.Row.DocumentId, Digest.Parse(file.Row.Sha256)!.Value)))
+                target.WriteMany(group.Select(file => DocumentFile.Of(ledger, file.Row.UploadName, file.Row.DocumentId, file.Row.Sha256, file.Row.Size))
                     .Concat(Lists([.. group], leftOut)));
             }
 
@@ -107,6 +114,8 @@ internal sealed class Staging(Ledger ledger, string @operator)
             .Concat(added)
             .OrderBy(file => file.Row.UploadName, StringComparer.Ordinal)
             .ToList();
+        foreach (var readme in StagedReadme.Of(ledger, all))
+            yield return readme;
         yield return new OutputFile("upload.csv", Encoding.UTF8.GetBytes(UploadCsv(all))) { Replace = true };
         yield return new OutputFile("CHECKLIST.txt", Encoding.UTF8.GetBytes(Checklist(all, leftOut))) { Replace = true };
     }
@@ -139,9 +148,9 @@ internal sealed class Staging(Ledger ledger, string @operator)
         {
             number++;
             text.Append(CultureInfo.InvariantCulture, $"[ ] {number,4}  {file.Row.UploadName}\n")
-                .Append("          ").Append(file.Udi is null ? "no UDI inside" : Shown(file.Udi.ToString())).Append("   ").Append(file.Row.Kind).Append('\n');
-            if (number == 1 || files[number - 2].Row.Kind != file.Row.Kind)
-                text.Append("          ").Append(PortalWords.Long(file.Row.Kind)).Append('\n');
+                .Append("          ").Append(file.Row.Server is { } server ? $"server {server}" : file.Udi is null ? "no UDI inside" : Shown(file.Udi.ToString())).Append("   ").Append(file.Row.Kind).Append('\n');
+            if (number == 1 || files[number - 2].Row.WordsKey != file.Row.WordsKey)
+                text.Append("          ").Append(PortalWords.Long(file.Row.WordsKey)).Append('\n');
             foreach (var warning in file.Warnings)
                 text.Append("          note: ").Append(warning.Message).Append('\n');
         }
