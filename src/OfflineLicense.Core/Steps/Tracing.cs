@@ -78,6 +78,9 @@ internal sealed class Tracing(Ledger ledger)
                 if (answer.RequestId == id)
                     Answer(answer, withDocument: true);
             }
+
+            foreach (var answer in ledger.ServerAnswers.To(id))
+                Document(answer.DocumentId, answer.Sha256, null);
         }
         else
         {
