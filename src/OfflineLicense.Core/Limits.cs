@@ -63,6 +63,9 @@ internal static class Limits
     /// <summary>Characters of one UDI field.</summary>
     public const int UdiField = 255;
 
+    /// <summary>Characters of a local account's name on a server.</summary>
+    public const int LocalAccount = 200;
+
     /// <summary>Characters of outside text shown to a person.</summary>
     public const int TextShown = 200;
 
@@ -78,6 +81,9 @@ internal static class Limits
     public const int BundleItem = 64 * MiB;
     public const long BundleServerItem = (2 * GiB) - 1;
     public const long BundleFile = (2 * GiB) - 1;
+
+    /// <summary>A server's file as it is collected: it must fit a bundle of its own, whose lists have at most this much less.</summary>
+    public const long ServerFile = BundleFile - MiB;
     public const int BundleString = 1024;
     public const int BundleJsonDepth = 8;
     public const int BundleItemName = 80;

@@ -16,21 +16,38 @@ internal static class CollectCommand
         var forDevice = new Option<string?>("--for") { Description = "A policy is for this product instance only (default: all of the account)", HelpName = "UDI|all" };
         var assume = new Option<string?>("--assume-udi") { Description = "Whose the one named file is, where its content does not say; needs --reason", HelpName = "UDI" };
         var reserve = ReserveOption.Create();
+        var servers = new ServerOptions();
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where nothing was recorded" };
         return new ToolCommand("collect", "Record device files, answers of CSSM and captured output; sources are never changed.")
         {
             Place = Place.Zone,
             Arguments = { paths },
-            Options = { smartAccount, virtualAccount, settle, forDevice, assume, reserve, failIfEmpty },
+            Options = { smartAccount, virtualAccount, settle, forDevice, assume, reserve, servers.As, servers.Server, servers.LocalAccount, failIfEmpty },
             Examples =
             [
                 new("offlic collect /srv/tftp", "Everything in a TFTP root; a second run says what is known."),
                 new("offlic collect code.txt --reserve regid.2019-06.com.cisco.X=2", "A reservation request, and what to reserve with it."),
                 new("offlic collect ~/Downloads --json", "The answers of CSSM at the desk, one line a file for a script."),
+                new("offlic collect --as onprem-sync --server ONPREM1 sync.tar.gz", "A file of SSM On-Prem, carried whole; at the desk its answer with --as onprem-sync-response."),
             ],
             Exits = [ExitCode.Incomplete, ExitCode.Nothing, ExitCode.WrongDevice, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(paths)!, invocation.Value(smartAccount), invocation.Value(virtualAccount),
-                invocation.Value(settle), invocation.Value(forDevice), invocation.Value(assume), invocation.Value(reserve)!, invocation.Has(failIfEmpty)),
+            Act = invocation =>
+            {
+                if (servers.Read(invocation, invocation.Value(paths)!) is not { } server)
+                {
+                    Act(invocation, invocation.Value(paths)!, invocation.Value(smartAccount), invocation.Value(virtualAccount),
+                        invocation.Value(settle), invocation.Value(forDevice), invocation.Value(assume), invocation.Value(reserve)!, invocation.Has(failIfEmpty));
+                    return;
+                }
+
+                ServerOptions.Exclude(invocation, forDevice, assume, reserve);
+                Act(invocation, server with
+                {
+                    SmartAccount = invocation.Value(smartAccount),
+                    VirtualAccount = invocation.Value(virtualAccount),
+                    Settle = TimeSpan.FromSeconds(invocation.Value(settle)),
+                }, invocation.Has(failIfEmpty));
+            },
         };
     }
 
@@ -63,6 +80,19 @@ internal static class CollectCommand
                 noted.Add($"  reserve          {wish.Count,5:N0}  {Shown.Text(wish.Tag)}");
         });
         Conclude(invocation, tally, ledger.Station().Side, failIfEmpty, noted);
+    }
+
+    /// <summary>One file of a server, carried whole.</summary>
+    private static void Act(Invocation invocation, ServerOrder order, bool failIfEmpty)
+    {
+        using var ledger = OpenLedger.ForWriting(invocation);
+        var side = ledger.Station().Side;
+        ServerOptions.Check(order, side);
+        var tally = new CollectTally();
+        var file = new ServerCollecting(ledger, invocation.Site.Disk, invocation.Operator).Collect(order);
+        tally.Add(file);
+        Tell(invocation, file);
+        Conclude(invocation, tally, side, failIfEmpty, []);
     }
 
     private static void CheckPerson(Invocation invocation, string[] paths, string? assume)
@@ -106,6 +136,8 @@ internal static class CollectCommand
             json.WriteString("evidence", file.Evidence);
             json.WriteNotices("warnings", file.Warnings);
             ReserveOption.Write(json, file.Reserve);
+            if (file.Server is { } server)
+                json.WriteString("server", server);
         });
     }
 

@@ -38,7 +38,8 @@ internal static class ShowCommand
 
     private static void Document(Invocation invocation, Ledger ledger, DocumentRow row)
     {
-        var reading = row.Size <= Limits.TextFile
+        var server = ledger.ServerFiles.Row(row.Id);
+        var reading = row.Size <= Limits.TextFile && server is null
             ? Recognizer.Read(ledger.Documents.Bytes(Digest.Parse(row.Sha256)!.Value))
             : new Reading(DocumentKind.Named(row.Kind) ?? DocumentKind.NotLicensing);
         var path = ledger.Documents.PathOf(row.Id);
@@ -60,6 +61,11 @@ internal static class ShowCommand
             DocumentJson.Facts(json, reading);
             json.WriteStrings("bundles", bundles);
             ReserveOption.Write(json, wishes);
+            if (server is null)
+                return;
+            json.WriteString("server", server.Server);
+            json.WriteString("purpose", server.Purpose);
+            json.WriteString("local_account", server.LocalAccount);
         });
 
         var speech = invocation.Speech;
@@ -68,6 +74,8 @@ internal static class ShowCommand
         speech.Result($"  from     {Shown.Text(path)}, {When.Shown(row.At)}");
         if (request is not null)
             speech.Result($"  upload   {Shown.Text(request.UploadName)}");
+        if (server is not null)
+            speech.Result($"  server   {Shown.Text(server.Server)}{(server.Purpose is { } purpose ? ", " + purpose : string.Empty)}{(server.LocalAccount is { } account ? $", local account {Shown.Text(account)}" : string.Empty)}; carried whole, never opened");
         foreach (var udi in reading.Udis.Take(Speech.AttentionShown))
             speech.Result($"  device   {Shown.Text(udi.ToString())}");
         More(speech, reading.Udis.Count, "devices");
@@ -96,6 +104,8 @@ internal static class ShowCommand
                 json.WriteString("kind", item.Kind.Name);
                 json.WriteStrings("udis", item.Udis);
                 json.WriteString("evidence", item.Evidence);
+                if (item.Server is { } server)
+                    json.WriteString("server", server);
             });
 
         var speech = invocation.Speech;
@@ -110,7 +120,7 @@ internal static class ShowCommand
             speech.Result($"  {label.Replace('_', ' '),-13} {Shown.Text(text)}");
         foreach (var folder in entry.WrittenTo)
             speech.Result($"  written to    {Shown.Text(folder)}");
-        speech.Results(Columns.Align(bundle.Items.Take(Speech.AttentionShown).Select(item => new[] { item.Name, item.Kind.Name, $"{item.Size:N0}", string.Join(" ", item.Udis) }), right: 2));
+        speech.Results(Columns.Align(bundle.Items.Take(Speech.AttentionShown).Select(item => new[] { item.Name, item.Kind.Name, $"{item.Size:N0}", item.Server is { } server ? $"server {server}" : string.Join(" ", item.Udis) }), right: 2));
         More(speech, bundle.Items.Count, "items");
     }
 

@@ -19,7 +19,7 @@ internal static class SplitCommand
         var vrf = new Option<string?>("--vrf") { Description = "The VRF they copy through", HelpName = "NAME" };
         var disk = new Option<string?>("--disk") { Description = "Where they keep the file (default: by platform)", HelpName = "bootflash:|flash:" };
         disk.AcceptOnlyFromAmong("bootflash:", "flash:");
-        var only = new Option<string[]>("--only") { Description = "Only these product instances", HelpName = "UDI", AllowMultipleArgumentsPerToken = true };
+        var only = new Option<string[]>("--only") { Description = "Only these product instances, or servers", HelpName = "UDI", AllowMultipleArgumentsPerToken = true };
         var again = new Flag("--again") { Description = "Also what was split before" };
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where there is nothing to split" };
         return new ToolCommand("split", "Write one install file a product instance, exactly as CSSM wrote it, with command sheets.")
@@ -35,11 +35,13 @@ internal static class SplitCommand
             Act = invocation =>
             {
                 using var ledger = OpenLedger.ForWriting(invocation);
+                var (devices, servers) = ServerNames.Separate(ledger, invocation.Value(only) ?? []);
                 var order = new SplitOrder(invocation.FullPath(invocation.Value(to)!))
                 {
                     Layout = invocation.Value(layout) == "tree" ? InstallLayout.Tree : InstallLayout.Flat,
                     Way = new CopyWay(invocation.Value(copyUrl) ?? ledger.Settings.Value(SettingName.CopyUrl), invocation.Value(vrf), invocation.Value(disk)),
-                    Only = [.. (invocation.Value(only) ?? []).Select(name => DeviceFinder.Find(ledger, name))],
+                    Only = devices,
+                    OnlyServers = servers,
                     Again = invocation.Has(again),
                 };
                 Tell(invocation, new Splitting(ledger, invocation.Operator).Split(order), invocation.Has(failIfEmpty));
@@ -53,10 +55,19 @@ internal static class SplitCommand
             Line(invocation, result.Folder, file);
         foreach (var file in result.Withheld)
             Withhold(invocation, result.Folder, file);
+        var servers = new SplitServers(invocation, result.Folder, result.Servers);
+        servers.Lines();
         var devices = result.Files.Select(file => file.Answer.DeviceId).Distinct().Count();
-        invocation.Count("written", result.Files.Count);
+        invocation.Count("written", result.Files.Count + result.Servers.Files.Count);
         invocation.Count("devices", devices);
-        invocation.Count("refused", result.Withheld.Count);
+        invocation.Count("refused", result.Withheld.Count + result.Servers.Withheld.Count);
+
+        if (result.Files.Count == 0 && servers.Tell())
+        {
+            if (result.Servers.Files.Count > 0)
+                invocation.Speech.Result($"Check: cd {Shown.Text(result.Folder)} && sha256sum -c SHA256SUMS");
+            return;
+        }
 
         if (result.Files.Count == 0 && result.Withheld.Count > 0)
             return;
@@ -73,6 +84,7 @@ internal static class SplitCommand
             Detail(invocation, file);
         if (result.Files.Count > Told)
             invocation.Speech.Result($"  … and {result.Files.Count - Told:N0} more: {Shown.Text(Path.Combine(result.Folder, "INSTALL.csv"))}");
+        servers.Tell();
         invocation.Speech.AttentionList([.. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Name}  {warning.Message}"))], "offlic split … --json lists them");
         invocation.Speech.Result($"Check: cd {Shown.Text(result.Folder)} && sha256sum -c SHA256SUMS");
         invocation.Speech.Next($"after import, capture `show license all`, then: offlic collect {Shown.Text(result.Folder)}");

@@ -10,7 +10,7 @@ internal static class StageCommand
     {
         var to = new Option<string>("--to") { Description = "Where to make the upload folders", HelpName = "DIR", Required = true };
         var batch = new Flag("--batch") { Description = "Also one archive a folder with all its usage files; try one device's file first" };
-        var only = new Option<string[]>("--only") { Description = "Only these product instances", HelpName = "UDI", AllowMultipleArgumentsPerToken = true };
+        var only = new Option<string[]>("--only") { Description = "Only these product instances, or servers", HelpName = "UDI", AllowMultipleArgumentsPerToken = true };
         var again = new Flag("--again") { Description = "Also what was staged before and is unanswered" };
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where there is nothing to stage" };
         return new ToolCommand("stage", "Lay out what is to be uploaded, with a checklist for each account.")
@@ -27,9 +27,11 @@ internal static class StageCommand
             Act = invocation =>
             {
                 using var ledger = OpenLedger.ForWriting(invocation);
+                var (devices, servers) = ServerNames.Separate(ledger, invocation.Value(only) ?? []);
                 var order = new StageOrder(invocation.FullPath(invocation.Value(to)!))
                 {
-                    Only = [.. (invocation.Value(only) ?? []).Select(name => DeviceFinder.Find(ledger, name))],
+                    Only = devices,
+                    OnlyServers = servers,
                     Again = invocation.Has(again),
                     Batch = invocation.Has(batch),
                 };
@@ -53,6 +55,8 @@ internal static class StageCommand
                 json.WriteString("smart_account", file.Row.SmartAccount);
                 json.WriteString("virtual_account", file.Row.VirtualAccount);
                 json.WriteNotices("warnings", file.Warnings);
+                if (file.Row.Server is { } server)
+                    json.WriteString("server", server);
             });
         }
 

@@ -22,6 +22,9 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
             Lines(device);
         foreach (var request in overview.Nameless)
             Line(request, null);
+        foreach (var server in overview.Servers)
+            Line(server.Request, null, server);
+        ServersBlock.Json(invocation, overview);
         Count();
         if (missingOnly)
         {
@@ -33,6 +36,7 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
         Totals();
         if (allZones)
             Zones();
+        ServersBlock.Tell(invocation, overview, Hint);
         invocation.Speech.AttentionList([.. Attention()], "offlic status --json");
         Out();
         if (Next() is { } next)
@@ -98,7 +102,7 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
     /// <summary>How many requests of a bundle have come home, with an answer or a word.</summary>
     private string Returned(string bundle)
     {
-        var carried = overview.Devices.SelectMany(device => device.Requests).Where(request => request.Row.PackedIn == bundle).ToList();
+        var carried = overview.Devices.SelectMany(device => device.Requests).Concat(overview.Servers.Select(server => server.Request)).Where(request => request.Row.PackedIn == bundle).ToList();
         return IsZone && carried.Count > 0 ? $"; returned {carried.Count(request => request.State >= State.Refused):N0} of {carried.Count:N0}" : string.Empty;
     }
 
@@ -106,11 +110,11 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
         ? Any(State.Answered) ? "offlic split --to FOLDER"
             : Any(State.Collected) ? "offlic pack --to STICK"
             : Of(State.Split) > 0 ? "after import, capture `show license all`, then: offlic collect FOLDER"
-            : Of(State.Packed) > 0 ? "carry the stick to the desk; back here: offlic receive STICK"
+            : Of(State.Packed) + OfServers(State.Packed) > 0 ? "carry the stick to the desk; back here: offlic receive STICK"
             : overview.Devices.Count == 0 ? "offlic collect FOLDER" : null
-        : Of(State.Answered) > 0 ? "offlic pack --to STICK"
-            : Of(State.Received) > 0 ? "offlic stage --to FOLDER"
-            : Of(State.Staged) + Of(State.Uploaded) > 0 ? "upload by CHECKLIST.txt, then: offlic collect DOWNLOADS"
+        : Of(State.Answered) + OfServers(State.Answered) > 0 ? "offlic pack --to STICK"
+            : Of(State.Received) + OfServers(State.Received) > 0 ? "offlic stage --to FOLDER"
+            : Of(State.Staged) + Of(State.Uploaded) + OfServers(State.Staged) + OfServers(State.Uploaded) > 0 ? "upload by CHECKLIST.txt, then: offlic collect DOWNLOADS"
             : overview.Devices.Count == 0 ? "offlic receive STICK" : null;
 
     private string Hint(State state) => state switch
@@ -135,7 +139,10 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
         return reasons is [{ } only] ? state == State.Refused ? $"CSSM: \"{only}\"" : only : string.Empty;
     }
 
-    private bool Any(State state) => overview.Devices.Any(device => device.Requests.Any(request => request.State == state && (state != State.Answered || request.Row.AnsweredAt is not null)));
+    private bool Any(State state) => overview.Devices.SelectMany(device => device.Requests).Concat(overview.Servers.Select(server => server.Request))
+        .Any(request => request.State == state && (state != State.Answered || request.Row.AnsweredAt is not null));
+
+    private int OfServers(State state) => overview.Servers.Count(server => server.Request.State == state);
 
     private int Of(State state) => overview.Devices.Count(device => device.State == state);
 
@@ -144,6 +151,8 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
         invocation.Count("devices", overview.Devices.Count);
         foreach (var state in IsZone ? ZoneOrder : DeskOrder)
             invocation.Count(NameOf(state).Replace('-', '_'), Of(state));
+        if (overview.Servers.Count > 0)
+            invocation.Count("server_requests", overview.Servers.Count);
         invocation.Count("unmatched_answers", overview.UnmatchedAnswers + WithoutZone().Count());
     }
 
@@ -178,7 +187,7 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
         _ => null,
     };
 
-    private void Line(RequestStanding request, Udi? udi) => invocation.Json.Line("request", json =>
+    private void Line(RequestStanding request, Udi? udi, ServerStanding? server = null) => invocation.Json.Line("request", json =>
     {
         json.WriteString("sha256", request.Row.Sha256);
         json.WriteString("udi", udi?.ToString());
@@ -192,5 +201,9 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
             json.WriteNull("round");
         json.WriteString("since", request.Since);
         json.WriteString("reason", request.Why);
+        if (server is null)
+            return;
+        json.WriteString("server", server.Server);
+        json.WriteString("purpose", server.Purpose);
     });
 }

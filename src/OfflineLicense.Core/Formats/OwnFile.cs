@@ -26,6 +26,15 @@ internal static class OwnFile
                 return new Reading(DocumentKind.Own);
         }
 
-        return text[..Math.Min(text.Length, 512)].IndexOf(Page) >= 0 ? new Reading(DocumentKind.Own) : null;
+        return IsBundleReadme(text) || text[..Math.Min(text.Length, 512)].IndexOf(Page) >= 0 ? new Reading(DocumentKind.Own) : null;
+    }
+
+    /// <summary>A bundle's README.txt begins with the bundle's name, underlined: it is sealed as it is, so it can hold no mark.</summary>
+    private static bool IsBundleReadme(ReadOnlySpan<byte> text)
+    {
+        const int LongestName = 32 + 1 + 32 + 1 + 8;
+        var end = text[..Math.Min(text.Length, LongestName + 1)].IndexOf((byte)'\n');
+        return end > 0 && BundleName.Parse(Encoding.Latin1.GetString(text[..end])) is not null
+            && text[(end + 1)..].StartsWith(Encoding.ASCII.GetBytes(new string('=', end) + "\n\n1. What this is\n"));
     }
 }

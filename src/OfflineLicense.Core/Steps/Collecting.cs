@@ -62,7 +62,7 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
             OpensRound = ledger.Station().Side == Side.Zone,
             Unknown = ledger.Station().Side == Side.Zone ? Direction.Request : Direction.Response,
         };
-        using var files = new Incoming(disk, ledger.Now).Files(order).GetEnumerator();
+        using var files = new Incoming(disk, ledger.Now, new ServerShelf(ledger)).Files(order).GetEnumerator();
         while (Commit(files, arrival, order, tell))
         {
         }

@@ -33,7 +33,7 @@ internal sealed record IncomingFile(bool Explicit)
 /// The files a person named, found, opened and understood ahead of the writer, in the order of their paths; archives are
 /// opened member by member. What is wrong with a file is a value.
 /// </summary>
-internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
+internal sealed class Incoming(IFileSystem disk, DateTimeOffset now, ServerShelf servers)
 {
     private readonly SourceFile _files = new(disk);
 
@@ -116,6 +116,9 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now)
                 Outcome = new FileOutcome(place.Path, Outcome.Empty) { Size = source.Length, Explicit = place.Explicit, Reason = "settling", Message = "changed a moment ago: left for the next run" },
             };
         }
+
+        if (servers.Look(place.Path, source.Stream, source.Length) is { } ofServer)
+            return new IncomingFile(place.Explicit) { Outcome = ofServer with { Explicit = place.Explicit } };
 
         var head = new byte[Math.Min(512, source.Length)];
         var got = source.Stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);

@@ -7,6 +7,8 @@ namespace OfflineLicense.Steps;
 /// <summary>What to do with an item of a bundle, in one line of its README.txt.</summary>
 internal sealed class ItemAction(Ledger ledger)
 {
+    private readonly ServerCargo _servers = new(ledger);
+
     /// <summary>No line of portal-words.tsv or of a device command is longer.</summary>
     private const int Plain = 256;
 
@@ -14,7 +16,8 @@ internal sealed class ItemAction(Ledger ledger)
     public static int Longest(IEnumerable<BundleItem> items) =>
         items.Any(item => item.Kind == DocumentKind.ReservationRequest) ? BundleReadme.LongestAction : Plain;
 
-    public string Of(BundleItem item, BundleKind bundle) => bundle == BundleKind.Request
+    public string Of(BundleItem item, BundleKind bundle) => _servers.Action(item) is { } ofServer ? ofServer
+        : bundle == BundleKind.Request
         ? PortalWords.Short(item.Kind.Name) + Wishes(item)
         : $"on the device: {DeviceCommands.Import(item.Kind, item.Name)}";
 

@@ -70,9 +70,9 @@ internal sealed class Marking(Ledger ledger, SourceFile files, string @operator)
     /// <summary>A request on a bundle, or those that a response on it answers.</summary>
     private IEnumerable<long> OnBundle(long document) => ledger.Requests.Row(document) is not null
         ? [document]
-        : ledger.Responses.OfDocument(document).Select(answer => answer.RequestId).OfType<long>();
+        : ledger.Responses.OfDocument(document).Select(answer => answer.RequestId).Append(ledger.ServerAnswers.Row(document)?.RequestId).OfType<long>();
 
-    private bool IsAnswered(RequestRow row) => row.DeviceId is { } device && ledger.Responses.OfDevice(device).Any(answer => answer.RequestId == row.Id);
+    private bool IsAnswered(RequestRow row) => ledger.ServerAnswers.IsAnswered(row.Id) || (row.DeviceId is { } device && ledger.Responses.OfDevice(device).Any(answer => answer.RequestId == row.Id));
 
     /// <summary>The list that <c>stage</c> wrote, with a status in the column a person filled in; without one the word of the command line.</summary>
     private List<(long Id, string Fact, string? Reason)> FromCsv(string path, string fact, string? reason)

@@ -13,4 +13,11 @@ internal sealed record DeviceStanding(
 /// <summary>All product instances of a station, worst first within what is asked.</summary>
 internal sealed record Overview(
     string Station, Side Side, (long Id, string At)? Round, IReadOnlyList<DeviceStanding> Devices, IReadOnlyList<RequestStanding> Nameless,
-    long UnmatchedAnswers);
+    long UnmatchedAnswers)
+{
+    /// <summary>Requests of servers, by server.</summary>
+    public IReadOnlyList<ServerStanding> Servers { get; init; } = [];
+
+    /// <summary>In a zone: when each server's account was last synchronised and what is due.</summary>
+    public IReadOnlyList<ServerClock> Clocks { get; init; } = [];
+}

@@ -8,6 +8,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
 {
     private readonly WaitingZones _zones = new(ledger);
     private readonly ItemAction _action = new(ledger);
+    private readonly ServerCargo _servers = new(ledger);
 
     /// <exception cref="Failure">
     /// <see cref="FailureKind.Usage"/>: a decision is missing (<c>--for</c>, <c>export.hostnames</c>, a second signer).
@@ -62,6 +63,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
         {
             SmartAccount = row.SmartAccount,
             VirtualAccount = row.VirtualAccount,
+            Server = _servers.ServerOf(row),
             UploadName = row.UploadName,
             Reports = ReportIds(row.Id),
         };
@@ -100,7 +102,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
                 },
                 each.First.DocumentId, null, each.First.RequestSha256));
         var marks = ledger.Marks.Unpacked(zone).Select(mark => new Cargo(null, null, mark, mark.Sha256));
-        return [.. items, .. marks];
+        return [.. items, .. _servers.Answers(zone), .. marks];
     }
 
     /// <summary>Cuts what is pending so that each bundle stays within its caps; marks travel with the first.</summary>

@@ -5,8 +5,9 @@ namespace OfflineLicense.Steps;
 
 /// <summary>A file that was read, hashed, understood and packed for the ledger: all that can be done before the one writer takes it.</summary>
 /// <param name="Label">Where it came from: a path, <c>-</c>, <c>archive.tar.gz!member.txt</c>, a bundle's item.</param>
+/// <param name="Chunks">Its bytes for the ledger; lazy where they are too many to hold, and then read once.</param>
 /// <param name="Head">The first <see cref="ItemName.HeadLength"/> bytes, or all.</param>
-internal sealed record ReadDocument(string Label, long Size, Digest Sha256, Reading Reading, IReadOnlyList<Chunk> Chunks, byte[] Head)
+internal sealed record ReadDocument(string Label, long Size, Digest Sha256, Reading Reading, IEnumerable<Chunk> Chunks, byte[] Head)
 {
     /// <summary>The device that a reply of CSSM's API names beside the document; null: it came in no such reply, or without one.</summary>
     public Udi? Beside { get; init; }
@@ -35,52 +36,4 @@ internal enum Outcome
 
     /// <summary>Nothing this tool knows.</summary>
     Unrecognised,
-}
-
-/// <summary>One file and what became of it, as <c>collect</c> tells it.</summary>
-internal sealed record FileOutcome(string Path, Outcome Outcome)
-{
-    public Digest? Sha256 { get; init; }
-
-    public long Size { get; init; }
-
-    public DocumentKind? Kind { get; init; }
-
-    /// <summary>Which way it goes, where its kind alone does not say it.</summary>
-    public Direction Direction { get; init; }
-
-    public string? Reason { get; init; }
-
-    public string? Message { get; init; }
-
-    public IReadOnlyList<Udi> Udis { get; init; } = [];
-
-    /// <summary>The product instances it is of, as the ledger knows them: a stack is one, whichever member is named.</summary>
-    public IReadOnlyList<long> Devices { get; init; } = [];
-
-    public int Reports { get; init; }
-
-    public string? Evidence { get; init; }
-
-    public IReadOnlyList<Notice> Warnings { get; init; } = [];
-
-    /// <summary>Licences that a person wants reserved with it, noted for whoever pastes the code.</summary>
-    public IReadOnlyList<ReserveRow> Reserve { get; init; } = [];
-
-    /// <summary>Named on the command line, not found in a folder or an archive.</summary>
-    public bool Explicit { get; init; }
-
-    /// <summary>The file could not be read at all (no permission, gone).</summary>
-    public bool Unreadable { get; init; }
-
-    public static FileOutcome Refuse(ReadDocument document, Refusal refusal) => new(document.Label, Outcome.Refused)
-    {
-        Sha256 = document.Sha256,
-        Size = document.Size,
-        Kind = document.Reading.Kind,
-        Udis = document.Reading.Udis,
-        Reason = refusal.Reason,
-        Message = refusal.Message,
-        Warnings = document.Reading.Notices,
-    };
 }

@@ -144,9 +144,11 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
             var id = BundleRecord.Add(ledger, "in", verified.Head.Sealed, manifest.Acknowledges?.Sums, null);
             var recorder = new Recorder(ledger);
             var position = 0;
-            foreach (var (item, document) in Ahead.Ordered(places, each => each.Item.Size, each => (each.Item, Understand(each.Item, spool.Read(each.At, (int)each.Item.Size)))))
+            foreach (var (item, document) in Ahead.Ordered(places, each => CarriedServerFile.Is(each.Item) ? 0 : each.Item.Size, each => (each.Item, Understand(each.Item, spool, each.At))))
             {
-                var outcome = recorder.Record(document, ArrivalOf(item, manifest.Kind == BundleKind.Request ? Direction.Request : Direction.Response), out _);
+                var outcome = CarriedServerFile.Is(item)
+                    ? CarriedServerFile.Record(ledger, item, document)
+                    : recorder.Record(document, ArrivalOf(item, manifest.Kind == BundleKind.Request ? Direction.Request : Direction.Response), out _);
                 if (ledger.Documents.Find(item.Sha256) is { } held)
                     ledger.Bundles.AddItem(id, position++, item.Name, held);
                 if (outcome.Outcome == Outcome.Refused)
@@ -194,8 +196,11 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
     /// What was accepted under a seal is recorded as what the sealed list says it is, even where this version's readers
     /// would say otherwise: custody comes before understanding.
     /// </summary>
-    private static ReadDocument Understand(BundleItem item, byte[] bytes)
+    private static ReadDocument Understand(BundleItem item, SpoolFile spool, long at)
     {
+        if (CarriedServerFile.Is(item))
+            return CarriedServerFile.Read(item, spool, at);
+        var bytes = spool.Read(at, (int)item.Size);
         var reading = Recognizer.Read(bytes);
         if (reading.Refusal is not null || reading.Kind != item.Kind)
             reading = new Reading(item.Kind) { Udis = item.Udis.Select(UdiText.Parse).OfType<Udi>().ToList() };

@@ -23,11 +23,19 @@ internal static class ServerFile
         }
     }
 
-    public static FileOutcome Refuse(string path) => new(path, Outcome.Refused)
+    public static FileOutcome Refuse(string path) =>
+        Refuse(path, "It holds a manifest.mf, as the export of CSLU or SSM On-Prem does", "PURPOSE", "NAME");
+
+    /// <param name="path">Where it lies.</param>
+    /// <param name="why">What says that it is a server's.</param>
+    /// <param name="word">What to say behind <c>--as</c>.</param>
+    /// <param name="server">What to say behind <c>--server</c>.</param>
+    public static FileOutcome Refuse(string path, string why, string word, string server) => new(path, Outcome.Refused)
     {
         Kind = DocumentKind.Archive,
         Reason = "server-file",
-        Message = "It holds a manifest.mf, as the export of CSLU or SSM On-Prem does, and is not opened: a server's file is carried whole and has to be named so (--as). "
+        Message = $"{why}, and is not opened: a server's file is carried whole. Say whose it is: offlic collect --as {word} --server {server} {path}"
+            + (word.StartsWith("PURPOSE", StringComparison.Ordinal) ? $" (PURPOSE: {string.Join(", ", ServerPurpose.All)}). " : ". ")
             + "For the devices' own files, collect those.",
     };
 

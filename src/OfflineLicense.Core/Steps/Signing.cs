@@ -47,7 +47,7 @@ internal sealed class Signing(Ledger ledger, SourceFile files, string @operator)
             return ("sign", $"{bundle.Name} {bundle.Sums} with key {key.Public.Id}");
         });
         using var folder = DurableFolder.Open(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        folder.Write(Path.GetFileName(path), target => bundle.WriteTo(target, item => new MemoryStream(_spool.Read(_places[item.Name], (int)item.Size), writable: false)), replace: true);
+        folder.Write(Path.GetFileName(path), target => bundle.WriteTo(target, item => _spool.Open(_places[item.Name], item.Size)), replace: true);
         return bundle;
     }
 

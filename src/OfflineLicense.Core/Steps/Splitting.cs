@@ -23,6 +23,9 @@ internal sealed record SplitOrder(string Folder)
     /// <summary>Only these product instances; empty: all.</summary>
     public IReadOnlyList<long> Only { get; init; } = [];
 
+    /// <summary>Only these servers; empty: all, unless product instances are named.</summary>
+    public IReadOnlyList<string> OnlyServers { get; init; } = [];
+
     /// <summary>Also what was put out before.</summary>
     public bool Again { get; init; }
 }
@@ -35,7 +38,11 @@ internal sealed record InstallFile(AnswerRow Answer, Udi Udi, IReadOnlyList<Udi>
 
 /// <param name="Files">Written, or to be written in a rehearsal.</param>
 /// <param name="Withheld">Not written: another file stands under that name. The rest was.</param>
-internal sealed record SplitResult(string Folder, IReadOnlyList<InstallFile> Files, IReadOnlyList<InstallFile> Withheld);
+internal sealed record SplitResult(string Folder, IReadOnlyList<InstallFile> Files, IReadOnlyList<InstallFile> Withheld)
+{
+    /// <summary>What is for servers, and never for a device.</summary>
+    public required ServerSplit Servers { get; init; }
+}
 
 /// <summary>
 /// Answers out of the ledger, one install file for each product instance. Recorded first, written whole or not at all,
@@ -47,10 +54,12 @@ internal sealed class Splitting(Ledger ledger, string @operator)
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(order.Folder));
         var answers = ledger.Responses.Newest(unsplitOnly: !order.Again)
-            .Where(answer => order.Only.Count == 0 || order.Only.Contains(answer.DeviceId))
+            .Where(answer => (order.Only.Count == 0 && order.OnlyServers.Count == 0) || order.Only.Contains(answer.DeviceId))
             .ToList();
-        if (answers.Count == 0)
-            return new SplitResult(folder, [], []);
+        var servers = new ServerSplitting(ledger);
+        var toServers = servers.Plan(folder, order);
+        if (answers.Count == 0 && toServers.Files.Count == 0)
+            return new SplitResult(folder, [], []) { Servers = toServers };
 
         var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
         var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
@@ -59,33 +68,38 @@ internal sealed class Splitting(Ledger ledger, string @operator)
         var withheld = named.FindAll(file => IsTaken(folder, file));
         var files = named.Except(withheld).ToList();
         var sheets = files.ConvertAll(file => Sheet(file, names[file.Udi], order.Way));
-        if (ledger.IsRehearsal || files.Count == 0)
-            return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld);
+        if (ledger.IsRehearsal || files.Count + toServers.Files.Count == 0)
+            return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld) { Servers = toServers };
 
         var planned = new List<long>(files.Count);
+        (IReadOnlyList<long> Planned, int Added) ofServers = ([], 0);
         ledger.Write(@operator, () =>
         {
             var unfinished = ledger.Installs.Unconfirmed(folder);
             var added = files.Where(file => !unfinished.ContainsKey((file.Answer.Id, file.Name))).ToList();
             planned.AddRange(files.Select(file => unfinished.TryGetValue((file.Answer.Id, file.Name), out var id) ? id : ledger.Installs.Add(file.Answer.Id, folder, file.Name, ledger.Now)));
-            return added.Count == 0 ? null : ("split", $"{added.Count} install files for {added.Select(file => file.Answer.DeviceId).Distinct().Count()} product instances into {folder}");
+            ofServers = servers.Record(folder, toServers);
+            return added.Count + ofServers.Added == 0 ? null : ("split", $"{added.Count} install files for {added.Select(file => file.Answer.DeviceId).Distinct().Count()} product instances"
+                + $"{(ofServers.Added == 0 ? string.Empty : $" and {ofServers.Added} for servers")} into {folder}");
         });
+        servers.WriteOut(folder, toServers);
 
         // One batch, so that the medium is flushed once; install files get their names first.
         using (var target = DurableFolder.Open(folder))
         {
             target.WriteMany(files.Select(file => new OutputFile(file.Name, ledger.Documents.Bytes(file.Answer.DocumentId, Digest.Parse(file.Answer.Sha256)!.Value)))
                 .Concat(sheets.Select(pair => pair.Sheet))
-                .Concat(Lists(folder, files, devices, members)));
+                .Concat(Lists(folder, files, toServers, devices, members)));
         }
 
         ledger.Write(@operator, () =>
         {
             foreach (var id in planned)
                 ledger.Installs.Written(id, ledger.Now);
-            return ("split-written", $"{files.Count} install files in {folder}");
+            servers.Confirm(ofServers.Planned);
+            return ("split-written", $"{files.Count + toServers.Files.Count} install files in {folder}");
         });
-        return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld);
+        return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld) { Servers = toServers };
     }
 
     /// <summary>One name that is taken must not keep the answers of all others from their devices.</summary>
@@ -135,7 +149,7 @@ internal sealed class Splitting(Ledger ledger, string @operator)
     }
 
     /// <summary>The two lists of everything that lies in the folder, rewritten whole each time.</summary>
-    private IEnumerable<OutputFile> Lists(string folder, List<InstallFile> files, Dictionary<long, Udi> devices, ILookup<long, Udi> members)
+    private IEnumerable<OutputFile> Lists(string folder, List<InstallFile> files, ServerSplit toServers, Dictionary<long, Udi> devices, ILookup<long, Udi> members)
     {
         var all = ledger.Installs.Confirmed(folder)
             .Select(row => (row.Name, row.Sha256, row.Size, row.Kind, Udi: devices[row.DeviceId], Members: members[row.DeviceId]))
@@ -150,6 +164,12 @@ internal sealed class Splitting(Ledger ledger, string @operator)
             sums.Append(row.Sha256).Append("  ").Append(row.Name).Append('\n');
             csv.Append(Csv.Line(row.Udi.ToString(), string.Join(' ', row.Members), row.Name, row.Kind, row.Size.ToString(System.Globalization.CultureInfo.InvariantCulture), row.Sha256,
                 "sheets/" + row.Name[(row.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]));
+        }
+
+        foreach (var (name, sha256, size) in new ServerSplitting(ledger).Listed(folder, toServers))
+        {
+            sums.Append(sha256).Append("  ").Append(name).Append('\n');
+            csv.Append(Csv.Line(string.Empty, string.Empty, name, DocumentKind.ServerResponse.Name, size.ToString(System.Globalization.CultureInfo.InvariantCulture), sha256, string.Empty)); // no device, no sheet
         }
 
         yield return new OutputFile("INSTALL.csv", Encoding.UTF8.GetBytes(csv.ToString())) { Replace = true };

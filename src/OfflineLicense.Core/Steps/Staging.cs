@@ -9,11 +9,17 @@ internal sealed record StageOrder(string Folder)
 {
     public IReadOnlyList<long> Only { get; init; } = [];
 
+    /// <summary>Only these servers; empty: all, unless product instances are named.</summary>
+    public IReadOnlyList<string> OnlyServers { get; init; } = [];
+
     /// <summary>Also what was staged before and is still unanswered.</summary>
     public bool Again { get; init; }
 
     /// <summary>Also one archive for all usage files of a folder.</summary>
     public bool Batch { get; init; }
+    public bool Wants(UploadRow row) => (Only.Count == 0 && OnlyServers.Count == 0)
+        || (row.DeviceId is { } id && Only.Contains(id))
+        || (row.Server is { } server && OnlyServers.Contains(server, StringComparer.Ordinal));
 }
 
 /// <summary>One request in its upload folder.</summary>
@@ -51,7 +57,7 @@ internal sealed class Staging(Ledger ledger, string @operator)
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(order.Folder));
         var (station, _) = ledger.Station();
         var all = ledger.Uploads.Open();
-        var wanted = all.Where(row => order.Only.Count == 0 || (row.DeviceId is { } id && order.Only.Contains(id))).ToList();
+        var wanted = all.Where(order.Wants).ToList();
         var open = wanted.FindAll(row => order.Again || row.StagedIn is null);
         var leftOut = new List<UploadRow>();
         var files = new List<StagedFile>();
@@ -96,6 +102,7 @@ internal sealed class Staging(Ledger ledger, string @operator)
 
     private StagedFile Staged(UploadRow row, string folder, (long Uploaded, long All) before) => new(row, row.DeviceId is { } device ? _devices[device] : null, folder)
     {
+        Reserves = row.Kind == DocumentKind.ReservationRequest.Name ? [.. ledger.Reserves.Of(row.DocumentId).Select(wish => (wish.Tag, wish.Count))] : [],
         Codes = PortalWords.Of(row.Kind).Pastes ? Recognizer.Read(ledger.Documents.Bytes(row.DocumentId, Digest.Parse(row.Sha256)!.Value)).Codes : [],
         Warnings = before.Uploaded > 0 ? [new Notice("partly-uploaded", $"{before.Uploaded} of its {before.All} reports were uploaded before: CSSM may answer \"duplicate\" for those")] : [],
     };
@@ -127,7 +134,7 @@ internal sealed class Staging(Ledger ledger, string @operator)
         using (var target = DurableFolder.Open(folder))
         {
             var old = Directory.EnumerateFiles(folder, "UD_SA_*_py.tar.gz").Select(path => Path.GetFileName(path)).Where(name => name != lying.Batch).Order(StringComparer.Ordinal);
-            target.WriteMany(added.Select(file => new OutputFile(file.Row.UploadName, ledger.Documents.Bytes(file.Row.DocumentId, Digest.Parse(file.Row.Sha256)!.Value)))
+            target.WriteMany(added.Select(file => DocumentFile.Of(ledger, file.Row.UploadName, file.Row.DocumentId, file.Row.Sha256, file.Row.Size))
                 .Concat(Lists(lying with { OldBatches = [.. old] }, isNew: added.Count > 0)));
         }
 
@@ -152,8 +159,10 @@ internal sealed class Staging(Ledger ledger, string @operator)
     }
 
     /// <param name="isNew">Files came: else the list stays as it is, with what a person wrote into it.</param>
-    private static IEnumerable<OutputFile> Lists(UploadFolder lying, bool isNew)
+    private IEnumerable<OutputFile> Lists(UploadFolder lying, bool isNew)
     {
+        foreach (var readme in StagedReadme.Of(ledger, lying.Files))
+            yield return readme;
         if (isNew)
             yield return new OutputFile("upload.csv", Encoding.UTF8.GetBytes(UploadCsv(lying.Files))) { Replace = true };
         yield return new OutputFile("CHECKLIST.txt", Encoding.UTF8.GetBytes(UploadChecklist.Text(lying))) { Replace = true };

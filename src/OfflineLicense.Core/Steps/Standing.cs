@@ -29,7 +29,11 @@ internal sealed class Standing(Ledger ledger)
             .Where(device => deviceId is null || device.Id == deviceId)
             .Select(device => OfDevice(device, side, round?.Id, since, requests[device.Id].ToList(), members[device.Id], observations[device.Id].ToList()))
             .ToList();
-        return new Overview(station, side, round, devices, rows.Where(row => row.DeviceId is null).Select(row => Judge(row, side, [])).ToList(), ledger.Responses.Unmatched());
+        return new Overview(station, side, round, devices, rows.Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name).Select(row => Judge(row, side, [])).ToList(), ledger.Responses.Unmatched())
+        {
+            Servers = deviceId is null ? ServerStanding.Of(ledger, rows, side) : [],
+            Clocks = deviceId is null && side == Side.Zone ? ServerClock.Read(ledger) : [],
+        };
     }
 
     private static DeviceStanding OfDevice(
@@ -57,7 +61,7 @@ internal sealed class Standing(Ledger ledger)
         && !(side == Side.Zone && request is { State: State.Answered, Row.AnsweredAt: null })
         && !all.Exists(other => other.Row.RequestId > request.Row.RequestId && other.Row.Kind == request.Row.Kind && other.State is State.Installed);
 
-    private static RequestStanding Judge(StandingRow row, Side side, IEnumerable<ObservationRow> observations)
+    internal static RequestStanding Judge(StandingRow row, Side side, IEnumerable<ObservationRow> observations)
     {
         if (row.AnsweredAt is not { } answered)
         {

@@ -18,6 +18,7 @@ internal sealed class Tracing(Ledger ledger)
 {
     private readonly List<TraceEvent> _events = [];
     private readonly HashSet<long> _told = [];
+    private readonly ServerTrail _servers = new(ledger);
 
     /// <param name="text">A product instance in any spelling, an upload name, or the beginning of a document's SHA-256.</param>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/> or <see cref="FailureKind.Missing"/>: it names nothing, or several things.</exception>
@@ -27,14 +28,31 @@ internal sealed class Tracing(Ledger ledger)
             return OfDevice(device);
         if (ledger.Requests.WithUploadName(text) is { } request)
             return OfDocument(request.Id, request.UploadName, request.Sha256);
+        if (_servers.Files(text) is { } files)
+            return OfServer(files);
         if (text.Length < 8 || !text.All(char.IsAsciiHexDigit))
         {
-            throw new Failure(FailureKind.Usage, $"\"{text}\" names no product instance, no upload name and no document",
-                "write P:PID,S:SERIAL, a bare serial number, a name from upload.csv, or 8 or more digits of a SHA-256");
+            throw new Failure(FailureKind.Usage, $"\"{text}\" names no product instance, no server, no upload name and no document",
+                "write P:PID,S:SERIAL, a bare serial number, a server's name, a name from upload.csv, or 8 or more digits of a SHA-256");
         }
 
         var row = ledger.Documents.Named(text);
         return OfDocument(row.Id, $"{row.Kind} {row.Sha256}", row.Sha256);
+    }
+
+    private Trace OfServer(IReadOnlyList<ServerFileRow> files)
+    {
+        foreach (var file in files)
+        {
+            if (ledger.Requests.Row(file.DocumentId) is { } request)
+                Request(request);
+            else
+                Document(file.DocumentId, file.Sha256, null);
+            if (file.Kind == DocumentKind.ServerResponse.Name)
+                _events.AddRange(_servers.Of(file.DocumentId));
+        }
+
+        return Sorted($"server {files[0].Server}");
     }
 
     private Trace OfDevice(long device)
@@ -60,6 +78,9 @@ internal sealed class Tracing(Ledger ledger)
                 if (answer.RequestId == id)
                     Answer(answer, withDocument: true);
             }
+
+            foreach (var answer in ledger.ServerAnswers.To(id))
+                Document(answer.DocumentId, answer.Sha256, null);
         }
         else
         {
@@ -73,6 +94,7 @@ internal sealed class Tracing(Ledger ledger)
             Observed(ledger.Observations.Of(), id);
         }
 
+        _events.AddRange(_servers.Of(id));
         return Sorted(what);
     }
 

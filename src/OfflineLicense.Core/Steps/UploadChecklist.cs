@@ -33,10 +33,10 @@ internal static partial class UploadChecklist
             .Append("CSSM names its answer ACK_ + the file's name: keep that name, it leads back to the device.\n");
         Batch(text, folder);
         var (step, number) = (0, 0);
-        foreach (var kind in folder.Files.GroupBy(file => file.Row.Kind, StringComparer.Ordinal).OrderBy(kind => Order(kind.Key)))
+        foreach (var kind in folder.Files.GroupBy(file => file.Row.WordsKey, StringComparer.Ordinal).OrderBy(kind => Order(kind.First().Row.Kind)).ThenBy(kind => kind.Key, StringComparer.Ordinal))
         {
             var words = PortalWords.Of(kind.Key);
-            text.Append(CultureInfo.InvariantCulture, $"\nStep {++step}: {kind.Key}, {(words.Pastes ? "paste the code" : "upload the file")} ({kind.Count()})\n")
+            text.Append(CultureInfo.InvariantCulture, $"\nStep {++step}: {kind.First().Row.Kind}, {(words.Pastes ? "paste the code" : "upload the file")} ({kind.Count()})\n")
                 .Append("  ").Append(words.Long).Append('\n');
             foreach (var file in kind.OrderBy(file => file.Row.UploadName, StringComparer.Ordinal))
                 Request(text, file, words, ++number);
@@ -71,7 +71,7 @@ internal static partial class UploadChecklist
     private static void Request(StringBuilder text, StagedFile file, PortalStep words, int number)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n[ ] {number,4}  {(words.Pastes ? "paste the code of" : "upload this file:")} {file.Row.UploadName}\n")
-            .Append(Indent).Append(file.Udi is null ? "no UDI inside" : Shown(file.Udi.ToString())).Append('\n');
+            .Append(Indent).Append(file.Row.Server is { } server ? $"server {server}" : file.Udi is null ? "no UDI inside" : Shown(file.Udi.ToString())).Append('\n');
         foreach (var reserve in file.Reserves)
             text.Append(Indent).Append(CultureInfo.InvariantCulture, $"reserve {reserve.Count} x {Shown(reserve.Tag)}\n");
         if (words.Pastes)

@@ -9,7 +9,7 @@ internal sealed class WaitingZones(Ledger ledger)
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: several do.</exception>
     public string? OnlyOne()
     {
-        var waiting = All().Where(zone => ledger.Responses.Unpacked(zone).Count > 0 || ledger.Marks.Unpacked(zone).Count > 0).ToList();
+        var waiting = All().Where(zone => ledger.Responses.Unpacked(zone).Count > 0 || ledger.ServerAnswers.Unpacked(zone).Count > 0 || ledger.Marks.Unpacked(zone).Count > 0).ToList();
         return waiting.Count <= 1
             ? waiting.FirstOrDefault()
             : throw new Failure(FailureKind.Usage, $"answers wait for {waiting.Count} zones: {string.Join(", ", waiting)}", "say which: --for ZONE, one bundle at a time");

@@ -43,15 +43,16 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         """, buffered: false);
 
     /// <summary>Records new bytes and where they were read. The caller has asked <see cref="Find"/>.</summary>
-    public long Add(Digest sha256, long size, DocumentKind kind, IReadOnlyList<Chunk> chunks, string path, DateTimeOffset at)
+    public long Add(Digest sha256, long size, DocumentKind kind, IEnumerable<Chunk> chunks, string path, DateTimeOffset at)
     {
         _insert ??= connection.Prepared("INSERT INTO document (sha256, size, kind, at) VALUES ($a, $b, $c, $d) RETURNING id", 4);
         _insertChunk ??= connection.Prepared("INSERT INTO chunk (document_id, number, size, encoding, bytes) VALUES ($a, $b, $c, $d, $e)", 5);
         _insertSighting ??= connection.Prepared("INSERT INTO sighting (document_id, path) VALUES ($a, $b)", 2);
 
         var id = (long)_insert.Scalar(sha256.Hex, size, kind.Name, Moment.Text(at))!;
-        for (var number = 0; number < chunks.Count; number++)
-            _insertChunk.Run(id, number, chunks[number].Size, chunks[number].Encoding, chunks[number].Bytes);
+        var number = 0;
+        foreach (var chunk in chunks)
+            _insertChunk.Run(id, number++, chunk.Size, chunk.Encoding, chunk.Bytes);
         _insertSighting.Run(id, path);
         return id;
     }
@@ -113,6 +114,21 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         return Digest.Of(bytes) == sha256
             ? bytes
             : throw new Failure(FailureKind.Damaged, $"document {sha256.Short} no longer has its bytes", "restore the ledger from a backup; offlic doctor lists what is damaged");
+    }
+
+    /// <summary>Copies a document out, holding it against its hash on the way; a damaged one has been written in part when it throws.</summary>
+    /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>.</exception>
+    public void Copy(long id, Digest sha256, Stream target)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var piece in Pieces(id))
+        {
+            hash.AppendData(piece);
+            target.Write(piece);
+        }
+
+        if (Digest.FromHash(hash.GetHashAndReset()) != sha256)
+            throw new Failure(FailureKind.Damaged, $"document {sha256.Short} no longer has its bytes", "restore the ledger from a backup; offlic doctor lists what is damaged");
     }
 
     public Stream Open(long id) => new PieceStream(Pieces(id).GetEnumerator());

@@ -39,6 +39,9 @@ internal sealed class Ledger : IDisposable
         Uploads = new Uploads(connection);
         Installs = new Installs(connection);
         Standings = new Standings(connection);
+        ServerFiles = new ServerFiles(connection);
+        ServerAnswers = new ServerAnswers(connection);
+        ServerInstalls = new ServerInstalls(connection);
     }
 
     public StationFolder Folder { get; }
@@ -72,6 +75,12 @@ internal sealed class Ledger : IDisposable
     public Installs Installs { get; }
 
     public Standings Standings { get; }
+
+    public ServerFiles ServerFiles { get; }
+
+    public ServerAnswers ServerAnswers { get; }
+
+    public ServerInstalls ServerInstalls { get; }
 
     /// <summary>The SQLite that is inside this program.</summary>
     public string EngineVersion => _connection.ServerVersion;

@@ -149,16 +149,21 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         ORDER  BY p.item_name, a.id
         """, new { zone }).AsList();
 
-    /// <summary>Responses that answer nobody we know: named apart, in no bundle.</summary>
+    /// <summary>Responses that answer nobody we know: named apart, in no bundle. A server's answer is none of these.</summary>
     public long Unmatched() => connection.ExecuteScalar<long>(
-        "SELECT count(*) FROM response p WHERE NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)");
+        """
+        SELECT count(*)
+        FROM   response p
+        JOIN   document d ON d.id = p.document_id
+        WHERE  d.kind <> 'server-response' AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)
+        """);
 
     /// <summary>Those responses, by id and hash; a policy answers nobody in particular and waits for nobody.</summary>
     public IReadOnlyList<(long Id, string Sha256)> Waiting() => connection.Query<(long, string)>("""
         SELECT d.id, d.sha256
         FROM   response p
         JOIN   document d ON d.id = p.document_id
-        WHERE  d.kind <> 'policy' AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)
+        WHERE  d.kind NOT IN ('policy', 'server-response') AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)
         ORDER  BY d.id
         """).AsList();
 

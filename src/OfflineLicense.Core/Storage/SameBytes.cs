@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace OfflineLicense.Storage;
@@ -29,6 +30,37 @@ internal static class SameBytes
         {
             throw DiskFailure.Writing(path, failed);
         }
+    }
+
+    /// <summary>By its size and hash, where the bytes to compare with are too many to hold.</summary>
+    public static bool Hash(string path, long size, Digest sha256)
+    {
+        try
+        {
+            return Hashes(path, size, sha256);
+        }
+        catch (IOException failed)
+        {
+            throw DiskFailure.Writing(path, failed);
+        }
+    }
+
+    private static bool Hashes(string path, long size, Digest sha256)
+    {
+        using var file = OpenRegular(path, out var length);
+        if (file is null || length != size)
+            return false;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[Window];
+        for (long offset = 0; offset < length;)
+        {
+            var read = Fill(file, buffer, offset);
+            if (read == 0)
+                return false;
+            hash.AppendData(buffer, 0, read);
+            offset += read;
+        }
+        return Digest.FromHash(hash.GetHashAndReset()) == sha256;
     }
 
     private static bool Holds(string path, ReadOnlySpan<byte> expected)

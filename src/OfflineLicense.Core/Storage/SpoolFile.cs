@@ -58,7 +58,27 @@ internal sealed class SpoolFile : IDisposable
         return bytes;
     }
 
+    /// <summary>A part of it, cut and compressed for the ledger one chunk at a time: for what is too large to hold.</summary>
+    public IEnumerable<Chunk> Chunks(long at, long size)
+    {
+        for (var done = 0L; done < size;)
+        {
+            var piece = Read(at + done, (int)Math.Min(Limits.LedgerChunk, size - done));
+            done += piece.Length;
+            yield return Chunk.Pack(piece);
+        }
+    }
+
+    /// <summary>A part of it as a stream.</summary>
+    public Stream Open(long at, long size) => new PieceStream(Pieces(at, size).GetEnumerator());
+
     public void Dispose() => _file.Dispose();
+
+    private IEnumerable<byte[]> Pieces(long at, long size)
+    {
+        for (var done = 0L; done < size; done += Limits.MiB)
+            yield return Read(at + done, (int)Math.Min(Limits.MiB, size - done));
+    }
 
     private int ReadSome(Span<byte> into, long at)
     {

@@ -29,6 +29,14 @@ internal sealed record UploadRow
     public string? VirtualAccount { get; init; }
 
     public string? StagedIn { get; init; }
+
+    /// <summary>Set for a file of a server.</summary>
+    public string? Server { get; init; }
+
+    public string? Purpose { get; init; }
+
+    /// <summary>The line of portal-words.tsv that says what to do with it.</summary>
+    public string WordsKey => Purpose is null ? Kind : $"{Kind}.{Purpose}";
 }
 
 /// <summary>Requests put into upload folders, and which of them the medium has confirmed.</summary>
@@ -59,10 +67,14 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
                 JOIN   staged_written w ON w.staged_id = s.id
                 WHERE  s.document_id = d.id
                 ORDER  BY s.id DESC
-                LIMIT  1)        AS StagedIn
+                LIMIT  1)        AS StagedIn,
+               f.server          AS Server,
+               f.purpose         AS Purpose
         FROM   request q
         JOIN   document d ON d.id = q.document_id
+        LEFT   JOIN server_file f ON f.document_id = q.document_id
         WHERE  NOT EXISTS (SELECT 1 FROM answer a WHERE a.request_id = q.document_id)
+        AND    NOT EXISTS (SELECT 1 FROM server_answer x WHERE x.request_id = q.document_id)
         AND    NOT EXISTS (SELECT 1
                            FROM   mark m
                            WHERE  m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = q.document_id)

@@ -1,0 +1,50 @@
+using OfflineLicense.Steps;
+
+namespace OfflineLicense.Cli.Commands;
+
+/// <summary>The part of <c>status</c> that is about servers, which are no product instances.</summary>
+internal static class ServersBlock
+{
+    public static void Tell(Invocation invocation, Overview overview, Func<State, string> hint)
+    {
+        if (overview.Servers.Count == 0 && overview.Clocks.Count == 0)
+            return;
+        invocation.Speech.Result("Servers:");
+        var open = overview.Servers.Where(server => server.Request.State is not (State.Split or State.Returned or State.NotExpected)).ToList();
+        invocation.Speech.Results(Columns.Align(open.Take(Speech.AttentionShown).Select(server => new[]
+        {
+            server.Server, server.Purpose ?? string.Empty, StatusPage.NameOf(server.Request.State), server.Request.Why ?? hint(server.Request.State), server.Request.Row.UploadName,
+        })));
+        if (open.Count > Speech.AttentionShown)
+            invocation.Speech.Result($"  … and {open.Count - Speech.AttentionShown:N0} more: offlic status --json");
+        if (overview.Servers.Count > open.Count)
+            invocation.Speech.Result($"  {Plural.Of(overview.Servers.Count - open.Count, "request")} answered and {(overview.Side == Side.Zone ? "split" : "returned")}");
+        invocation.Speech.Results(Columns.Align(overview.Clocks.Take(Speech.AttentionShown).Select(clock => new[] { clock.Server, clock.LocalAccount ?? string.Empty, InWords(clock) })));
+    }
+
+    public static void Json(Invocation invocation, Overview overview)
+    {
+        foreach (var clock in overview.Clocks)
+        {
+            invocation.Json.Line("server", json =>
+            {
+                json.WriteString("server", clock.Server);
+                json.WriteString("local_account", clock.LocalAccount);
+                json.WriteTime("last_answered", clock.LastAnswered);
+                json.WriteTime("last_sync", clock.LastSync);
+                foreach (var name in new[] { "sync_due", "overdue", "lapses" })
+                    json.WriteTime(name, clock.Due.FirstOrDefault(due => due.Name == name)?.At);
+                json.WriteString("source", clock.Due.Count == 0 ? null : clock.Due[0].Source);
+            });
+        }
+    }
+
+    private static string InWords(ServerClock clock) => clock switch
+    {
+        { LastSync: { } last } => $"last synchronised {Day(last)}{(clock.IsConfirmed ? string.Empty : " (not split yet)")}; next due {Day(clock.Due[0].At)}, certificate lapses {Day(clock.Due[2].At)}",
+        { LastAnswered: { } last } => $"last answered {Day(last)}",
+        _ => "never answered",
+    };
+
+    private static string Day(DateTimeOffset at) => Moment.Text(at)[..10];
+}

@@ -1,0 +1,17 @@
+using OfflineLicense.Sealing;
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>A server's file that a bundle brought: never looked into, never held in memory whole.</summary>
+internal static class CarriedServerFile
+{
+    public static bool Is(BundleItem item) => item.Kind == DocumentKind.ServerRequest || item.Kind == DocumentKind.ServerResponse;
+
+    public static ReadDocument Read(BundleItem item, SpoolFile spool, long at) =>
+        new(item.Name, item.Size, item.Sha256, new Reading(item.Kind), spool.Chunks(at, item.Size), spool.Read(at, (int)Math.Min(item.Size, ItemName.HeadLength)));
+
+    public static FileOutcome Record(Ledger ledger, BundleItem item, ReadDocument document) => StationName.IsValid(item.Server)
+        ? new ServerRecorder(ledger).Record(document, new ServerArrival(item.Server!) { SmartAccount = item.SmartAccount, VirtualAccount = item.VirtualAccount, Item = item })
+        : FileOutcome.Refuse(document, new Refusal("wrong-device", "the sealed list says that it is a server's file and names no server; nothing of it was recorded"));
+}

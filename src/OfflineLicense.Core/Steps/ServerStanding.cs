@@ -1,0 +1,28 @@
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>Where one request of a server stands. Servers are told apart from product instances and never counted among them.</summary>
+/// <param name="LocalAccount">Null at a desk: it never leaves the zone.</param>
+internal sealed record ServerStanding(string Server, string? Purpose, string? LocalAccount, RequestStanding Request)
+{
+    /// <param name="ledger">Where the answers are.</param>
+    /// <param name="rows">All requests, devices' too.</param>
+    /// <param name="side">Whose words for the states.</param>
+    public static IReadOnlyList<ServerStanding> Of(Ledger ledger, IEnumerable<StandingRow> rows, Side side)
+    {
+        var answers = ledger.ServerAnswers.All().Where(answer => answer.RequestId is not null).ToLookup(answer => answer.RequestId!.Value);
+        return rows.Where(row => row.Kind == DocumentKind.ServerRequest.Name).Select(row =>
+        {
+            var file = ledger.ServerFiles.Row(row.RequestId)!;
+            var known = answers[row.RequestId].LastOrDefault() is not { } answer ? row : row with
+            {
+                AnsweredAt = answer.At,
+                AnswerKind = DocumentKind.ServerResponse.Name,
+                SplitAt = answer.SplitAt,
+                ReturnedAt = ledger.Bundles.Carrying(answer.DocumentId).LastOrDefault(bundle => bundle.Direction == "out")?.At,
+            };
+            return new ServerStanding(file.Server, file.Purpose, file.LocalAccount, Standing.Judge(known, side, []));
+        }).OrderBy(each => each.Server, StringComparer.Ordinal).ThenBy(each => each.Request.Row.RequestId).ToList();
+    }
+}
