@@ -120,7 +120,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
 
     /// <summary>
     /// Responses to pack for a zone: those that answer a request which came from it, or a product instance of it, and are
-    /// in no bundle to it yet; one row an answer.
+    /// in no bundle to it yet; one row an answer. A policy stays behind where a later one took its place: in one bundle both
+    /// would arrive at the same time.
     /// </summary>
     public IReadOnlyList<OutgoingAnswer> Unpacked(string zone) => connection.Query<OutgoingAnswer>($"""
         SELECT a.document_id AS DocumentId,
@@ -146,6 +147,11 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                            FROM   bundle_item i
                            JOIN   bundle b ON b.id = i.bundle_id
                            WHERE  i.document_id = a.document_id AND b.direction = 'out' AND b.destination = @zone)
+        AND    (d.kind <> 'policy' OR NOT EXISTS (
+                 SELECT 1
+                 FROM   answer n
+                 JOIN   document e ON e.id = n.document_id
+                 WHERE  n.device_id = a.device_id AND n.id > a.id AND e.kind = 'policy'))
         ORDER  BY p.item_name, a.id
         """, new { zone }).AsList();
 
