@@ -39,6 +39,7 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
         var name = xml.LocalName;
         if (!found.Names.Contains(name) && found.Names.Count < Limits.XmlName)
             found.Names.Add(name);
+        found.Private.Attributes(xml);
         if (name is "RUMReport")
             Report(xml);
         else
@@ -79,6 +80,7 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
                 if (xml.NodeType == XmlNodeType.Element)
                 {
                     element = xml.LocalName;
+                    found.Private.Attributes(xml);
                     if (element is "signature" && shape == SignatureShape.Missing)
                         shape = SignatureShape.Malformed;
                 }
@@ -107,6 +109,7 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
 
     private void Leaf(string block, string element)
     {
+        found.Private.Element(element, _text.Written);
         switch (element)
         {
             case "udi":
@@ -115,9 +118,6 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
                 return;
             case "smartAccount" or "virtualAccount" or "timestamp":
                 found.Accounts.Hear(block, element, Encoding.UTF8.GetString(_text.Written));
-                return;
-            case "hostname":
-                found.Hostname ??= Encoding.UTF8.GetString(_text.Written.TrimBlanks()) is { Length: > 0 } name ? name : null;
                 return;
         }
 
