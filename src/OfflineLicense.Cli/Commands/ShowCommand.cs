@@ -45,6 +45,7 @@ internal static class ShowCommand
         var request = ledger.Requests.Row(row.Id);
         var bundles = ledger.Bundles.Carrying(row.Id).Select(bundle => bundle.Name).ToList();
         var reports = reading.Reports.Count > 0 ? reading.Reports.Select(report => report.Id).ToList() : reading.ReportIds;
+        var found = ledger.PrivateTexts.Of(row.Id);
         invocation.Json.Line("document", json =>
         {
             json.WriteString("sha256", row.Sha256);
@@ -57,6 +58,7 @@ internal static class ShowCommand
             DocumentJson.Reports(json, reports);
             DocumentJson.Blocks(json, reading.Blocks);
             json.WriteStrings("bundles", bundles);
+            DocumentJson.Private(json, found);
         });
 
         var speech = invocation.Speech;
@@ -72,6 +74,9 @@ internal static class ShowCommand
             speech.Result($"  reports  {reports.Count:N0}: {string.Join(", ", reports.Take(10))}{(reports.Count > 10 ? ", …" : "")}");
         foreach (var block in reading.Blocks)
             speech.Result($"  block    {Shown.Text(block.Name)}, signature {DocumentJson.Word(block.Signature)}");
+        foreach (var each in found.Take(Speech.AttentionShown))
+            speech.Result($"  {each.Kind,-8} {Shown.Text(each.Text)}");
+        More(speech, found.Count, "private texts");
         foreach (var bundle in bundles)
             speech.Result($"  bundle   {bundle}");
         speech.Next($"offlic history {row.Sha256[..8]}");

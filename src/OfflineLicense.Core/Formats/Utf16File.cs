@@ -17,10 +17,10 @@ internal static class Utf16File
     {
         if (Decode(file) is not { } text)
             return null;
-        if (DeviceText.IsCapture(text))
-            return DeviceText.Read(text);
         if (TokenText.Read(text) is { } token)
             return token;
+        if (DeviceText.IsCapture(text))
+            return DeviceText.Read(text);
         return !LicensingMarks.IsOurs(text)
             ? null
             : new Reading(LicensingKind.Guess(text))

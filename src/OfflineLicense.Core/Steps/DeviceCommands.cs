@@ -17,6 +17,9 @@ internal static partial class DeviceCommands
     /// <summary>What a device prints when an import went well; anything else is looked at by a person.</summary>
     public const string ImportSuccess = "Import Data Successful";
 
+    /// <summary>From then on the device leaves its host name out of what it saves.</summary>
+    public const string HideHostname = "license smart privacy hostname";
+
     public static string Import(DocumentKind kind, string path) => kind == DocumentKind.ReservationCode
         ? $"license smart reservation install file {path}"
         : $"license smart import {path}";

@@ -38,6 +38,7 @@ internal sealed class Ledger : IDisposable
         Uploads = new Uploads(connection);
         Installs = new Installs(connection);
         Standings = new Standings(connection);
+        PrivateTexts = new PrivateTexts(connection);
     }
 
     public StationFolder Folder { get; }
@@ -69,6 +70,8 @@ internal sealed class Ledger : IDisposable
     public Installs Installs { get; }
 
     public Standings Standings { get; }
+
+    public PrivateTexts PrivateTexts { get; }
 
     /// <summary>The SQLite that is inside this program.</summary>
     public string EngineVersion => _connection.ServerVersion;
