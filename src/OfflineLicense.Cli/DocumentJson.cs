@@ -27,6 +27,21 @@ internal static class DocumentJson
         json.WriteEndArray();
     }
 
+    /// <summary>Host names and addresses that were found in a request.</summary>
+    public static void Private(Utf8JsonWriter json, IEnumerable<PrivateText> found)
+    {
+        json.WriteStartArray("private");
+        foreach (var each in found)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", each.Kind);
+            json.WriteString("text", each.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     public static string Word(SignatureShape shape) => shape switch
     {
         SignatureShape.Present => "present",

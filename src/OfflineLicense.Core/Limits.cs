@@ -69,6 +69,9 @@ internal static class Limits
     /// <summary>Characters of outside text shown to a person.</summary>
     public const int TextShown = 200;
 
+    /// <summary>Host names, and addresses, that one file is said to carry; what matters is whether there is one.</summary>
+    public const int PrivateTexts = 100;
+
     // The bundle (docs/bundle-format.md).
     public const int BundleSums = 16 * MiB;
     public const int BundleSeals = 8;

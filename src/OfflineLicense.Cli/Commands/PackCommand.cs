@@ -19,11 +19,12 @@ internal static class PackCommand
         var signers = new Option<string[]>("--signers") { Description = "The keys that must all seal it (then: offlic sign)", HelpName = "KEYID", AllowMultipleArgumentsPerToken = true };
         var again = new Option<string[]>("--again") { Description = "Write a bundle sealed before, byte for byte", HelpName = "NAME|SEQ" };
         var resend = new Option<string[]>("--resend") { Description = "Unanswered requests into a new bundle, because theirs went astray", HelpName = "UDI|NAME", AllowMultipleArgumentsPerToken = true };
+        var allowKeywords = new Flag("--allow-keywords") { Description = "Documents that hold a word of privacy.keywords may leave; needs --reason" };
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where nothing is pending" };
         return new ToolCommand("pack", "Seal what is pending into a bundle and write it to a medium.")
         {
             Place = Place.Carry,
-            Options = { to, destination, message, ticket, carrier, media, maxSize, signers, again, resend, failIfEmpty },
+            Options = { to, destination, message, ticket, carrier, media, maxSize, signers, again, resend, allowKeywords, failIfEmpty },
             Examples =
             [
                 new("offlic pack --to /media/stick --ticket CHG-4711", "Every request that is in no bundle yet."),
@@ -47,10 +48,14 @@ internal static class PackCommand
                         MaxSize = ByteCount.Parse(invocation.Value(maxSize)) ?? Limits.BundleFile,
                         Signers = invocation.Value(signers) ?? [],
                         Resend = run.Unanswered(invocation.Value(resend) ?? []),
+                        KeywordsMayLeave = WhyKeywordsMayLeave(invocation, allowKeywords),
                     }, invocation.Has(failIfEmpty), asked: invocation.Value(resend) is { Length: > 0 });
             },
         };
     }
+
+    private static string? WhyKeywordsMayLeave(Invocation invocation, Flag allowed) => !invocation.Has(allowed) ? null : invocation.Reason
+        ?? throw new Failure(FailureKind.Usage, "--allow-keywords is a person's decision and needs --reason TEXT", "say why the keywords may leave; it is kept in the journal");
 
     /// <summary>One run of <c>pack</c>: first what was sealed and never confirmed, then what is pending.</summary>
     private sealed class PackRun(Invocation invocation, Ledger ledger, string folder)
@@ -82,29 +87,20 @@ internal static class PackCommand
             // What a killed --resend had sealed is written now, and not sealed once more.
             order = order with { Resend = [.. order.Resend.Except(unfinished.SelectMany(row => ledger.Bundles.Items(row.Id)).Select(item => item.DocumentId))] };
             var packed = asked && order.Resend.Count == 0
-                ? new Packed([], [])
+                ? new Packed([], Leaving.Nothing)
                 : new Packing(ledger, invocation.Operator, Versions.Tool).Pack(order);
             foreach (var bundle in packed.Bundles)
                 Write(ledger.Bundles.BySums(bundle.Sums)!);
 
-            foreach (var left in packed.HeldBack)
-                invocation.Json.Line("held-back", json =>
-                {
-                    json.WriteString("name", left.UploadName);
-                    json.WriteString("reason", "hostname-present");
-                    json.WriteString("remedy", "license smart privacy hostname");
-                });
-            invocation.Speech.AttentionList([.. packed.HeldBack.Select(left => $"{left.UploadName}  stays: it carries a host name; on the device: license smart privacy hostname, then save again")],
-                "offlic pack … --json lists them");
-            if (packed.HeldBack.Count > 0)
-                invocation.EndWith(ExitCode.Incomplete);
+            FindingLines.Tell(invocation, packed.Leaving.Findings, Speech.AttentionShown);
+            HeldBackLines.Tell(invocation, packed.Leaving.HeldBack);
 
             invocation.Count("bundles", _written);
             invocation.Count("items", _items);
-            invocation.Count("held_back", packed.HeldBack.Count);
+            invocation.Count("held_back", packed.Leaving.HeldBack.Count);
             Close();
             if (_written == 0)
-                SayNothing(failIfEmpty, order, packed.HeldBack.Count);
+                SayNothing(failIfEmpty, order, packed.Leaving.HeldBack.Count);
             else
                 invocation.Speech.Next(NextStep());
         }

@@ -47,6 +47,7 @@ internal static class ShowCommand
         var bundles = ledger.Bundles.Carrying(row.Id).Select(bundle => bundle.Name).ToList();
         var wishes = ledger.Reserves.Of(row.Id);
         var reports = reading.Reports.Count > 0 ? reading.Reports.Select(report => report.Id).ToList() : reading.ReportIds;
+        var found = ledger.PrivateTexts.Of(row.Id);
         invocation.Json.Line("document", json =>
         {
             json.WriteString("sha256", row.Sha256);
@@ -61,6 +62,7 @@ internal static class ShowCommand
             DocumentJson.Facts(json, reading);
             json.WriteStrings("bundles", bundles);
             ReserveOption.Write(json, wishes);
+            DocumentJson.Private(json, found);
             if (server is null)
                 return;
             json.WriteString("server", server.Server);
@@ -85,6 +87,9 @@ internal static class ShowCommand
             speech.Result(line);
         foreach (var wish in wishes)
             speech.Result($"  reserve  {wish.Count:N0} x {Shown.Text(wish.Tag)}");
+        foreach (var each in found.Take(Speech.AttentionShown))
+            speech.Result($"  {each.Kind,-8} {Shown.Text(each.Text)}");
+        More(speech, found.Count, "private texts");
         foreach (var bundle in bundles)
             speech.Result($"  bundle   {bundle}");
         speech.Next($"offlic history {row.Sha256[..8]}");

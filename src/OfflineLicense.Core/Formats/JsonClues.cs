@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace OfflineLicense.Formats;
 
 /// <summary>
-/// What can be learned from a vendor's JSON whose layout nobody published: devices, report ids, a host name and a time,
+/// What can be learned from a vendor's JSON whose layout nobody published: devices, report ids and a time,
 /// wherever in it they stand, also in JSON that is a string of the JSON.
 /// </summary>
 internal sealed class JsonClues
@@ -18,8 +18,6 @@ internal sealed class JsonClues
     public UdiSet Udis { get; } = new();
 
     public IReadOnlyCollection<long> ReportIds => _reportIds;
-
-    public string? Hostname { get; private set; }
 
     public DateTimeOffset? StatedAt { get; private set; }
 
@@ -93,8 +91,6 @@ internal sealed class JsonClues
             Spelled(ref json);
         else if (json.Is("report_id"u8) || json.Is("reportId"u8) || json.Is("report_ids"u8) || json.Is("reportIds"u8))
             Numbers(ref json);
-        else if (json.Is("hostname"u8))
-            Hostname ??= Text(ref json) is { } name && !string.IsNullOrWhiteSpace(name) ? name : null;
         else if (json.Is("timestamp"u8))
             StatedAt ??= Text(ref json) is { } time ? VendorTime.Parse(time) : null;
         else if (json.Is("remove_code"u8))

@@ -1,8 +1,12 @@
+using OfflineLicense.Formats.Privacy;
+
 namespace OfflineLicense.Formats;
 
 /// <summary>What one walk over a licensing XML file brought together; the kind is decided from it at the end.</summary>
-internal sealed class LicensingFindings(ReportWatcher? watcher = null) : IDisposable
+internal sealed class LicensingFindings : IDisposable
 {
+    public LicensingFindings(ReportWatcher? watcher = null) => Reports = new ReportList { Watcher = watcher, Private = Private };
+
     public string Root { get; set; } = string.Empty;
 
     /// <summary>Names of the root's children, each once, in file order; the root's own name where it is itself a block.</summary>
@@ -10,7 +14,7 @@ internal sealed class LicensingFindings(ReportWatcher? watcher = null) : IDispos
 
     public List<Block> Blocks { get; } = [];
 
-    public ReportList Reports { get; } = new() { Watcher = watcher };
+    public ReportList Reports { get; }
 
     /// <summary>From <c>smartLicenseSystemInfo</c>: the device that saved the file.</summary>
     public JsonClues System { get; } = new();
@@ -26,8 +30,8 @@ internal sealed class LicensingFindings(ReportWatcher? watcher = null) : IDispos
     /// <summary>What an answer says of itself for people.</summary>
     public Statements Statements { get; } = new();
 
-    /// <summary>An element named <c>hostname</c>.</summary>
-    public string? Hostname { get; set; }
+    /// <summary>Host names and addresses, wherever they stand.</summary>
+    public PrivateSearch Private { get; } = new();
 
     /// <summary>The first fault that forbids recording the file.</summary>
     public Refusal? Refusal { get; set; }

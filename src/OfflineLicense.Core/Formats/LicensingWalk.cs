@@ -39,6 +39,7 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
         var name = xml.LocalName;
         if (!found.Names.Contains(name) && found.Names.Count < Limits.XmlName)
             found.Names.Add(name);
+        found.Private.Attributes(xml);
         if (name is "RUMReport")
             Report(xml);
         else
@@ -83,6 +84,7 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
                     element = xml.LocalName;
                     if (!xml.IsEmptyElement)
                         found.Statements.Open(element);
+                    found.Private.Attributes(xml);
                     if (element is "signature" && shape == SignatureShape.Missing)
                         shape = SignatureShape.Malformed;
                 }
@@ -113,6 +115,7 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
 
     private void Leaf(string block, string element)
     {
+        found.Private.Element(element, _text.Written);
         switch (element)
         {
             case "udi":
@@ -121,9 +124,6 @@ internal sealed class LicensingWalk(LicensingFindings found) : IDisposable
                 return;
             case "smartAccount" or "virtualAccount" or "timestamp":
                 found.Accounts.Hear(block, element, Encoding.UTF8.GetString(_text.Written));
-                return;
-            case "hostname":
-                found.Hostname ??= Encoding.UTF8.GetString(_text.Written.TrimBlanks()) is { Length: > 0 } name ? name : null;
                 return;
         }
 

@@ -1,3 +1,5 @@
+using OfflineLicense.Formats.Privacy;
+
 namespace OfflineLicense.Formats;
 
 /// <summary>
@@ -44,7 +46,7 @@ internal static class Recognizer
         foreach (var read in InOrder)
         {
             if (read(file) is { } reading)
-                return reading;
+                return PrivateSearch.Complete(reading, file);
         }
 
         return new Reading(DocumentKind.NotLicensing);

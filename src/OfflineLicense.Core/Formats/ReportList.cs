@@ -1,4 +1,5 @@
 using System.Text;
+using OfflineLicense.Formats.Privacy;
 
 namespace OfflineLicense.Formats;
 
@@ -24,6 +25,9 @@ internal sealed class ReportList : IDisposable
     /// <summary>When set, each report is shown to it with its payload text.</summary>
     public ReportWatcher? Watcher { get; init; }
 
+    /// <summary>When set, each report is searched for what may be private.</summary>
+    public PrivateSearch? Private { get; init; }
+
     /// <summary>Report elements seen, refused ones too.</summary>
     public int Seen { get; private set; }
 
@@ -35,6 +39,7 @@ internal sealed class ReportList : IDisposable
             return new Refusal("too-large", $"More than {Limits.ReportsInFile:N0} reports in one file. Save fewer at a time (license smart save usage days …).");
         if (json.Length > Limits.ReportJson)
             return new Refusal("too-large", $"The JSON of report {Seen:N0} is longer than {Limits.ReportJson:N0} bytes, which is the limit.");
+        Private?.Json(json);
         try
         {
             return RumReport.TryOpen(json, _payload, Room, out var envelope) ? Add(envelope) : Refused("is not a JSON object with a payload");
@@ -51,6 +56,7 @@ internal sealed class ReportList : IDisposable
         Seen++;
         if (Seen > Limits.ReportsInFile || json.Length > Limits.ReportJson)
             return false;
+        Private?.Json(json);
         try
         {
             return RumReport.TryOpenPlain(json, _payload, Room, out var envelope) && Add(envelope) is null;

@@ -17,15 +17,35 @@ internal static partial class TokenText
     public static Reading? Read(ReadOnlySpan<byte> file)
     {
         var lines = ShortText.Lines(file);
-        foreach (var line in lines)
+        var isThere = lines.Count > 0 ? lines.Any(line => Holds(line, lines.Count == 1)) : NamesOne(file, "oken"u8) || NamesOne(file, "OKEN"u8);
+        return isThere ? new Reading(DocumentKind.NotLicensing) { Refusal = Refused } : null;
+    }
+
+    /// <summary>A long file, a session's log or an interface's reply: only the lines that speak of a token.</summary>
+    private static bool NamesOne(ReadOnlySpan<byte> file, ReadOnlySpan<byte> word)
+    {
+        for (var from = 0; file[from..].IndexOf(word) is var found and >= 0; from += found + word.Length)
         {
-            var word = Word().Match(line);
-            var isAlone = lines.Count == 1 && word.Length == line.Length;
-            if (word.Length >= Shortest && IsToken(word.Value, isAlone, line))
-                return new Reading(DocumentKind.NotLicensing) { Refusal = Refused };
+            var at = from + found;
+            var before = file[Math.Max(0, at - Limits.CaptureLine)..at];
+            var behind = file[at..Math.Min(file.Length, at + Limits.CaptureLine)];
+            var end = behind.IndexOfAny("\r\n"u8);
+            if (Holds(Encoding.UTF8.GetString(before[(before.LastIndexOfAny("\r\n"u8) + 1)..]) + Encoding.UTF8.GetString(end < 0 ? behind : behind[..end]), isOnly: false))
+                return true;
         }
 
-        return null;
+        return false;
+    }
+
+    private static bool Holds(string line, bool isOnly)
+    {
+        foreach (Match word in Word().Matches(line))
+        {
+            if (word.Length >= Shortest && IsToken(word.Value, isOnly && word.Length == line.Length, line))
+                return true;
+        }
+
+        return false;
     }
 
     private static Refusal Refused { get; } = new(

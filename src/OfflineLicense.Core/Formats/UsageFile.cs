@@ -56,6 +56,7 @@ internal static class UsageFile
         if (!found.Names.Contains("smartLicenseSystemInfo"))
             found.Names.Add("smartLicenseSystemInfo");
         text = text.TrimBlanks();
+        found.Private.Json(text);
         return text.IsEmpty || found.System.Read(text, string.Empty) is null;
     }
 

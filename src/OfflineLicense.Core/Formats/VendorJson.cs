@@ -62,6 +62,9 @@ internal ref struct VendorJson
     public readonly bool Is(ReadOnlySpan<byte> name) =>
         _reader.ValueIsEscaped ? _reader.ValueTextEquals(name) : _reader.ValueSpan.SequenceEqual(name);
 
+    /// <summary>The name that the reader stands on, escapes undone.</summary>
+    public readonly ReadOnlySpan<byte> Key() => _reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(_reader.GetString()!) : _reader.ValueSpan;
+
     /// <summary>
     /// To the next key of the object that was entered at <paramref name="depth"/> (see <see cref="Enter"/>), passing over
     /// whatever is left of the value before it. False at the object's end.
@@ -130,7 +133,7 @@ internal ref struct VendorJson
     {
         if (_count >= _keys.Length)
             return;
-        var key = Fingerprint(_reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(_reader.GetString()!) : _reader.ValueSpan);
+        var key = Fingerprint(Key());
         if (_keys[_frames[_reader.CurrentDepth - 1].._count].Contains(key))
             Doubled ??= _reader.GetString();
         else

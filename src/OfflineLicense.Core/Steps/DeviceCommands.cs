@@ -14,6 +14,9 @@ internal static partial class DeviceCommands
 
     public const string ReservationSuccess = "Reservation install file successful";
 
+    /// <summary>From then on the device leaves its host name out of what it saves.</summary>
+    public const string HideHostname = "license smart privacy hostname";
+
     /// <summary>Every report; only those that were not reported; those of so many days; one.</summary>
     public static DeviceLine SaveUsage(string path, bool unreported = false, int? days = null, long? report = null) => Line("save", (unreported, days, report) switch
     {

@@ -1,5 +1,4 @@
 using OfflineLicense.Sealing;
-using OfflineLicense.Storage;
 
 namespace OfflineLicense.Steps;
 
@@ -23,11 +22,14 @@ internal sealed record PackOrder
     /// <summary>Keys that must all seal the bundle; empty: our own.</summary>
     public IReadOnlyList<string> Signers { get; init; } = [];
 
+    /// <summary>Why documents that hold a keyword may leave; null: they stay.</summary>
+    public string? KeywordsMayLeave { get; init; }
+
     /// <summary>Requests, by document id, to pack again in a new bundle because theirs went astray.</summary>
     public IReadOnlyList<long> Resend { get; init; } = [];
 }
 
 /// <summary>What a pack sealed, before anything is written out.</summary>
 /// <param name="Bundles">Newly sealed ones, in order.</param>
-/// <param name="HeldBack">Requests that stay behind because they carry a host name that may not leave.</param>
-internal sealed record Packed(IReadOnlyList<SealedBundle> Bundles, IReadOnlyList<RequestRow> HeldBack);
+/// <param name="Leaving">What the zone's requests carried and which of them stay behind; empty at a desk.</param>
+internal sealed record Packed(IReadOnlyList<SealedBundle> Bundles, Leaving Leaving);

@@ -17,7 +17,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
     {
         var (station, side) = ledger.Station();
         var sealedNow = new List<SealedBundle>();
-        List<RequestRow> heldBack = [];
+        var leaving = Leaving.Nothing;
         ledger.Write(@operator, () =>
         {
             var destination = order.For ?? (side == Side.Zone ? StationName.AnyDesk : _zones.OnlyOne());
@@ -28,34 +28,25 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
 
             if (side == Side.Desk && order.For is not null)
                 _zones.Check(order.For);
-            var cargo = side == Side.Zone ? Requests(order, out heldBack) : Answers(destination);
+            var cargo = side == Side.Zone ? Requests(order, out leaving) : Answers(destination);
             if (cargo.Count == 0)
                 return null;
             var round = side == Side.Zone && order.Resend.Count == 0 ? ledger.Requests.NewestRound()?.Id : null; // a resend closes no round
             foreach (var load in Loads(cargo, order.MaxSize))
                 sealedNow.Add(Seal(order, station, side, destination, load, round));
-            return ("pack", string.Join(", ", sealedNow.Select(bundle => $"{bundle.Manifest.Name} {bundle.Sums}")));
+            return ("pack", string.Join(", ", sealedNow.Select(bundle => $"{bundle.Manifest.Name} {bundle.Sums}"))
+                + (leaving.LetOut > 0 ? $"; {leaving.LetOut} with a keyword, let out by a person: {order.KeywordsMayLeave}" : string.Empty));
         });
-        return new Packed(sealedNow, heldBack);
+        return new Packed(sealedNow, leaving);
     }
 
-    private List<Cargo> Requests(PackOrder order, out List<RequestRow> heldBack)
+    private List<Cargo> Requests(PackOrder order, out Leaving leaving)
     {
         var pending = order.Resend.Count > 0
             ? order.Resend.Select(id => ledger.Requests.Row(id)!).OrderBy(row => row.UploadName, StringComparer.Ordinal).ToList()
             : ledger.Requests.Unpacked();
-        var withName = pending.Where(row => row.Hostname == 1).ToList();
-        var rule = ledger.Settings.Value(SettingName.ExportHostnames);
-        if (withName.Count > 0 && rule is null)
-        {
-            throw new Failure(FailureKind.Usage,
-                $"{withName.Count} of {pending.Count} files carry a host name, and nobody has decided whether host names may leave",
-                "decide once: offlic config export.hostnames allow (they travel, bytes are never edited) or offlic config export.hostnames deny "
-                + "(those files stay; on the device: license smart privacy hostname, then save again)");
-        }
-
-        heldBack = rule == "deny" ? withName : [];
-        return pending.Except(heldBack).Select(row => new Cargo(Item(row), row.Id, null, null)).ToList();
+        leaving = new Departure(ledger).Judge(pending, keywordsMayLeave: order.KeywordsMayLeave is not null);
+        return leaving.Go.Select(row => new Cargo(Item(row), row.Id, null, null)).ToList();
     }
 
     private BundleItem Item(RequestRow row) =>

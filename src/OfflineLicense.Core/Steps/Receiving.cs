@@ -203,7 +203,7 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
         var bytes = spool.Read(at, (int)item.Size);
         var reading = Recognizer.Read(bytes);
         if (reading.Refusal is not null || reading.Kind != item.Kind)
-            reading = new Reading(item.Kind) { Udis = item.Udis.Select(UdiText.Parse).OfType<Udi>().ToList() };
+            reading = new Reading(item.Kind) { Udis = item.Udis.Select(UdiText.Parse).OfType<Udi>().ToList(), Hostname = reading.Hostname, PrivateTexts = reading.PrivateTexts };
         return ReadDocument.Of(item.Name, bytes, item.Sha256, reading, keep: true);
     }
 }

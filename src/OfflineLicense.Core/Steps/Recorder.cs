@@ -106,8 +106,7 @@ internal sealed class Recorder(Ledger ledger)
         foreach (var report in reading.Reports)
             ledger.Requests.AddReport(id, ledger.Devices.UdiId(report.Udi), report);
 
-        if (reading.Hostname is not null)
-            notices.Add(new Notice("hostname-present", "it carries a host name; to keep names inside: license smart privacy hostname, then save again"));
+        notices.AddRange(PrivateRecord.Keep(ledger, id, reading));
         var tolerated = TimeSpan.FromMinutes(reading.Kind == DocumentKind.TrustRequest ? 60 : 15);
         if (reading.StatedAt is { } stated && stated - ledger.Now >= tolerated)
             notices.Add(new Notice("clock-skew", $"the device says {Moment.Text(stated)}, which is {(stated - ledger.Now).TotalMinutes:F0} minutes ahead of this station"));

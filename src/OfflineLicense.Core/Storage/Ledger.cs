@@ -42,6 +42,7 @@ internal sealed class Ledger : IDisposable
         ServerFiles = new ServerFiles(connection);
         ServerAnswers = new ServerAnswers(connection);
         ServerInstalls = new ServerInstalls(connection);
+        PrivateTexts = new PrivateTexts(connection);
     }
 
     public StationFolder Folder { get; }
@@ -81,6 +82,8 @@ internal sealed class Ledger : IDisposable
     public ServerAnswers ServerAnswers { get; }
 
     public ServerInstalls ServerInstalls { get; }
+
+    public PrivateTexts PrivateTexts { get; }
 
     /// <summary>The SQLite that is inside this program.</summary>
     public string EngineVersion => _connection.ServerVersion;

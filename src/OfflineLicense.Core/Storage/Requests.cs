@@ -180,7 +180,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         WHERE  q.upload_name = @name
         """, new { name });
 
-    /// <summary>Requests in no bundle of ours yet, by upload name.</summary>
+    /// <summary>Requests in no bundle of ours yet that nobody has set aside, by upload name.</summary>
     public IReadOnlyList<RequestRow> Unpacked() => connection.Query<RequestRow>($"""
         SELECT {Columns}
         FROM   request q
@@ -189,6 +189,10 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
                            FROM   bundle_item i
                            JOIN   bundle b ON b.id = i.bundle_id
                            WHERE  i.document_id = q.document_id AND b.direction = 'out')
+        AND    NOT EXISTS (SELECT 1
+                           FROM   mark m
+                           WHERE  m.document_id = q.document_id AND m.fact = 'ignored'
+                           AND    m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = q.document_id))
         ORDER  BY q.upload_name
         """).AsList();
 

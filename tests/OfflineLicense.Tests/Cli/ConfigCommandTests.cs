@@ -55,6 +55,8 @@ public sealed class ConfigCommandTests : IDisposable
     [InlineData("export.hostnames takes allow or deny, not perhaps", "export.hostnames", "perhaps")]
     [InlineData("seals.required takes 1 or 2, not 3", "seals.required", "3")]
     [InlineData("trip.days takes whole days, 0 to 365, not soon", "trip.days", "soon")]
+    [InlineData("privacy.keywords takes words of at least 3 characters", "privacy.keywords", "Falcon,ab")]
+    [InlineData("privacy.keywords takes words of at least 3 characters", "privacy.keywords", " , ")]
     [InlineData("copy.url takes at most 200 characters on one line", "copy.url", "a\nb")]
     public void What_is_no_setting_or_no_value_is_usage(string message, params string[] args)
     {

@@ -23,6 +23,8 @@ internal static class ReadingText
             Line("block", block);
         Line("accounts", $"{reading.SmartAccount}|{reading.VirtualAccount}");
         Line("hostname", reading.Hostname);
+        foreach (var found in reading.PrivateTexts)
+            Line("private", found);
         Line("stated", reading.StatedAt?.ToString("O"));
         foreach (var notice in reading.Notices)
             Line("notice", notice);

@@ -14,10 +14,14 @@ internal static class CaptureText
             return Converted(Encoding.Unicode, bytes[2..]);
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
             return Converted(Encoding.BigEndianUnicode, bytes[2..]);
-        return NulsAt(1, bytes) ? Converted(Encoding.Unicode, bytes)
-            : NulsAt(0, bytes) ? Converted(Encoding.BigEndianUnicode, bytes)
-            : bytes;
+        return Utf16(bytes) is { } utf16 ? Converted(utf16, bytes) : bytes;
     }
+
+    /// <summary>Which UTF-16 a text is in, by its mark or by its zeros; null: in none.</summary>
+    public static Encoding? Utf16(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || NulsAt(1, bytes) ? Encoding.Unicode
+        : bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || NulsAt(0, bytes) ? Encoding.BigEndianUnicode
+        : null;
 
     /// <summary>
     /// A quick no for the many files that are something else: no line of ours can be in there. XML and JSON are read by

@@ -1,0 +1,26 @@
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>Something private in a request that has not left yet. The text is from outside, or the person's own keyword.</summary>
+/// <param name="Udi">Whose it is; null where its content names nobody.</param>
+internal sealed record PrivateFinding(Udi? Udi, RequestRow Request, PrivateText Found)
+{
+    private const string Signed = "the device wrote it into a text it signs; nothing can be cut out: ask whether it may leave, or change it on the device and save again";
+
+    private const string Terminal = "the terminal that was captured shows it: collect the code alone, in a file of its own";
+
+    /// <summary>A command of the device where one is known (docs/formats.md), else what a person can do.</summary>
+    public string Remedy => Found.Kind != PrivateText.Hostname ? Signed : IsCode(Request) ? Terminal : DeviceCommands.HideHostname;
+
+    /// <summary>The same as a sentence.</summary>
+    public string Advice => Remedy == DeviceCommands.HideHostname ? $"on the device: {Remedy}, then save again" : Remedy;
+
+    /// <summary>A code that a person captured: no device signed the file.</summary>
+    private static bool IsCode(RequestRow request) => request.Kind.StartsWith("reservation-", StringComparison.Ordinal);
+}
+
+/// <summary>A request that stays in the zone.</summary>
+/// <param name="Reason"><c>hostname-present</c> or <c>keyword-present</c>.</param>
+/// <param name="Why">What keeps it, the first of them; more are in the list of findings.</param>
+internal sealed record HeldBack(RequestRow Request, string Reason, PrivateFinding Why);
