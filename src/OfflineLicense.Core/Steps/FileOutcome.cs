@@ -1,3 +1,5 @@
+using OfflineLicense.Storage;
+
 namespace OfflineLicense.Steps;
 
 /// <summary>One file and what became of it, as <c>collect</c> tells it.</summary>
@@ -8,6 +10,9 @@ internal sealed record FileOutcome(string Path, Outcome Outcome)
     public long Size { get; init; }
 
     public DocumentKind? Kind { get; init; }
+
+    /// <summary>Which way it goes, where its kind alone does not say it.</summary>
+    public Direction Direction { get; init; }
 
     public string? Reason { get; init; }
 
@@ -26,6 +31,9 @@ internal sealed record FileOutcome(string Path, Outcome Outcome)
     public string? Server { get; init; }
 
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
+
+    /// <summary>Licences that a person wants reserved with it, noted for whoever pastes the code.</summary>
+    public IReadOnlyList<ReserveRow> Reserve { get; init; } = [];
 
     /// <summary>Named on the command line, not found in a folder or an archive.</summary>
     public bool Explicit { get; init; }
