@@ -21,7 +21,7 @@ internal sealed record Reading(DocumentKind Kind)
     /// <summary>Codes that a person pastes at CSSM, each exactly as the device wrote it, in file order; empty where the file itself is uploaded.</summary>
     public IReadOnlyList<string> Codes { get; init; } = [];
 
-    /// <summary>What a response says of itself for people, as given and in file order: dates, account, policy, licences. Never compared, never computed with.</summary>
+    /// <summary>What a response says of itself, or an authorization request asks for (tag and count), for people, as given and in file order: dates, account, policy, licences. Never compared, never computed with.</summary>
     public IReadOnlyList<Stated> Stated { get; init; } = [];
 
     /// <summary>What may be private: host names and IP addresses, each once, as the file writes them.</summary>

@@ -71,15 +71,12 @@ internal static class CollectCommand
             Reason = assume is null ? null : invocation.Reason,
         };
         var tally = new CollectTally();
-        var noted = new List<string>();
         new Collecting(ledger, invocation.Site.Disk, invocation.Operator).Collect(order, file =>
         {
             tally.Add(file);
-            Tell(invocation, file);
-            foreach (var wish in file.Reserve)
-                noted.Add($"  reserve          {wish.Count,5:N0}  {Shown.Text(wish.Tag)}");
+            Tell(invocation, file, file.Outcome == Outcome.Refused ? [] : wishes);
         });
-        Conclude(invocation, tally, ledger.Station().Side, failIfEmpty, noted);
+        Conclude(invocation, tally, ledger.Station().Side, failIfEmpty, wishes);
     }
 
     /// <summary>One file of a server, carried whole.</summary>
@@ -91,7 +88,7 @@ internal static class CollectCommand
         var tally = new CollectTally();
         var file = new ServerCollecting(ledger, invocation.Site.Disk, invocation.Operator).Collect(order);
         tally.Add(file);
-        Tell(invocation, file);
+        Tell(invocation, file, []);
         Conclude(invocation, tally, side, failIfEmpty, []);
     }
 
@@ -118,7 +115,7 @@ internal static class CollectCommand
         }
     }
 
-    private static void Tell(Invocation invocation, FileOutcome file)
+    private static void Tell(Invocation invocation, FileOutcome file, IReadOnlyList<ReserveRow> wishes)
     {
         foreach (var warning in file.Warnings.Where(warning => warning.Code != "not-verified"))
             invocation.Speech.Detail($"{Shown.Text(file.Path)}: {warning.Code}: {Shown.Text(warning.Message)}");
@@ -135,13 +132,13 @@ internal static class CollectCommand
             json.WriteNumber("reports", file.Reports);
             json.WriteString("evidence", file.Evidence);
             json.WriteNotices("warnings", file.Warnings);
-            ReserveOption.Write(json, file.Reserve);
+            ReserveOption.Write(json, wishes);
             if (file.Server is { } server)
                 json.WriteString("server", server);
         });
     }
 
-    private static void Conclude(Invocation invocation, CollectTally tally, Side side, bool failIfEmpty, List<string> noted)
+    private static void Conclude(Invocation invocation, CollectTally tally, Side side, bool failIfEmpty, IReadOnlyList<ReserveRow> wishes)
     {
         foreach (var outcome in Enum.GetValues<Outcome>())
             invocation.Count(CollectTally.NameOf(outcome), tally.Of(outcome));
@@ -149,7 +146,8 @@ internal static class CollectCommand
         invocation.Count("reports", tally.Reports);
 
         invocation.Speech.Result(tally.Sentence());
-        noted.ForEach(invocation.Speech.Result);
+        foreach (var wish in tally.Of(Outcome.Refused) == 0 ? wishes : [])
+            invocation.Speech.Result($"  reserve          {wish.Count,5:N0}  {Shown.Text(wish.Tag)}");
         invocation.Speech.AttentionList(tally.Attention(), "offlic collect … --json names every file");
         foreach (var (code, count, example) in tally.Warnings())
             invocation.Speech.Result($"  {code,-16} {count,5:N0}  {example}");

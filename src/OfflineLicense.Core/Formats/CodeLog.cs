@@ -30,6 +30,9 @@ internal sealed partial class CodeLog
     /// <summary>Product instances are smaller than this; a list of more codes is no device's log.</summary>
     public const int MostCodes = 64;
 
+    /// <summary>Nothing shorter says anything here: a prompt of one letter and its sign is the shortest.</summary>
+    private const int Shortest = 2;
+
     private readonly Dictionary<Udi, string> _roles = [];
     private readonly List<(Udi Udi, string? Session)> _spoken = [];
     private readonly List<FoundCode> _codes = [];
@@ -84,8 +87,13 @@ internal sealed partial class CodeLog
     private void Add(string line, bool isOutput)
     {
         _line++;
-        if (line.Length == 0)
+        if (line.Length < Shortest)
+        {
+            Lines += line.Length > 0 ? 1 : 0;
+            Last = line.Length > 0 ? line : Last;
             return;
+        }
+
         Lines++;
         Last = line;
         if (Typed(line) || Named(line) || (isOutput && _command == CodeStep.None))

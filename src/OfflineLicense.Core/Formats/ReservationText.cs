@@ -11,7 +11,7 @@ internal static class ReservationText
     private const int Short = 64 * Limits.KiB;
 
     /// <summary>Session logs go on and on; a code in one is announced.</summary>
-    private const int Longest = 8 * Limits.MiB;
+    private const int Longest = Limits.MiB;
 
     private const string StepsApart = "Give the log of each step as a file of its own.";
 

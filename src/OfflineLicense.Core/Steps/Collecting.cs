@@ -118,7 +118,7 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
         if (told is not [var file] || _aside.Count > 0)
             throw new Failure(FailureKind.Usage, "--reserve takes exactly one file, a reservation request", "collect the file with the request code, and nothing else, with --reserve TAG=N");
         var noted = new Reserving(ledger).Note(file, wishes, out var notices);
-        told[0] = file with { Warnings = [.. file.Warnings, .. notices], Reserve = file.Outcome == Outcome.Refused ? [] : wishes };
+        told[0] = file with { Warnings = [.. file.Warnings, .. notices] };
         return noted;
     }
 

@@ -1,6 +1,26 @@
-using OfflineLicense.Storage;
-
 namespace OfflineLicense.Steps;
+
+/// <summary>What became of a file.</summary>
+internal enum Outcome
+{
+    /// <summary>New, and now in the ledger.</summary>
+    Recorded,
+
+    /// <summary>The ledger has it already, byte for byte.</summary>
+    Known,
+
+    /// <summary>A drop file nobody has written to yet: the device has not reported.</summary>
+    Empty,
+
+    /// <summary>Written by this tool.</summary>
+    Own,
+
+    /// <summary>Not recorded, with a reason.</summary>
+    Refused,
+
+    /// <summary>Nothing this tool knows.</summary>
+    Unrecognised,
+}
 
 /// <summary>One file and what became of it, as <c>collect</c> tells it.</summary>
 internal sealed record FileOutcome(string Path, Outcome Outcome)
@@ -31,9 +51,6 @@ internal sealed record FileOutcome(string Path, Outcome Outcome)
     public string? Server { get; init; }
 
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
-
-    /// <summary>Licences that a person wants reserved with it, noted for whoever pastes the code.</summary>
-    public IReadOnlyList<ReserveRow> Reserve { get; init; } = [];
 
     /// <summary>Named on the command line, not found in a folder or an archive.</summary>
     public bool Explicit { get; init; }

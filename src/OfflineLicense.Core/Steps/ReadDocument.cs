@@ -15,25 +15,3 @@ internal sealed record ReadDocument(string Label, long Size, Digest Sha256, Read
     public static ReadDocument Of(string label, ReadOnlySpan<byte> bytes, Digest sha256, Reading reading, bool keep) =>
         new(label, bytes.Length, sha256, reading, keep ? Chunk.Of(bytes) : [], bytes[..Math.Min(ItemName.HeadLength, bytes.Length)].ToArray());
 }
-
-/// <summary>What became of a file.</summary>
-internal enum Outcome
-{
-    /// <summary>New, and now in the ledger.</summary>
-    Recorded,
-
-    /// <summary>The ledger has it already, byte for byte.</summary>
-    Known,
-
-    /// <summary>A drop file nobody has written to yet: the device has not reported.</summary>
-    Empty,
-
-    /// <summary>Written by this tool.</summary>
-    Own,
-
-    /// <summary>Not recorded, with a reason.</summary>
-    Refused,
-
-    /// <summary>Nothing this tool knows.</summary>
-    Unrecognised,
-}

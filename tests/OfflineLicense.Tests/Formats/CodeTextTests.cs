@@ -74,6 +74,23 @@ public sealed class CodeTextTests
         Assert.Equal("too-large", Read(text).Refusal?.Reason);
     }
 
+    [Theory]
+    [InlineData("license smart \na#b\n")]
+    [InlineData("license smart reservation request local\nrequest code request code request code request code\n")]
+    [InlineData("x\nlicense smart \n")]
+    [InlineData("license smart UDI: P:a,S:\n")]
+    public void A_log_of_nothing_but_such_lines_ends_soon(string lines)
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(lines, Limits.MiB / lines.Length)));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        Recognizer.Read(text);
+
+        // Two seconds are the promise; a debug build on a busy machine gets more.
+        Console.WriteLine($"a log of {text.Length:N0} bytes: {clock.ElapsedMilliseconds} ms");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}");
+    }
+
     [Fact]
     public void Roles_come_from_the_log_and_else_from_the_order()
     {
