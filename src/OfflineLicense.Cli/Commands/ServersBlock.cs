@@ -19,7 +19,7 @@ internal static class ServersBlock
             invocation.Speech.Result($"  … and {open.Count - Speech.AttentionShown:N0} more: offlic status --json");
         if (overview.Servers.Count > open.Count)
             invocation.Speech.Result($"  {Plural.Of(overview.Servers.Count - open.Count, "request")} answered and {(overview.Side == Side.Zone ? "split" : "returned")}");
-        invocation.Speech.Results(Columns.Align(overview.Clocks.Take(Speech.AttentionShown).Select(clock => new[] { clock.Server, clock.LocalAccount ?? string.Empty, InWords(clock) })));
+        invocation.Speech.Results(Columns.Align(overview.Clocks.Take(Speech.AttentionShown).Select(clock => new[] { clock.LocalAccount is { } account ? $"{clock.Server} ({account})" : clock.Server, InWords(clock) })));
     }
 
     public static void Json(Invocation invocation, Overview overview)
