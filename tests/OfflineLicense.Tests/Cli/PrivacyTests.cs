@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Tests.Cli;
 
@@ -255,6 +256,26 @@ public sealed class PrivacyTests : IDisposable
 
         Assert.Equal(before, File.ReadAllBytes(_lab.At("zone", ".offlic", "ledger.db")));
         Assert.False(Directory.Exists(_lab.At("out")));
+    }
+
+    /// <summary>A ledger of the first format says that a name is there, and not which.</summary>
+    [Fact]
+    public void A_host_name_whose_text_was_never_kept_stays_behind_all_the_same()
+    {
+        Collect(("FOC1", Noted("FOC1", "x", "core-1")));
+        using (var ledger = new SqliteConnection($"Data Source={_lab.At("zone", ".offlic", "ledger.db")};Pooling=False"))
+        {
+            ledger.Open();
+            using var forget = ledger.CreateCommand();
+            forget.CommandText = "DELETE FROM private_text";
+            Assert.Equal(1, forget.ExecuteNonQuery());
+        }
+
+        var said = _lab.Zone("pack", "--to", "out", "--json");
+
+        Assert.Equal((3, "hostname-present"), (said.Exit, Text(Lab.Line(said, "held-back"), "reason")));
+        Assert.Null(Text(Lab.Line(said, "finding"), "text"));
+        Assert.Contains("kept no text", _lab.Zone("status", "--findings").Out, StringComparison.Ordinal);
     }
 
     public void Dispose() => _lab.Dispose();

@@ -12,7 +12,7 @@ public sealed class ShowCommandTests(WalkedStations stations)
     {
         var line = stations.InZone("show", Usage[..8], "--json").Json("document").Single();
 
-        Assert.Equal("type sha256 kind size recorded path upload_name udis reports blocks facts bundles", Said.Members(line));
+        Assert.Equal("type sha256 kind size recorded path upload_name udis reports blocks facts bundles private", Said.Members(line));
         Assert.Equal("usage", line.GetProperty("kind").GetString());
         Assert.Equal(3, line.GetProperty("udis").GetArrayLength());
         Assert.Equal([1700000100, 1700000101], line.GetProperty("reports").EnumerateArray().Select(id => id.GetInt64()));
