@@ -56,6 +56,9 @@ internal sealed record FileOutcome(string Path, Outcome Outcome)
 
     public string? Evidence { get; init; }
 
+    /// <summary>Weaker evidence that agrees with it.</summary>
+    public IReadOnlyList<string> Agrees { get; init; } = [];
+
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
 
     /// <summary>Named on the command line, not found in a folder or an archive.</summary>

@@ -108,7 +108,8 @@ internal sealed class Tracing(Ledger ledger)
         if (withDocument)
             Document(row.DocumentId, row.Sha256, udi);
         var to = row.RequestSha256 is { } request ? $" to {request[..8]}" : string.Empty;
-        Tell(row.At, "answered", udi, row.Sha256, $"{row.Kind} {row.Sha256[..8]}{to}, known by {row.Evidence}");
+        var agrees = ledger.Agreements.Of(row.Id);
+        Tell(row.At, "answered", udi, row.Sha256, $"{row.Kind} {row.Sha256[..8]}{to}, known by {row.Evidence}{(agrees.Count == 0 ? string.Empty : $"; {string.Join(" and ", agrees)} agree{(agrees.Count == 1 ? "s" : string.Empty)}")}");
     }
 
     private void Split(long device, long? answer)
@@ -135,7 +136,7 @@ internal sealed class Tracing(Ledger ledger)
     private void Membership(long device, Udi name)
     {
         Dictionary<Udi, string>? before = null;
-        foreach (var document in ledger.Devices.Memberships(device).GroupBy(row => row.DocumentId))
+        foreach (var document in ledger.Memberships.OfDevice(device).GroupBy(row => row.DocumentId))
         {
             var now = document.DistinctBy(row => row.Udi).ToDictionary(row => row.Udi, row => row.Role);
             var first = document.First();

@@ -29,8 +29,11 @@ internal sealed class Ledger : IDisposable
         Keys = new Keys(connection);
         Documents = new Documents(connection);
         Devices = new Devices(connection);
+        Memberships = new Memberships(connection);
+        Licences = new Licences(connection);
         Requests = new Requests(connection);
         Responses = new Responses(connection);
+        Agreements = new Agreements(connection);
         Observations = new Observations(connection);
         Refusals = new Refusals(connection);
         Bundles = new Bundles(connection);
@@ -52,9 +55,15 @@ internal sealed class Ledger : IDisposable
 
     public Devices Devices { get; }
 
+    public Memberships Memberships { get; }
+
     public Requests Requests { get; }
 
+    public Licences Licences { get; }
+
     public Responses Responses { get; }
+
+    public Agreements Agreements { get; }
 
     public Observations Observations { get; }
 

@@ -9,9 +9,10 @@ internal sealed record AnswerRow(
     string Evidence, string At, string? StatedAt);
 
 /// <summary>A response on its way back to a zone, and the request of that zone that it answers.</summary>
+/// <param name="NameAgrees">1: the upload name led to that request, or agreed.</param>
 internal sealed record OutgoingAnswer(
     long DocumentId, string Sha256, long Size, string Kind, string ItemName, long DeviceId, string? RequestSha256, string? UploadName,
-    string? SmartAccount, string? VirtualAccount, string Evidence);
+    string? SmartAccount, string? VirtualAccount, string Evidence, long NameAgrees);
 
 /// <summary>What CSSM answered with, its blocks, and whom it answers.</summary>
 internal sealed class Responses(SqliteConnection connection) : IDisposable
@@ -53,14 +54,16 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
             _addBlock.Run(documentId, position, blocks[position].Name, blocks[position].Signature.ToString().ToLowerInvariant());
     }
 
-    public void AddAnswer(long documentId, long deviceId, long? requestId, string evidence, DateTimeOffset at)
+    /// <returns>Its id; null where this response is known to answer this product instance.</returns>
+    public long? AddAnswer(long documentId, long deviceId, long? requestId, string evidence, DateTimeOffset at)
     {
         _addAnswer ??= connection.Prepared("""
             INSERT INTO answer (document_id, device_id, request_id, evidence, at)
             VALUES ($a, $b, $c, $d, $e)
             ON CONFLICT (document_id, device_id) DO NOTHING
+            RETURNING id
             """, 5);
-        _addAnswer.Run(documentId, deviceId, requestId, evidence, Moment.Text(at));
+        return (long?)_addAnswer.Scalar(documentId, deviceId, requestId, evidence, Moment.Text(at));
     }
 
     public bool ItemNameIsTaken(string name)
@@ -131,7 +134,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                q.upload_name AS UploadName,
                q.smart_account   AS SmartAccount,
                q.virtual_account AS VirtualAccount,
-               a.evidence    AS Evidence
+               a.evidence    AS Evidence,
+               a.evidence = 'upload-name' OR EXISTS (SELECT 1 FROM agreement g WHERE g.answer_id = a.id AND g.evidence = 'upload-name') AS NameAgrees
         {Joins}
         LEFT   JOIN request q ON q.document_id = a.request_id
         WHERE  EXISTS (SELECT 1
