@@ -62,12 +62,15 @@ internal static class StageCommand
 
         invocation.Count("staged", result.Files.Count);
         invocation.Count("left_out", result.LeftOut.Count);
+        var balance = LicenceBalance.OfStage(ledger, result);
+        LicenceLine.Count(invocation, balance);
         invocation.Count("folders", result.Files.Select(file => file.Folder).Distinct().Count());
         invocation.Speech.Result(result.Files.Count == 0
             ? "Nothing to stage: every request here was staged, answered or marked; to lay it out once more: --again"
             : $"{Plural.Of(result.Files.Count, "file")} to upload");
         foreach (var folder in result.Files.GroupBy(file => file.Folder, StringComparer.Ordinal))
             invocation.Speech.Result($"  {Shown.Text(folder.Key)}   {Plural.Of(folder.Count(), "file")}, CHECKLIST.txt, upload.csv");
+        LicenceLine.Tell(invocation, balance, "waiting", "to upload", "are in files left out, which were uploaded before");
         invocation.Speech.AttentionList(
         [
             .. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Row.UploadName}  {warning.Message}")),

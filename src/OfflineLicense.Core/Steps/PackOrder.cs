@@ -30,4 +30,8 @@ internal sealed record PackOrder
 /// <summary>What a pack sealed, before anything is written out.</summary>
 /// <param name="Bundles">Newly sealed ones, in order.</param>
 /// <param name="HeldBack">Requests that stay behind because they carry a host name that may not leave.</param>
-internal sealed record Packed(IReadOnlyList<SealedBundle> Bundles, IReadOnlyList<RequestRow> HeldBack);
+internal sealed record Packed(IReadOnlyList<SealedBundle> Bundles, IReadOnlyList<RequestRow> HeldBack)
+{
+    /// <summary>Requests that were to be packed, by document id: those in the bundles and those held back.</summary>
+    public IReadOnlyList<long> Pending { get; init; } = [];
+}

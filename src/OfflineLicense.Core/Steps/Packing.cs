@@ -10,6 +10,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
     private const int LongestAction = 256;
 
     private readonly WaitingZones _zones = new(ledger);
+    private IReadOnlyList<long> _pending = [];
 
     /// <exception cref="Failure">
     /// <see cref="FailureKind.Usage"/>: a decision is missing (<c>--for</c>, <c>export.hostnames</c>, a second signer).
@@ -37,7 +38,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
                 sealedNow.Add(Seal(order, station, side, destination, load, round));
             return ("pack", string.Join(", ", sealedNow.Select(bundle => $"{bundle.Manifest.Name} {bundle.Sums}")));
         });
-        return new Packed(sealedNow, heldBack);
+        return new Packed(sealedNow, heldBack) { Pending = _pending };
     }
 
     private List<Cargo> Requests(PackOrder order, out List<RequestRow> heldBack)
@@ -45,6 +46,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
         var pending = order.Resend.Count > 0
             ? order.Resend.Select(id => ledger.Requests.Row(id)!).OrderBy(row => row.UploadName, StringComparer.Ordinal).ToList()
             : ledger.Requests.Unpacked();
+        _pending = pending.Select(row => row.Id).ToList();
         var withName = pending.Where(row => row.Hostname == 1).ToList();
         var rule = ledger.Settings.Value(SettingName.ExportHostnames);
         if (withName.Count > 0 && rule is null)
@@ -97,7 +99,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
                     SmartAccount = each.First.SmartAccount,
                     VirtualAccount = each.First.VirtualAccount,
                     Request = Digest.Parse(each.First.RequestSha256),
-                    UploadName = each.First.NameAgrees == 1 ? each.First.UploadName : null,
+                    UploadName = each.First.NameAgrees ? each.First.UploadName : null,
                     Evidence = each.First.Evidence == Evidence.Account ? null : each.First.Evidence,
                 },
                 each.First.DocumentId, null, each.First.RequestSha256));

@@ -89,8 +89,7 @@ internal sealed class Recorder(Ledger ledger)
             notices.Add(new Notice(conflict.Reason, conflict.Message));
         }
 
-        if (!arrival.IsSealed)
-            notices.AddRange(ReportGaps.In(reading.Reports, ledger));
+        var holes = arrival.IsSealed ? [] : ReportGaps.Suspected(reading.Reports, ledger);
         var id = Add(document);
         var device = _instances.Home(id, reading, arrival.PersonsDevice, arrival.IsSealed, notices);
         ledger.Requests.Add(new NewRequest(id, device, Name(document, arrival, ledger.Requests.UploadNameIsTaken), arrival.SmartAccount ?? reading.SmartAccount,
@@ -98,13 +97,26 @@ internal sealed class Recorder(Ledger ledger)
             arrival.OpensRound ? ledger.Requests.OpenRound(ledger.Now) : null);
         foreach (var report in reading.Reports)
             ledger.Requests.AddReport(id, ledger.Devices.UdiId(report.Udi), report);
+        if (!arrival.IsSealed && reading.Kind == DocumentKind.Usage && device is { } sender && Missing(sender, id) is { } missing)
+            notices.Add(missing);
 
         if (reading.Hostname is not null)
             notices.Add(new Notice("hostname-present", "it carries a host name; to keep names inside: license smart privacy hostname, then save again"));
         var tolerated = TimeSpan.FromMinutes(reading.Kind == DocumentKind.TrustRequest ? 60 : 15);
         if (reading.StatedAt is { } stated && stated - ledger.Now >= tolerated)
             notices.Add(new Notice("clock-skew", $"the device says {Moment.Text(stated)}, which is {(stated - ledger.Now).TotalMinutes:F0} minutes ahead of this station"));
-        return Told(document, Outcome.Recorded, more: notices) with { Devices = device is { } one ? [one] : [] };
+        return Told(document, Outcome.Recorded, more: notices) with { Devices = device is { } one ? [one] : [], Holes = holes };
+    }
+
+    /// <summary>Only part of the licences saved, and nobody notices: the usual way to report too little.</summary>
+    private Notice? Missing(long device, long request)
+    {
+        const int Named = 3;
+        if (ledger.Licences.Missing(device, request) is not { Count: > 0 } tags)
+            return null;
+        var udi = ledger.Devices.Row(device).Udi;
+        return new Notice("licence-missing", $"{udi} reported {tags.Count} more in its file before: {string.Join(", ", tags.Take(Named))}{(tags.Count > Named ? $" and {tags.Count - Named} more" : string.Empty)}; "
+            + $"if they are still in use, save all of them: license smart save usage all file {DeviceCommands.DiskOf(udi)}all_rum.txt");
     }
 
     private FileOutcome RecordResponse(ReadDocument document, Arrival arrival, out bool mayStillCome)

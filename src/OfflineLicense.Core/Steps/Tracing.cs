@@ -11,7 +11,11 @@ namespace OfflineLicense.Steps;
 internal sealed record TraceEvent(string At, string Event, Udi? Udi, string? Sha256, string Detail);
 
 /// <summary>What a person asked for, and everything that is known of it, oldest first.</summary>
-internal sealed record Trace(string What, IReadOnlyList<TraceEvent> Events);
+internal sealed record Trace(string What, IReadOnlyList<TraceEvent> Events)
+{
+    /// <summary>How many licences the newest usage file of the product instance reports; null where none was asked for.</summary>
+    public long? Licences { get; init; }
+}
 
 /// <summary>The way of a product instance, or of one document, from the facts of the ledger.</summary>
 internal sealed class Tracing(Ledger ledger)
@@ -47,7 +51,7 @@ internal sealed class Tracing(Ledger ledger)
             Answer(answer, withDocument: true);
         Split(device, null);
         Observed(ledger.Observations.Of(device), null);
-        return Sorted(udi.ToString());
+        return Sorted(udi.ToString()) with { Licences = ledger.Licences.Newest(device).GetValueOrDefault(device) };
     }
 
     private Trace OfDocument(long id, string what, string sha256)

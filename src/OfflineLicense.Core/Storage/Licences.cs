@@ -12,18 +12,24 @@ internal sealed class Licences(SqliteConnection connection) : IDisposable
     private SqliteCommand? _missing;
 
     /// <summary>Licences and reports in these requests.</summary>
-    public (long Licences, long Reports) In(IEnumerable<long> documentIds) => Counted("""
+    public (long Licences, long Reports) In(IEnumerable<long> documentIds) => connection.Rows("""
+        SELECT count(DISTINCT CASE WHEN e.tag <> '' THEN coalesce(q.device_id, -q.document_id) || ' ' || r.entitlement_id END), count(*)
         FROM   json_each($a) j
         JOIN   request q ON q.document_id = j.value
-        """, $"[{string.Join(',', documentIds.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]");
+        JOIN   report r ON r.document_id = q.document_id
+        JOIN   entitlement e ON e.id = r.entitlement_id
+        """, Pair, Listed(documentIds))[0];
 
     /// <summary>The same of what these bundles hold.</summary>
-    public (long Licences, long Reports) InBundles(IEnumerable<long> bundleIds) => Counted("""
+    public (long Licences, long Reports) InBundles(IEnumerable<long> bundleIds) => connection.Rows("""
+        SELECT count(DISTINCT CASE WHEN e.tag <> '' THEN coalesce(q.device_id, -q.document_id) || ' ' || r.entitlement_id END), count(*)
         FROM   (SELECT DISTINCT i.document_id
                 FROM   json_each($a) j
                 JOIN   bundle_item i ON i.bundle_id = j.value) k
         JOIN   request q ON q.document_id = k.document_id
-        """, $"[{string.Join(',', bundleIds.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]");
+        JOIN   report r ON r.document_id = q.document_id
+        JOIN   entitlement e ON e.id = r.entitlement_id
+        """, Pair, Listed(bundleIds))[0];
 
     /// <summary>
     /// Licences that the newest other usage file of this product instance reported and this one, which has news, does
@@ -67,10 +73,7 @@ internal sealed class Licences(SqliteConnection connection) : IDisposable
 
     public void Dispose() => _missing?.Dispose();
 
-    private (long Licences, long Reports) Counted(string from, string ids) => connection.Rows($"""
-        SELECT count(DISTINCT CASE WHEN e.tag <> '' THEN coalesce(q.device_id, -q.document_id) || ' ' || r.entitlement_id END), count(*)
-        {from}
-        JOIN   report r ON r.document_id = q.document_id
-        JOIN   entitlement e ON e.id = r.entitlement_id
-        """, row => (row.GetInt64(0), row.GetInt64(1)), ids)[0];
+    private static (long, long) Pair(SqliteDataReader row) => (row.GetInt64(0), row.GetInt64(1));
+
+    private static string Listed(IEnumerable<long> ids) => $"[{string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]";
 }

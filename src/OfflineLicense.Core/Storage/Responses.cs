@@ -9,10 +9,10 @@ internal sealed record AnswerRow(
     string Evidence, string At, string? StatedAt);
 
 /// <summary>A response on its way back to a zone, and the request of that zone that it answers.</summary>
-/// <param name="NameAgrees">1: the upload name led to that request, or agreed.</param>
+/// <param name="NameAgrees">The upload name led to that request, or agreed.</param>
 internal sealed record OutgoingAnswer(
     long DocumentId, string Sha256, long Size, string Kind, string ItemName, long DeviceId, string? RequestSha256, string? UploadName,
-    string? SmartAccount, string? VirtualAccount, string Evidence, long NameAgrees);
+    string? SmartAccount, string? VirtualAccount, string Evidence, bool NameAgrees);
 
 /// <summary>What CSSM answered with, its blocks, and whom it answers.</summary>
 internal sealed class Responses(SqliteConnection connection) : IDisposable
@@ -123,33 +123,25 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     /// Responses to pack for a zone: those that answer a request which came from it, or a product instance of it, and are
     /// in no bundle to it yet; one row an answer.
     /// </summary>
-    public IReadOnlyList<OutgoingAnswer> Unpacked(string zone) => connection.Query<OutgoingAnswer>($"""
-        SELECT a.document_id AS DocumentId,
-               d.sha256      AS Sha256,
-               d.size        AS Size,
-               d.kind        AS Kind,
-               p.item_name   AS ItemName,
-               a.device_id   AS DeviceId,
-               rd.sha256     AS RequestSha256,
-               q.upload_name AS UploadName,
-               q.smart_account   AS SmartAccount,
-               q.virtual_account AS VirtualAccount,
-               a.evidence    AS Evidence,
-               a.evidence = 'upload-name' OR EXISTS (SELECT 1 FROM agreement g WHERE g.answer_id = a.id AND g.evidence = 'upload-name') AS NameAgrees
+    public IReadOnlyList<OutgoingAnswer> Unpacked(string zone) => connection.Rows($"""
+        SELECT a.document_id, d.sha256, d.size, d.kind, p.item_name, a.device_id, rd.sha256, q.upload_name, q.smart_account, q.virtual_account, a.evidence,
+               a.evidence = 'upload-name' OR EXISTS (SELECT 1 FROM agreement g WHERE g.answer_id = a.id AND g.evidence = 'upload-name')
         {Joins}
         LEFT   JOIN request q ON q.document_id = a.request_id
         WHERE  EXISTS (SELECT 1
                        FROM   request r
                        JOIN   bundle_item i ON i.document_id = r.document_id
                        JOIN   bundle b ON b.id = i.bundle_id
-                       WHERE  b.direction = 'in' AND b.origin = @zone
+                       WHERE  b.direction = 'in' AND b.origin = $a
                        AND    (r.document_id = a.request_id OR (a.request_id IS NULL AND r.device_id = a.device_id)))
         AND    NOT EXISTS (SELECT 1
                            FROM   bundle_item i
                            JOIN   bundle b ON b.id = i.bundle_id
-                           WHERE  i.document_id = a.document_id AND b.direction = 'out' AND b.destination = @zone)
+                           WHERE  i.document_id = a.document_id AND b.direction = 'out' AND b.destination = $a)
         ORDER  BY p.item_name, a.id
-        """, new { zone }).AsList();
+        """, row => new OutgoingAnswer(
+            row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.TextOrNull(6), row.TextOrNull(7),
+            row.TextOrNull(8), row.TextOrNull(9), row.GetString(10), row.GetInt64(11) == 1), zone);
 
     /// <summary>Responses that answer nobody we know: named apart, in no bundle.</summary>
     public long Unmatched() => connection.ExecuteScalar<long>(
