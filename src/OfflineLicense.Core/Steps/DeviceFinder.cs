@@ -39,7 +39,7 @@ internal static class DeviceFinder
     private static string Named((Udi Udi, long Device) each, Udi name) => name.Names(each.Udi) ? name.ToString() : $"{each.Udi} in {name}";
 
     /// <summary>Case is never folded, so somebody who typed another one is told how it is written here.</summary>
-    private static string Alike(Ledger ledger, string text)
+    public static string Alike(Ledger ledger, string text)
     {
         var typed = UdiText.ParseLoose(text);
         var alike = ledger.Devices.Udis().Where(udi => typed.Count == 0

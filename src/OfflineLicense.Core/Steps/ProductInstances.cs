@@ -48,8 +48,9 @@ internal sealed class ProductInstances(Ledger ledger)
         IReadOnlyList<Member> set = ListsAll(reading) ? reading.Members : [new Member(reading.Udis[0], "Active")];
         if (!ListsAll(reading) && Holder(reading.Udis[0]) is { } holder)
             return holder; // it lists nobody else, and so says nothing about them
+        var before = notices.Count;
         var home = Likeliest(set) ?? Own(set, mayMove: true, notices) ?? ledger.Devices.Add(Active(set), ledger.Now);
-        List(documentId, home, set, notices);
+        List(documentId, home, set, isSaid: notices.Count > before, notices);
         return home;
     }
 
@@ -61,7 +62,7 @@ internal sealed class ProductInstances(Ledger ledger)
             return holder;
         if ((Likeliest(set) ?? Own(set, mayMove: false, notices)) is not { } home)
             return null;
-        List(documentId, home, set, notices);
+        List(documentId, home, set, isSaid: false, notices);
         return home;
     }
 
@@ -125,13 +126,13 @@ internal sealed class ProductInstances(Ledger ledger)
     }
 
     /// <summary>Says who left and who joined, then lists the members as this document has them.</summary>
-    private void List(long documentId, long home, IReadOnlyList<Member> set, List<Notice> notices)
+    private void List(long documentId, long home, IReadOnlyList<Member> set, bool isSaid, List<Notice> notices)
     {
         var before = Present(home);
         var joined = set.Where(member => !before.Exists(member.Udi.Names)).Select(member => member.Udi).ToList();
         var moved = joined.ToDictionary(udi => udi, udi => Holder(udi) is { } other && other != home ? ledger.Devices.Row(other).Udi : null);
         var left = before.Where(udi => !Has(set, udi)).ToList();
-        if (before.Count > 0 ? left.Count + joined.Count > 0 : moved.Values.Any(from => from is not null))
+        if (!isSaid && (before.Count > 0 ? left.Count + joined.Count > 0 : moved.Values.Any(from => from is not null)))
         {
             var parts = new List<string>(2);
             if (left.Count > 0)

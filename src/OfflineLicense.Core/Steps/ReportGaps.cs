@@ -3,7 +3,10 @@ using OfflineLicense.Storage;
 namespace OfflineLicense.Steps;
 
 /// <summary>The report numbers of one UDI in one file, ascending, each once.</summary>
-internal sealed record ReportNumbers(Udi Udi, IReadOnlyList<long> Ids);
+/// <param name="Udi">Whose they are.</param>
+/// <param name="Ids">At least one.</param>
+/// <param name="IsTopNew">The highest was new when the file came: a hole above it was not told before.</param>
+internal sealed record ReportNumbers(Udi Udi, IReadOnlyList<long> Ids, bool IsTopNew);
 
 /// <summary>
 /// Report numbers that a device must have given out and that never came: it counts up by one over all its licences
@@ -20,8 +23,8 @@ internal static class ReportGaps
     /// <summary>The numbers of those UDIs in a new file that have a hole, between them or to what was collected before.</summary>
     public static IReadOnlyList<ReportNumbers> Suspected(IReadOnlyList<Report> reports, Ledger ledger) => reports
         .GroupBy(report => report.Udi)
-        .Select(ofOne => new ReportNumbers(ofOne.Key, ofOne.Select(report => report.Id).Distinct().Order().ToList()))
-        .Where(numbers => Holes(ledger.Devices.UdiId(numbers.Udi), numbers.Ids, ledger).Any())
+        .Select(ofOne => Numbers(ofOne.Key, ofOne.Select(report => report.Id).Distinct().Order().ToList(), ledger))
+        .Where(numbers => Holes(numbers, ledger).Any())
         .ToList();
 
     /// <summary>The holes that are still open when all files of a run are in.</summary>
@@ -29,16 +32,20 @@ internal static class ReportGaps
     /// <param name="ledger">With everything of the run in it.</param>
     /// <param name="told">What earlier files of the run were warned of; two files border on one hole.</param>
     public static IEnumerable<Notice> Open(IReadOnlyList<ReportNumbers> suspected, Ledger ledger, HashSet<(Udi Udi, long From)> told) => suspected
-        .SelectMany(numbers => Holes(ledger.Devices.UdiId(numbers.Udi), numbers.Ids, ledger)
+        .SelectMany(numbers => Holes(numbers, ledger)
             .Where(hole => told.Add((numbers.Udi, hole.From)))
             .Select(hole => new Notice("report-gap", Message(numbers.Udi, hole.From, hole.To))))
         .Take(Told)
         .ToList();
 
-    private static IEnumerable<(long From, long To)> Holes(long udiId, IReadOnlyList<long> ids, Ledger ledger)
+    private static ReportNumbers Numbers(Udi udi, List<long> ids, Ledger ledger) =>
+        new(udi, ids, ledger.Requests.Twins(ledger.Devices.UdiId(udi), ids[^1], ids[^1]).Count == 0);
+
+    private static IEnumerable<(long From, long To)> Holes(ReportNumbers numbers, Ledger ledger)
     {
+        var (udiId, ids) = (ledger.Devices.UdiId(numbers.Udi), numbers.Ids);
         var before = ledger.Requests.NewestReportBelow(udiId, ids[0]) ?? ids[0];
-        var above = ledger.Requests.OldestReportAbove(udiId, ids[^1]);
+        var above = numbers.IsTopNew ? ledger.Requests.OldestReportAbove(udiId, ids[^1]) : null;
         foreach (var id in above is { } next ? ids.Append(next) : ids)
         {
             if (id - before is > 1 and <= Widest)

@@ -34,7 +34,7 @@ internal sealed class Tracing(Ledger ledger)
         if (text.Length < 8 || !text.All(char.IsAsciiHexDigit))
         {
             throw new Failure(FailureKind.Usage, $"\"{text}\" names no product instance, no upload name and no document",
-                "write P:PID,S:SERIAL, a bare serial number, a name from upload.csv, or 8 or more digits of a SHA-256");
+                DeviceFinder.Alike(ledger, text) + "write P:PID,S:SERIAL, a bare serial number, a name from upload.csv, or 8 or more digits of a SHA-256");
         }
 
         var row = ledger.Documents.Named(text);
