@@ -102,18 +102,9 @@ internal static class CollectCommand
             throw new Failure(FailureKind.Usage, "--assume-udi takes exactly one named file", "collect it alone");
     }
 
-    private static long Person(Ledger ledger, string text)
-    {
-        try
-        {
-            return DeviceFinder.Find(ledger, text);
-        }
-        catch (Failure) when (Formats.UdiText.Parse(text) is { } udi)
-        {
-            // A request whose content names nobody may be the first we hear of its device.
-            return ledger.Devices.Add(udi, ledger.Now);
-        }
-    }
+    /// <summary>A request whose content names nobody may be the first we hear of its device.</summary>
+    private static long Person(Ledger ledger, string text) =>
+        DeviceFinder.FindOrNone(ledger, text) ?? (Formats.UdiText.Parse(text) is { } udi ? ledger.Devices.Add(udi, ledger.Now) : DeviceFinder.Find(ledger, text));
 
     private static void Tell(Invocation invocation, FileOutcome file, IReadOnlyList<ReserveRow> wishes)
     {
@@ -131,6 +122,7 @@ internal static class CollectCommand
             json.WriteStrings("udis", file.Udis.Select(udi => udi.ToString()));
             json.WriteNumber("reports", file.Reports);
             json.WriteString("evidence", file.Evidence);
+            json.WriteStrings("agrees", file.Agrees);
             json.WriteNotices("warnings", file.Warnings);
             ReserveOption.Write(json, wishes);
             if (file.Server is { } server)

@@ -37,7 +37,11 @@ internal static class HistoryCommand
                 json.WriteString("detail", each.Detail);
             });
         invocation.Count("events", trace.Events.Count);
+        if (trace.Licences is { } licences)
+            invocation.Count("licences", licences);
         invocation.Speech.Result(Shown.Text(trace.What));
         invocation.Speech.Results(Columns.Align(trace.Events.Select(each => new[] { When.Shown(each.At), each.Event, each.Detail })));
+        if (trace.Licences is > 0 and var count)
+            invocation.Speech.Result($"{Plural.Of(count, "licence")} in its newest usage file");
     }
 }

@@ -91,6 +91,8 @@ internal static class PackCommand
                 : new Packing(ledger, invocation.Operator, Versions.Tool).Pack(order);
             foreach (var bundle in packed.Bundles)
                 Write(ledger.Bundles.BySums(bundle.Sums)!);
+            if (ledger.Station().Side == Side.Zone)
+                Balance([.. unfinished.Select(row => row.Id), .. packed.Bundles.Select(bundle => ledger.Bundles.BySums(bundle.Sums)!.Id)], packed.Pending);
 
             FindingLines.Tell(invocation, packed.Leaving.Findings, Speech.AttentionShown);
             HeldBackLines.Tell(invocation, packed.Leaving.HeldBack);
@@ -103,6 +105,26 @@ internal static class PackCommand
                 SayNothing(failIfEmpty, order, packed.Leaving.HeldBack.Count);
             else
                 invocation.Speech.Next(NextStep());
+        }
+
+        /// <summary>Licences in and out, and files that bring CSSM nothing new: those travel all the same, a person decides at the desk.</summary>
+        private void Balance(List<long> bundles, IReadOnlyList<long> pending)
+        {
+            var balance = LicenceBalance.OfPack(ledger, pending.Concat(bundles.SelectMany(ledger.Bundles.Items).Select(item => item.DocumentId)), bundles);
+            LicenceLine.Count(invocation, balance);
+            LicenceLine.Tell(invocation, balance, "pending", "packed", "stay behind with the files that are held back");
+            var again = ledger.Standings.AnsweredBefore(bundles);
+            foreach (var name in again)
+            {
+                invocation.Json.Line("answered-before", json =>
+                {
+                    json.WriteString("name", name);
+                    json.WriteString("message", "CSSM answered every report in it before");
+                });
+            }
+
+            if (again.Count > 0)
+                invocation.Speech.Result($"  {Plural.Of(again.Count, "file")} with nothing but reports that CSSM answered before, the first {again[0]}: packed, and left out by stage");
         }
 
         /// <summary>How many bundles were not told one by one.</summary>

@@ -109,9 +109,13 @@ internal static class SplitCommand
         invocation.Speech.Result($"  {Shown.Text(file.Udi.Pid)}  {Shown.Text(file.Udi.Serial)}{set}");
         invocation.Speech.Result($"    {file.Name}  {file.Answer.Size:N0} bytes");
         invocation.Speech.Result($"    holds    {string.Join(", ", file.Blocks.Select(block => Shown.Text(InWords(block.Name))))}{(file.Blocks.Any(block => block.Signature == SignatureShape.Present) ? "  (Cisco signatures present, not verified)" : string.Empty)}");
-        invocation.Speech.Result($"    matched  {InWords(file.Answer.Evidence)}");
+        invocation.Speech.Result($"    matched  {InWords(file.Answer.Evidence)}{Agreement(file.Agrees)}");
         invocation.Speech.Result($"    type     sheets/{file.Name[(file.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]}");
     }
+
+    private static string Agreement(IReadOnlyList<string> evidence) => evidence.Count == 0
+        ? string.Empty
+        : $"; {string.Join(" and ", evidence.Select(InWords))} {(evidence is [not Evidence.ReportId] ? "agrees" : "agree")}";
 
     /// <summary>What a person calls a block or a kind of evidence; what has no word of its own goes by its name. JSON keeps the names.</summary>
     private static string InWords(string name) => name switch
@@ -145,6 +149,7 @@ internal static class SplitCommand
 
         json.WriteEndArray();
         json.WriteString("evidence", file.Answer.Evidence);
+        json.WriteStrings("agrees", file.Agrees);
         json.WriteNotices("warnings", file.Warnings);
     });
 }

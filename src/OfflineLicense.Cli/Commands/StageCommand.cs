@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OfflineLicense.Steps;
+using OfflineLicense.Storage;
 
 namespace OfflineLicense.Cli.Commands;
 
@@ -35,12 +36,12 @@ internal static class StageCommand
                     Again = invocation.Has(again),
                     Batch = invocation.Has(batch),
                 };
-                Tell(invocation, new Staging(ledger, invocation.Operator).Stage(order), invocation.Has(failIfEmpty));
+                Tell(invocation, ledger, new Staging(ledger, invocation.Operator).Stage(order), invocation.Has(failIfEmpty));
             },
         };
     }
 
-    private static void Tell(Invocation invocation, StageResult result, bool failIfEmpty)
+    private static void Tell(Invocation invocation, Ledger ledger, StageResult result, bool failIfEmpty)
     {
         foreach (var file in result.Files)
         {
@@ -82,6 +83,8 @@ internal static class StageCommand
 
         invocation.Count("staged", result.Files.Count);
         invocation.Count("left_out", result.LeftOut.Count);
+        var balance = LicenceBalance.OfStage(ledger, result);
+        LicenceLine.Count(invocation, balance);
         invocation.Count("folders", result.Files.Select(file => file.Folder).Distinct().Count());
         invocation.Speech.Result(result.Files.Count == 0
             ? "Nothing to stage: every request here was staged, answered or marked; to lay it out once more: --again"
@@ -90,6 +93,7 @@ internal static class StageCommand
             invocation.Speech.Result($"  {Shown.Text(folder.Key)}   {Plural.Of(folder.Count(), "file")}, CHECKLIST.txt, upload.csv");
         foreach (var batch in result.Batches)
             invocation.Speech.Result($"  {batch.Name}   {Plural.Of(batch.Files, "usage file")} in one upload{(batch.Unchanged ? ": there already, unchanged" : "; CHECKLIST.txt says what to try first")}");
+        LicenceLine.Tell(invocation, balance, "waiting", "to upload", "are in files left out, which were uploaded before");
         invocation.Speech.AttentionList(
         [
             .. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Row.UploadName}  {warning.Message}")),

@@ -47,7 +47,7 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
     {
         var members = overview.Devices.Sum(device => Math.Max(device.Members.Count, 1));
         var round = IsZone && overview.Round is { } now ? $"   round {now.Id} since {now.At[..10]}" : string.Empty;
-        invocation.Speech.Result($"{overview.Station} ({(IsZone ? "zone" : "desk")}){round}   {Plural.Of(overview.Devices.Count, "product instance")} ({Plural.Of(members, "member")})");
+        invocation.Speech.Result($"{overview.Station} ({(IsZone ? "zone" : "desk")}){round}   {Plural.Of(overview.Devices.Count, "product instance")} ({Plural.Of(members, "member")}){Licences()}");
         var order = IsZone ? ZoneOrder : DeskOrder;
         invocation.Speech.Results(Columns.Align(
             order.Select(state => (State: state, Count: Of(state)))
@@ -60,6 +60,8 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
         if (WithoutZone().ToList() is { Count: > 0 } homeless)
             invocation.Speech.Result($"  of no known zone, so in no bundle: {Plural.Of(homeless.Count, "answer")} ({string.Join(", ", homeless.Take(3).Select(device => Shown.Text(device.Udi.ToString())))}{(homeless.Count > 3 ? ", …" : string.Empty)})");
     }
+
+    private string Licences() => overview.Devices.Sum(device => device.Licences) is > 0 and var all ? $"   {Plural.Of(all, "licence")}" : string.Empty;
 
     /// <summary>At a desk: answered, but no bundle ever brought a request of it, so there is no zone to return the answer to.</summary>
     private IEnumerable<DeviceStanding> WithoutZone() => IsZone ? [] : overview.Devices.Where(device => device.State == State.Answered && device.Zone is null);
@@ -170,6 +172,7 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
             json.WriteString("next", NextOf(device));
             json.WriteString("zone", device.Zone);
             json.WriteString("reason", device.Why);
+            json.WriteNumber("licences", device.Licences);
         });
         foreach (var request in device.Requests)
             Line(request, device.Udi);

@@ -17,9 +17,8 @@ internal sealed class HaSet
     private readonly Dictionary<int, string> _roles = [];
     private List<int> _newest = [];
 
-    /// <summary>The set as the newest list has it, then members that only earlier lists had.</summary>
-    public IReadOnlyList<Member> Members =>
-        [.. _newest.Concat(_roles.Keys.Except(_newest).Order()).Select(place => new Member(_devices.InOrder[place], _roles[place]))];
+    /// <summary>The set as the newest list has it. Who stands only in the lists of earlier reports has left.</summary>
+    public IReadOnlyList<Member> Members => [.. _newest.Select(place => new Member(_devices.InOrder[place], _roles[place]))];
 
     /// <summary>Every device of the file, in the order found.</summary>
     public IReadOnlyList<Udi> Devices => _devices.InOrder;

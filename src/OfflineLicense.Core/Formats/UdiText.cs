@@ -42,19 +42,21 @@ internal static partial class UdiText
     /// </summary>
     public static IReadOnlyList<Udi> ParseLoose(string? text)
     {
-        if (Parse(text) is { } certain)
-            return [certain];
         if (text is null || text.Length > Longest)
             return [];
         text = text.Trim();
         var found = new List<Udi>(2);
+        if (Parse(text) is { } certain)
+            found.Add(certain);
+        if (text.StartsWith('{'))
+            return found;
         if (text.Split(':') is [var pid, var serial])
         {
             Add(found, pid, serial);
             if (pid.StartsWith('Z'))
                 Add(found, pid[1..], serial);
         }
-        else if (text.LastIndexOf('/') is > 0 and var slash)
+        else if (found.Count == 0 && text.LastIndexOf('/') is > 0 and var slash)
         {
             Add(found, text[..slash], text[(slash + 1)..]);
         }

@@ -48,6 +48,8 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
     private readonly Recorder _recorder = new(ledger);
     private readonly Verdicts _verdicts = new(ledger, @operator);
     private readonly List<(ReadDocument Document, Arrival Arrival, bool Explicit)> _aside = [];
+    private readonly List<FileOutcome> _withHoles = [];
+    private readonly HashSet<(Udi, long)> _holesTold = [];
 
     /// <param name="order">What to collect.</param>
     /// <param name="tell">Called for each file in order, after it is committed.</param>
@@ -69,6 +71,7 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
 
         if (_aside.Count > 0)
             CommitAside(tell);
+        _withHoles.ForEach(file => tell(Final(file)));
         if (ledger.Responses.Unmatched() > 0)
             ledger.Write(@operator, () => new WaitingAnswers(ledger).Match() is var matched and > 0 ? ("match", $"{matched} answers that had waited found their product instances") : null);
     }
@@ -96,9 +99,23 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
                 return ("reserve", $"noted for {told[0].Sha256}, known before");
             return _verdicts.Made > marked ? ("mark", $"{_verdicts.Made - marked} requests, as a reply of CSSM says") : null;
         });
-        told.ForEach(tell);
+        foreach (var file in told)
+        {
+            // A hole that a later file of the run fills is none: such a file is told last where there may be more.
+            if (file.Holes.Count > 0 && more)
+                _withHoles.Add(file);
+            else
+                tell(Final(file));
+        }
+
         return more;
     }
+
+    private FileOutcome Final(FileOutcome file) => file.Holes.Count == 0 ? file : file with
+    {
+        Warnings = [.. file.Warnings, .. ReportGaps.Open(file.Holes, ledger, _holesTold)],
+        Holes = [],
+    };
 
     private void CommitAside(Action<FileOutcome> tell)
     {

@@ -1,27 +1,5 @@
 namespace OfflineLicense.Steps;
 
-/// <summary>What became of a file.</summary>
-internal enum Outcome
-{
-    /// <summary>New, and now in the ledger.</summary>
-    Recorded,
-
-    /// <summary>The ledger has it already, byte for byte.</summary>
-    Known,
-
-    /// <summary>A drop file nobody has written to yet: the device has not reported.</summary>
-    Empty,
-
-    /// <summary>Written by this tool.</summary>
-    Own,
-
-    /// <summary>Not recorded, with a reason.</summary>
-    Refused,
-
-    /// <summary>Nothing this tool knows.</summary>
-    Unrecognised,
-}
-
 /// <summary>One file and what became of it, as <c>collect</c> tells it.</summary>
 internal sealed record FileOutcome(string Path, Outcome Outcome)
 {
@@ -47,10 +25,16 @@ internal sealed record FileOutcome(string Path, Outcome Outcome)
 
     public string? Evidence { get; init; }
 
+    /// <summary>Weaker evidence that agrees with it.</summary>
+    public IReadOnlyList<string> Agrees { get; init; } = [];
+
     /// <summary>Set for a file of a server.</summary>
     public string? Server { get; init; }
 
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
+
+    /// <summary>Numbers with holes: warned of at the end of the run, because another file of it may fill them.</summary>
+    public IReadOnlyList<ReportNumbers> Holes { get; init; } = [];
 
     /// <summary>Named on the command line, not found in a folder or an archive.</summary>
     public bool Explicit { get; init; }

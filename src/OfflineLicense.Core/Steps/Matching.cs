@@ -15,7 +15,13 @@ internal static class Evidence
 }
 
 /// <summary>A device that a response answers, and the request it answers where that is known.</summary>
-internal sealed record Answered(long DeviceId, long? RequestId);
+internal sealed record Answered(long DeviceId, long? RequestId)
+{
+    /// <summary>Weaker evidence that says the same, strongest first.</summary>
+    public IReadOnlyList<string> Agrees { get; init; } = [];
+
+    public bool Is(Answered other) => DeviceId == other.DeviceId || (RequestId is { } request && request == other.RequestId);
+}
 
 /// <summary>Whom a response answers, or why nobody can say.</summary>
 internal sealed record Match(string Evidence, IReadOnlyList<Answered> Answers)
@@ -26,10 +32,14 @@ internal sealed record Match(string Evidence, IReadOnlyList<Answered> Answers)
     public bool MayStillCome { get; init; }
 
     public IReadOnlyList<Notice> Notices { get; init; } = [];
+
+    /// <summary>Weaker evidence that agrees for each of them.</summary>
+    public IReadOnlyList<string> Agrees => Answers.Count == 0 ? [] : [.. Answers[0].Agrees.Where(evidence => Answers.All(answer => answer.Agrees.Contains(evidence)))];
 }
 
 /// <summary>What is known beside the content: the name it came under, the request a desk matched it to, a person's word.</summary>
-internal sealed record MatchClues(string Label, long? CarriedRequest, string? CarriedEvidence, long? PersonsDevice)
+/// <param name="CarriedName">The upload name led the desk to that request.</param>
+internal sealed record MatchClues(string Label, long? CarriedRequest, string? CarriedEvidence, bool CarriedName, long? PersonsDevice)
 {
     /// <summary>The device that CSSM's API names beside the document: as strong as the name of an upload, for it is not inside either.</summary>
     public Udi? Beside { get; init; }
@@ -41,17 +51,18 @@ internal sealed record MatchClues(string Label, long? CarriedRequest, string? Ca
 /// </summary>
 internal sealed class Matching(Ledger ledger)
 {
+    private readonly Addressees _addressees = new(ledger);
+
     public Match Find(Reading reading, MatchClues clues)
     {
         if (clues.Beside is { } beside && Disagrees(reading, beside) is { } disagreement)
             return disagreement;
-        var byContent = ByContent(reading, out var unknown, out var ambiguous);
-        if (ambiguous is not null)
-            return Refused("ambiguous-device", $"{ambiguous} was a member of several product instances and is in none now; say which with --assume-udi UDI --reason TEXT");
-
         var byReport = ByReport(reading);
         var byName = ByName(clues, reading.Kind);
         var named = reading.Udis.Count > 0;
+        var byContent = ByContent(reading, [.. byReport, .. byName], clues.PersonsDevice, out var unknown, out var ambiguous);
+        if (ambiguous is not null)
+            return ambiguous;
 
         // Content says who it is for: whatever is weaker may agree or be silent, never differ.
         if (named && (FirstOutside(byReport, byContent) ?? FirstOutside(byName, byContent) ?? PersonOutside(clues, byContent)) is { } other)
@@ -63,7 +74,7 @@ internal sealed class Matching(Ledger ledger)
 
         if (byContent.Count > 0)
         {
-            return new Match(Evidence.ContentUdi, Requests(byContent, byReport, byName, reading.Kind))
+            return new Match(Evidence.ContentUdi, Agreeing(Requests(byContent, byReport, byName, reading.Kind), byReport, byName, clues))
             {
                 Notices = unknown.Select(udi => new Notice("unknown-device", $"it also names {udi}, which no request came from")).ToList(),
             };
@@ -80,14 +91,14 @@ internal sealed class Matching(Ledger ledger)
                     + $"{Why(wrong, [], clues)} {ledger.Devices.Row(wrong.DeviceId).Udi}; nothing of it was recorded");
             }
 
-            return new Match(Evidence.ReportId, byReport);
+            return new Match(Evidence.ReportId, Agreeing(byReport, [], byName, clues));
         }
 
         if (byName.Count > 0)
         {
             return PersonOutside(clues, byName) is { } wrong
                 ? Refused("wrong-device", $"its name answers a request of {ledger.Devices.Row(byName[0].DeviceId).Udi}, but it was given for {ledger.Devices.Row(wrong.DeviceId).Udi}")
-                : new Match(clues.CarriedEvidence ?? Evidence.UploadName, byName);
+                : new Match(clues.CarriedEvidence ?? Evidence.UploadName, Agreeing(byName, [], [], clues));
         }
 
         if (clues.PersonsDevice is { } person)
@@ -98,57 +109,83 @@ internal sealed class Matching(Ledger ledger)
         { MayStillCome = true };
     }
 
+    /// <summary>Records whom a response answers, with what agrees.</summary>
+    public void Keep(long responseId, Match match)
+    {
+        foreach (var answer in match.Answers)
+        {
+            if (ledger.Responses.AddAnswer(responseId, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now) is not { } id)
+                continue;
+            foreach (var evidence in answer.Agrees)
+                ledger.Agreements.Add(id, evidence);
+        }
+    }
+
+    private static List<Answered> Agreeing(List<Answered> answers, List<Answered> byReport, List<Answered> byName, MatchClues clues) => answers.ConvertAll(answer =>
+    {
+        var agrees = new List<string>(3);
+        if (byReport.Exists(answer.Is))
+            agrees.Add(Evidence.ReportId);
+        if (byName.Exists(answer.Is) && (clues.CarriedRequest is null || clues.CarriedName))
+            agrees.Add(Evidence.UploadName);
+        if (clues.PersonsDevice == answer.DeviceId)
+            agrees.Add(Evidence.Person);
+        return answer with { Agrees = agrees };
+    });
+
     private static Match Refused(string reason, string message) => new(string.Empty, []) { Refusal = new Refusal(reason, message) };
 
     private static string Names(IReadOnlyList<Udi> udis) =>
         udis.Count <= 4 ? string.Join(", ", udis) : $"{string.Join(", ", udis.Take(3))} and {udis.Count - 3} more";
 
-    private static string Why(Answered other, IReadOnlyList<Answered> byReport, MatchClues clues) =>
-        byReport.Any(answer => answer.DeviceId == other.DeviceId) ? "its report ids are of"
+    private static string Why(Answered other, List<Answered> byReport, MatchClues clues) =>
+        byReport.Exists(answer => answer.DeviceId == other.DeviceId) ? "its report ids are of"
         : clues.CarriedRequest is not null ? "it was sent as the answer to a request of"
         : clues.PersonsDevice == other.DeviceId ? "it was given for"
         : clues.Beside is not null ? "the reply it came in is for"
         : "its name answers a request of";
 
-    private static Answered? FirstOutside(IReadOnlyList<Answered> weaker, IReadOnlyList<Answered> stronger) =>
-        weaker.Count > 0 && !weaker.Any(answer => stronger.Any(known => known.DeviceId == answer.DeviceId)) ? weaker[0] : null;
+    private static Answered? FirstOutside(List<Answered> weaker, List<Answered> stronger) =>
+        weaker.Count > 0 && !weaker.Exists(answer => stronger.Exists(answer.Is)) ? weaker[0] : null;
 
-    private static Answered? PersonOutside(MatchClues clues, IReadOnlyList<Answered> stronger) =>
-        clues.PersonsDevice is { } person && !stronger.Any(known => known.DeviceId == person) ? new Answered(person, null) : null;
+    private static Answered? PersonOutside(MatchClues clues, List<Answered> stronger) =>
+        clues.PersonsDevice is { } person && !stronger.Exists(known => known.DeviceId == person) ? new Answered(person, null) : null;
 
-    private List<Answered> ByContent(Reading reading, out List<Udi> unknown, out Udi? ambiguous)
+    private List<Answered> ByContent(Reading reading, List<Answered> weaker, long? person, out List<Udi> unknown, out Match? ambiguous)
     {
         var found = new List<Answered>();
         unknown = [];
         ambiguous = null;
         foreach (var udi in reading.Udis)
         {
-            var devices = ledger.Devices.Of(udi);
-            var present = devices.Where(device => device.Present).ToList();
-            if (present.Count == 0)
-                present = devices.Where(device => WasInForARequest(device.DeviceId, udi)).ToList();
-            if (present.Count > 1)
-                ambiguous = udi;
-            else if (present.Count == 0)
+            if (_addressees.Find(udi, weaker, person, out var answer, out var several))
+            {
+                if (!found.Exists(known => known.DeviceId == answer!.DeviceId))
+                    found.Add(answer!);
+            }
+            else if (several.Count > 0)
+            {
+                ambiguous ??= Refused("ambiguous-device", $"it names {udi}, which is or was in {string.Join(", ", several.Take(4).Select(id => ledger.Devices.Row(id).Udi))}, "
+                    + "and nothing says which of them is meant; say it with --assume-udi UDI --reason TEXT");
+            }
+            else
+            {
                 unknown.Add(udi);
-            else if (!found.Any(answer => answer.DeviceId == present[0].DeviceId))
-                found.Add(new Answered(present[0].DeviceId, null));
+            }
         }
 
         return found;
     }
 
-    /// <summary>A past member still receives the answers to requests made while it was in.</summary>
-    private bool WasInForARequest(long deviceId, Udi udi) =>
-        ledger.Requests.OfDevice(deviceId).Any(request => ledger.Devices.WasMember(deviceId, udi, request.Id));
-
     private List<Answered> ByReport(Reading reading)
     {
         var found = new List<Answered>();
+        var asked = new HashSet<long>();
         foreach (var id in reading.ReportIds)
         {
-            if (ledger.Requests.SendersOf(id) is [{ DeviceId: { } device, RequestId: var request }] && !found.Any(answer => answer.DeviceId == device))
-                found.Add(new Answered(device, request));
+            if (ledger.Requests.SendersOf(id) is [{ DeviceId: { } device, RequestId: var request }] && asked.Add(request)
+                && _addressees.Now(device, request) is var answer && !found.Exists(known => known.DeviceId == answer.DeviceId))
+                found.Add(answer);
         }
 
         return found;
@@ -171,16 +208,16 @@ internal sealed class Matching(Ledger ledger)
     private List<Answered> ByName(MatchClues clues, DocumentKind response)
     {
         if (clues.Beside is { } beside)
-            return Requests(ByContent(new Reading(response) { Udis = [beside] }, out _, out _), [], [], response);
+            return Requests(ByContent(new Reading(response) { Udis = [beside] }, [], person: null, out _, out _), [], [], response);
         var request = clues.CarriedRequest is { } carried ? ledger.Requests.Row(carried)
             : UploadStem.Of(clues.Label) is { } stem ? ledger.Requests.WithUploadStem(stem)
             : null;
-        return request is { DeviceId: { } device } ? [new Answered(device, request.Id)] : [];
+        return request is { DeviceId: { } device } ? [_addressees.Now(device, request.Id)] : [];
     }
 
     /// <summary>Which request of each device: the one that name or report ids point at, else its newest unanswered one of the fitting kind.</summary>
-    private List<Answered> Requests(List<Answered> devices, IReadOnlyList<Answered> byReport, IReadOnlyList<Answered> byName, DocumentKind response) =>
-        devices.ConvertAll(device => new Answered(device.DeviceId,
+    private List<Answered> Requests(List<Answered> devices, List<Answered> byReport, List<Answered> byName, DocumentKind response) =>
+        devices.ConvertAll(device => device.RequestId is not null ? device : new Answered(device.DeviceId,
             byName.FirstOrDefault(answer => answer.DeviceId == device.DeviceId)?.RequestId
             ?? byReport.FirstOrDefault(answer => answer.DeviceId == device.DeviceId)?.RequestId
             ?? NewestOpen(device.DeviceId, response)));

@@ -8,7 +8,11 @@ internal sealed record RequestStanding(StandingRow Row, State State, string Sinc
 /// <summary>Where one product instance stands: its least advanced open request.</summary>
 internal sealed record DeviceStanding(
     long Id, Udi Udi, IReadOnlyList<Udi> Members, State State, string? Since, string? Why, string? Zone,
-    string? LastCollected, string? LastAck, string? Deadline, IReadOnlyList<RequestStanding> Requests);
+    string? LastCollected, string? LastAck, string? Deadline, IReadOnlyList<RequestStanding> Requests)
+{
+    /// <summary>How many licences its newest usage file reports.</summary>
+    public long Licences { get; init; }
+}
 
 /// <summary>All product instances of a station, worst first within what is asked.</summary>
 internal sealed record Overview(

@@ -32,4 +32,8 @@ internal sealed record PackOrder
 /// <summary>What a pack sealed, before anything is written out.</summary>
 /// <param name="Bundles">Newly sealed ones, in order.</param>
 /// <param name="Leaving">What the zone's requests carried and which of them stay behind; empty at a desk.</param>
-internal sealed record Packed(IReadOnlyList<SealedBundle> Bundles, Leaving Leaving);
+internal sealed record Packed(IReadOnlyList<SealedBundle> Bundles, Leaving Leaving)
+{
+    /// <summary>Requests that were to be packed, by document id: those in the bundles and those held back.</summary>
+    public IReadOnlyList<long> Pending => [.. Leaving.Go.Select(row => row.Id), .. Leaving.HeldBack.Select(held => held.Request.Id)];
+}

@@ -88,7 +88,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
                     SmartAccount = each.First.SmartAccount,
                     VirtualAccount = each.First.VirtualAccount,
                     Request = Digest.Parse(each.First.RequestSha256),
-                    UploadName = each.First.UploadName,
+                    UploadName = each.First.NameAgrees ? each.First.UploadName : null,
                     Evidence = each.First.Evidence == Evidence.Account ? null : each.First.Evidence,
                 },
                 each.First.DocumentId, null, each.First.RequestSha256));

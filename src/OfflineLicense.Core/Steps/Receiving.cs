@@ -176,11 +176,12 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
         VirtualAccount = item.VirtualAccount,
         CarriedRequest = item.Request is { } request ? ledger.Documents.Find(request) : null,
         CarriedEvidence = item.Evidence,
+        CarriedByName = item.UploadName is not null,
         CarriedName = item.Name,
         IsSealed = true,
         PersonsDevice = direction == Direction.Request ? DeviceOf(item) : null,
         PolicyFor = item.Kind == DocumentKind.Policy && item.Udis.Count > 0
-            ? item.Udis.Select(UdiText.Parse).OfType<Udi>().SelectMany(udi => ledger.Devices.Of(udi).Take(1)).Select(device => device.DeviceId).Distinct().ToList()
+            ? item.Udis.Select(UdiText.Parse).OfType<Udi>().Select(udi => ProductInstances.Named(ledger, udi)).OfType<long>().Distinct().ToList()
             : null,
     };
 
@@ -189,7 +190,7 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
     {
         if (item.Udis.Count == 0 || item.Kind == DocumentKind.ServerRequest || item.Kind == DocumentKind.Usage || UdiText.Parse(item.Udis[0]) is not { } udi)
             return null;
-        return ledger.Devices.Of(udi) is [var known, ..] ? known.DeviceId : ledger.Devices.Add(udi, ledger.Now);
+        return ProductInstances.Named(ledger, udi) ?? ledger.Devices.Add(udi, ledger.Now);
     }
 
     /// <summary>

@@ -21,6 +21,9 @@ internal sealed record Arrival
 
     public string? CarriedEvidence { get; init; }
 
+    /// <summary>The sealed list gives the upload name that led there.</summary>
+    public bool CarriedByName { get; init; }
+
     /// <summary>The name it travelled under, which its sender made from the document.</summary>
     public string? CarriedName { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed class Recorder(Ledger ledger)
     private readonly Matching _matching = new(ledger);
     private readonly ReportTwins _twins = new(ledger);
     private readonly RequestOwner _owner = new(ledger);
+    private readonly ProductInstances _instances = new(ledger);
 
     public FileOutcome Record(ReadDocument document, Arrival arrival, out bool mayStillCome)
     {
@@ -86,31 +90,43 @@ internal sealed class Recorder(Ledger ledger)
             return FileOutcome.Refuse(document, nobody);
         if (!arrival.IsSealed && reading.Udis.Count > 0 && arrival.PersonsDevice is { } said && !reading.Udis.Any(udi => ledger.Devices.Of(udi).Any(device => device.DeviceId == said)))
             return FileOutcome.Refuse(document, new Refusal("wrong-device", $"its content is of {reading.Udis[0]}, but it was given for {ledger.Devices.Row(said).Udi}; nothing of it was recorded"));
-        if (_twins.Contradiction(document, notices) is { } conflict)
+        if ((_twins.Contradiction(document, notices) ?? _instances.TwoDevices(reading)) is { } conflict)
         {
             if (!arrival.IsSealed)
                 return FileOutcome.Refuse(document, conflict);
             notices.Add(new Notice(conflict.Reason, conflict.Message));
         }
 
-        if (!arrival.IsSealed)
-            notices.AddRange(ReportGaps.In(reading.Reports, ledger));
+        var holes = arrival.IsSealed ? [] : ReportGaps.Suspected(reading.Reports, ledger);
         var id = Add(document);
-        var device = _owner.Home(reading) ?? Home(reading, notices) ?? arrival.PersonsDevice;
-        if (device is { } home)
-            AddMembers(id, home, _owner.Members(home, reading));
-
+        var unit = arrival.IsSealed ? null : _owner.Home(reading);
+        var device = unit ?? _instances.Home(id, reading, arrival.PersonsDevice, arrival.IsSealed, notices);
+        if (device is { } home && reading.Kind != DocumentKind.Usage)
+            _owner.List(id, home, reading);
         ledger.Requests.Add(new NewRequest(id, device, Name(document, arrival, ledger.Requests.UploadNameIsTaken), arrival.SmartAccount ?? reading.SmartAccount,
                 arrival.VirtualAccount ?? reading.VirtualAccount, reading.Hostname is not null, reading.StatedAt),
             arrival.OpensRound ? ledger.Requests.OpenRound(ledger.Now) : null);
         foreach (var report in reading.Reports)
             ledger.Requests.AddReport(id, ledger.Devices.UdiId(report.Udi), report);
+        if (!arrival.IsSealed && reading.Kind == DocumentKind.Usage && device is { } sender && Missing(sender, id) is { } missing)
+            notices.Add(missing);
 
         notices.AddRange(PrivateRecord.Keep(ledger, id, reading));
         var tolerated = TimeSpan.FromMinutes(reading.Kind == DocumentKind.TrustRequest ? 60 : 15);
         if (reading.StatedAt is { } stated && stated - ledger.Now >= tolerated)
             notices.Add(new Notice("clock-skew", $"the device says {Moment.Text(stated)}, which is {(stated - ledger.Now).TotalMinutes:F0} minutes ahead of this station"));
-        return Told(document, Outcome.Recorded, more: notices) with { Devices = device is { } one ? [one] : [] };
+        return Told(document, Outcome.Recorded, more: notices) with { Devices = device is { } one ? [one] : [], Holes = holes };
+    }
+
+    /// <summary>Only part of the licences saved, and nobody notices: the usual way to report too little.</summary>
+    private Notice? Missing(long device, long request)
+    {
+        const int Named = 3;
+        if (ledger.Licences.Missing(device, request) is not { Count: > 0 } tags)
+            return null;
+        var udi = ledger.Devices.Row(device).Udi;
+        return new Notice("licence-missing", $"{udi} reported {tags.Count} more in its file before: {string.Join(", ", tags.Take(Named))}{(tags.Count > Named ? $" and {tags.Count - Named} more" : string.Empty)}; "
+            + $"if they are still in use, save all of them: license smart save usage all file {DeviceCommands.DiskOf(udi)}all_rum.txt");
     }
 
     private FileOutcome RecordResponse(ReadDocument document, Arrival arrival, out bool mayStillCome)
@@ -118,7 +134,7 @@ internal sealed class Recorder(Ledger ledger)
         var reading = document.Reading;
         var match = reading.Kind == DocumentKind.Policy && reading.Udis.Count == 0 && document.Beside is null
             ? ForTheAccount(arrival)
-            : _matching.Find(reading, new MatchClues(document.Label, arrival.CarriedRequest, arrival.CarriedEvidence, arrival.PersonsDevice) { Beside = document.Beside });
+            : _matching.Find(reading, new MatchClues(document.Label, arrival.CarriedRequest, arrival.CarriedEvidence, arrival.CarriedByName, arrival.PersonsDevice) { Beside = document.Beside });
         mayStillCome = match.MayStillCome;
         if (match.Refusal is { } refusal)
         {
@@ -131,37 +147,33 @@ internal sealed class Recorder(Ledger ledger)
         var superseded = match.Answers.Any(answer => answer.RequestId is { } request && ledger.Responses.OfDevice(answer.DeviceId).Any(known => known.RequestId == request));
         var id = Add(document);
         ledger.Responses.Add(id, Name(document, arrival, ledger.Responses.ItemNameIsTaken), reading.StatedAt, reading.Blocks);
-        foreach (var answer in match.Answers)
-            ledger.Responses.AddAnswer(id, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now);
+        _matching.Keep(id, match);
         return Told(document, Outcome.Recorded, match.Evidence,
             superseded ? [.. match.Notices, new Notice("superseded", "a second response to the same request: the newer one counts")] : match.Notices)
         with
-        { Devices = Addressed(match.Evidence, match.Answers.Select(answer => answer.DeviceId)) };
+        { Devices = Addressed(match.Evidence, match.Answers.Select(answer => answer.DeviceId)), Agrees = match.Agrees };
     }
 
     private FileOutcome RecordOutput(ReadDocument document)
     {
-        var notices = new List<Notice>();
-        var known = document.Reading.DeviceStates
-            .Select(state => (State: state, Devices: ledger.Devices.Of(state.Udi)))
-            .Where(pair => pair.Devices.Count > 0)
-            .ToList();
-        foreach (var state in document.Reading.DeviceStates.Where(state => ledger.Devices.Of(state.Udi).Count == 0))
-            notices.Add(new Notice("unknown-device", $"nothing was ever collected from {state.Udi}; its output is kept"));
         if (document.Reading.DeviceStates.Count == 0)
             return FileOutcome.Refuse(document, new Refusal("unknown-device", "it names no UDI: capture `show license all` and collect that"));
 
+        var notices = new List<Notice>();
         var id = Add(document);
-        foreach (var (state, devices) in known)
+        foreach (var state in document.Reading.DeviceStates)
         {
-            if (state.Members.Count > 0)
+            if (_instances.OfOutput(id, state, notices) is { } device)
             {
-                foreach (var member in state.Members)
-                    ledger.Devices.AddMember(id, devices[0].DeviceId, member.Udi, member.Role);
+                ledger.Observations.Add(new ObservationRow(id, device, Printed(state.LastAckReceived), Moment.Text(Instant(state.LastAckReceived)?.Earliest),
+                    Printed(state.NextAckDeadline), Moment.Text(Instant(state.NextAckDeadline)?.Utc), Moment.Text(state.CapturedAt?.Utc), Moment.Text(ledger.Now)));
             }
-
-            ledger.Observations.Add(new ObservationRow(id, devices[0].DeviceId, Printed(state.LastAckReceived), Moment.Text(Instant(state.LastAckReceived)?.Earliest),
-                Printed(state.NextAckDeadline), Moment.Text(Instant(state.NextAckDeadline)?.Utc), Moment.Text(state.CapturedAt?.Utc), Moment.Text(ledger.Now)));
+            else
+            {
+                notices.Add(new Notice("unknown-device", ledger.Devices.Of(state.Udi).Count == 0
+                    ? $"nothing was ever collected from {state.Udi}; its output is kept"
+                    : $"{state.Udi} was a member of a product instance and is in none now; its output is kept and proves nothing for the others: collect its usage file"));
+            }
         }
 
         return Told(document, Outcome.Recorded, more: notices) with { Devices = DevicesOf(id, document.Reading) };
@@ -175,42 +187,6 @@ internal sealed class Recorder(Ledger ledger)
     private long Add(ReadDocument document) =>
         ledger.Documents.Add(document.Sha256, document.Size, document.Reading.Kind, document.Chunks, document.Label, ledger.Now);
 
-    /// <summary>
-    /// The product instance a request belongs to: the one that holds its name, or at least half of whose present members
-    /// are in the file; else a new one, named by the active UDI.
-    /// </summary>
-    private long? Home(Reading reading, List<Notice> notices)
-    {
-        if (reading.Udis.Count == 0)
-            return null;
-        var set = reading.Members.Count > 0 ? reading.Members.Select(member => member.Udi).ToList() : [reading.Udis[0]];
-        var active = reading.Members.FirstOrDefault(member => member.Role.Equals("Active", StringComparison.OrdinalIgnoreCase))?.Udi ?? reading.Udis[0];
-
-        foreach (var candidate in set.Prepend(active).SelectMany(udi => ledger.Devices.Of(udi).Where(device => device.Present)).Select(device => device.DeviceId).Distinct())
-        {
-            var name = ledger.Devices.Row(candidate).Udi;
-            var present = ledger.Devices.PresentMembers(candidate).Select(member => member.Udi).ToList();
-            var common = present.Count(udi => set.Exists(udi.Names));
-            if (!set.Exists(name.Names) && common * 2 < present.Count)
-                continue;
-            if (common != present.Count || common != set.Count)
-            {
-                notices.Add(new Notice("member-changed",
-                    $"the members of {name} changed: {present.Count(udi => !set.Exists(udi.Names))} left, {set.Count(udi => !present.Exists(udi.Names))} joined"));
-            }
-
-            return candidate;
-        }
-
-        return ledger.Devices.Add(active, ledger.Now);
-    }
-
-    private void AddMembers(long documentId, long deviceId, IReadOnlyList<Member> members)
-    {
-        foreach (var member in members)
-            ledger.Devices.AddMember(documentId, deviceId, member.Udi, member.Role);
-    }
-
     /// <summary>A policy goes to whom a person or the sealed list names, else to all of the account.</summary>
     private Match ForTheAccount(Arrival arrival) => (arrival.PolicyFor ?? (arrival.PersonsDevice is { } one ? [one] : null)) is { } named
         ? new Match(arrival.IsSealed ? arrival.CarriedEvidence ?? Evidence.Account : Evidence.Person, named.Select(id => new Answered(id, null)).ToList())
@@ -221,7 +197,7 @@ internal sealed class Recorder(Ledger ledger)
         _ when ledger.Requests.Row(documentId) is { } request => request.DeviceId is { } device ? [device] : [],
         _ when ledger.Responses.OfDocument(documentId) is { Count: > 0 } answers => Addressed(answers[0].Evidence, answers.Select(answer => answer.DeviceId)),
         Direction.Request or Direction.Response => [],
-        _ => reading.Udis.SelectMany(udi => ledger.Devices.Of(udi).Take(1)).Select(known => known.DeviceId).Distinct().ToList(),
+        _ => reading.Udis.SelectMany(udi => ledger.Devices.Of(udi).Take(1)).Where(known => known.Present).Select(known => known.DeviceId).Distinct().ToList(),
     };
 
     /// <summary>What is for a whole account is of nobody in particular.</summary>

@@ -20,14 +20,18 @@ internal sealed class RequestOwner(Ledger ledger)
         .Select(device => (long?)device.DeviceId)
         .FirstOrDefault();
 
-    /// <summary>
-    /// The members to record with a request. A report lists its whole stack; any other request may name one unit of it, or
-    /// none, and says nothing about the others: they stay.
-    /// </summary>
-    public IReadOnlyList<Member> Members(long deviceId, Reading reading)
+    public void List(long documentId, long deviceId, Reading reading)
     {
-        if (reading.Kind == DocumentKind.Usage)
-            return reading.Members.Count > 0 ? reading.Members : [new Member(reading.Udis[0], "Active")];
+        foreach (var member in Members(deviceId, reading))
+            ledger.Devices.AddMember(documentId, deviceId, member.Udi, member.Role);
+    }
+
+    /// <summary>
+    /// The members to record with a request that is no report: it may name one unit of a stack, or none, and says nothing
+    /// about the others: they stay.
+    /// </summary>
+    private IReadOnlyList<Member> Members(long deviceId, Reading reading)
+    {
         var members = ledger.Devices.PresentMembers(deviceId).Select(row => new Member(row.Udi, row.Role)).ToList();
         if (members.Count == 0 && reading.Udis.Count == 0)
             return [new Member(ledger.Devices.Row(deviceId).Udi, "Active")];

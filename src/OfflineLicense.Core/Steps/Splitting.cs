@@ -34,6 +34,9 @@ internal sealed record SplitOrder(string Folder)
 internal sealed record InstallFile(AnswerRow Answer, Udi Udi, IReadOnlyList<Udi> Members, string Name, IReadOnlyList<Block> Blocks)
 {
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
+
+    /// <summary>Weaker evidence that agrees with the one it was matched by.</summary>
+    public IReadOnlyList<string> Agrees { get; init; } = [];
 }
 
 /// <param name="Files">Written, or to be written in a rehearsal.</param>
@@ -113,6 +116,7 @@ internal sealed class Splitting(Ledger ledger, string @operator)
     {
         var files = new List<InstallFile>(answers.Count);
         var taken = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
+        var agreements = ledger.Agreements.All();
         foreach (var answer in answers)
         {
             var udi = devices[answer.DeviceId];
@@ -125,7 +129,10 @@ internal sealed class Splitting(Ledger ledger, string @operator)
 
             var place = layout == InstallLayout.Tree ? names[udi] + "/" : string.Empty;
             files.Add(new InstallFile(answer, udi, members[answer.DeviceId].ToList(), $"{place}ACK_{stem}.txt",
-                ledger.Responses.Blocks(answer.DocumentId).Select(block => new Block(block.Name, Enum.Parse<SignatureShape>(block.Signature, ignoreCase: true))).ToList()));
+                ledger.Responses.Blocks(answer.DocumentId).Select(block => new Block(block.Name, Enum.Parse<SignatureShape>(block.Signature, ignoreCase: true))).ToList())
+            {
+                Agrees = agreements[answer.Id].ToList(),
+            });
         }
 
         files.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));

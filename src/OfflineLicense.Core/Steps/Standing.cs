@@ -25,9 +25,15 @@ internal sealed class Standing(Ledger ledger)
 
         var requests = judged.Values.OrderBy(standing => standing.Row.RequestId).ToLookup(standing => standing.Row.DeviceId!.Value);
 
+        var licences = ledger.Licences.Newest(deviceId);
         var devices = ledger.Devices.All()
             .Where(device => deviceId is null || device.Id == deviceId)
-            .Select(device => OfDevice(device, side, round?.Id, since, requests[device.Id].ToList(), members[device.Id], observations[device.Id].ToList()))
+            .Select(device => OfDevice(device, side, round?.Id, since, requests[device.Id].ToList(), members[device.Id], observations[device.Id].ToList())
+                with
+            { Licences = licences.GetValueOrDefault(device.Id) })
+            .Select(standing => standing.State == State.Missing && standing.Members.Count == 0 && standing.Requests.Count > 0
+                ? standing with { State = State.NotExpected, Why = Gone(standing.Udi) }
+                : standing)
             .ToList();
         return new Overview(station, side, round, devices, rows.Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name).Select(row => Judge(row, side, [])).ToList(), ledger.Responses.Unmatched())
         {
@@ -35,6 +41,11 @@ internal sealed class Standing(Ledger ledger)
             Clocks = deviceId is null && side == Side.Zone ? ServerClock.Read(ledger) : [],
         };
     }
+
+    /// <summary>Nobody is in it any more: its box joined a stack, or two stacks became one.</summary>
+    private string Gone(Udi name) => ledger.Devices.Of(name) is [{ Present: true } now, ..]
+        ? $"it is a member of {ledger.Devices.Row(now.DeviceId).Udi} now"
+        : "all its members are in other product instances now";
 
     private static DeviceStanding OfDevice(
         DeviceRow device, Side side, long? round, DateTimeOffset? since, List<RequestStanding> requests, IEnumerable<MemberRow> members,

@@ -11,7 +11,11 @@ namespace OfflineLicense.Steps;
 internal sealed record TraceEvent(string At, string Event, Udi? Udi, string? Sha256, string Detail);
 
 /// <summary>What a person asked for, and everything that is known of it, oldest first.</summary>
-internal sealed record Trace(string What, IReadOnlyList<TraceEvent> Events);
+internal sealed record Trace(string What, IReadOnlyList<TraceEvent> Events)
+{
+    /// <summary>How many licences the newest usage file of the product instance reports; null where none was asked for.</summary>
+    public long? Licences { get; init; }
+}
 
 /// <summary>The way of a product instance, or of one document, from the facts of the ledger.</summary>
 internal sealed class Tracing(Ledger ledger)
@@ -33,7 +37,7 @@ internal sealed class Tracing(Ledger ledger)
         if (text.Length < 8 || !text.All(char.IsAsciiHexDigit))
         {
             throw new Failure(FailureKind.Usage, $"\"{text}\" names no product instance, no server, no upload name and no document",
-                "write P:PID,S:SERIAL, a bare serial number, a server's name, a name from upload.csv, or 8 or more digits of a SHA-256");
+                DeviceFinder.Alike(ledger, text) + "write P:PID,S:SERIAL, a bare serial number, a server's name, a name from upload.csv, or 8 or more digits of a SHA-256");
         }
 
         var row = ledger.Documents.Named(text);
@@ -65,7 +69,7 @@ internal sealed class Tracing(Ledger ledger)
             Answer(answer, withDocument: true);
         Split(device, null);
         Observed(ledger.Observations.Of(device), null);
-        return Sorted(udi.ToString());
+        return Sorted(udi.ToString()) with { Licences = ledger.Licences.Newest(device).GetValueOrDefault(device) };
     }
 
     private Trace OfDocument(long id, string what, string sha256)
@@ -132,7 +136,8 @@ internal sealed class Tracing(Ledger ledger)
         if (withDocument)
             Document(row.DocumentId, row.Sha256, udi);
         var to = row.RequestSha256 is { } request ? $" to {request[..8]}" : string.Empty;
-        Tell(row.At, "answered", udi, row.Sha256, $"{row.Kind} {row.Sha256[..8]}{to}, known by {row.Evidence}");
+        var agrees = ledger.Agreements.Of(row.Id);
+        Tell(row.At, "answered", udi, row.Sha256, $"{row.Kind} {row.Sha256[..8]}{to}, known by {row.Evidence}{(agrees.Count == 0 ? string.Empty : $"; {string.Join(" and ", agrees)} agree{(agrees.Count == 1 ? "s" : string.Empty)}")}");
     }
 
     private void Split(long device, long? answer)
@@ -159,7 +164,7 @@ internal sealed class Tracing(Ledger ledger)
     private void Membership(long device, Udi name)
     {
         Dictionary<Udi, string>? before = null;
-        foreach (var document in ledger.Devices.Memberships(device).GroupBy(row => row.DocumentId))
+        foreach (var document in ledger.Memberships.OfDevice(device).GroupBy(row => row.DocumentId))
         {
             var now = document.DistinctBy(row => row.Udi).ToDictionary(row => row.Udi, row => row.Role);
             var first = document.First();

@@ -19,11 +19,10 @@ internal sealed class WaitingAnswers(Ledger ledger)
             var digest = Digest.Parse(sha256)!.Value;
             var item = Listed(id, digest);
             var match = matching.Find(Recognizer.Read(ledger.Documents.Bytes(id, digest)), new MatchClues(ledger.Documents.PathOf(id) ?? string.Empty,
-                item?.Request is { } request ? ledger.Documents.Find(request) : null, item?.Evidence, PersonsDevice: null));
+                item?.Request is { } request ? ledger.Documents.Find(request) : null, item?.Evidence, item?.UploadName is not null, PersonsDevice: null));
             if (match.Refusal is not null)
                 continue;
-            foreach (var answer in match.Answers)
-                ledger.Responses.AddAnswer(id, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now);
+            matching.Keep(id, match);
             matched++;
         }
 

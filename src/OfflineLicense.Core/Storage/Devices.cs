@@ -15,12 +15,6 @@ internal sealed record MemberRow(long DeviceId, string Pid, string Serial, strin
     public Udi Udi => Udi.From(Pid, Serial, Uuid)!;
 }
 
-/// <summary>A document that listed a UDI as part of a product instance, and when that document was recorded.</summary>
-internal sealed record MembershipRow(long DocumentId, string Sha256, string At, string Pid, string Serial, string Uuid, string Role)
-{
-    public Udi Udi => Udi.From(Pid, Serial, Uuid)!;
-}
-
 /// <summary>Product instances, their members, and the UDIs of both.</summary>
 internal sealed class Devices(SqliteConnection connection) : IDisposable
 {
@@ -29,6 +23,11 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         FROM   member m
         JOIN   udi u ON u.id = m.udi_id
         WHERE  m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id)
+        AND    NOT EXISTS (SELECT 1
+                           FROM   udi v
+                           JOIN   member x ON x.udi_id = v.id
+                           WHERE  v.serial = u.serial AND v.pid = u.pid AND (v.uuid = u.uuid OR v.uuid = '' OR u.uuid = '')
+                           AND    x.device_id <> m.device_id AND x.document_id > m.document_id) -- it is in another one since
         ORDER  BY m.device_id, CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
         """;
 
@@ -38,6 +37,11 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         FROM   member m
         JOIN   udi u ON u.id = m.udi_id
         WHERE  m.device_id = $a AND m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = $a)
+        AND    NOT EXISTS (SELECT 1
+                           FROM   udi v
+                           JOIN   member x ON x.udi_id = v.id
+                           WHERE  v.serial = u.serial AND v.pid = u.pid AND (v.uuid = u.uuid OR v.uuid = '' OR u.uuid = '')
+                           AND    x.device_id <> $a AND x.document_id > m.document_id)
         ORDER  BY CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
         """;
 
@@ -48,6 +52,7 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
     private SqliteCommand? _add;
     private SqliteCommand? _row;
     private SqliteCommand? _membersOfOne;
+    private SqliteCommand? _namedBy;
     private (Udi Udi, long Id)? _last;
 
     /// <summary>The id of a UDI, recorded now where it is new. All reports of a file ask for the same one.</summary>
@@ -73,25 +78,40 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
 
     /// <summary>
     /// Every product instance this UDI was ever in, the present one first. Present: the newest document that lists the
-    /// instance's members lists this UDI. A UUID counts only where both sides have one.
+    /// instance's members lists this UDI, and no newer one puts it into another instance. A UUID counts only where both sides have one.
     /// </summary>
     public IReadOnlyList<(long DeviceId, bool Present)> Of(Udi udi)
     {
         _memberships ??= connection.Prepared("""
-            SELECT m.device_id,
-                   max(m.document_id) = (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id) AS present
+            SELECT m.device_id, u.uuid, max(m.document_id), (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id)
             FROM   member m
             JOIN   udi u ON u.id = m.udi_id
             WHERE  u.serial = $a AND u.pid = $b AND (u.uuid = $c OR u.uuid = '' OR $c = '')
-            GROUP  BY m.device_id
-            ORDER  BY present DESC, max(m.document_id) DESC
+            GROUP  BY m.device_id, u.uuid
+            ORDER  BY max(m.document_id) DESC, m.device_id
             """, 3);
-        _memberships.Bind(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
-        using var reader = _memberships.ExecuteReader();
-        var found = new List<(long, bool)>(1);
-        while (reader.Read())
-            found.Add((reader.GetInt64(0), reader.GetInt64(1) == 1));
-        return found;
+        var rows = _memberships.Rows(row => (Device: row.GetInt64(0), Uuid: row.GetString(1), Last: row.GetInt64(2), Newest: row.GetInt64(3)),
+            udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
+        return rows.Count == 0 ? [] : rows
+            .GroupBy(row => row.Device, row => row.Last == row.Newest
+                && !rows.Exists(other => other.Device != row.Device && other.Last > row.Last && (other.Uuid == row.Uuid || other.Uuid.Length == 0 || row.Uuid.Length == 0)))
+            .Select(device => (DeviceId: device.Key, Present: device.Any(isPresent => isPresent)))
+            .OrderByDescending(device => device.Present)
+            .ToList();
+    }
+
+    /// <summary>The product instance that has this name, whoever is in it now; the same UUID before none. Null: none has.</summary>
+    public long? NamedBy(Udi udi)
+    {
+        _namedBy ??= connection.Prepared("""
+            SELECT d.id
+            FROM   udi u
+            JOIN   device d ON d.udi_id = u.id
+            WHERE  u.serial = $a AND u.pid = $b AND (u.uuid = $c OR u.uuid = '' OR $c = '')
+            ORDER  BY u.uuid <> $c, d.id
+            LIMIT  1
+            """, 3);
+        return (long?)_namedBy.Scalar(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
     }
 
     public long Add(Udi name, DateTimeOffset at)
@@ -138,14 +158,16 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
             : throw new Failure(FailureKind.Damaged, $"the ledger has no product instance {id}", "offlic doctor says what is wrong");
     }
 
-    /// <summary>Product instances one of whose members, past or present, has this serial number.</summary>
-    public IReadOnlyList<long> WithSerial(string serial) => connection.Query<long>("""
-        SELECT DISTINCT m.device_id
-        FROM   member m
-        JOIN   udi u ON u.id = m.udi_id
-        WHERE  u.serial = @serial
-        ORDER  BY m.device_id
-        """, new { serial }).AsList();
+    /// <summary>UDIs with this serial number that ever were in a product instance.</summary>
+    public IReadOnlyList<Udi> WithSerial(string serial) => connection.Rows("""
+        SELECT u.pid, u.serial, u.uuid
+        FROM   udi u
+        WHERE  u.serial = $a AND EXISTS (SELECT 1 FROM member m WHERE m.udi_id = u.id)
+        ORDER  BY u.pid, u.uuid
+        """, Named, serial);
+
+    /// <summary>Every UDI that was ever seen.</summary>
+    public IReadOnlyList<Udi> Udis() => connection.Rows("SELECT u.pid, u.serial, u.uuid FROM udi u ORDER BY u.serial, u.pid, u.uuid", Named);
 
     /// <summary>The present members of every product instance (or of one), in the order of their device, the active one first.</summary>
     public IReadOnlyList<MemberRow> PresentMembers(long? deviceId = null)
@@ -171,33 +193,11 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         }
     }
 
-    /// <summary>Who was in a product instance, by every document that says so, oldest first.</summary>
-    public IReadOnlyList<MembershipRow> Memberships(long deviceId) => connection.Query<MembershipRow>("""
-        SELECT m.document_id AS DocumentId,
-               d.sha256      AS Sha256,
-               d.at          AS At,
-               u.pid         AS Pid,
-               u.serial      AS Serial,
-               u.uuid        AS Uuid,
-               m.role        AS Role
-        FROM   member m
-        JOIN   document d ON d.id = m.document_id
-        JOIN   udi u ON u.id = m.udi_id
-        WHERE  m.device_id = @deviceId
-        ORDER  BY m.document_id, u.pid, u.serial, u.uuid
-        """, new { deviceId }).AsList();
-
-    /// <summary>Whether this UDI was in the instance when this document was recorded.</summary>
-    public bool WasMember(long deviceId, Udi udi, long documentId) => connection.ExecuteScalar<long>("""
-        SELECT count(*)
-        FROM   member m
-        JOIN   udi u ON u.id = m.udi_id
-        WHERE  m.device_id = @deviceId AND m.document_id = @documentId AND u.serial = @serial AND u.pid = @pid
-        """, new { deviceId, documentId, serial = udi.Serial, pid = udi.Pid }) > 0;
+    private static Udi Named(SqliteDataReader row) => Udi.From(row.GetString(0), row.GetString(1), row.GetString(2))!;
 
     public void Dispose()
     {
-        foreach (var command in new[] { _findUdi, _addUdi, _memberships, _addMember, _add, _row, _membersOfOne })
+        foreach (var command in new[] { _findUdi, _addUdi, _memberships, _addMember, _add, _row, _membersOfOne, _namedBy })
             command?.Dispose();
     }
 }

@@ -29,9 +29,12 @@ internal sealed class Ledger : IDisposable
         Keys = new Keys(connection);
         Documents = new Documents(connection);
         Devices = new Devices(connection);
+        Memberships = new Memberships(connection);
+        Licences = new Licences(connection);
         Requests = new Requests(connection);
         Reserves = new Reserves(connection);
         Responses = new Responses(connection);
+        Agreements = new Agreements(connection);
         Observations = new Observations(connection);
         Refusals = new Refusals(connection);
         Bundles = new Bundles(connection);
@@ -57,11 +60,17 @@ internal sealed class Ledger : IDisposable
 
     public Devices Devices { get; }
 
+    public Memberships Memberships { get; }
+
     public Requests Requests { get; }
 
     public Reserves Reserves { get; }
 
+    public Licences Licences { get; }
+
     public Responses Responses { get; }
+
+    public Agreements Agreements { get; }
 
     public Observations Observations { get; }
 

@@ -37,6 +37,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     private SqliteCommand? _addReport;
     private SqliteCommand? _twins;
     private SqliteCommand? _newestBelow;
+    private SqliteCommand? _oldestAbove;
     private SqliteCommand? _nameIsTaken;
     private SqliteCommand? _openRound;
     private SqliteCommand? _row;
@@ -105,6 +106,13 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     {
         _newestBelow ??= connection.Prepared("SELECT max(report_id) FROM report WHERE udi_id = $a AND report_id < $b", 2);
         return (long?)_newestBelow.Scalar(udiId, reportId);
+    }
+
+    /// <summary>The lowest number above this one; null: none.</summary>
+    public long? OldestReportAbove(long udiId, long reportId)
+    {
+        _oldestAbove ??= connection.Prepared("SELECT min(report_id) FROM report WHERE udi_id = $a AND report_id > $b", 2);
+        return (long?)_oldestAbove.Scalar(udiId, reportId);
     }
 
     /// <summary>The round now open: a new one where none is, or where the newest was closed by a pack.</summary>
@@ -240,7 +248,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _add, _addReport, _twins, _newestBelow, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem, _reportIds, _uploadedBefore })
+        foreach (var command in new[] { _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem, _reportIds, _uploadedBefore })
             command?.Dispose();
     }
 }

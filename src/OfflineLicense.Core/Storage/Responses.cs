@@ -9,9 +9,10 @@ internal sealed record AnswerRow(
     string Evidence, string At, string? StatedAt);
 
 /// <summary>A response on its way back to a zone, and the request of that zone that it answers.</summary>
+/// <param name="NameAgrees">The upload name led to that request, or agreed.</param>
 internal sealed record OutgoingAnswer(
     long DocumentId, string Sha256, long Size, string Kind, string ItemName, long DeviceId, string? RequestSha256, string? UploadName,
-    string? SmartAccount, string? VirtualAccount, string Evidence);
+    string? SmartAccount, string? VirtualAccount, string Evidence, bool NameAgrees);
 
 /// <summary>What CSSM answered with, its blocks, and whom it answers.</summary>
 internal sealed class Responses(SqliteConnection connection) : IDisposable
@@ -53,14 +54,16 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
             _addBlock.Run(documentId, position, blocks[position].Name, blocks[position].Signature.ToString().ToLowerInvariant());
     }
 
-    public void AddAnswer(long documentId, long deviceId, long? requestId, string evidence, DateTimeOffset at)
+    /// <returns>Its id; null where this response is known to answer this product instance.</returns>
+    public long? AddAnswer(long documentId, long deviceId, long? requestId, string evidence, DateTimeOffset at)
     {
         _addAnswer ??= connection.Prepared("""
             INSERT INTO answer (document_id, device_id, request_id, evidence, at)
             VALUES ($a, $b, $c, $d, $e)
             ON CONFLICT (document_id, device_id) DO NOTHING
+            RETURNING id
             """, 5);
-        _addAnswer.Run(documentId, deviceId, requestId, evidence, Moment.Text(at));
+        return (long?)_addAnswer.Scalar(documentId, deviceId, requestId, evidence, Moment.Text(at));
     }
 
     public bool ItemNameIsTaken(string name)
@@ -123,37 +126,30 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     /// in no bundle to it yet; one row an answer. A policy stays behind where a later one took its place: in one bundle both
     /// would arrive at the same time.
     /// </summary>
-    public IReadOnlyList<OutgoingAnswer> Unpacked(string zone) => connection.Query<OutgoingAnswer>($"""
-        SELECT a.document_id AS DocumentId,
-               d.sha256      AS Sha256,
-               d.size        AS Size,
-               d.kind        AS Kind,
-               p.item_name   AS ItemName,
-               a.device_id   AS DeviceId,
-               rd.sha256     AS RequestSha256,
-               q.upload_name AS UploadName,
-               q.smart_account   AS SmartAccount,
-               q.virtual_account AS VirtualAccount,
-               a.evidence    AS Evidence
+    public IReadOnlyList<OutgoingAnswer> Unpacked(string zone) => connection.Rows($"""
+        SELECT a.document_id, d.sha256, d.size, d.kind, p.item_name, a.device_id, rd.sha256, q.upload_name, q.smart_account, q.virtual_account, a.evidence,
+               a.evidence = 'upload-name' OR EXISTS (SELECT 1 FROM agreement g WHERE g.answer_id = a.id AND g.evidence = 'upload-name')
         {Joins}
         LEFT   JOIN request q ON q.document_id = a.request_id
         WHERE  EXISTS (SELECT 1
                        FROM   request r
                        JOIN   bundle_item i ON i.document_id = r.document_id
                        JOIN   bundle b ON b.id = i.bundle_id
-                       WHERE  b.direction = 'in' AND b.origin = @zone
+                       WHERE  b.direction = 'in' AND b.origin = $a
                        AND    (r.document_id = a.request_id OR (a.request_id IS NULL AND r.device_id = a.device_id)))
         AND    NOT EXISTS (SELECT 1
                            FROM   bundle_item i
                            JOIN   bundle b ON b.id = i.bundle_id
-                           WHERE  i.document_id = a.document_id AND b.direction = 'out' AND b.destination = @zone)
+                           WHERE  i.document_id = a.document_id AND b.direction = 'out' AND b.destination = $a)
         AND    (d.kind <> 'policy' OR NOT EXISTS (
                  SELECT 1
                  FROM   answer n
                  JOIN   document e ON e.id = n.document_id
                  WHERE  n.device_id = a.device_id AND n.id > a.id AND e.kind = 'policy'))
         ORDER  BY p.item_name, a.id
-        """, new { zone }).AsList();
+        """, row => new OutgoingAnswer(
+            row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.TextOrNull(6), row.TextOrNull(7),
+            row.TextOrNull(8), row.TextOrNull(9), row.GetString(10), row.GetInt64(11) == 1), zone);
 
     /// <summary>Responses that answer nobody we know: named apart, in no bundle. A server's answer is none of these.</summary>
     public long Unmatched() => connection.ExecuteScalar<long>(

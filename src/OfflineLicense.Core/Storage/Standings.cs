@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -112,4 +113,23 @@ internal sealed class Standings(SqliteConnection connection)
         GROUP  BY document_id
         HAVING count(*) = count(covering)
         """, new { deviceId }).ToDictionary(row => row.Request, row => row.By);
+
+    /// <summary>Upload names of requests in these bundles every report of which, byte for byte, CSSM answered in another request before.</summary>
+    public IReadOnlyList<string> AnsweredBefore(IEnumerable<long> bundleIds) => connection.Rows("""
+        SELECT q.upload_name
+        FROM   (SELECT DISTINCT i.document_id
+                FROM   json_each($a) j
+                JOIN   bundle_item i ON i.bundle_id = j.value) k
+        JOIN   request q ON q.document_id = k.document_id
+        WHERE  EXISTS (SELECT 1 FROM report r WHERE r.document_id = q.document_id)
+        AND    NOT EXISTS (SELECT 1
+                           FROM   report r
+                           WHERE  r.document_id = q.document_id
+                           AND    NOT EXISTS (SELECT 1
+                                              FROM   report o
+                                              JOIN   answer a ON a.request_id = o.document_id
+                                              WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
+                                              AND    o.document_id <> r.document_id))
+        ORDER  BY q.upload_name
+        """, row => row.GetString(0), $"[{string.Join(',', bundleIds.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]");
 }

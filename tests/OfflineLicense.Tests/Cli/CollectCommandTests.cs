@@ -119,8 +119,8 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new long[] { 1, 2, 4 }, "report 3 of P:C9300-48P,S:FOC1 was never collected; on the device: license smart save usage rum-Id 3 file flash:rum_3.txt")]
-    [InlineData(new long[] { 1, 2, 6 }, "reports 3 to 5 of P:C9300-48P,S:FOC1 were never collected; on the device: license smart save usage rum-Id 3 file flash:rum_3.txt (and so for each up to 5)")]
+    [InlineData(new long[] { 1, 2, 4 }, "report 3 of P:C9300-48P,S:FOC1 was never collected; on the device: license smart save usage rum-Id 3 file flash:rum_3.txt; what the device has purged is lost (Purged in show license tech support)")]
+    [InlineData(new long[] { 1, 2, 6 }, "reports 3 to 5 of P:C9300-48P,S:FOC1 were never collected; on the device: license smart save usage rum-Id 3 file flash:rum_3.txt (and so for each up to 5); what the device has purged is lost (Purged in show license tech support)")]
     [InlineData(new long[] { 1, 2, 3 }, null)]
     [InlineData(new long[] { 1, 2, 900000 }, null)]
     public void A_hole_in_the_report_numbers_comes_with_the_command_that_fills_it(long[] reports, string? message)

@@ -77,6 +77,31 @@ public partial class UdiTextTests
         Assert.True(tried > 100, $"only {tried} legal UDIs came up");
     }
 
+    [Fact]
+    public void Any_udi_written_in_any_of_the_nine_spellings_is_read_back()
+    {
+        var tried = 0;
+        var pids = Gen.Elements("CISRZNPUDK9300kxvz-/+=".ToCharArray()).NonEmptyListOf().Select(chars => new string([.. chars]));
+        var serials = Gen.Elements("FOCIL0123456789Zabcxz-+=".ToCharArray()).NonEmptyListOf().Select(chars => new string([.. chars]));
+        Prop.ForAll(Arb.From(pids), Arb.From(serials), (pid, serial) =>
+        {
+            if (Udi.From(pid, serial) is not { } udi)
+                return true;
+            tried++;
+            var json = (string pidKey, string serialKey) => $$"""{"{{pidKey}}":"{{pid}}","{{serialKey}}":"{{serial}}","udiVid":null}""";
+            string[] certain =
+            [
+                $"P:{pid},S:{serial}", $"P:{pid}, S:{serial}", $"UDI: PID:{pid},SN:{serial}", $"Active:PID:{pid},SN:{serial}", $"Standby: PID:{pid},SN:{serial}",
+                json("udi_pid", "udi_serial_number"), json("udiPid", "udiSerialNumber"), $"UDI_PID:{pid}; UDI_SN:{serial}; ", $"udiPid:{pid} udiSerialNumber:{serial}",
+                $"CB-Z{pid}:{serial}-AK9A6sMTr-86",
+            ];
+            string[] typed = [$"{pid}:{serial}", $"Z{pid}:{serial}", $"{pid}/{serial}"];
+            return certain.All(text => udi.Equals(UdiText.Parse(text)) && UdiText.ParseLoose(text).Contains(udi))
+                && typed.All(text => UdiText.ParseLoose(text).Contains(udi));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        Assert.True(tried > 1000, $"only {tried} legal UDIs came up");
+    }
+
     private static bool Separates(string? field) => field is not null && Separator().IsMatch(field);
 
     [GeneratedRegex(@",\s*[A-Za-z]+\s*:")]

@@ -1,0 +1,64 @@
+using OfflineLicense.Storage;
+
+namespace OfflineLicense.Steps;
+
+/// <summary>
+/// To which product instance an answer goes that names a UDI or a request, though units may have moved since: a present
+/// member's, or a past one's for a request made while it was in. An answer to a request goes to whoever holds most of
+/// those now whom the request spoke for.
+/// </summary>
+internal sealed class Addressees(Ledger ledger)
+{
+    /// <param name="udi">Named by the content.</param>
+    /// <param name="weaker">Where report ids and the name lead.</param>
+    /// <param name="person">Whom a person named.</param>
+    /// <param name="answer">Null: nobody, or nobody in particular.</param>
+    /// <param name="ambiguous">Product instances that it was in, where that does not say which.</param>
+    public bool Find(Udi udi, IEnumerable<Answered> weaker, long? person, out Answered? answer, out IReadOnlyList<long> ambiguous)
+    {
+        ambiguous = [];
+        var devices = ledger.Devices.Of(udi);
+        if (devices is [{ Present: true } only])
+            return (answer = new Answered(only.DeviceId, null)) is not null;
+
+        var present = devices.Where(device => device.Present).Select(device => device.DeviceId).ToList();
+        answer = weaker.FirstOrDefault(known => present.Contains(known.DeviceId)) is { } agreed ? new Answered(agreed.DeviceId, null)
+            : weaker.FirstOrDefault(known => known.RequestId is { } request && ledger.Memberships.WasIn(Sender(request), udi, request)) is { } past ? past
+            : null;
+        if (answer is not null)
+            return true;
+
+        var were = devices.Select(device => device.DeviceId).Union(ledger.Memberships.WithReportsOf(udi)).Except(present).ToList();
+        if (person is { } said && present.Contains(said))
+            answer = new Answered(said, null);
+        else if (person is { } told && were.Contains(told) && WhileIn(told, udi) is { } request)
+            answer = new Answered(told, request);
+        else if (present.Count == 1)
+            answer = new Answered(present[0], null);
+        else if (present.Count == 0 && were.Where(device => WhileIn(device, udi) is not null).ToList() is [var one])
+            answer = new Answered(one, null);
+        else
+            ambiguous = present.Count > 0 ? present : were;
+        return answer is not null;
+    }
+
+    /// <summary>The answer to this request, with the product instance that it goes to now.</summary>
+    public Answered Now(long device, long request)
+    {
+        var spokeFor = ledger.Memberships.At(device, request);
+        var still = ledger.Devices.PresentMembers(device).Select(member => member.Udi).ToList();
+        if (spokeFor.All(udi => still.Exists(udi.Names)))
+            return new Answered(device, request);
+        var holders = spokeFor.SelectMany(udi => ledger.Devices.Of(udi).Take(1)).Where(known => known.Present).GroupBy(known => known.DeviceId)
+            .Select(group => (Device: group.Key, Count: group.Count()))
+            .OrderByDescending(holder => holder.Count).ThenByDescending(holder => holder.Device == device)
+            .ToList();
+        return new Answered(holders.Count > 0 ? holders[0].Device : device, request);
+    }
+
+    private long Sender(long request) => ledger.Requests.Row(request)!.DeviceId!.Value;
+
+    /// <summary>The newest request of this instance that was made while this UDI was in it.</summary>
+    private long? WhileIn(long device, Udi udi) =>
+        ledger.Requests.OfDevice(device).FirstOrDefault(request => ledger.Memberships.WasIn(device, udi, request.Id))?.Id;
+}
