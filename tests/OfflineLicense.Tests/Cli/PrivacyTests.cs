@@ -1,21 +1,18 @@
 using System.Text;
-using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using static OfflineLicense.Tests.Cli.PrivateUsage;
 
 namespace OfflineLicense.Tests.Cli;
 
-/// <summary>What may leave a zone, what stays, and who sees what before: from the drop folder to the desk and back.</summary>
+/// <summary>What may be private is seen before it leaves, and stands nowhere but in its own document.</summary>
 public sealed class PrivacyTests : IDisposable
 {
-    private const string Remedy = "license smart privacy hostname";
-
     private readonly Lab _lab = new("deny");
 
     [Fact]
     public void What_may_be_private_is_listed_per_device_before_it_is_packed()
     {
         Lab.Done(_lab.Zone("config", "privacy.keywords", "Falcon, FOC3"));
-        Collect(("FOC1", Noted("FOC1", "reach 10.8.0.6", "core-1")), ("FOC2", Noted("FOC2", "project FALCON")), ("FOC3", Noted("FOC3", "nothing")), ("FOC4", Noted("FOC4", "nothing")));
+        _lab.Collect(("FOC1", Noted("FOC1", "reach 10.8.0.6", "core-1")), ("FOC2", Noted("FOC2", "project FALCON")), ("FOC3", Noted("FOC3", "nothing")), ("FOC4", Noted("FOC4", "nothing")));
 
         var said = _lab.Zone("status", "--findings", "--json");
 
@@ -39,7 +36,7 @@ public sealed class PrivacyTests : IDisposable
     [Fact]
     public void Pack_and_its_rehearsal_tell_the_same_findings_the_first_twenty_for_a_person()
     {
-        Collect([.. Enumerable.Range(10, 25).Select(i => ($"FOC{i}", Noted($"FOC{i}", $"10.8.0.{i}")))]);
+        _lab.Collect([.. Enumerable.Range(10, 25).Select(i => ($"FOC{i}", Noted($"FOC{i}", $"10.8.0.{i}")))]);
 
         var rehearsed = _lab.Zone("pack", "-n", "--to", "out");
         var json = _lab.Zone("pack", "-n", "--to", "out", "--json");
@@ -55,95 +52,6 @@ public sealed class PrivacyTests : IDisposable
         }
 
         Assert.Empty(Findings(_lab.Zone("status", "--findings", "--json")));
-    }
-
-    [Fact]
-    public void Undecided_host_names_stop_the_pack_and_say_how_to_see_them_and_how_to_decide()
-    {
-        Lab.Done(_lab.Zone("config", "export.hostnames", ""));
-        Collect(("FOC1", Noted("FOC1", "x", "core-1")), ("FOC2", Noted("FOC2", "x")));
-
-        var said = _lab.Zone("pack", "--to", "out");
-
-        Assert.Equal(2, said.Exit);
-        Assert.Contains("1 of 2 files carry a host name", said.Error, StringComparison.Ordinal);
-        Assert.Contains("offlic status --findings", said.Error, StringComparison.Ordinal);
-        Assert.Contains("offlic config export.hostnames deny", said.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(_lab.At("out")));
-    }
-
-    [Fact]
-    public void What_stays_behind_is_offered_at_each_pack_until_it_is_set_aside()
-    {
-        Collect(("FOC1", Noted("FOC1", "x", "core-1")), ("FOC2", Noted("FOC2", "x")));
-        var first = _lab.Zone("pack", "--to", "out", "--json");
-        Assert.Equal((3, 1, 1), (first.Exit, Count(first, "items"), Count(first, "held_back")));
-        var held = Lab.Line(first, "held-back");
-        Assert.Equal((Lab.Udi("FOC1"), "hostname-present", Remedy), (Text(held, "udi"), Text(held, "reason"), Text(held, "remedy")));
-
-        // The device was told to keep its name and saved again; the older file still waits.
-        Lab.Done(_lab.Zone("collect", _lab.Write("again/FOC1.txt", Noted("FOC1", "x", report: 2))));
-        var second = _lab.Zone("pack", "--to", "out");
-        Assert.Equal(3, second.Exit);
-        Assert.Contains($"{Lab.Udi("FOC1")}  {Text(held, "name")}  stays: it carries a host name; on the device: {Remedy}, then save again", second.Out, StringComparison.Ordinal);
-        Assert.Contains("offlic mark ignored NAME", second.Out, StringComparison.Ordinal);
-        Assert.Contains("PLANT-7.desk.00000002   1 item", second.Out, StringComparison.Ordinal);
-
-        Lab.Done(_lab.Zone("mark", "ignored", Text(held, "name")!, "--reason", "saved again without the name"));
-        var third = _lab.Zone("pack", "--to", "out");
-        Lab.Done(third);
-        Assert.StartsWith("Nothing is pending.", third.Out, StringComparison.Ordinal);
-        Assert.Empty(Findings(_lab.Zone("status", "--findings", "--json")));
-
-        // A later word takes it back.
-        Lab.Done(_lab.Zone("mark", "unmatched", Text(held, "name")!));
-        Assert.Equal(3, _lab.Zone("pack", "--to", "out").Exit);
-    }
-
-    [Fact]
-    public void A_keyword_keeps_its_document_back_until_a_person_gives_a_reason()
-    {
-        Collect(("FOC1", Noted("FOC1", "for f\\\\u0061lcon")), ("FOC2", Noted("FOC2", "x")));
-        Lab.Done(_lab.Zone("config", "privacy.keywords", "Falcon")); // decided after the file was collected
-
-        var said = _lab.Zone("pack", "--to", "out");
-        Assert.Equal(3, said.Exit);
-        Assert.Contains($"{Lab.Udi("FOC1")}  ", said.Out, StringComparison.Ordinal);
-        Assert.Contains("stays: it holds the keyword \"Falcon\"; the device wrote it into a text it signs; nothing can be cut out", said.Out, StringComparison.Ordinal);
-        Assert.Contains("--allow-keywords --reason TEXT", said.Out, StringComparison.Ordinal);
-
-        var unreasoned = _lab.Zone("pack", "--to", "out", "--allow-keywords");
-        Assert.Equal(2, unreasoned.Exit);
-        Assert.Contains("needs --reason", unreasoned.Error, StringComparison.Ordinal);
-
-        var allowed = _lab.Zone("pack", "--to", "out", "--allow-keywords", "--reason", "the board said yes", "--json");
-        Assert.Equal((0, 1, 0), (allowed.Exit, Count(allowed, "items"), Count(allowed, "held_back")));
-        var row = Lab.Lines(_lab.Zone("audit", "export", "--json"), "journal").Last(line => Text(line, "action") == "pack");
-        Assert.Contains("1 with a keyword, let out by a person: the board said yes", row.GetProperty("detail").GetString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_reason_for_keywords_lets_no_host_name_out()
-    {
-        Lab.Done(_lab.Zone("config", "privacy.keywords", "Falcon"));
-        Collect(("FOC1", Noted("FOC1", "Falcon", "core-1")));
-
-        var said = _lab.Zone("pack", "--to", "out", "--allow-keywords", "--reason", "x", "--json");
-
-        Assert.Equal((3, "hostname-present"), (said.Exit, Text(Lab.Line(said, "held-back"), "reason")));
-        Assert.False(Directory.Exists(_lab.At("out")));
-    }
-
-    [Fact]
-    public void A_word_that_is_taken_back_keeps_nothing_back()
-    {
-        Lab.Done(_lab.Zone("config", "privacy.keywords", "Falcon"));
-        Collect(("FOC1", Noted("FOC1", "Falcon")));
-        Assert.Equal(3, _lab.Zone("pack", "-n", "--to", "out").Exit);
-
-        Lab.Done(_lab.Zone("config", "privacy.keywords", ""));
-
-        Lab.Done(_lab.Zone("pack", "--to", "out"));
     }
 
     [Fact]
@@ -163,7 +71,7 @@ public sealed class PrivacyTests : IDisposable
         Lab.Done(_lab.Zone("config", "export.hostnames", "allow"));
         Lab.Done(_lab.Zone("config", "privacy.keywords", "Falcon"));
         var written = Noted("FOC1", "Falcon at 10.8.0.6", "core-1");
-        Collect(("FOC1", written));
+        _lab.Collect(("FOC1", written));
         Lab.Done(_lab.Zone("pack", "--to", "out", "--allow-keywords", "--reason", "x"));
         Lab.Done(_lab.Desk("receive", "out"));
         Lab.Done(_lab.Desk("stage", "--to", "upload"));
@@ -178,7 +86,7 @@ public sealed class PrivacyTests : IDisposable
     {
         const string Name = "very-secret-core-1";
         Lab.Done(_lab.Zone("config", "export.hostnames", "allow"));
-        Collect(("FOC1", Noted("FOC1", "x", Name)));
+        _lab.Collect(("FOC1", Noted("FOC1", "x", Name)));
         Lab.Done(_lab.Zone("pack", "--to", "out", "-v"));
         Lab.Done(_lab.Desk("receive", "out", "-v"));
         Lab.Done(_lab.Desk("stage", "--to", "upload"));
@@ -207,7 +115,7 @@ public sealed class PrivacyTests : IDisposable
     public void At_the_desk_findings_are_shown_and_hold_nothing_back()
     {
         Lab.Done(_lab.Zone("config", "export.hostnames", "allow"));
-        Collect(("FOC1", Noted("FOC1", "10.8.0.6", "core-1")));
+        _lab.Collect(("FOC1", Noted("FOC1", "10.8.0.6", "core-1")));
         Lab.Done(_lab.Zone("pack", "--to", "out"));
         Lab.Done(_lab.Desk("config", "export.hostnames", "deny"));
         Lab.Done(_lab.Desk("receive", "out"));
@@ -221,21 +129,9 @@ public sealed class PrivacyTests : IDisposable
     }
 
     [Fact]
-    public void The_prompt_of_a_captured_code_holds_it_back_with_a_remedy_of_its_own()
-    {
-        Lab.Done(_lab.Zone("collect", _lab.Write("drop/code.log", "core-1#license smart reservation request local\nUDI: PID:C9300-24UX,SN:FCW2134L0RN\nRequest code: CB-ZC9300-24UX:FCW2134L0RN-AK9A6sMTr-86\n")));
-
-        var said = _lab.Zone("pack", "--to", "out", "--json");
-
-        Assert.Equal(3, said.Exit);
-        Assert.Equal("core-1", Text(Lab.Line(said, "finding"), "text"));
-        Assert.Contains("collect the code alone", Text(Lab.Line(said, "held-back"), "remedy"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_hostile_host_name_is_shown_safely()
     {
-        Collect(("FOC1", Noted("FOC1", "x", "a\\\\u001b[31m\\\\u202e=cmd" + new string('x', 300))));
+        _lab.Collect(("FOC1", Noted("FOC1", "x", "a\\\\u001b[31m\\\\u202e=cmd" + new string('x', 300))));
 
         foreach (var said in new[] { _lab.Zone("status", "--findings"), _lab.Zone("status", "--findings", "--json"), _lab.Zone("pack", "-n", "--to", "out") })
         {
@@ -245,61 +141,7 @@ public sealed class PrivacyTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_rehearsal_with_keywords_seals_nothing()
-    {
-        Lab.Done(_lab.Zone("config", "privacy.keywords", "Falcon"));
-        Collect(("FOC1", Noted("FOC1", "Falcon")), ("FOC2", Noted("FOC2", "x")));
-        var before = File.ReadAllBytes(_lab.At("zone", ".offlic", "ledger.db"));
-
-        Assert.Equal(3, _lab.Zone("pack", "-n", "--to", "out", "--json").Exit);
-
-        Assert.Equal(before, File.ReadAllBytes(_lab.At("zone", ".offlic", "ledger.db")));
-        Assert.False(Directory.Exists(_lab.At("out")));
-    }
-
     /// <summary>A ledger of the first format says that a name is there, and not which.</summary>
-    [Fact]
-    public void A_host_name_whose_text_was_never_kept_stays_behind_all_the_same()
-    {
-        Collect(("FOC1", Noted("FOC1", "x", "core-1")));
-        using (var ledger = new SqliteConnection($"Data Source={_lab.At("zone", ".offlic", "ledger.db")};Pooling=False"))
-        {
-            ledger.Open();
-            using var forget = ledger.CreateCommand();
-            forget.CommandText = "DELETE FROM private_text";
-            Assert.Equal(1, forget.ExecuteNonQuery());
-        }
-
-        var said = _lab.Zone("pack", "--to", "out", "--json");
-
-        Assert.Equal((3, "hostname-present"), (said.Exit, Text(Lab.Line(said, "held-back"), "reason")));
-        Assert.Null(Text(Lab.Line(said, "finding"), "text"));
-        Assert.Contains("kept no text", _lab.Zone("status", "--findings").Out, StringComparison.Ordinal);
-    }
 
     public void Dispose() => _lab.Dispose();
-
-    private void Collect(params (string Serial, string Text)[] files)
-    {
-        foreach (var (serial, text) in files)
-            _lab.Write($"drop/{serial}.txt", text);
-        Lab.Done(_lab.Zone("collect", "drop"));
-    }
-
-    /// <summary>A usage file as devices write it, with a note and perhaps a host name in its one payload; escapes are those of the payload.</summary>
-    private static string Noted(string serial, string note, string? hostname = null, int report = 1)
-    {
-        var name = hostname is null ? string.Empty : $"""\"hostname\":\"{hostname}\",""";
-        return $$$$"""
-            <smartLicense><RUMReport><![CDATA[{"payload":"{\"version\":\"2.0\",\"asset_identification\":{\"report_id\":{{{{report}}}},\"instance\":{\"sudi\":{\"udi_pid\":\"C9300-48P\",\"udi_serial_number\":\"{{{{serial}}}}\"}}},\"meta\":{{{{{name}}}}\"entitlement_tag\":\"regid.x\",\"software_version\":\"17.9.4.1\",\"note\":\"{{{{note}}}}\"},\"measurements\":[]}","header":{"type":"rum"},"signature":{"value":"AAEC"}}]]></RUMReport></smartLicense>
-            """;
-    }
-
-    private static List<string> Findings(Said said) =>
-        [.. Lab.Lines(said, "finding").Select(line => $"{Text(line, "udi")!.Split("S:")[1]} {Text(line, "kind")} {Text(line, "text")}")];
-
-    private static string? Text(JsonElement line, string member) => line.GetProperty(member).GetString();
-
-    private static int Count(Said said, string name) => said.Summary.GetProperty(name).GetInt32();
 }
