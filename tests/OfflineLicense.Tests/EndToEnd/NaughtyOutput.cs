@@ -81,6 +81,14 @@ internal sealed partial class NaughtyOutput
         }
     }
 
+    /// <summary>A folder of nothing but sheets.</summary>
+    public void Sheets(string folder)
+    {
+        Names(folder);
+        foreach (var path in Directory.EnumerateFiles(folder))
+            Sheet(path, File.ReadAllText(path));
+    }
+
     /// <summary>Each file below a folder by what it is.</summary>
     public void Files(string folder)
     {
@@ -88,7 +96,9 @@ internal sealed partial class NaughtyOutput
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetFileName(path);
-            if (name.EndsWith(".csv", StringComparison.Ordinal))
+            if (name.EndsWith("_save.txt", StringComparison.Ordinal) || name.EndsWith("_authorize.txt", StringComparison.Ordinal))
+                Sheet(path, File.ReadAllText(path));
+            else if (name.EndsWith(".csv", StringComparison.Ordinal))
                 Csv(path, File.ReadAllText(path));
             else if (path.Contains($"{Path.DirectorySeparatorChar}sheets{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
                 Sheet(path, File.ReadAllText(path));

@@ -35,7 +35,7 @@ public sealed class ServerTripTests : IDisposable
         Assert.Contains("SSM On-Prem account synchronisation", readme, StringComparison.Ordinal);
         Assert.Contains("CSLU export", readme, StringComparison.Ordinal);
         var checklist = File.ReadAllText(Path.Combine(folder, "CHECKLIST.txt"));
-        Assert.Contains("server SRV-0   server-request", checklist, StringComparison.Ordinal);
+        Assert.Contains("server SRV-0\n", checklist, StringComparison.Ordinal);
         Assert.Contains("README_*.txt in this folder", checklist, StringComparison.Ordinal);
         NothingNew(_lab.Desk("collect", "upload", "--json"));
 
