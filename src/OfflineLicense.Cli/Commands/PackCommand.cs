@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OfflineLicense.Sealing;
 using OfflineLicense.Steps;
 using OfflineLicense.Storage;
 
@@ -90,7 +91,7 @@ internal static class PackCommand
                 ? new Packed([], Leaving.Nothing)
                 : new Packing(ledger, invocation.Operator, Versions.Tool).Pack(order);
             foreach (var bundle in packed.Bundles)
-                Write(ledger.Bundles.BySums(bundle.Sums)!);
+                Write(ledger.Bundles.BySums(bundle.Sums)!, bundle);
             if (ledger.Station().Side == Side.Zone)
                 Balance([.. unfinished.Select(row => row.Id), .. packed.Bundles.Select(bundle => ledger.Bundles.BySums(bundle.Sums)!.Id)], packed.Pending);
 
@@ -155,9 +156,9 @@ internal static class PackCommand
             return [.. found];
         }
 
-        private void Write(BundleRow row)
+        private void Write(BundleRow row, SealedBundle? justSealed = null)
         {
-            var written = _output.Write(row, folder);
+            var written = _output.Write(row, folder, justSealed);
             var manifest = written.Bundle.Manifest;
             _written++;
             _items += manifest.Items;

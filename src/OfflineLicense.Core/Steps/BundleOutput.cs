@@ -9,9 +9,12 @@ internal sealed record WrittenBundle(string Path, SealedBundle Bundle, long Leng
 /// <summary>Writes recorded bundles to a medium and remembers them as written only when the medium has confirmed.</summary>
 internal sealed class BundleOutput(Ledger ledger, string @operator)
 {
-    public WrittenBundle Write(BundleRow row, string folder)
+    /// <param name="row">The bundle as it is recorded.</param>
+    /// <param name="folder">Where to write it.</param>
+    /// <param name="justSealed">The same, where it was recorded a moment ago; null: it is read back.</param>
+    public WrittenBundle Write(BundleRow row, string folder, SealedBundle? justSealed = null)
     {
-        var bundle = BundleRecord.Read(ledger, row);
+        var bundle = justSealed ?? BundleRecord.Read(ledger, row);
         var name = bundle.Manifest.Name.FileName;
         if (ledger.IsRehearsal)
             return new WrittenBundle(Path.Combine(folder, name), bundle, bundle.Length, WasThere: false);

@@ -63,9 +63,10 @@ internal sealed class Departure(Ledger ledger)
         var words = SettingName.Words(ledger.Settings.Value(SettingName.PrivacyKeywords));
         var search = words.Count > 0 ? new KeywordSearch(words) : null;
         var findings = new List<PrivateFinding>();
+        var recorded = requests.Count <= RequestItems.Few ? null : ledger.PrivateTexts.Between(requests.Min(row => row.Id), requests.Max(row => row.Id));
         foreach (var row in requests)
         {
-            var found = ledger.PrivateTexts.Of(row.Id).ToList();
+            var found = (recorded?[row.Id] ?? ledger.PrivateTexts.Of(row.Id)).ToList();
             if (row.Hostname == 1 && !found.Exists(each => each.Kind == PrivateText.Hostname))
                 found.Insert(0, new PrivateText(PrivateText.Hostname, string.Empty)); // recorded by a version that kept no text
             if (search is not null && IsRead(row))

@@ -46,34 +46,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
             ? order.Resend.Select(id => ledger.Requests.Row(id)!).OrderBy(row => row.UploadName, StringComparer.Ordinal).ToList()
             : ledger.Requests.Unpacked();
         leaving = new Departure(ledger).Judge(pending, keywordsMayLeave: order.KeywordsMayLeave is not null);
-        return leaving.Go.Select(row => new Cargo(Item(row), row.Id, null, null)).ToList();
-    }
-
-    private BundleItem Item(RequestRow row) =>
-        new(row.UploadName, Digest.Parse(row.Sha256)!.Value, row.Size, DocumentKind.Named(row.Kind)!, Names(row.DeviceId))
-        {
-            SmartAccount = row.SmartAccount,
-            VirtualAccount = row.VirtualAccount,
-            Server = _servers.ServerOf(row),
-            UploadName = row.UploadName,
-            Reports = ReportIds(row.Id),
-        };
-
-    /// <summary>Report ids that can travel: canonical JSON carries integers below 2^53, and a long list is in the document anyway.</summary>
-    private List<long>? ReportIds(long documentId)
-    {
-        const int Most = 1000;
-        const long Largest = (1L << 53) - 1;
-        var ids = ledger.Requests.ReportIdsOf(documentId);
-        return ids.Count is > 0 and <= Most && ids.TrueForAll(id => id is >= 0 and <= Largest) ? ids : null;
-    }
-
-    private IReadOnlyList<string> Names(long? deviceId)
-    {
-        if (deviceId is not { } id)
-            return [];
-        var name = ledger.Devices.Row(id).Udi;
-        return [name.ToString(), .. ledger.Devices.PresentMembers(id).Where(member => member.Udi != name).Select(member => member.Udi.ToString())];
+        return new RequestItems(ledger).Of(leaving.Go).Select(each => new Cargo(each.Item, each.Row.Id, null, null)).ToList();
     }
 
     private List<Cargo> Answers(string zone)

@@ -21,6 +21,14 @@ internal sealed class PrivateTexts(SqliteConnection connection) : IDisposable
         return _of.Rows(row => new PrivateText(row.GetString(0), row.GetString(1)), documentId);
     }
 
+    /// <summary>The same of each of these requests that has any.</summary>
+    /// <param name="from">The lowest document id.</param>
+    /// <param name="to">The highest.</param>
+    public ILookup<long, PrivateText> Between(long from, long to) => connection.Rows(
+            "SELECT document_id, kind, text FROM private_text WHERE document_id BETWEEN $a AND $b ORDER BY document_id, kind DESC, text",
+            row => (Id: row.GetInt64(0), Text: new PrivateText(row.GetString(1), row.GetString(2))), from, to)
+        .ToLookup(row => row.Id, row => row.Text);
+
     public void Dispose()
     {
         _add?.Dispose();

@@ -44,7 +44,6 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     private SqliteCommand? _ofDevice;
     private SqliteCommand? _senders;
     private SqliteCommand? _withStem;
-    private SqliteCommand? _reportIds;
     private SqliteCommand? _uploadedBefore;
 
     public void Add(NewRequest request, long? roundId)
@@ -215,11 +214,43 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             ORDER  BY r.report_id, u.serial, u.pid
             """, new { documentId }).AsList();
 
-    /// <summary>The report numbers in a request, ascending, each once.</summary>
-    public List<long> ReportIdsOf(long documentId)
+    /// <summary>The report numbers in each of these requests that has any, ascending, each once.</summary>
+    /// <param name="from">The lowest document id.</param>
+    /// <param name="to">The highest.</param>
+    public Dictionary<long, List<long>> ReportIdsBetween(long from, long to)
     {
-        _reportIds ??= connection.Prepared("SELECT DISTINCT report_id FROM report WHERE document_id = $a ORDER BY report_id", 1);
-        return _reportIds.Rows(reader => reader.GetInt64(0), documentId);
+        using var query = connection.Prepared("SELECT document_id, report_id FROM report INDEXED BY report_document WHERE document_id BETWEEN $a AND $b ORDER BY document_id", 2);
+        query.Bind(from, to);
+        using var reader = query.ExecuteReader();
+        var ids = new Dictionary<long, List<long>>();
+        var (last, list) = (0L, (List<long>?)null);
+        while (reader.Read())
+        {
+            var (document, report) = (reader.GetInt64(0), reader.GetInt64(1));
+            if (document != last || list is null)
+            {
+                Sort(list);
+                ids.Add(last = document, list = []);
+            }
+
+            list.Add(report);
+        }
+
+        Sort(list);
+        return ids;
+
+        // Two members of a stack may have given out the same number.
+        static void Sort(List<long>? list)
+        {
+            if (list is null)
+                return;
+            list.Sort();
+            for (var i = list.Count - 1; i > 0; i--)
+            {
+                if (list[i] == list[i - 1])
+                    list.RemoveAt(i);
+            }
+        }
     }
 
     /// <summary>How many reports of a request are byte for byte in a request that was uploaded before, and how many it has.</summary>
@@ -248,7 +279,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem, _reportIds, _uploadedBefore })
+        foreach (var command in new[] { _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem, _uploadedBefore })
             command?.Dispose();
     }
 }
