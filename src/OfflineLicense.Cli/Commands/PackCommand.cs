@@ -111,7 +111,7 @@ internal static class PackCommand
         /// <summary>Licences in and out, and files that bring CSSM nothing new: those travel all the same, a person decides at the desk.</summary>
         private void Balance(List<long> bundles, IReadOnlyList<long> pending)
         {
-            var balance = LicenceBalance.OfPack(ledger, pending.Concat(bundles.SelectMany(ledger.Bundles.Items).Select(item => item.DocumentId)), bundles);
+            var balance = LicenceBalance.OfPack(ledger, pending, bundles);
             LicenceLine.Count(invocation, balance);
             LicenceLine.Tell(invocation, balance, "pending", "packed", "stay behind with the files that are held back");
             var again = ledger.Standings.AnsweredBefore(bundles);

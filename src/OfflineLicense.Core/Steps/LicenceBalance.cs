@@ -12,10 +12,14 @@ namespace OfflineLicense.Steps;
 internal sealed record LicenceBalance(long In, long Out, long Reports)
 {
     /// <summary>Counted from the bundles themselves, not from the list they were made of.</summary>
-    public static LicenceBalance OfPack(Ledger ledger, IEnumerable<long> pending, IReadOnlyList<long> bundles)
+    /// <param name="ledger">Where both are.</param>
+    /// <param name="pending">Requests that were to go.</param>
+    /// <param name="bundles">What goes.</param>
+    public static LicenceBalance OfPack(Ledger ledger, IReadOnlyList<long> pending, IReadOnlyList<long> bundles)
     {
         var (packed, reports) = ledger.Licences.InBundles(bundles);
-        return new LicenceBalance(ledger.Licences.In(pending).Licences, packed, reports);
+        var inside = bundles.SelectMany(ledger.Bundles.Items).Select(item => item.DocumentId).ToHashSet();
+        return new LicenceBalance(inside.IsSupersetOf(pending) ? packed : ledger.Licences.In(inside.Union(pending)).Licences, packed, reports);
     }
 
     public static LicenceBalance OfStage(Ledger ledger, StageResult result)

@@ -9,27 +9,32 @@ namespace OfflineLicense.Storage;
 /// </summary>
 internal sealed class Licences(SqliteConnection connection) : IDisposable
 {
+    private const string CountOfChosen = """
+        counted AS (
+          SELECT coalesce(q.device_id, -q.document_id) AS device, r.entitlement_id AS entitlement, count(*) AS reports
+          FROM   chosen k
+          JOIN   request q ON q.document_id = k.value
+          JOIN   report r ON r.document_id = q.document_id
+          GROUP  BY device, entitlement)
+        SELECT count(*) FILTER (WHERE e.tag <> ''), coalesce(sum(c.reports), 0)
+        FROM   counted c
+        JOIN   entitlement e ON e.id = c.entitlement
+        """;
+
     private SqliteCommand? _missing;
 
     /// <summary>Licences and reports in these requests.</summary>
-    public (long Licences, long Reports) In(IEnumerable<long> documentIds) => connection.Rows("""
-        SELECT count(DISTINCT CASE WHEN e.tag <> '' THEN coalesce(q.device_id, -q.document_id) || ' ' || r.entitlement_id END), count(*)
-        FROM   json_each($a) j
-        JOIN   request q ON q.document_id = j.value
-        JOIN   report r ON r.document_id = q.document_id
-        JOIN   entitlement e ON e.id = r.entitlement_id
-        """, Pair, Listed(documentIds))[0];
+    public (long Licences, long Reports) In(IEnumerable<long> documentIds) => Pair($"""
+        WITH chosen AS MATERIALIZED (SELECT value FROM json_each($a)),
+        {CountOfChosen}
+        """, documentIds);
 
     /// <summary>The same of what these bundles hold.</summary>
-    public (long Licences, long Reports) InBundles(IEnumerable<long> bundleIds) => connection.Rows("""
-        SELECT count(DISTINCT CASE WHEN e.tag <> '' THEN coalesce(q.device_id, -q.document_id) || ' ' || r.entitlement_id END), count(*)
-        FROM   (SELECT DISTINCT i.document_id
-                FROM   json_each($a) j
-                JOIN   bundle_item i ON i.bundle_id = j.value) k
-        JOIN   request q ON q.document_id = k.document_id
-        JOIN   report r ON r.document_id = q.document_id
-        JOIN   entitlement e ON e.id = r.entitlement_id
-        """, Pair, Listed(bundleIds))[0];
+    public (long Licences, long Reports) InBundles(IEnumerable<long> bundleIds) =>
+        Pair($"""
+            WITH chosen AS MATERIALIZED (SELECT DISTINCT i.document_id AS value FROM json_each($a) j JOIN bundle_item i ON i.bundle_id = j.value),
+            {CountOfChosen}
+            """, bundleIds);
 
     /// <summary>
     /// Licences that the newest other usage file of this product instance reported and this one, which has news, does
@@ -73,7 +78,7 @@ internal sealed class Licences(SqliteConnection connection) : IDisposable
 
     public void Dispose() => _missing?.Dispose();
 
-    private static (long, long) Pair(SqliteDataReader row) => (row.GetInt64(0), row.GetInt64(1));
+    private (long Licences, long Reports) Pair(string sql, IEnumerable<long> ids) => connection.Rows(sql, row => (row.GetInt64(0), row.GetInt64(1)), Listed(ids))[0];
 
     private static string Listed(IEnumerable<long> ids) => $"[{string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]";
 }

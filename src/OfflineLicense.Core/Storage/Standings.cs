@@ -121,7 +121,8 @@ internal sealed class Standings(SqliteConnection connection)
                 FROM   json_each($a) j
                 JOIN   bundle_item i ON i.bundle_id = j.value) k
         JOIN   request q ON q.document_id = k.document_id
-        WHERE  EXISTS (SELECT 1 FROM report r WHERE r.document_id = q.document_id)
+        WHERE  EXISTS (SELECT 1 FROM answer) -- in a first round nothing was answered, and that is soon said
+        AND    EXISTS (SELECT 1 FROM report r WHERE r.document_id = q.document_id)
         AND    NOT EXISTS (SELECT 1
                            FROM   report r
                            WHERE  r.document_id = q.document_id
