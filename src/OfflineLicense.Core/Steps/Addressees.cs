@@ -9,6 +9,8 @@ namespace OfflineLicense.Steps;
 /// </summary>
 internal sealed class Addressees(Ledger ledger)
 {
+    private Answered? _last;
+
     /// <param name="udi">Named by the content.</param>
     /// <param name="weaker">Where report ids and the name lead.</param>
     /// <param name="person">Whom a person named.</param>
@@ -44,6 +46,14 @@ internal sealed class Addressees(Ledger ledger)
 
     /// <summary>The answer to this request, with the product instance that it goes to now.</summary>
     public Answered Now(long device, long request)
+    {
+        // Report ids and the name of one answer ask for the same.
+        if (_last?.RequestId != request)
+            _last = Find(device, request);
+        return _last;
+    }
+
+    private Answered Find(long device, long request)
     {
         var spokeFor = ledger.Memberships.At(device, request);
         var still = ledger.Devices.PresentMembers(device).Select(member => member.Udi).ToList();

@@ -51,10 +51,11 @@ internal sealed record MatchClues(string Label, long? CarriedRequest, string? Ca
 /// </summary>
 internal sealed class Matching(Ledger ledger)
 {
-    private readonly Addressees _addressees = new(ledger);
+    private Addressees _addressees = new(ledger);
 
     public Match Find(Reading reading, MatchClues clues)
     {
+        _addressees = new Addressees(ledger); // units may have moved since the answer before
         if (clues.Beside is { } beside && Disagrees(reading, beside) is { } disagreement)
             return disagreement;
         var byReport = ByReport(reading);

@@ -10,8 +10,10 @@ internal sealed record MembershipRow(long DocumentId, string Sha256, string At, 
 }
 
 /// <summary>Who was in a product instance when: every document that lists members lists all of them.</summary>
-internal sealed class Memberships(SqliteConnection connection)
+internal sealed class Memberships(SqliteConnection connection) : IDisposable
 {
+    private SqliteCommand? _at;
+
     /// <summary>Who was in a product instance, by every document that says so, oldest first.</summary>
     public IReadOnlyList<MembershipRow> OfDevice(long deviceId) => connection.Query<MembershipRow>("""
         SELECT m.document_id AS DocumentId,
@@ -40,13 +42,17 @@ internal sealed class Memberships(SqliteConnection connection)
             """, Named, udi.Serial, udi.Pid, requestId).Exists(udi.Names);
 
     /// <summary>Who was in the instance when this document was recorded.</summary>
-    public IReadOnlyList<Udi> At(long deviceId, long documentId) => connection.Rows("""
-        SELECT u.pid, u.serial, u.uuid
-        FROM   member m
-        JOIN   udi u ON u.id = m.udi_id
-        WHERE  m.device_id = $a
-        AND    m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = $a AND n.document_id <= $b)
-        """, Named, deviceId, documentId);
+    public IReadOnlyList<Udi> At(long deviceId, long documentId)
+    {
+        _at ??= connection.Prepared("""
+            SELECT u.pid, u.serial, u.uuid
+            FROM   member m
+            JOIN   udi u ON u.id = m.udi_id
+            WHERE  m.device_id = $a
+            AND    m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = $a AND n.document_id <= $b)
+            """, 2);
+        return _at.Rows(Named, deviceId, documentId);
+    }
 
     /// <summary>Product instances with a request that holds a report of this UDI.</summary>
     public IReadOnlyList<long> WithReportsOf(Udi udi) => connection.Rows("""
@@ -66,6 +72,8 @@ internal sealed class Memberships(SqliteConnection connection)
         WHERE  m.device_id = $a AND m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = $a)
         ON CONFLICT DO NOTHING
         """, deviceId, asDeviceId);
+
+    public void Dispose() => _at?.Dispose();
 
     private static Udi Named(SqliteDataReader row) => Udi.From(row.GetString(0), row.GetString(1), row.GetString(2))!;
 }
