@@ -85,10 +85,33 @@ internal static class DocumentJson
         Text(json, "smart_account", state.SmartAccount);
         Text(json, "virtual_account", state.VirtualAccount);
         Text(json, "policy", state.PolicyName);
+        Time(json, "policy_installed_on", state.PolicyInstalled);
         if (state.TrustCodes is { } codes)
             json.WriteStrings("trust_codes", codes.Select(udi => udi.ToString()));
+        Installed(json, "trust_codes_installed", state, InstalledKind.TrustCode);
+        Installed(json, "authorizations", state, InstalledKind.Authorization);
+        Installed(json, "reservations", state, InstalledKind.Reservation);
         if (state.Members.Count > 0)
             json.WriteStrings("members", state.Members.Select(member => member.Udi.ToString()));
+    }
+
+    /// <summary>What each unit says is installed; <c>NOT INSTALLED</c> is null.</summary>
+    private static void Installed(Utf8JsonWriter json, string name, DeviceState state, InstalledKind kind)
+    {
+        if (!state.Installed.Any(each => each.Kind == kind))
+            return;
+        json.WriteStartArray(name);
+        foreach (var each in state.Installed.Where(each => each.Kind == kind))
+        {
+            json.WriteStartObject();
+            json.WriteString("udi", each.Udi.ToString());
+            Time(json, "installed_on", each.On);
+            if (each.ConfirmationCode is { } code)
+                json.WriteString("confirmation_code", code.Length == 0 ? null : code);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Not printed: no member. <c>&lt;none&gt;</c>: null. A zone that is no offset stays as it was printed.</summary>

@@ -122,6 +122,12 @@ internal sealed record DeviceState(Udi Udi)
 
     /// <summary>UDIs that print an installed trust code; null where the section is not in the capture.</summary>
     public IReadOnlyList<Udi>? TrustCodes { get; init; }
+
+    /// <summary>When the policy in use was installed; null where that is not printed, or no policy was.</summary>
+    public DeviceTime? PolicyInstalled { get; init; }
+
+    /// <summary>What its units say is installed and since when, in file order.</summary>
+    public IReadOnlyList<Installed> Installed { get; init; } = [];
 }
 
 /// <summary>A time as a device prints it. <c>&lt;none&gt;</c> is <see cref="None"/>; a zone other than UTC is a name, not an offset.</summary>

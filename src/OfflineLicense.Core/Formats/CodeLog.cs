@@ -98,8 +98,8 @@ internal sealed partial class CodeLog
         Last = line;
         if (Typed(line) || Named(line) || (isOutput && _command == CodeStep.None))
             return;
-        if (Label().Match(line) is { Success: true } label)
-            Labelled(label.Groups["what"].Value, label.Groups["code"].Value);
+        if (CodeLabel.Parse(line) is var (what, printed))
+            Labelled(what, printed);
         else if (line.AsSpan().ContainsAny('-', ':') && Code(line, _announced != CodeStep.None ? _announced : _command) is { } code)
             Found(code);
         else
@@ -110,7 +110,8 @@ internal sealed partial class CodeLog
     private bool Typed(string line)
     {
         var prompt = Prompt.Parse(line);
-        var typed = Command().Match(prompt?.Command ?? line);
+        var text = prompt?.Command ?? line;
+        var typed = text.Contains("license", StringComparison.Ordinal) ? Command().Match(text) : Match.Empty;
         if (prompt is null && !typed.Success)
             return false;
         EndAnnouncement();
@@ -222,8 +223,4 @@ internal sealed partial class CodeLog
 
     [GeneratedRegex(@"\A(?:admin:\s*)?(?:do\s+)?license\s+smart\s+(?<what>reservation request|reservation return|reservation install|authorization return)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Command();
-
-    /// <summary>An announcement, and the code where it stands on the same line. Devices print <c>Last Confirmation code</c> without a colon.</summary>
-    [GeneratedRegex(@"\A(?:(?<what>.{0,60}\b(?:request|return) code\b.{0,60}\bportal\s*:|(?:Last )?(?:[Rr]equest|[Rr]eturn) code\s*:|(?:Last |the )?[Cc]onfirmation code\s*:)\s*(?<code>.*)|(?<what>(?:Last )?[Cc]onfirmation code)\s+(?<code>\S+))\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Label();
 }

@@ -51,11 +51,12 @@ internal static partial class CodeText
     /// <summary>What is wrong with a text that has the shape of a code and is none; null where it has no such shape.</summary>
     public static string? NearMiss(string text)
     {
-        if (NearlyRequest().IsMatch(text))
+        // Every line of a log comes by here: what its first signs rule out costs no more than a look.
+        if (text is [_, _, '-', 'Z' or 'z', ..] && NearlyRequest().IsMatch(text))
             return "It looks like a reservation request code, XX-Z<PID>:<serial>-<hash>-<2 digits>, but a part is missing or changed.";
-        if (NearlyUdi().IsMatch(text))
+        if (text is ['P' or 'p', ':', ..] && NearlyUdi().IsMatch(text))
             return "It looks like the UDI that a reservation is requested with, P:<PID>,S:<serial>,U:<UUID>, but a part is missing or changed.";
-        if (!NearlyGroups().IsMatch(text) || !IsMixed(text))
+        if (text is not ['C', ..] || !NearlyGroups().IsMatch(text) || !IsMixed(text))
             return null;
         var letters = Letters(text);
         if (letters != ReturnCode && Math.Abs(letters - ReturnCode) <= NearlyReturnCode)

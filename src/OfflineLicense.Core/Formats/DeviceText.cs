@@ -13,6 +13,7 @@ internal static class DeviceText
         [.. "Smart Licensing Using Policy:"u8],
         [.. "Usage Reporting:"u8],
         [.. "License Authorization:"u8],
+        [.. "Overall status:"u8],
         [.. "License Usage\n="u8],
         [.. "License Usage\r\n="u8],
     ];

@@ -25,13 +25,16 @@ internal static partial class UdiText
         text = text.Trim();
         if (text.StartsWith('{'))
             return FromJson(text);
-        if (RequestCode().Match(text) is { Success: true } code)
+        // Lines of logs come by here by the hundred thousand: what their first signs rule out costs no more than a look.
+        if (text is [_, _, '-', 'Z', ..] && RequestCode().Match(text) is { Success: true } code)
             return Udi.From(code.Groups["pid"].Value, code.Groups["sn"].Value);
         if (text.StartsWith("UDI_PID", StringComparison.Ordinal))
             return FromFields(text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        if (RemovalAnswer().Match(text) is { Success: true } removal)
+        if (text.StartsWith("udiPid", StringComparison.Ordinal) && RemovalAnswer().Match(text) is { Success: true } removal)
             return Udi.From(removal.Groups["pid"].Value, removal.Groups["sn"].Value);
-        return FromFields(BeforeKey().Split(Label().Replace(text, string.Empty, 1)));
+        if (!text.Contains(':', StringComparison.Ordinal))
+            return null;
+        return FromFields(BeforeKey().Split(text is ['P', ..] ? text : Label().Replace(text, string.Empty, 1)));
     }
 
     /// <summary>

@@ -65,6 +65,9 @@ internal static partial class DeviceCommands
 
     public static DeviceLine Capture(string path) => Line("capture", $"show license all | redirect {path}", PathProblem(path));
 
+    /// <summary>Newer releases print the state of a reservation here alone.</summary>
+    public static DeviceLine CaptureAll(string path) => Line("capture", $"show license tech support | redirect {path}", PathProblem(path));
+
     /// <summary>One typed word, as security demands it of every argument.</summary>
     public static bool IsSafe(string argument) => Word().IsMatch(argument);
 

@@ -47,6 +47,8 @@ internal static class InstallSheet
         sheet.Step(Proof(kind));
         var capture = SaveSheet.Capture(device.Stem);
         sheet.Type(DeviceCommands.Capture(disk + capture));
+        if (reserves)
+            sheet.Or("where that does not print it", DeviceCommands.CaptureAll(disk + capture));
         sheet.CopyOut(disk, way, capture);
     }
 
@@ -57,7 +59,9 @@ internal static class InstallSheet
             return "Prove it: a new time behind \"Last ACK received\"";
         if (kind == DocumentKind.ReservationCode)
             return "Prove it: \"Reservation status: SPECIFIC INSTALLED on\" and a time";
-        return kind == DocumentKind.Policy ? "Prove it: the policy's name behind \"Policy name\"" : "Prove it: the licence is authorized";
+        if (kind == DocumentKind.AuthorizationCode)
+            return "Prove it: \"Status: SMART AUTHORIZATION INSTALLED on\" and a new time, for each unit that asked";
+        return kind == DocumentKind.Policy ? "Prove it: the policy's name behind \"Policy name\"" : "Prove it: where it brings a trust code, a new time under \"Trust Code Installed\"";
     }
 
     private static void Universal(CommandSheet sheet, string file)

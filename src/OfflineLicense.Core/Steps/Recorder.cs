@@ -103,6 +103,8 @@ internal sealed class Recorder(Ledger ledger)
         var device = unit ?? _instances.Home(id, reading, arrival.PersonsDevice, arrival.IsSealed, notices);
         if (device is { } home && reading.Kind != DocumentKind.Usage)
             _owner.List(id, home, reading);
+        if (reading.Kind != DocumentKind.Usage)
+            ProofRecord.Name(ledger, id, reading);
         ledger.Requests.Add(new NewRequest(id, device, Name(document, arrival, ledger.Requests.UploadNameIsTaken), arrival.SmartAccount ?? reading.SmartAccount,
                 arrival.VirtualAccount ?? reading.VirtualAccount, reading.Hostname is not null, reading.StatedAt),
             arrival.OpensRound ? ledger.Requests.OpenRound(ledger.Now) : null);
@@ -148,6 +150,8 @@ internal sealed class Recorder(Ledger ledger)
         var id = Add(document);
         ledger.Responses.Add(id, Name(document, arrival, ledger.Responses.ItemNameIsTaken), reading.StatedAt, reading.Blocks);
         _matching.Keep(id, match);
+        if (match.Answers.Any(answer => answer.RequestId is { } request && ledger.Requests.Row(request) is { Kind: not "usage" }))
+            ProofRecord.Name(ledger, id, reading);
         return Told(document, Outcome.Recorded, match.Evidence,
             superseded ? [.. match.Notices, new Notice("superseded", "a second response to the same request: the newer one counts")] : match.Notices)
         with
@@ -165,8 +169,7 @@ internal sealed class Recorder(Ledger ledger)
         {
             if (_instances.OfOutput(id, state, notices) is { } device)
             {
-                ledger.Observations.Add(new ObservationRow(id, device, Printed(state.LastAckReceived), Moment.Text(Instant(state.LastAckReceived)?.Earliest),
-                    Printed(state.NextAckDeadline), Moment.Text(Instant(state.NextAckDeadline)?.Utc), Moment.Text(state.CapturedAt?.Utc), Moment.Text(ledger.Now)));
+                ProofRecord.Keep(ledger, id, device, state);
             }
             else
             {
@@ -178,11 +181,6 @@ internal sealed class Recorder(Ledger ledger)
 
         return Told(document, Outcome.Recorded, more: notices) with { Devices = DevicesOf(id, document.Reading) };
     }
-
-    private static DeviceTime? Instant(DeviceTime? time) => time is { IsNone: false } ? time : null;
-
-    private static string? Printed(DeviceTime? time) =>
-        time is null ? null : time.IsNone ? "none" : $"{time.Local:yyyy-MM-ddTHH:mm:ss} {time.Zone}";
 
     private long Add(ReadDocument document) =>
         ledger.Documents.Add(document.Sha256, document.Size, document.Reading.Kind, document.Chunks, document.Label, ledger.Now);

@@ -22,7 +22,7 @@ internal sealed record ServerStanding(string Server, string? Purpose, string? Lo
                 SplitAt = answer.SplitAt,
                 ReturnedAt = ledger.Bundles.Carrying(answer.DocumentId).LastOrDefault(bundle => bundle.Direction == "out")?.At,
             };
-            return new ServerStanding(file.Server, file.Purpose, file.LocalAccount, Standing.Judge(known, side, []));
+            return new ServerStanding(file.Server, file.Purpose, file.LocalAccount, Standing.Judge(known, side, null));
         }).OrderBy(each => each.Server, StringComparer.Ordinal).ThenBy(each => each.Request.Row.RequestId).ToList();
     }
 }

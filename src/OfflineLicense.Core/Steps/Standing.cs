@@ -10,11 +10,11 @@ internal sealed class Standing(Ledger ledger)
     {
         var (station, side) = ledger.Station();
         var round = ledger.Requests.NewestRound();
-        var observations = ledger.Observations.Of(deviceId).ToLookup(row => row.DeviceId);
+        var proving = new Proving(ledger, deviceId);
         var members = ledger.Devices.PresentMembers(deviceId).ToLookup(row => row.DeviceId);
         var rows = ledger.Standings.Rows(deviceId);
         var judged = rows.Where(row => row.DeviceId is not null)
-            .Select(row => Judge(row, side, observations[row.DeviceId!.Value]))
+            .Select(row => Judge(row, side, side == Side.Zone ? proving.At(row) : null))
             .ToDictionary(standing => standing.Row.RequestId);
         foreach (var (request, by) in ledger.Standings.Covered(deviceId))
         {
@@ -28,14 +28,14 @@ internal sealed class Standing(Ledger ledger)
         var licences = ledger.Licences.Newest(deviceId);
         var devices = ledger.Devices.All()
             .Where(device => deviceId is null || device.Id == deviceId)
-            .Select(device => OfDevice(device, side, round?.Id, since, requests[device.Id].ToList(), members[device.Id], observations[device.Id].ToList())
+            .Select(device => OfDevice(device, side, round?.Id, since, requests[device.Id].ToList(), members[device.Id], proving.Seen(device.Id).ToList())
                 with
             { Licences = licences.GetValueOrDefault(device.Id) })
             .Select(standing => standing.State == State.Missing && standing.Members.Count == 0 && standing.Requests.Count > 0
                 ? standing with { State = State.NotExpected, Why = Gone(standing.Udi) }
                 : standing)
             .ToList();
-        return new Overview(station, side, round, devices, rows.Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name).Select(row => Judge(row, side, [])).ToList(), ledger.Responses.Unmatched())
+        return new Overview(station, side, round, devices, rows.Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name).Select(row => Judge(row, side, null)).ToList(), ledger.Responses.Unmatched())
         {
             Servers = deviceId is null ? ServerStanding.Of(ledger, rows, side) : [],
             Clocks = deviceId is null && side == Side.Zone ? ServerClock.Read(ledger) : [],
@@ -72,7 +72,10 @@ internal sealed class Standing(Ledger ledger)
         && !(side == Side.Zone && request is { State: State.Answered, Row.AnsweredAt: null })
         && !all.Exists(other => other.Row.RequestId > request.Row.RequestId && other.Row.Kind == request.Row.Kind && other.State is State.Installed);
 
-    internal static RequestStanding Judge(StandingRow row, Side side, IEnumerable<ObservationRow> observations)
+    /// <param name="row">The request.</param>
+    /// <param name="side">Of the station.</param>
+    /// <param name="proved">When the output that proves the installation was recorded; null: none does.</param>
+    internal static RequestStanding Judge(StandingRow row, Side side, string? proved)
     {
         if (row.AnsweredAt is not { } answered)
         {
@@ -94,16 +97,8 @@ internal sealed class Standing(Ledger ledger)
 
         if (side == Side.Desk)
             return row.ReturnedAt is { } returned ? new RequestStanding(row, State.Returned, returned, null) : new RequestStanding(row, State.Answered, answered, null);
-        if (Proof(row, observations) is { } proof)
-            return new RequestStanding(row, State.Installed, proof.At, null);
+        if (proved is not null)
+            return new RequestStanding(row, State.Installed, proved, null);
         return row.SplitAt is { } split ? new RequestStanding(row, State.Split, split, null) : new RequestStanding(row, State.Answered, answered, null);
     }
-
-    /// <summary>
-    /// Device output proves an installation where its <c>Last ACK received</c>, read as early as it can be meant, is not
-    /// before the response was made (CSSM's own time), or, where that states none, before the request was collected.
-    /// </summary>
-    private static ObservationRow? Proof(StandingRow row, IEnumerable<ObservationRow> observations) =>
-        row.AnswerKind != "ack" ? null : observations.LastOrDefault(seen =>
-            seen.LastAckEarliest is { } earliest && string.CompareOrdinal(earliest, row.AnswerStatedAt ?? row.At) >= 0);
 }

@@ -150,15 +150,23 @@ internal sealed class Tracing(Ledger ledger)
     {
         foreach (var row in rows.Where(row => document is null || row.DocumentId == document))
         {
-            var said = new[]
-            {
+            string?[] said =
+            [
                 row.LastAck is null ? null : $"Last ACK received {row.LastAck}",
                 row.AckDeadline is null ? null : $"ACK deadline {row.AckDeadline}",
+                .. Installed(row),
                 $"from {ledger.Documents.PathOf(row.DocumentId)}",
-            };
+            ];
             Tell(row.At, "observed", Name(row.DeviceId), ledger.Documents.Sha256Of(row.DocumentId), string.Join("; ", said.OfType<string>()));
         }
     }
+
+    /// <summary>What its units say is installed: the unit's name where it is one, else how many and the latest time.</summary>
+    private IEnumerable<string> Installed(ObservationRow row) => ledger.Proofs.Of(row.DeviceId)
+        .Where(proof => proof.DocumentId == row.DocumentId)
+        .GroupBy(proof => proof.Kind)
+        .Select(kind => $"{kind.Key.Replace('-', ' ')} installed {kind.MaxBy(proof => proof.Earliest, StringComparer.Ordinal)!.Printed}"
+            + (kind.Count() == 1 ? $" on {kind.First().Udi}" : $" on {kind.Count()} units"));
 
     /// <summary>Who joined and who left, document by document: each that lists members lists all of them.</summary>
     private void Membership(long device, Udi name)

@@ -46,6 +46,7 @@ internal sealed class Ledger : IDisposable
         ServerAnswers = new ServerAnswers(connection);
         ServerInstalls = new ServerInstalls(connection);
         PrivateTexts = new PrivateTexts(connection);
+        Proofs = new Proofs(connection);
     }
 
     public StationFolder Folder { get; }
@@ -93,6 +94,8 @@ internal sealed class Ledger : IDisposable
     public ServerInstalls ServerInstalls { get; }
 
     public PrivateTexts PrivateTexts { get; }
+
+    public Proofs Proofs { get; }
 
     /// <summary>The SQLite that is inside this program.</summary>
     public string EngineVersion => _connection.ServerVersion;

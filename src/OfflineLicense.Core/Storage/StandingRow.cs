@@ -36,6 +36,9 @@ internal sealed record StandingRow
 
     public string? AnsweredAt { get; init; }
 
+    /// <summary>The newest answer's document.</summary>
+    public long? AnswerId { get; init; }
+
     public string? AnswerStatedAt { get; init; }
 
     public string? AnswerKind { get; init; }

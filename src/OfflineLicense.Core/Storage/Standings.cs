@@ -62,6 +62,7 @@ internal sealed class Standings(SqliteConnection connection)
                m.at          AS MarkAt,
                (SELECT max(xb.at) FROM bundle_mark x JOIN bundle xb ON xb.id = x.bundle_id WHERE x.mark_id = m.id) AS MarkReturnedAt,
                a.at          AS AnsweredAt,
+               a.document_id AS AnswerId,
                p.stated_at   AS AnswerStatedAt,
                ad.kind       AS AnswerKind,
                coalesce(s.at, ns.at) AS SplitAt, -- only the newest answer of a kind is put out; it stands for the older ones

@@ -7,6 +7,8 @@ public sealed class CodeTextTests
 {
     private const string Return = "CfixTu-reAbCd-EfGhJk-LmNpQr-StUvWx-Yz1234-56789a-bcdefg-hij";
 
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
     [Theory]
     [InlineData("CB-ZISR4321/K9:EXATRI-A-01828-AK9A6sMTr-86", "ISR4321/K9", "EXATRI-A-01828")]
     [InlineData("DE-ZNGFWv:abc-def-AkARi7gUQ-02", "NGFWv", "abc-def")]
@@ -79,16 +81,24 @@ public sealed class CodeTextTests
     [InlineData("license smart reservation request local\nrequest code request code request code request code\n")]
     [InlineData("x\nlicense smart \n")]
     [InlineData("license smart UDI: P:a,S:\n")]
+    [InlineData("license smart \nUDI: PID:a,SN:b\n")]
+    [InlineData("license smart request code request code request code request code request code portal request code request code portal portal x\n")]
+    [InlineData("license smart a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a UDI:a,a,a,a,a,a,a,a,a,a,a,a,a\n")]
     public void A_log_of_nothing_but_such_lines_ends_soon(string lines)
     {
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(lines, Limits.MiB / lines.Length)));
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var best = TimeSpan.MaxValue;
 
-        Recognizer.Read(text);
+        // The best of three: a busy machine is no fault of the reader.
+        for (var attempt = 0; attempt < 3 && best > Soon; attempt++)
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            Recognizer.Read(text);
+            best = clock.Elapsed < best ? clock.Elapsed : best;
+        }
 
-        // Two seconds are the promise; a debug build on a busy machine gets more.
-        Console.WriteLine($"a log of {text.Length:N0} bytes: {clock.ElapsedMilliseconds} ms");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}");
+        Console.WriteLine($"a log of {text.Length:N0} bytes: {best.TotalMilliseconds:F0} ms");
+        Assert.True(best < Soon, $"{best}");
     }
 
     [Fact]

@@ -43,6 +43,31 @@ public class DeviceOutputFileTests
     }
 
     [Fact]
+    public void What_is_installed_is_told_unit_by_unit_with_its_time()
+    {
+        var pair = Assert.Single(Fixture("authorized-pair.show-license-authorization.txt").DeviceStates);
+        Assert.Equal(
+            ["Authorization FIX2501A0B1 2026-03-15T13:48:56 1fc54c75", "Authorization FIX2501A0B2 none "],
+            pair.Installed.Select(Line));
+
+        var reserved = Assert.Single(Fixture("reserved.show-license-tech-support.txt").DeviceStates);
+        Assert.Equal(["Reservation FIX2134L0RN 2026-03-16T09:10:11 17488c1f"], reserved.Installed.Select(Line));
+
+        var stack = Assert.Single(Fixture("stack-of-4.show-license-all.txt").DeviceStates);
+        Assert.Equal(3, stack.Installed.Count(each => each is { Kind: InstalledKind.TrustCode, On.IsNone: false }));
+        Assert.Equal(At(2026, 3, 13, 21, 32, 51), stack.PolicyInstalled);
+
+        var alone = Assert.Single(Fixture("wlc-ha-pair.show-license-tech-support.txt").DeviceStates);
+        Assert.Equal(alone.Udi, Assert.Single(alone.Installed, each => each.Kind == InstalledKind.TrustCode).Udi);
+
+        static string Line(Installed each) => $"{each.Kind} {each.Udi.Serial} {(each.On.IsNone ? "none" : $"{each.On.Local:s}")} {each.ConfirmationCode}";
+    }
+
+    [Fact]
+    public void The_confirmation_code_of_an_authorization_that_is_shown_is_no_step_of_a_reservation() =>
+        Assert.Equal(DocumentKind.DeviceOutput, FormatFixtures.Read("device-output/good/authorized-pair.show-license-authorization.txt").Kind);
+
+    [Fact]
     public void A_chassis_with_two_supervisors_is_one_member()
     {
         var reading = Fixture("dual-supervisor.show-license-all.txt");

@@ -31,6 +31,7 @@ internal sealed class Capture
         else if (!ShowLicenseRum.Read(line, _block)
             && !ShowLicenseUdi.Read(line, _block)
             && !ShowLicenseStatus.Read(line, _block)
+            && !ShowLicenseAuthorization.Read(line, _block)
             && !ShowLicenseTechSupport.Read(line, _block)
             && !ShowLicenseUsage.Read(line, _block))
         {

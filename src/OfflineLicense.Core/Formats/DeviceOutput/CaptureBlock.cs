@@ -15,6 +15,7 @@ internal enum CaptureSection
 internal sealed class CaptureBlock(string? hostname)
 {
     private readonly HashSet<Udi> _members = [];
+    private Dictionary<(InstalledKind Kind, Udi Udi), Installed>? _installed;
     private DeviceTime? _capturedAt;
 
     public string? Hostname => hostname;
@@ -45,7 +46,15 @@ internal sealed class CaptureBlock(string? hostname)
     public Udi? TrustAbout { get; set; }
 
     /// <summary>A single device prints the time of its trust code and no UDI.</summary>
-    public bool TrustOfItself { get; set; }
+    public DeviceTime? TrustOfItself { get; set; }
+
+    /// <summary>The unit whose lines of authorization or reservation come next.</summary>
+    public Udi? StatusAbout { get; set; }
+
+    /// <summary>What the confirmation code on the next line is of.</summary>
+    public InstalledKind? LastStatus { get; set; }
+
+    public IReadOnlyCollection<Installed> Installed => _installed?.Values ?? (IReadOnlyCollection<Installed>)[];
 
     /// <summary>By the words the device puts before them (<c>Last ACK received</c>).</summary>
     public Dictionary<string, DeviceTime> Times { get; } = new(StringComparer.Ordinal);
@@ -75,6 +84,20 @@ internal sealed class CaptureBlock(string? hostname)
     {
         Hint ??= udi;
         Fact();
+    }
+
+    public void Install(Installed installed)
+    {
+        _installed ??= [];
+        _installed[(installed.Kind, installed.Udi)] = installed;
+        Fact();
+    }
+
+    /// <summary>The code belongs to the line of status before it.</summary>
+    public void Confirm(string code)
+    {
+        if (StatusAbout is { } udi && LastStatus is { } kind && _installed is not null)
+            _installed[(kind, udi)] = _installed[(kind, udi)] with { ConfirmationCode = code };
     }
 
     /// <summary>A chassis with two supervisors lists one UDI twice: it is one member, in its first role.</summary>

@@ -97,9 +97,18 @@ internal sealed class CapturedDevices
                 SmartAccount = Text(blocks, ShowLicenseStatus.SmartAccount),
                 VirtualAccount = Text(blocks, ShowLicenseStatus.VirtualAccount),
                 PolicyName = Text(blocks, ShowLicenseStatus.PolicyName),
-                TrustCodes = trust is { TrustOfItself: true } ? [udi] : trust?.TrustCodes?.ToList(),
+                PolicyInstalled = Time(blocks, ShowLicenseStatus.PolicyInUse),
+                TrustCodes = trust is { TrustOfItself: not null } ? [udi] : trust?.TrustCodes?.ToList(),
+                Installed = [.. Of(blocks, InstalledKind.Authorization), .. Of(blocks, InstalledKind.Reservation), .. Trusted(trust)],
             };
         }
+
+        private IEnumerable<Installed> Trusted(CaptureBlock? trust) =>
+            trust is { TrustOfItself: { } since } ? [new Installed(InstalledKind.TrustCode, udi, since)]
+            : trust?.Installed.Where(each => each.Kind == InstalledKind.TrustCode) ?? [];
+
+        private static IEnumerable<Installed> Of(List<CaptureBlock> blocks, InstalledKind kind) =>
+            blocks.Select(block => block.Installed.Where(each => each.Kind == kind)).FirstOrDefault(each => each.Any()) ?? [];
 
         private static DeviceTime? Time(List<CaptureBlock> blocks, string key) =>
             blocks.Find(block => block.Times.ContainsKey(key))?.Times[key];

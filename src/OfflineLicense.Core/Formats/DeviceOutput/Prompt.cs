@@ -6,7 +6,7 @@ namespace OfflineLicense.Formats.DeviceOutput;
 internal sealed partial record Prompt(string Hostname, string Command)
 {
     /// <summary>Whether what follows is licence output, whatever it will say.</summary>
-    public bool ShowsLicense => LicenseCommand().IsMatch(Command);
+    public bool ShowsLicense => Command.Length > 0 && LicenseCommand().IsMatch(Command);
 
     public static Prompt? Parse(string line) =>
         line.AsSpan().ContainsAny('#', '>') && Line().Match(line) is { Success: true } match

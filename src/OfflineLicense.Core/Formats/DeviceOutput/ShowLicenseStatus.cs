@@ -12,13 +12,17 @@ internal static class ShowLicenseStatus
     public const string VirtualAccount = "Virtual Account";
     public const string PolicyName = "Policy name";
 
+    public const string PolicyInUse = "Policy in use";
+
     private const string AsOf = " As of ";
+    private const string InstalledOn = "INSTALLED on ";
+    private const string PolicyInstalledOn = "Installed On ";
 
     public static bool Read(string line, CaptureBlock block)
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
-            return line.StartsWith("INSTALLED on ", StringComparison.Ordinal) && Installed(block);
+            return line.StartsWith(InstalledOn, StringComparison.Ordinal) && Installed(line, block);
         var key = line[..colon];
         var value = line[(colon + 1)..].Trim();
         switch (key)
@@ -27,13 +31,16 @@ internal static class ShowLicenseStatus
                 block.Times[key] = time;
                 block.Fact();
                 return true;
+            case PolicyInUse when value.StartsWith(PolicyInstalledOn, StringComparison.Ordinal) && DeviceClock.Parse(value[PolicyInstalledOn.Length..]) is { } since:
+                block.Times[key] = since;
+                return true;
             case SmartAccount or VirtualAccount or PolicyName when value.Length > 0:
                 // Words that other outputs use as well: no proof that this is licence output.
                 block.Texts[key] = value is "<none>" or "<empty>" ? null : WithoutAsOf(value);
                 return true;
             case "Trust Code Installed":
                 block.TrustCodes ??= [];
-                block.TrustOfItself = DeviceClock.Parse(value) is { IsNone: false };
+                block.TrustOfItself = DeviceClock.Parse(value) is { IsNone: false } of ? of : null;
                 block.Section = CaptureSection.Trust;
                 block.Fact();
                 return true;
@@ -52,14 +59,16 @@ internal static class ShowLicenseStatus
                 block.HintAt(entry.Udi);
             return true;
         }
-        return line.StartsWith("INSTALLED on ", StringComparison.Ordinal) && Installed(block);
+        return line.StartsWith(InstalledOn, StringComparison.Ordinal) && Installed(line, block);
     }
 
-    private static bool Installed(CaptureBlock block)
+    private static bool Installed(string line, CaptureBlock block)
     {
         if (block is not { Section: CaptureSection.Trust, TrustAbout: { } udi, TrustCodes: { } codes })
             return false;
         codes.Add(udi);
+        if (DeviceClock.Parse(line[InstalledOn.Length..]) is { IsNone: false } on)
+            block.Install(new Installed(InstalledKind.TrustCode, udi, on));
         block.TrustAbout = null;
         return true;
     }

@@ -57,4 +57,23 @@ CREATE TABLE agreement (
   PRIMARY KEY (answer_id, evidence)
 ) STRICT, WITHOUT ROWID;
 
+-- A UDI that a request other than a usage file, or an answer to one, names: the unit that has to have it installed.
+CREATE TABLE named (
+  document_id INTEGER NOT NULL REFERENCES document,
+  udi_id      INTEGER NOT NULL REFERENCES udi,
+  PRIMARY KEY (document_id, udi_id)
+) STRICT, WITHOUT ROWID;
+
+-- A captured output says that a unit of a product instance has this installed, and since when.
+CREATE TABLE proof (
+  document_id INTEGER NOT NULL REFERENCES document,
+  device_id   INTEGER NOT NULL REFERENCES device,
+  udi_id      INTEGER NOT NULL REFERENCES udi,
+  kind        TEXT NOT NULL CHECK (kind IN ('authorization', 'reservation', 'trust-code')),
+  printed     TEXT NOT NULL, -- '2024-03-15T21:18:58 UTC'
+  earliest    TEXT NOT NULL, -- the earliest instant it can mean
+  PRIMARY KEY (document_id, device_id, udi_id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX proof_device ON proof (device_id);
+
 PRAGMA user_version = 2;
