@@ -38,6 +38,10 @@ internal sealed class CollectTally
             var direction = file.Direction != Direction.None ? file.Direction : file.Kind?.Direction;
             Requests += direction == Direction.Request ? 1 : 0;
             Responses += direction == Direction.Response ? 1 : 0;
+        }
+
+        if (file.Outcome is Outcome.Recorded or Outcome.Known)
+        {
             foreach (var warning in file.Warnings)
                 _warnings[warning.Code] = _warnings.TryGetValue(warning.Code, out var seen) ? (seen.Count + 1, seen.Example) : (1, Shown.Text(warning.Message));
         }

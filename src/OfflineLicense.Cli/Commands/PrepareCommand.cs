@@ -48,11 +48,11 @@ internal static class PrepareCommand
         invocation.Count("created", created);
         invocation.Count("existing", files.Count - created);
         invocation.Count("devices", devices);
+        if (created == 0 && failIfEmpty)
+            invocation.EndWith(ExitCode.Nothing);
         if (files.Count == 0)
         {
             invocation.Speech.Result("Nothing to prepare: no product instance is known here; name the first ones: --only P:PID,S:SERIAL");
-            if (failIfEmpty)
-                invocation.EndWith(ExitCode.Nothing);
             return;
         }
 

@@ -131,11 +131,11 @@ internal static class SheetCommand
         invocation.Count("sheets", result.Sheets.Count);
         invocation.Count("changed", result.Changed);
         invocation.Count("warned", warned.Count);
+        if (result.Changed == 0 && failIfEmpty)
+            invocation.EndWith(ExitCode.Nothing);
         if (result.Sheets.Count == 0)
         {
             invocation.Speech.Result("No sheet to write: no product instance is known here; name the first ones: --only P:PID,S:SERIAL");
-            if (failIfEmpty)
-                invocation.EndWith(ExitCode.Nothing);
             return;
         }
 

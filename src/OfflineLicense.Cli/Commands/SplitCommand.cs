@@ -13,12 +13,10 @@ internal static class SplitCommand
     public static ToolCommand Create()
     {
         var to = new Option<string>("--to") { Description = "Where install files go: a TFTP root, or a stick", HelpName = "DIR", Required = true };
-        var layout = new Option<string>("--layout") { Description = "flat: all in one folder (default); tree: one folder a product instance", HelpName = "flat|tree", DefaultValueFactory = _ => "flat" };
-        layout.AcceptOnlyFromAmong("flat", "tree");
+        var layout = new Choice("--layout", "flat", "tree") { Description = "flat: all in one folder (default); tree: one folder a product instance" };
         var copyUrl = new Option<string?>("--copy-url") { Description = "Where devices fetch from, for the command sheets (default: config copy.url)", HelpName = "URL" };
         var vrf = new Option<string?>("--vrf") { Description = "The VRF they copy through", HelpName = "NAME" };
-        var disk = new Option<string?>("--disk") { Description = "Where they keep the file (default: by platform)", HelpName = "bootflash:|flash:" };
-        disk.AcceptOnlyFromAmong("bootflash:", "flash:");
+        var disk = new Choice("--disk", "bootflash:", "flash:") { Description = "Where they keep the file (default: by platform)" };
         var only = new Option<string[]>("--only") { Description = "Only these product instances, or servers", HelpName = "UDI", AllowMultipleArgumentsPerToken = true };
         var again = new Flag("--again") { Description = "Also what was split before" };
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where there is nothing to split" };
@@ -108,7 +106,7 @@ internal static class SplitCommand
         var set = others.Count == 0 ? string.Empty : others.Count == 1 ? $"  HA pair, standby {Shown.Text(others[0].Serial)}" : $"  stack of {others.Count + 1}";
         invocation.Speech.Result($"  {Shown.Text(file.Udi.Pid)}  {Shown.Text(file.Udi.Serial)}{set}");
         invocation.Speech.Result($"    {file.Name}  {file.Answer.Size:N0} bytes");
-        invocation.Speech.Result($"    holds    {string.Join(", ", file.Blocks.Select(block => Shown.Text(InWords(block.Name))))}{(file.Blocks.Any(block => block.Signature == SignatureShape.Present) ? "  (Cisco signatures present, not verified)" : string.Empty)}");
+        invocation.Speech.Result($"    holds    {(file.Blocks.Count == 0 ? "a code, as text" : string.Join(", ", file.Blocks.Select(block => Shown.Text(InWords(block.Name)))))}{(file.Blocks.Any(block => block.Signature == SignatureShape.Present) ? "  (Cisco signatures present, not verified)" : string.Empty)}");
         invocation.Speech.Result($"    matched  {InWords(file.Answer.Evidence)}{Agreement(file.Agrees)}");
         invocation.Speech.Result($"    type     sheets/{file.Name[(file.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]}");
     }

@@ -12,11 +12,12 @@ internal sealed class Addressees(Ledger ledger)
     private Answered? _last;
 
     /// <param name="udi">Named by the content.</param>
+    /// <param name="kind">What the answer is: a past member's belongs to a request that it fits.</param>
     /// <param name="weaker">Where report ids and the name lead.</param>
     /// <param name="person">Whom a person named.</param>
     /// <param name="answer">Null: nobody, or nobody in particular.</param>
     /// <param name="ambiguous">Product instances that it was in, where that does not say which.</param>
-    public bool Find(Udi udi, IEnumerable<Answered> weaker, long? person, out Answered? answer, out IReadOnlyList<long> ambiguous)
+    public bool Find(Udi udi, DocumentKind kind, IEnumerable<Answered> weaker, long? person, out Answered? answer, out IReadOnlyList<long> ambiguous)
     {
         ambiguous = [];
         var devices = ledger.Devices.Of(udi);
@@ -33,12 +34,12 @@ internal sealed class Addressees(Ledger ledger)
         var were = devices.Select(device => device.DeviceId).Union(ledger.Memberships.WithReportsOf(udi)).Except(present).ToList();
         if (person is { } said && present.Contains(said))
             answer = new Answered(said, null);
-        else if (person is { } told && were.Contains(told) && WhileIn(told, udi) is { } request)
+        else if (person is { } told && were.Contains(told) && WhileIn(told, udi, kind) is { } request)
             answer = new Answered(told, request);
         else if (present.Count == 1)
             answer = new Answered(present[0], null);
-        else if (present.Count == 0 && were.Where(device => WhileIn(device, udi) is not null).ToList() is [var one])
-            answer = new Answered(one, null);
+        else if (present.Count == 0 && were.Select(device => (Device: device, Request: WhileIn(device, udi, kind))).Where(each => each.Request is not null).ToList() is [var one])
+            answer = Now(one.Device, one.Request!.Value); // to a request of its time: to a later one, the other side could not say how this UDI comes into it
         else
             ambiguous = present.Count > 0 ? present : were;
         return answer is not null;
@@ -68,7 +69,13 @@ internal sealed class Addressees(Ledger ledger)
 
     private long Sender(long request) => ledger.Requests.Row(request)!.DeviceId!.Value;
 
-    /// <summary>The newest request of this instance that was made while this UDI was in it.</summary>
-    private long? WhileIn(long device, Udi udi) =>
-        ledger.Requests.OfDevice(device).FirstOrDefault(request => ledger.Memberships.WasIn(device, udi, request.Id))?.Id;
+    /// <summary>The newest request of this instance that was made while this UDI was in it and that such an answer fits; an unanswered one first.</summary>
+    private long? WhileIn(long device, Udi udi, DocumentKind kind)
+    {
+        var answered = ledger.Responses.OfDevice(device).Select(answer => answer.RequestId).ToHashSet();
+        return ledger.Requests.OfDevice(device)
+            .Where(request => Matching.Fits(request.Kind, kind) && ledger.Memberships.WasIn(device, udi, request.Id))
+            .OrderBy(request => answered.Contains(request.Id))
+            .FirstOrDefault()?.Id;
+    }
 }

@@ -79,7 +79,8 @@ internal static class AuthorizeSheet
         sheet.Type(DeviceCommands.RequestReservation());
         sheet.Note("It prints \"Enter this request code in the Cisco Smart Software Manager portal:\" and the code, one a unit in an HA set.");
         sheet.Note("Asked again before it is completed, it prints the same code; after a cancel, a new one.");
-        sheet.Note("For a universal reservation: license smart reservation request universal");
+        if (sheet.Platform.SpeaksIosXe)
+            sheet.Note("For a universal reservation, as public scripts for ASA have it: license smart reservation request universal");
         Collect(sheet);
     }
 

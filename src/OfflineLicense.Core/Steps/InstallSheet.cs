@@ -73,7 +73,11 @@ internal static class InstallSheet
     private static void OtherPlatform(CommandSheet sheet, DocumentKind kind, string file, bool isXml)
     {
         var reserves = kind == DocumentKind.ReservationCode && isXml;
-        if (reserves && sheet.Platform == Platform.IosXr)
+        if (kind == DocumentKind.ReservationCode && !isXml)
+        {
+            Universal(sheet, file);
+        }
+        else if (reserves && sheet.Platform == Platform.IosXr)
         {
             sheet.Say("IOS XR, as public scripts have it.");
             sheet.Step($"Copy {file} to disk0: (by SCP)");
@@ -94,6 +98,7 @@ internal static class InstallSheet
             sheet.Say($"The file: {file}");
         }
 
-        sheet.Say("Then bring what show license all prints: a log of the terminal will do.");
+        if (sheet.Platform != Platform.Firewall) // FDM and FTD have pages of their own and no such command
+            sheet.Say("Then bring what show license all prints: a log of the terminal will do.");
     }
 }

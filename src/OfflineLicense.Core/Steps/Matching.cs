@@ -159,7 +159,7 @@ internal sealed class Matching(Ledger ledger)
         ambiguous = null;
         foreach (var udi in reading.Udis)
         {
-            if (_addressees.Find(udi, weaker, person, out var answer, out var several))
+            if (_addressees.Find(udi, reading.Kind, weaker, person, out var answer, out var several))
             {
                 if (!found.Exists(known => known.DeviceId == answer!.DeviceId))
                     found.Add(answer!);

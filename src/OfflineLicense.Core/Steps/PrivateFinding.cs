@@ -11,13 +11,16 @@ internal sealed record PrivateFinding(Udi? Udi, RequestRow Request, PrivateText 
     private const string Terminal = "the terminal that was captured shows it: collect the code alone, in a file of its own";
 
     /// <summary>A command of the device where one is known (docs/formats.md), else what a person can do.</summary>
-    public string Remedy => Found.Kind != PrivateText.Hostname ? Signed : IsCode(Request) ? Terminal : DeviceCommands.HideHostname;
+    public string Remedy => Found.Kind != PrivateText.Hostname ? Signed : IsCode(Request.Kind) ? Terminal : DeviceCommands.HideHostname;
 
     /// <summary>The same as a sentence.</summary>
     public string Advice => Remedy == DeviceCommands.HideHostname ? $"on the device: {Remedy}, then save again" : Remedy;
 
+    /// <summary>What keeps a host name inside, for a document that is being recorded.</summary>
+    public static string AdviceOn(string kind) => IsCode(kind) ? Terminal : $"to keep names inside: {DeviceCommands.HideHostname}, then save again";
+
     /// <summary>A code that a person captured: no device signed the file.</summary>
-    private static bool IsCode(RequestRow request) => request.Kind.StartsWith("reservation-", StringComparison.Ordinal);
+    private static bool IsCode(string kind) => kind.StartsWith("reservation-", StringComparison.Ordinal);
 }
 
 /// <summary>A request that stays in the zone.</summary>

@@ -10,7 +10,7 @@ internal static class PrivateRecord
         foreach (var found in reading.PrivateTexts)
             ledger.PrivateTexts.Add(documentId, found);
         if (reading.Hostname is not null)
-            yield return new Notice(Departure.HostnamePresent, $"it carries a host name; to keep names inside: {DeviceCommands.HideHostname}, then save again");
+            yield return new Notice(Departure.HostnamePresent, $"it carries a host name; {PrivateFinding.AdviceOn(reading.Kind.Name)}");
         if (reading.PrivateTexts.Count(found => found.Kind == PrivateText.Address) is var addresses and > 0)
             yield return new Notice("address-present", $"it carries IP addresses ({addresses}): offlic status --findings lists them");
     }

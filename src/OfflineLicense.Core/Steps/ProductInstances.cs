@@ -148,8 +148,9 @@ internal sealed class ProductInstances(Ledger ledger)
                 notices.Add(twin);
         }
 
+        // A document that leaves the UUID out does not take it from the unit: with it forgotten, the next UUID would do as well.
         foreach (var member in set)
-            ledger.Devices.AddMember(documentId, home, member.Udi, member.Role);
+            ledger.Devices.AddMember(documentId, home, before.Find(member.Udi.Names) is { Uuid: not null } known ? known : member.Udi, member.Role);
     }
 
     private static string Names(List<Udi> udis) => Cut(udis.ConvertAll(udi => udi.ToString()));

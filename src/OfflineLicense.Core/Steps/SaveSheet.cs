@@ -52,6 +52,7 @@ internal static class SaveSheet
         if (sheet.Platform == Platform.Cucm)
             sheet.Say("For a reservation: offlic sheet authorize --reservation");
         sheet.Say($"Bring the file under any name; the one that offlic prepare makes is {file}");
-        sheet.Say($"Bring what show license all prints, too: a log of the terminal will do, or a file {capture}");
+        if (sheet.Platform != Platform.Firewall) // FDM and FTD have pages of their own and no such command
+            sheet.Say($"Bring what show license all prints, too: a log of the terminal will do, or a file {capture}");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ServerRecorder(Ledger ledger)
         if (arrival.Item is { } item && ServerMatching.IsOfAnother(item.Name, server))
             return Refuse(document, "wrong-device", $"its name is of another server's file, and the sealed list says {server}; nothing of it was recorded");
         if (ledger.Documents.Find(document.Sha256) is { } held)
-            return Held(document, held, server, arrival.Purpose);
+            return Held(document, held, server, arrival);
         return document.Reading.Kind == DocumentKind.ServerRequest ? Request(document, server, arrival) : Response(document, server, arrival);
     }
 
@@ -47,7 +47,7 @@ internal sealed class ServerRecorder(Ledger ledger)
         Warnings = notices,
     };
 
-    private FileOutcome Held(ReadDocument document, long held, string server, string? purpose)
+    private FileOutcome Held(ReadDocument document, long held, string server, ServerArrival arrival)
     {
         if (ledger.ServerFiles.Row(held) is not { } row)
             return Refuse(document, "wrong-device", $"the same bytes are recorded here as a {ledger.Documents.Row(document.Sha256)!.Kind}, which is no server's file");
@@ -55,9 +55,12 @@ internal sealed class ServerRecorder(Ledger ledger)
             return Refuse(document, "wrong-device", $"the same bytes are recorded here as a file of server {row.Server}; a server's file is for no other one");
         if (row.Kind != document.Reading.Kind.Name)
             return Refuse(document, "conflict", $"the same bytes are recorded here as the {row.Kind} {row.Name}: a request is not its own answer");
-        return row.Purpose is { } other && purpose is not null && other != purpose
-            ? Told(document, Outcome.Known, server, new Notice("known-as", $"it is recorded as {other}, and stays so"))
-            : Told(document, Outcome.Known, server);
+        var notices = new List<Notice>(1);
+        if (row.Purpose is { } other && arrival.Purpose is { } purpose && other != purpose)
+            notices.Add(new Notice("known-as", $"it is recorded as {other}, and stays so"));
+        else if (arrival.LocalAccount is { } account && account != row.LocalAccount && document.Reading.Kind == DocumentKind.ServerRequest)
+            notices.Add(new Notice("known-as", "it is recorded for another local account, and stays so")); // neither is named: warnings are copied around
+        return Told(document, Outcome.Known, server, [.. notices]);
     }
 
     private FileOutcome Request(ReadDocument document, string server, ServerArrival arrival)

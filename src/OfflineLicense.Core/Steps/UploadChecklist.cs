@@ -21,6 +21,11 @@ internal static partial class UploadChecklist
 {
     private const string Indent = "          ";
 
+    private const string ServerAnswer =
+        "  offlic collect --as PURPOSE-response --server NAME FILE\n"
+        + "                                      the answer for a server, one file at a time, never opened; PURPOSE is its exchange:\n"
+        + "                                      cslu, onprem-registration, onprem-sync, onprem-usage\n";
+
     public static string Text(UploadFolder folder)
     {
         var first = folder.Files[0].Row;
@@ -42,7 +47,9 @@ internal static partial class UploadChecklist
                 Request(text, file, words, ++number);
         }
 
-        text.Append("\nThen, here at the desk:\n  offlic collect DOWNLOADS            the answers, as downloaded\n  offlic mark uploaded FOLDER         what CSSM has and has not answered yet\n")
+        text.Append("\nThen, here at the desk:\n  offlic collect DOWNLOADS            the answers, as downloaded\n")
+            .Append(folder.Files.Any(file => file.Row.Kind == DocumentKind.ServerRequest.Name) ? ServerAnswer : string.Empty)
+            .Append("  offlic mark uploaded FOLDER         what CSSM has and has not answered yet\n")
             .Append("  offlic mark refused NAME --reason TEXT\n  offlic pack --to STICK              answers and marks, back to the zone\n");
         if (folder.LeftOut.Count > 0)
         {

@@ -73,6 +73,15 @@ public sealed class PrepareCommandTests : IDisposable
         Assert.Equal(4, _lab.Zone("prepare", "--to", "tftp", "--fail-if-empty").Exit);
     }
 
+    // The second run made nothing and ended with 0, whatever --fail-if-empty said.
+    [Fact]
+    public void With_all_files_there_already_there_is_nothing_to_make()
+    {
+        string[] typed = ["prepare", "--to", "tftp", "--only", "P:C9300-48P,S:FOC1", "--fail-if-empty"];
+
+        Assert.Equal((0, 4), (_lab.Zone(typed).Exit, _lab.Zone(typed).Exit));
+    }
+
     [Fact]
     public void A_rehearsal_makes_nothing()
     {

@@ -54,6 +54,17 @@ public sealed class PrivacyTests : IDisposable
         Assert.Empty(Findings(_lab.Zone("status", "--findings", "--json")));
     }
 
+    // collect told the person to change the device, although only the capture shows its name.
+    [Fact]
+    public void The_prompt_of_a_captured_code_is_remedied_by_collecting_the_code_alone()
+    {
+        var said = _lab.Zone("collect", _lab.Write("code.txt", "core-sw#license smart reservation request local\nRequest code: CB-ZC9300-48P:FOC1-AK9A6sMTr-86\ncore-sw#\n"), "--json");
+
+        var warning = Assert.Single(Lab.Line(said, "file").GetProperty("warnings").EnumerateArray());
+        Assert.Equal("hostname-present", warning.GetProperty("code").GetString());
+        Assert.EndsWith("collect the code alone, in a file of its own", warning.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_address_is_a_warning_and_travels()
     {

@@ -40,6 +40,21 @@ public sealed class ServerFileTests : IDisposable
         }
     }
 
+    // A second try with another purpose or account was "known" and nothing else: the person believed that the first was put right.
+    [Fact]
+    public void What_is_recorded_under_another_purpose_or_account_says_so()
+    {
+        var path = _lab.Write("sync.bin", "a file of a server");
+        Lab.Done(Collect(_lab.Zone, "onprem-sync", "ONPREM1", path, "--local-account", "Blue"));
+
+        var purpose = _lab.Zone("collect", "--as", "onprem-usage", "--server", "ONPREM1", path);
+        Assert.Equal(0, purpose.Exit);
+        Assert.Contains("recorded as onprem-sync, and stays so", purpose.Out, StringComparison.Ordinal);
+        var account = _lab.Zone("collect", "--as", "onprem-sync", "--server", "ONPREM1", "--local-account", "Green", path);
+        Assert.Contains("recorded for another local account, and stays so", account.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Blue", account.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--as needs --server", "--as", "cslu", "x")]
     [InlineData("--as is missing", "--server", "ONPREM1", "x")]

@@ -71,6 +71,28 @@ public sealed class SplitCommandTests : IDisposable
         Assert.Equal(["split", "split"], Lab.Lines(_lab.Zone("status", "--json"), "request").Select(request => request.GetProperty("state").GetString()));
     }
 
+    // The library's own sentence came through, with its tabs and line breaks as escapes.
+    [Theory]
+    [InlineData("--disk", "harddisk:", "--disk takes bootflash: or flash:, not harddisk:")]
+    [InlineData("--layout", "round", "--layout takes flat or tree, not round")]
+    public void A_word_that_it_does_not_take_is_answered_in_one_line(string option, string typed, string says)
+    {
+        var said = _lab.Zone("split", "--to", "tftp", option, typed);
+
+        Assert.Equal(2, said.Exit);
+        Assert.Contains($"error: {says}\n", said.Error, StringComparison.Ordinal);
+    }
+
+    // "holds" and then nothing.
+    [Fact]
+    public void A_bare_code_is_said_to_be_one()
+    {
+        Lab.Done(_lab.Zone("collect", _lab.Write("request.txt", "DC-ZCSF-220:FVH3011AHB3-AkARi7gUQ-02\n")));
+        Lab.Done(_lab.Zone("collect", _lab.Write("plr.txt", "DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yZ\n"), "--assume-udi", "FVH3011AHB3", "--reason", "typed"));
+
+        Assert.Contains("    holds    a code, as text\n", _lab.Zone("split", "--to", "tftp").Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void One_document_that_answers_two_product_instances_goes_whole_to_each()
     {

@@ -104,6 +104,23 @@ public sealed class AddresseeTests : IDisposable
         Assert.Equal(Lab.Udi("1"), Installed(Answer($"ACK_{name}")));
     }
 
+    // The desk took the newest open request of the instance that the unit had left, one that it was not in; the zone could not see how the two belong together and refused.
+    [Fact]
+    public void An_answer_for_a_unit_that_left_is_to_a_request_of_its_time_and_both_sides_agree_on_it()
+    {
+        foreach (var serials in new[] { "1 2", "1 3", "1", "8 9", "8 9 1" })
+            Save(serials, 100 + _files);
+        Lab.Done(_lab.Zone("pack", "--to", "stick"));
+        Lab.Done(_lab.Desk("receive", "stick"));
+
+        Lab.Done(_lab.Desk("collect", _lab.Write("dl/x.txt", Lab.Ack(1799000000000, "2"))));
+        Lab.Done(_lab.Desk("pack", "--to", "back"));
+        Lab.Done(_lab.Zone("receive", "back"));
+
+        Assert.Equal(Lab.Udi("8"), Assert.Single(Lab.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString());
+        Assert.All(new[] { _lab.Zone("history", "8"), _lab.Desk("history", "8") }, said => Assert.Contains("known by content-udi", said.Out, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_agrees_is_said_at_the_desk_carried_and_said_where_it_is_installed()
     {

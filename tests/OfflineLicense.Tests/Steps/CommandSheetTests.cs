@@ -82,6 +82,16 @@ public sealed class CommandSheetTests
         Assert.Equal(["platform-guide"], sheet.Warnings.Select(warning => warning.Code));
     }
 
+    // A firewall's universal code was "a file to import", and its sheet asked for a command that FDM and FTD do not have.
+    [Fact]
+    public void A_firewalls_universal_code_is_text_to_copy()
+    {
+        var sheet = InstallSheet.Write(Named("fdm"), DocumentKind.ReservationCode, "ACK_x_3f9a1c2e.txt", isXml: false, Tftp);
+
+        Assert.Contains("The code is the text of ACK_x_3f9a1c2e.txt", sheet.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("show license", sheet.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("C9300-48UXM", "IOS XE", "flash:")]
     [InlineData("C9500-32C", "IOS XE", "flash:")]

@@ -198,8 +198,15 @@ public sealed class ProductInstanceTests : IDisposable
         const string one = "e53fc968-0253-4d61-a355-ba908a6cc920";
         const string two = "e53fc968-0253-4d61-a355-ba908a6cc921";
         Save("1", 1);
-        foreach (var (uuid, report) in new[] { (one, 2), (two, 3) })
+        foreach (var (uuid, report) in new[] { (one, 2), (null, 3), (two, 4) })
         {
+            // A file that left the UUID out made it forgotten, and then the other UUID was taken for the same unit.
+            if (uuid is null)
+            {
+                Save("1", report);
+                continue;
+            }
+
             var text = Lab.Usage("1", report).Replace("udi_serial_number\\u0022:\\u00221\\u0022", $"udi_serial_number\\u0022:\\u00221\\u0022,\\u0022uuid\\u0022:\\u0022{uuid}\\u0022", StringComparison.Ordinal);
             Lab.Done(_lab.Zone("collect", _lab.Write($"{uuid}.txt", text)));
         }
