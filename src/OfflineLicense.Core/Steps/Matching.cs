@@ -110,9 +110,11 @@ internal sealed class Matching(Ledger ledger)
         { MayStillCome = true };
     }
 
-    /// <summary>Records whom a response answers, with what agrees.</summary>
-    public void Keep(long responseId, Match match)
+    /// <summary>Records whom a response answers, with what agrees, and the units it names where more than an ACK has to be proved.</summary>
+    public void Keep(long responseId, Reading reading, Match match)
     {
+        if (match.Answers.Any(answer => answer.RequestId is { } request && ledger.Requests.Row(request) is { } row && row.Kind != DocumentKind.Usage.Name))
+            ProofRecord.Name(ledger, responseId, reading);
         foreach (var answer in match.Answers)
         {
             if (ledger.Responses.AddAnswer(responseId, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now) is not { } id)

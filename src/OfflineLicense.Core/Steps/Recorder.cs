@@ -149,9 +149,7 @@ internal sealed class Recorder(Ledger ledger)
         var superseded = match.Answers.Any(answer => answer.RequestId is { } request && ledger.Responses.OfDevice(answer.DeviceId).Any(known => known.RequestId == request));
         var id = Add(document);
         ledger.Responses.Add(id, Name(document, arrival, ledger.Responses.ItemNameIsTaken), reading.StatedAt, reading.Blocks);
-        _matching.Keep(id, match);
-        if (match.Answers.Any(answer => answer.RequestId is { } request && ledger.Requests.Row(request) is { Kind: not "usage" }))
-            ProofRecord.Name(ledger, id, reading);
+        _matching.Keep(id, reading, match);
         return Told(document, Outcome.Recorded, match.Evidence,
             superseded ? [.. match.Notices, new Notice("superseded", "a second response to the same request: the newer one counts")] : match.Notices)
         with

@@ -18,11 +18,12 @@ internal sealed class WaitingAnswers(Ledger ledger)
         {
             var digest = Digest.Parse(sha256)!.Value;
             var item = Listed(id, digest);
-            var match = matching.Find(Recognizer.Read(ledger.Documents.Bytes(id, digest)), new MatchClues(ledger.Documents.PathOf(id) ?? string.Empty,
+            var reading = Recognizer.Read(ledger.Documents.Bytes(id, digest));
+            var match = matching.Find(reading, new MatchClues(ledger.Documents.PathOf(id) ?? string.Empty,
                 item?.Request is { } request ? ledger.Documents.Find(request) : null, item?.Evidence, item?.UploadName is not null, PersonsDevice: null));
             if (match.Refusal is not null)
                 continue;
-            matching.Keep(id, match);
+            matching.Keep(id, reading, match);
             matched++;
         }
 

@@ -59,6 +59,24 @@ public sealed class ProofTripTests : IDisposable
         Assert.Equal("installed", After(request, Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC")));
     }
 
+    [Fact]
+    public void A_reservation_whose_answer_came_before_its_request_was_known_is_proved_as_well()
+    {
+        // The units of an answer that had waited were not kept, and nothing could ever prove it.
+        var request = Home("reservation-request/good/in-log.log", Reserved("C9300-24UX", "FIX2134L0RN"));
+        Lab.Done(_lab.In("again", "init", "again", "--name", Lab.ZoneName, "--hostnames", "allow"));
+        _lab.Trust("desk", "again", Lab.DeskName);
+        _lab.In("again", "receive", "back");
+        Lab.Done(_lab.In("again", "doctor", "--adopt", "--reason", "made anew"));
+        Lab.Done(_lab.In("again", "receive", "back"));
+        Lab.Done(_lab.In("again", "collect", "in"));
+
+        _lab.Write("show.txt", Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC"));
+        Lab.Done(_lab.In("again", "collect", "show.txt"));
+
+        Assert.Equal("installed", Lab.Lines(_lab.In("again", "status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == request).GetProperty("state").GetString());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
