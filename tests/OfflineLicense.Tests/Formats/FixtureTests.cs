@@ -11,7 +11,7 @@ public sealed class FixtureTests
 {
     private const int Least = 4;
 
-    /// <summary>Nothing in these says what they are: they go through <c>collect --as</c> in ServerFixtureTests.</summary>
+    /// <summary>Nothing in these says what they are: they go through <c>collect --as</c> in ServerFileTests.</summary>
     private static readonly string[] Opaque = ["server-request", "server-response"];
 
     private static readonly string[] Reasons =
