@@ -111,7 +111,7 @@ internal sealed class Recorder(Ledger ledger)
         if (!arrival.IsSealed && reading.Kind == DocumentKind.Usage && device is { } sender && Missing(sender, id) is { } missing)
             notices.Add(missing);
 
-        notices.AddRange(PrivateRecord.Keep(ledger, id, reading));
+        notices.AddRange(PrivateRecord.Keep(ledger, id, document));
         var tolerated = TimeSpan.FromMinutes(reading.Kind == DocumentKind.TrustRequest ? 60 : 15);
         if (reading.StatedAt is { } stated && stated - ledger.Now >= tolerated)
             notices.Add(new Notice("clock-skew", $"the device says {Moment.Text(stated)}, which is {(stated - ledger.Now).TotalMinutes:F0} minutes ahead of this station"));
