@@ -57,6 +57,7 @@ internal static class CollectCommand
         CheckPerson(invocation, paths, assume);
         var wishes = ReserveOption.Read(reserve, oneFile: paths.Length == 1 && !invocation.Site.Disk.Directory.Exists(invocation.FullPath(paths[0])));
         using var ledger = OpenLedger.ForWriting(invocation);
+        var person = assume is null ? null : DeviceFinder.FindOrNone(ledger, assume);
         var order = new CollectOrder
         {
             Paths = [.. paths.Select(path => path == "-" ? path : invocation.FullPath(path))],
@@ -64,7 +65,8 @@ internal static class CollectCommand
             SmartAccount = smartAccount,
             VirtualAccount = virtualAccount,
             Settle = TimeSpan.FromSeconds(settle),
-            PersonsDevice = assume is null ? null : Person(ledger, assume),
+            PersonsDevice = person,
+            PersonsNew = assume is null || person is not null ? null : New(ledger, assume),
             PolicyFor = forDevice is null or "all" ? null : DeviceFinder.Find(ledger, forDevice),
             RefusesServerFiles = ledger.Station().Side == Side.Zone,
             Reserve = wishes,
@@ -103,8 +105,8 @@ internal static class CollectCommand
     }
 
     /// <summary>A request whose content names nobody may be the first we hear of its device.</summary>
-    private static long Person(Ledger ledger, string text) =>
-        DeviceFinder.FindOrNone(ledger, text) ?? (Formats.UdiText.Parse(text) is { } udi ? ledger.Devices.Add(udi, ledger.Now) : DeviceFinder.Find(ledger, text));
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: it is no UDI either.</exception>
+    private static Udi New(Ledger ledger, string text) => Formats.UdiText.Parse(text) ?? throw DeviceFinder.Nobody(ledger, text);
 
     private static void Tell(Invocation invocation, FileOutcome file, IReadOnlyList<ReserveRow> wishes)
     {

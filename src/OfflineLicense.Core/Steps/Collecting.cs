@@ -21,6 +21,9 @@ internal sealed record CollectOrder
     /// <summary>The product instance that a person says the one file is for or from; null: nobody says.</summary>
     public long? PersonsDevice { get; init; }
 
+    /// <summary>The UDI that a person says, where nobody here is known by it: only a request is the first that is heard of a device.</summary>
+    public Udi? PersonsNew { get; init; }
+
     /// <summary>The one product instance that policies are for; null: all of the account.</summary>
     public long? PolicyFor { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed class Collecting(Ledger ledger, IFileSystem disk, string @operat
             SmartAccount = order.SmartAccount ?? ledger.Settings.Value(SettingName.SmartAccount),
             VirtualAccount = order.VirtualAccount ?? ledger.Settings.Value(SettingName.VirtualAccount),
             PersonsDevice = order.PersonsDevice,
+            PersonsNew = order.PersonsNew,
             PolicyFor = order.PolicyFor is { } one ? [one] : null,
             OpensRound = ledger.Station().Side == Side.Zone,
             Unknown = ledger.Station().Side == Side.Zone ? Direction.Request : Direction.Response,

@@ -8,7 +8,11 @@ internal static class DeviceFinder
 {
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: nobody, or several, are named so.</exception>
     public static long Find(Ledger ledger, string text) => FindOrNone(ledger, text)
-        ?? throw new Failure(FailureKind.Usage, $"no product instance is named \"{text}\"", $"{Alike(ledger, text)}offlic status --json lists them; write P:PID,S:SERIAL or the bare serial number");
+        ?? throw Nobody(ledger, text);
+
+    /// <summary>What to say where nobody is named so.</summary>
+    public static Failure Nobody(Ledger ledger, string text) =>
+        new(FailureKind.Usage, $"no product instance is named \"{text}\"", $"{Alike(ledger, text)}offlic status --json lists them; write P:PID,S:SERIAL or the bare serial number");
 
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: several are named so.</exception>
     public static long? FindOrNone(Ledger ledger, string text)

@@ -4,23 +4,27 @@ namespace OfflineLicense.Steps;
 
 /// <summary>Something private in a request that has not left yet. The text is from outside, or the person's own keyword.</summary>
 /// <param name="Udi">Whose it is; null where its content names nobody.</param>
-internal sealed record PrivateFinding(Udi? Udi, RequestRow Request, PrivateText Found)
+/// <param name="IsCaptured">A code in a log of the terminal, which no device signed.</param>
+internal sealed record PrivateFinding(Udi? Udi, RequestRow Request, PrivateText Found, bool IsCaptured)
 {
     private const string Signed = "the device wrote it into a text it signs; nothing can be cut out: ask whether it may leave, or change it on the device and save again";
 
     private const string Terminal = "the terminal that was captured shows it: collect the code alone, in a file of its own";
 
     /// <summary>A command of the device where one is known (docs/formats.md), else what a person can do.</summary>
-    public string Remedy => Found.Kind != PrivateText.Hostname ? Signed : IsCode(Request.Kind) ? Terminal : DeviceCommands.HideHostname;
+    public string Remedy => Found.Kind != PrivateText.Hostname ? Signed : IsCaptured ? Terminal : DeviceCommands.HideHostname;
 
     /// <summary>The same as a sentence.</summary>
     public string Advice => Remedy == DeviceCommands.HideHostname ? $"on the device: {Remedy}, then save again" : Remedy;
 
-    /// <summary>What keeps a host name inside, for a document that is being recorded.</summary>
-    public static string AdviceOn(string kind) => IsCode(kind) ? Terminal : $"to keep names inside: {DeviceCommands.HideHostname}, then save again";
+    /// <summary>Whether no device signed a request: a code as a person captured it. A return comes as XML or as such a code.</summary>
+    /// <param name="kind">The request's kind.</param>
+    /// <param name="head">Its first bytes.</param>
+    public static bool IsCapture(string kind, ReadOnlySpan<byte> head) => kind.StartsWith("reservation-", StringComparison.Ordinal)
+        || (kind == DocumentKind.AuthorizationReturn.Name && !head.TrimStart(" \t\r\n\uFEFF"u8).StartsWith("<"u8));
 
-    /// <summary>A code that a person captured: no device signed the file.</summary>
-    private static bool IsCode(string kind) => kind.StartsWith("reservation-", StringComparison.Ordinal);
+    /// <summary>How a host name stays inside, in a warning.</summary>
+    public static string KeepInside(bool isCaptured) => isCaptured ? Terminal : $"to keep names inside: {DeviceCommands.HideHostname}, then save again";
 }
 
 /// <summary>A request that stays in the zone.</summary>

@@ -13,6 +13,9 @@ internal sealed record Arrival
     /// <summary>The device a person named (<c>--assume-udi</c>).</summary>
     public long? PersonsDevice { get; init; }
 
+    /// <summary>The UDI a person named, where no product instance is known by it.</summary>
+    public Udi? PersonsNew { get; init; }
+
     /// <summary>Whom a policy is for, which itself names nobody; null: all of the account.</summary>
     public IReadOnlyList<long>? PolicyFor { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed class Recorder(Ledger ledger)
         if (reading.Kind == DocumentKind.Own)
             return Told(document, Outcome.Own);
         if (ledger.Documents.Find(document.Sha256) is { } known)
-            return Told(document, Outcome.Known) with { Devices = DevicesOf(known, reading) };
+            return Known(document, arrival, known);
         if (reading.Refusal is { } refusal)
             return FileOutcome.Refuse(document, refusal);
         if (reading.Kind == DocumentKind.DeviceOutput)
@@ -69,6 +72,21 @@ internal sealed class Recorder(Ledger ledger)
         };
         return outcome with { Direction = direction };
     }
+
+    /// <summary>A person who names another product instance than before wants something changed: to say "known" would sound as if it were.</summary>
+    private FileOutcome Known(ReadDocument document, Arrival arrival, long id)
+    {
+        var devices = DevicesOf(id, document.Reading);
+        if (arrival.IsSealed || Said(arrival) is not { } said || devices.Count == 0 || (arrival.PersonsDevice is { } one && devices.Contains(one)))
+            return Told(document, Outcome.Known) with { Devices = devices };
+        var remedy = ledger.Requests.Row(id) is { } request && document.Reading.Udis.Count == 0
+            ? $"; if that was wrong: offlic mark ignored {request.UploadName} --reason TEXT, and collect a log of the terminal that shows its UDI and the code"
+            : string.Empty;
+        return FileOutcome.Refuse(document, new Refusal("wrong-device",
+            $"it was recorded for {ledger.Devices.Row(devices[0]).Udi} before and stays so, but now it was given for {said}{remedy}"));
+    }
+
+    private Udi? Said(Arrival arrival) => arrival.PersonsDevice is { } known ? ledger.Devices.Row(known).Udi : arrival.PersonsNew;
 
     private static FileOutcome Told(ReadDocument document, Outcome outcome, string? evidence = null, IEnumerable<Notice>? more = null) =>
         new(document.Label, outcome)
@@ -88,8 +106,8 @@ internal sealed class Recorder(Ledger ledger)
         var notices = new List<Notice>();
         if (RequestOwner.Missing(reading, arrival) is { } nobody)
             return FileOutcome.Refuse(document, nobody);
-        if (!arrival.IsSealed && reading.Udis.Count > 0 && arrival.PersonsDevice is { } said && !reading.Udis.Any(udi => ledger.Devices.Of(udi).Any(device => device.DeviceId == said)))
-            return FileOutcome.Refuse(document, new Refusal("wrong-device", $"its content is of {reading.Udis[0]}, but it was given for {ledger.Devices.Row(said).Udi}; nothing of it was recorded"));
+        if (!arrival.IsSealed && reading.Udis.Count > 0 && Said(arrival) is { } said && !reading.Udis.Any(udi => udi.Names(said) || ledger.Devices.Of(udi).Any(device => device.DeviceId == arrival.PersonsDevice)))
+            return FileOutcome.Refuse(document, new Refusal("wrong-device", $"its content is of {reading.Udis[0]}, but it was given for {said}; nothing of it was recorded"));
         if ((_twins.Contradiction(document, notices) ?? _instances.TwoDevices(reading)) is { } conflict)
         {
             if (!arrival.IsSealed)
@@ -100,7 +118,8 @@ internal sealed class Recorder(Ledger ledger)
         var holes = arrival.IsSealed ? [] : ReportGaps.Suspected(reading.Reports, ledger);
         var id = Add(document);
         var unit = arrival.IsSealed ? null : _owner.Home(reading);
-        var device = unit ?? _instances.Home(id, reading, arrival.PersonsDevice, arrival.IsSealed, notices);
+        var person = arrival.PersonsDevice ?? (arrival.PersonsNew is { } first && reading.Udis.Count == 0 ? ledger.Devices.Add(first, ledger.Now) : null);
+        var device = unit ?? _instances.Home(id, reading, person, arrival.IsSealed, notices);
         if (device is { } home && reading.Kind != DocumentKind.Usage)
             _owner.List(id, home, reading);
         if (reading.Kind != DocumentKind.Usage)
@@ -113,7 +132,7 @@ internal sealed class Recorder(Ledger ledger)
         if (!arrival.IsSealed && reading.Kind == DocumentKind.Usage && device is { } sender && Missing(sender, id) is { } missing)
             notices.Add(missing);
 
-        notices.AddRange(PrivateRecord.Keep(ledger, id, reading));
+        notices.AddRange(PrivateRecord.Keep(ledger, id, document));
         var tolerated = TimeSpan.FromMinutes(reading.Kind == DocumentKind.TrustRequest ? 60 : 15);
         if (reading.StatedAt is { } stated && stated - ledger.Now >= tolerated)
             notices.Add(new Notice("clock-skew", $"the device says {Moment.Text(stated)}, which is {(stated - ledger.Now).TotalMinutes:F0} minutes ahead of this station"));
@@ -137,6 +156,8 @@ internal sealed class Recorder(Ledger ledger)
         var match = reading.Kind == DocumentKind.Policy && reading.Udis.Count == 0 && document.Beside is null
             ? ForTheAccount(arrival)
             : _matching.Find(reading, new MatchClues(document.Label, arrival.CarriedRequest, arrival.CarriedEvidence, arrival.CarriedByName, arrival.PersonsDevice) { Beside = document.Beside });
+        if (arrival.PersonsNew is { } nobody)
+            match = new Match(string.Empty, []) { Refusal = new Refusal("unknown-device", $"it was given for {nobody}, from which no request was ever collected here; nothing of it was recorded") };
         mayStillCome = match.MayStillCome;
         if (match.Refusal is { } refusal)
         {

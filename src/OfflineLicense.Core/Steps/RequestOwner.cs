@@ -7,7 +7,7 @@ internal sealed class RequestOwner(Ledger ledger)
 {
     /// <summary>Every request belongs to a product instance; null where its content or a person says to which.</summary>
     public static Refusal? Missing(Reading reading, Arrival arrival) =>
-        arrival.IsSealed || reading.Udis.Count > 0 || arrival.PersonsDevice is not null || reading.Kind == DocumentKind.ServerRequest
+        arrival.IsSealed || reading.Udis.Count > 0 || arrival.PersonsDevice is not null || arrival.PersonsNew is not null || reading.Kind == DocumentKind.ServerRequest
             ? null
             : new Refusal("unknown-device", $"nothing in this {reading.Kind} names its device; collect it alone and say whose it is: --assume-udi UDI --reason TEXT");
 

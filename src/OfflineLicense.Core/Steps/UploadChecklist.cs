@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using OfflineLicense.Sealing;
 
 namespace OfflineLicense.Steps;
 
@@ -110,8 +111,9 @@ internal static partial class UploadChecklist
     private static int Order(string kind) => DocumentKind.Named(kind) is { } known ? DocumentKind.All.ToList().IndexOf(known) : int.MaxValue;
 
     private static string Shown(string? text) =>
-        text is null ? "(not stated)" : new string(text.Where(c => !char.IsControl(c)).Take(Limits.TextShown).Select(c => c is >= ' ' and < '\u007f' ? c : '?').ToArray());
+        text is null ? "(not stated)" : PlainText.Escape(text);
 
-    [GeneratedRegex(@"\A[!-~]{1,512}\z", RegexOptions.CultureInvariant)]
+    /// <summary>A blank only behind a comma, as CUCM prints its UDI: no line of words comes out of a file.</summary>
+    [GeneratedRegex(@"\A(?:[!-~]|(?<=,) ){1,512}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 }

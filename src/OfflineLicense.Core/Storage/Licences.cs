@@ -37,17 +37,23 @@ internal sealed class Licences(SqliteConnection connection) : IDisposable
             """, bundleIds);
 
     /// <summary>
-    /// Licences that the newest other usage file of this product instance reported and this one, which has news, does
-    /// not. A file that only fills a hole in the report numbers has no news.
+    /// Licences that the newest other usage file with news of this product instance reported and this one, which has
+    /// news too, does not. A file that only fills a hole in the report numbers has none.
     /// </summary>
     public IReadOnlyList<string> Missing(long deviceId, long documentId)
     {
         _missing ??= connection.Prepared("""
             WITH before AS (
-                   SELECT max(q.document_id) AS id
+                   SELECT q.document_id AS id
                    FROM   request q
                    JOIN   document d ON d.id = q.document_id
-                   WHERE  q.device_id = $a AND q.document_id <> $b AND d.kind = 'usage')
+                   WHERE  q.device_id = $a AND q.document_id <> $b AND d.kind = 'usage'
+                   AND    EXISTS (SELECT 1
+                                  FROM   report n
+                                  WHERE  n.document_id = q.document_id
+                                  AND    NOT EXISTS (SELECT 1 FROM report o WHERE o.udi_id = n.udi_id AND o.report_id > n.report_id AND o.document_id < n.document_id))
+                   ORDER  BY q.document_id DESC
+                   LIMIT  1)
             SELECT DISTINCT e.tag
             FROM   before
             JOIN   report r ON r.document_id = before.id
@@ -57,7 +63,7 @@ internal sealed class Licences(SqliteConnection connection) : IDisposable
             AND    EXISTS (SELECT 1
                            FROM   report n
                            WHERE  n.document_id = $b
-                           AND    NOT EXISTS (SELECT 1 FROM report o WHERE o.document_id = before.id AND o.udi_id = n.udi_id AND o.report_id >= n.report_id))
+                           AND    NOT EXISTS (SELECT 1 FROM report o WHERE o.udi_id = n.udi_id AND o.report_id >= n.report_id AND o.document_id <> n.document_id))
             ORDER  BY e.tag
             """, 2);
         return _missing.Rows(row => row.GetString(0), deviceId, documentId);

@@ -82,7 +82,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         _addReport.Run(udiId, report.Id, documentId, entitlement, report.Measurements, Convert.FromHexString(report.Payload.Hex));
     }
 
-    /// <summary>Of each report of this UDI with a number in this span, the copy in the newest request that has it.</summary>
+    /// <summary>Of each report of this UDI with a number in this span, the copy with the most measurements: all others are beginnings of it.</summary>
     public IReadOnlyDictionary<long, TwinReport> Twins(long udiId, long from, long to)
     {
         _twins ??= connection.Prepared("""
@@ -90,7 +90,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             FROM   report r
             JOIN   document d ON d.id = r.document_id
             WHERE  r.udi_id = $a AND r.report_id BETWEEN $b AND $c
-            ORDER  BY r.report_id, r.document_id
+            ORDER  BY r.report_id, r.measurements, r.document_id
             """, 3);
         _twins.Bind(udiId, from, to);
         using var reader = _twins.ExecuteReader();

@@ -109,6 +109,20 @@ public sealed class HeldBackTests : IDisposable
         Assert.Contains("collect the code alone", Text(Lab.Line(said, "held-back"), "remedy"), StringComparison.Ordinal);
     }
 
+    // collect named a command that changes no log, and so did every list for the code of an authorization return.
+    [Theory]
+    [InlineData("core-1#license smart authorization return local offline flash:x\nUDI: PID:C8000V,SN:9D1\nReturn code: CrnKjq-GZn1io-hzmKLB-2Jvse4-VCW\n", "collect the code alone")]
+    [InlineData("core-1#license smart reservation request local\nRequest code: CB-ZC9300-24UX:FCW2134L0RN-AK9A6sMTr-86\n", "collect the code alone")]
+    [InlineData("\uFEFF<smartLicense><smartLicenseSystemInfo><data>{\"hostname\":\"core-1\"}</data></smartLicenseSystemInfo><smartLicenseAuthRequest><data>[{\"sudi\":{\"udi_pid\":\"C8000V\",\"udi_serial_number\":\"9D1\"},\"keys\":[],\"remove_code\":\"CrnKjq-GZn1io-hzmKLB-2Jvse4-VCW\"}]</data></smartLicenseAuthRequest></smartLicense>", "license smart privacy hostname")]
+    public void A_host_name_in_a_code_has_the_remedy_that_helps_when_it_is_collected_and_when_it_stays(string text, string remedy)
+    {
+        var warning = Lab.Line(_lab.Zone("collect", _lab.Write("drop/code.log", text), "--json"), "file").GetProperty("warnings").EnumerateArray()
+            .Single(each => Text(each, "code") == "hostname-present");
+
+        Assert.Contains(remedy, Text(warning, "message"), StringComparison.Ordinal);
+        Assert.Contains(remedy, Text(Lab.Line(_lab.Zone("pack", "--to", "out", "--json"), "held-back"), "remedy"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_rehearsal_with_keywords_seals_nothing()
     {

@@ -76,6 +76,46 @@ public sealed class RequestTripTests : IDisposable
         Assert.Equal("P:C9300-24UX,S:FIX2134L0RN", Lab.Line(_lab.Zone("status", "--json"), "request").GetProperty("udi").GetString());
     }
 
+    // A person who had named the wrong device and then the right one was told "known", as if it had been changed.
+    [Fact]
+    public void A_second_word_on_whose_a_code_is_changes_nothing_and_says_so()
+    {
+        Copy("reservation-confirmation/good/alone.txt", "code.txt");
+        Lab.Done(_lab.Zone("collect", "code.txt", "--assume-udi", "P:A,S:A1", "--reason", "label"));
+
+        var said = _lab.Zone("collect", "code.txt", "--assume-udi", "P:B,S:B1", "--reason", "the other label", "--json");
+
+        Assert.Equal(11, said.Exit);
+        Assert.Contains("it was recorded for P:A,S:A1 before and stays so, but now it was given for P:B,S:B1", Lab.Line(said, "file").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Lab.Done(_lab.Zone("collect", "code.txt", "--assume-udi", "P:A,S:A1", "--reason", "label"));
+        Assert.Equal("P:A,S:A1", Lab.Line(_lab.Zone("status", "--json"), "device").GetProperty("udi").GetString());
+    }
+
+    // The UDI became a product instance before the file was looked at: it was "missing" from then on, and even its own code was refused.
+    [Fact]
+    public void Naming_a_device_that_nobody_knows_makes_one_only_where_its_request_is_recorded()
+    {
+        const string named = "P:C9300-24UX,S:FIX2134L0RN";
+        Copy("reservation-request/good/in-log.log", "code.log");
+        Assert.Equal(11, _lab.Zone("collect", "code.log", "--assume-udi", "P:X,S:TYPO", "--reason", "x").Exit);
+        Assert.Empty(Lab.Lines(_lab.Zone("status", "--json"), "device"));
+
+        Lab.Done(_lab.Zone("collect", "code.log", "--assume-udi", named, "--reason", "x"));
+        Assert.Equal(named, Lab.Line(_lab.Zone("status", "--json"), "device").GetProperty("udi").GetString());
+    }
+
+    // An answer given for a UDI that was typed wrongly made a product instance of it, and went to the zone for it.
+    [Fact]
+    public void An_answer_is_not_given_to_a_device_that_never_asked()
+    {
+        _lab.Write("plr.txt", "DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yZ\n");
+
+        var said = _lab.Desk("collect", "plr.txt", "--assume-udi", "P:X,S:TYPO", "--reason", "x", "--json");
+
+        Assert.Equal((13, "unknown-device"), (said.Exit, Lab.Line(said, "file").GetProperty("reason").GetString()));
+        Assert.Empty(Lab.Lines(_lab.Desk("status", "--json"), "device"));
+    }
+
     [Fact]
     public void A_file_of_no_known_kind_goes_the_way_of_its_side_and_comes_out_as_it_went_in()
     {

@@ -40,6 +40,18 @@ public sealed class ReportBookTests : IDisposable
         Assert.Contains(file.GetProperty("sha256").GetString()![..8], file.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    // Only the newest copy was looked at: after an old one had come again, a contradiction to the longest passed as growth.
+    [Fact]
+    public void A_conflict_with_the_longest_copy_is_found_behind_a_shorter_one_that_came_later()
+    {
+        Collect(Lab.Usage(["1"], [1], 3));
+        Collect(Lab.Usage(["1"], [1], 1));
+
+        var file = Collect(Lab.Usage(["1"], [1], 2).Replace("1735003601", "1735003699", StringComparison.Ordinal));
+
+        Assert.Equal("conflict", file.GetProperty("reason").GetString());
+    }
+
     // Of two copies in one file the first was recorded and the second never looked at.
     [Fact]
     public void A_conflict_inside_one_file_is_a_conflict_too_and_a_mere_repetition_is_not()
@@ -97,6 +109,17 @@ public sealed class ReportBookTests : IDisposable
 
         Assert.Null(Said(Collect(Tagged("1", 3, "tag1")), "licence-missing"));
         Assert.Null(Said(Collect(Join(Tagged("2", 1, "tag1"))), "licence-missing"));
+    }
+
+    // A file that filled a hole was then taken for the file before, so that the next one was told of too much or of nothing.
+    [Fact]
+    public void Files_that_filled_holes_are_not_what_the_next_one_is_held_against()
+    {
+        Collect(Join(Tagged("1", 1, "tag1"), Tagged("1", 8, "tag1"), Tagged("1", 9, "tag2")));
+        Collect(Tagged("1", 4, "tag3"));
+        Assert.Null(Said(Collect(Tagged("1", 5, "tag1")), "licence-missing"));
+
+        Assert.StartsWith($"{Lab.Udi("1")} reported 1 more in its file before: tag2;", Said(Collect(Tagged("1", 10, "tag1")), "licence-missing"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,8 +36,25 @@ public sealed class UploadChecklistTests
     public void A_code_stands_alone_on_its_line_case_and_all() =>
         Assert.Contains($"\n{ReturnCode}\n", UploadChecklist.Text(new UploadFolder([File("reservation-return", "x_88888888.txt") with { Codes = [ReturnCode] }], [])), StringComparison.Ordinal);
 
+    // It stayed in its file, because CUCM prints blanks behind the commas.
+    [Fact]
+    public void The_udi_that_cucm_asks_with_is_a_code_as_it_is_printed() =>
+        Assert.Contains("\nP:UCM, S:cc920, U:e53fc968\n", UploadChecklist.Text(new UploadFolder([File("reservation-request", "x_66666666.txt") with { Codes = ["P:UCM, S:cc920, U:e53fc968"] }], [])), StringComparison.Ordinal);
+
+    // Every letter beyond ASCII was a question mark, and two accounts could look alike.
+    [Fact]
+    public void An_account_is_written_in_its_own_letters_and_what_steers_a_terminal_is_not()
+    {
+        var file = File("usage", "C9300-48P_FOC1_11111111.txt");
+
+        var text = UploadChecklist.Text(new UploadFolder([file with { Row = file.Row with { SmartAccount = "Würth \u001b[2J" } }], []));
+
+        Assert.Contains("Smart account    Würth \\u{1b}[2J\n", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("with blank")]
+    [InlineData(", with blank")]
     [InlineData("line\nbreak")]
     [InlineData("\u001b[2J")]
     [InlineData("Ω")]
