@@ -40,9 +40,10 @@ internal sealed class CollectTally
             Responses += direction == Direction.Response ? 1 : 0;
         }
 
+        // What is known was warned of when it was recorded, but for a person who says something else of it now.
         if (file.Outcome is Outcome.Recorded or Outcome.Known)
         {
-            foreach (var warning in file.Warnings)
+            foreach (var warning in file.Warnings.Where(warning => file.Outcome == Outcome.Recorded || warning.Code == "known-as"))
                 _warnings[warning.Code] = _warnings.TryGetValue(warning.Code, out var seen) ? (seen.Count + 1, seen.Example) : (1, Shown.Text(warning.Message));
         }
 

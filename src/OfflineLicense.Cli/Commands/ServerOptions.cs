@@ -39,6 +39,8 @@ internal sealed class ServerOptions
             throw new Failure(FailureKind.Usage, "--as needs --server NAME: a server's file is carried for that server and no other", Example(word));
         if (!StationName.IsValid(server))
             throw new Failure(FailureKind.Usage, $"\"{Shown.Text(server)}\" is no name for a server", "1 to 32 letters, digits, - and _, beginning with a letter or digit");
+        if (StationSetup.IsTaken(server))
+            throw new Failure(FailureKind.Usage, $"\"{server}\" is a device name on Windows, so no folder could carry it", "take another name for this server, the same for its answers");
         if (account is not null && (account.Length is 0 or > Limits.LocalAccount || account.Any(char.IsControl)))
             throw new Failure(FailureKind.Usage, "--local-account is no name of an account", $"1 to {Limits.LocalAccount} characters on one line");
         if (paths.Length != 1 || (paths[0] != "-" && invocation.Site.Disk.Directory.Exists(invocation.FullPath(paths[0]))))

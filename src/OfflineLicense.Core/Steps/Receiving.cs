@@ -143,14 +143,14 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
                 ledger.Bundles.AddGap(manifest.Name.Origin, manifest.Name.Destination, number, acceptGap!, ledger.Now);
             var id = BundleRecord.Add(ledger, "in", verified.Head.Sealed, manifest.Acknowledges?.Sums, null);
             var recorder = new Recorder(ledger);
-            var position = 0;
-            foreach (var (item, document) in Ahead.Ordered(places, each => CarriedServerFile.Is(each.Item) ? 0 : each.Item.Size, each => (each.Item, Understand(each.Item, spool, each.At))))
+            foreach (var (item, document, position) in Ahead.Ordered(ByAge(places, manifest.Kind), each => CarriedServerFile.Is(each.Item) ? 0 : each.Item.Size,
+                each => (each.Item, Understand(each.Item, spool, each.At), each.Position)))
             {
                 var outcome = CarriedServerFile.Is(item)
                     ? CarriedServerFile.Record(ledger, item, document)
                     : recorder.Record(document, ArrivalOf(item, manifest.Kind == BundleKind.Request ? Direction.Request : Direction.Response), out _);
                 if (ledger.Documents.Find(item.Sha256) is { } held)
-                    ledger.Bundles.AddItem(id, position++, item.Name, held);
+                    ledger.Bundles.AddItem(id, position, item.Name, held);
                 if (outcome.Outcome == Outcome.Refused)
                     refused.Add(outcome);
                 else if (outcome.Outcome == Outcome.Recorded)
@@ -167,6 +167,22 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
                 + (missing is { } gap ? $"; accepted as missing: {gap}: {acceptGap}" : string.Empty));
         });
         return new ReceivedBundle(source, "received", length) { Manifest = manifest, Sums = verified.Sums, RefusedItems = refused, NewItems = fresh };
+    }
+
+    /// <summary>
+    /// A list is in the order of names, and of two files of one stack the newer has to be recorded last, because it says who
+    /// is in it now. It is the one with the higher report numbers; those who are in another stack by now come before all.
+    /// </summary>
+    private static List<(BundleItem Item, long At, int Position)> ByAge(List<(BundleItem Item, long At)> places, BundleKind kind)
+    {
+        var numbered = places.Select((place, position) => (place.Item, place.At, Position: position));
+        if (kind != BundleKind.Request)
+            return numbered.ToList();
+        var joined = places.SelectMany(place => place.Item.Udis.Skip(1)).ToHashSet(StringComparer.Ordinal);
+        return numbered.OrderByDescending(each => each.Item.Udis.Count > 0 && joined.Contains(each.Item.Udis[0]))
+            .ThenBy(each => each.Item.Udis.Count > 0 ? each.Item.Udis[0] : string.Empty, StringComparer.Ordinal)
+            .ThenBy(each => each.Item.Reports is { Count: > 0 } reports ? reports.Max() : 0)
+            .ToList();
     }
 
     private Arrival ArrivalOf(BundleItem item, Direction direction) => new()

@@ -53,9 +53,11 @@ internal static class StationSetup
                 "1 to 32 letters, digits, - and _, beginning with a letter or digit");
         }
 
-        var reserved = DeviceNames.Contains(name, StringComparer.OrdinalIgnoreCase)
-            || (name.Length == 4 && (name.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)) && char.IsAsciiDigit(name[3]));
-        if (reserved)
+        if (IsTaken(name))
             throw new Failure(FailureKind.Usage, $"\"{name}\" is a device name on Windows, so no file could carry it", "take another name");
     }
+
+    /// <summary>Whether Windows means one of its devices by it, so that no file and no folder can be called so.</summary>
+    public static bool IsTaken(string name) => DeviceNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || (name.Length == 4 && (name.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)) && char.IsAsciiDigit(name[3]));
 }

@@ -61,6 +61,7 @@ public sealed class ServerFileTests : IDisposable
     [InlineData("--as is missing", "--local-account", "LA", "x")]
     [InlineData("is no purpose", "--as", "onprem", "--server", "ONPREM1", "x")]
     [InlineData("is no name for a server", "--as", "cslu", "--server", "../evil", "x")]
+    [InlineData("is a device name on Windows", "--as", "cslu", "--server", "con", "x")] // split made a folder servers/con, which Windows cannot open
     [InlineData("is no name for a server", "--as", "cslu", "--server", "a23456789012345678901234567890123", "x")]
     [InlineData("exactly one named file", "--as", "cslu", "--server", "ONPREM1", "x", "y")]
     [InlineData("exactly one named file", "--as", "cslu", "--server", "ONPREM1", "zone")]
