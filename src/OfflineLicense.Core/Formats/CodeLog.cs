@@ -171,9 +171,9 @@ internal sealed partial class CodeLog
         {
             Fault ??= (_line, near);
         }
-        else if (HasCommand || _announces)
+        else if (HasCommand || _announces || CodeText.IsAuthorizationReturn(code))
         {
-            // "Return code: 0" stands in the logs of every program.
+            // "Return code: 0" stands in the logs of every program, groups of a code do not.
             Fault ??= (_line, "What is printed as a code does not have the form of one.");
         }
     }

@@ -123,8 +123,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
 
     /// <summary>
     /// Responses to pack for a zone: those that answer a request which came from it, or a product instance of it, and are
-    /// in no bundle to it yet; one row an answer. A policy stays behind where a later one took its place: in one bundle both
-    /// would arrive at the same time.
+    /// in no bundle to it yet; one row an answer. A policy stays behind where a later one took its place, and so does an answer
+    /// to the same request where CSSM's clock does not say which is the newer: in one bundle both would arrive at the same time.
     /// </summary>
     public IReadOnlyList<OutgoingAnswer> Unpacked(string zone) => connection.Rows($"""
         SELECT a.document_id, d.sha256, d.size, d.kind, p.item_name, a.device_id, rd.sha256, q.upload_name, q.smart_account, q.virtual_account, a.evidence,
@@ -141,11 +141,14 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                            FROM   bundle_item i
                            JOIN   bundle b ON b.id = i.bundle_id
                            WHERE  i.document_id = a.document_id AND b.direction = 'out' AND b.destination = $a)
-        AND    (d.kind <> 'policy' OR NOT EXISTS (
+        AND    NOT EXISTS (
                  SELECT 1
                  FROM   answer n
                  JOIN   document e ON e.id = n.document_id
-                 WHERE  n.device_id = a.device_id AND n.id > a.id AND e.kind = 'policy'))
+                 JOIN   response s ON s.document_id = n.document_id
+                 WHERE  n.device_id = a.device_id AND n.id > a.id AND e.kind = d.kind AND d.kind <> 'unknown-licensing'
+                 AND    (d.kind = 'policy' OR (n.request_id = a.request_id AND coalesce(s.stated_at, '') = coalesce(p.stated_at, '')
+                          AND NOT EXISTS (SELECT 1 FROM answer o WHERE o.document_id = a.document_id AND o.id <> a.id)))) -- what is for others too travels whole
         ORDER  BY p.item_name, a.id
         """, row => new OutgoingAnswer(
             row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.TextOrNull(6), row.TextOrNull(7),

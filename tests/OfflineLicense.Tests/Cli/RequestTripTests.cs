@@ -116,6 +116,23 @@ public sealed class RequestTripTests : IDisposable
         Assert.Empty(Lab.Lines(_lab.Desk("status", "--json"), "device"));
     }
 
+    // A bundle lists its items by name: of two answers that state no time, either could come out as the newer one.
+    [Theory]
+    [InlineData("DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yZ", "DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yY")]
+    [InlineData("DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yY", "DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yZ")]
+    public void Of_two_answers_without_a_time_the_later_one_is_installed_though_both_waited(string first, string second)
+    {
+        ToDesk("reservation-request/good/in-log.log");
+        foreach (var code in new[] { first, second })
+            Lab.Done(_lab.Desk("collect", _lab.Write($"{code}.txt", code), "--assume-udi", "P:C9300-24UX,S:FIX2134L0RN", "--reason", "the page"));
+        Lab.Done(_lab.Desk("pack", "--to", "back"));
+        Lab.Done(_lab.Zone("receive", "back"));
+
+        Lab.Done(_lab.Zone("split", "--to", "tftp"));
+
+        Assert.Equal(second, File.ReadAllText(Assert.Single(Directory.GetFiles(_lab.At("tftp"), "ACK_*"))));
+    }
+
     [Fact]
     public void A_file_of_no_known_kind_goes_the_way_of_its_side_and_comes_out_as_it_went_in()
     {

@@ -50,6 +50,10 @@ public sealed class CodeTextTests
     [InlineData("UVWXYZ1A\n")]
     public void What_only_has_hyphens_or_a_label_is_no_code(string text) => Assert.Equal(new Reading(DocumentKind.NotLicensing), Read(text));
 
+    // Half of a code behind its label, and no command in sight, was passed over without a word.
+    [Fact]
+    public void The_first_groups_of_a_code_behind_its_label_are_refused() => Assert.Equal("refused", Accepted("Return code: " + Return[..27]));
+
     [Theory]
     [InlineData("DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh")]
     [InlineData("DADz-bUCH-QT5X-CSoR-9rJd-xhKa-aoz")]
