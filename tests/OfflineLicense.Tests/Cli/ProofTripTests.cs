@@ -113,7 +113,7 @@ public sealed class ProofTripTests : IDisposable
         var request = Lab.Line(_lab.Zone("collect", "in", "--json"), "file").GetProperty("sha256").GetString()!;
         Lab.Done(_lab.Zone("pack", "--to", "out"));
         Lab.Done(_lab.Desk("receive", "out"));
-        _lab.Write("downloads/answer.txt", answer);
+        _lab.Write($"downloads/ACK_{Request(request).GetProperty("upload_name").GetString()}", answer);
         Lab.Done(_lab.Desk("collect", "downloads"));
         Lab.Done(_lab.Desk("pack", "--to", "back"));
         Lab.Done(_lab.Zone("receive", "back"));
@@ -130,8 +130,10 @@ public sealed class ProofTripTests : IDisposable
         return State(request);
     }
 
-    private string State(string request) => Lab.Lines(_lab.Zone("status", "--json"), "request")
-        .Single(line => line.GetProperty("sha256").GetString() == request).GetProperty("state").GetString()!;
+    private string State(string request) => Request(request).GetProperty("state").GetString()!;
+
+    private System.Text.Json.JsonElement Request(string request) =>
+        Lab.Lines(_lab.Zone("status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == request);
 
     private static string Slac(params string[] serials) =>
         $"<smartLicense>{string.Concat(serials.Select(serial => $"<smartLicenseAuthorization><udi>P:C9300-48P,S:{serial}</udi><authorizationCode><flag>A</flag></authorizationCode><signature>{Signature}</signature></smartLicenseAuthorization>"))}{Account()}</smartLicense>";
