@@ -73,6 +73,8 @@ internal sealed class ServerAnswers(SqliteConnection connection)
         LEFT   JOIN server_file rf ON rf.document_id = a.request_id
         """;
 
+    private bool Any() => connection.Rows("SELECT EXISTS (SELECT 1 FROM server_answer)", row => row.GetInt64(0) == 1)[0];
+
     public void Add(long documentId, string server, long? requestId, string evidence, DateTimeOffset at) => connection.Execute("""
         INSERT INTO server_answer (document_id, server, request_id, evidence, at)
         VALUES (@documentId, @server, @requestId, @evidence, @at)
@@ -94,14 +96,14 @@ internal sealed class ServerAnswers(SqliteConnection connection)
         ORDER  BY a.document_id
         """, new { requestId }).AsList();
 
-    public IReadOnlyList<ServerAnswerRow> All() => connection.Query<ServerAnswerRow>($"""
+    public IReadOnlyList<ServerAnswerRow> All() => !Any() ? [] : connection.Query<ServerAnswerRow>($"""
         SELECT {Columns}
         {Joins}
         ORDER  BY a.document_id
         """).AsList();
 
     /// <summary>The newest answer to each request, and every one whose request nobody knows.</summary>
-    public IReadOnlyList<ServerAnswerRow> Newest() => connection.Query<ServerAnswerRow>($"""
+    public IReadOnlyList<ServerAnswerRow> Newest() => !Any() ? [] : connection.Query<ServerAnswerRow>($"""
         SELECT {Columns}
         {Joins}
         WHERE  NOT EXISTS (SELECT 1 FROM server_answer b WHERE b.request_id = a.request_id AND b.document_id > a.document_id)
@@ -109,7 +111,7 @@ internal sealed class ServerAnswers(SqliteConnection connection)
         """).AsList();
 
     /// <summary>Answers to requests that came from this zone, in no bundle to it yet.</summary>
-    public IReadOnlyList<ServerAnswerRow> Unpacked(string zone) => connection.Query<ServerAnswerRow>($"""
+    public IReadOnlyList<ServerAnswerRow> Unpacked(string zone) => !Any() ? [] : connection.Query<ServerAnswerRow>($"""
         SELECT {Columns}
         {Joins}
         WHERE  EXISTS (SELECT 1

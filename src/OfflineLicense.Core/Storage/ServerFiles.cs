@@ -51,6 +51,9 @@ internal sealed class ServerFiles(SqliteConnection connection)
         LEFT   JOIN response p ON p.document_id = f.document_id
         """;
 
+    /// <summary>Most stations carry nothing for servers, and a mapper's first row is dear to a short command.</summary>
+    public bool Any() => connection.Rows("SELECT EXISTS (SELECT 1 FROM server_file)", row => row.GetInt64(0) == 1)[0];
+
     public void Add(long documentId, string server, string? purpose, string? localAccount) => connection.Execute("""
         INSERT INTO server_file (document_id, server, purpose, local_account)
         VALUES (@documentId, @server, @purpose, @localAccount)
@@ -63,7 +66,7 @@ internal sealed class ServerFiles(SqliteConnection connection)
         """, new { documentId });
 
     /// <summary>All files, or those of one server, oldest first.</summary>
-    public IReadOnlyList<ServerFileRow> All(string? server = null) => connection.Query<ServerFileRow>($"""
+    public IReadOnlyList<ServerFileRow> All(string? server = null) => !Any() ? [] : connection.Query<ServerFileRow>($"""
         SELECT {Columns}
         {Joins}
         WHERE  @server IS NULL OR f.server = @server
