@@ -13,34 +13,18 @@ internal static class DocumentJson
         json.WriteEndArray();
     }
 
-    public static void Blocks(Utf8JsonWriter json, IEnumerable<Block> blocks)
+    public static void Blocks(Utf8JsonWriter json, IEnumerable<Block> blocks) => json.WriteObjects("blocks", blocks, block =>
     {
-        json.WriteStartArray("blocks");
-        foreach (var block in blocks)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", block.Name);
-            json.WriteString("signature", Word(block.Signature));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+        json.WriteString("name", block.Name);
+        json.WriteString("signature", Word(block.Signature));
+    });
 
     /// <summary>Host names and addresses that were found in a request.</summary>
-    public static void Private(Utf8JsonWriter json, IEnumerable<PrivateText> found)
+    public static void Private(Utf8JsonWriter json, IEnumerable<PrivateText> found) => json.WriteObjects("private", found, each =>
     {
-        json.WriteStartArray("private");
-        foreach (var each in found)
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", each.Kind);
-            json.WriteString("text", each.Text);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+        json.WriteString("kind", each.Kind);
+        json.WriteString("text", each.Text);
+    });
 
     public static string Word(SignatureShape shape) => shape switch
     {

@@ -77,14 +77,20 @@ internal static class JsonFields
         json.WriteEndArray();
     }
 
-    public static void WriteNotices(this Utf8JsonWriter json, string name, IEnumerable<Notice> notices)
+    public static void WriteNotices(this Utf8JsonWriter json, string name, IEnumerable<Notice> notices) => json.WriteObjects(name, notices, notice =>
+    {
+        json.WriteString("code", notice.Code);
+        json.WriteString("message", notice.Message);
+    });
+
+    /// <summary>An array of objects, the members of each written by <paramref name="members"/>.</summary>
+    public static void WriteObjects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)
     {
         json.WriteStartArray(name);
-        foreach (var notice in notices)
+        foreach (var item in items)
         {
             json.WriteStartObject();
-            json.WriteString("code", notice.Code);
-            json.WriteString("message", notice.Message);
+            members(item);
             json.WriteEndObject();
         }
 

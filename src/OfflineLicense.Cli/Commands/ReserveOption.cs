@@ -35,16 +35,11 @@ internal static class ReserveOption
     {
         if (wishes.Count == 0)
             return;
-        json.WriteStartArray("reserve");
-        foreach (var wish in wishes)
+        json.WriteObjects("reserve", wishes, wish =>
         {
-            json.WriteStartObject();
             json.WriteString("tag", wish.Tag);
             json.WriteNumber("count", wish.Count);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     /// <summary>A tag holds anything but control characters, an equals sign perhaps; the number stands behind the last one.</summary>

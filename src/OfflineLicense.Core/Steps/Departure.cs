@@ -74,7 +74,7 @@ internal sealed class Departure(Ledger ledger)
             if (found.Count == 0)
                 continue;
             var udi = row.DeviceId is { } device ? ledger.Devices.Row(device).Udi : null;
-            var isCaptured = PrivateFinding.IsCapture(row.Kind, ledger.Documents.Pieces(row.Id).FirstOrDefault());
+            var isCaptured = PrivateFinding.IsCapture(row.Kind, () => ledger.Documents.Pieces(row.Id).FirstOrDefault() ?? []);
             findings.AddRange(found.Select(each => new PrivateFinding(udi, row, each, isCaptured)));
         }
 

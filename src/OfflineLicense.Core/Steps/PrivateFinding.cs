@@ -19,9 +19,9 @@ internal sealed record PrivateFinding(Udi? Udi, RequestRow Request, PrivateText 
 
     /// <summary>Whether no device signed a request: a code as a person captured it. A return comes as XML or as such a code.</summary>
     /// <param name="kind">The request's kind.</param>
-    /// <param name="head">Its first bytes.</param>
-    public static bool IsCapture(string kind, ReadOnlySpan<byte> head) => kind.StartsWith("reservation-", StringComparison.Ordinal)
-        || (kind == DocumentKind.AuthorizationReturn.Name && !head.TrimStart(" \t\r\n\uFEFF"u8).StartsWith("<"u8));
+    /// <param name="head">Its first bytes; asked for only where the kind does not say it.</param>
+    public static bool IsCapture(string kind, Func<byte[]> head) => kind.StartsWith("reservation-", StringComparison.Ordinal)
+        || (kind == DocumentKind.AuthorizationReturn.Name && !head().AsSpan().TrimStart(" \t\r\n\uFEFF"u8).StartsWith("<"u8));
 
     /// <summary>How a host name stays inside, in a warning.</summary>
     public static string KeepInside(bool isCaptured) => isCaptured ? Terminal : $"to keep names inside: {DeviceCommands.HideHostname}, then save again";

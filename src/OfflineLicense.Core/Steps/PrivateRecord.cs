@@ -11,7 +11,7 @@ internal static class PrivateRecord
         foreach (var found in reading.PrivateTexts)
             ledger.PrivateTexts.Add(documentId, found);
         if (reading.Hostname is not null)
-            yield return new Notice(Departure.HostnamePresent, $"it carries a host name; {PrivateFinding.KeepInside(PrivateFinding.IsCapture(reading.Kind.Name, document.Head))}");
+            yield return new Notice(Departure.HostnamePresent, $"it carries a host name; {PrivateFinding.KeepInside(PrivateFinding.IsCapture(reading.Kind.Name, () => document.Head))}");
         if (reading.PrivateTexts.Count(found => found.Kind == PrivateText.Address) is var addresses and > 0)
             yield return new Notice("address-present", $"it carries IP addresses ({addresses}): offlic status --findings lists them");
     }
