@@ -9,7 +9,7 @@ internal static class Schema
     /// <summary>Says whose file this is to anyone who looks: "Offl".</summary>
     private const int ApplicationId = 0x4F66666C;
 
-    private static readonly string[] Scripts = ["0001-facts.sql", "0002-every-document.sql"];
+    private static readonly string[] Scripts = ["0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql"];
 
     public static int Version => Scripts.Length;
 
