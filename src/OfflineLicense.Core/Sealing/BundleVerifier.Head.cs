@@ -48,8 +48,13 @@ internal sealed partial class BundleVerifier
         {
             var pinned = _keys.Find(seal.KeyPrefix)
                 ?? throw BundleRefusal.Of(BundleRefusal.KeyUnknown, $"{_name} is sealed with the key {seal.KeyPrefix}, which is not trusted here.");
-            if (pinned.Revoked)
-                throw BundleRefusal.Of(BundleRefusal.KeyRevoked, $"{_name} is sealed with the key {seal.KeyPrefix} of {pinned.Station}, which was revoked here.");
+            if (!pinned.Vouches(_name))
+            {
+                throw BundleRefusal.Of(
+                    BundleRefusal.KeyRevoked,
+                    $"{_name} is sealed with the key {seal.KeyPrefix} of {pinned.Station}, which was revoked here{(pinned.LastOf(_name) is { } last ? $"; it is believed up to {last}" : string.Empty)}.");
+            }
+
             if (!StrictDer.IsStrict(seal.Bytes, pinned.Key.Curve))
                 throw BundleRefusal.Of(BundleRefusal.SealEncoding, $"{seal.Member} is not a strictly encoded {pinned.Key.Algorithm} seal.");
             if (!pinned.Key.Verify(_sums, seal.Bytes))
