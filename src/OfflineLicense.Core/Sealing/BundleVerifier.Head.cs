@@ -55,8 +55,13 @@ internal sealed partial class BundleVerifier
             var pinned = _keys.Find(seal.KeyPrefix);
             if (Check.KeyPinned.Lacks(pinned))
                 throw BundleRefusal.Of(BundleRefusal.KeyUnknown, $"{_name} is sealed with the key {seal.KeyPrefix}, which is not trusted here.");
-            if (Check.KeyNotRevoked.Fails(pinned.Revoked))
-                throw BundleRefusal.Of(BundleRefusal.KeyRevoked, $"{_name} is sealed with the key {seal.KeyPrefix} of {pinned.Station}, which was revoked here.");
+            if (Check.KeyNotRevoked.Fails(!pinned.Vouches(_name)))
+            {
+                throw BundleRefusal.Of(
+                    BundleRefusal.KeyRevoked,
+                    $"{_name} is sealed with the key {seal.KeyPrefix} of {pinned.Station}, which was revoked here{(pinned.LastOf(_name) is { } last ? $"; it is believed up to {last}" : string.Empty)}.");
+            }
+
             if (Check.SealEncoding.Fails(!StrictDer.IsStrict(seal.Bytes, pinned.Key.Curve)))
                 throw BundleRefusal.Of(BundleRefusal.SealEncoding, $"{seal.Member} is not a strictly encoded {pinned.Key.Algorithm} seal.");
             if (Check.SealHolds.Fails(!pinned.Key.Verify(_sums, seal.Bytes)))
