@@ -73,11 +73,22 @@ internal static class CollectCommand
             Reason = assume is null ? null : invocation.Reason,
         };
         var tally = new CollectTally();
-        new Collecting(ledger, invocation.Site.Disk, invocation.Operator).Collect(order, file =>
+        try
         {
-            tally.Add(file);
-            Tell(invocation, file, file.Outcome == Outcome.Refused ? [] : wishes);
-        });
+            new Collecting(ledger, invocation.Site.Disk, invocation.Operator).Collect(order, file =>
+            {
+                tally.Add(file);
+                Tell(invocation, file, file.Outcome == Outcome.Refused ? [] : wishes);
+            });
+        }
+        catch (Exception cause) when (!invocation.DryRun && cause is not Failure { Kind: FailureKind.Usage })
+        {
+            // What was committed before is safe, and whoever repairs the disk wants to know how much that is.
+            Count(invocation, tally);
+            invocation.Speech.Result($"{tally.Of(Outcome.Recorded):N0} recorded before it stopped, and safe");
+            throw;
+        }
+
         Conclude(invocation, tally, ledger.Station().Side, failIfEmpty, wishes);
     }
 
@@ -134,11 +145,7 @@ internal static class CollectCommand
 
     private static void Conclude(Invocation invocation, CollectTally tally, Side side, bool failIfEmpty, IReadOnlyList<ReserveRow> wishes)
     {
-        foreach (var outcome in Enum.GetValues<Outcome>())
-            invocation.Count(CollectTally.NameOf(outcome), tally.Of(outcome));
-        invocation.Count("devices", tally.Devices);
-        invocation.Count("reports", tally.Reports);
-
+        Count(invocation, tally);
         invocation.Speech.Result(tally.Sentence());
         foreach (var wish in tally.Of(Outcome.Refused) == 0 ? wishes : [])
             invocation.Speech.Result($"  reserve          {wish.Count,5:N0}  {Shown.Text(wish.Tag)}");
@@ -150,6 +157,14 @@ internal static class CollectCommand
         Refuse(invocation, tally);
         if (failIfEmpty && tally.Of(Outcome.Recorded) == 0 && invocation.Exit == ExitCode.Done)
             invocation.EndWith(ExitCode.Nothing);
+    }
+
+    private static void Count(Invocation invocation, CollectTally tally)
+    {
+        foreach (var outcome in Enum.GetValues<Outcome>())
+            invocation.Count(CollectTally.NameOf(outcome), tally.Of(outcome));
+        invocation.Count("devices", tally.Devices);
+        invocation.Count("reports", tally.Reports);
     }
 
     /// <summary>Files of a folder that were refused are in the result; what ends a run in more than 3 is an error too, and said once.</summary>

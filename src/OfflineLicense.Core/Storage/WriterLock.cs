@@ -38,7 +38,8 @@ internal sealed class WriterLock : IDisposable
             {
                 if (clock.GetElapsedTime(start) >= wait)
                 {
-                    throw new Failure(FailureKind.Busy, $"another offlic process holds the station {station.Root}",
+                    var holder = LockHolder.Of(station.Lock) is { } known ? $" ({known})" : string.Empty;
+                    throw new Failure(FailureKind.Busy, $"another offlic process holds the station {station.Root}{holder}",
                         "wait for it to end and run the same command again, or wait longer with --wait SECONDS", e);
                 }
 
