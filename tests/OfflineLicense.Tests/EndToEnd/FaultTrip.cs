@@ -6,7 +6,11 @@ namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>One command of a trip, as it is typed in the folder that holds its stations.</summary>
 /// <param name="Station">The station it works in, by the name of its folder.</param>
-internal sealed record FaultCommand(string Name, string Station, params string[] Typed);
+internal sealed record FaultCommand(string Name, string Station, params string[] Typed)
+{
+    /// <summary>What the command makes, where it refuses to make it twice, and the words of the refusal.</summary>
+    public (string Path, string Said)? Once { get; init; }
+}
 
 /// <summary>
 /// A small trip of six product instances, walked once; before each command that writes, everything that lies there is kept,
@@ -43,10 +47,14 @@ public sealed class FaultTrip : IDisposable
         Keep("mark");
         foreach (var upload in Directory.GetFiles(_shell.At("upload"), "*.txt", SearchOption.AllDirectories).Where(path => !path.EndsWith("CHECKLIST.txt", StringComparison.Ordinal)))
             Write($"downloads/ACK_{Path.GetFileName(upload)}", PretendCssm.Ack(Devices.Single(device => upload.Contains(device.Udi.Serial, StringComparison.Ordinal)), DateTimeOffset.UtcNow));
+        Keep("collect-answers");
         Typed("collect downloads --station desk");
+        Keep("pack-answers");
         Typed("pack --to back --station desk");
+        Keep("receive-answers");
         Typed("receive back --station zone");
         Keep("split");
+        Keep("backup");
     }
 
     internal static IReadOnlyList<SampleDevice> Devices { get; } =
@@ -59,13 +67,22 @@ public sealed class FaultTrip : IDisposable
 
     internal static IReadOnlyList<FaultCommand> Commands { get; } =
     [
-        new("init", "zone", "init", "zone", "--name", "PLANT-7"),
+        new("init", "zone", "init", "zone", "--name", "PLANT-7") { Once = ("zone/.offlic/ledger.db", "is a station already") },
         new("collect", "zone", "collect", "tftp", "--station", "zone"),
         new("pack", "zone", "pack", "--to", "stick", "--station", "zone"),
         new("receive", "desk", "receive", "stick", "--station", "desk"),
         new("stage", "desk", "stage", "--to", "upload", "--station", "desk"),
         new("mark", "desk", ["mark", "uploaded", .. Devices.Select(device => device.Udi.Serial), "--station", "desk"]),
         new("split", "zone", "split", "--to", "install", "--station", "zone"),
+    ];
+
+    /// <summary>The same words with other cargo, and those that write something else.</summary>
+    internal static IReadOnlyList<FaultCommand> More { get; } =
+    [
+        new("collect-answers", "desk", "collect", "downloads", "--station", "desk"),
+        new("pack-answers", "desk", "pack", "--to", "back", "--station", "desk"),
+        new("receive-answers", "zone", "receive", "back", "--station", "zone"),
+        new("backup", "zone", "backup", "safe/zone.offlic-backup", "--station", "zone") { Once = ("safe/zone.offlic-backup", "is there already") },
     ];
 
     public void Dispose()
