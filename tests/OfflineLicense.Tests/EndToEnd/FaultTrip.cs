@@ -1,5 +1,6 @@
 using OfflineLicense.Cli.Demo;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.EndToEnd;
@@ -63,6 +64,10 @@ public sealed class FaultTrip : IDisposable
         new([Udi.From("C9200L-24T", "FOC2201D3DM")!], "regid.2018-12.com.cisco.C9200L,1.0_0000d3", ["regid.2019-01.com.cisco.one,1.0_d3"], 1_700_000_400, "17.12.04"),
         new([Udi.From("C9500-16X", "FOC2201E4DM")!, Udi.From("C9500-16X", "FOC2201F5DM")!], "regid.2018-12.com.cisco.C9500,1.0_0000e4", ["regid.2019-01.com.cisco.two,1.0_e4"], 1_700_000_500, "17.12.04"),
         new([Udi.From("IR1101-K9", "FCW2201G6DM")!], "regid.2018-12.com.cisco.IR1101,1.0_0000f6", ["regid.2019-01.com.cisco.three,1.0_f6"], 1_700_000_600, "17.09.04"),
+
+        // The whole form has more files, so that there are more calls to fail.
+        .. Enumerable.Range(0, Figures.Heavy ? 60 : 0).Select(number => new SampleDevice(
+            [Udi.From("IR1101-K9", $"FCW{number:D8}")!], "regid.2018-12.com.cisco.IR1101,1.0_0000f6", ["regid.2019-01.com.cisco.three,1.0_f6"], 1_700_001_000 + (10 * number), "17.09.04")),
     ];
 
     internal static IReadOnlyList<FaultCommand> Commands { get; } =
