@@ -43,6 +43,11 @@ need sqlite3 sqlite3
 need in.tftpd tftpd-hpa
 need tftp tftp-hpa
 need curl curl
+need mkfs.exfat exfatprogs
+need mount.exfat-fuse exfat-fuse
+need ntfs-3g ntfs-3g
+need mformat mtools
+need faketime faketime
 [ "$(id -u)" = 0 ] || echo "not root: the tests that mount a small disk are skipped"
 dotnet --version
 

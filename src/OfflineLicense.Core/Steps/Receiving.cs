@@ -105,7 +105,7 @@ internal sealed class Receiving(Ledger ledger, SourceFile files, string @operato
     {
         if (FreeSpace.Of(ledger.Folder.Folder) is { } free && free < length + Margin)
         {
-            throw BundleRefusal.Of(BundleRefusal.Space, $"the station's disk has {free:N0} bytes free; checking this bundle needs {length + Margin:N0}",
+            throw BundleRefusal.Of(BundleRefusal.Space, $"the station's disk has {free:N0} bytes free; checking this bundle needs {length + Margin:N0}: nothing of it was received, what came before it is safe",
                 "free some space and run the same command again");
         }
     }

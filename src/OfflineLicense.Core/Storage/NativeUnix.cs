@@ -16,6 +16,9 @@ internal static partial class NativeUnix
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(SafeFileHandle file);
 
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int Lock(SafeFileHandle file, int how);
+
     /// <summary>Linux: everything written to the file system that holds <paramref name="folder"/> is on the medium afterwards.</summary>
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     public static partial int SyncFileSystem(SafeFileHandle folder);
@@ -71,6 +74,10 @@ internal static partial class NativeUnix
         public static readonly int Directory = Mac ? 0x10_0000 : Arm ? 0x4000 : 0x1_0000;
 
         public const int WriteAccess = 2;
+        public const int Interrupted = 4;
+
+        /// <summary>LOCK_EX and LOCK_NB.</summary>
+        public const int LockAlone = 2 | 4;
         public const uint LinuxNoReplace = 1;
         public const uint MacNoReplace = 4;
         public const int LinuxSetDumpable = 4;

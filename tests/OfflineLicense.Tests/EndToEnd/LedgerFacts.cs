@@ -14,6 +14,14 @@ internal static class LedgerFacts
             + " head=" + Column(connection, "SELECT hash FROM journal ORDER BY sequence DESC LIMIT 1")[0];
     }
 
+    /// <summary>The hashes of all documents that this station holds, in order.</summary>
+    public static List<string> Documents(string station)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(station, ".offlic", "ledger.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        return Column(connection, "SELECT lower(CASE typeof(sha256) WHEN 'blob' THEN hex(sha256) ELSE sha256 END) FROM document ORDER BY 1");
+    }
+
     private static List<string> Column(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

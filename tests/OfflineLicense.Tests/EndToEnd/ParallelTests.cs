@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using OfflineLicense.Tests.Cli;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
@@ -125,18 +124,7 @@ public sealed class ParallelTests(FaultTrip trip, ITestOutputHelper output) : IC
         where said.GetProperty("type").GetString() == "file"
         select (said.GetProperty("sha256").GetString()!, said.GetProperty("outcome").GetString()!);
 
-    private static List<string> Recorded(Shell trial)
-    {
-        using var connection = new SqliteConnection($"Data Source={trial.At("zone", ".offlic", "ledger.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT sha256 FROM document ORDER BY sha256";
-        using var reader = command.ExecuteReader();
-        var found = new List<string>();
-        while (reader.Read())
-            found.Add(reader.GetValue(0) is byte[] bytes ? Convert.ToHexStringLower(bytes) : reader.GetString(0));
-        return found;
-    }
+    private static List<string> Recorded(Shell trial) => LedgerFacts.Documents(trial.At("zone"));
 
     private void Say(string line)
     {

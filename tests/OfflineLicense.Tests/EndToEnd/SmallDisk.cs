@@ -36,6 +36,8 @@ internal sealed class SmallDisk : IDisposable
         Grow(512 * 1024);
     }
 
+    public void MakeReadOnly() => Assert.True(Run("mount", "-o", "remount,ro", _folder));
+
     public void MakeWritable() => Assert.True(Run("mount", "-o", "remount,rw", _folder));
 
     /// <summary>Pulled out: what has it open goes on, what looks for it finds the empty folder below.</summary>

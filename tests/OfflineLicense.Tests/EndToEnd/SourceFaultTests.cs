@@ -20,9 +20,11 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
         var path = Bundle(trial);
         var whole = File.ReadAllBytes(path);
         var (cut, during, lost) = (0, 0, 0);
+        var before = LedgerFacts.Documents(trial.At("desk"));
         for (var at = 0; at < whole.Length; at += 512)
         {
             File.WriteAllBytes(path, whole[..at]);
+            Assert.Matches("\"error\":\"E_(LENGTH|HEADER|FORMAT|TRAILER|SUMS|MANIFEST|ITEMS|SEAL|NAME)\"", trial.Run("verify", path, "--station", "desk", "--json").Out);
             cut += Refused(trial, 10) ? 1 : 0;
         }
 
@@ -38,9 +40,12 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
         }
 
         Assert.Empty(Directory.GetFiles(trial.At("desk", ".offlic", "spool")));
+        Assert.Equal(before, LedgerFacts.Documents(trial.At("desk")));
         var received = trial.Run("receive", "stick", "--station", "desk", "--json");
         Assert.Equal((0, 1, 6), (received.Exit, received.Summary.GetProperty("received").GetInt32(), received.Summary.GetProperty("items").GetInt32()));
-        Say($"figure: bundles cut before {cut}, cut while read {during}, medium lost while read {lost}: 0 received");
+        Say($"figure: truncated bundles refused {cut}");
+        Say($"figure: bundles cut while read and refused {during}");
+        Say($"figure: bundles lost while read and refused {lost}");
         Assert.Equal((whole.Length / 512, whole.Length / step, whole.Length / step), (cut, during, lost));
     }
 
@@ -105,7 +110,7 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
         }
 
         Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
-        Say($"figure: odd files in a collected folder {odd}, 0 blocked");
+        Say($"figure: odd files in a collected folder {odd}");
     }
 
     [Fact]
@@ -148,7 +153,8 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
             writer.Join();
         }
 
-        Say($"figure: looks at a growing file: {string.Join(", ", outcomes.Select(pair => $"{pair.Value} {pair.Key}"))}");
+        Say($"a growing file was {string.Join(", ", outcomes.Select(pair => $"{pair.Key} {pair.Value}"))}");
+        Say($"figure: looks at a growing file {outcomes.Values.Sum()}");
     }
 
     private static bool Refused(Shell trial, int exit)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
@@ -36,7 +37,8 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
             }
         }
 
-        Say($"figure: small disks {trials}, of which {full} full: 0 lost");
+        Say($"figure: disks that fill up {trials}");
+        Say($"figure: disks that filled up and were told {full}");
         Assert.True(full >= FaultTrip.Commands.Count);
     }
 
@@ -117,7 +119,8 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         File.Delete(log);
         Assert.True(run.ExitCode is 0 or 5, $"{run.ExitCode} {run.StandardError.ReadToEnd()}");
         Assert.Empty(Directory.GetFiles(disk.Folder, "*", SearchOption.AllDirectories));
-        Say($"figure: pulled while {name} wrote: ended with {run.ExitCode}");
+        Say($"pulled while {name} wrote: ended with {run.ExitCode}");
+        Say($"figure: media pulled while {name} wrote 1");
 
         string[] again = run.ExitCode == 0 ? ["--again", .. name == "pack" ? ["1"] : Array.Empty<string>()] : [];
         Assert.Equal(0, trial.Run([.. command.Typed, .. again]).Exit);

@@ -8,6 +8,8 @@ internal static class SymbolId
     /// <summary>Every public type that ships with the framework or that the product refers to.</summary>
     private static readonly Lazy<Dictionary<string, Type>> Types = new(Load);
 
+    public static IReadOnlySet<string> Namespaces => Types.Value.Values.Select(type => type.Namespace!).ToHashSet(StringComparer.Ordinal);
+
     public static Type? TypeNamed(string name) => Types.Value.GetValueOrDefault(name);
 
     public static string Of(MethodBase method)
