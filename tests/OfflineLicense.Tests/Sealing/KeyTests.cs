@@ -46,6 +46,7 @@ public sealed class KeyTests
     }
 
     [Fact]
+    [Trait("Attack", "A19")]
     public void A_key_seals_nothing_but_sums()
     {
         using var key = SigningKey.Create(KeyCurve.P256);
@@ -92,6 +93,7 @@ public sealed class KeyTests
     [InlineData("secp256k1")]
     [InlineData("brainpoolP256r1")]
     [InlineData("brainpoolP384r1")]
+    [Trait("Attack", "A17")]
     public void Another_curve_is_refused(string curve)
     {
         using var key = ECDsa.Create(ECCurve.CreateFromFriendlyName(curve));
@@ -167,6 +169,7 @@ public sealed class KeyTests
     }
 
     [Fact]
+    [Trait("Attack", "A18")]
     public void Two_ids_that_begin_alike_cannot_both_be_pinned()
     {
         var key = Forge.PublicOf(Forge.P256);
