@@ -31,6 +31,8 @@ internal static class CommandLine
         ValidateCommand.Create(),
         AuditCommand.Create(),
         DoctorCommand.Create(),
+        BackupCommand.Create(),
+        RestoreCommand.Create(),
         DemoCommand.Create(),
         HelpCommand.Create(),
     ];

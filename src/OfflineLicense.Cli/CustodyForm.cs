@@ -22,7 +22,7 @@ internal static class CustodyForm
         foreach (var folder in writtenTo)
             yield return Row("Written to", folder);
         foreach (var signer in manifest.Signers)
-            yield return Row("Sealed by", signer.Hex[..Seal.ShortLength]);
+            yield return Row("Sealed by", signer.Hex[..Seal.ShortLength] + (SealsFromElsewhere.Missing(bundle).Contains(signer) ? "  (its seal is still missing)" : string.Empty));
         yield return Row("Ticket", manifest.Ticket);
         yield return Row("Carrier", manifest.Carrier);
         yield return Row("Medium", manifest.MediaSerial);

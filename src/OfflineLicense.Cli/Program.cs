@@ -1,3 +1,4 @@
 using OfflineLicense.Cli;
 
+KeyUse.ShutWhereLikely(args, Environment.GetEnvironmentVariable);
 return Interrupt.Ends(() => CommandLine.Run(args, Terminal.Site()));

@@ -34,8 +34,8 @@ internal sealed record Site
 
     public bool InIsTerminal { get; init; }
 
-    /// <summary>Reads a line from the terminal without showing it; null at its end.</summary>
-    public required Func<string?> ReadSecret { get; init; }
+    /// <summary>Reads a line from the terminal without showing it and without making text of it; null at its end.</summary>
+    public required Func<Secret?> ReadSecret { get; init; }
 
     /// <summary>The account of the operating system: who acts when <c>--operator</c> does not say.</summary>
     public required string Account { get; init; }

@@ -71,9 +71,19 @@ internal sealed class Speech(Site site, LineWriter result, LineWriter talk, Json
     /// <exception cref="Failure">Usage: <c>--no-input</c>, or the input ended.</exception>
     public string Ask(string question, string instead) => Asked(question, instead, site.In.ReadLine);
 
-    /// <summary>The same for a secret: not echoed on a terminal.</summary>
-    public string AskSecret(string question, string instead) =>
-        Asked(question, instead, site.InIsTerminal ? site.ReadSecret : site.In.ReadLine);
+    /// <summary>Whether a person can be asked for a secret: only at a terminal, where it is not echoed.</summary>
+    public bool CanAskSecrets => site.InIsTerminal && !manner.NoInput;
+
+    /// <summary>The same for a secret. The caller wipes it.</summary>
+    /// <exception cref="Failure">Usage: as <see cref="Ask"/>, and where there is no terminal.</exception>
+    public Secret AskSecret(string question, string instead)
+    {
+        if (!site.InIsTerminal && !manner.NoInput)
+            throw new Failure(FailureKind.Usage, $"{question} cannot be asked: there is no terminal", instead);
+        var secret = Asked(question, instead, site.ReadSecret);
+        talk.Line(string.Empty); // the person's Enter was not echoed either
+        return secret;
+    }
 
     /// <summary>
     /// Runs the work, with a moving bar where a person is watching and there is something to watch. The work reports how
@@ -94,7 +104,8 @@ internal sealed class Speech(Site site, LineWriter result, LineWriter talk, Json
             Result("Next: " + _next);
     }
 
-    private string Asked(string question, string instead, Func<string?> read)
+    private T Asked<T>(string question, string instead, Func<T?> read)
+        where T : class
     {
         if (manner.NoInput)
             throw new Failure(FailureKind.Usage, $"{question} cannot be asked with --no-input", instead);

@@ -46,26 +46,35 @@ internal static class Terminal
             ? console()
             : new StreamWriter(stream(), new UTF8Encoding(false), bufferSize: 16 * 1024);
 
-    private static string? ReadSecret()
+    /// <summary>What is typed goes into one buffer, which is wiped; what is longer than any passphrase is not taken.</summary>
+    private static Secret? ReadSecret()
     {
-        var secret = new StringBuilder();
-        while (true)
+        var typed = GC.AllocateArray<char>(Limits.Passphrase / 4, pinned: true);
+        try
         {
-            var key = Console.ReadKey(intercept: true);
-            switch (key.Key)
+            var length = 0;
+            while (true)
             {
-                case ConsoleKey.Enter:
-                    return secret.ToString();
-                case ConsoleKey.D when key.Modifiers == ConsoleModifiers.Control && secret.Length == 0:
-                    return null;
-                case ConsoleKey.Backspace:
-                    secret.Length = Math.Max(0, secret.Length - 1);
-                    break;
-                default:
-                    if (!char.IsControl(key.KeyChar))
-                        secret.Append(key.KeyChar);
-                    break;
+                var key = Console.ReadKey(intercept: true);
+                switch (key.Key)
+                {
+                    case ConsoleKey.Enter:
+                        return Secret.OfText(typed.AsSpan(0, length));
+                    case ConsoleKey.D when key.Modifiers == ConsoleModifiers.Control && length == 0:
+                        return null;
+                    case ConsoleKey.Backspace:
+                        length = Math.Max(0, length - 1);
+                        break;
+                    default:
+                        if (!char.IsControl(key.KeyChar) && length < typed.Length)
+                            typed[length++] = key.KeyChar;
+                        break;
+                }
             }
+        }
+        finally
+        {
+            Array.Clear(typed);
         }
     }
 }

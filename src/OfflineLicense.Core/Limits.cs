@@ -72,6 +72,10 @@ internal static class Limits
     /// <summary>Host names, and addresses, that one file is said to carry; what matters is whether there is one.</summary>
     public const int PrivateTexts = 100;
 
+    /// <summary>Bytes of a passphrase, and of a file that holds one in its first line.</summary>
+    public const int Passphrase = 1_024;
+    public const int PassphraseFile = 4 * KiB;
+
     // The bundle (docs/bundle-format.md).
     public const int BundleSums = 16 * MiB;
     public const int BundleSeals = 8;

@@ -42,6 +42,8 @@ internal static class BundlesCommand
             json.WriteString("created", bundle.Row.Created);
             json.WriteStrings("written_to", bundle.WrittenTo);
             json.WriteBoolean("acknowledged", bundle.Acknowledged);
+            if (bundle.MissingSeals > 0)
+                json.WriteNumber("missing_seals", bundle.MissingSeals);
             more?.Invoke(json);
         });
 
@@ -106,7 +108,11 @@ internal static class BundlesCommand
         { Row.Direction: "in", Acknowledged: true } => "receipt sent",
         { Row.Direction: "in" } => "receipt goes with the next bundle",
         { Acknowledged: true } => "received there",
+        { MissingSeals: > 0, WrittenTo.Count: 0 } => $"waits for its {Seals(bundle)}: offlic sign {Finishing.FileName(BundleName.Parse(bundle.Row.Name)!)} --signature FILE",
+        { MissingSeals: > 0 } => $"{bundle.MissingSeals} {Seals(bundle)} still missing: offlic sign; written to {bundle.WrittenTo[^1]}",
         { WrittenTo.Count: 0 } => "not written yet: offlic pack --to DIR",
         _ => $"no receipt yet; written to {bundle.WrittenTo[^1]}",
     };
+
+    private static string Seals(BundleEntry bundle) => bundle.MissingSeals == 1 ? "seal" : "seals";
 }

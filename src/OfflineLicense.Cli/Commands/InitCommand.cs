@@ -24,7 +24,8 @@ internal static class InitCommand
         var side = new Choice("--side", "zone", "desk") { Description = "Isolated, or connected (default: zone)" };
         var curve = new Choice("--curve", "P-384", "P-256") { Description = "The key's curve (default: P-384; P-256 for smartcards)" };
         var hostnames = new Choice("--hostnames", "allow", "deny") { Description = "Whether host names may leave; else the first pack that meets one asks" };
-        return new ToolCommand("init", "Make a station: a ledger and a key in DIR/.offlic/.")
+        var passphrase = new PassphraseOptions();
+        var command = new ToolCommand("init", "Make a station: a ledger and a key in DIR/.offlic/.")
         {
             Place = Place.Keep,
             Arguments = { dir },
@@ -33,6 +34,7 @@ internal static class InitCommand
             [
                 new("offlic init /srv/offlic --name PLANT-7 --hostnames deny", "A station in an isolated zone; host names stay inside."),
                 new("offlic init --side desk --name HQ", "The station at the connected desk, in the current folder."),
+                new("offlic init --name LAB-A --passphrase-file F", "In a script, with an encrypted key; F is a file of mode 0600."),
             ],
             Exits = [ExitCode.Busy],
             Act = invocation => Act(invocation, new Order(
@@ -40,25 +42,29 @@ internal static class InitCommand
                 invocation.Value(name)!,
                 invocation.Value(side) == "desk" ? Side.Desk : Side.Zone,
                 KeyCurve.Named(invocation.Value(curve) ?? KeyCurve.P384.Name)!,
-                invocation.Value(hostnames))),
+                invocation.Value(hostnames)), passphrase),
         };
+        foreach (var option in passphrase.All)
+            command.Options.Add(option);
+        return command;
     }
 
-    private static void Act(Invocation invocation, Order order)
+    private static void Act(Invocation invocation, Order order, PassphraseOptions passphrase)
     {
         var station = new StationFolder(order.Folder);
         StationSetup.Check(station, order.Name);
+        using var secret = passphrase.New(invocation);
         PublicKey? key = null;
         if (!invocation.DryRun)
         {
-            key = StationSetup.Make(station, order.Name, order.Side, order.Curve, invocation.Operator, invocation.Site.Clock, order.Hostnames);
+            key = StationSetup.Make(station, order.Name, order.Side, order.Curve, invocation.Operator, invocation.Site.Clock, order.Hostnames, secret);
             invocation.LogIn(station.Root);
         }
 
-        Show(invocation, order, station, key);
+        Show(invocation, order, station, key, secret is not null);
     }
 
-    private static void Show(Invocation invocation, Order order, StationFolder station, PublicKey? key)
+    private static void Show(Invocation invocation, Order order, StationFolder station, PublicKey? key, bool encrypted)
     {
         var side = order.Side == Side.Zone ? "zone" : "desk";
         invocation.Json.Line("station", json =>
@@ -68,6 +74,7 @@ internal static class InitCommand
             json.WriteString("path", station.Root);
             json.WriteString("key_id", key?.Id.Hex);
             json.WriteString("fingerprint", key?.Fingerprint);
+            json.WriteBoolean("encrypted", encrypted);
         });
         if (key is null)
         {
@@ -79,6 +86,7 @@ internal static class InitCommand
         invocation.Speech.Result($"Key          {key.Short}  {key.Algorithm}");
         invocation.Speech.Result($"Fingerprint  {key.Fingerprint}");
         invocation.Speech.Result($"Public key   {station.PublicKeyFile(key.Id)}");
+        invocation.Speech.Result(encrypted ? "Private key  opens with its passphrase alone" : "Private key  has no passphrase; to give it one: offlic key passphrase");
         invocation.Speech.Result("Write the fingerprint on paper: the other side compares it before it trusts this key.");
         var elsewhere = StationFinder.Above(invocation.Site, invocation.FullPath(".")) != station.Root;
         invocation.Speech.Next($"offlic key export FILE{(elsewhere ? $" --station {order.Folder}" : string.Empty)}");

@@ -14,7 +14,7 @@ internal static class KeyCommand
         Place = Place.Keep,
         Subcommands =
         {
-            Show(), List(), Export(), KeyTrustCommand.Create(), KeyRevokeCommand.Create(), KeyRotateCommand.Create(),
+            Show(), List(), Export(), KeyTrustCommand.Create(), KeyRevokeCommand.Create(), KeyRotateCommand.Create(), KeyPassphraseCommand.Create(),
         },
         Examples =
         [
@@ -24,7 +24,7 @@ internal static class KeyCommand
     };
 
     /// <summary>The line every <c>key</c> command says of a key.</summary>
-    public static void Json(Invocation invocation, PublicKey key, string station, bool own, bool revoked, string? path = null) =>
+    public static void Json(Invocation invocation, PublicKey key, string station, bool own, bool revoked, string? path = null, IEnumerable<BundleName>? lastBelieved = null) =>
         invocation.Json.Line("key", json =>
         {
             json.WriteString("key_id", key.Id.Hex);
@@ -35,6 +35,8 @@ internal static class KeyCommand
             json.WriteString("fingerprint", key.Fingerprint);
             if (path is not null)
                 json.WriteString("path", path);
+            if (lastBelieved is not null)
+                json.WriteStrings("after", lastBelieved.Select(last => last.ToString()));
         });
 
     private static ToolCommand Show() => new("show", "Show our own key and its fingerprint.")
@@ -70,15 +72,16 @@ internal static class KeyCommand
         {
             using var ledger = OpenLedger.ForReading(invocation);
             var rows = ledger.Keys.All();
+            var last = ledger.Keys.CutOffs();
             foreach (var row in rows)
-                Json(invocation, PublicKey.FromSpki(row.Spki), row.Station, row.Own == 1, row.RevokedAt is not null);
+                Json(invocation, PublicKey.FromSpki(row.Spki), row.Station, row.Own == 1, row.RevokedAt is not null, lastBelieved: last.Contains(row.KeyId) ? last[row.KeyId] : null);
             invocation.Count("keys", rows.Count);
             invocation.Speech.Results(Columns.Align(rows.Select(row => new[]
             {
                 row.KeyId[..Seal.ShortLength],
                 row.Station,
                 row.Own == 1 ? "own" : "trusted",
-                row.RevokedAt is { } at ? $"revoked {When.Shown(at)}" : $"since {When.Shown(row.At)}",
+                row.RevokedAt is { } at ? $"revoked {When.Shown(at)}{(last.Contains(row.KeyId) ? $" after {string.Join(", ", last[row.KeyId])}" : string.Empty)}" : $"since {When.Shown(row.At)}",
                 PublicKey.FromSpki(row.Spki).Algorithm,
             }), indent: 0));
             if (rows.All(row => row.Own == 1))

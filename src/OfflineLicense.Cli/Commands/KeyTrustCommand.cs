@@ -21,27 +21,28 @@ internal static class KeyTrustCommand
             Description = "The whole fingerprint from paper; without it four groups are asked for",
             HelpName = "F",
         };
+        var ours = new Flag("--ours") { Description = "The key is one more of this station's own: a second person's, or on a card (then --name is ours)" };
         return new ToolCommand("trust", "Believe a key's seals, once its fingerprint was compared with paper.")
         {
             Arguments = { file },
-            Options = { name, fingerprint },
+            Options = { name, fingerprint, ours },
             Examples =
             [
                 new("offlic key trust /media/usb/HQ.pub.pem --name HQ", "Asks for four groups of the fingerprint."),
                 new("offlic key trust HQ.pub.pem --name HQ --fingerprint \"3f9a 1c2e …\"", "Compares without asking; all 64 digits, spaces and case do not matter."),
             ],
             Exits = [ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(file)!, invocation.Value(name)!, invocation.Value(fingerprint)),
+            Act = invocation => Act(invocation, invocation.Value(file)!, invocation.Value(name)!, invocation.Value(fingerprint), invocation.Has(ours)),
         };
     }
 
-    private static void Act(Invocation invocation, string file, string station, string? fingerprint)
+    private static void Act(Invocation invocation, string file, string station, string? fingerprint, bool ours)
     {
         var text = Read(invocation, file);
         var key = PublicKey.FromPem(text);
         if (fingerprint is not null)
             Compare(key, fingerprint);
-        if (IsKnown(invocation, key, station))
+        if (IsKnown(invocation, key, station, ours))
         {
             Say(invocation, key, station, "is trusted already", 0);
             return;
@@ -54,7 +55,7 @@ internal static class KeyTrustCommand
 
         // Opened only now: nobody waits for the ledger while a person looks for a sheet of paper.
         using (var ledger = OpenLedger.ForWriting(invocation))
-            Trusting.Trust(ledger, invocation.Operator, key, station);
+            Trusting.Trust(ledger, invocation.Operator, key, station, ours);
         Say(invocation, key, station, invocation.DryRun ? "would be trusted" : "is trusted from now on", 1);
     }
 
@@ -64,10 +65,10 @@ internal static class KeyTrustCommand
         return read.Problem is null ? Encoding.UTF8.GetString(read.Bytes) : throw read.Problem.ToFailure("name the file that offlic key export wrote");
     }
 
-    private static bool IsKnown(Invocation invocation, PublicKey key, string station)
+    private static bool IsKnown(Invocation invocation, PublicKey key, string station, bool ours)
     {
         using var ledger = OpenLedger.ForReading(invocation);
-        return Trusting.Known(ledger, key, station) is not null;
+        return Trusting.Known(ledger, key, station, ours) is not null;
     }
 
     private static void Compare(PublicKey key, string fingerprint)

@@ -21,21 +21,26 @@ internal static class PackCommand
         var again = new Option<string[]>("--again") { Description = "Write a bundle sealed before, byte for byte", HelpName = "NAME|SEQ" };
         var resend = new Option<string[]>("--resend") { Description = "Unanswered requests into a new bundle, because theirs went astray", HelpName = "UDI|NAME", AllowMultipleArgumentsPerToken = true };
         var allowKeywords = new Flag("--allow-keywords") { Description = "Documents that hold a word of privacy.keywords may leave; needs --reason" };
+        var detached = new Flag("--detached") { Description = "Write only the sums, to be sealed on a card or elsewhere (then: offlic sign --signature)" };
+        var passphrase = new PassphraseOptions();
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where nothing is pending" };
-        return new ToolCommand("pack", "Seal what is pending into a bundle and write it to a medium.")
+        var command = new ToolCommand("pack", "Seal what is pending into a bundle and write it to a medium.")
         {
             Place = Place.Carry,
-            Options = { to, destination, message, ticket, carrier, media, maxSize, signers, again, resend, allowKeywords, failIfEmpty },
+            Options = { to, destination, message, ticket, carrier, media, maxSize, signers, detached, again, resend, allowKeywords, failIfEmpty },
             Examples =
             [
                 new("offlic pack --to /media/stick --ticket CHG-4711", "Every request that is in no bundle yet."),
                 new("offlic pack --to /media/stick --again 3", "The third bundle once more: the same bytes."),
+                new("offlic pack --to . --detached --signers 3f9a1c2e", "For a key on a card: says what to type, and how to go on."),
             ],
             Exits = [ExitCode.Incomplete, ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
             Act = invocation =>
             {
+                using var given = new Passphrase(invocation, passphrase);
                 using var ledger = OpenLedger.ForWriting(invocation);
-                var run = new PackRun(invocation, ledger, invocation.FullPath(invocation.Value(to)!));
+                using var safe = new KeySafe(ledger.Folder, given.Of);
+                var run = new PackRun(invocation, ledger, safe, invocation.FullPath(invocation.Value(to)!));
                 if (invocation.Value(again) is { Length: > 0 } names)
                     run.Again(names, invocation.Value(destination));
                 else
@@ -48,18 +53,22 @@ internal static class PackCommand
                         MediaSerial = invocation.Value(media),
                         MaxSize = ByteCount.Parse(invocation.Value(maxSize)) ?? Limits.BundleFile,
                         Signers = invocation.Value(signers) ?? [],
+                        IsDetached = invocation.Has(detached),
                         Resend = run.Unanswered(invocation.Value(resend) ?? []),
                         KeywordsMayLeave = WhyKeywordsMayLeave(invocation, allowKeywords),
                     }, invocation.Has(failIfEmpty), asked: invocation.Value(resend) is { Length: > 0 });
             },
         };
+        foreach (var option in passphrase.All)
+            command.Options.Add(option);
+        return command;
     }
 
     private static string? WhyKeywordsMayLeave(Invocation invocation, Flag allowed) => !invocation.Has(allowed) ? null : invocation.Reason
         ?? throw new Failure(FailureKind.Usage, "--allow-keywords is a person's decision and needs --reason TEXT", "say why the keywords may leave; it is kept in the journal");
 
     /// <summary>One run of <c>pack</c>: first what was sealed and never confirmed, then what is pending.</summary>
-    private sealed class PackRun(Invocation invocation, Ledger ledger, string folder)
+    private sealed class PackRun(Invocation invocation, Ledger ledger, KeySafe safe, string folder)
     {
         /// <summary>Bundles told one by one; there are more only where a cap cut the load very small.</summary>
         private const int Told = 20;
@@ -68,6 +77,7 @@ internal static class PackCommand
         private int _written;
         private long _items;
         private bool _unsealed;
+        private string? _sealElsewhere;
 
         public void Again(string[] names, string? destination)
         {
@@ -81,15 +91,16 @@ internal static class PackCommand
         {
             // A number is spent when a bundle is sealed: not for a place that cannot take it.
             DurableFolder.Expect(folder);
-            var unfinished = ledger.Bundles.Unwritten();
+            var unfinished = ledger.Bundles.Unwritten().Where(row => order.IsDetached || !IsToBeSealed(row)).ToList();
             foreach (var row in unfinished)
                 Write(row);
+            Remind(unfinished);
 
             // What a killed --resend had sealed is written now, and not sealed once more.
             order = order with { Resend = [.. order.Resend.Except(unfinished.SelectMany(row => ledger.Bundles.Items(row.Id)).Select(item => item.DocumentId))] };
             var packed = asked && order.Resend.Count == 0
                 ? new Packed([], Leaving.Nothing)
-                : new Packing(ledger, invocation.Operator, Versions.Tool).Pack(order);
+                : new Packing(ledger, safe, invocation.Operator, Versions.Tool).Pack(order);
             foreach (var bundle in packed.Bundles)
                 Write(ledger.Bundles.BySums(bundle.Sums)!, bundle);
             if (ledger.Station().Side == Side.Zone)
@@ -156,8 +167,42 @@ internal static class PackCommand
             return [.. found];
         }
 
+        /// <summary>Packed with <c>--detached</c>, and its seals have not come back.</summary>
+        private bool IsToBeSealed(BundleRow row) => ledger.Bundles.Seals(row.Id).Count == 0;
+
+        /// <summary>Later bundles of the stream are of no use before it: the other side would miss its number.</summary>
+        private void Remind(List<BundleRow> told)
+        {
+            foreach (var row in ledger.Bundles.Unwritten().Where(row => IsToBeSealed(row) && !told.Contains(row)))
+                invocation.Speech.Warn($"{row.Name} still waits for its seals and has to travel before any later one: offlic sign {Finishing.FileName(BundleName.Parse(row.Name)!)} --signature FILE");
+        }
+
+        /// <summary>What is sealed elsewhere: the one file that goes there, and what to type.</summary>
+        private void WriteSums(SealedBundle bundle)
+        {
+            var path = new Finishing(ledger, new SourceFile(invocation.Site.Disk), invocation.Operator).WriteSums(bundle, folder);
+            var keys = new StationKeys(ledger).PublicKeys(bundle.Manifest.Signers);
+            _written++;
+            _items += bundle.Manifest.Items;
+            var file = Finishing.FileName(bundle.Name);
+            _sealElsewhere = DetachedLines.Next(bundle, file, keys);
+            BundleLines.Write(invocation.Json, path, "packed", bundle.Manifest, bundle.Sums, more: json => json.WriteNumber("missing_seals", keys.Count));
+            if (_written > Told)
+                return;
+            invocation.Speech.Result($"{bundle.Name}   {Plural.Of(bundle.Manifest.Items, "item")}, {Plural.Of(bundle.Manifest.Facts, "fact")}, not sealed yet");
+            invocation.Speech.Result($"  {Shown.Text(path)}");
+            invocation.Speech.Result($"  sums  {Fingerprint.Of(bundle.Sums)}");
+            invocation.Speech.Results(DetachedLines.Of(bundle, file, keys));
+        }
+
         private void Write(BundleRow row, SealedBundle? justSealed = null)
         {
+            if (IsToBeSealed(row))
+            {
+                WriteSums(justSealed ?? BundleRecord.Read(ledger, row));
+                return;
+            }
+
             var written = _output.Write(row, folder, justSealed);
             var manifest = written.Bundle.Manifest;
             _written++;
@@ -198,8 +243,8 @@ internal static class PackCommand
                 invocation.EndWith(ExitCode.Nothing);
         }
 
-        private string NextStep() => _unsealed ? "the other signers: offlic sign FILE"
+        private string NextStep() => _sealElsewhere ?? (_unsealed ? "the other signers: offlic sign FILE"
             : ledger.Station().Side == Side.Zone ? "carry it to the desk, there: offlic receive STICK"
-            : "carry it back to the zone, there: offlic receive STICK";
+            : "carry it back to the zone, there: offlic receive STICK");
     }
 }

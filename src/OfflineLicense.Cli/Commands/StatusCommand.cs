@@ -36,7 +36,7 @@ internal static class StatusCommand
                 }
 
                 var overview = new Standing(ledger).Now(only, invocation.Value(since) is { } day ? Day.Parse(day) : null);
-                new StatusPage(invocation, overview, ledger.Bundles).Tell(invocation.Has(missing), invocation.Has(allZones));
+                new StatusPage(invocation, overview, ledger).Tell(invocation.Has(missing), invocation.Has(allZones));
             },
         };
     }

@@ -4,7 +4,7 @@ using OfflineLicense.Storage;
 namespace OfflineLicense.Cli.Commands;
 
 /// <summary>The page of <c>status</c>: totals, what needs attention, the next command.</summary>
-internal sealed class StatusPage(Invocation invocation, Overview overview, Bundles bundles)
+internal sealed class StatusPage(Invocation invocation, Overview overview, Ledger ledger)
 {
     private static readonly State[] ZoneOrder =
         [State.Installed, State.Split, State.Answered, State.Packed, State.Collected, State.Refused, State.Expected, State.NotExpected, State.Missing];
@@ -94,11 +94,14 @@ internal sealed class StatusPage(Invocation invocation, Overview overview, Bundl
     /// <summary>The newest bundle sent and whether the other side has it.</summary>
     private void Out()
     {
-        var all = bundles.All();
+        var all = ledger.Bundles.All();
         if (all.LastOrDefault(bundle => bundle.Direction == "out") is not { } last)
             return;
         var days = (int)(invocation.Site.Clock.GetUtcNow() - Moment.Parse(last.At)).TotalDays;
-        invocation.Speech.Result($"Out: {last.Name}, {Plural.Of(days, "day")}; {(bundles.Acknowledged().Contains(last.Id) ? "received there" : "no receipt yet")}{Returned(last.Name)}");
+        invocation.Speech.Result($"Out: {last.Name}, {Plural.Of(days, "day")}; {(ledger.Bundles.Acknowledged().Contains(last.Id) ? "received there" : "no receipt yet")}{Returned(last.Name)}");
+        var waiting = BundleBook.Read(ledger).Bundles.Where(bundle => bundle.MissingSeals > 0).ToList();
+        if (waiting.Count > 0)
+            invocation.Speech.Result($"Not sealed by all its signers yet: {waiting[0].Row.Name}{(waiting.Count > 1 ? $" and {waiting.Count - 1:N0} more" : string.Empty)}; see: offlic bundles");
     }
 
     /// <summary>How many requests of a bundle have come home, with an answer or a word.</summary>

@@ -89,7 +89,7 @@ internal sealed class Walk(Invocation invocation, string root)
     private bool Typed(string station, string line)
     {
         using var result = new StringWriter();
-        var site = invocation.Site with { Out = result, Error = result, Folder = Path.Combine(root, station), OutIsTerminal = false, ErrorIsTerminal = false, Variable = Quiet };
+        var site = invocation.Site with { Out = result, Error = result, Folder = Path.Combine(root, station), OutIsTerminal = false, ErrorIsTerminal = false, InIsTerminal = false, Variable = Quiet };
         var exit = CommandLine.Run([.. Words(line), "--operator", "demo"], site);
         invocation.Speech.Result();
         invocation.Speech.Result($"{station}$ offlic {line}");

@@ -21,7 +21,7 @@ internal sealed class BundleCursor(Stream input, long length) : IDisposable
     /// <param name="expected">What should stand here, for the message.</param>
     public ReadOnlySpan<byte> Block(string expected)
     {
-        if (Remaining < TarHeader.Block)
+        if (Check.RoomForHeader.Fails(Remaining < TarHeader.Block))
             throw Ends(expected);
         while (_end - _start < TarHeader.Block)
             Fill(expected);
@@ -32,7 +32,7 @@ internal sealed class BundleCursor(Stream input, long length) : IDisposable
     /// <summary>A member's content, checked for zeros behind it.</summary>
     public byte[] Content(string member, int size)
     {
-        if (Remaining < size + (long)TarHeader.PaddingFor(size))
+        if (Check.RoomForContent.Fails(Remaining < size + (long)TarHeader.PaddingFor(size)))
             throw Ends(member);
         var content = new byte[size];
         for (var at = 0; at < size;)
@@ -95,7 +95,7 @@ internal sealed class BundleCursor(Stream input, long length) : IDisposable
             if (_start == _end)
                 Fill(member);
             var part = _buffer.AsSpan(_start, Math.Min(left, _end - _start));
-            if (part.IndexOfAnyExcept((byte)0) >= 0)
+            if (Check.PaddingZero.Fails(part.IndexOfAnyExcept((byte)0) >= 0))
                 throw BundleRefusal.Of(BundleRefusal.Padding, $"The bytes behind {member} are not all zero.");
             _start += part.Length;
             left -= part.Length;
@@ -112,7 +112,7 @@ internal sealed class BundleCursor(Stream input, long length) : IDisposable
         }
 
         var read = _unread == 0 ? 0 : input.Read(_buffer, _end, (int)Math.Min(_buffer.Length - _end, _unread));
-        if (read == 0)
+        if (Check.NotCutShort.Fails(read == 0))
             throw Ends(member);
         _end += read;
         _unread -= read;

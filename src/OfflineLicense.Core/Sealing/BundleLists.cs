@@ -46,18 +46,18 @@ internal static class BundleLists
         {
             var where = $"{list}, line {things.Count + 1}";
             var end = bytes.IndexOf((byte)'\n');
-            if (end < 0)
+            if (Check.ListLineEnds.Fails(end < 0))
                 throw BundleRefusal.Of(BundleRefusal.Items, $"{where}: it does not end with a line feed.");
             var line = bytes[..end];
             bytes = bytes[(end + 1)..];
-            if (!Utf8.IsValid(line))
+            if (Check.ListUtf8.Fails(!Utf8.IsValid(line)))
                 throw BundleRefusal.Of(BundleRefusal.Items, $"{where}: not UTF-8.");
 
             var reader = new CanonicalReader(line, BundleRefusal.Items, where);
             var thing = read(ref reader);
             again.Clear();
             write(again, thing);
-            if (!again.Written.SequenceEqual(line))
+            if (Check.ListCanonical.Fails(!again.Written.SequenceEqual(line)))
                 throw BundleRefusal.Of(BundleRefusal.Items, $"{where}: not in the one canonical form.");
             things.Add(thing);
         }
@@ -97,17 +97,19 @@ internal static class BundleLists
     {
         json.OpenObject();
         var name = json.Text("name");
-        if (!ItemName.IsValid(name))
+        if (Check.ListItemName.Fails(!ItemName.IsValid(name)))
             throw json.Bad("\"name\" is no name of an item");
         var hash = json.Hash("sha256");
         var size = json.Number("size");
-        var kind = DocumentKind.Named(json.Text("kind")) ?? throw json.Bad("\"kind\" is not one this tool knows");
+        var kind = DocumentKind.Named(json.Text("kind"));
+        if (Check.ListItemKind.Lacks(kind))
+            throw json.Bad("\"kind\" is not one this tool knows");
         var item = new BundleItem(name, hash, size, kind, json.Texts("udis"))
         {
             SmartAccount = json.Optional("smart_account"),
             VirtualAccount = json.Optional("virtual_account"),
             Server = json.Optional("server"),
-            Request = json.Takes("request") ? Digest.Parse(json.TextElement("request")) ?? throw json.Bad("\"request\" is not 64 lower-case hex digits") : null,
+            Request = json.Takes("request") ? json.HashElement("request") : null,
             UploadName = json.Optional("upload_name"),
             Evidence = json.Optional("evidence"),
             Reports = ReadReports(ref json),
@@ -115,9 +117,9 @@ internal static class BundleLists
         json.CloseObject();
         json.End();
 
-        if (item.UploadName is { } upload && !ItemName.IsValid(upload))
+        if (Check.ListUploadName.Fails(item.UploadName is { } upload && !ItemName.IsValid(upload)))
             throw json.Bad("\"upload_name\" is no name of an item");
-        if (item.Size > item.Cap)
+        if (Check.ListItemCap.Fails(item.Size > item.Cap))
             throw BundleRefusal.Of(BundleRefusal.Limit, $"{item.Name} is {item.Size:N0} bytes; the limit for a document of kind {item.Kind} is {item.Cap:N0}.");
         return item;
     }
@@ -147,7 +149,7 @@ internal static class BundleLists
     {
         json.OpenObject();
         var fact = json.Text("fact");
-        if (!TravellingFact.Facts.Contains(fact, StringComparer.Ordinal))
+        if (Check.ListFact.Fails(!TravellingFact.Facts.Contains(fact, StringComparer.Ordinal)))
             throw json.Bad("\"fact\" is not one this tool knows");
         var request = json.Hash("request");
         var reason = json.Optional("reason");

@@ -11,7 +11,7 @@ internal static class BundlePolicy
     {
         foreach (var signer in head.Signers)
         {
-            if (signer.Station != head.Name.Origin)
+            if (Check.PolicySigner.Fails(signer.Station != head.Name.Origin))
             {
                 throw BundleRefusal.Of(
                     BundleRefusal.Policy,
@@ -19,7 +19,7 @@ internal static class BundlePolicy
             }
         }
 
-        if (head.Signers.Count < required)
+        if (Check.PolicyEnough.Fails(head.Signers.Count < required))
         {
             throw BundleRefusal.Of(
                 BundleRefusal.Policy,
@@ -32,9 +32,9 @@ internal static class BundlePolicy
     public static void CheckDestination(VerifiedHead head, string station, Side side)
     {
         var forUs = head.Name.Destination == station || (side == Side.Desk && head.Name.Destination == StationName.AnyDesk);
-        if (!forUs)
+        if (Check.PolicyDestination.Fails(!forUs))
             throw BundleRefusal.Of(BundleRefusal.Destination, $"{head.Name} is for {head.Name.Destination}; this is {station}.", $"carry it to {head.Name.Destination}");
-        if (head.Manifest.Kind == BundleKind.Request != (side == Side.Desk))
+        if (Check.PolicySide.Fails(head.Manifest.Kind == BundleKind.Request != (side == Side.Desk)))
         {
             throw BundleRefusal.Of(
                 BundleRefusal.Destination,
@@ -52,10 +52,11 @@ internal static class BundlePolicy
     {
         if (head.Manifest.Acknowledges is not { } had || had.Name.Origin != station)
             return;
-        if (sealedHere(had.Name) != had.Sums)
+        if (Check.RollbackBundle.Fails(sealedHere(had.Name) != had.Sums))
             throw Restored(head, $"received our bundle {had.Name}, which is not in our ledger as they had it");
-        if (head.Manifest.PeerJournal is { } seen && journalHere(seen.Sequence) != seen.Head)
-            throw Restored(head, $"saw row {seen.Sequence} of our journal, which is not in it as they saw it");
+        var seen = head.Manifest.PeerJournal;
+        if (Check.RollbackJournal.Fails(seen is not null && journalHere(seen.Sequence) != seen.Head))
+            throw Restored(head, $"saw row {seen!.Sequence} of our journal, which is not in it as they saw it");
     }
 
     private static Failure Restored(VerifiedHead head, string what) => BundleRefusal.Of(

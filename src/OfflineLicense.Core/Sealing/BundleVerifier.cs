@@ -83,11 +83,11 @@ internal sealed partial class BundleVerifier
     // Step 1.
     private static BundleCursor Begin(Stream input, long length, long maxLength)
     {
-        if (length % TarHeader.Block != 0)
+        if (Check.WholeBlocks.Fails(length % TarHeader.Block != 0))
             throw BundleRefusal.Of(BundleRefusal.Length, $"The file is {length:N0} bytes long, which is no multiple of 512: it was cut short, or something was added.");
-        if (length < ShortestFile)
+        if (Check.NotTooShort.Fails(length < ShortestFile))
             throw BundleRefusal.Of(BundleRefusal.Length, $"The file is {length:N0} bytes long: too short for a bundle.");
-        if (length > maxLength)
+        if (Check.NotTooLong.Fails(length > maxLength))
             throw BundleRefusal.Of(BundleRefusal.Length, $"The file is {length:N0} bytes long; the limit is {maxLength:N0}.");
         return new BundleCursor(input, length);
     }
@@ -111,9 +111,9 @@ internal sealed partial class BundleVerifier
     {
         var member = item.Member;
         var header = _cursor.Block(member);
-        if (!_header.Matches(header, member, item.Size))
+        if (Check.ItemHeader.Fails(!_header.Matches(header, member, item.Size)))
             throw BundleRefusal.Of(BundleRefusal.Header, Difference(header, member, item.Size));
-        if (_cursor.Stream(member, item.Size, spool) != item.Sha256)
+        if (Check.ItemHash.Fails(_cursor.Stream(member, item.Size, spool) != item.Sha256))
             throw BundleRefusal.Of(BundleRefusal.Item, $"{member} was changed: its SHA-256 is not the one that was sealed.");
     }
 
@@ -123,11 +123,11 @@ internal sealed partial class BundleVerifier
         const string Trailer = "the 1,024 zero bytes at the end";
         for (var block = 0; block < SealedBundle.TrailerLength / TarHeader.Block; block++)
         {
-            if (_cursor.Block(Trailer).IndexOfAnyExcept((byte)0) >= 0)
+            if (Check.TrailerZero.Fails(_cursor.Block(Trailer).IndexOfAnyExcept((byte)0) >= 0))
                 throw BundleRefusal.Of(BundleRefusal.Trailer, "The bundle does not end with 1,024 zero bytes.");
         }
 
-        if (!_cursor.AtEnd())
+        if (Check.NothingBehind.Fails(!_cursor.AtEnd()))
             throw BundleRefusal.Of(BundleRefusal.Trailer, "Something follows the end of the bundle.");
     }
 }

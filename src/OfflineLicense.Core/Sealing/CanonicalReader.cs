@@ -37,7 +37,7 @@ internal ref struct CanonicalReader
     /// <summary>Nothing may follow the object.</summary>
     public void End()
     {
-        if (Advance())
+        if (Check.JsonEnds.Fails(Advance()))
             throw Bad("something follows the object");
     }
 
@@ -49,7 +49,7 @@ internal ref struct CanonicalReader
             if (_json.TokenType != JsonTokenType.PropertyName || !_json.ValueTextEquals(member))
                 return false;
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException) when (Check.JsonNameText.Fails(true))
         {
             throw Bad("a member's name is not UTF-8");
         }
@@ -60,7 +60,7 @@ internal ref struct CanonicalReader
 
     public void Name(string member)
     {
-        if (!Takes(member))
+        if (Check.JsonMember.Fails(!Takes(member)))
             throw Bad($"expected the member \"{member}\"");
     }
 
@@ -86,16 +86,34 @@ internal ref struct CanonicalReader
         return NumberElement(member);
     }
 
-    public Digest Hash(string member) =>
-        Digest.Parse(Text(member)) ?? throw Bad($"\"{member}\" is not 64 lower-case hex digits");
+    public Digest Hash(string member)
+    {
+        Name(member);
+        return HashElement(member);
+    }
 
-    public BundleName Bundle(string member) =>
-        BundleName.Parse(Text(member)) ?? throw Bad($"\"{member}\" is no name of a bundle");
+    public Digest HashElement(string member)
+    {
+        var hash = Digest.Parse(TextElement(member));
+        if (Check.JsonHash.Lacks(hash))
+            throw Bad($"\"{member}\" is not 64 lower-case hex digits");
+        return hash.Value;
+    }
 
-    public DateTimeOffset Time(string member) =>
-        DateTimeOffset.TryParseExact(Text(member), Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            ? moment
-            : throw Bad($"\"{member}\" is not a time like 2026-11-21T10:15:00Z");
+    public BundleName Bundle(string member)
+    {
+        var name = BundleName.Parse(Text(member));
+        if (Check.JsonBundleName.Lacks(name))
+            throw Bad($"\"{member}\" is no name of a bundle");
+        return name;
+    }
+
+    public DateTimeOffset Time(string member)
+    {
+        if (Check.JsonTime.Fails(!DateTimeOffset.TryParseExact(Text(member), Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)))
+            throw Bad($"\"{member}\" is not a time like 2026-11-21T10:15:00Z");
+        return moment;
+    }
 
     public IReadOnlyList<string> Texts(string member)
     {
@@ -118,14 +136,14 @@ internal ref struct CanonicalReader
 
     public string TextElement(string member)
     {
-        if (_json.TokenType != JsonTokenType.String)
+        if (Check.JsonText.Fails(_json.TokenType != JsonTokenType.String))
             throw Bad($"\"{member}\" is not a text");
         string text;
         try
         {
             text = _json.GetString()!;
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException) when (Check.JsonTextUtf8.Fails(true))
         {
             throw Bad($"\"{member}\" is not UTF-8"); // bad bytes or half a surrogate pair show only here
         }
@@ -138,7 +156,10 @@ internal ref struct CanonicalReader
 
     public long NumberElement(string member)
     {
-        if (_json.TokenType != JsonTokenType.Number || !_json.TryGetInt64(out var number) || number is < 0 or > CanonicalText.MaxInteger)
+        var number = 0L;
+        if (Check.JsonNumber.Fails(_json.TokenType != JsonTokenType.Number || !_json.TryGetInt64(out number)))
+            throw Bad($"\"{member}\" is not a whole number");
+        if (Check.JsonNumberRange.Fails(number is < 0 or > CanonicalText.MaxInteger))
             throw Bad($"\"{member}\" is not a whole number between 0 and 2^53 - 1");
         Advance();
         return number;
@@ -146,7 +167,7 @@ internal ref struct CanonicalReader
 
     private void Token(JsonTokenType expected, string words)
     {
-        if (_json.TokenType != expected)
+        if (Check.JsonShape.Fails(_json.TokenType != expected))
             throw Bad($"expected {words}");
         if (expected != JsonTokenType.EndObject || _json.CurrentDepth > 0)
             Advance();
@@ -158,7 +179,7 @@ internal ref struct CanonicalReader
         {
             return _json.Read();
         }
-        catch (JsonException)
+        catch (JsonException) when (Check.Json.Fails(true))
         {
             throw Bad("not JSON");
         }

@@ -12,17 +12,17 @@ internal static class CanonicalText
     public static string? Fault(string text)
     {
         var rest = text.AsSpan();
-        if (rest.IndexOfAnyInRange('\0', '\x1f') >= 0 || rest.IndexOfAnyInRange('\x7f', '\x9f') >= 0)
+        if (Check.TextNoControl.Fails(rest.IndexOfAnyInRange('\0', '\x1f') >= 0 || rest.IndexOfAnyInRange('\x7f', '\x9f') >= 0))
             return "holds a control character";
         for (int at; (at = rest.IndexOfAnyInRange('\ud800', '\udfff')) >= 0; rest = rest[(at + 2)..])
         {
-            if (at + 1 == rest.Length || !char.IsSurrogatePair(rest[at], rest[at + 1]))
+            if (Check.TextWholePairs.Fails(at + 1 == rest.Length || !char.IsSurrogatePair(rest[at], rest[at + 1])))
                 return "holds half a surrogate pair";
         }
 
         if (text.Length <= Limits.BundleString / 3)
             return null; // a character is at most three bytes
         var length = Encoding.UTF8.GetByteCount(text);
-        return length > Limits.BundleString ? $"is {length:N0} bytes long; the limit is {Limits.BundleString:N0}" : null;
+        return Check.TextNotTooLong.Fails(length > Limits.BundleString) ? $"is {length:N0} bytes long; the limit is {Limits.BundleString:N0}" : null;
     }
 }

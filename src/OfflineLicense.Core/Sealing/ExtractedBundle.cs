@@ -33,7 +33,7 @@ internal static class ExtractedBundle
         var sorted = files.OrderBy(file => Rank(file.Member)).ThenBy(file => file.Member, StringComparer.Ordinal).ToArray();
         foreach (var (member, length) in sorted)
         {
-            if (length > Limits.BundleServerItem)
+            if (Check.ExtractedFileCap.Fails(length > Limits.BundleServerItem))
                 throw BundleRefusal.Of(BundleRefusal.Limit, $"{member} is {length:N0} bytes; the limit is {Limits.BundleServerItem:N0}.");
         }
 
@@ -52,7 +52,8 @@ internal static class ExtractedBundle
                 return 2 + at;
         }
 
-        return member.StartsWith(MemberName.ItemFolder, StringComparison.Ordinal) && ItemName.IsValid(member.AsSpan(MemberName.ItemFolder.Length))
+        var isItem = member.StartsWith(MemberName.ItemFolder, StringComparison.Ordinal) && ItemName.IsValid(member.AsSpan(MemberName.ItemFolder.Length));
+        return !Check.ExtractedNothingExtra.Fails(!isItem)
             ? 2 + MemberName.Fixed.Count
             : throw BundleRefusal.Of(BundleRefusal.Sums, $"There is an extra file: {member} belongs to no bundle.", "move it out of the folder, then try again");
     }

@@ -73,13 +73,13 @@ internal sealed class ExtractedBundleStream(BundleName name, IReadOnlyList<(stri
         if (_left > 0)
         {
             var read = _content!.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
-            if (read == 0)
+            if (Check.ExtractedNotShorter.Fails(read == 0))
                 throw Changed();
             _left -= read;
             return read;
         }
 
-        if (_content!.ReadByte() >= 0)
+        if (Check.ExtractedNotLonger.Fails(_content!.ReadByte() >= 0))
             throw Changed();
         _content.Dispose();
         _content = null;

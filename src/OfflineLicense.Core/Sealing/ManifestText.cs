@@ -49,14 +49,16 @@ internal static class ManifestText
 
     public static Manifest Read(ReadOnlySpan<byte> bytes)
     {
-        if (!Utf8.IsValid(bytes))
+        if (Check.ManifestUtf8.Fails(!Utf8.IsValid(bytes)))
             throw BundleRefusal.Of(BundleRefusal.Manifest, $"{MemberName.Manifest}: not UTF-8.");
         var json = new CanonicalReader(bytes, BundleRefusal.Manifest, MemberName.Manifest);
         var manifest = Read(ref json);
         json.End();
         if (Fault(manifest) is { } fault)
             throw json.Bad(fault);
-        return Write(manifest).AsSpan().SequenceEqual(bytes) ? manifest : throw json.Bad("not in the one canonical form");
+        if (Check.ManifestCanonical.Fails(!Write(manifest).AsSpan().SequenceEqual(bytes)))
+            throw json.Bad("not in the one canonical form");
+        return manifest;
     }
 
     public static string NameOf(BundleKind kind) => kind == BundleKind.Request ? "request" : "response";
@@ -64,23 +66,18 @@ internal static class ManifestText
     private static Manifest Read(ref CanonicalReader json)
     {
         json.OpenObject();
-        if (json.Text("format") is not Format)
+        if (Check.ManifestFormat.Fails(json.Text("format") is not Format))
             throw json.Bad($"\"format\" is not {Format}");
         var manifest = new Manifest
         {
-            Kind = json.Text("kind") switch
-            {
-                "request" => BundleKind.Request,
-                "response" => BundleKind.Response,
-                _ => throw json.Bad("\"kind\" is neither request nor response"),
-            },
+            Kind = ReadKind(ref json),
             Name = ReadName(ref json),
             Previous = json.Hash("previous"),
             Created = json.Time("created"),
             Signers = ReadSigners(ref json),
             Acknowledges = ReadReference(ref json, "acknowledges"),
             InReplyTo = ReadReferences(ref json),
-            Journal = ReadJournal(ref json, "journal") ?? throw json.Bad("\"journal\" may not be null"),
+            Journal = ReadOwnJournal(ref json),
             PeerJournal = ReadJournal(ref json, "peer_journal"),
             Message = json.Optional("message"),
             Ticket = json.Optional("ticket"),
@@ -95,19 +92,28 @@ internal static class ManifestText
         return manifest;
     }
 
+    private static BundleKind ReadKind(ref CanonicalReader json)
+    {
+        var kind = json.Text("kind");
+        if (Check.ManifestKind.Fails(kind is not ("request" or "response")))
+            throw json.Bad("\"kind\" is neither request nor response");
+        return kind == "request" ? BundleKind.Request : BundleKind.Response;
+    }
+
     private static BundleName ReadName(ref CanonicalReader json)
     {
         var name = json.Bundle("name");
-        return json.Text("origin") == name.Origin & json.Text("destination") == name.Destination & json.Number("sequence") == name.Sequence
-            ? name
-            : throw json.Bad("\"name\" does not agree with origin, destination and sequence");
+        if (Check.ManifestName.Fails(json.Text("origin") != name.Origin | json.Text("destination") != name.Destination | json.Number("sequence") != name.Sequence))
+            throw json.Bad("\"name\" does not agree with origin, destination and sequence");
+        return name;
     }
 
     private static List<Digest> ReadSigners(ref CanonicalReader json)
     {
+        json.Name("signers");
         var signers = new List<Digest>();
-        foreach (var text in json.Texts("signers"))
-            signers.Add(Digest.Parse(text) ?? throw json.Bad("\"signers\" are not key ids of 64 hex digits"));
+        for (json.Open("signers"); !json.Closes();)
+            signers.Add(json.HashElement("signers"));
         return signers;
     }
 
@@ -134,6 +140,14 @@ internal static class ManifestText
         return reference;
     }
 
+    private static JournalHead ReadOwnJournal(ref CanonicalReader json)
+    {
+        var journal = ReadJournal(ref json, "journal");
+        if (Check.ManifestJournal.Lacks(journal))
+            throw json.Bad("\"journal\" may not be null");
+        return journal;
+    }
+
     private static JournalHead? ReadJournal(ref CanonicalReader json, string member)
     {
         json.Name(member);
@@ -149,7 +163,7 @@ internal static class ManifestText
     {
         json.Name("tool");
         json.OpenObject();
-        if (json.Text("name") is not Tool)
+        if (Check.ManifestTool.Fails(json.Text("name") is not Tool))
             throw json.Bad($"\"tool\" is not {Tool}");
         var version = json.Text("version");
         json.CloseObject();
@@ -159,21 +173,21 @@ internal static class ManifestText
     /// <summary>What is wrong between the members of a manifest, or null: the same rules for what we write.</summary>
     public static string? Fault(Manifest manifest)
     {
-        if (manifest.Name.Sequence == 1 != (manifest.Previous == Digest.Zero))
+        if (Check.ManifestPrevious.Fails(manifest.Name.Sequence == 1 != (manifest.Previous == Digest.Zero)))
             return "\"previous\" must be 64 zeros for the first bundle of a stream, and only for it";
-        if (manifest.Signers.Count is < 1 or > Limits.BundleSeals)
+        if (Check.ManifestSignerCount.Fails(manifest.Signers.Count is < 1 or > Limits.BundleSeals))
             return $"there must be 1 to {Limits.BundleSeals} signers";
         for (var at = 1; at < manifest.Signers.Count; at++)
         {
-            if (string.CompareOrdinal(manifest.Signers[at - 1].Hex, manifest.Signers[at].Hex) >= 0)
+            if (Check.ManifestSignersAscending.Fails(string.CompareOrdinal(manifest.Signers[at - 1].Hex, manifest.Signers[at].Hex) >= 0))
                 return "\"signers\" are not ascending";
         }
 
-        if (manifest.Kind == BundleKind.Request && manifest.InReplyTo.Count > 0)
+        if (Check.ManifestRequestReplies.Fails(manifest.Kind == BundleKind.Request && manifest.InReplyTo.Count > 0))
             return "a request replies to nothing";
         for (var at = 1; at < manifest.InReplyTo.Count; at++)
         {
-            if (string.CompareOrdinal(manifest.InReplyTo[at - 1].Name.ToString(), manifest.InReplyTo[at].Name.ToString()) >= 0)
+            if (Check.ManifestRepliesAscending.Fails(string.CompareOrdinal(manifest.InReplyTo[at - 1].Name.ToString(), manifest.InReplyTo[at].Name.ToString()) >= 0))
                 return "\"in_reply_to\" is not ascending";
         }
 

@@ -111,7 +111,7 @@ internal sealed record SealedBundle
             byte[][] kept = [readme, manifest, items, facts];
             for (var at = 0; at < kept.Length; at++)
             {
-                if (Digest.Of(kept[at]) != lines[at + 1].Hash)
+                if (Check.KeptAsSealed.Fails(Digest.Of(kept[at]) != lines[at + 1].Hash))
                     throw BundleRefusal.Of(BundleRefusal.Hash, $"{lines[at + 1].Member} is not what was sealed.");
             }
 
@@ -149,7 +149,7 @@ internal sealed record SealedBundle
                 "the signers are named when a bundle is packed (offlic pack --signers KEYID…)");
         }
 
-        if (!key.Verify(SumsBytes, seal))
+        if (Check.NewSealHolds.Fails(!key.Verify(SumsBytes, seal)))
             throw BundleRefusal.Of(BundleRefusal.Seal, $"The new seal of the key {key.Short} does not hold over {MemberName.Sums} of {Name}.");
         return this with
         {

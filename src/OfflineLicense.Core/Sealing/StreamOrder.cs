@@ -60,25 +60,26 @@ internal static class StreamOrder
         var last = state.Last?.Sequence ?? 0;
         if (state.Held(arriving.Sequence)?.Sums == arriving.Sums)
             return new(StreamVerdict.Already);
-        if (arriving.Sequence > last + 1)
+        if (Check.OrderNoGap.Fails(arriving.Sequence > last + 1))
             return new(StreamVerdict.Gap, new SequenceRange(last + 1, arriving.Sequence - 1));
         if (arriving.Sequence == last + 1)
-            return new(arriving.Previous == (state.Last?.Sums ?? Digest.Zero) ? StreamVerdict.Accept : StreamVerdict.Fork);
+            return new(Check.OrderContinues.Fails(arriving.Previous != (state.Last?.Sums ?? Digest.Zero)) ? StreamVerdict.Fork : StreamVerdict.Accept);
         return new(FillsGap(state, arriving, comingWith ?? []) ? StreamVerdict.FillsGap : StreamVerdict.Fork);
     }
 
     /// <summary>Throws E_GAP or E_FORK; the other verdicts are no refusal.</summary>
     public static void Enforce(StreamDecision decision, BundleName name)
     {
-        if (decision is { Verdict: StreamVerdict.Gap, Missing: { } missing })
+        if (Check.OrderGapRefused.Fails(decision.Verdict == StreamVerdict.Gap))
         {
+            var missing = decision.Missing!.Value;
             throw BundleRefusal.Of(
                 BundleRefusal.Gap,
                 $"{name} came, but number {missing} of the stream {name.Origin} to {name.Destination} never did.",
                 $"ask {name.Origin} for it (offlic pack --again {missing.From}); if it is lost for good: offlic receive --accept-gap --reason TEXT");
         }
 
-        if (decision.Verdict == StreamVerdict.Fork)
+        if (Check.OrderForkRefused.Fails(decision.Verdict == StreamVerdict.Fork))
         {
             throw BundleRefusal.Of(
                 BundleRefusal.Fork,
@@ -89,11 +90,13 @@ internal static class StreamOrder
 
     private static bool FillsGap(StreamState state, StreamLink arriving, IReadOnlyList<StreamLink> comingWith)
     {
-        if (!state.OpenGaps.Any(gap => gap.Holds(arriving.Sequence)) || state.Held(arriving.Sequence) is not null)
+        if (Check.OrderInOpenGap.Fails(!state.OpenGaps.Any(gap => gap.Holds(arriving.Sequence)) || state.Held(arriving.Sequence) is not null))
             return false;
         // The bundle below, where we hold it, must be the one this says came before; else two histories meet here.
         var below = arriving.Sequence == 1 ? Digest.Zero : state.Held(arriving.Sequence - 1)?.Sums;
-        return (below is null || below == arriving.Previous) && ReachesHeld(state, arriving, comingWith);
+        if (Check.OrderFollowsBelow.Fails(below is not null && below != arriving.Previous))
+            return false;
+        return !Check.OrderReachesHeld.Fails(!ReachesHeld(state, arriving, comingWith));
     }
 
     private static bool ReachesHeld(StreamState state, StreamLink link, IReadOnlyList<StreamLink> comingWith)

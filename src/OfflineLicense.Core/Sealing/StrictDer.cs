@@ -16,14 +16,16 @@ internal static class StrictDer
     public static byte[]? ToFixed(ReadOnlySpan<byte> seal, KeyCurve curve)
     {
         // Two integers of at most 49 bytes and their heads are under 128 bytes: the short form of a length is the only one.
-        if (seal.Length < 2 || seal[0] != SequenceTag || seal[1] >= 0x80 || seal[1] != seal.Length - 2)
+        if (Check.DerSequence.Fails(seal.Length < 2 || seal[0] != SequenceTag))
+            return null;
+        if (Check.DerSequenceLength.Fails(seal[1] >= 0x80 || seal[1] != seal.Length - 2))
             return null;
 
         var plain = new byte[2 * curve.Size];
         var rest = seal[2..];
-        return TakeInteger(ref rest, plain.AsSpan(0, curve.Size)) && TakeInteger(ref rest, plain.AsSpan(curve.Size)) && rest.IsEmpty
-            ? plain
-            : null;
+        if (!TakeInteger(ref rest, plain.AsSpan(0, curve.Size)) || !TakeInteger(ref rest, plain.AsSpan(curve.Size)))
+            return null;
+        return Check.DerNothingBehind.Fails(!rest.IsEmpty) ? null : plain;
     }
 
     /// <param name="plain">r and s, each of the curve's size.</param>
@@ -38,21 +40,25 @@ internal static class StrictDer
 
     private static bool TakeInteger(ref ReadOnlySpan<byte> rest, Span<byte> target)
     {
-        if (rest.Length < 3 || rest[0] != IntegerTag || rest[1] == 0 || rest[1] >= 0x80 || rest[1] > rest.Length - 2)
+        if (Check.DerInteger.Fails(rest.Length < 3 || rest[0] != IntegerTag))
+            return false;
+        if (Check.DerIntegerLength.Fails(rest[1] == 0 || rest[1] >= 0x80 || rest[1] > rest.Length - 2))
             return false;
 
         var value = rest.Slice(2, rest[1]);
         rest = rest[(2 + value.Length)..];
-        if (value[0] >= 0x80)
-            return false; // negative
+        if (Check.DerNotNegative.Fails(value[0] >= 0x80))
+            return false;
         if (value[0] == 0)
         {
-            if (value.Length == 1 || value[1] < 0x80)
-                return false; // zero, or a leading zero that is not needed
+            if (Check.DerNotZero.Fails(value.Length == 1))
+                return false;
+            if (Check.DerNoLeadingZero.Fails(value.Length > 1 && value[1] < 0x80))
+                return false;
             value = value[1..];
         }
 
-        if (value.Length > target.Length)
+        if (Check.DerWithinCurve.Fails(value.Length > target.Length))
             return false;
         value.CopyTo(target[(target.Length - value.Length)..]);
         return true;

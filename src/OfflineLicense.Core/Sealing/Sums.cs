@@ -39,7 +39,7 @@ internal static class Sums
     /// </summary>
     public static IReadOnlyList<SumsLine> Parse(ReadOnlySpan<byte> bytes)
     {
-        if (!bytes.StartsWith(TypeLine))
+        if (Check.SumsType.Fails(!bytes.StartsWith(TypeLine)))
             throw Bad(1, "it must be the line of FORMAT.offlic-bundle-1");
 
         var lines = new List<SumsLine>();
@@ -48,47 +48,48 @@ internal static class Sums
         {
             var number = lines.Count + 1;
             var end = bytes.IndexOf((byte)'\n');
-            if (end < 0)
+            if (Check.SumsLineEnds.Fails(end < 0))
                 throw Bad(number, "it does not end with a line feed");
             var line = Line(bytes[..end], number);
             bytes = bytes[(end + 1)..];
 
             if (number <= MemberName.Fixed.Count)
             {
-                if (line.Member != MemberName.Fixed[number - 1])
+                if (Check.SumsMembers.Fails(line.Member != MemberName.Fixed[number - 1]))
                     throw Bad(number, $"expected {MemberName.Fixed[number - 1]}, found {line.Member}");
             }
             else
             {
                 CheckItem(line.Member, number > MemberName.Fixed.Count + 1 ? lines[^1].Member : string.Empty, number);
-                if (!lowered.Add(line.Member))
+                if (Check.SumsItemOnce.Fails(!lowered.Add(line.Member)))
                     throw Bad(number, $"{line.Member} stands twice, if case is not regarded");
             }
 
             lines.Add(line);
         }
 
-        if (lines.Count < MemberName.Fixed.Count)
+        if (Check.SumsComplete.Fails(lines.Count < MemberName.Fixed.Count))
             throw Bad(lines.Count + 1, $"expected {MemberName.Fixed[lines.Count]}, found the end");
-        if (lines.Count - MemberName.Fixed.Count > Limits.BundleItems)
+        if (Check.SumsNotTooMany.Fails(lines.Count - MemberName.Fixed.Count > Limits.BundleItems))
             throw BundleRefusal.Of(BundleRefusal.Limit, $"{MemberName.Sums} names {lines.Count - MemberName.Fixed.Count:N0} items; the limit is {Limits.BundleItems:N0}.");
         return lines;
     }
 
     private static SumsLine Line(ReadOnlySpan<byte> line, int number)
     {
-        if (line.Length <= HashDigits + 2 || line[HashDigits] != ' ' || line[HashDigits + 1] != ' ' || !Ascii.IsValid(line))
+        if (Check.SumsLineShape.Fails(line.Length <= HashDigits + 2 || line[HashDigits] != ' ' || line[HashDigits + 1] != ' ' || !Ascii.IsValid(line)))
             throw Bad(number, "expected 64 hex digits, two blanks and a name");
-        return Digest.Parse(Encoding.ASCII.GetString(line[..HashDigits])) is { } hash
-            ? new SumsLine(hash, Encoding.ASCII.GetString(line[(HashDigits + 2)..]))
-            : throw Bad(number, "expected 64 lower-case hex digits");
+        var hash = Digest.Parse(Encoding.ASCII.GetString(line[..HashDigits]));
+        if (Check.SumsHash.Lacks(hash))
+            throw Bad(number, "expected 64 lower-case hex digits");
+        return new SumsLine(hash.Value, Encoding.ASCII.GetString(line[(HashDigits + 2)..]));
     }
 
     private static void CheckItem(string member, string before, int number)
     {
-        if (!member.StartsWith(MemberName.ItemFolder, StringComparison.Ordinal) || !ItemName.IsValid(member.AsSpan(MemberName.ItemFolder.Length)))
+        if (Check.SumsItemName.Fails(!member.StartsWith(MemberName.ItemFolder, StringComparison.Ordinal) || !ItemName.IsValid(member.AsSpan(MemberName.ItemFolder.Length))))
             throw Bad(number, $"{member} is no name of an item");
-        if (string.CompareOrdinal(before, member) >= 0)
+        if (Check.SumsItemsAscending.Fails(string.CompareOrdinal(before, member) >= 0))
             throw Bad(number, $"{member} is out of order");
     }
 

@@ -12,11 +12,15 @@ internal sealed class Admission(Ledger ledger)
     /// <summary>Its sums are in the ledger, received or packed here: nothing can change.</summary>
     public BundleRow? Held(VerifiedHead head) => ledger.Bundles.BySums(head.Sums);
 
+    /// <exception cref="Failure">E_POLICY: a key may not speak for the origin, or there are too few of them.</exception>
+    public void CheckSigners(VerifiedHead head) =>
+        BundlePolicy.CheckSigners(head, int.Parse(ledger.Settings.Value(SettingName.SealsRequired) ?? "1"));
+
     /// <exception cref="Failure">E_POLICY or E_DESTINATION.</exception>
     public void CheckPolicy(VerifiedHead head)
     {
         var (station, side) = ledger.Station();
-        BundlePolicy.CheckSigners(head, int.Parse(ledger.Settings.Value(SettingName.SealsRequired) ?? "1"));
+        CheckSigners(head);
         BundlePolicy.CheckDestination(head, station, side);
     }
 
@@ -26,7 +30,7 @@ internal sealed class Admission(Ledger ledger)
         var adopted = ledger.Bundles.Adopted();
         BundlePolicy.CheckRollback(head, ledger.Station().Name,
             name => Digest.Parse(ledger.Bundles.ByName(name.ToString())?.Sums ?? adopted.FirstOrDefault(known => known.Name == name.ToString()).Sums),
-            number => adopted.FirstOrDefault(known => known.JournalSequence == number).JournalHead is { } hash ? Digest.Parse(hash) : ledger.Journal.HashAt(number));
+            number => head.Manifest.PeerJournal is { } seen && adopted.Any(known => known.JournalSequence == number && known.JournalHead == seen.Head.Hex) ? seen.Head : ledger.Journal.HashAt(number));
     }
 
     public StreamDecision Decide(VerifiedHead head)

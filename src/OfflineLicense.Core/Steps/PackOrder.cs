@@ -22,6 +22,9 @@ internal sealed record PackOrder
     /// <summary>Keys that must all seal the bundle; empty: our own.</summary>
     public IReadOnlyList<string> Signers { get; init; } = [];
 
+    /// <summary>Nobody seals it here: its signers do that elsewhere, and it is finished with what they bring.</summary>
+    public bool IsDetached { get; init; }
+
     /// <summary>Why documents that hold a keyword may leave; null: they stay.</summary>
     public string? KeywordsMayLeave { get; init; }
 

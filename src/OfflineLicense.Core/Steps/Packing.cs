@@ -4,7 +4,7 @@ using OfflineLicense.Storage;
 namespace OfflineLicense.Steps;
 
 /// <summary>Seals what is pending into bundles and records them; writing them out is <see cref="BundleOutput"/>'s.</summary>
-internal sealed class Packing(Ledger ledger, string @operator, string toolVersion)
+internal sealed class Packing(Ledger ledger, KeySafe keys, string @operator, string toolVersion)
 {
     private readonly WaitingZones _zones = new(ledger);
     private readonly ItemAction _action = new(ledger);
@@ -81,8 +81,7 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
 
     private SealedBundle Seal(PackOrder order, string station, Side side, string destination, List<Cargo> load, long? round)
     {
-        var keys = new StationKeys(ledger);
-        var own = keys.Own();
+        var own = order.IsDetached ? null : new StationKeys(ledger).Own();
         var signers = Signers(order, own);
         var (sequence, previous) = StreamHead(station, destination);
         var accepted = ledger.Bundles.LastAccepted(side == Side.Zone && destination == StationName.AnyDesk ? null : destination);
@@ -112,28 +111,24 @@ internal sealed class Packing(Ledger ledger, string @operator, string toolVersio
             Bytes = items.Sum(item => item.Size),
         };
 
-        var prepared = SealedBundle.Prepare(manifest, items, facts, BundleReadme.Text(manifest, items, facts, PublicKeys(signers), item => _action.Of(item, manifest.Kind)), Math.Min(order.MaxSize, Limits.BundleFile));
-        using var signing = keys.OwnSigningKey(own);
-        var bundle = prepared.WithSeal(signing);
+        var prepared = SealedBundle.Prepare(manifest, items, facts, BundleReadme.Text(manifest, items, facts, new StationKeys(ledger).PublicKeys(signers), item => _action.Of(item, manifest.Kind)), Math.Min(order.MaxSize, Limits.BundleFile));
+        var bundle = own is null ? prepared : prepared.WithSeal(keys.Open(own));
         Record(bundle, load, accepted, round);
         return bundle;
     }
 
-    private List<PublicKey> PublicKeys(IReadOnlyList<Digest> signers) => ledger.Keys.All()
-        .Where(row => signers.Contains(Digest.Parse(row.KeyId)!.Value))
-        .Select(row => PublicKey.FromSpki(row.Spki))
-        .ToList();
-
-    private List<Digest> Signers(PackOrder order, PublicKey own)
+    /// <param name="order">Whom a person named.</param>
+    /// <param name="own">The key that seals here; null: none does, and ours is only a signer where it is named or nobody is.</param>
+    private List<Digest> Signers(PackOrder order, PublicKey? own)
     {
         var required = int.Parse(ledger.Settings.Value(SettingName.SealsRequired) ?? "1");
         var pinned = ledger.Keys.All().Where(row => row.RevokedAt is null).ToList();
-        var signers = order.Signers.Count == 0 ? [own.Id] : order.Signers.Select(wanted => Digest.Parse(
+        var signers = order.Signers.Count == 0 ? [(own ?? new StationKeys(ledger).Own()).Id] : order.Signers.Select(wanted => Digest.Parse(
             (pinned.FindAll(row => wanted.Length >= 8 && row.KeyId.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)) is [var one]
                 ? one
                 : throw new Failure(FailureKind.Usage, $"\"{wanted}\" is not the beginning of exactly one pinned key", "offlic key list shows the key ids")).KeyId)!.Value).Distinct().OrderBy(id => id.Hex, StringComparer.Ordinal).ToList();
-        if (!signers.Contains(own.Id))
-            throw new Failure(FailureKind.Usage, "our own key is not among the signers", $"add it: --signers {own.Short} …");
+        if (own is not null && !signers.Contains(own.Id))
+            throw new Failure(FailureKind.Usage, "our own key is not among the signers", $"add it: --signers {own.Short} …, or let others alone seal it: --detached");
         return signers.Count >= required
             ? signers
             : throw new Failure(FailureKind.Usage, $"seals.required is {required}, and {signers.Count} signer is named", "name the others: --signers KEYID KEYID; offlic key list shows them");

@@ -26,12 +26,18 @@ internal sealed class Signing(Ledger ledger, SourceFile files, string @operator)
         return bundle;
     }
 
-    /// <summary>Seals it with our own key and writes the file again.</summary>
-    public SealedBundle Sign(string path, UnfinishedBundle unfinished)
+    /// <summary>Seals it with a key that is open here and writes the file again.</summary>
+    public SealedBundle Sign(string path, UnfinishedBundle unfinished, SigningKey key) => Write(path, unfinished.Sealed.WithSeal(key), $"key {key.Public.Id}");
+
+    /// <summary>Takes the seals that were made elsewhere, all that are missing, and writes the file again.</summary>
+    /// <exception cref="Failure">See <see cref="SealsFromElsewhere.Join"/>.</exception>
+    public SealedBundle Join(string path, UnfinishedBundle unfinished, IReadOnlyList<(string Path, byte[] Bytes)> seals) =>
+        Write(path, SealsFromElsewhere.Join(unfinished.Sealed, seals, new StationKeys(ledger).Keyring()), "seals made elsewhere");
+
+    public void Dispose() => _spool.Dispose();
+
+    private SealedBundle Write(string path, SealedBundle bundle, string with)
     {
-        var keys = new StationKeys(ledger);
-        using var key = keys.OwnSigningKey(keys.Own());
-        var bundle = unfinished.Sealed.WithSeal(key);
         if (ledger.IsRehearsal)
             return bundle;
 
@@ -44,12 +50,10 @@ internal sealed class Signing(Ledger ledger, SourceFile files, string @operator)
                     ledger.Bundles.AddSeal(ours.Id, bundle.Manifest.Signers.First(id => id.Hex.StartsWith(seal.KeyPrefix, StringComparison.Ordinal)), seal.Bytes);
             }
 
-            return ("sign", $"{bundle.Name} {bundle.Sums} with key {key.Public.Id}");
+            return ("sign", $"{bundle.Name} {bundle.Sums} with {with}");
         });
         using var folder = DurableFolder.Open(Path.GetDirectoryName(Path.GetFullPath(path))!);
         folder.Write(Path.GetFileName(path), target => bundle.WriteTo(target, item => _spool.Open(_places[item.Name], item.Size)), replace: true);
         return bundle;
     }
-
-    public void Dispose() => _spool.Dispose();
 }

@@ -8,9 +8,11 @@ internal static class StationSetup
 {
     private static readonly string[] DeviceNames = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
+    /// <param name="passphrase">For the new key's file; null: it is not encrypted.</param>
     /// <returns>The public key whose fingerprint goes on paper.</returns>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a station is there already, or the name is no station name.</exception>
-    public static PublicKey Make(StationFolder folder, string name, Side side, KeyCurve curve, string @operator, TimeProvider clock, string? hostnames)
+    public static PublicKey Make(
+        StationFolder folder, string name, Side side, KeyCurve curve, string @operator, TimeProvider clock, string? hostnames, Secret? passphrase = null)
     {
         Check(folder, name);
 
@@ -20,7 +22,7 @@ internal static class StationSetup
         using var writer = WriterLock.Take(folder, TimeSpan.FromSeconds(10), clock);
         Check(folder, name); // again: another init may have been first
         using var key = SigningKey.Create(curve);
-        new KeyFolder(folder).Save(key.Public.Id, key.ToPem(), key.Public.ToPem());
+        KeyMaking.Save(folder, key, passphrase);
         var now = clock.GetUtcNow();
         LedgerFile.Create(folder, name, side, now, (keys, settings, journal) =>
         {

@@ -10,19 +10,24 @@ internal static class Trusting
     private const int ShortestId = 8;
 
     /// <summary>Whether the key may be pinned for this station; all that is looked at before a fingerprint is asked for.</summary>
+    /// <param name="ours">The key is one more of this station's own, whose private half is another person's or on a card.</param>
     /// <returns>The same key where it is pinned for the same station already.</returns>
     /// <exception cref="Failure">
     /// <see cref="FailureKind.Usage"/>: our own name, another station's key, or an id that begins like a pinned one.
     /// <see cref="FailureKind.Untrusted"/>: the key was revoked.
     /// </exception>
-    public static KeyRow? Known(Ledger ledger, PublicKey key, string station)
+    public static KeyRow? Known(Ledger ledger, PublicKey key, string station, bool ours = false)
     {
         StationSetup.CheckName(station);
-        if (string.Equals(station, ledger.Station().Name, StringComparison.OrdinalIgnoreCase))
+        var own = ledger.Station().Name;
+        if (!ours && string.Equals(station, own, StringComparison.OrdinalIgnoreCase))
         {
             throw new Failure(FailureKind.Usage, $"{station} is the name of this station: no other key may speak for it",
-                "give --name the name of the station that the key comes from");
+                "give --name the name of the station that the key comes from; for a second person's key, or one on a card, that seals for this station: --ours");
         }
+
+        if (ours && station != own)
+            throw new Failure(FailureKind.Usage, $"--ours is for keys that speak for this station, which is {own}, not {station}", $"give --name {own}, or leave --ours out");
 
         var row = ledger.Keys.All().FirstOrDefault(row => row.KeyId == key.Id.Hex);
         if (row is null)
@@ -44,20 +49,21 @@ internal static class Trusting
                 $"if {row.Station} was a mistake: offlic key revoke {key.Short} --reason TEXT; the station then needs a new key");
     }
 
-    public static void Trust(Ledger ledger, string @operator, PublicKey key, string station) => ledger.Write(@operator, () =>
+    public static void Trust(Ledger ledger, string @operator, PublicKey key, string station, bool ours = false) => ledger.Write(@operator, () =>
     {
-        if (Known(ledger, key, station) is not null)
+        if (Known(ledger, key, station, ours) is not null)
             return null;
         ledger.Keys.Add(key.Id, station, own: false, key.Spki.Span, ledger.Now);
         return ("key-trust", $"{station} {key.Id}");
     });
 
     /// <summary>A new key of our own, which seals from now on; the old one stays believed until it is revoked.</summary>
-    public static PublicKey Rotate(Ledger ledger, string @operator, KeyCurve curve)
+    /// <param name="passphrase">For the new key's file; null: it is not encrypted.</param>
+    public static PublicKey Rotate(Ledger ledger, string @operator, KeyCurve curve, Secret? passphrase)
     {
         using var key = SigningKey.Create(curve);
         if (!ledger.IsRehearsal)
-            new KeyFolder(ledger.Folder).Save(key.Public.Id, key.ToPem(), key.Public.ToPem());
+            KeyMaking.Save(ledger.Folder, key, passphrase);
         ledger.Write(@operator, () =>
         {
             var station = ledger.Station().Name;
@@ -82,11 +88,34 @@ internal static class Trusting
         };
     }
 
-    public static void Revoke(Ledger ledger, string @operator, KeyRow key, string reason) => ledger.Write(@operator, () =>
+    /// <param name="lastBelieved">The last bundle of each stream for which the key is still believed; of other streams, none is.</param>
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: these are no bundles of the key's station, or the key was revoked with others.</exception>
+    public static void Revoke(Ledger ledger, string @operator, KeyRow key, string reason, IReadOnlyList<BundleName> lastBelieved) => ledger.Write(@operator, () =>
     {
+        CheckCutOffs(key, lastBelieved);
+        var id = Digest.Parse(key.KeyId)!.Value;
         if (Find(ledger, key.KeyId).RevokedAt is not null)
-            return null;
-        ledger.Keys.Revoke(Digest.Parse(key.KeyId)!.Value, reason, ledger.Now);
-        return ("key-revoke", $"{key.Station} {key.KeyId}: {reason}");
+        {
+            return lastBelieved.Count == 0 || ledger.Keys.CutOffs()[key.KeyId].ToHashSet().SetEquals(lastBelieved)
+                ? null
+                : throw new Failure(FailureKind.Usage, $"the key {key.KeyId[..Seal.ShortLength]} was revoked already, up to other bundles: what was said of it stands", "offlic key list shows up to where it is believed");
+        }
+
+        ledger.Keys.Revoke(id, reason, ledger.Now);
+        foreach (var last in lastBelieved)
+            ledger.Keys.CutOff(id, last);
+        return ("key-revoke", $"{key.Station} {key.KeyId}{(lastBelieved.Count == 0 ? string.Empty : $", believed up to {string.Join(", ", lastBelieved)}")}: {reason}");
     });
+
+    private static void CheckCutOffs(KeyRow key, IReadOnlyList<BundleName> lastBelieved)
+    {
+        if (lastBelieved.FirstOrDefault(last => last.Origin != key.Station) is { } other)
+        {
+            throw new Failure(FailureKind.Usage, $"{other} is a bundle of {other.Origin}, and the key {key.KeyId[..Seal.ShortLength]} speaks for {key.Station}",
+                $"name the last bundle of {key.Station} that is to be believed: --after {key.Station}.DESTINATION.NUMBER");
+        }
+
+        if (lastBelieved.GroupBy(last => last.Destination).FirstOrDefault(stream => stream.Count() > 1) is { } twice)
+            throw new Failure(FailureKind.Usage, $"--after names two bundles of one stream: {string.Join(", ", twice)}", "name one bundle a stream, the last that is to be believed");
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OfflineLicense.Storage;
 
 /// <summary>Private keys as files for the owner alone; their public halves lie beside them for everybody to copy.</summary>
@@ -6,22 +8,35 @@ internal sealed class KeyFolder(StationFolder station)
     /// <summary>Longest file that can be a key.</summary>
     private const int Longest = 64 * Limits.KiB;
 
-    public void Save(Digest keyId, string privatePem, string publicPem)
+    private const string Remedy = "a private key is for its owner alone; if others could read it, revoke it: offlic key revoke";
+
+    /// <param name="keyId">Names the files.</param>
+    /// <param name="privatePem">The caller wipes it.</param>
+    /// <param name="publicPem">Its public half.</param>
+    public void Save(Digest keyId, ReadOnlyMemory<byte> privatePem, string publicPem)
     {
         using var folder = DurableFolder.Open(station.Keys, ownerOnly: true);
-        folder.Write(new OutputFile(Path.GetFileName(station.KeyFile(keyId)), System.Text.Encoding.ASCII.GetBytes(privatePem)) { Mode = OutputFile.Private });
-        folder.Write(new OutputFile(Path.GetFileName(station.PublicKeyFile(keyId)), System.Text.Encoding.ASCII.GetBytes(publicPem)) { Mode = OutputFile.Private });
+        folder.Write(new OutputFile(Path.GetFileName(station.KeyFile(keyId)), privatePem) { Mode = OutputFile.Private });
+        folder.Write(new OutputFile(Path.GetFileName(station.PublicKeyFile(keyId)), Encoding.ASCII.GetBytes(publicPem)) { Mode = OutputFile.Private });
     }
 
+    /// <summary>The same key in another form: whole as it was or whole as it is now, whenever the run ends.</summary>
+    public void Replace(Digest keyId, ReadOnlyMemory<byte> privatePem)
+    {
+        using var folder = DurableFolder.Open(station.Keys, ownerOnly: true);
+        folder.Write(new OutputFile(Path.GetFileName(station.KeyFile(keyId)), privatePem) { Mode = OutputFile.Private, Replace = true });
+    }
+
+    /// <summary>The caller wipes it.</summary>
     /// <exception cref="Failure"><see cref="FailureKind.Missing"/> where the key is not there or others may read it.</exception>
-    public string PrivatePem(Digest keyId)
+    public byte[] PrivatePem(Digest keyId)
     {
         var path = station.KeyFile(keyId);
-        if (PrivateFile.CheckOwnerOnly(path) is { } open)
-            throw new Failure(FailureKind.Missing, open.Message, "a private key is for its owner alone; if others could read it, revoke it: offlic key revoke") { Code = open.Code };
-        var read = new SourceFile(new System.IO.Abstractions.FileSystem()).Read(path, Longest, follow: false);
-        return read.Problem is null
-            ? System.Text.Encoding.ASCII.GetString(read.Bytes)
-            : throw read.Problem.ToFailure("a private key lives only on the station that made it");
+        if (!NativeFile.Occupied(path))
+            throw new Failure(FailureKind.Missing, $"{path} is not there", "a private key lives only on the station that made it");
+        return PrivatePem(path);
     }
+
+    /// <summary>A key that lies anywhere else, under the same rules.</summary>
+    public static byte[] PrivatePem(string path) => PrivateFile.Read(path, Longest, Remedy);
 }

@@ -27,4 +27,22 @@ internal sealed class Keys(SqliteConnection connection)
         FROM   key
         WHERE  key_id = @keyId
         """, new { keyId = keyId.Hex, at = Moment.Text(at), reason });
+
+    /// <summary>Up to and with this bundle a revoked key is still believed for that stream.</summary>
+    public void CutOff(Digest keyId, BundleName last) => connection.Execute("""
+        INSERT INTO key_cutoff (key_id, origin, destination, sequence)
+        SELECT id, @origin, @destination, @sequence
+        FROM   key
+        WHERE  key_id = @keyId
+        """, new { keyId = keyId.Hex, origin = last.Origin, destination = last.Destination, sequence = last.Sequence });
+
+    /// <summary>The last bundles for which revoked keys are still believed, by key id.</summary>
+    public ILookup<string, BundleName> CutOffs() => connection.Rows("""
+        SELECT k.key_id, c.origin, c.destination, c.sequence
+        FROM   key_cutoff c
+        JOIN   key k ON k.id = c.key_id
+        ORDER  BY k.id, c.origin, c.destination
+        """, row => (KeyId: row.GetString(0), Last: BundleName.From(row.GetString(1), row.GetString(2), row.GetInt64(3))))
+        .Where(row => row.Last is not null)
+        .ToLookup(row => row.KeyId, row => row.Last!, StringComparer.Ordinal);
 }

@@ -171,6 +171,22 @@ internal sealed class Ledger : IDisposable
         }
     }
 
+    /// <summary>A whole copy of this moment, for the owner alone. A copy that a killed run left there is replaced.</summary>
+    /// <exception cref="Failure">Missing: no space, no permission.</exception>
+    public void CopyTo(string path)
+    {
+        File.Delete(path);
+        PrivateFile.Create(path);
+        try
+        {
+            _connection.Run("VACUUM INTO $a", path);
+        }
+        catch (SqliteException e)
+        {
+            throw LedgerFailure.Of(e, path);
+        }
+    }
+
     /// <summary>What SQLite itself finds wrong with the file, or nothing.</summary>
     public IReadOnlyList<string> IntegrityProblems()
     {

@@ -26,11 +26,13 @@ internal static class LedgerFailure
             "free some space and run the same command again", e)
         { Code = "no-space" },
         8 => new Failure(FailureKind.Missing, $"{file} cannot be written: the medium is read-only", "make the station writable", e),
-        10 => new Failure(FailureKind.Missing, $"{file} could not be read or written: {e.Message}",
-            "check the disk, then: offlic doctor", e)
+        10 => new Failure(FailureKind.Missing, $"{file} could not be read or written ({e.Message}); the last step was undone, everything before it is safe",
+            "check the disk, then run the same command again; offlic doctor looks at the whole ledger", e)
         { Code = "io-error" },
-        14 => new Failure(FailureKind.Missing, $"{file} cannot be opened", "check permissions, then: offlic doctor", e),
-        11 or 26 => new Failure(FailureKind.Damaged, $"{file} is damaged: {e.Message}", "restore it from a backup; then: offlic doctor", e),
+        14 => new Failure(FailureKind.Missing, $"{file} cannot be opened; nothing was changed", "check the disk and its permissions, then run the same command again; offlic doctor looks at the whole ledger", e),
+
+        // SQLite answers so, too, where the disk did not give a page once: whoever restored then would lose what is newer than the backup.
+        11 or 26 => new Failure(FailureKind.Damaged, $"{file} is damaged, or its disk could not be read: {e.Message}", "run offlic doctor; only where that finds it damaged too, restore it from a backup", e),
         _ => new Failure(FailureKind.Damaged, $"{file}: {e.Message}", "offlic doctor says what is wrong", e),
     };
 }

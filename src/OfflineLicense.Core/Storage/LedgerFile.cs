@@ -37,6 +37,38 @@ internal static class LedgerFile
     }
 
     /// <summary>
+    /// Puts a ledger there that <paramref name="copy"/> writes, once it was found whole. It gets its name with the row that
+    /// <paramref name="first"/> adds, and on the medium.
+    /// </summary>
+    /// <param name="from">Where it comes from, for messages.</param>
+    /// <exception cref="Failure">Damaged: no ledger, newer than this tool, or not whole.</exception>
+    public static void Restore(StationFolder folder, Action<Stream> copy, string from, Action<Journal> first)
+    {
+        using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
+        target.Write(new OutputFile(Path.GetFileName(folder.LedgerJournal), ReadOnlyMemory<byte>.Empty) { Mode = OutputFile.Private, Replace = true });
+        try
+        {
+            target.WriteBy(Path.GetFileName(folder.Ledger), path =>
+            {
+                PartialFile.Fill(path, folder.Ledger, copy);
+                using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
+                Schema.Check(connection);
+                if (connection.Rows("PRAGMA integrity_check", row => row.GetString(0)) is not ["ok"])
+                    throw new Failure(FailureKind.Damaged, $"the ledger in {from} is damaged", "take an older backup; nothing was changed");
+                if (new Journal(connection).FirstBreak() is { } broken)
+                    throw new Failure(FailureKind.Damaged, $"the journal in {from} does not hold: {broken.Problem}", "take another backup; nothing was changed");
+                connection.Run("BEGIN IMMEDIATE");
+                first(new Journal(connection));
+                connection.Run("COMMIT");
+            });
+        }
+        catch (SqliteException e)
+        {
+            throw LedgerFailure.Of(e, from);
+        }
+    }
+
+    /// <summary>
     /// SQLite removes its journal when it undoes the half step of a killed run; it is made again here, so that its folder
     /// entry is flushed and checked. Only under the writer lock.
     /// </summary>

@@ -19,9 +19,11 @@ internal sealed class Marks(SqliteConnection connection)
         m.bundle_id   AS BundleId
         """;
 
-    public void Add(long documentId, string fact, string? reason, string? @operator, DateTimeOffset at, long? bundleId) => connection.Execute("""
+    /// <returns>The mark's id.</returns>
+    public long Add(long documentId, string fact, string? reason, string? @operator, DateTimeOffset at, long? bundleId) => connection.ExecuteScalar<long>("""
         INSERT INTO mark (document_id, fact, reason, operator, at, bundle_id)
         VALUES (@documentId, @fact, @reason, @operator, @at, @bundleId)
+        RETURNING id
         """, new { documentId, fact, reason, @operator, at = Moment.Text(at), bundleId });
 
     /// <summary>The mark in force of each request that has one.</summary>

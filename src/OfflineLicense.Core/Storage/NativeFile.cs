@@ -53,6 +53,23 @@ internal static class NativeFile
 
     public static DiskError SyncFileSystem(SafeFileHandle folder) => Checked(NativeUnix.SyncFileSystem(folder) == 0);
 
+    /// <summary>
+    /// Takes a file for this process alone, without waiting. The framework does so too when it opens a file, and takes a
+    /// refusal other than "held by another" for success; asked again for the same open file, the system says what is so.
+    /// </summary>
+    public static DiskError Lock(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsWindows())
+            return DiskError.None;
+        bool done;
+        do
+        {
+            done = NativeUnix.Lock(file, NativeUnix.Flags.LockAlone) == 0;
+        }
+        while (!done && Marshal.GetLastPInvokeError() == NativeUnix.Flags.Interrupted);
+        return Checked(done);
+    }
+
     /// <summary>Closes with its result looked at: some network file systems report a failed write only here.</summary>
     public static DiskError Close(SafeFileHandle file)
     {
@@ -128,7 +145,12 @@ internal static class NativeFile
 
     private static DiskError Open(string path, int flags, out SafeFileHandle? file)
     {
-        var descriptor = NativeUnix.Open(path, flags | NativeUnix.Flags.CloseOnExec);
+        int descriptor;
+        do
+        {
+            descriptor = NativeUnix.Open(path, flags | NativeUnix.Flags.CloseOnExec);
+        }
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == NativeUnix.Flags.Interrupted); // a slow medium may answer so, and means: ask again
         file = descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
         return Checked(descriptor >= 0);
     }

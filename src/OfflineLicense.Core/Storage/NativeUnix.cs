@@ -16,6 +16,9 @@ internal static partial class NativeUnix
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(SafeFileHandle file);
 
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int Lock(SafeFileHandle file, int how);
+
     /// <summary>Linux: everything written to the file system that holds <paramref name="folder"/> is on the medium afterwards.</summary>
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     public static partial int SyncFileSystem(SafeFileHandle folder);
@@ -42,6 +45,22 @@ internal static partial class NativeUnix
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
+    /// <summary>Linux. Variadic in C, and passed like any other call on the processors .NET runs on there.</summary>
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    public static partial int ProcessControl(int option, nuint value, nuint unused3, nuint unused4, nuint unused5);
+
+    /// <param name="resource">Numbers differ by system.</param>
+    /// <param name="limit">Two words: the limit now, and the most it may be raised to.</param>
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    public static unsafe partial int SetLimit(int resource, nuint* limit);
+
+    [LibraryImport("libc", EntryPoint = "setenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetVariable(string name, string value, int overwrite);
+
+    /// <summary>The environment stays; returns only where it failed.</summary>
+    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int Execute(string path, byte** arguments);
+
     /// <summary>Flags of open(2) and the error numbers that have no name in the framework, for this system.</summary>
     public static class Flags
     {
@@ -55,8 +74,14 @@ internal static partial class NativeUnix
         public static readonly int Directory = Mac ? 0x10_0000 : Arm ? 0x4000 : 0x1_0000;
 
         public const int WriteAccess = 2;
+        public const int Interrupted = 4;
+
+        /// <summary>LOCK_EX and LOCK_NB.</summary>
+        public const int LockAlone = 2 | 4;
         public const uint LinuxNoReplace = 1;
         public const uint MacNoReplace = 4;
+        public const int LinuxSetDumpable = 4;
+        public const int CoreLimit = 4;
         public const int EmptyPath = 0x1000;
         public const uint BasicStats = 0x7ff;
     }

@@ -36,6 +36,20 @@ internal static class PartialFile
         }
     }
 
+    /// <summary>Writes the content of an empty partial file that is there.</summary>
+    public static void Fill(string partial, string final, Action<Stream> content)
+    {
+        try
+        {
+            using var file = new FileStream(partial, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, BufferSize = 0 });
+            Fill(file, final, new OutputFile(final, default) { Content = content });
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw DiskFailure.Writing(final, failed);
+        }
+    }
+
     /// <summary>What a killed run left is ours by its name; a link is removed, not followed.</summary>
     public static void Remove(string partial)
     {

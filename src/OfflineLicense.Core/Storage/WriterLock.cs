@@ -19,7 +19,7 @@ internal sealed class WriterLock : IDisposable
         {
             try
             {
-                return new WriterLock(new FileStream(station.Lock, Options()));
+                return new WriterLock(Locked(station));
             }
             catch (UnauthorizedAccessException e)
             {
@@ -49,6 +49,16 @@ internal sealed class WriterLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static FileStream Locked(StationFolder station)
+    {
+        var file = new FileStream(station.Lock, Options());
+        var error = NativeFile.Lock(file.SafeFileHandle);
+        if (!error.Failed)
+            return file;
+        file.Dispose();
+        throw DiskFailure.Writing(station.Lock, error);
+    }
 
     private static FileStreamOptions Options()
     {

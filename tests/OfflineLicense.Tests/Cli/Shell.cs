@@ -10,7 +10,12 @@ namespace OfflineLicense.Tests.Cli;
 /// </summary>
 internal sealed class Shell : IDisposable
 {
-    public Shell() => Folder = Directory.CreateTempSubdirectory("offlic-test-").FullName;
+    public Shell()
+        : this(Directory.CreateTempSubdirectory("offlic-test-").FullName)
+    {
+    }
+
+    public Shell(string folder) => Folder = folder;
 
     /// <summary>The current folder.</summary>
     public string Folder { get; init; }

@@ -79,19 +79,18 @@ public sealed class FaultTrip : IDisposable
     internal Shell Before(string command)
     {
         var copy = new Shell { Clock = TimeProvider.System };
-        Copy(Kept(command), copy.Folder);
+        TreeCopy.Into(Kept(command), copy.Folder);
         return copy;
     }
 
-    private string Kept(string command) => $"{_shell.Folder}.{command}";
+    /// <summary>Where that lies itself: to be read only.</summary>
+    internal string Kept(string command) => $"{_shell.Folder}.{command}";
 
     private void Keep(string command)
     {
         _kept.Add(Directory.CreateDirectory(Kept(command)).FullName);
-        Copy(_shell.Folder, Kept(command));
+        TreeCopy.Into(_shell.Folder, Kept(command));
     }
-
-    private static void Copy(string from, string to) => Assert.Equal(0, ProcessRun.Of("cp", ["-a", from + "/.", to]).ExitCode);
 
     private void Write(string name, string text)
     {

@@ -1,0 +1,130 @@
+using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.EndToEnd;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Faults;
+
+/// <summary>How a command's undisturbed run went, and what it left.</summary>
+internal sealed record Undisturbed(FaultCommand Command, List<string> Files, string State, List<CallPoint> Points, List<string> Paths);
+
+/// <summary>
+/// One command in a copy of what lay there before it, with one fault; then what must hold: no success behind a failed
+/// durability call, nothing half-written under a final name, what was acknowledged is there, <c>doctor</c> finds the station
+/// whole, and the same command again comes to the state of an undisturbed run.
+/// </summary>
+internal static class FaultTrial
+{
+    /// <summary>Memory where there is some: a trial ends long before anything would reach a disk.</summary>
+    private static readonly string Below = OperatingSystem.IsLinux() && Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 48L << 20 ? "/dev/shm" : Path.GetTempPath();
+
+    /// <summary>A copy of a folder to run a trial in.</summary>
+    public static Shell In(string before)
+    {
+        var shell = new Shell(Path.Combine(Below, $"offlic-test-{Guid.NewGuid():N}")) { Clock = TimeProvider.System };
+        TreeCopy.Into(before, shell.Folder);
+        return shell;
+    }
+
+    public static Undisturbed Undisturb(FaultCommand command, string before)
+    {
+        using var whole = In(before);
+        var (run, points, paths) = Strace.Watch(whole.Folder, command.Typed);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        return new Undisturbed(command, EndState.Files(whole), EndState.Of(whole, command), points, paths);
+    }
+
+    /// <summary>The whole trial in a folder of its own.</summary>
+    public static FaultOutcome Try(Undisturbed whole, string before, Fault fault)
+    {
+        using var trial = In(before);
+        return Try(whole, trial, fault);
+    }
+
+    /// <summary>In a folder that is kept: to be looked at, or to go on from.</summary>
+    public static FaultOutcome Try(Undisturbed whole, Shell trial, Fault fault)
+    {
+        try
+        {
+            var (run, hit) = Strace.With(fault, whole.Paths, trial.Folder, whole.Command.Typed);
+            if (hit.Count == 0)
+                return new FaultOutcome(fault, Met: false, Wrong: null, FalseSuccess: false);
+            var success = !fault.IsKill && run.ExitCode == 0;
+            var untold = success ? hit.Find(call => MustBeTold(whole.Command, fault, call)) : null;
+            var wrong = untold is not null ? $"success though {untold} failed" : Judge(whole, trial, fault, run) ?? Finish(whole, trial);
+            return new FaultOutcome(fault, Met: true, wrong is null ? null : $"{whole.Command.Name}, {fault.Expression} at {hit[0].Path}: {wrong}\n  it said: {run.Output}{run.Error}", success && wrong is not null);
+        }
+        catch (Exception cause) when (cause is Xunit.Sdk.XunitException or IOException or TimeoutException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            return new FaultOutcome(fault, Met: true, $"{whole.Command.Name}, {fault.Expression}: {cause.Message}", FalseSuccess: false);
+        }
+    }
+
+    /// <summary>How it ended, and what lies there before anybody looks after it.</summary>
+    private static string? Judge(Undisturbed whole, Shell trial, Fault fault, ProcessRun run)
+    {
+        var lying = EndState.Files(trial);
+        if (lying.Where(file => !IsPartial(file)).Except(whole.Files).FirstOrDefault() is { } odd)
+            return $"{odd} lies there";
+        // What was said is so: a success, and a result that somebody could read before the kill.
+        if (fault.IsKill ? run.Output.Length > 0 : run.ExitCode == 0)
+            return Compare(whole, trial, "after it was acknowledged");
+        if (fault.IsKill)
+            return null;
+        // SQLite cannot tell a page that the disk did not give from a damaged one.
+        if (run.ExitCode != 5 && !(run.ExitCode == 31 && fault is { Call: "pread64", What: "error=EIO" }))
+            return $"ended with {run.ExitCode}";
+        // One file among many that could not be read is named in the result, and the others are recorded.
+        var told = run.Error.Contains("error: ", StringComparison.Ordinal) && run.Error.Contains("hint: ", StringComparison.Ordinal);
+        if (!told && !run.Output.Contains("  unreadable: ", StringComparison.Ordinal))
+            return "does not say what to do";
+        return !fault.Call.StartsWith("unlink", StringComparison.Ordinal) && lying.Exists(IsPartial) ? "an unfinished file was left" : null;
+    }
+
+    /// <summary>Doctor, the same command again, doctor, and the state compared.</summary>
+    private static string? Finish(Undisturbed whole, Shell trial)
+    {
+        var command = whole.Command;
+        var made = File.Exists(trial.At(command.Station, ".offlic", "ledger.db"));
+        if (made && Doctor(trial, command) is { } sick)
+            return $"after the fault, {sick}";
+        var again = trial.Run(command.Typed);
+        var already = command.Name == "init" && made;
+        if (again.Exit != (already ? 2 : 0) || (already && !again.Error.Contains("is a station already", StringComparison.Ordinal)))
+            return $"again: {again.Exit} {again.Out}{again.Error}";
+        return Compare(whole, trial, "after the run that finished") ?? (Doctor(trial, command) is { } after ? $"after the run that finished, {after}" : null);
+    }
+
+    private static string? Compare(Undisturbed whole, Shell trial, string when)
+    {
+        var state = EndState.Of(trial, whole.Command);
+        if (state == whole.State)
+            return null;
+        var (expected, got) = (whole.State.Split('\n'), state.Split('\n'));
+        return $"{when} the state differs: expected {string.Join(" | ", expected.Except(got).Take(5))}, got {string.Join(" | ", got.Except(expected).Take(5))}";
+    }
+
+    private static string? Doctor(Shell trial, FaultCommand command)
+    {
+        var doctor = trial.Run("doctor", "--station", command.Station);
+        return doctor.Exit == 0 ? null : $"doctor: {doctor.Exit} {doctor.Out}{doctor.Error}";
+    }
+
+    private static bool IsPartial(string file) => file.Split(' ')[0].EndsWith(".partial", StringComparison.Ordinal);
+
+    /// <summary>
+    /// A call on which it depends that something is on the medium. Not the log, which never fails a command; not the flush of
+    /// the station's folder by SQLite, on which nothing depends because the journal file stays. An interrupted call that is
+    /// made again has not failed; a flush never is.
+    /// </summary>
+    private static bool MustBeTold(FaultCommand command, Fault fault, CallPoint call) =>
+        Strace.Durable.Contains(call.Call)
+        && (fault.What != "error=EINTR" || call.Call is "fsync" or "fdatasync" or "syncfs")
+        && call.Path != Strace.Stdout
+        && !call.Path.Contains("/.offlic/log", StringComparison.Ordinal)
+        && (command.Name == "init" || !call.Path.EndsWith("/.offlic", StringComparison.Ordinal));
+}
+
+/// <param name="Met">The fault was injected: the run came to that call.</param>
+/// <param name="Wrong">What did not hold; null where all did.</param>
+/// <param name="FalseSuccess">It ended with 0 all the same.</param>
+internal sealed record FaultOutcome(Fault Fault, bool Met, string? Wrong, bool FalseSuccess);
