@@ -60,7 +60,7 @@ internal static class Limits
     /// <summary>Devices in one file of captured output.</summary>
     public const int CaptureDevices = 10_000;
 
-    /// <summary>Characters of one UDI field.</summary>
+    /// <summary>Bytes of one UDI field: three of them fit a text of a bundle.</summary>
     public const int UdiField = 255;
 
     /// <summary>Characters of a local account's name on a server.</summary>

@@ -6,6 +6,7 @@ namespace OfflineLicense.Tests;
 public sealed class HouseRulesTests
 {
     [Fact]
+    [Trait("Attack", "A28")]
     public void Every_source_keeps_the_house_rules() =>
         Breaches.None(CodeFile.InSources.SelectMany(HouseRules.Violations));
 

@@ -9,16 +9,16 @@ public sealed class RefusalRuleTests
     private const string Sealing = "src/OfflineLicense.Core/Sealing/";
 
     // What a writer says of its own bundle is no verification: docs/bundle-format.md 1, the caps.
-    private static readonly string[] Writers = ["SealedBundle.cs", "BundleWriter.cs"];
+    private static readonly string[] Writers = ["SealedBundle.cs"];
 
-    private static IEnumerable<CodeFile> Sources => CodeFile.InSources.Where(file => file.Path.StartsWith(Sealing, StringComparison.Ordinal));
+    private static IEnumerable<CodeFile> Sources => CodeFile.InSources.Where(file => file.Path.StartsWith(Sealing, StringComparison.Ordinal) && file.Name != "BundleRefusal.cs");
 
     [Fact]
     public void Every_refusal_of_a_bundle_goes_through_a_named_check()
     {
         Breaches.None(Sources.Where(file => !Writers.Contains(file.Name)).SelectMany(RefusalRule.Violations));
         Assert.Equal(
-            ["Passed(", "Changed("],
+            ["Passed("],
             Sources.Where(file => Writers.Contains(file.Name)).SelectMany(RefusalRule.Violations).Select(each => each.Split(": ")[^1]).Distinct(StringComparer.Ordinal).OrderDescending(StringComparer.Ordinal));
     }
 

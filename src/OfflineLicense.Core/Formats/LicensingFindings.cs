@@ -1,3 +1,4 @@
+using System.Text;
 using OfflineLicense.Formats.Privacy;
 
 namespace OfflineLicense.Formats;
@@ -59,20 +60,20 @@ internal sealed class Accounts
 
     public void Hear(string block, string element, string text)
     {
-        if (text.Length > Limits.BundleString)
+        // What could not travel to the desk is no account's name, and must not stop the bundle that the document is in.
+        if (Encoding.UTF8.GetByteCount(text) > Limits.BundleString || text.Trim().Any(char.IsControl))
             return;
-        var isOwn = block == Block;
         switch (element)
         {
             case "smartAccount":
-                Keep(ref _smart, ref _smartIsOwn, isOwn, text.Trim() is { Length: > 0 } name ? name : null);
+                Keep(ref _smart, ref _smartIsOwn, block == Block, text.Trim() is { Length: > 0 } name ? name : null);
                 break;
             case "virtualAccount":
-                Keep(ref _virtual, ref _virtualIsOwn, isOwn, text.Trim() is { Length: > 0 } other ? other : null);
+                Keep(ref _virtual, ref _virtualIsOwn, block == Block, text.Trim() is { Length: > 0 } other ? other : null);
                 break;
             case "timestamp" when VendorTime.Parse(text) is { } time:
-                if (_statedAt is null || (isOwn && !_timeIsOwn))
-                    (_statedAt, _timeIsOwn) = (time, isOwn);
+                if (_statedAt is null || (block == Block && !_timeIsOwn))
+                    (_statedAt, _timeIsOwn) = (time, block == Block);
                 break;
         }
     }

@@ -137,4 +137,8 @@ internal enum Check
     ExtractedNotLonger,
     KeptAsSealed,
     NewSealHolds,
+    ElsewhereEncoding,
+    ElsewhereHolds,
+    ElsewhereKeyPinned,
+    ElsewhereKeyNotRevoked,
 }

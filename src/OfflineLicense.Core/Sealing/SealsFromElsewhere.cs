@@ -20,9 +20,10 @@ internal static class SealsFromElsewhere
         {
             var missing = Missing(bundle).Select(id => Signer(bundle, id, keys)).ToList();
             var strict = missing.Where(signer => StrictDer.IsStrict(bytes, signer.Key.Curve)).ToList();
-            if (missing.Count > 0 && strict.Count == 0)
+            if (Check.ElsewhereEncoding.Fails(missing.Count > 0 && strict.Count == 0))
                 throw BundleRefusal.Of(BundleRefusal.SealEncoding, $"{path} is not a strictly encoded {string.Join(" or ", missing.Select(signer => signer.Key.Algorithm).Distinct())} seal.", Again(bundle));
-            if (strict.FirstOrDefault(signer => signer.Key.Verify(bundle.SumsBytes, bytes)) is not { } signer)
+            var signer = strict.FirstOrDefault(signer => signer.Key.Verify(bundle.SumsBytes, bytes));
+            if (Check.ElsewhereHolds.Lacks(signer))
             {
                 throw BundleRefusal.Of(
                     BundleRefusal.Seal,
@@ -47,9 +48,10 @@ internal static class SealsFromElsewhere
     private static PinnedKey Signer(SealedBundle bundle, Digest id, Keyring keys)
     {
         var prefix = id.Hex[..Seal.ShortLength];
-        if (keys.Find(prefix) is not { } pinned || pinned.Key.Id != id)
+        var pinned = keys.Find(prefix) is { } found && found.Key.Id == id ? found : null;
+        if (Check.ElsewhereKeyPinned.Lacks(pinned))
             throw BundleRefusal.Of(BundleRefusal.KeyUnknown, $"{bundle.Name} names the signer {prefix}, whose key is not trusted here.");
-        return pinned.Vouches(bundle.Name)
+        return !Check.ElsewhereKeyNotRevoked.Fails(!pinned.Vouches(bundle.Name))
             ? pinned
             : throw BundleRefusal.Of(BundleRefusal.KeyRevoked, $"{bundle.Name} names the signer {prefix} of {pinned.Station}, whose key was revoked here.");
     }

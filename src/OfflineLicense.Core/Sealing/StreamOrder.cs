@@ -70,9 +70,9 @@ internal static class StreamOrder
     /// <summary>Throws E_GAP or E_FORK; the other verdicts are no refusal.</summary>
     public static void Enforce(StreamDecision decision, BundleName name)
     {
+        var missing = decision.Missing.GetValueOrDefault();
         if (Check.OrderGapRefused.Fails(decision.Verdict == StreamVerdict.Gap))
         {
-            var missing = decision.Missing!.Value;
             throw BundleRefusal.Of(
                 BundleRefusal.Gap,
                 $"{name} came, but number {missing} of the stream {name.Origin} to {name.Destination} never did.",

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using OfflineLicense.Sealing;
 using OfflineLicense.Storage;
 
@@ -86,16 +87,31 @@ internal sealed record BundleSource(string Path, bool IsFolder)
     private Stream ExtractedFolder(SourceFile files)
     {
         var members = new List<(string Name, long Length)>();
-        foreach (var file in new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories))
+        foreach (var (name, size) in FolderFiles(Path))
         {
             if (members.Count >= MostFiles)
                 throw BundleRefusal.Of(BundleRefusal.Limit, $"{Path} holds more than {MostFiles:N0} files: no bundle has that many", "name the folder of one bundle");
-            members.Add((System.IO.Path.GetRelativePath(Path, file.FullName).Replace('\\', '/'), file.Length));
+            members.Add((System.IO.Path.GetRelativePath(Path, name).Replace('\\', '/'), size));
         }
 
         return ExtractedBundle.Open(ClaimedInManifest(files), members, member =>
             files.Open(System.IO.Path.Combine(Path, member), Limits.BundleServerItem, follow: false, out var problem)?.Stream ?? throw problem!.ToFailure());
     }
+
+    /// <summary>
+    /// All files, however deep. A link to a folder is not entered (two that point at each other would never end): it is an
+    /// extra file, and refused as one.
+    /// </summary>
+    private static FileSystemEnumerable<(string Path, long Length)> FolderFiles(string folder) => new(
+        folder,
+        (ref FileSystemEntry entry) => (entry.ToFullPath(), entry.IsDirectory ? 0 : entry.Length),
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
+    {
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory || IsLink(ref entry),
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsLink(ref entry),
+    };
+
+    private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     /// <summary>A folder may have been renamed; the headers to regenerate need the name that the manifest states. It is checked under the seal.</summary>
     private BundleName ClaimedInManifest(SourceFile files) =>

@@ -231,6 +231,7 @@ internal sealed class Ledger : IDisposable
                 "name the station with --station DIR, or make one: offlic init");
         }
 
+        OwnFolder.Check(folder);
         SqliteConnection? connection = null;
         try
         {

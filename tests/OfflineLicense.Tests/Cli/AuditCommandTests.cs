@@ -68,6 +68,8 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A24")]
+    [Trait("Attack", "A26")]
     public void Nothing_in_a_row_reaches_a_terminal_or_a_spreadsheet_unescaped()
     {
         var csv = _shell.Run("audit", "export", "--csv").Out;

@@ -32,6 +32,7 @@ public sealed class ShownTests(ITestOutputHelper output)
         Assert.Equal($"a\\u{{{surrogate:x}}}b", Shown.Text($"a{(char)surrogate}b"));
 
     [Fact]
+    [Trait("Attack", "A24")]
     public void Every_dangerous_character_of_the_list_is_escaped_alone_and_among_others()
     {
         var ranges = new[]
@@ -60,6 +61,7 @@ public sealed class ShownTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Attack", "A24")]
     public void No_text_gets_through_dangerous_or_too_long()
     {
         var texts = Gen.ArrayOf(Gen.OneOf(

@@ -34,6 +34,7 @@ public sealed class StationFinderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A37")]
     public void The_option_goes_before_the_variable_and_the_variable_before_the_folder()
     {
         var (option, variable) = (Make("option"), Make("variable"));

@@ -29,6 +29,7 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    [Trait("Attack", "A21")]
     public void The_same_report_with_other_content_is_a_conflict()
     {
         using var corridor = new Corridor();

@@ -48,13 +48,14 @@ internal static partial class EndState
 
     /// <summary>
     /// How many rows each table has, which documents there are, and what was done, in order. That a bundle was refused for
-    /// want of room stays in the journal, and is no difference; nor is a backup that was made and not noted any more.
+    /// want of room stays in the journal, and is no difference; nor is a source that could not be
+    /// read at first, which stays noted, or a backup that was made and not noted.
     /// </summary>
     private static List<string> Facts(string ledger, string root)
     {
         using var connection = new SqliteConnection($"Data Source={ledger};Mode=ReadOnly;Pooling=False");
         connection.Open();
-        var facts = Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'journal' ORDER BY name")
+        var facts = Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('journal', 'refusal') ORDER BY name")
             .ConvertAll(table => $"{table} {Rows(connection, $"SELECT count(*) FROM \"{table}\"")[0]}");
         facts.AddRange(Rows(connection, "SELECT sha256 FROM document ORDER BY id"));
         facts.AddRange(Rows(connection, "SELECT action FROM journal WHERE action NOT IN ('receive-refused', 'backup') ORDER BY sequence"));

@@ -12,6 +12,7 @@ public sealed class MatchingTests : IDisposable
     public void Dispose() => _corridor.Dispose();
 
     [Fact]
+    [Trait("Attack", "A21")]
     public void Content_for_one_device_under_the_name_of_another_is_refused_with_both_names_and_the_rest_is_recorded()
     {
         _corridor.Carry(_fleet);
@@ -34,6 +35,7 @@ public sealed class MatchingTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A21")]
     public void Report_ids_of_one_device_under_the_name_of_another_are_refused()
     {
         _corridor.Carry(_fleet);
@@ -103,6 +105,7 @@ public sealed class MatchingTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A21")]
     public void An_answer_for_a_device_nobody_knows_is_refused_and_kept_apart()
     {
         _corridor.Carry(_fleet);

@@ -20,6 +20,12 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
     private readonly NaughtyOutput _seen = new();
 
     [Fact]
+    [Trait("Attack", "A05")]
+    [Trait("Attack", "A24")]
+    [Trait("Attack", "A25")]
+    [Trait("Attack", "A26")]
+    [Trait("Attack", "A27")]
+    [Trait("Attack", "A28")]
     public void No_naughty_string_reaches_an_output_as_anything_but_text()
     {
         if (Corpus.File("strings", "blns.json") is not { } list)

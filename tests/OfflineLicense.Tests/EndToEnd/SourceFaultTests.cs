@@ -13,6 +13,7 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
     private static string Bundle(Shell trial) => Directory.GetFiles(trial.At("stick"), "*.offlic.tar").Single();
 
     [Fact]
+    [Trait("Attack", "A14")]
     public void A_bundle_cut_at_any_512_is_refused_and_the_whole_one_is_received_after_it()
     {
         using var trial = trip.Before("receive");
@@ -80,6 +81,7 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
     }
 
     [Fact]
+    [Trait("Attack", "A30")]
     public void Pipes_sockets_devices_and_links_in_a_circle_neither_block_nor_stop_the_rest()
     {
         if (OperatingSystem.IsWindows())
@@ -112,6 +114,7 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
     }
 
     [Fact]
+    [Trait("Attack", "A31")]
     public void A_file_that_grows_while_it_is_collected_is_recorded_whole_or_not_at_all()
     {
         using var trial = trip.Before("collect");

@@ -44,6 +44,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A20")]
     public void A_second_history_of_a_number_is_a_fork()
     {
         _corridor.CopyStation("zone", "twin");
@@ -61,6 +62,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A20")]
     public void A_bundle_that_comes_twice_changes_nothing_and_one_written_again_is_the_same_bytes()
     {
         Pack(0, "one");
@@ -93,6 +95,7 @@ public sealed class StreamTests : IDisposable
     [Theory]
     [InlineData(nameof(AnswerShape.UdisInside))]
     [InlineData(nameof(AnswerShape.NameOnly))]
+    [Trait("Attack", "A20")]
     public void A_station_restored_from_an_old_copy_is_told_so_and_goes_on_when_a_person_adopts_it(string shape)
     {
         Pack(0, "one");

@@ -73,6 +73,7 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Attack", "A06")]
     public void A_gigabyte_of_zeros_in_a_megabyte_is_stopped_at_once()
     {
         var bomb = GzipZeros(Limits.GiB);
@@ -92,6 +93,7 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Attack", "A06")]
     public void A_zip_bomb_is_refused_and_its_neighbour_is_not_reached()
     {
         var members = Open(TarWriter.Zip(("zeros", new byte[60 * Limits.MiB]), ("ok", Documents["ACK_one.txt"])));
@@ -99,6 +101,7 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Attack", "A06")]
     public void A_zip_whose_entries_all_share_the_same_bytes_is_stopped()
     {
         var random = new Random(9);
@@ -170,6 +173,7 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Attack", "A01")]
     public void The_zip_slip_archives_of_others_give_the_good_file_and_refuse_the_evil_one()
     {
         var archives = SharedCorpus.Files("archives");

@@ -51,6 +51,7 @@ public class ArchiveReaderTests
     }
 
     [Fact]
+    [Trait("Attack", "A06")]
     public void Any_two_forms_nest_and_a_third_level_is_refused()
     {
         byte[][] inner = [new TarWriter().Add("d", One).End(), new TarWriter().Add("d", One).EndGz(), TarWriter.Zip(("d", One)), TarWriter.Gzip(One)];
@@ -91,6 +92,7 @@ public class ArchiveReaderTests
     [InlineData("\\\\server\\share\\evil.txt")]
     [InlineData("a\u0007b.txt")]
     [InlineData("a\u009bb.txt")]
+    [Trait("Attack", "A01")]
     public void A_name_that_would_lead_elsewhere_is_refused_and_the_rest_is_read(string name)
     {
         foreach (var archive in new[] { new TarWriter().Add(name, One).Add("ok", Two).End(), TarWriter.Zip((name, One), ("ok", Two)) })
@@ -112,6 +114,7 @@ public class ArchiveReaderTests
     [InlineData('7')]
     [InlineData('S')]
     [InlineData('Z')]
+    [Trait("Attack", "A02")]
     public void What_is_no_regular_file_is_refused_and_the_rest_is_read(char type)
     {
         var members = Read(new TarWriter().Add("odd", [], type).Add("ok", Two).End());
@@ -128,6 +131,7 @@ public class ArchiveReaderTests
     }
 
     [Fact]
+    [Trait("Attack", "A02")]
     public void A_symbolic_link_in_a_zip_is_refused()
     {
         using var packed = new MemoryStream();
@@ -142,6 +146,7 @@ public class ArchiveReaderTests
     }
 
     [Fact]
+    [Trait("Attack", "A02")]
     public void Long_names_of_both_dialects_are_read_and_judged()
     {
         var name = new string('d', 120) + "/ACK.txt";
@@ -157,6 +162,7 @@ public class ArchiveReaderTests
     }
 
     [Fact]
+    [Trait("Attack", "A02")]
     public void Pax_records_that_move_bytes_between_members_end_the_archive()
     {
         foreach (var record in new[] { "11 size=10\n", "9 nonsense", "99999999999 path=x\n" })

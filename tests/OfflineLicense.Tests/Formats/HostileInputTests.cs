@@ -115,6 +115,8 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     [InlineData("show license\n", "show license ", "\n")]
     [InlineData("", "UDI: PID:", "")]
     [InlineData("{\"acknowledgements\":[", "{\"a\":", "1")]
+    [Trait("Attack", "A07")]
+    [Trait("Attack", "A09")]
     public void A_large_file_of_one_thing_is_read_soon(string head, string unit, string tail)
     {
         var file = new byte[2 * Limits.MiB];

@@ -10,16 +10,15 @@ internal static partial class RefusalRule
 {
     public static IEnumerable<string> Violations(CodeFile file)
     {
-        var makers = Maker().Matches(file.Bare).Select(match => match.Groups[1].Value).Append("BundleRefusal.Of").Append("json.Bad").ToHashSet(StringComparer.Ordinal);
-        foreach (Match call in Call().Matches(file.Bare))
+        var text = Pattern().Replace(file.Bare, match => new string(' ', match.Length)); // "is { } x": braces that are no block
+        var makers = Maker().Matches(text).Select(match => match.Groups[1].Value).Append("BundleRefusal.Of").Append("json.Bad").ToHashSet(StringComparer.Ordinal);
+        foreach (Match call in Call().Matches(text))
         {
-            if (!makers.Contains(call.Groups[1].Value) && !makers.Contains(call.Groups[1].Value.Split('.')[^1]))
-                continue;
-            var statement = StatementBefore(file.Bare, call.Index);
-            if (Maker().IsMatch(statement + call.Value))
-                continue; // the method that makes it, not the place that says it
+            var statement = StatementBefore(text, call.Index);
+            if (!makers.Contains(call.Groups[1].Value) || Maker().IsMatch(statement + call.Value) || statement.EndsWith("Failure ", StringComparison.Ordinal))
+                continue; // the method that makes it is not the place that says it
             if (!Asks().IsMatch(statement))
-                yield return $"{file.Path}, line {file.Bare.AsSpan(0, call.Index).Count('\n') + 1}: a refusal without a check: {call.Value}";
+                yield return $"{file.Path}, line {text.AsSpan(0, call.Index).Count('\n') + 1}: a refusal without a check: {call.Value}";
         }
 
         foreach (var unasked in FaultsUnasked(file))
@@ -34,10 +33,10 @@ internal static partial class RefusalRule
     {
         foreach (Match method in FaultMethod().Matches(file.Bare))
         {
-            var end = file.Bare.IndexOf("\n    }", method.Index, StringComparison.Ordinal);
+            var end = file.Bare.IndexOf("\n    }", method.Index, StringComparison.Ordinal) is var close and >= 0 ? close : file.Bare.Length;
             foreach (Match answer in Answer().Matches(file.Bare[method.Index..end]))
             {
-                if (!Asks().IsMatch(StatementBefore(file.Bare, method.Index + answer.Index) + answer.Value))
+                if (!Name().IsMatch(StatementBefore(file.Bare, method.Index + answer.Index) + answer.Value))
                     yield return $"{file.Path}: a fault without a check: {answer.Value.Trim()}";
             }
         }
@@ -52,7 +51,10 @@ internal static partial class RefusalRule
         return text[(from + 1)..at];
     }
 
-    [GeneratedRegex(@"\bFailure (\w+)\([^)]*\)\s*=>")]
+    [GeneratedRegex(@"\{ (?:\w+: [^{}]*)?\}")]
+    private static partial Regex Pattern();
+
+    [GeneratedRegex(@"\bFailure (\w+)\([^)]*\)\s*=>\s*BundleRefusal\.Of\(")]
     private static partial Regex Maker();
 
     [GeneratedRegex(@"(?<![\w.])((?:\w+\.)?[A-Z]\w+)\(")]

@@ -17,6 +17,9 @@ public sealed class BundleMutantTests(ITestOutputHelper output)
     private readonly ConcurrentBag<string> _accepted = [];
 
     [Fact]
+    [Trait("Attack", "A02")]
+    [Trait("Attack", "A14")]
+    [Trait("Attack", "A15")]
     public void No_mutant_is_accepted_and_none_brings_another_exception()
     {
         var watch = Stopwatch.StartNew();

@@ -25,10 +25,17 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(SealedCases))]
+    [Trait("Attack", "A01")]
+    [Trait("Attack", "A02")]
+    [Trait("Attack", "A12")]
+    [Trait("Attack", "A13")]
+    [Trait("Attack", "A15")]
     public void A_validly_sealed_wrong_bundle_is_refused_by_name(string wrong, string code) => IsRefused(WrongBundles.Sealed, wrong, code);
 
     [Theory]
     [MemberData(nameof(UnsealedCases))]
+    [Trait("Attack", "A17")]
+    [Trait("Attack", "A18")]
     public void A_bundle_without_a_good_seal_is_refused_by_name(string wrong, string code) => IsRefused(WrongBundles.Unsealed, wrong, code);
 
     [Fact]
@@ -90,6 +97,7 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Attack", "A16")]
     public void Policy_speaks_before_any_item_is_read()
     {
         var forge = new Forge();

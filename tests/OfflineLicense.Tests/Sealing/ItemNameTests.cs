@@ -27,6 +27,7 @@ public sealed class ItemNameTests
         Assert.Equal("onprem-1_server-request_3f9a1c2e.gz", ItemName.For(DocumentKind.ServerRequest, null, "onprem-1", Hash, "gz"));
 
     [Fact]
+    [Trait("Attack", "A03")]
     public void A_collision_takes_sixteen_digits_for_all_that_collide()
     {
         var other = Digest.Parse("3f9a1c2e00000000" + new string('0', 48))!.Value;
@@ -47,6 +48,7 @@ public sealed class ItemNameTests
     [InlineData("COM1")]
     [InlineData("LPT9")]
     [InlineData("AUX")]
+    [Trait("Attack", "A04")]
     public void No_name_is_one_that_Windows_keeps_for_itself(string pid)
     {
         var stem = Path.GetFileNameWithoutExtension(ItemName.For(DocumentKind.Usage, null, pid, Hash)).Split('.')[0];
@@ -56,6 +58,7 @@ public sealed class ItemNameTests
     }
 
     [Fact]
+    [Trait("Attack", "A05")]
     public void Whatever_a_device_calls_itself_the_name_fits_the_grammar()
     {
         var random = new Random(11);

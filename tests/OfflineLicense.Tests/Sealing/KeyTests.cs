@@ -46,6 +46,7 @@ public sealed class KeyTests
     }
 
     [Fact]
+    [Trait("Attack", "A19")]
     public void A_key_seals_nothing_but_sums()
     {
         using var key = SigningKey.Create(KeyCurve.P256);
@@ -92,13 +93,14 @@ public sealed class KeyTests
     [InlineData("secp256k1")]
     [InlineData("brainpoolP256r1")]
     [InlineData("brainpoolP384r1")]
+    [Trait("Attack", "A17")]
     public void Another_curve_is_refused(string curve)
     {
         using var key = ECDsa.Create(ECCurve.CreateFromFriendlyName(curve));
 
         Assert.Throws<Failure>(() => PublicKey.FromSpki(key.ExportSubjectPublicKeyInfo()));
         Assert.Throws<Failure>(() => PublicKey.FromPem(key.ExportSubjectPublicKeyInfoPem()));
-        Assert.Throws<Failure>(() => SigningKey.FromPem(key.ExportPkcs8PrivateKeyPem()));
+        Assert.Throws<Failure>(() => SigningKey.FromPem(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem())));
     }
 
     [Fact]
@@ -107,7 +109,7 @@ public sealed class KeyTests
         using var rsa = RSA.Create(2048);
 
         Assert.Throws<Failure>(() => PublicKey.FromPem(rsa.ExportSubjectPublicKeyInfoPem()));
-        Assert.Throws<Failure>(() => SigningKey.FromPem(rsa.ExportPkcs8PrivateKeyPem()));
+        Assert.Throws<Failure>(() => SigningKey.FromPem(Encoding.ASCII.GetBytes(rsa.ExportPkcs8PrivateKeyPem())));
     }
 
     [Fact]
@@ -148,10 +150,10 @@ public sealed class KeyTests
     {
         using var key = SigningKey.Create(KeyCurve.P256);
 
-        var refused = Assert.Throws<Failure>(() => PublicKey.FromPem(key.ToPem()));
+        var refused = Assert.Throws<Failure>(() => PublicKey.FromPem(Encoding.ASCII.GetString(key.ToPem())));
 
         Assert.Contains("PRIVATE KEY", refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(key.ToPem().Split('\n')[1], refused.Message + refused.Hint, StringComparison.Ordinal);
+        Assert.DoesNotContain(Encoding.ASCII.GetString(key.ToPem()).Split('\n')[1], refused.Message + refused.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,11 +164,12 @@ public sealed class KeyTests
         Assert.Throws<Failure>(() => PublicKey.FromPem("hello"));
         Assert.Throws<Failure>(() => PublicKey.FromPem(string.Empty));
         Assert.Throws<Failure>(() => PublicKey.FromPem(pem + pem));
-        Assert.Throws<Failure>(() => SigningKey.FromPem(pem));
-        Assert.Throws<Failure>(() => SigningKey.FromPem("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"));
+        Assert.Throws<Failure>(() => SigningKey.FromPem(Encoding.ASCII.GetBytes(pem)));
+        Assert.Throws<Failure>(() => SigningKey.FromPem("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"u8));
     }
 
     [Fact]
+    [Trait("Attack", "A18")]
     public void Two_ids_that_begin_alike_cannot_both_be_pinned()
     {
         var key = Forge.PublicOf(Forge.P256);
@@ -194,7 +197,7 @@ public sealed class KeyTests
     {
         var pem = Shell.Run("openssl ecparam -name secp384r1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt");
 
-        using var key = SigningKey.FromPem(pem.Output);
+        using var key = SigningKey.FromPem(Encoding.ASCII.GetBytes(pem.Output));
 
         Assert.Equal(KeyCurve.P384, key.Public.Curve);
         Assert.Equal(key.Public.ToPem(), Shell.Run("openssl pkey -pubout", input: Encoding.ASCII.GetBytes(pem.Output)).Output);

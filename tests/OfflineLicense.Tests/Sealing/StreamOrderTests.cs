@@ -129,6 +129,7 @@ public sealed class StreamOrderTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Attack", "A20")]
     public void Random_loss_replay_and_reorder_agree_with_the_table()
     {
         var verdicts = new SortedDictionary<StreamVerdict, int>();

@@ -30,6 +30,7 @@ public sealed class StrictDerTests
     [InlineData("3006020101030101", false)]
     [InlineData("3006020301020101", false)]
     [InlineData("3006020101020201", false)]
+    [Trait("Attack", "A17")]
     public void Only_the_one_encoding_is_strict(string hex, bool strict) =>
         Assert.Equal(strict, StrictDer.IsStrict(Convert.FromHexString(hex.Replace(" ", string.Empty)), KeyCurve.P256));
 

@@ -11,6 +11,7 @@ public sealed class WycheproofTests(ITestOutputHelper output)
     [Theory]
     [InlineData("ecdsa_secp384r1_sha384_test.json")]
     [InlineData("ecdsa_secp256r1_sha256_test.json")]
+    [Trait("Attack", "A17")]
     public void Every_DER_vector_is_answered_right(string file) => Answer(file, (_, key, message, seal) => key.Verify(message, seal));
 
     [Theory]

@@ -120,6 +120,7 @@ public sealed class CommandSheetTests
     [InlineData("Ω≈ç√∫")]
     [InlineData("!erase")]
     [InlineData("?")]
+    [Trait("Attack", "A27")]
     public void A_serial_that_is_not_plain_gets_no_line_and_is_not_quoted_in_a_comment(string serial)
     {
         var device = new ExpectedDevice(Udi.From("C9300-48P", serial)!, [], "C9300-48P_made-safe");
@@ -155,6 +156,7 @@ public sealed class CommandSheetTests
     [InlineData("tftp://10.8.0.6/", "Mgmt; reload", false)]
     [InlineData("file:///etc/passwd", null, false)]
     [InlineData("tftp:", null, false)]
+    [Trait("Attack", "A27")]
     public void A_way_to_copy_is_plain_or_its_lines_are_not_written(string url, string? vrf, bool plain)
     {
         var sheet = SaveSheet.Write(Stack, new SavedReports(), new CopyWay(url, vrf, null));
@@ -170,6 +172,7 @@ public sealed class CommandSheetTests
     [InlineData("hseck9 local\nreload", false)]
     [InlineData("", false)]
     [InlineData("-x", false)]
+    [Trait("Attack", "A27")]
     public void A_feature_is_one_plain_word(string feature, bool plain)
     {
         var sheet = AuthorizeSheet.Write(Stack, new AuthorizationOrder(feature, "local", Reservation: false), Tftp);
@@ -191,6 +194,7 @@ public sealed class CommandSheetTests
     }
 
     [Fact]
+    [Trait("Attack", "A03")]
     public void Names_differ_on_every_disk_and_do_not_depend_on_who_is_asked_for()
     {
         var (upper, lower) = (Udi.From("C9300-48P", "FOC1")!, Udi.From("C9300-48P", "foc1")!);

@@ -89,6 +89,7 @@ public sealed class LedgerTests : IDisposable
     [Theory]
     [InlineData("PRAGMA user_version = 99", "format 99")]
     [InlineData("PRAGMA application_id = 7", "not a ledger")]
+    [Trait("Attack", "A36")]
     public void A_newer_or_foreign_file_is_refused_and_left_alone(string change, string says)
     {
         Make();
@@ -176,6 +177,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A37")]
     public void Every_file_of_a_station_is_for_its_owner_alone()
     {
         Make();

@@ -50,6 +50,7 @@ public sealed class SourceFileTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A30")]
     public void A_pipe_a_socket_and_a_device_are_refused_at_once()
     {
         if (OperatingSystem.IsWindows())
@@ -62,6 +63,7 @@ public sealed class SourceFileTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A30")]
     public void A_link_is_followed_only_for_a_path_that_a_person_named()
     {
         var link = _temp.At("link.txt");
@@ -74,6 +76,7 @@ public sealed class SourceFileTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A31")]
     public void A_file_that_grows_while_it_is_streamed_is_said_to_be_still_written()
     {
         var path = _temp.File("x.bin", new byte[5000]);
@@ -86,6 +89,7 @@ public sealed class SourceFileTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A31")]
     public void A_file_rewritten_in_place_with_the_same_length_is_noticed_too()
     {
         var path = _temp.File("x.bin", new byte[5000]);

@@ -29,6 +29,7 @@ public sealed class SourceFolderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Attack", "A30")]
     public void Folders_behind_a_link_are_not_entered_and_a_linked_file_is_left_to_the_reader()
     {
         _temp.File("in/x.txt", "x");

@@ -106,6 +106,14 @@ internal static class CheckCases
     {
         var kept = Head(new Forge(), "LAB-A").Sealed;
         yield return new CheckCase("a kept bundle whose readme changed", "Damaged", () => SealedBundle.Restore(kept.SumsBytes, kept.Seals, [1], kept.ManifestBytes, kept.ItemsBytes, kept.FactsBytes));
+        var open = kept with { Seals = [] };
+        var good = Forge.SealOf(Forge.P256, kept.SumsBytes);
+        var ring = new Forge().Ring;
+        yield return new CheckCase("a seal from elsewhere", "accepted", () => SealsFromElsewhere.Join(open, [("a", good)], ring));
+        yield return new CheckCase("a seal from elsewhere that is none", "E_SEAL_ENCODING", () => SealsFromElsewhere.Join(open, [("a", [1, 2, 3])], ring));
+        yield return new CheckCase("a seal from elsewhere over something else", "E_SEAL", () => SealsFromElsewhere.Join(open, [("a", Forge.SealOf(Forge.P256, [1]))], ring));
+        yield return new CheckCase("a seal from elsewhere of a key that nobody trusts", "E_KEY_UNKNOWN", () => SealsFromElsewhere.Join(open, [("a", good)], Keyring.Empty));
+        yield return new CheckCase("a seal from elsewhere of a revoked key", "E_KEY_REVOKED", () => SealsFromElsewhere.Join(open, [("a", good)], new Keyring([new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A", Revoked: true)])));
         yield return new CheckCase("a new seal over something else", "E_SEAL", () => kept.WithSeal(Forge.PublicOf(Forge.P256), Forge.SealOf(Forge.P256, [1])));
     }
 
