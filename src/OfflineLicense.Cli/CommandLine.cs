@@ -31,6 +31,7 @@ internal static class CommandLine
         ValidateCommand.Create(),
         AuditCommand.Create(),
         DoctorCommand.Create(),
+        ExplainCommand.Create(),
         DemoCommand.Create(),
         HelpCommand.Create(),
     ];
