@@ -19,15 +19,28 @@ internal sealed class Examining(Ledger ledger)
     private const string Restore = "restore the ledger from a backup; what peers hold can be received again";
 
     /// <summary>Every check, in order. One that cannot be made is a finding too, so that the others still are.</summary>
-    public IEnumerable<Finding> Examine()
+    /// <param name="deep">Look at every bit of the ledger's file too: rows against their sums, its structure, its header, the whole.</param>
+    public IEnumerable<Finding> Examine(bool deep)
     {
+        var around = new Surroundings(ledger);
         yield return Look("ledger", damage: true, LedgerFile);
+        if (deep)
+        {
+            yield return Look("rows", damage: true, Rows);
+            yield return Look("structure", damage: true, Structure);
+            yield return Look("file", damage: true, WholeFile);
+        }
+
         yield return Look("documents", damage: true, Documents);
         yield return Look("bundles", damage: true, Bundles);
         yield return Look("journal", damage: true, Chain);
         yield return Look("peers", damage: true, Anchors);
         yield return Look("permissions", damage: false, Permissions);
         yield return Look("space", damage: false, Space);
+        yield return Look("filesystem", damage: false, around.FileSystem);
+        yield return Look("clock", damage: false, around.Clock);
+        yield return Look("engine", damage: false, around.Engine);
+        yield return Look("fips", damage: false, Surroundings.Fips);
     }
 
     private static Finding Look(string check, bool damage, Func<Finding> look)
@@ -47,11 +60,25 @@ internal sealed class Examining(Ledger ledger)
     }
 
     private Finding LedgerFile() =>
-        new("ledger", $"SQLite {ledger.EngineVersion}, {new FileInfo(ledger.Folder.Ledger).Length:N0} bytes", ledger.IntegrityProblems())
+        new("ledger", $"SQLite {ledger.EngineVersion}, {new FileInfo(ledger.Folder.Ledger).Length:N0} bytes", ledger.Checks.Integrity())
         {
             Remedy = Restore,
             IsDamage = true,
         };
+
+    private Finding Rows() => new("rows", "every row against the sum kept when it was added", ledger.Checks.Rows()) { Remedy = Restore, IsDamage = true };
+
+    private Finding Structure() => new("structure", $"tables, indexes and rules of format {Schema.Version}", ledger.Checks.Structure()) { Remedy = Restore, IsDamage = true };
+
+    private Finding WholeFile()
+    {
+        var (problem, looked) = LedgerSum.Compare(ledger.Folder);
+        return new Finding("file", looked, [.. LedgerSum.HeaderProblems(ledger.Folder), .. problem is null ? [] : (string[])[problem]])
+        {
+            Remedy = "if nothing else is wrong, no fact is harmed: copy the station's disk, look at the disk's health, and offlic backup; else restore the ledger from a backup",
+            IsDamage = true,
+        };
+    }
 
     private Finding Chain()
     {

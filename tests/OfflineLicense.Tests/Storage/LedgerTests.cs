@@ -112,7 +112,7 @@ public sealed class LedgerTests : IDisposable
         using (var ledger = byReader ? Ledger.OpenToRead(Folder, TimeProvider.System) : Open())
         {
             Assert.Equal("LAB", ledger.Station().Name);
-            Assert.Empty(ledger.IntegrityProblems());
+            Assert.Empty(ledger.Checks.Integrity());
             Assert.Null(ledger.Journal.FirstBreak());
         }
 
