@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using OfflineLicense.Sealing;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
@@ -103,14 +104,14 @@ public sealed class ShutProcessTests(ITestOutputHelper output) : IDisposable
         string[] typed = ["key", "passphrase", "--station", "s", "--passphrase-file", one, "--new-passphrase-file", two];
         var keys = _lab.At("s", ".offlic", "keys");
         var whole = Copy();
-        var (run, points) = Strace.Watch(_lab.Shell.Folder, typed);
+        var (run, points, paths) = Strace.Watch(_lab.Shell.Folder, typed);
         Assert.True(run.ExitCode == 0, run.ToString());
         var tried = points.Where(point => point.Path.Contains("keys", StringComparison.Ordinal) || (Heavy && point.Path.Contains("ledger", StringComparison.Ordinal))).DistinctBy(point => (point.Call, point.Number)).ToList();
         var (lost, hits) = (0, 0);
         foreach (var point in tried)
         {
             Restore(whole);
-            hits += Strace.With(point, "signal=KILL", _lab.Shell.Folder, typed).Hit.Count > 0 ? 1 : 0;
+            hits += Strace.With(new Fault(point.Call, Fault.Kill, point.Number), paths, _lab.Shell.Folder, typed).Hit.Count > 0 ? 1 : 0;
             lost += Opens(keys, "one") || Opens(keys, "two") ? 0 : 1;
             Lab.Done(_lab.Shell.Run("doctor", "--station", "s"));
             Assert.Equal(0, _lab.Shell.Run("key", "show", "--station", "s").Exit);
