@@ -12,7 +12,7 @@ internal static class KeyProtection
     public const int Rounds = 600_000;
 
     /// <summary>More than this is no protection but a file that keeps the tool busy for minutes.</summary>
-    private const int MostRounds = 20_000_000;
+    private const int MostRounds = 5_000_000;
 
     private const string Pbes2 = "1.2.840.113549.1.5.13";
     private const string Pbkdf2 = "1.2.840.113549.1.5.12";

@@ -24,13 +24,18 @@ internal sealed class Admission(Ledger ledger)
         BundlePolicy.CheckDestination(head, station, side);
     }
 
+    /// <summary>
+    /// What was adopted stands beside what is here: two peers may hold two bundles of one number, and rows of one number,
+    /// when we were restored between them, and a person has said that both are ours.
+    /// </summary>
     /// <exception cref="Failure">E_ROLLBACK.</exception>
     public void CheckRollback(VerifiedHead head)
     {
         var adopted = ledger.Bundles.Adopted();
+        var (had, seen) = (head.Manifest.Acknowledges?.Sums, head.Manifest.PeerJournal?.Head);
         BundlePolicy.CheckRollback(head, ledger.Station().Name,
-            name => Digest.Parse(ledger.Bundles.ByName(name.ToString())?.Sums ?? adopted.FirstOrDefault(known => known.Name == name.ToString()).Sums),
-            number => head.Manifest.PeerJournal is { } seen && adopted.Any(known => known.JournalSequence == number && known.JournalHead == seen.Head.Hex) ? seen.Head : ledger.Journal.HashAt(number));
+            name => adopted.Any(known => known.Name == name.ToString() && known.Sums == had?.Hex) ? had : Digest.Parse(ledger.Bundles.ByName(name.ToString())?.Sums),
+            number => adopted.Any(known => known.JournalSequence == number && known.JournalHead == seen?.Hex) ? seen : ledger.Journal.HashAt(number));
     }
 
     public StreamDecision Decide(VerifiedHead head)

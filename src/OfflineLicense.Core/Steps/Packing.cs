@@ -134,14 +134,17 @@ internal sealed class Packing(Ledger ledger, KeySafe keys, string @operator, str
             : throw new Failure(FailureKind.Usage, $"seals.required is {required}, and {signers.Count} signer is named", "name the others: --signers KEYID KEYID; offlic key list shows them");
     }
 
-    /// <summary>Number and predecessor of the next bundle; behind what only the peer still knows, where a person adopted that.</summary>
+    /// <summary>
+    /// Number and predecessor of the next bundle; behind what only the peer still knows, where a person adopted that. Of two
+    /// bundles with one number, ours and the one the peer holds, the peer can only follow its own.
+    /// </summary>
     private (int Sequence, Digest Previous) StreamHead(string station, string destination)
     {
         var last = ledger.Bundles.Last(station, destination);
         var (sequence, previous) = last is null ? (0L, Digest.Zero) : (last.Sequence, Digest.Parse(last.Sums)!.Value);
         foreach (var adopted in ledger.Bundles.Adopted())
         {
-            if (BundleName.Parse(adopted.Name) is { } name && name.Origin == station && name.Destination == destination && name.Sequence > sequence)
+            if (BundleName.Parse(adopted.Name) is { } name && name.Origin == station && name.Destination == destination && name.Sequence >= sequence)
                 (sequence, previous) = (name.Sequence, Digest.Parse(adopted.Sums)!.Value);
         }
 

@@ -119,12 +119,18 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         WHERE  origin = $a AND destination = $b AND sequence = $c
         """, Read, origin, destination, sequence).FirstOrDefault();
 
-    /// <summary>The newest accepted bundle of this origin, or of anybody.</summary>
+    /// <summary>
+    /// The bundle that was accepted last of this origin, or of anybody: the head of one of its streams. Numbers of different
+    /// streams say nothing about each other, and a late bundle is no head.
+    /// </summary>
     public BundleRow? LastAccepted(string? origin) => connection.Rows($"""
         SELECT {Columns}
         FROM   bundle
         WHERE  direction = 'in' AND ($a IS NULL OR origin = $a)
-        ORDER  BY sequence DESC, id DESC
+        AND    NOT EXISTS (SELECT 1
+                           FROM   bundle h
+                           WHERE  h.origin = bundle.origin AND h.destination = bundle.destination AND h.sequence > bundle.sequence)
+        ORDER  BY id DESC
         LIMIT  1
         """, Read, origin).FirstOrDefault();
 

@@ -131,6 +131,8 @@ internal sealed class Ledger : IDisposable
         var writerLock = WriterLock.Take(folder, wait, clock);
         try
         {
+            if (!rehearsal)
+                SpoolFile.Sweep(folder);
             return Open(folder, SqliteOpenMode.ReadWrite, writerLock, clock, rehearsal);
         }
         catch

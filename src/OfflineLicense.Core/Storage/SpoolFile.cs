@@ -36,6 +36,23 @@ internal sealed class SpoolFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Removes what a killed run left in the spool: unproved bytes, or a copy of the ledger. Only under the writer lock, as
+    /// another process's spool must live; what cannot be removed is told by whoever spools next.
+    /// </summary>
+    public static void Sweep(StationFolder station)
+    {
+        try
+        {
+            foreach (var rubbish in Directory.EnumerateFiles(station.Spool))
+                File.Delete(rubbish);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            // No reason not to work: nothing is ever read from there.
+        }
+    }
+
     public long Length => _content.Position;
 
     /// <summary>Its errors are failures that name the spool, never mistaken for an error of the medium that is read.</summary>

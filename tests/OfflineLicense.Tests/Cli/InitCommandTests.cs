@@ -28,7 +28,7 @@ public sealed class InitCommandTests : IDisposable
         var said = _shell.Run("init", "made/here", "--name", "HQ", "--side", "desk", "--curve", "P-256", "--hostnames", "deny", "--json");
 
         var line = Assert.Single(said.Json("station"));
-        Assert.Equal("type name side path key_id fingerprint", Said.Members(line));
+        Assert.Equal("type name side path key_id fingerprint encrypted", Said.Members(line));
         Assert.Equal("desk", line.GetProperty("side").GetString());
         Assert.Equal(_shell.At("made", "here"), line.GetProperty("path").GetString());
         Assert.Equal(line.GetProperty("key_id").GetString(), line.GetProperty("fingerprint").GetString()!.Replace(" ", "", StringComparison.Ordinal));

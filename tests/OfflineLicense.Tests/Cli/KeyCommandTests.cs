@@ -113,6 +113,6 @@ public sealed class KeyCommandTests : IDisposable
         var said = _shell.Run("key");
 
         Assert.Equal(2, said.Exit);
-        Assert.Contains("needs one of: show, list, export, trust, revoke, rotate", said.Error, StringComparison.Ordinal);
+        Assert.Contains("needs one of: show, list, export, trust, revoke, rotate, passphrase", said.Error, StringComparison.Ordinal);
     }
 }

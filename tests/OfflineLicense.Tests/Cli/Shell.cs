@@ -40,6 +40,7 @@ internal sealed class Shell : IDisposable
     public Said Run(IReadOnlyList<ToolCommand>? commands, params string[] args)
     {
         var outBytes = new MemoryStream();
+        var secrets = new Queue<string>(Input.Split('\n'));
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input));
         using var output = new StreamWriter(Output ?? outBytes, leaveOpen: true);
         using var error = new StringWriter();
@@ -54,7 +55,7 @@ internal sealed class Shell : IDisposable
             OutIsTerminal = IsTerminal,
             ErrorIsTerminal = IsTerminal,
             InIsTerminal = IsTerminal,
-            ReadSecret = () => Input.Split('\n')[0],
+            ReadSecret = () => secrets.TryDequeue(out var line) ? Secret.OfText(line) : null,
             Account = "tester",
             Variable = name => Variables.GetValueOrDefault(name),
             Folder = Folder,

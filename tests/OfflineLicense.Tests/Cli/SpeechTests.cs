@@ -170,7 +170,19 @@ public sealed class SpeechTests : IDisposable
     [InlineData("-q", "Is it so? error: Is it so? got no answer: the input ended")]
     public void A_question_that_cannot_be_asked_is_a_missing_decision(string option, string error)
     {
-        var said = Say(invocation => invocation.Speech.AskSecret("Is it so?", "give --yes"), option);
+        var said = Say(invocation => invocation.Speech.Ask("Is it so?", "give --yes"), option);
+        Assert.Equal(2, said.Exit);
+        Assert.Equal([error, "hint: give --yes"], said.ErrorLines);
+    }
+
+    // What is piped in is somebody's data, not a person at a keyboard.
+    [Theory]
+    [InlineData("--no-input", "error: Is it so? cannot be asked with --no-input")]
+    [InlineData("-q", "error: Is it so? cannot be asked: there is no terminal")]
+    public void A_secret_is_asked_for_at_a_terminal_alone(string option, string error)
+    {
+        _shell.Input = "hunter2\n";
+        var said = Say(invocation => invocation.Speech.AskSecret("Is it so?", "give --yes").Dispose(), option);
         Assert.Equal(2, said.Exit);
         Assert.Equal([error, "hint: give --yes"], said.ErrorLines);
     }

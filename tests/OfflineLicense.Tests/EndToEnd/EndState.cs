@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage;
 using OfflineLicense.Tests.Cli;
 
 namespace OfflineLicense.Tests.EndToEnd;
@@ -18,7 +19,7 @@ internal static partial class EndState
         {
             var name = Path.GetRelativePath(trial.Folder, path);
             if (!name.Contains(".offlic/", StringComparison.Ordinal))
-                files.Add($"{name} {(IsNewBundle(path) ? Verified(trial, path) : Digest.Of(File.ReadAllBytes(path)).Hex)}");
+                files.Add($"{name} {Content(trial, path)}");
         }
 
         files.Sort(StringComparer.Ordinal);
@@ -47,16 +48,17 @@ internal static partial class EndState
 
     /// <summary>
     /// How many rows each table has, which documents there are, and what was done, in order. That a bundle was refused for
-    /// want of room stays in the journal, and is no difference.
+    /// want of room stays in the journal, and is no difference; nor is a source that could not be
+    /// read at first, which stays noted, or a backup that was made and not noted.
     /// </summary>
     private static List<string> Facts(string ledger, string root)
     {
         using var connection = new SqliteConnection($"Data Source={ledger};Mode=ReadOnly;Pooling=False");
         connection.Open();
-        var facts = Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'journal' ORDER BY name")
+        var facts = Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('journal', 'refusal') ORDER BY name")
             .ConvertAll(table => $"{table} {Rows(connection, $"SELECT count(*) FROM \"{table}\"")[0]}");
         facts.AddRange(Rows(connection, "SELECT sha256 FROM document ORDER BY id"));
-        facts.AddRange(Rows(connection, "SELECT action FROM journal WHERE action <> 'receive-refused' ORDER BY sequence"));
+        facts.AddRange(Rows(connection, "SELECT action FROM journal WHERE action NOT IN ('receive-refused', 'backup') ORDER BY sequence"));
         facts.AddRange(Rows(connection, "SELECT folder || ' ' || name FROM install ORDER BY id").ConvertAll(row => row.Replace(root, "", StringComparison.Ordinal)));
         return facts;
     }
@@ -72,7 +74,21 @@ internal static partial class EndState
         return rows;
     }
 
-    private static bool IsNewBundle(string path) => path.EndsWith(".offlic.tar", StringComparison.Ordinal);
+    private static string Content(Shell trial, string path) => Path.GetExtension(path) switch
+    {
+        ".tar" => Verified(trial, path),
+        ".offlic-backup" => Whole(path),
+        _ => Digest.Of(File.ReadAllBytes(path)).Hex,
+    };
+
+    /// <summary>A backup holds the moment it was made; its hashes say whether it is whole.</summary>
+    private static string Whole(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var backup = BackupReader.Open(file, path);
+        backup.CopyLedger(Stream.Null);
+        return "whole";
+    }
 
     /// <summary>Sealed anew in each run: its seals hold, and it carries so much.</summary>
     private static string Verified(Shell trial, string path)

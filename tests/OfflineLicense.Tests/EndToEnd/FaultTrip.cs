@@ -1,12 +1,17 @@
 using OfflineLicense.Cli.Demo;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>One command of a trip, as it is typed in the folder that holds its stations.</summary>
 /// <param name="Station">The station it works in, by the name of its folder.</param>
-internal sealed record FaultCommand(string Name, string Station, params string[] Typed);
+internal sealed record FaultCommand(string Name, string Station, params string[] Typed)
+{
+    /// <summary>What the command makes, where it refuses to make it twice, and the words of the refusal.</summary>
+    public (string Path, string Said)? Once { get; init; }
+}
 
 /// <summary>
 /// A small trip of six product instances, walked once; before each command that writes, everything that lies there is kept,
@@ -43,10 +48,14 @@ public sealed class FaultTrip : IDisposable
         Keep("mark");
         foreach (var upload in Directory.GetFiles(_shell.At("upload"), "*.txt", SearchOption.AllDirectories).Where(path => !path.EndsWith("CHECKLIST.txt", StringComparison.Ordinal)))
             Write($"downloads/ACK_{Path.GetFileName(upload)}", PretendCssm.Ack(Devices.Single(device => upload.Contains(device.Udi.Serial, StringComparison.Ordinal)), DateTimeOffset.UtcNow));
+        Keep("collect-answers");
         Typed("collect downloads --station desk");
+        Keep("pack-answers");
         Typed("pack --to back --station desk");
+        Keep("receive-answers");
         Typed("receive back --station zone");
         Keep("split");
+        Keep("backup");
     }
 
     internal static IReadOnlyList<SampleDevice> Devices { get; } =
@@ -55,17 +64,30 @@ public sealed class FaultTrip : IDisposable
         new([Udi.From("C9200L-24T", "FOC2201D3DM")!], "regid.2018-12.com.cisco.C9200L,1.0_0000d3", ["regid.2019-01.com.cisco.one,1.0_d3"], 1_700_000_400, "17.12.04"),
         new([Udi.From("C9500-16X", "FOC2201E4DM")!, Udi.From("C9500-16X", "FOC2201F5DM")!], "regid.2018-12.com.cisco.C9500,1.0_0000e4", ["regid.2019-01.com.cisco.two,1.0_e4"], 1_700_000_500, "17.12.04"),
         new([Udi.From("IR1101-K9", "FCW2201G6DM")!], "regid.2018-12.com.cisco.IR1101,1.0_0000f6", ["regid.2019-01.com.cisco.three,1.0_f6"], 1_700_000_600, "17.09.04"),
+
+        // The whole form has more files, so that there are more calls to fail.
+        .. Enumerable.Range(0, Figures.Heavy ? 60 : 0).Select(number => new SampleDevice(
+            [Udi.From("IR1101-K9", $"FCW{number:D8}")!], "regid.2018-12.com.cisco.IR1101,1.0_0000f6", ["regid.2019-01.com.cisco.three,1.0_f6"], 1_700_001_000 + (10 * number), "17.09.04")),
     ];
 
     internal static IReadOnlyList<FaultCommand> Commands { get; } =
     [
-        new("init", "zone", "init", "zone", "--name", "PLANT-7"),
+        new("init", "zone", "init", "zone", "--name", "PLANT-7") { Once = ("zone/.offlic/ledger.db", "is a station already") },
         new("collect", "zone", "collect", "tftp", "--station", "zone"),
         new("pack", "zone", "pack", "--to", "stick", "--station", "zone"),
         new("receive", "desk", "receive", "stick", "--station", "desk"),
         new("stage", "desk", "stage", "--to", "upload", "--station", "desk"),
         new("mark", "desk", ["mark", "uploaded", .. Devices.Select(device => device.Udi.Serial), "--station", "desk"]),
         new("split", "zone", "split", "--to", "install", "--station", "zone"),
+    ];
+
+    /// <summary>The same words with other cargo, and those that write something else.</summary>
+    internal static IReadOnlyList<FaultCommand> More { get; } =
+    [
+        new("collect-answers", "desk", "collect", "downloads", "--station", "desk"),
+        new("pack-answers", "desk", "pack", "--to", "back", "--station", "desk"),
+        new("receive-answers", "zone", "receive", "back", "--station", "zone"),
+        new("backup", "zone", "backup", "safe/zone.offlic-backup", "--station", "zone") { Once = ("safe/zone.offlic-backup", "is there already") },
     ];
 
     public void Dispose()

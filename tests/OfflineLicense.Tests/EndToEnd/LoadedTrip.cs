@@ -35,6 +35,7 @@ public sealed class LoadedTrip : IDisposable
         Keep("pack");
         Keep("prepare");
         Keep("sheet");
+        Keep("backup");
         Typed("pack --to stick --station zone");
         Keep("receive");
         Typed("receive stick --station desk");
@@ -72,6 +73,7 @@ public sealed class LoadedTrip : IDisposable
         (new("split", "zone", "split", "--to", "install", "--station", "zone"), "install"),
         (new("prepare", "zone", "prepare", "--to", "served", "--station", "zone"), "served"),
         (new("sheet", "zone", "sheet", "save", "--to", "sheets", "--station", "zone"), "sheets"),
+        (new("backup", "zone", "backup", "safe/zone.backup", "--station", "zone"), "safe"),
         (new("sign", "second", "sign", Unsealed, "--sums", Sums, "--station", "second"), "both"),
     ];
 

@@ -16,6 +16,8 @@ internal sealed class LoopDisk : IDisposable
 
     public string Folder { get; }
 
+    public string Image => _image;
+
     public static LoopDisk? Mount(string kind, string folder, int megabytes)
     {
         Directory.CreateDirectory(folder);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
@@ -118,33 +119,43 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         using var disk = LoopDisk.Mount("ext4", trial.At("medium"), 16);
         if (disk is null)
             return;
-        // The bundle lies behind something large, so that the medium can end before it.
-        File.WriteAllBytes(trial.At("medium", "large"), new byte[8 * 1024 * 1024]);
-        LoadedTrip.Copy(trial.At("stick"), trial.At("medium"));
-        var late = FaultTrip.Devices[0] with { Members = [Udi.From("C9300-24T", "FOC2201H7DM")!], FirstReport = 1_700_000_900 };
-        for (var number = 0; number < 4; number++)
+        // Files all over it, so that it can end behind some and before others.
+        var late = FaultTrip.Devices[0] with { Members = [Udi.From("C9300-24T", "FOC2201H7DM")!] };
+        for (var number = 0; number < 6; number++)
             File.WriteAllText(trial.At("medium", $"late{number}.txt"), (late with { FirstReport = 1_700_000_900 + (10 * number) }).UsageFile(DateTimeOffset.UnixEpoch));
+        LoadedTrip.Copy(trial.At("stick"), trial.At("medium"));
         disk.Detach();
-        var said = new List<int>();
-        foreach (var kilobytes in new[] { 9 * 1024, 8 * 1024, 4 * 1024, 2 * 1024 })
+        var (said, recorded) = (new List<int>(), 0);
+        foreach (var at in Places(disk, Enumerable.Range(0, 6).Select(number => $"{1_700_000_900 + (10 * number)}").Append("PLANT-7.desk.00000001")))
         {
-            disk.Cut(kilobytes * 1024L);
+            disk.Cut(at);
             if (!disk.Attach("ro,noload"))
                 break;
             var received = trial.Run("receive", "medium", "--station", "desk");
-            Assert.True(received.Exit is 0 or 5 or 10, $"{kilobytes}: {received.Exit} {received.Out}{received.Error}");
-            Assert.True(received.Exit == 0 || received.Error.Contains("medium", StringComparison.Ordinal), received.Error);
-            var collected = trial.Run("collect", "medium", "--station", "zone");
-            Assert.True(collected.Exit is 0 or 3 or 5, $"{kilobytes}: {collected.Exit} {collected.Out}{collected.Error}");
+            Assert.True(received.Exit is 0 or 5 or 10, $"{at}: {received.Exit} {received.Out}{received.Error}");
+            Assert.True(received.Exit == 0 || received.Error.Contains(disk.Folder, StringComparison.Ordinal), received.Error);
+            var collected = trial.Run("collect", "medium", "--json", "--station", "zone");
+            Assert.True(collected.Exit is 0 or 3 or 5, $"{at}: {collected.Exit} {collected.Out}{collected.Error}");
+            Assert.True(collected.Exit == 0 || collected.Error.Contains(disk.Folder, StringComparison.Ordinal) || collected.Exit == 3, collected.Error);
+            recorded += collected.Summary.GetProperty("recorded").GetInt32();
             said.AddRange([received.Exit, collected.Exit]);
             disk.Detach();
         }
 
+        Assert.Contains(5, said);
+        Assert.True(recorded > 0, $"nothing could be read: {string.Join(' ', said)}");
         Assert.Equal(0, trial.Run("doctor", "--station", "desk").Exit);
         Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
         Assert.Equal(0, trial.Run("receive", "stick", "--station", "desk").Exit);
-        Say($"a medium cut shorter and shorter ended receive and collect with {string.Join(' ', said)}");
+        Say($"a medium cut shorter and shorter ended receive and collect with {string.Join(' ', said)}; {recorded} files were taken");
         Say($"figure: media that ended too early {said.Count / 2}");
+    }
+
+    /// <summary>Where on the medium these files lie, the last first.</summary>
+    private static IEnumerable<int> Places(LoopDisk disk, IEnumerable<string> marks)
+    {
+        var image = File.ReadAllBytes(disk.Image);
+        return marks.Select(mark => image.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(mark))).Where(at => at > 0).OrderDescending().ToList();
     }
 
     private void Say(string line)

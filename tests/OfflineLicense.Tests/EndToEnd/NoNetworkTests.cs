@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using OfflineLicense.Cli;
 using OfflineLicense.Cli.Demo;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
@@ -30,6 +31,7 @@ public sealed partial class NoNetworkTests(ITestOutputHelper output)
         "o status --json --station zone", "o history FOC2201A0DM --station zone", "o bundles --station desk", "o show $(basename $B .offlic.tar) --station zone",
         "o cat $(sha256sum tftp/FOC2201A0DM.txt | cut -c1-64) --station zone", "o audit verify --station zone", "o audit export --station zone",
         "o doctor --station zone", "o doctor --deep --station desk", "o key list --station zone", "o key rotate --station second",
+        "o backup zone.backup --station zone", "o restore zone.backup again",
         "o key revoke $(echo $S | cut -c1-16) --reason trial --station zone",
     ];
 

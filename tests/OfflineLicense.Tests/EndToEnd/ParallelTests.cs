@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
@@ -42,6 +43,8 @@ public sealed class ParallelTests(FaultTrip trip, ITestOutputHelper output) : IC
                 Interlocked.Increment(ref run.ExitCode == 30 ? ref busy : ref reads);
                 if (run.ExitCode is not (0 or 30))
                     wrong.Add($"{command[0]}: {run}");
+                // Beside the writers, not in their stead: there are few processors.
+                Thread.Sleep(300);
             }
         }));
         var threads = writers.Concat(readers).ToList();

@@ -1,3 +1,5 @@
+using OfflineLicense.Tests.EndToEnd;
+
 namespace OfflineLicense.Tests.Faults;
 
 /// <summary>Which faults a command is tried with, from the calls of its undisturbed run.</summary>

@@ -15,7 +15,7 @@ internal sealed record Undisturbed(FaultCommand Command, List<string> Files, str
 internal static class FaultTrial
 {
     /// <summary>Memory where there is some: a trial ends long before anything would reach a disk.</summary>
-    private static readonly string Below = OperatingSystem.IsLinux() && Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 48L << 20 ? "/dev/shm" : Path.GetTempPath();
+    private static readonly string Below = OperatingSystem.IsLinux() && Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 1L << 30 ? "/dev/shm" : Path.GetTempPath();
 
     /// <summary>A copy of a folder to run a trial in.</summary>
     public static Shell In(string before)
@@ -87,9 +87,9 @@ internal static class FaultTrial
         var made = File.Exists(trial.At(command.Station, ".offlic", "ledger.db"));
         if (made && Doctor(trial, command) is { } sick)
             return $"after the fault, {sick}";
+        var already = command.Once is { } once && File.Exists(trial.At(once.Path.Split('/')));
         var again = trial.Run(command.Typed);
-        var already = command.Name == "init" && made;
-        if (again.Exit != (already ? 2 : 0) || (already && !again.Error.Contains("is a station already", StringComparison.Ordinal)))
+        if (again.Exit != (already ? 2 : 0) || (already && !again.Error.Contains(command.Once!.Value.Said, StringComparison.Ordinal)))
             return $"again: {again.Exit} {again.Out}{again.Error}";
         return Compare(whole, trial, "after the run that finished") ?? (Doctor(trial, command) is { } after ? $"after the run that finished, {after}" : null);
     }

@@ -100,7 +100,7 @@ public sealed class KeyTests
 
         Assert.Throws<Failure>(() => PublicKey.FromSpki(key.ExportSubjectPublicKeyInfo()));
         Assert.Throws<Failure>(() => PublicKey.FromPem(key.ExportSubjectPublicKeyInfoPem()));
-        Assert.Throws<Failure>(() => SigningKey.FromPem(key.ExportPkcs8PrivateKeyPem()));
+        Assert.Throws<Failure>(() => SigningKey.FromPem(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem())));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class KeyTests
         using var rsa = RSA.Create(2048);
 
         Assert.Throws<Failure>(() => PublicKey.FromPem(rsa.ExportSubjectPublicKeyInfoPem()));
-        Assert.Throws<Failure>(() => SigningKey.FromPem(rsa.ExportPkcs8PrivateKeyPem()));
+        Assert.Throws<Failure>(() => SigningKey.FromPem(Encoding.ASCII.GetBytes(rsa.ExportPkcs8PrivateKeyPem())));
     }
 
     [Fact]
@@ -150,10 +150,10 @@ public sealed class KeyTests
     {
         using var key = SigningKey.Create(KeyCurve.P256);
 
-        var refused = Assert.Throws<Failure>(() => PublicKey.FromPem(key.ToPem()));
+        var refused = Assert.Throws<Failure>(() => PublicKey.FromPem(Encoding.ASCII.GetString(key.ToPem())));
 
         Assert.Contains("PRIVATE KEY", refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(key.ToPem().Split('\n')[1], refused.Message + refused.Hint, StringComparison.Ordinal);
+        Assert.DoesNotContain(Encoding.ASCII.GetString(key.ToPem()).Split('\n')[1], refused.Message + refused.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,8 +164,8 @@ public sealed class KeyTests
         Assert.Throws<Failure>(() => PublicKey.FromPem("hello"));
         Assert.Throws<Failure>(() => PublicKey.FromPem(string.Empty));
         Assert.Throws<Failure>(() => PublicKey.FromPem(pem + pem));
-        Assert.Throws<Failure>(() => SigningKey.FromPem(pem));
-        Assert.Throws<Failure>(() => SigningKey.FromPem("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"));
+        Assert.Throws<Failure>(() => SigningKey.FromPem(Encoding.ASCII.GetBytes(pem)));
+        Assert.Throws<Failure>(() => SigningKey.FromPem("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"u8));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class KeyTests
     {
         var pem = Shell.Run("openssl ecparam -name secp384r1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt");
 
-        using var key = SigningKey.FromPem(pem.Output);
+        using var key = SigningKey.FromPem(Encoding.ASCII.GetBytes(pem.Output));
 
         Assert.Equal(KeyCurve.P384, key.Public.Curve);
         Assert.Equal(key.Public.ToPem(), Shell.Run("openssl pkey -pubout", input: Encoding.ASCII.GetBytes(pem.Output)).Output);

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 
-namespace OfflineLicense.Tests.Faults;
+namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>A system call of one thread of the tool on one of our files: the <c>Number</c>-th of this name on our files in its thread.</summary>
 /// <param name="Path">Relative to the trial's folder; <c>stdout</c> is the tool's own.</param>
