@@ -38,8 +38,8 @@ internal sealed class Examining(Ledger ledger)
         yield return Look("permissions", damage: false, Permissions);
         yield return Look("space", damage: false, Space);
         yield return Look("filesystem", damage: false, around.FileSystem);
-        yield return Look("clock", damage: false, around.Clock);
-        yield return Look("engine", damage: false, around.Engine);
+        yield return Look("clock", damage: true, around.Clock);
+        yield return Look("engine", damage: true, around.Engine);
         yield return Look("fips", damage: false, Surroundings.Fips);
     }
 
@@ -56,6 +56,12 @@ internal sealed class Examining(Ledger ledger)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new Finding(check, "could not be looked at to the end", [e.Message]) { Remedy = "see that this account may read the station's files", IsDamage = false };
+        }
+#pragma warning disable CA1031 // A value that no row can hold throws whatever its reader throws: in a damaged ledger that is the finding, not a bug.
+        catch (Exception e) when (damage)
+#pragma warning restore CA1031
+        {
+            return new Finding(check, "could not be looked at to the end", [$"a row holds what no row can hold ({e.GetType().Name})"]) { Remedy = Restore, IsDamage = true };
         }
     }
 

@@ -9,8 +9,6 @@ namespace OfflineLicense.Storage;
 /// </summary>
 internal sealed class RowSums
 {
-    private const string Function = "offlic_added";
-
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, RowSum> _added = new(StringComparer.Ordinal);
 
@@ -22,16 +20,20 @@ internal sealed class RowSums
         var sums = new RowSums(connection);
 
         // By the engine's own interface: values are hashed where they lie, without a copy of each.
-        Check(raw.sqlite3_create_function(connection.Handle!, Function, -1, raw.SQLITE_UTF8, sums, static (_, state, values) => ((RowSums)state).Add(values)), connection);
-        foreach (var (table, columns) in Tables(connection))
+        Check(raw.sqlite3_create_function(connection.Handle!, "offlic_added", -1, raw.SQLITE_UTF8, sums, static (_, state, values) => ((RowSums)state).Add(values)), connection);
+
+        // Temporary: a function of ours in the file itself would be refused, as its schema is not trusted. SQLite writes the
+        // statements, one a table, and quotes the names in them.
+        foreach (var trigger in connection.Rows("""
+            SELECT printf('CREATE TEMP TRIGGER "added_%w" AFTER INSERT ON main."%w" BEGIN SELECT offlic_added(%Q, %s); END',
+                          t.name, t.name, t.name, group_concat(printf('NEW."%w"', c.name), ', ' ORDER BY c.cid))
+            FROM   sqlite_schema t
+            JOIN   pragma_table_info(t.name) c
+            WHERE  t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT IN ('journal', 'row_sum')
+            GROUP  BY t.name
+            """, row => row.GetString(0)))
         {
-            // Temporary: a function of ours in the file itself would be refused, as its schema is not trusted.
-            connection.Run($"""
-                CREATE TEMP TRIGGER "added_{table}" AFTER INSERT ON main."{table}"
-                BEGIN
-                  SELECT {Function}('{table}', {string.Join(", ", columns.Select(column => $"NEW.\"{column}\""))});
-                END
-                """);
+            connection.Run(trigger);
         }
 
         return sums;
@@ -51,9 +53,9 @@ internal sealed class RowSums
     /// <summary>The sums of all that is there, for a ledger that had none. Inside a transaction.</summary>
     public static void TakeStock(SqliteConnection connection)
     {
-        foreach (var (table, columns) in Tables(connection))
+        foreach (var (table, all) in Tables(connection))
         {
-            var sum = Of(connection, table, columns);
+            var sum = Of(connection, table, all);
             if (sum.Rows > 0)
                 Write(connection, table, sum);
         }
@@ -76,9 +78,9 @@ internal sealed class RowSums
             sum.Add(bytes, rows);
         }
 
-        foreach (var (table, columns) in Tables(connection))
+        foreach (var (table, all) in Tables(connection))
         {
-            var found = Of(connection, table, columns);
+            var found = Of(connection, table, all);
             kept.Remove(table, out var told);
             if (found.Rows != (told?.Rows ?? 0))
                 problems.Add($"{table} has {found.Rows:N0} rows, and {told?.Rows ?? 0:N0} were added to it");
@@ -90,29 +92,27 @@ internal sealed class RowSums
         return problems;
     }
 
-    /// <summary>Every table of facts with its columns; the journal has its own chain, and the sums do not sum themselves.</summary>
-    private static List<(string Table, List<string> Columns)> Tables(SqliteConnection connection) => connection
-        .Rows("""
-            SELECT t.name, c.name
-            FROM   sqlite_schema t
-            JOIN   pragma_table_info(t.name) c
-            WHERE  t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT IN ('journal', 'row_sum')
-            ORDER  BY t.name, c.cid
-            """, row => (Table: row.GetString(0), Column: row.GetString(1)))
-        .GroupBy(row => row.Table, StringComparer.Ordinal)
-        .Select(table => (table.Key, table.Select(row => row.Column).ToList()))
-        .ToList();
+    /// <summary>Every table of facts, and the query of all its rows; the journal has its own chain, and the sums do not sum themselves.</summary>
+    private static List<(string Table, string All)> Tables(SqliteConnection connection) => connection.Rows("""
+        SELECT t.name, printf('SELECT %s FROM "%w"', group_concat(printf('"%w"', c.name), ', ' ORDER BY c.cid), t.name)
+        FROM   sqlite_schema t
+        JOIN   pragma_table_info(t.name) c
+        WHERE  t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT IN ('journal', 'row_sum')
+        GROUP  BY t.name
+        ORDER  BY t.name
+        """, row => (row.GetString(0), row.GetString(1)));
 
-    private static RowSum Of(SqliteConnection connection, string table, List<string> columns)
+    private static RowSum Of(SqliteConnection connection, string table, string all)
     {
         var sum = new RowSum();
-        using var command = connection.Prepared($"SELECT {string.Join(", ", columns.Select(column => $"\"{column}\""))} FROM \"{table}\"", 0);
+        using var command = connection.Prepared(all, 0);
         using var reader = command.ExecuteReader();
+        var columns = reader.FieldCount;
         var statement = reader.Handle!;
         while (reader.Read())
         {
             sum.Begin(table);
-            for (var i = 0; i < columns.Count; i++)
+            for (var i = 0; i < columns; i++)
                 Value(sum, statement, i);
             sum.End();
         }
