@@ -58,7 +58,7 @@ internal sealed class Examining(Ledger ledger)
             return new Finding(check, "could not be looked at to the end", [e.Message]) { Remedy = "see that this account may read the station's files", IsDamage = false };
         }
 #pragma warning disable CA1031 // A value that no row can hold throws whatever its reader throws: in a damaged ledger that is the finding, not a bug.
-        catch (Exception e) when (damage)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
             return new Finding(check, "could not be looked at to the end", [$"a row holds what no row can hold ({e.GetType().Name})"]) { Remedy = Restore, IsDamage = true };
