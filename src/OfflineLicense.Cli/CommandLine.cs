@@ -75,7 +75,7 @@ internal static class CommandLine
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            Fail(invocation, cause, ExitCode.Missing, cause.Message, hint: null);
+            Fail(invocation, cause, ExitCode.Missing, cause.Message, "what was recorded before is safe: look at the medium and its permissions, then run the same command again");
         }
 #pragma warning disable CA1031 // The outermost place: whatever is left is a bug, and a bug too ends in one line and a code.
         catch (Exception bug)

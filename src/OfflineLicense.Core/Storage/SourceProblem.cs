@@ -41,7 +41,7 @@ internal sealed record SourceProblem(SourceTrouble Trouble, string Message)
     public Failure ToFailure(string? hint = null) => new(
         Trouble is SourceTrouble.TooLarge or SourceTrouble.NotRegular ? FailureKind.Invalid : FailureKind.Missing,
         Message,
-        hint)
+        hint ?? (Trouble == SourceTrouble.Unreadable ? "look at the medium it lies on, then run the same command again" : null))
     {
         Code = Trouble switch
         {

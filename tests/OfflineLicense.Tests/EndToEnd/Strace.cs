@@ -90,7 +90,7 @@ internal static partial class Strace
                 "/bin/sh",
                 ["-c", "exec \"$@\" >\"$OFFLIC_OUT\" 2>\"$OFFLIC_ERR\"", "sh", "strace", "-f", "-y", "-qq", "-o", log, .. options, ProcessRun.DotNet, "exec", Tool, .. typed],
                 folder: folder,
-                limit: TimeSpan.FromSeconds(20),
+                limit: TimeSpan.FromSeconds(45),
                 environment: new Dictionary<string, string?>(Quiet) { ["OFFLIC_OUT"] = output, ["OFFLIC_ERR"] = error });
             return (run with { Output = File.ReadAllText(output), Error = File.ReadAllText(error) }, File.ReadAllLines(log));
         }

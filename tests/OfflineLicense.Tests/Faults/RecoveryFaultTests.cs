@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using OfflineLicense.Tests.EndToEnd;
+using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Faults;
@@ -73,14 +74,21 @@ public sealed class RecoveryFaultTests(FaultTrip trip, ITestOutputHelper output)
             return [];
         Interlocked.Increment(ref _first);
 
-        // The recovering run makes other calls: what was recorded is found, a half step is undone.
-        using var watched = FaultTrial.In(killed.Folder);
-        var (run, points, paths) = Strace.Watch(watched.Folder, whole.Command.Typed);
+        // What was recorded names its folder, so every recovery is tried in this same one.
+        using var kept = FaultTrial.In(killed.Folder);
+        var (run, points, paths) = Strace.Watch(killed.Folder, whole.Command.Typed);
         Assert.True(run.ExitCode == 0, run.ToString());
+
+        // The recovering run makes other calls: what was recorded is found, a half step is undone.
         var recovery = whole with { Points = points, Paths = paths };
         var faults = FaultPlan.Kills(points).Zip(FaultPlan.Errors(points)).SelectMany(pair => new[] { pair.First, pair.Second });
         return [.. faults.Skip(first.Number % 7 * 2).Take(Second)
-            .Select(second => FaultTrial.Try(recovery, killed.Folder, second))
+            .Select(second =>
+            {
+                Directory.Delete(killed.Folder, recursive: true);
+                TreeCopy.Into(kept.Folder, killed.Folder);
+                return FaultTrial.Try(recovery, killed, second);
+            })
             .Where(outcome => outcome.Met)
             .Select(outcome => outcome.Wrong is null ? outcome : outcome with { Wrong = $"after {first.Expression}: {outcome.Wrong}" })];
     }
