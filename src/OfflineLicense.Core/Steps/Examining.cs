@@ -22,13 +22,15 @@ internal sealed class Examining(Ledger ledger)
     /// <param name="deep">Look at every bit of the ledger's file too: rows against their sums, its structure, its header, the whole.</param>
     public IEnumerable<Finding> Examine(bool deep)
     {
-        var around = new Surroundings(ledger);
+        var (around, beside) = (new Surroundings(ledger), new StationFiles(ledger));
         yield return Look("ledger", damage: true, LedgerFile);
         if (deep)
         {
             yield return Look("rows", damage: true, Rows);
             yield return Look("structure", damage: true, Structure);
             yield return Look("file", damage: true, WholeFile);
+            yield return Look("keys", damage: false, beside.Keys);
+            yield return Look("names", damage: false, beside.Names);
         }
 
         yield return Look("documents", damage: true, Documents);
@@ -51,6 +53,9 @@ internal sealed class Examining(Ledger ledger)
         }
         catch (Exception e) when ((e as Failure ?? LedgerFailure.Of(e)) is { } failure)
         {
+            // Somebody else is at work: that is no state of the ledger.
+            if (failure.Kind == FailureKind.Busy)
+                throw failure;
             return new Finding(check, "could not be looked at to the end", [failure.Message]) { Remedy = failure.Hint ?? Restore, IsDamage = damage };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -78,11 +83,13 @@ internal sealed class Examining(Ledger ledger)
 
     private Finding WholeFile()
     {
-        var (problem, looked) = LedgerSum.Compare(ledger.Folder);
-        return new Finding("file", looked, [.. LedgerSum.HeaderProblems(ledger.Folder), .. problem is null ? [] : (string[])[problem]])
+        var look = ledger.Checks.Still(() => LedgerSum.Compare(ledger.Folder));
+        return new Finding("file", look.Looked, [.. look.Problems, .. look.SumProblem is null ? [] : (string[])[look.SumProblem]])
         {
-            Remedy = "if nothing else is wrong, no fact is harmed: copy the station's disk, look at the disk's health, and offlic backup; else restore the ledger from a backup",
-            IsDamage = true,
+            Remedy = look.Problems.Count == 0
+                ? "the ledger may well be whole: the next command that writes makes the sum anew"
+                : "if nothing else is wrong, no fact is harmed: copy the station's disk, look at the disk's health, and offlic backup; else restore the ledger from a backup",
+            IsDamage = look.Problems.Count > 0,
         };
     }
 

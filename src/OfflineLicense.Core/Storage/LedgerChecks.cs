@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace OfflineLicense.Storage;
 
@@ -18,7 +19,27 @@ internal sealed class LedgerChecks(SqliteConnection connection)
     public string JournalMode() => connection.Rows("PRAGMA journal_mode", row => row.GetString(0))[0];
 
     /// <summary>Rows that are not what they were when they were added.</summary>
-    public IReadOnlyList<string> Rows() => RowSums.Problems(connection);
+    public IReadOnlyList<string> Rows() => Still(() => RowSums.Problems(connection));
+
+    /// <summary>
+    /// Looks at one moment of the ledger: nobody changes the file meanwhile, a writer waits with its commit. Without it a row
+    /// that comes between two queries would look like damage.
+    /// </summary>
+    public T Still<T>(Func<T> look)
+    {
+        if (raw.sqlite3_get_autocommit(connection.Handle!) == 0)
+            return look(); // in a rehearsal's transaction already
+        connection.Run("BEGIN");
+        try
+        {
+            connection.Rows("SELECT count(*) FROM sqlite_schema", row => row.GetInt64(0)); // only a query takes the lock
+            return look();
+        }
+        finally
+        {
+            connection.Run("ROLLBACK");
+        }
+    }
 
     /// <summary>Tables, indexes and rules that differ from those of a new ledger of this format.</summary>
     public IReadOnlyList<string> Structure()
@@ -35,9 +56,13 @@ internal sealed class LedgerChecks(SqliteConnection connection)
         ];
     }
 
-    /// <summary>By type, name and table, as their text says.</summary>
+    /// <summary>By type, name and table, as their text says. SQLite takes a name that has become bytes for the same name.</summary>
     private static SortedDictionary<string, string> Of(SqliteConnection connection) => new(connection
-        .Rows("SELECT type || ' ' || name || ' on ' || tbl_name, coalesce(sql, '') FROM sqlite_schema", row => (row.GetString(0), row.GetString(1)))
+        .Rows("""
+            SELECT type || ' ' || name || ' on ' || tbl_name,
+                   concat_ws(' ', typeof(type), typeof(name), typeof(tbl_name), typeof(rootpage), typeof(sql), sql)
+            FROM   sqlite_schema
+            """, row => (row.GetString(0), row.GetString(1)))
         .DistinctBy(row => row.Item1, StringComparer.Ordinal)
         .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal), StringComparer.Ordinal);
 }

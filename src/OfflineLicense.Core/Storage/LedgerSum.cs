@@ -5,6 +5,13 @@ using System.Text;
 
 namespace OfflineLicense.Storage;
 
+/// <summary>What the ledger's file looks like from outside. <paramref name="Problems"/>: damage.</summary>
+internal sealed record FileLook(string Looked, IReadOnlyList<string> Problems)
+{
+    /// <summary>The file with the sum is damaged, which says nothing of the ledger.</summary>
+    public string? SumProblem { get; init; }
+}
+
 /// <summary>
 /// The SHA-256 of the whole ledger file as the last command left it, in a file beside it: for the bytes that belong to no
 /// row. A hint and no fact: not flushed, made again by every command that writes, and of no meaning once the ledger's
@@ -26,7 +33,11 @@ internal static class LedgerSum
                 return;
             }
 
-            var line = Encoding.ASCII.GetBytes(Line(Read(folder)));
+            // A step that could not be undone yet: the file is about to change back.
+            if (new FileInfo(folder.LedgerJournal) is { Exists: true, Length: > 0 })
+                return;
+
+            var line = Encoding.ASCII.GetBytes(Line(Read(folder, out _)));
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = OutputFile.Private;
@@ -39,34 +50,37 @@ internal static class LedgerSum
         }
     }
 
-    /// <summary>Whether the file is byte for byte what the last command left.</summary>
-    /// <returns>A problem, or null; and what can be said of it.</returns>
-    public static (string? Problem, string Looked) Compare(StationFolder folder)
+    /// <summary>Whether the file is byte for byte what the last command left, and begins as a ledger's must.</summary>
+    /// <remarks>
+    /// Opens the ledger once and closes it last: on Unix that takes away every lock of this process on it, SQLite's among them.
+    /// </remarks>
+    public static FileLook Compare(StationFolder folder)
     {
-        var length = new FileInfo(folder.Ledger).Length;
-        if (length > Limits.LedgerSummed)
-            return (null, $"not summed as a whole: over {Limits.LedgerSummed:N0} bytes");
         var told = Told(folder);
-        var bytes = Read(folder);
+        var bytes = Read(folder, out var length);
+        var header = HeaderProblems(bytes, length);
+        if (length > Limits.LedgerSummed)
+            return new FileLook($"not summed as a whole: over {Limits.LedgerSummed:N0} bytes", header);
         if (told is null)
-            return (null, "no sum of the whole file is there: the last command was stopped, or the ledger was copied; the next one that writes makes it");
-        if (told == Line(bytes))
-            return (null, "byte for byte what the last command left");
-        var counter = Counter(bytes).ToString(CultureInfo.InvariantCulture);
-        return told.Split(' ') is [Type, var seen, _, _] && seen != counter
-            ? (null, "written since its sum was made: the last command was stopped; the next one that writes makes it anew")
-            : ("the file is not byte for byte what the last command left, at a place that may belong to no row", "changed");
+            return new FileLook("no sum of the whole file is there: the last command was stopped, or the ledger was copied; the next one that writes makes it", header);
+        if (!IsSound(told))
+            return new FileLook("its sum cannot be read", header) { SumProblem = $"{Path.GetFileName(folder.LedgerSum)} is not what a command wrote" };
+        var line = Line(bytes);
+        if (told == line)
+            return new FileLook("byte for byte what the last command left", header);
+        return told.Split(' ')[1] != line.Split(' ')[1]
+            ? new FileLook("written since its sum was made: the last command was stopped; the next one that writes makes it anew", header)
+            : new FileLook("changed", [.. header, "the file is not byte for byte what the last command left, at a place that may belong to no row"]);
     }
 
     /// <summary>What the first 100 bytes must say, as SQLite itself does not look.</summary>
-    public static IReadOnlyList<string> HeaderProblems(StationFolder folder)
+    private static List<string> HeaderProblems(ReadOnlySpan<byte> header, long length)
     {
-        var header = Read(folder).AsSpan();
         if (header.Length < 100 || !header.StartsWith("SQLite format 3\0"u8))
             return ["the file does not begin as a SQLite file does"];
         var problems = new List<string>();
         var pageSize = BinaryPrimitives.ReadUInt16BigEndian(header[16..]) is var size and not 1 ? size : 65_536;
-        Expect((long)BinaryPrimitives.ReadUInt32BigEndian(header[28..]) * pageSize == new FileInfo(folder.Ledger).Length, "its length is not what its header says");
+        Expect(BinaryPrimitives.ReadUInt32BigEndian(header[28..]) * (long)pageSize == length, "its length is not what its header says");
         Expect(Counter(header) == BinaryPrimitives.ReadUInt32BigEndian(header[92..]), "its change counters differ");
         Expect(header[72..92].IndexOfAnyExcept((byte)0) < 0, "reserved bytes of its header are used");
         Expect(header[18] == 1 && header[19] == 1, "its header asks for another journal mode");
@@ -81,14 +95,15 @@ internal static class LedgerSum
         }
     }
 
+    /// <summary>What the file says; null where it says nothing: not there, or its writing was cut off by a kill or a power cut.</summary>
     private static string? Told(StationFolder folder)
     {
         try
         {
             using var file = new FileStream(folder.LedgerSum, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite });
             var text = new byte[256];
-            var line = Encoding.ASCII.GetString(text, 0, file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false));
-            return line.StartsWith(Type, StringComparison.Ordinal) ? line : null;
+            var read = text.AsSpan(0, file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false));
+            return read.IndexOfAnyExcept((byte)0) < 0 ? null : Encoding.Latin1.GetString(read);
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {
@@ -96,15 +111,21 @@ internal static class LedgerSum
         }
     }
 
+    private static bool IsSound(string line) => line.LastIndexOf(' ') is var end and > 0 && line == WithCheck(line[..end]);
+
+    /// <summary>The line says of itself whether it is whole: a changed number in it must not pass for a sum of another day.</summary>
+    private static string WithCheck(string text) => $"{text} {Digest.Of(Encoding.Latin1.GetBytes(text)).Short}\n";
+
     private static uint Counter(ReadOnlySpan<byte> file) => file.Length < 100 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(file[CounterAt..]);
 
     private static string Line(ReadOnlySpan<byte> file) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Type} {Counter(file)} {file.Length} {Convert.ToHexStringLower(SHA256.HashData(file))}\n");
+        WithCheck(string.Create(CultureInfo.InvariantCulture, $"{Type} {Counter(file)} {file.Length} {Convert.ToHexStringLower(SHA256.HashData(file))}"));
 
-    private static byte[] Read(StationFolder folder)
+    private static byte[] Read(StationFolder folder, out long length)
     {
         using var file = new FileStream(folder.Ledger, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
-        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(file.Length, Limits.LedgerSummed));
+        length = file.Length;
+        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(length, Limits.LedgerSummed));
         return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 }

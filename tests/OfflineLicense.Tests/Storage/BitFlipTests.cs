@@ -1,3 +1,5 @@
+using OfflineLicense.Steps;
+using OfflineLicense.Storage;
 using OfflineLicense.Tests.Cli;
 using Xunit.Abstractions;
 
@@ -9,7 +11,7 @@ public sealed class BitFlipTests(ITestOutputHelper output)
     private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);
 
     /// <summary>Of each kind of place; the header whole.</summary>
-    private const int Sampled = 45;
+    private const int Sampled = 150;
 
     [Fact]
     public void No_bit_of_a_ledger_changes_silently()
@@ -23,31 +25,36 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         Assert.Contains("byte for byte", lab.Zone("doctor", "--deep").Out, StringComparison.Ordinal);
 
         var random = new Random(20261122);
-        var seen = 0;
         var silent = new List<string>();
+        var seen = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var kind in kinds.Select((kind, at) => (kind, at)).GroupBy(each => each.kind, each => each.at, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var places = kind.ToArray();
             var chosen = Heavy || kind.Key == "file header" || places.Length <= Sampled ? places : [.. Enumerable.Range(0, Sampled).Select(_ => places[random.Next(places.Length)])];
-            foreach (var at in chosen)
+            for (var i = 0; i < chosen.Length; i++)
             {
-                var bit = random.Next(8);
+                var (at, bit) = (chosen[i], random.Next(8));
                 Flip(path, at, bit);
-                var said = lab.Zone("doctor", "--deep");
+                var by = Seen(lab);
+
+                // As a person meets it, for some of each kind: with an exit code, and never as a bug of ours.
+                if (i < 2 && lab.Zone("doctor", "--deep").Exit is not (31 or 5))
+                    by = null;
                 Flip(path, at, bit);
-                if (said.Exit is 31 or 5)
-                    seen++;
+                if (by is null)
+                    silent.Add($"byte {at} bit {bit} ({kind.Key})");
                 else
-                    silent.Add($"byte {at} bit {bit} ({kind.Key}): {said.Exit} {said.Out}");
+                    seen[by] = seen.GetValueOrDefault(by) + 1;
             }
 
             Say($"ledger bits flipped in: {kind.Key}: {chosen.Length} of {places.Length} bytes");
         }
 
-        Say($"figure: ledger bit flips seen {seen}");
+        Say($"ledger bit flips seen first by: {string.Join(", ", seen.Select(each => $"{each.Key} {each.Value}"))}");
+        Say($"figure: ledger bit flips seen {seen.Values.Sum()}");
         Say($"figure: ledger bit flips silent {silent.Count}");
         Assert.True(silent.Count == 0, string.Join("\n", silent.Take(20)));
-        Assert.True(seen > 600, $"{seen} flips");
+        Assert.True(seen.Values.Sum() > 1_500, $"{seen.Values.Sum()} flips");
         Assert.Equal(whole, File.ReadAllBytes(path));
     }
 
@@ -62,13 +69,13 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         var kinds = PageMap.Of(File.ReadAllBytes(path));
         var random = new Random(5);
         var places = Enumerable.Range(0, kinds.Length).Where(at => kinds[at] is "table cell content" or "index cell content" or "overflow content" or "table cell pointers" or "index cell pointers").ToArray();
-        foreach (var at in Enumerable.Range(0, Heavy ? 5000 : 150).Select(_ => places[random.Next(places.Length)]))
+        foreach (var at in Enumerable.Range(0, Heavy ? 5_000 : 400).Select(_ => places[random.Next(places.Length)]))
         {
             var bit = random.Next(8);
             Flip(path, at, bit);
-            var said = lab.Zone("doctor", "--deep");
+            var by = Seen(lab);
             Flip(path, at, bit);
-            Assert.True(said.Exit is 31 or 5, $"byte {at} bit {bit} ({kinds[at]}): {said.Exit} {said.Out}");
+            Assert.True(by is not null, $"byte {at} bit {bit} ({kinds[at]})");
         }
 
         Assert.Equal(0, lab.Zone("doctor", "--deep").Exit);
@@ -84,6 +91,7 @@ public sealed class BitFlipTests(ITestOutputHelper output)
     [InlineData("CREATE TABLE more (x)", "structure")]
     [InlineData("CREATE TRIGGER more AFTER INSERT ON mark BEGIN DELETE FROM mark; END", "structure")]
     [InlineData("DROP INDEX key_prefix", "structure")]
+    [InlineData("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET name = CAST(name AS BLOB) WHERE name = 'mark_document'", "structure")]
     [InlineData("PRAGMA user_version = 4; VACUUM", "file")]
     public void What_other_programs_do_to_a_ledger_is_named(string sql, string check)
     {
@@ -125,6 +133,20 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         Lab.Done(lab.Desk("pack", "--to", "back"));
         Lab.Done(lab.Zone("receive", "back"));
         Lab.Done(lab.Zone("split", "--to", "tftp"));
+    }
+
+    /// <summary>The first check of <c>doctor --deep</c> that finds it, or that the ledger is not opened; null: silent.</summary>
+    private static string? Seen(Lab lab)
+    {
+        try
+        {
+            using var ledger = Ledger.OpenToRead(new StationFolder(lab.At("zone")), lab.Shell.Clock);
+            return new Examining(ledger).Examine(deep: true).FirstOrDefault(finding => finding.Problems.Count > 0)?.Check;
+        }
+        catch (Failure)
+        {
+            return "opening";
+        }
     }
 
     private static void Flip(string path, int at, int bit)
