@@ -20,16 +20,20 @@ internal sealed class Surroundings(Ledger ledger)
         { Remedy = "keep the station on a local disk: offlic backup, then offlic restore there; only sealed bundles belong on sticks and shares" };
     }
 
-    /// <summary>Order never comes from clocks; but people read the times, and a clock far off is a sign.</summary>
+    /// <summary>
+    /// Order never comes from clocks; but people read the times. A row of a later day is said and is no problem: it cannot be
+    /// mended, whichever of the two clocks was wrong.
+    /// </summary>
     public Finding Clock()
     {
         var now = ledger.Now;
-        var problems = new List<string>();
-        if (ledger.Journal.NewestTime() is { } newest && now < newest - BackALittle)
-            problems.Add($"it is {Moment.Text(now)} here, and the journal has a row of {Moment.Text(newest)}");
-        if (now < Earliest || now > Latest)
-            problems.Add($"it is {Moment.Text(now)} here");
-        return new Finding("clock", Moment.Text(now), problems) { Remedy = "set the station's clock (UTC); nothing that was recorded is wrong in order by it" };
+        var later = ledger.Journal.NewestTime() is { } newest && now < newest - BackALittle
+            ? $"; the journal has a row of {Moment.Text(newest)}: this clock is behind, or the one then was ahead"
+            : string.Empty;
+        return new Finding("clock", Moment.Text(now) + later, now < Earliest || now > Latest ? [$"it is {Moment.Text(now)} here"] : [])
+        {
+            Remedy = "set the station's clock (UTC); no order depends on it",
+        };
     }
 
     /// <summary>

@@ -146,6 +146,7 @@ public sealed class KeyPassphraseTests : IDisposable
         Lab.Done(lab.Zone("pack", "--to", "again", "--again", "1"));
     }
 
+    [Trait("Attack", "A32")]
     [Theory]
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherWrite)]
