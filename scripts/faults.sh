@@ -62,7 +62,7 @@ fi
 failed_run=0
 dotnet test tests/OfflineLicense.Tests --configuration "$configuration" --no-build --nologo --filter "Category=Faults" \
     --logger "console;verbosity=normal" --logger "trx;LogFileName=faults.trx" --results-directory "$results" \
-    | grep -v '^  Passed ' || failed_run=1
+    | grep --line-buffered -v '^  Passed ' || failed_run=1
 
 count() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$results/faults.trx" 2>/dev/null | head -n 1 || true; }
 passed=$(count passed) failed=$(count failed)
