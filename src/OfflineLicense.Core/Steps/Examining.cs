@@ -51,11 +51,13 @@ internal sealed class Examining(Ledger ledger)
         {
             return look();
         }
-        catch (Exception e) when ((e as Failure ?? LedgerFailure.Of(e)) is { } failure)
+        catch (Exception e) when ((e as Failure ?? LedgerFailure.Of(e)) is { Kind: FailureKind.Busy } busy)
         {
             // Somebody else is at work: that is no state of the ledger.
-            if (failure.Kind == FailureKind.Busy)
-                throw failure;
+            throw new Failure(busy.Kind, busy.Message, busy.Hint, e) { Code = busy.Code };
+        }
+        catch (Exception e) when ((e as Failure ?? LedgerFailure.Of(e)) is { } failure)
+        {
             return new Finding(check, "could not be looked at to the end", [failure.Message]) { Remedy = failure.Hint ?? Restore, IsDamage = damage };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
