@@ -44,7 +44,7 @@ internal sealed class Surroundings(Ledger ledger)
     {
         var mode = ledger.Checks.JournalMode();
         var old = Version.TryParse(ledger.EngineVersion, out var version) && version < new Version(3, 51, 3);
-        return new Finding("engine", $"SQLite {ledger.EngineVersion}, journal mode {mode}",
+        return new Finding("engine", $"SQLite {ledger.EngineVersion}, {(mode == "wal" ? "write-ahead log" : "rollback journal")}",
             mode == "wal" && old ? [$"the ledger was set to a write-ahead log, which SQLite {ledger.EngineVersion} can lose data with"] : [])
         { Remedy = "something else changed the ledger's mode: offlic backup, and restore from that" };
     }
