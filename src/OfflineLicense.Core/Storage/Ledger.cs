@@ -200,6 +200,8 @@ internal sealed class Ledger : IDisposable
     {
         if (_rehearsal)
             RollBack();
+        foreach (var prepared in new IDisposable[] { Documents, Devices, Memberships, Licences, Requests, Responses, Agreements, Bundles, Uploads, Installs, PrivateTexts, Proofs })
+            prepared.Dispose();
         _connection.Dispose();
         if (_hasWritten)
             LedgerSum.Take(Folder);
