@@ -49,7 +49,7 @@ internal static partial class EndState
     /// <summary>
     /// How many rows each table has (but the sums, one a transaction), which documents there are, and what was done, in order. That a bundle was refused for
     /// want of room stays in the journal, and is no difference; nor is a source that could not be
-    /// read at first, which stays noted, or a backup that was made and not noted.
+    /// read at first, which stays noted and is collected by the next run, or a backup that was made and not noted.
     /// </summary>
     private static List<string> Facts(string ledger, string root)
     {
@@ -58,7 +58,12 @@ internal static partial class EndState
         var facts = Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('journal', 'refusal', 'row_sum') ORDER BY name")
             .ConvertAll(table => $"{table} {Rows(connection, $"SELECT count(*) FROM \"{table}\"")[0]}");
         facts.AddRange(Rows(connection, "SELECT sha256 FROM document ORDER BY id"));
-        facts.AddRange(Rows(connection, "SELECT action FROM journal WHERE action NOT IN ('receive-refused', 'backup') ORDER BY sequence"));
+        facts.AddRange(Rows(connection, """
+            SELECT action
+            FROM  (SELECT sequence, action, lag(action) OVER (ORDER BY sequence) AS before FROM journal WHERE action NOT IN ('receive-refused', 'backup'))
+            WHERE  before IS NOT action OR action <> 'collect'
+            ORDER  BY sequence
+            """));
         facts.AddRange(Rows(connection, "SELECT folder || ' ' || name FROM install ORDER BY id").ConvertAll(row => row.Replace(root, "", StringComparison.Ordinal)));
         return facts;
     }

@@ -100,7 +100,8 @@ internal static class FaultTrial
         if (state == whole.State)
             return null;
         var (expected, got) = (whole.State.Split('\n'), state.Split('\n'));
-        return $"{when} the state differs: expected {string.Join(" | ", expected.Except(got).Take(5))}, got {string.Join(" | ", got.Except(expected).Take(5))}";
+        return $"{when} the state differs: expected {string.Join(" | ", expected.Except(got).Take(5))}, got {string.Join(" | ", got.Except(expected).Take(5))}"
+            + (expected.ToHashSet(StringComparer.Ordinal).SetEquals(got) ? $": the same lines, in another order or number: {string.Join(" | ", got)}" : string.Empty);
     }
 
     private static string? Doctor(Shell trial, FaultCommand command)
