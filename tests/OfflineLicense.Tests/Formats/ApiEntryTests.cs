@@ -1,5 +1,4 @@
 using System.Text;
-using OfflineLicense.Formats;
 using OfflineLicense.Formats.Api;
 
 namespace OfflineLicense.Tests.Formats;
