@@ -88,6 +88,8 @@ say "switches"
 failed_switches=0
 scripts/switches.sh || failed_switches=1
 
+[ "$heavy" = 0 ] || { say "coverage"; scripts/coverage.sh || failed_run=1; }
+
 # count NAME FILE: a counter of a machine-readable report; a run that left no report has failed whatever it said.
 count() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$results/$2" 2>/dev/null | head -n 1 || true; }
 total=0 passed=0 failed=0
