@@ -57,7 +57,7 @@ internal static partial class EndState
         connection.Open();
         var facts = Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('journal', 'refusal', 'row_sum') ORDER BY name")
             .ConvertAll(table => $"{table} {Rows(connection, $"SELECT count(*) FROM \"{table}\"")[0]}");
-        facts.AddRange(Rows(connection, "SELECT sha256 FROM document ORDER BY id"));
+        facts.AddRange(Rows(connection, "SELECT sha256 FROM document ORDER BY sha256"));
         facts.AddRange(Rows(connection, """
             SELECT action
             FROM  (SELECT sequence, action, lag(action) OVER (ORDER BY sequence) AS before FROM journal WHERE action NOT IN ('receive-refused', 'backup'))

@@ -77,7 +77,10 @@ internal static class FaultTrial
         var told = run.Error.Contains("error: ", StringComparison.Ordinal) && run.Error.Contains("hint: ", StringComparison.Ordinal);
         if (!told && !run.Output.Contains("  unreadable: ", StringComparison.Ordinal))
             return "does not say what to do";
-        return !fault.Call.StartsWith("unlink", StringComparison.Ordinal) && lying.Exists(IsPartial) ? "an unfinished file was left" : null;
+
+        // Where nothing can be opened any more, what a killed run left before cannot be removed either; it does not look finished.
+        var removes = !fault.Call.StartsWith("unlink", StringComparison.Ordinal) && fault is not { Call: "openat", Reach: Reach.FromThenOn };
+        return removes && lying.Exists(IsPartial) ? "an unfinished file was left" : null;
     }
 
     /// <summary>Doctor, the same command again, doctor, and the state compared.</summary>
