@@ -84,6 +84,10 @@ faults=(--built)
 [ "$heavy" = 0 ] || faults+=(--release)
 scripts/faults.sh "${faults[@]}" || failed_faults=1
 
+say "switches"
+failed_switches=0
+scripts/switches.sh || failed_switches=1
+
 # count NAME FILE: a counter of a machine-readable report; a run that left no report has failed whatever it said.
 count() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$results/$2" 2>/dev/null | head -n 1 || true; }
 total=0 passed=0 failed=0
@@ -106,6 +110,7 @@ add() {
 }
 add tests.trx "$failed_run"
 add faults.trx "$failed_faults"
+add switches.trx "$failed_switches"
 skipped=$((total - passed - failed))
 
 line="$passed passed, $failed failed"

@@ -9,4 +9,4 @@ here="$PWD/artifacts/switches"
 dotnet build tests/OfflineLicense.Tests --artifacts-path "$here" --configuration Release --nologo --verbosity quiet \
     -p:CheckSwitches=true -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:GenerateDocumentationFile=false -p:WarningsNotAsErrors=NU1507
 dotnet test "$here/bin/OfflineLicense.Tests/release/OfflineLicense.Tests.dll" --nologo --logger "console;verbosity=normal" \
-    | grep -v '^  Passed '
+    --logger "trx;LogFileName=switches.trx" --results-directory artifacts/test-results | grep -v '^  Passed '

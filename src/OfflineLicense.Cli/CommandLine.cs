@@ -33,6 +33,7 @@ internal static class CommandLine
         DoctorCommand.Create(),
         BackupCommand.Create(),
         RestoreCommand.Create(),
+        ExplainCommand.Create(),
         DemoCommand.Create(),
         HelpCommand.Create(),
     ];

@@ -71,7 +71,8 @@ internal static class Mistyped
 
     private static IEnumerable<string> Names(Option option) => option.Aliases.Prepend(option.Name);
 
-    private static string? Nearest(string word, IEnumerable<string> known) => known
+    /// <summary>What was probably meant; null: nothing is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> known) => known
         .Select(name => (Name: name, Steps: Steps(word, name)))
         .Where(candidate => word.Length > 2 && candidate.Steps <= (Math.Min(word.Length, candidate.Name.Length) + 2) / 3)
         .OrderBy(candidate => candidate.Steps)

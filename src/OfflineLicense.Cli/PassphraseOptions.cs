@@ -40,15 +40,17 @@ internal sealed class PassphraseOptions
     }
 
     /// <summary>A passphrase for a key that is new or gets a new one; asked twice on a terminal.</summary>
+    /// <param name="invocation">Whose person is asked.</param>
+    /// <param name="question">What is asked at a terminal.</param>
     /// <returns>Null: there shall be none, or nobody can be asked.</returns>
     /// <exception cref="Failure">Usage: the two differ. Else as <see cref="Given"/>.</exception>
-    public Secret? New(Invocation invocation)
+    public Secret? New(Invocation invocation, string question = "Passphrase for the private key (empty: none):")
     {
         if (Given(invocation) is { } given)
             return given;
         if (!invocation.Speech.CanAskSecrets || invocation.DryRun)
             return null;
-        var first = invocation.Speech.AskSecret("Passphrase for the private key (empty: none):", Instead);
+        var first = invocation.Speech.AskSecret(question, Instead);
         if (first.IsEmpty)
             return null;
         using var second = invocation.Speech.AskSecret("The same again:", Instead);

@@ -12,9 +12,7 @@ internal static class DoctorCommand
         {
             Description = "Go on after a restore: take over what peers hold of our past and this ledger does not (needs --reason)",
         };
-
-        // There is no shallow doctor: what nobody looked at is not well.
-        var deep = new Flag("--deep") { Description = "The same: everything is always looked at" };
+        var deep = new Flag("--deep") { Description = "Look at every bit of the ledger too: each row against its sum, the structure, the whole file" };
         return new ToolCommand("doctor", "Look whether the station is whole: every document, every bundle, the journal, the permissions.")
         {
             Place = Place.Keep,
@@ -22,14 +20,15 @@ internal static class DoctorCommand
             Examples =
             [
                 new("offlic doctor", "Changes nothing. 31: the ledger is damaged; 12: a peer holds what this ledger lost; 5: keys, permissions, space."),
+                new("offlic doctor --deep", "Once a month, after an accident, before a backup: every bit of the ledger."),
                 new("offlic doctor --adopt --reason \"restored the backup of 12 May\"", "Goes on behind what the peers hold."),
             ],
             Exits = [ExitCode.Sequence, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(adopt)),
+            Act = invocation => Act(invocation, invocation.Value(adopt), invocation.Value(deep)),
         };
     }
 
-    private static void Act(Invocation invocation, bool adopt)
+    private static void Act(Invocation invocation, bool adopt, bool deep)
     {
         if (adopt && string.IsNullOrWhiteSpace(invocation.Reason))
             throw new Failure(FailureKind.Usage, "--adopt needs a reason: it accepts that this ledger is not what it was", "add --reason TEXT; it is kept in the journal");
@@ -38,7 +37,7 @@ internal static class DoctorCommand
             Adopt(invocation, ledger);
 
         var problems = 0;
-        foreach (var finding in new Examining(ledger).Examine())
+        foreach (var finding in new Examining(ledger).Examine(deep))
         {
             Json(invocation, finding);
             problems += finding.Problems.Count;

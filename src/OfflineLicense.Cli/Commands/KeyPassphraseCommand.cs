@@ -53,7 +53,7 @@ internal static class KeyPassphraseCommand
             invocation.Speech.Warn("the key lay here without one: old copies, backups and the disk itself may still hold that form. A new key never did: offlic key rotate");
     }
 
-    private static Secret Wanted(Invocation invocation, PassphraseOptions next) => next.New(invocation) ?? throw (invocation.Speech.CanAskSecrets
+    private static Secret Wanted(Invocation invocation, PassphraseOptions next) => next.New(invocation, "New passphrase:") ?? throw (invocation.Speech.CanAskSecrets
         ? new Failure(FailureKind.Usage, "an empty passphrase is none: nothing was changed", "to take the passphrase away: offlic key passphrase --remove")
         : new Failure(FailureKind.Usage, "the new passphrase is missing, and there is no terminal to ask for it", next.Instead));
 

@@ -37,9 +37,6 @@ internal sealed class LicensingFindings : IDisposable
     /// <summary>The first fault that forbids recording the file.</summary>
     public Refusal? Refusal { get; set; }
 
-    /// <summary>Milliseconds stand in <c>timestamp</c> of the account block, or of a reservation code.</summary>
-    public DateTimeOffset? StatedAt => Accounts.StatedAt ?? System.StatedAt;
-
     public void Dispose() => Reports.Dispose();
 }
 

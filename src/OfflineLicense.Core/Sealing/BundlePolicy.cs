@@ -62,5 +62,5 @@ internal static class BundlePolicy
     private static Failure Restored(VerifiedHead head, string what) => BundleRefusal.Of(
         BundleRefusal.Rollback,
         $"{head.Name.Origin} says it {what}: our ledger was restored from an older copy, or rewritten.",
-        "find out which; to continue from here: offlic doctor --adopt --reason TEXT");
+        "find out which; to continue from here: offlic doctor --adopt --reason TEXT; what that means: offlic explain E_ROLLBACK");
 }

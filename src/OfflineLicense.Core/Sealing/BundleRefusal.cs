@@ -77,13 +77,13 @@ internal static class BundleRefusal
         };
     }
 
-    private static string? RemedyFor(string code) => code switch
+    private static string RemedyFor(string code) => code switch
     {
         Length or Header or Name or Padding or SealSet or Trailer or Seal or Sums or Format or Hash or Manifest or Items or Item => CarryAgain,
         KeyUnknown =>
             "get the origin's public key and its fingerprint by another way than this medium, then: offlic key trust FILE --name STATION",
         KeyRevoked => "ask the origin for its present key, and why this one was revoked",
-        _ => null,
+        _ => $"offlic explain {code} tells more",
     };
 
     private static string Quoted(string path) =>

@@ -94,9 +94,9 @@ internal sealed class SigningKey : IDisposable
             if (read == pkcs8.Length)
                 return new SigningKey(key);
         }
-        catch (CryptographicException)
+        catch (Exception refused) when (refused is CryptographicException or PlatformNotSupportedException)
         {
-            // Said below, without what the platform has to say of the bytes.
+            // Said below, without what the platform has to say of the bytes. The second: a curve that it does not know.
         }
 
         throw OtherKind();
@@ -111,7 +111,7 @@ internal sealed class SigningKey : IDisposable
             if (read != encrypted.Length)
                 throw OtherKind();
         }
-        catch (CryptographicException)
+        catch (Exception refused) when (refused is CryptographicException or PlatformNotSupportedException)
         {
             // A wrong passphrase makes other bytes of the key, and no platform can tell those from a damaged file.
             throw new Failure(FailureKind.Missing, "the passphrase does not open the private key in this file", "nothing was changed; try again, and if it is surely right, the key's file is damaged: restore it from a backup")

@@ -84,7 +84,7 @@ internal static class StreamOrder
             throw BundleRefusal.Of(
                 BundleRefusal.Fork,
                 $"{name} does not continue what was received before: there are two histories of the stream {name.Origin} to {name.Destination}.",
-                $"treat the key of {name.Origin} as suspect until it is explained: was that station restored from a backup, or is its key in two places?");
+                $"treat the key of {name.Origin} as suspect until it is explained: was that station restored from a backup, or is its key in two places? offlic explain {BundleRefusal.Fork}");
         }
     }
 

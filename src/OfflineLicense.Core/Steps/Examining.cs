@@ -19,15 +19,30 @@ internal sealed class Examining(Ledger ledger)
     private const string Restore = "restore the ledger from a backup; what peers hold can be received again";
 
     /// <summary>Every check, in order. One that cannot be made is a finding too, so that the others still are.</summary>
-    public IEnumerable<Finding> Examine()
+    /// <param name="deep">Look at every bit of the ledger's file too: rows against their sums, its structure, its header, the whole.</param>
+    public IEnumerable<Finding> Examine(bool deep)
     {
+        var (around, beside) = (new Surroundings(ledger), new StationFiles(ledger));
         yield return Look("ledger", damage: true, LedgerFile);
+        if (deep)
+        {
+            yield return Look("rows", damage: true, Rows);
+            yield return Look("structure", damage: true, Structure);
+            yield return Look("file", damage: true, WholeFile);
+            yield return Look("keys", damage: false, beside.Keys);
+            yield return Look("names", damage: false, beside.Names);
+        }
+
         yield return Look("documents", damage: true, Documents);
         yield return Look("bundles", damage: true, Bundles);
         yield return Look("journal", damage: true, Chain);
         yield return Look("peers", damage: true, Anchors);
         yield return Look("permissions", damage: false, Permissions);
         yield return Look("space", damage: false, Space);
+        yield return Look("filesystem", damage: false, around.FileSystem);
+        yield return Look("clock", damage: true, around.Clock);
+        yield return Look("engine", damage: true, around.Engine);
+        yield return Look("fips", damage: false, Surroundings.Fips);
     }
 
     private static Finding Look(string check, bool damage, Func<Finding> look)
@@ -35,6 +50,11 @@ internal sealed class Examining(Ledger ledger)
         try
         {
             return look();
+        }
+        catch (Exception e) when ((e as Failure ?? LedgerFailure.Of(e)) is { Kind: FailureKind.Busy } busy)
+        {
+            // Somebody else is at work: that is no state of the ledger.
+            throw new Failure(busy.Kind, busy.Message, busy.Hint, e) { Code = busy.Code };
         }
         catch (Exception e) when ((e as Failure ?? LedgerFailure.Of(e)) is { } failure)
         {
@@ -44,14 +64,36 @@ internal sealed class Examining(Ledger ledger)
         {
             return new Finding(check, "could not be looked at to the end", [e.Message]) { Remedy = "see that this account may read the station's files", IsDamage = false };
         }
+#pragma warning disable CA1031 // A value that no row can hold throws whatever its reader throws: in a damaged ledger that is the finding, not a bug.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return new Finding(check, "could not be looked at to the end", [$"a row holds what no row can hold ({e.GetType().Name})"]) { Remedy = Restore, IsDamage = true };
+        }
     }
 
     private Finding LedgerFile() =>
-        new("ledger", $"SQLite {ledger.EngineVersion}, {new FileInfo(ledger.Folder.Ledger).Length:N0} bytes", ledger.IntegrityProblems())
+        new("ledger", $"SQLite {ledger.EngineVersion}, {new FileInfo(ledger.Folder.Ledger).Length:N0} bytes", ledger.Checks.Integrity())
         {
             Remedy = Restore,
             IsDamage = true,
         };
+
+    private Finding Rows() => new("rows", "every row against the sum kept when it was added", ledger.Checks.Rows()) { Remedy = Restore, IsDamage = true };
+
+    private Finding Structure() => new("structure", $"tables, indexes and rules of format {Schema.Version}", ledger.Checks.Structure()) { Remedy = Restore, IsDamage = true };
+
+    private Finding WholeFile()
+    {
+        var look = ledger.Checks.Still(() => LedgerSum.Compare(ledger.Folder));
+        return new Finding("file", look.Looked, [.. look.Problems, .. look.SumProblem is null ? [] : (string[])[look.SumProblem]])
+        {
+            Remedy = look.Problems.Count == 0
+                ? "the ledger may well be whole: the next command that writes makes the sum anew"
+                : "if nothing else is wrong, no fact is harmed: copy the station's disk, look at the disk's health, and offlic backup; else restore the ledger from a backup",
+            IsDamage = look.Problems.Count > 0,
+        };
+    }
 
     private Finding Chain()
     {

@@ -18,4 +18,17 @@ internal static class FreeSpace
             return null;
         }
     }
+
+    /// <summary>The file system's kind in the system's own word (<c>ext4</c>, <c>vfat</c>, <c>NTFS</c>), or null where it does not say.</summary>
+    public static string? KindOf(string path)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(path)).DriveFormat;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
 }

@@ -28,6 +28,9 @@ internal sealed class Journal(SqliteConnection connection)
         return last is [var newest] ? (newest.Sequence, Digest.Parse(newest.Hash) ?? Digest.Zero) : (0, Digest.Zero);
     }
 
+    /// <summary>The latest time in any row; null where there is none.</summary>
+    public DateTimeOffset? NewestTime() => connection.Rows("SELECT max(at) FROM journal", row => row.TextOrNull(0))[0] is { } at ? Moment.Parse(at) : null;
+
     public Digest? HashAt(long sequence) => Digest.Parse(connection.QueryFirstOrDefault<string>(
         "SELECT hash FROM journal WHERE sequence = @sequence", new { sequence }));
 

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage;
@@ -16,6 +15,8 @@ internal sealed class Ledger : IDisposable
     private readonly WriterLock? _lock;
     private readonly TimeProvider _clock;
     private readonly bool _rehearsal;
+    private readonly RowSums? _sums;
+    private bool _hasWritten;
 
     private Ledger(StationFolder folder, SqliteConnection connection, WriterLock? writerLock, TimeProvider clock, bool rehearsal)
     {
@@ -24,6 +25,8 @@ internal sealed class Ledger : IDisposable
         _lock = writerLock;
         _clock = clock;
         _rehearsal = rehearsal;
+        _sums = writerLock is null ? null : RowSums.Watch(connection);
+        Checks = new LedgerChecks(connection);
         Journal = new Journal(connection);
         Settings = new Settings(connection);
         Keys = new Keys(connection);
@@ -50,6 +53,8 @@ internal sealed class Ledger : IDisposable
     }
 
     public StationFolder Folder { get; }
+
+    public LedgerChecks Checks { get; }
 
     public Journal Journal { get; }
 
@@ -159,7 +164,9 @@ internal sealed class Ledger : IDisposable
         {
             if (facts() is { } row)
                 Journal.Add(Now, @operator, row.Action, row.Detail);
+            _sums?.Keep();
             Run(_rehearsal ? "RELEASE step" : "COMMIT");
+            _hasWritten = !_rehearsal;
         }
         catch (SqliteException e)
         {
@@ -189,19 +196,15 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    /// <summary>What SQLite itself finds wrong with the file, or nothing.</summary>
-    public IReadOnlyList<string> IntegrityProblems()
-    {
-        var problems = _connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok").ToList();
-        problems.AddRange(_connection.Query<string>("SELECT \"table\" FROM pragma_foreign_key_check").Select(table => $"a row of {table} points at nothing"));
-        return problems;
-    }
-
     public void Dispose()
     {
         if (_rehearsal)
             RollBack();
+        foreach (var prepared in new IDisposable[] { Documents, Devices, Memberships, Licences, Requests, Responses, Agreements, Bundles, Uploads, Installs, PrivateTexts, Proofs })
+            prepared.Dispose();
         _connection.Dispose();
+        if (_hasWritten)
+            LedgerSum.Take(Folder);
         _lock?.Dispose();
     }
 
@@ -271,6 +274,7 @@ internal sealed class Ledger : IDisposable
     {
         Devices.Forget();
         Requests.Forget();
+        _sums?.Forget();
         try
         {
             Run("ROLLBACK");

@@ -21,14 +21,17 @@ internal static class LedgerFile
             {
                 using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
                 Schema.Create(connection);
+                var sums = RowSums.Watch(connection);
                 connection.Run("BEGIN IMMEDIATE");
                 connection.Run("""
                     INSERT INTO station (id, name, side, created)
                     VALUES (1, $a, $b, $c)
                     """, name, side == Side.Zone ? "zone" : "desk", Moment.Text(at));
                 first(new Keys(connection), new Settings(connection), new Journal(connection));
+                sums.Keep();
                 connection.Run("COMMIT");
             });
+            LedgerSum.Take(folder);
         }
         catch (SqliteException e)
         {
@@ -61,6 +64,7 @@ internal static class LedgerFile
                 first(new Journal(connection));
                 connection.Run("COMMIT");
             });
+            LedgerSum.Take(folder);
         }
         catch (SqliteException e)
         {

@@ -9,7 +9,10 @@ internal static class Schema
     /// <summary>Says whose file this is to anyone who looks: "Offl".</summary>
     private const int ApplicationId = 0x4F66666C;
 
-    private static readonly string[] Scripts = ["0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql"];
+    /// <summary>From this format on every row is in a sum.</summary>
+    private const string Sums = "0004-row-sums.sql";
+
+    private static readonly string[] Scripts = ["0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql", Sums];
 
     public static int Version => Scripts.Length;
 
@@ -51,6 +54,8 @@ internal static class Schema
             if (!isInTransaction)
                 connection.Run("BEGIN IMMEDIATE");
             connection.Run(Text(script));
+            if (script == Sums)
+                RowSums.TakeStock(connection);
             if (!isInTransaction)
                 connection.Run("COMMIT");
         }

@@ -30,7 +30,7 @@ public sealed class MediumAttackTests : IDisposable
     /// <summary>What was found: links that lead to each other in an extracted bundle's folder were followed for ever.</summary>
     [Fact]
     [Trait("Attack", "A30")]
-    public void Links_between_folders_in_an_extracted_bundle_are_extra_files_and_are_not_followed()
+    public async Task Links_between_folders_in_an_extracted_bundle_are_extra_files_and_are_not_followed()
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -43,10 +43,9 @@ public sealed class MediumAttackTests : IDisposable
             Directory.CreateSymbolicLink(Path.Combine(empty, $"again{number}"), empty);
         Directory.CreateSymbolicLink(Path.Combine(folder, "items", "loop"), empty);
 
-        var said = Task.Run(() => _lab.Desk("verify", folder, "--json"));
+        var said = await Task.Run(() => _lab.Desk("verify", folder, "--json")).WaitAsync(TimeSpan.FromSeconds(30)); // or the links were followed
 
-        Assert.True(said.Wait(TimeSpan.FromSeconds(30)), "the links were followed");
-        Assert.Equal("E_SUMS", Lab.Line(said.Result, "bundle").GetProperty("error").GetString());
+        Assert.Equal("E_SUMS", Lab.Line(said, "bundle").GetProperty("error").GetString());
     }
 
     [Fact]

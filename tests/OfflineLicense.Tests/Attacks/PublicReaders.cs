@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using OfflineLicense.Cli;
 using OfflineLicense.Formats;
 using OfflineLicense.Sealing;
 using OfflineLicense.Steps;

@@ -150,7 +150,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(130, Throwing(new OperationCanceledException()).Exit);
         Assert.Equal(5, Throwing(new IOException("No space left on device")).Exit);
-        Assert.Equal("error: Access to the path 'x' is denied.\n", Throwing(new UnauthorizedAccessException("Access to the path 'x' is denied.")).Error);
+        Assert.Equal("error: Access to the path 'x' is denied.\nhint: what was recorded before is safe: look at the medium and its permissions, then run the same command again\n", Throwing(new UnauthorizedAccessException("Access to the path 'x' is denied.")).Error);
     }
 
     [Fact]

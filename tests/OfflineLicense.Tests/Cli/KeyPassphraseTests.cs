@@ -104,6 +104,7 @@ public sealed class KeyPassphraseTests : IDisposable
         _shell.Input = "one\ntwo\ntwo\n";
         var said = _shell.Run("key", "passphrase");
         Assert.True(said.Exit == 0, said.Error);
+        Assert.Contains(".key: \nNew passphrase: \nThe same again: \n", said.Error, StringComparison.Ordinal);
         var after = File.ReadAllBytes(Keys.Single());
         _shell.Input = "two\n\n";
         Assert.Contains("--remove", _shell.Run("key", "passphrase").Error, StringComparison.Ordinal);
@@ -145,6 +146,7 @@ public sealed class KeyPassphraseTests : IDisposable
         Lab.Done(lab.Zone("pack", "--to", "again", "--again", "1"));
     }
 
+    [Trait("Attack", "A32")]
     [Theory]
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherWrite)]

@@ -47,8 +47,8 @@ public sealed class CardTests(ITestOutputHelper output) : IDisposable
         Assert.Contains(name == "P-384" ? "ecdsa-p384-sha384" : "ecdsa-p256-sha256", _lab.Desk("key", "list").OutLines.Single(key => key.Contains(id[..16], StringComparison.Ordinal)), StringComparison.Ordinal);
         Lab.Done(_lab.Zone("pack", "--to", "again", "--again", "1"));
         Lab.Done(_lab.Desk("verify", _lab.At("again")));
-        output.WriteLine("figure: bundles sealed by a card 1");
-        Console.WriteLine("figure: bundles sealed by a card 1");
+        output.WriteLine($"figure: bundles sealed by a card with {name} 1");
+        Console.WriteLine($"figure: bundles sealed by a card with {name} 1");
     }
 
     private static string? Missing()

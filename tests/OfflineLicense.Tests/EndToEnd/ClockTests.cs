@@ -1,4 +1,3 @@
-using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 

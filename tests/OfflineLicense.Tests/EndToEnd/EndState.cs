@@ -31,7 +31,7 @@ internal static partial class EndState
         var folder = trial.At(command.Station, ".offlic");
         var inside = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path))
-            .Where(name => !name.StartsWith("log/", StringComparison.Ordinal) && !name.StartsWith("spool/", StringComparison.Ordinal) && (command.Name != "init" || !name.StartsWith("keys/", StringComparison.Ordinal)))
+            .Where(name => !name.StartsWith("log/", StringComparison.Ordinal) && !name.StartsWith("spool/", StringComparison.Ordinal) && name != "ledger.sum" && (command.Name != "init" || !name.StartsWith("keys/", StringComparison.Ordinal)))
             .Select(name => (Name: name, Facts: new FileInfo(Path.Combine(folder, name))))
             .Select(file => $"{file.Name} {(file.Name is "ledger.db" or "ledger.db-journal" ? -1 : file.Facts.Length)} {file.Facts.UnixFileMode}");
         var status = trial.Run("status", "--json", "--station", command.Station);
@@ -47,19 +47,23 @@ internal static partial class EndState
     }
 
     /// <summary>
-    /// How many rows each table has, which documents there are, and what was done, in order, in one go or in two. That a bundle was refused for
+    /// How many rows each table has (but the sums, one a transaction), which documents there are, and what was done, in order. That a bundle was refused for
     /// want of room stays in the journal, and is no difference; nor is a source that could not be
-    /// read at first, which stays noted, or a backup that was made and not noted.
+    /// read at first, which stays noted and is collected by the next run, or a backup that was made and not noted.
     /// </summary>
     private static List<string> Facts(string ledger, string root)
     {
         using var connection = new SqliteConnection($"Data Source={ledger};Mode=ReadOnly;Pooling=False");
         connection.Open();
-        var facts = Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('journal', 'refusal') ORDER BY name")
+        var facts = Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('journal', 'refusal', 'row_sum') ORDER BY name")
             .ConvertAll(table => $"{table} {Rows(connection, $"SELECT count(*) FROM \"{table}\"")[0]}");
         facts.AddRange(Rows(connection, "SELECT sha256 FROM document ORDER BY sha256"));
-        var actions = Rows(connection, "SELECT action FROM journal WHERE action NOT IN ('receive-refused', 'backup') ORDER BY sequence");
-        facts.AddRange(actions.Where((action, index) => index == 0 || action != actions[index - 1]));
+        facts.AddRange(Rows(connection, """
+            SELECT action
+            FROM  (SELECT sequence, action, lag(action) OVER (ORDER BY sequence) AS before FROM journal WHERE action NOT IN ('receive-refused', 'backup'))
+            WHERE  before IS NOT action OR action <> 'collect'
+            ORDER  BY sequence
+            """));
         facts.AddRange(Rows(connection, "SELECT folder || ' ' || name FROM install ORDER BY id").ConvertAll(row => row.Replace(root, "", StringComparison.Ordinal)));
         return facts;
     }

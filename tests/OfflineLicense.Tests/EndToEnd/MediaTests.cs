@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OfflineLicense.Tests.Cli;
-using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 

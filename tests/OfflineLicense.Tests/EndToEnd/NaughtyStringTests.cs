@@ -30,7 +30,7 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
     {
         if (Corpus.File("strings", "blns.json") is not { } list)
         {
-            Say("figure: naughty_checks 0 (corpora not found, 0 cases)");
+            Say("naughty strings: corpora not found, 0 cases");
             return;
         }
 
@@ -46,8 +46,10 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
         Sheets(strings);
         Logs();
         foreach (var (kind, count) in _seen.Checks.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            Say($"figure: naughty_{kind} {count}");
-        Say($"figure: naughty_checks {_seen.Checks.Values.Sum()}, faults {_seen.Faults.Count}, strings {strings.Length}");
+            Say($"naughty strings, {kind}: {count}");
+        Say($"naughty strings: {strings.Length}");
+        Say($"figure: naughty string checks {_seen.Checks.Values.Sum()}");
+        Say($"figure: naughty string faults {_seen.Faults.Count}");
         Assert.True(_seen.Faults.Count == 0, string.Join('\n', _seen.Faults.GroupBy(fault => fault.Split('/')[0]).SelectMany(group => group.Take(10))));
         Assert.All((string[])["text", "json", "log", "csv", "sheet", "name"], kind => Assert.True(_seen.Checks.GetValueOrDefault(kind) > 100, kind));
     }

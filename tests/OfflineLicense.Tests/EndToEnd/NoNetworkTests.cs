@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using OfflineLicense.Cli;
 using OfflineLicense.Cli.Demo;
 using OfflineLicense.Tests.Cli;
-using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 

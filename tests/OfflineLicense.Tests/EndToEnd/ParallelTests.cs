@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using OfflineLicense.Tests.Cli;
-using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 

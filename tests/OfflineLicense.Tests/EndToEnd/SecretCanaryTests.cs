@@ -9,6 +9,7 @@ namespace OfflineLicense.Tests.EndToEnd;
 /// A known passphrase and the bytes of the private key are looked for in everything that a whole trip says and leaves
 /// behind, in every spelling a careless line could give them.
 /// </summary>
+[Trait("Attack", "A34")]
 public sealed class SecretCanaryTests(ITestOutputHelper output) : IDisposable
 {
     private const string Wrong = "zypressen-wrong-canary-1177";

@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>The tool as a process while it has a private key open: what others can see of it, and what it leaves when it dies.</summary>
+[Trait("Attack", "A33")]
 public sealed class ShutProcessTests(ITestOutputHelper output) : IDisposable
 {
     private readonly Lab _lab = new();

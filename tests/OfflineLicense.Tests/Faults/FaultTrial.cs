@@ -104,7 +104,8 @@ internal static class FaultTrial
         if (state == whole.State)
             return null;
         var (expected, got) = (whole.State.Split('\n'), state.Split('\n'));
-        return $"{when} the state differs: expected {string.Join(" | ", expected.Except(got).Take(5))}, got {string.Join(" | ", got.Except(expected).Take(5))}";
+        return $"{when} the state differs: expected {string.Join(" | ", expected.Except(got).Take(5))}, got {string.Join(" | ", got.Except(expected).Take(5))}"
+            + (expected.ToHashSet(StringComparer.Ordinal).SetEquals(got) ? $": the same lines, in another order or number: {string.Join(" | ", got)}" : string.Empty);
     }
 
     private static string? Doctor(Shell trial, FaultCommand command)
@@ -116,7 +117,7 @@ internal static class FaultTrial
     private static bool IsPartial(string file) => file.Split(' ')[0].EndsWith(".partial", StringComparison.Ordinal);
 
     /// <summary>
-    /// A call on which it depends that something is on the medium. Not the log, which never fails a command; not the flush of
+    /// A call on which it depends that something is on the medium. Not the log nor the sum beside the ledger, which never fail a command; not the flush of
     /// the station's folder by SQLite, on which nothing depends because the journal file stays. An interrupted call that is
     /// made again has not failed; a flush never is.
     /// </summary>
@@ -125,6 +126,7 @@ internal static class FaultTrial
         && (fault.What != "error=EINTR" || call.Call is "fsync" or "fdatasync" or "syncfs")
         && call.Path != Strace.Stdout
         && !call.Path.Contains("/.offlic/log", StringComparison.Ordinal)
+        && !call.Path.EndsWith("/.offlic/ledger.sum", StringComparison.Ordinal)
         && (command.Name == "init" || !call.Path.EndsWith("/.offlic", StringComparison.Ordinal));
 }
 

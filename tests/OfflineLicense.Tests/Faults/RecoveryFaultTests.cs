@@ -16,7 +16,7 @@ public sealed class RecoveryFaultTests(FaultTrip trip, ITestOutputHelper output)
     private static readonly int Least = Figures.Heavy ? 1_000 : 100;
 
     /// <summary>Faults tried in the recovery of one killed run.</summary>
-    private static readonly int Second = Figures.Heavy ? 12 : 4;
+    private static readonly int Second = Figures.Heavy ? 12 : 3;
 
     private int _first;
 

@@ -33,7 +33,7 @@ public sealed class BundleMutantTests(ITestOutputHelper output)
             var mutants = new BundleMutants(file, Other(kinds[kind].Make()));
             foreach (var family in mutants.Families)
                 Try($"{kinds[kind].Name}, {family.Name}", file, forge, family.Count, kind < whole ? 1 : 97, family.Make);
-            Try($"{kinds[kind].Name}, drawn", file, forge, s_heavy ? 700_000 : 4_000, 1, mutants.Random);
+            Try($"{kinds[kind].Name}, drawn", file, forge, s_heavy ? 800_000 : 4_000, 1, mutants.Random);
         }
 
         var structures = s_heavy ? 400_000 : 6_000;

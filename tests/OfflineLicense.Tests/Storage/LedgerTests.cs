@@ -112,7 +112,7 @@ public sealed class LedgerTests : IDisposable
         using (var ledger = byReader ? Ledger.OpenToRead(Folder, TimeProvider.System) : Open())
         {
             Assert.Equal("LAB", ledger.Station().Name);
-            Assert.Empty(ledger.IntegrityProblems());
+            Assert.Empty(ledger.Checks.Integrity());
             Assert.Null(ledger.Journal.FirstBreak());
         }
 
@@ -204,7 +204,7 @@ public sealed class LedgerTests : IDisposable
 
     /// <summary>What the first released format was: none of the second script's tables.</summary>
     private void Older() => Sql("""
-        DROP TABLE proof; DROP TABLE named; DROP TABLE agreement; DROP TABLE private_text; DROP TABLE reserve; DROP TABLE server_install_written; DROP TABLE server_install;
+        DROP TABLE row_sum; DROP TABLE key_cutoff; DROP TABLE proof; DROP TABLE named; DROP TABLE agreement; DROP TABLE private_text; DROP TABLE reserve; DROP TABLE server_install_written; DROP TABLE server_install;
         DROP TABLE server_answer; DROP TABLE server_file; PRAGMA user_version = 1;
         """);
 }

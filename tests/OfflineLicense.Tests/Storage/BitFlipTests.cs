@@ -1,0 +1,166 @@
+using OfflineLicense.Steps;
+using OfflineLicense.Storage;
+using OfflineLicense.Tests.Cli;
+using Xunit.Abstractions;
+
+namespace OfflineLicense.Tests.Storage;
+
+/// <summary>A bit that changed anywhere in a ledger's file shows: <c>doctor --deep</c> finds it, or the ledger is not opened.</summary>
+public sealed class BitFlipTests(ITestOutputHelper output)
+{
+    private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);
+
+    /// <summary>Of each kind of place; the header whole.</summary>
+    private const int Sampled = 150;
+
+    [Fact]
+    public void No_bit_of_a_ledger_changes_silently()
+    {
+        using var lab = new Lab();
+        Fill(lab);
+        var path = lab.At("zone", ".offlic", "ledger.db");
+        var whole = File.ReadAllBytes(path);
+        var kinds = PageMap.Of(whole);
+        Assert.Equal(0, lab.Zone("doctor", "--deep").Exit);
+        Assert.Contains("byte for byte", lab.Zone("doctor", "--deep").Out, StringComparison.Ordinal);
+
+        var random = new Random(20261122);
+        var silent = new List<string>();
+        var seen = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var kind in kinds.Select((kind, at) => (kind, at)).GroupBy(each => each.kind, each => each.at, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var places = kind.ToArray();
+            var chosen = Heavy || kind.Key == "file header" || places.Length <= Sampled ? places : [.. Enumerable.Range(0, Sampled).Select(_ => places[random.Next(places.Length)])];
+            for (var i = 0; i < chosen.Length; i++)
+            {
+                var (at, bit) = (chosen[i], random.Next(8));
+                Flip(path, at, bit);
+                var by = Seen(lab);
+
+                // As a person meets it, for some of each kind: with an exit code, and never as a bug of ours.
+                if (i < 2 && lab.Zone("doctor", "--deep").Exit is not (31 or 5))
+                    by = null;
+                Flip(path, at, bit);
+                if (by is null)
+                    silent.Add($"byte {at} bit {bit} ({kind.Key})");
+                else
+                    seen[by] = seen.GetValueOrDefault(by) + 1;
+            }
+
+            Say($"ledger bits flipped in: {kind.Key}: {chosen.Length} of {places.Length} bytes");
+        }
+
+        Say($"ledger bit flips seen first by: {string.Join(", ", seen.Select(each => $"{each.Key} {each.Value}"))}");
+        Say($"figure: ledger bit flips seen {seen.Values.Sum()}");
+        Say($"figure: ledger bit flips silent {silent.Count}");
+        Assert.True(silent.Count == 0, string.Join("\n", silent.Take(20)));
+        Assert.True(seen.Values.Sum() > 1_500, $"{seen.Values.Sum()} flips");
+        Assert.Equal(whole, File.ReadAllBytes(path));
+    }
+
+    /// <summary>The sums alone, without the one over the whole file: what a copy of a ledger has.</summary>
+    [Fact]
+    public void What_a_row_says_does_not_change_silently_where_the_whole_file_has_no_sum()
+    {
+        using var lab = new Lab();
+        Fill(lab);
+        File.Delete(lab.At("zone", ".offlic", "ledger.sum"));
+        var path = lab.At("zone", ".offlic", "ledger.db");
+        var kinds = PageMap.Of(File.ReadAllBytes(path));
+        var random = new Random(5);
+        var places = Enumerable.Range(0, kinds.Length).Where(at => kinds[at] is "table cell content" or "index cell content" or "overflow content" or "table cell pointers" or "index cell pointers").ToArray();
+        foreach (var at in Enumerable.Range(0, Heavy ? 5_000 : 400).Select(_ => places[random.Next(places.Length)]))
+        {
+            var bit = random.Next(8);
+            Flip(path, at, bit);
+            var by = Seen(lab);
+            Flip(path, at, bit);
+            Assert.True(by is not null, $"byte {at} bit {bit} ({kinds[at]})");
+        }
+
+        Assert.Equal(0, lab.Zone("doctor", "--deep").Exit);
+    }
+
+    [Theory]
+    [InlineData("UPDATE setting SET value = 'deny' WHERE name = 'export.hostnames'", "rows")]
+    [InlineData("UPDATE device SET at = '2020-01-01T00:00:00Z' WHERE id = 1", "rows")]
+    [InlineData("DELETE FROM round", "rows")]
+    [InlineData("INSERT INTO entitlement (tag) VALUES ('x')", "rows")]
+    [InlineData("UPDATE row_sum SET rows = rows + 1 WHERE number = 2", "rows")]
+    [InlineData("DELETE FROM row_sum WHERE number = 2", "rows")]
+    [InlineData("CREATE TABLE more (x)", "structure")]
+    [InlineData("CREATE TRIGGER more AFTER INSERT ON mark BEGIN DELETE FROM mark; END", "structure")]
+    [InlineData("DROP INDEX key_prefix", "structure")]
+    [InlineData("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET name = CAST(name AS BLOB) WHERE name = 'mark_document'", "structure")]
+    [InlineData("PRAGMA user_version = 4; VACUUM", "file")]
+    public void What_other_programs_do_to_a_ledger_is_named(string sql, string check)
+    {
+        using var lab = new Lab();
+        Fill(lab);
+        var counter = File.ReadAllBytes(lab.At("zone", ".offlic", "ledger.db")).AsSpan(24, 4).ToArray();
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={lab.At("zone", ".offlic", "ledger.db")};Pooling=False;Foreign Keys=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+
+        var said = lab.Zone("doctor", "--deep", "--json");
+        var found = Lab.Lines(said, "check").Single(line => line.GetProperty("check").GetString() == check);
+
+        if (check == "file")
+        {
+            // Nothing was changed in it; that something else wrote is said all the same.
+            Assert.NotEqual(counter, File.ReadAllBytes(lab.At("zone", ".offlic", "ledger.db")).AsSpan(24, 4).ToArray());
+            Assert.Contains("written since", found.GetProperty("looked").GetString(), StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal(31, said.Exit);
+        Assert.NotEqual(0, found.GetProperty("problems").GetArrayLength());
+    }
+
+    /// <summary>Every table that a zone fills, a free page or two, documents that need overflow pages.</summary>
+    private static void Fill(Lab lab)
+    {
+        lab.Write("drop/stack.txt", Lab.Usage(["FOC8", "FOC9"], [801, 802], measurements: 120, hostname: "sw-8"));
+        lab.ToDesk("FOC1", "FOC2");
+        Lab.Done(lab.Desk("stage", "--to", "upload"));
+        lab.Write("answers/a.txt", Lab.Ack(1735000000, "FOC1"));
+        Lab.Done(lab.Desk("collect", "answers"));
+        Lab.Done(lab.Desk("mark", "refused", "FOC2", "--reason", "duplicate"));
+        Lab.Done(lab.Desk("pack", "--to", "back"));
+        Lab.Done(lab.Zone("receive", "back"));
+        Lab.Done(lab.Zone("split", "--to", "tftp"));
+    }
+
+    /// <summary>The first check of <c>doctor --deep</c> that finds it, or that the ledger is not opened; null: silent.</summary>
+    private static string? Seen(Lab lab)
+    {
+        try
+        {
+            using var ledger = Ledger.OpenToRead(new StationFolder(lab.At("zone")), lab.Shell.Clock);
+            return new Examining(ledger).Examine(deep: true).FirstOrDefault(finding => finding.Problems.Count > 0)?.Check;
+        }
+        catch (Failure)
+        {
+            return "opening";
+        }
+    }
+
+    private static void Flip(string path, int at, int bit)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Position = at;
+        var old = file.ReadByte();
+        file.Position = at;
+        file.WriteByte((byte)(old ^ (1 << bit)));
+    }
+
+    private void Say(string line)
+    {
+        output.WriteLine(line);
+        Console.WriteLine(line);
+    }
+}

@@ -1,0 +1,106 @@
+using OfflineLicense.Storage;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Storage;
+
+/// <summary>What the disk answers, by its number, and what a person is told.</summary>
+public sealed class DiskErrorTests
+{
+    [Theory]
+    [InlineData(28, "no-space")]
+    [InlineData(122, "no-space")]
+    [InlineData(30, "read-only")]
+    [InlineData(1, "no-permission")]
+    [InlineData(13, "no-permission")]
+    [InlineData(2, "medium-gone")]
+    [InlineData(20, "medium-gone")]
+    [InlineData(6, "medium-gone")]
+    [InlineData(19, "medium-gone")]
+    [InlineData(116, "medium-gone")]
+    [InlineData(107, "medium-gone")]
+    [InlineData(27, "file-too-large")]
+    [InlineData(22, "bad-name")]
+    [InlineData(36, "bad-name")]
+    [InlineData(84, "bad-name")]
+    [InlineData(5, "io-error")]
+    [InlineData(4095, "io-error")]
+    public void Every_number_that_a_person_can_do_something_about_has_its_own_code(int number, string code)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var failure = DiskFailure.Writing("/media/stick/x.tar", new DiskError(number));
+        Assert.Equal((FailureKind.Missing, code), (failure.Kind, failure.Code));
+        Assert.Contains("/media/stick/x.tar", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(failure.Hint);
+    }
+
+    [Fact]
+    public void An_exception_of_the_framework_becomes_the_number_it_stands_for()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        Assert.Equal(28, DiskError.Of(new IOException("full", 28)).Number);
+        Assert.Equal(30, DiskError.Of(new UnauthorizedAccessException("no", new IOException("read-only", 30))).Number);
+        Assert.Equal(13, DiskError.Of(new UnauthorizedAccessException("no")).Number);
+        Assert.Equal(13, DiskError.Of(new UnauthorizedAccessException("no", new InvalidOperationException("another reason"))).Number);
+        Assert.Equal(2, DiskError.Of(new FileNotFoundException()).Number);
+        Assert.Equal(2, DiskError.Of(new DirectoryNotFoundException()).Number);
+        Assert.Equal(36, DiskError.Of(new PathTooLongException()).Number);
+        Assert.Equal(5, DiskError.Of(new IOException("no number")).Number);
+        Assert.Equal(5, DiskError.Of(new IOException("no errno", 4096)).Number);
+        Assert.Equal(5, DiskError.Of(new IOException("success is none", 0)).Number);
+    }
+
+    [Fact]
+    public void A_lock_held_elsewhere_and_a_flag_nobody_knows_are_told_from_other_errors()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        Assert.True(new DiskError(11).HeldByAnother);
+        Assert.All(new[] { 22, 38, 95 }, number => Assert.True(new DiskError(number).NotSupported));
+        Assert.All(new[] { 6, 95 }, number => Assert.True(new DiskError(number).NoDevice));
+        Assert.All(new[] { 5, 13, 28 }, number => Assert.False(new DiskError(number) is { NotSupported: true } or { HeldByAnother: true } or { NoDevice: true } or { IsLink: true }));
+        Assert.False(DiskError.None.Failed);
+    }
+
+    [Theory]
+    [InlineData(40, "unreadable", FailureKind.Missing)]
+    [InlineData(2, "not-found", FailureKind.Missing)]
+    [InlineData(13, "no-permission", FailureKind.Missing)]
+    [InlineData(6, "unreadable", FailureKind.Invalid)]
+    [InlineData(5, "io-error", FailureKind.Missing)]
+    public void A_file_that_cannot_be_read_says_why(int number, string code, object kind)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var failure = DiskFailure.Reading("in/x.txt", new DiskError(number));
+        Assert.Equal((kind, code), (failure.Kind, failure.Code));
+        Assert.Contains("in/x.txt", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(number == 5, failure.Hint is not null);
+    }
+
+    [Fact]
+    public void Every_trouble_with_an_outside_file_has_a_code()
+    {
+        var codes = Enum.GetValues<SourceTrouble>().ToDictionary(trouble => trouble, trouble => new SourceProblem(trouble, "x").ToFailure().Code);
+        Assert.Equal("is-a-folder", codes[SourceTrouble.Folder]);
+        Assert.Equal("too-large", codes[SourceTrouble.TooLarge]);
+        Assert.Equal("changing", codes[SourceTrouble.Changing]);
+        Assert.Equal("unreadable", codes[SourceTrouble.Link]);
+        Assert.Equal("our hint", new SourceProblem(SourceTrouble.Unreadable, "x").ToFailure("our hint").Hint);
+    }
+
+    [Fact]
+    public void A_handle_that_is_none_is_an_error_when_asked_and_nothing_when_closed()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var none = new Microsoft.Win32.SafeHandles.SafeFileHandle(-1, ownsHandle: false);
+        Assert.Equal(9, Assert.Throws<IOException>(() => NativeFile.Facts(none)).HResult);
+        Assert.False(NativeFile.Close(none).Failed);
+        using var temp = new TempFolder();
+        Assert.False(NativeFile.OpenSource(temp.File("x", "x"), follow: false, out var file).Failed);
+        Assert.False(NativeFile.Close(file!).Failed);
+        Assert.False(NativeFile.Close(file!).Failed);
+    }
+}

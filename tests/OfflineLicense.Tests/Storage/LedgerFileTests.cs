@@ -1,0 +1,190 @@
+using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Storage;
+
+/// <summary>The ledger's file from outside: its sum, its rows' sums, and what SQLite's errors are called.</summary>
+public sealed class LedgerFileTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    public LedgerFileTests() => OfflineLicense.Steps.StationSetup.Make(Folder, "LAB", Side.Zone, OfflineLicense.Sealing.KeyCurve.P256, "t", TimeProvider.System, null);
+
+    private StationFolder Folder => new(_temp.FullPath);
+
+    public void Dispose() => _temp.Dispose();
+
+    [Theory]
+    [InlineData(5, 5, FailureKind.Busy, null, "another process holds")]
+    [InlineData(6, 6, FailureKind.Busy, null, "another process holds")]
+    [InlineData(8, 776, FailureKind.Missing, "half-done", "half-done step")]
+    [InlineData(8, 8, FailureKind.Missing, null, "read-only")]
+    [InlineData(10, 10, FailureKind.Missing, "io-error", "could not be read or written")]
+    [InlineData(11, 11, FailureKind.Damaged, null, "is damaged")]
+    [InlineData(13, 13, FailureKind.Missing, "no-space", "no space left")]
+    [InlineData(14, 14, FailureKind.Missing, null, "cannot be opened")]
+    [InlineData(26, 26, FailureKind.Damaged, null, "is damaged")]
+    [InlineData(1, 1, FailureKind.Damaged, null, "words of the engine")]
+    public void Every_error_of_the_engine_is_said_in_the_words_of_this_tool(int code, int extended, object kind, string? told, string says)
+    {
+        var failure = LedgerFailure.Of(new SqliteException("words of the engine", code, extended), "x/ledger.db");
+        Assert.Equal((kind, told), (failure.Kind, failure.Code));
+        Assert.Contains("x/ledger.db", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(LedgerFailure.Of((Exception)new SqliteException("x", code, extended)));
+        Assert.Null(LedgerFailure.Of(new InvalidOperationException("x")));
+    }
+
+    [Fact]
+    public void The_sum_of_the_file_holds_until_a_byte_of_it_changes()
+    {
+        Assert.Equal("byte for byte what the last command left", LedgerSum.Compare(Folder).Looked);
+        Flip(new FileInfo(Folder.Ledger).Length - 1);
+        var look = LedgerSum.Compare(Folder);
+        Assert.Equal("changed", look.Looked);
+        Assert.Contains("not byte for byte", Assert.Single(look.Problems), StringComparison.Ordinal);
+        Assert.Null(look.SumProblem);
+    }
+
+    [Theory]
+    [InlineData(0, "does not begin")]
+    [InlineData(18, "another journal mode")]
+    [InlineData(19, "another journal mode")]
+    [InlineData(20, "impossible fractions")]
+    [InlineData(21, "impossible fractions")]
+    [InlineData(22, "impossible fractions")]
+    [InlineData(23, "impossible fractions")]
+    [InlineData(24, "change counters differ")]
+    [InlineData(17, "its length is not")]
+    [InlineData(31, "its length is not")]
+    [InlineData(47, "schema format or encoding")]
+    [InlineData(59, "schema format or encoding")]
+    [InlineData(80, "reserved bytes")]
+    public void A_byte_of_the_header_that_cannot_be_so_is_named(int at, string problem)
+    {
+        Flip(at);
+        Assert.Contains(LedgerSum.Compare(Folder).Problems, each => each.Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_header_that_is_cut_or_states_the_largest_page_is_understood()
+    {
+        var bytes = File.ReadAllBytes(Folder.Ledger);
+        File.WriteAllBytes(Folder.Ledger, bytes[..99]);
+        Assert.Contains("does not begin", LedgerSum.Compare(Folder).Problems[0], StringComparison.Ordinal);
+        (bytes[16], bytes[17], bytes[28], bytes[29], bytes[30], bytes[31]) = (0, 1, 0, 0, 0, 1);
+        Array.Resize(ref bytes, 65_536);
+        File.WriteAllBytes(Folder.Ledger, bytes);
+        Assert.DoesNotContain(LedgerSum.Compare(Folder).Problems, each => each.Contains("length", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, "no sum of the whole file is there", false)]
+    [InlineData("", "no sum of the whole file is there", false)]
+    [InlineData("offlic-ledger-sum/1\n", "cannot be read", true)]
+    [InlineData("offlic-ledger-sum/1 7 4096 abc def\n", "cannot be read", true)]
+    [InlineData("\0\0\0\0", "no sum of the whole file is there", false)]
+    public void A_sum_that_is_not_there_is_no_damage_and_one_that_was_changed_is_its_own(string? text, string looked, bool isProblem)
+    {
+        if (text is null)
+            File.Delete(Folder.LedgerSum);
+        else
+            File.WriteAllText(Folder.LedgerSum, text);
+        var look = LedgerSum.Compare(Folder);
+        Assert.Contains(looked, look.Looked, StringComparison.Ordinal);
+        Assert.Empty(look.Problems);
+        Assert.Equal(isProblem, look.SumProblem is not null);
+    }
+
+    [Fact]
+    public void A_sum_of_before_the_last_step_says_that_a_command_was_stopped()
+    {
+        var before = File.ReadAllBytes(Folder.LedgerSum);
+        Write(() => ("note", "x"));
+        Assert.Equal("byte for byte what the last command left", LedgerSum.Compare(Folder).Looked);
+        File.WriteAllBytes(Folder.LedgerSum, before);
+        var look = LedgerSum.Compare(Folder);
+        Assert.Contains("written since", look.Looked, StringComparison.Ordinal);
+        Assert.Empty(look.Problems);
+    }
+
+    [Fact]
+    public void No_sum_is_made_over_a_half_done_step_and_a_disk_that_refuses_it_does_not_matter()
+    {
+        File.Delete(Folder.LedgerSum);
+        File.WriteAllText(Folder.LedgerJournal, "half a step");
+        LedgerSum.Take(Folder);
+        Assert.False(File.Exists(Folder.LedgerSum));
+        File.WriteAllBytes(Folder.LedgerJournal, []);
+        Directory.CreateDirectory(Folder.LedgerSum);
+        LedgerSum.Take(Folder);
+        Assert.Contains("no sum", LedgerSum.Compare(Folder).Looked, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_ledger_too_large_to_be_summed_loses_the_sum_of_before()
+    {
+        using (var ledger = new FileStream(Folder.Ledger, FileMode.Open))
+            ledger.SetLength(Limits.LedgerSummed + 1L);
+        Assert.StartsWith("not summed as a whole", LedgerSum.Compare(Folder).Looked, StringComparison.Ordinal);
+        LedgerSum.Take(Folder);
+        Assert.False(File.Exists(Folder.LedgerSum));
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM setting", "setting has 0 rows, and 1 were added to it")]
+    [InlineData("INSERT INTO udi (pid, serial, uuid) VALUES ('P', 'S', '')", "udi has 1 rows, and 0 were added to it")]
+    [InlineData("UPDATE setting SET value = value || 'x'", "a row of setting is not what it was when it was added")]
+    [InlineData("DELETE FROM row_sum WHERE number = 1", "row 1 of the sums is missing")]
+    [InlineData("INSERT INTO row_sum (table_name, rows, sum) VALUES ('nothing', 1, zeroblob(32))", "there are sums of nothing, which is no table")]
+    public void Rows_that_do_not_agree_with_their_sums_are_named_by_table(string change, string problem)
+    {
+        Write(() => ("config", "copy.url"));
+        using var connection = LedgerFile.Connect(Folder.Ledger, SqliteOpenMode.ReadWrite);
+        Assert.Empty(RowSums.Problems(connection));
+        connection.Run(change);
+        Assert.Contains(problem, RowSums.Problems(connection));
+    }
+
+    [Fact]
+    public void What_the_ledger_does_not_have_is_damage_that_doctor_looks_at()
+    {
+        using var ledger = Ledger.OpenToRead(Folder, TimeProvider.System);
+        Assert.Equal(FailureKind.Damaged, Assert.Throws<Failure>(() => ledger.Devices.Row(4711)).Kind);
+        Assert.Equal(FailureKind.Damaged, Assert.Throws<Failure>(() => ledger.Documents.Bytes(Digest.Of("none"u8))).Kind);
+    }
+
+    [Theory]
+    [InlineData("UPDATE journal SET detail = 'x'", "the journal in the backup does not hold")]
+    [InlineData("PRAGMA ignore_check_constraints = ON; PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 2 WHERE name = 'setting'", "the ledger in the backup is damaged")]
+    public void A_ledger_that_is_not_whole_is_not_restored(string change, string says)
+    {
+        using (var connection = LedgerFile.Connect(Folder.Ledger, SqliteOpenMode.ReadWrite))
+            connection.Run(change);
+        var target = new StationFolder(_temp.At("again"));
+        var refused = Assert.Throws<Failure>(() => LedgerFile.Restore(target, stream => stream.Write(File.ReadAllBytes(Folder.Ledger)), "the backup", _ => { }));
+        Assert.Equal(FailureKind.Damaged, refused.Kind);
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(target.Ledger));
+    }
+
+    private void Write(Func<(string Action, string Detail)?> facts)
+    {
+        using var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false);
+        ledger.Write("t", () =>
+        {
+            ledger.Settings.Set("copy.url", "tftp://x/", ledger.Now);
+            return facts();
+        });
+    }
+
+    private void Flip(long at)
+    {
+        using var file = new FileStream(Folder.Ledger, FileMode.Open);
+        file.Position = at;
+        var value = file.ReadByte();
+        file.Position = at;
+        file.WriteByte((byte)(value ^ 0x02));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.Versioning;
+using OfflineLicense.Storage;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Storage;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class SameBytesTests : IDisposable
+{
+    private const int Large = (128 * Limits.KiB) + 5;
+    private readonly TempFolder _temp = new();
+
+    public void Dispose() => _temp.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(Large)]
+    public void The_same_bytes_are_the_same_by_bytes_by_file_and_by_hash(int length)
+    {
+        var bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        var (path, other) = (_temp.File("a", bytes), _temp.File("b", bytes));
+        Assert.True(SameBytes.Hold(path, bytes));
+        Assert.True(SameBytes.Hold(path, other));
+        Assert.True(SameBytes.Hash(path, length, Digest.Of(bytes)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Large - 1)]
+    public void One_other_byte_is_other_content_wherever_it_is(int at)
+    {
+        var bytes = new byte[Large];
+        var path = _temp.File("a", bytes);
+        bytes[at] = 1;
+        Assert.False(SameBytes.Hold(path, bytes));
+        Assert.False(SameBytes.Hold(path, _temp.File("b", bytes)));
+        Assert.False(SameBytes.Hash(path, bytes.Length, Digest.Of(bytes)));
+    }
+
+    [Fact]
+    public void Another_length_a_link_a_folder_and_nothing_are_other_content()
+    {
+        var path = _temp.File("a", "abc");
+        File.CreateSymbolicLink(_temp.At("link"), path);
+        var same = Digest.Of("abc"u8);
+        foreach (var other in new[] { _temp.File("longer", "abcd"), _temp.At("link"), _temp.Folder("folder"), _temp.At("nothing") })
+        {
+            Assert.False(SameBytes.Hold(other, "abc"u8));
+            Assert.False(SameBytes.Hold(other, path));
+            Assert.False(SameBytes.Hold(path, other));
+            Assert.False(SameBytes.Hash(other, 3, same));
+        }
+    }
+
+    [Fact]
+    public void A_drop_file_tells_whether_everybody_may_write_what_stands_there()
+    {
+        foreach (var name in new[] { "closed", "open" })
+            _temp.File(name, "theirs");
+        File.SetUnixFileMode(_temp.At("closed"), OutputFile.Private);
+        File.SetUnixFileMode(_temp.At("open"), OutputFile.Readable | UnixFileMode.OtherWrite);
+        _temp.Folder("folder");
+        File.CreateSymbolicLink(_temp.At("link"), _temp.At("open"));
+        string[] names = ["closed", "open", "folder", "link", "new"];
+        var stands = new DropFile(Created: false, Takes: false);
+        var expected = new[] { stands, stands with { Takes = true }, stands, stands, new DropFile(Created: true, Takes: true) };
+
+        Assert.Equal(expected, DropFiles.Look(_temp.FullPath, names));
+        Assert.False(File.Exists(_temp.At("new")));
+        Assert.Equal(expected, DropFiles.Make(_temp.FullPath, names));
+        Assert.Equal(expected[..4].Append(stands with { Takes = true }), DropFiles.Make(_temp.FullPath, names));
+        Assert.Equal("theirs", File.ReadAllText(_temp.At("open")));
+        Assert.Empty(File.ReadAllBytes(_temp.At("new")));
+    }
+
+    [Fact]
+    public void A_private_file_that_is_no_file_too_long_or_open_is_not_read()
+    {
+        var path = _temp.File("a.key", "secret");
+        File.SetUnixFileMode(path, OutputFile.Private);
+        Assert.Equal("secret"u8.ToArray(), PrivateFile.Read(path, 6, "r"));
+        Assert.Equal("too-large", Assert.Throws<Failure>(() => PrivateFile.Read(path, 5, "r")).Code);
+        Assert.Equal("not-found", Assert.Throws<Failure>(() => PrivateFile.Read(_temp.At("none"), 6, "r")).Code);
+        Assert.Equal("not-private", Assert.Throws<Failure>(() => PrivateFile.Read(_temp.Folder("folder"), 6, "r")).Code);
+        File.CreateSymbolicLink(_temp.At("link"), path);
+        Assert.Equal("not-private", Assert.Throws<Failure>(() => PrivateFile.Read(_temp.At("link"), 6, "r")).Code);
+        File.SetUnixFileMode(path, OutputFile.Private | UnixFileMode.GroupRead);
+        Assert.Contains("chmod 600", Assert.Throws<Failure>(() => PrivateFile.Read(path, 6, "r")).Message, StringComparison.Ordinal);
+        File.SetUnixFileMode(_temp.At("folder"), OutputFile.Readable | UnixFileMode.UserExecute);
+        Assert.Contains("chmod 700", PrivateFile.CheckOwnerOnly(_temp.At("folder"))!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_private_file_whose_name_the_disk_does_not_take_is_no_file_that_is_there()
+    {
+        var refused = Assert.Throws<Failure>(() => PrivateFile.Create(_temp.At(new string('n', 300))));
+        Assert.Equal((FailureKind.Missing, "bad-name"), (refused.Kind, refused.Code));
+    }
+}
