@@ -14,13 +14,13 @@ internal static class PowerLook
         {
             disk.Mount(cut.Image);
             var shell = new Shell(disk.Folder) { Clock = TimeProvider.System };
-            var wrong = Sick(shell) ?? Lost(shell, cut);
+            var wrong = Sick(shell, "zone", "desk") ?? Lost(shell, cut);
             if (wrong is not null || !goesOn)
                 return wrong;
             var again = shell.Run(cut.Command.Typed);
             if (again.Exit != 0)
                 return $"again: {again.Exit} {again.Out}{again.Error}";
-            return Sick(shell) ?? Lost(shell, cut with { Lines = again.OutLines });
+            return Sick(shell, cut.Command.Station) ?? Lost(shell, cut with { Lines = again.OutLines });
         }
         catch (Exception damaged) when (damaged is IOException or UnauthorizedAccessException or SqliteException or Xunit.Sdk.XunitException)
         {
@@ -32,9 +32,9 @@ internal static class PowerLook
         }
     }
 
-    private static string? Sick(Shell shell)
+    private static string? Sick(Shell shell, params string[] stations)
     {
-        foreach (var station in new[] { "zone", "desk" })
+        foreach (var station in stations)
         {
             var doctor = shell.Run("doctor", "--station", station);
             if (doctor.Exit != 0)
