@@ -20,7 +20,7 @@ namespace OfflineLicense.Cli;
 /// <param name="clock">Names the file and dates its lines.</param>
 internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
 {
-    /// <summary>Bytes of one file; the next gets <c>_001</c> behind the day.</summary>
+    /// <summary>Bytes of a file that gets no more runs; the next gets <c>_001</c> behind the day.</summary>
     public const long FileSize = 10L * Limits.MiB;
 
     /// <summary>Files kept: about a month of days, 310 MiB at most.</summary>
@@ -80,7 +80,7 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
                 new MessageTemplate([new TextToken(what)]),
                 facts.Select(fact => new LogEventProperty(fact.Name, new ScalarValue(fact.Value)))));
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SecurityException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SecurityException or AggregateException)
         {
             _cannot = true; // no second try: the command has other things to do
         }
@@ -96,20 +96,30 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
 
         if (existed)
             Forget();
-        var day = clock.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        return new LoggerConfiguration()
-            .MinimumLevel.Verbose()
-            .WriteTo.File(
-                new AsciiJson(),
-                Path.Combine(_folder, $"offlic-{day}.log"),
-                fileSizeLimitBytes: FileSize,
-                rollOnFileSizeLimit: true,
-                retainedFileCountLimit: null,
-                hooks: _hooks = new ForTheOwnerAlone())
-            .CreateLogger();
+        var path = Path.Combine(_folder, $"offlic-{clock.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture)}");
+        for (var number = 0; ; number++)
+        {
+            var file = number == 0 ? $"{path}.log" : $"{path}_{number:D3}.log";
+            if (number < 99 && new FileInfo(file) is { Exists: true, Length: >= FileSize })
+                continue;
+            try
+            {
+                return Open(file);
+            }
+            catch (IOException) when (number < 99 && File.Exists(file))
+            {
+                // Another run writes there: the next file, as if this one were full.
+            }
+        }
     }
 
-    // The sink forgets only files of its own day's name.
+    // The sink that rolls by itself compiles an expression for the names of its files, which takes longer than most commands;
+    // and the one for audits, unlike the other, says what it could not write.
+    private Logger Open(string file) => new LoggerConfiguration()
+        .MinimumLevel.Verbose()
+        .AuditTo.File(new AsciiJson(), file, hooks: _hooks = new ForTheOwnerAlone())
+        .CreateLogger();
+
     private void Forget()
     {
         foreach (var old in Directory.GetFiles(_folder, "offlic-*.log").OrderDescending(StringComparer.Ordinal).Skip(FilesKept - 1))

@@ -108,6 +108,19 @@ public sealed class LogFileTests : IDisposable
     }
 
     [Fact]
+    public void While_another_run_writes_there_the_next_file_is_taken()
+    {
+        Directory.CreateDirectory(_shell.At(".offlic", "log"));
+        using (new FileStream(Today, FileMode.Create, FileAccess.Write, FileShare.Read))
+            Do(_ => { });
+
+        Assert.Equal(0, new FileInfo(Today).Length);
+        Assert.Single(File.ReadAllLines(_shell.At(".offlic", "log", "offlic-20261121_001.log")));
+        Do(_ => { });
+        Assert.Single(Lines());
+    }
+
+    [Fact]
     public void Without_a_station_there_is_no_log()
     {
         _shell.Run("help");

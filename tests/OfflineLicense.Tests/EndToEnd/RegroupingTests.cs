@@ -4,6 +4,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Faults;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.EndToEnd;
@@ -25,9 +26,8 @@ public sealed class RegroupingTests(ITestOutputHelper output)
             answers += Round(new System.Random(seed), seed);
             rounds++;
         }));
-        var line = $"figure: regrouping_rounds {rounds}, answers {answers}, lost 0, invented 0";
-        output.WriteLine(line);
-        Console.WriteLine(line);
+        Figures.Figure(output, "regrouping rounds", rounds);
+        Figures.Figure(output, "regrouped answers", answers);
         Assert.True(rounds >= Rounds && answers > Rounds);
     }
 

@@ -88,7 +88,7 @@ public sealed class ShutProcessTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(doors));
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Faults")]
     public void Killed_anywhere_while_its_passphrase_changes_the_key_opens_with_one_of_the_two()
     {
         if (!OperatingSystem.IsLinux() || !ProcessRun.Has("strace"))

@@ -21,7 +21,7 @@ internal static partial class Strace
     private static readonly string[] OnPath = ["openat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat"];
 
     /// <summary>The tool that the trials run: what was built for them to start quickly, else as built.</summary>
-    public static string Tool { get; } = Environment.GetEnvironmentVariable("OFFLIC_FAULT_TOOL") is { Length: > 0 } quick && File.Exists(quick)
+    public static string Tool { get; } = Environment.GetEnvironmentVariable("OFFLIC_QUICK_TOOL") is { Length: > 0 } quick && File.Exists(quick)
         ? quick
         : System.IO.Path.Combine(AppContext.BaseDirectory, "offlic.dll");
 
