@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using OfflineLicense.Storage;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -152,6 +153,11 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {
                 // A file system without modes (FAT): the folder's owner is what there is.
+            }
+            if (underlyingStream is FileStream file && NativeFile.Lock(file.SafeFileHandle).HeldByAnother)
+            {
+                file.Dispose();
+                throw new IOException($"another run writes to {path}");
             }
             Opened = true;
             return underlyingStream;

@@ -6,53 +6,54 @@ namespace OfflineLicense.Storage;
 /// </summary>
 internal readonly record struct DiskError(int Number)
 {
-    private static readonly bool Windows = OperatingSystem.IsWindows();
-    private static readonly bool Mac = OperatingSystem.IsMacOS();
-
     public static DiskError None => default;
 
     public bool Failed => Number != 0;
 
-    public bool Exists => Windows ? Number is 80 or 183 : Number == 17;
+    public bool Exists => Is(ErrorNumbers.Here.Exists);
 
-    public bool NoSpace => Windows ? Number is 112 or 39 or 1295 : Number == 28 || Number == (Mac ? 69 : 122);
+    public bool NoSpace => Is(ErrorNumbers.Here.NoSpace);
 
-    public bool ReadOnly => Windows ? Number == 19 : Number == 30;
+    public bool ReadOnly => Is(ErrorNumbers.Here.ReadOnly);
 
-    public bool NoPermission => Windows ? Number is 5 or 32 or 33 : Number is 1 or 13;
+    public bool NoPermission => Is(ErrorNumbers.Here.NoPermission);
 
-    public bool NotFound => Windows ? Number is 2 or 3 : Number is 2 or 20;
+    public bool NotFound => Is(ErrorNumbers.Here.NotFound);
 
     /// <summary>Another process has the file open for itself alone.</summary>
-    public bool HeldByAnother => Windows ? Number is 32 or 33 : Number == (Mac ? 35 : 11);
+    public bool HeldByAnother => Is(ErrorNumbers.Here.HeldByAnother);
 
     /// <summary>The device went away: a stick was pulled, a share was lost.</summary>
-    public bool Gone => Windows ? Number is 21 or 55 or 64 or 433 or 483 or 1110 or 1167 : Number is 6 or 19 || Number == (Mac ? 70 : 116) || Number == (Mac ? 57 : 107);
+    public bool Gone => Is(ErrorNumbers.Here.Gone);
 
     /// <summary>The file system does not take such a name.</summary>
-    public bool BadName => Windows ? Number is 123 or 206 or 161 : Number == 22 || Number == (Mac ? 63 : 36) || Number == (Mac ? 92 : 84);
+    public bool BadName => Is(ErrorNumbers.Here.BadName);
 
     /// <summary>FAT ends at 4 GiB a file.</summary>
-    public bool FileTooLarge => Windows ? Number == 223 : Number == 27;
+    public bool FileTooLarge => Is(ErrorNumbers.Here.FileTooLarge);
 
-    public bool IsLink => !Windows && Number == (Mac ? 62 : 40);
+    public bool IsLink => Is(ErrorNumbers.Here.IsLink);
 
     /// <summary>What opening a socket, or a device nobody drives, answers.</summary>
-    public bool NoDevice => !Windows && (Number is 6 || Number == (Mac ? 102 : 95));
+    public bool NoDevice => Is(ErrorNumbers.Here.NoDevice);
 
     /// <summary>The file system or the system does not know the flag that was asked for.</summary>
-    public bool NotSupported => !Windows && (Number is 22 || Number == (Mac ? 78 : 38) || Number == (Mac ? 45 : 95));
+    public bool NotSupported => Is(ErrorNumbers.Here.NotSupported);
 
     public static DiskError Of(Exception exception) => exception switch
     {
         UnauthorizedAccessException { InnerException: IOException inner } => Of(inner),
-        UnauthorizedAccessException => new(Windows ? 5 : 13),
+        UnauthorizedAccessException => new(ErrorNumbers.Here.NoPermission[^1]),
         FileNotFoundException or DirectoryNotFoundException => new(2),
-        PathTooLongException => new(Windows ? 206 : Mac ? 63 : 36),
-        _ when Windows => new(exception.HResult & 0xffff),
-        _ => new(exception.HResult is > 0 and < 4096 ? exception.HResult : 5),
+        PathTooLongException => new(ErrorNumbers.Here.BadName[^1]),
+        _ => new(NumberIn(exception.HResult)),
     };
 
     /// <summary>The system's own words, for the end of a message.</summary>
     public override string ToString() => System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(Number);
+
+    /// <summary>Windows wraps its number (0x8007....); .NET on Unix gives errno itself, or a word of its own, which is an error of input and output.</summary>
+    private static int NumberIn(int result) => (result & 0x7FFF_0000) == 0x0007_0000 ? result & 0xFFFF : result is > 0 and < 4096 ? result : ErrorNumbers.Here.InputOutput;
+
+    private bool Is(int[] numbers) => Array.IndexOf(numbers, Number) >= 0;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using OfflineLicense.Cli;
+using OfflineLicense.Storage;
 
 namespace OfflineLicense.Tests.Cli;
 
@@ -111,8 +112,11 @@ public sealed class LogFileTests : IDisposable
     public void While_another_run_writes_there_the_next_file_is_taken()
     {
         Directory.CreateDirectory(_shell.At(".offlic", "log"));
-        using (new FileStream(Today, FileMode.Create, FileAccess.Write, FileShare.Read))
+        using (var other = new FileStream(Today, FileMode.Create, FileAccess.Write, FileShare.Read))
+        {
+            Assert.False(NativeFile.Lock(other.SafeFileHandle).Failed);
             Do(_ => { });
+        }
 
         Assert.Equal(0, new FileInfo(Today).Length);
         Assert.Single(File.ReadAllLines(_shell.At(".offlic", "log", "offlic-20261121_001.log")));

@@ -52,6 +52,48 @@ public sealed class DiskErrorTests
     }
 
     [Fact]
+    public void A_number_of_windows_is_taken_out_of_its_wrapping_anywhere() =>
+        Assert.Equal((112, 33, ErrorNumbers.Here.InputOutput), (Wrapped(0x70), Wrapped(0x21), DiskError.Of(new IOException("of .NET", unchecked((int)0x80131620))).Number));
+
+    /// <summary>The words of this system's own library for the numbers that stand in our table for it.</summary>
+    [Fact]
+    public void The_numbers_of_linux_mean_what_the_table_says()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var linux = ErrorNumbers.Linux;
+        Assert.Same(linux, ErrorNumbers.Here);
+        Assert.Equal(
+            [
+                "File exists", "No space left on device", "Disk quota exceeded", "Read-only file system", "Operation not permitted", "Permission denied",
+                "No such file or directory", "Not a directory", "Resource temporarily unavailable", "No such device or address", "No such device",
+                "Stale file handle", "Transport endpoint is not connected", "Invalid argument", "Invalid or incomplete multibyte or wide character",
+                "File name too long", "File too large", "Too many levels of symbolic links", "Function not implemented", "Operation not supported", "Input/output error",
+            ],
+            new[]
+            {
+                linux.Exists, linux.NoSpace, linux.ReadOnly, linux.NoPermission, linux.NotFound, linux.HeldByAnother, linux.Gone, linux.BadName,
+                linux.FileTooLarge, linux.IsLink, linux.NotSupported[1..], [linux.InputOutput],
+            }.SelectMany(numbers => numbers).Select(number => new DiskError(number).ToString()));
+    }
+
+    /// <summary>No trouble of two kinds that a person would be told to mend in different ways has one number.</summary>
+    [Fact]
+    public void On_no_system_one_number_means_two_things_to_do()
+    {
+        foreach (var system in new[] { ErrorNumbers.Linux, ErrorNumbers.Mac, ErrorNumbers.Windows })
+        {
+            int[][] kinds = [system.Exists, system.NoSpace, system.ReadOnly, system.NoPermission, system.NotFound, system.Gone, system.BadName, system.FileTooLarge, system.IsLink, [system.InputOutput]];
+            var all = kinds.SelectMany(numbers => numbers).ToList();
+            Assert.Equal(all.Distinct(), all);
+            Assert.DoesNotContain(0, all);
+            Assert.All(kinds[..8], Assert.NotEmpty);
+        }
+    }
+
+    private static int Wrapped(int number) => DiskError.Of(new IOException("of Windows", unchecked((int)0x80070000) | number)).Number;
+
+    [Fact]
     public void A_lock_held_elsewhere_and_a_flag_nobody_knows_are_told_from_other_errors()
     {
         if (!OperatingSystem.IsLinux())
