@@ -39,10 +39,10 @@ internal static partial class UploadChecklist
             .Append("CSSM names its answer ACK_ + the file's name: keep that name, it leads back to the device.\n");
         Batch(text, folder);
         var (step, number) = (0, 0);
-        foreach (var kind in folder.Files.GroupBy(file => file.Row.WordsKey, StringComparer.Ordinal).OrderBy(kind => Order(kind.First().Row.Kind)).ThenBy(kind => kind.Key, StringComparer.Ordinal))
+        foreach (var kind in folder.Files.GroupBy(file => file.Row.Kind, StringComparer.Ordinal).OrderBy(kind => Order(kind.Key)).ThenBy(kind => kind.Key, StringComparer.Ordinal))
         {
             var words = PortalWords.Of(kind.Key);
-            text.Append(CultureInfo.InvariantCulture, $"\nStep {++step}: {kind.First().Row.Kind}, {(words.Pastes ? "paste the code" : "upload the file")} ({kind.Count()})\n")
+            text.Append(CultureInfo.InvariantCulture, $"\nStep {++step}: {kind.Key}, {(words.Pastes ? "paste the code" : "upload the file")} ({kind.Count()})\n")
                 .Append("  ").Append(words.Long).Append('\n');
             foreach (var file in kind.OrderBy(file => file.Row.UploadName, StringComparer.Ordinal))
                 Request(text, file, words, ++number);

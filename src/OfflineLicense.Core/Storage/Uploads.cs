@@ -32,11 +32,6 @@ internal sealed record UploadRow
 
     /// <summary>Set for a file of a server.</summary>
     public string? Server { get; init; }
-
-    public string? Purpose { get; init; }
-
-    /// <summary>The line of portal-words.tsv that says what to do with it.</summary>
-    public string WordsKey => Purpose is null ? Kind : $"{Kind}.{Purpose}";
 }
 
 /// <summary>Requests put into upload folders, and which of them the medium has confirmed.</summary>
@@ -68,8 +63,7 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
                 WHERE  s.document_id = d.id
                 ORDER  BY s.id DESC
                 LIMIT  1)        AS StagedIn,
-               f.server          AS Server,
-               f.purpose         AS Purpose
+               f.server          AS Server
         FROM   request q
         JOIN   document d ON d.id = q.document_id
         LEFT   JOIN server_file f ON f.document_id = q.document_id

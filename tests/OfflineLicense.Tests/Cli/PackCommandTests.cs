@@ -111,5 +111,18 @@ public sealed class PackCommandTests : IDisposable
         Assert.EndsWith("Next: the other signers: offlic sign FILE\n", said.Out, StringComparison.Ordinal);
     }
 
+    // Each member of a stack counts its reports for itself.
+    [Fact]
+    public void A_report_number_that_two_members_of_a_stack_gave_out_travels_once()
+    {
+        var (first, second) = (Lab.Usage(["FOC1", "FOC2"], [5, 6]), Lab.Usage(["FOC2", "FOC1"], [5]));
+        Lab.Done(_lab.Zone("collect", _lab.Write("a.txt", first.Replace("</smartLicense>", string.Empty, StringComparison.Ordinal) + second.Replace("<smartLicense>", string.Empty, StringComparison.Ordinal))));
+        Lab.Done(_lab.Zone("pack", "--to", "out"));
+
+        var list = Sealing.Shell.Run("tar -xOf out/PLANT-7.desk.00000001.offlic.tar --wildcards '*items.jsonl'", _lab.Shell.Folder);
+        Assert.True(list.Exit == 0, list.Errors);
+        Assert.Contains("\"reports\":[5,6]", list.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _lab.Dispose();
 }

@@ -88,6 +88,28 @@ public sealed class ShutProcessTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(doors));
     }
 
+    [Fact]
+    public void Where_it_cannot_start_again_the_command_is_done_all_the_same_with_its_door_removed()
+    {
+        if (!OperatingSystem.IsLinux() || !ProcessRun.Has("strace"))
+        {
+            Say("shut process: 1 test SKIPPED: strace is not installed");
+            return;
+        }
+
+        var doors = _lab.Folder("doors");
+        var run = Sealing.Shell.Run(
+            $"unset DOTNET_EnableDiagnostics; export TMPDIR={doors}; strace -f -qq -o trace -e trace=execve,prctl -e inject=execve:error=EACCES:when=1 {ProcessRun.DotNet} exec {Strace.Tool} init s --name Z",
+            _lab.Shell.Folder);
+
+        Assert.True(run.Exit == 0, run.Output + run.Errors);
+        var trace = File.ReadAllText(_lab.At("trace"));
+        Assert.Contains("EACCES (Permission denied) (INJECTED)", trace, StringComparison.Ordinal);
+        Assert.Contains("PR_SET_DUMPABLE, SUID_DUMP_DISABLE", trace, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(doors));
+        Lab.Done(_lab.Shell.Run("doctor", "--station", "s"));
+    }
+
     [Fact, Trait("Category", "Faults")]
     public void Killed_anywhere_while_its_passphrase_changes_the_key_opens_with_one_of_the_two()
     {

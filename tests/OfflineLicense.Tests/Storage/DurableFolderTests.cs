@@ -211,6 +211,37 @@ public sealed class DurableFolderTests : IDisposable
         Assert.StartsWith("rw-", Mode(_temp.At("private", "deeper", "a")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_long_content_that_stands_there_already_counts_as_done_among_many()
+    {
+        using var folder = DurableFolder.Open(_temp.FullPath);
+        folder.Write("x.txt", "same"u8.ToArray());
+        OutputFile Long(string name, bool replace) => new(name, default) { Content = stream => stream.Write("same"u8), Replace = replace };
+        Assert.Equal(new WriteTally(1, 1), folder.WriteMany([Long("x.txt", replace: false), Long("y.txt", replace: true)]));
+        Assert.Equal(new WriteTally(0, 2), folder.WriteMany([Long("x.txt", replace: true), Long("y.txt", replace: false)]));
+        Assert.Equal(["x.txt", "y.txt"], _temp.Files());
+    }
+
+    [Fact]
+    public void Many_files_in_more_folders_than_are_flushed_one_by_one_all_arrive()
+    {
+        using var folder = DurableFolder.Open(_temp.FullPath);
+        Assert.Equal(new WriteTally(40, 0), folder.WriteMany(Enumerable.Range(0, 40).Select(n => Output($"{n:d2}/x.txt", $"{n}"))));
+        Assert.Equal(40, _temp.Files().Count);
+        Assert.Equal(WriteOutcome.AlreadyThere, folder.Write("07/x.txt", "7"u8.ToArray()));
+        Assert.Equal(WriteOutcome.Written, folder.Write("new/x.txt", "8"u8.ToArray()));
+    }
+
+    [Fact]
+    public void A_folder_of_that_name_is_not_replaced_by_a_file()
+    {
+        _temp.File("x.txt/inside", "theirs");
+        using var folder = DurableFolder.Open(_temp.FullPath);
+        Refused(() => folder.Write("x.txt", "ours"u8.ToArray(), replace: true));
+        Refused(() => folder.Write("x.txt", "ours"u8.ToArray()));
+        Assert.Equal(["x.txt/inside"], _temp.Files());
+    }
+
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private static string Mode(string path) =>
         string.Concat(Enumerable.Range(0, 9).Select(bit => ((int)File.GetUnixFileMode(path) & (1 << (8 - bit))) == 0 ? '-' : "rwx"[bit % 3]));

@@ -169,6 +169,47 @@ public sealed class LedgerFileTests : IDisposable
         Assert.False(File.Exists(target.Ledger));
     }
 
+    [Fact]
+    public void A_table_defined_otherwise_is_named_and_so_is_one_too_many_and_one_missing()
+    {
+        using (var connection = LedgerFile.Connect(Folder.Ledger, SqliteOpenMode.ReadWrite))
+            connection.Run("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'setting', 'setting ') WHERE name = 'setting'; PRAGMA writable_schema = OFF; CREATE TABLE guest (x); DROP TABLE mark");
+        using var ledger = Ledger.OpenToRead(Folder, TimeProvider.System);
+        var problems = ledger.Checks.Structure();
+        Assert.Contains("table setting on setting is defined otherwise", problems);
+        Assert.Contains("table guest on guest does not belong there", problems);
+        Assert.Contains("table mark on mark is missing", problems);
+    }
+
+    [Fact]
+    public void A_rehearsal_is_looked_at_within_its_own_step()
+    {
+        using var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: true);
+        ledger.Write("t", () => ("note", "x"));
+        Assert.Empty(ledger.Checks.Rows());
+        ledger.Write("t", () => ("note", "still in its transaction"));
+        Assert.Equal(3, ledger.Journal.Head().Sequence);
+    }
+
+    [Fact]
+    public void A_document_whose_bytes_changed_is_never_handed_out_as_itself()
+    {
+        var (id, sha256) = (0L, Digest.Of("what the device wrote"u8));
+        using (var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false))
+            ledger.Write("t", () => { id = ledger.Documents.Add(sha256, 21, DocumentKind.Usage, [Chunk.Pack("what the device wrote"u8.ToArray())], "x.txt", ledger.Now); return ("note", "x"); });
+        using (var ledger = Ledger.OpenToRead(Folder, TimeProvider.System))
+        {
+            using var copy = new MemoryStream();
+            ledger.Documents.Copy(id, sha256, copy);
+            Assert.Equal("what the device wrote"u8.ToArray(), copy.ToArray());
+        }
+
+        using (var connection = LedgerFile.Connect(Folder.Ledger, SqliteOpenMode.ReadWrite))
+            connection.Run("UPDATE chunk SET bytes = $a", Chunk.Pack("what somebody else put"u8.ToArray()).Bytes);
+        using var again = Ledger.OpenToRead(Folder, TimeProvider.System);
+        Assert.Equal(FailureKind.Damaged, Assert.Throws<Failure>(() => again.Documents.Copy(id, sha256, Stream.Null)).Kind);
+    }
+
     private void Write(Func<(string Action, string Detail)?> facts)
     {
         using var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false);

@@ -76,6 +76,33 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_journal_without_rows_has_no_time_and_begins_at_zero_and_a_last_row_without_a_hash_is_a_break()
+    {
+        Make();
+        Sql("UPDATE journal SET hash = replace(hash, substr(hash, 1, 1), 'z')");
+        using (var ledger = Open())
+        {
+            Assert.Equal((1, Digest.Zero), ledger.Journal.Head());
+            Assert.NotNull(ledger.Journal.FirstBreak());
+            Assert.NotNull(ledger.Journal.NewestTime());
+        }
+
+        Sql("DELETE FROM journal");
+        using var empty = Open();
+        Assert.Equal((0, Digest.Zero), empty.Journal.Head());
+        Assert.Null(empty.Journal.NewestTime());
+    }
+
+    [Fact]
+    public void A_key_that_is_not_there_is_said_with_where_it_should_lie()
+    {
+        Make();
+        var failure = Assert.Throws<Failure>(() => new KeyFolder(Folder).PrivatePem(Digest.Of("key"u8)));
+        Assert.Equal(FailureKind.Missing, failure.Kind);
+        Assert.Contains(Folder.KeyFile(Digest.Of("key"u8)), failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_writer_is_told_that_the_station_is_busy()
     {
         Make();

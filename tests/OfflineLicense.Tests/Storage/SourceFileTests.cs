@@ -150,6 +150,19 @@ public sealed class SourceFileTests : IDisposable
         Assert.Equal(SourceTrouble.NoPermission, SourceProblem.Of(path, new DiskError(13)).Trouble);
     }
 
+    [Fact]
+    public void What_another_kind_of_disk_gives_is_read_within_the_same_limit()
+    {
+        var source = new SourceFile(new OtherDisk());
+        Assert.Equal("text"u8.ToArray(), source.Read("x.txt", 4, follow: true).Bytes);
+        var problem = source.Read("x.txt", 3, follow: true).Problem;
+        Assert.Equal(SourceTrouble.TooLarge, problem?.Trouble);
+        using (var stream = source.Open("x.txt", 4, follow: true, out problem))
+            Assert.Equal((4, null, null), (stream?.Length, stream?.Changed(), problem));
+        Assert.Null(source.Open("x.txt", 3, follow: true, out problem));
+        Assert.Equal(SourceTrouble.TooLarge, problem?.Trouble);
+    }
+
     private SourceProblem Refused(string path, SourceTrouble trouble, int limit = 1_000_000)
     {
         var read = _source.Read(path, limit, follow: false);
@@ -167,5 +180,15 @@ public sealed class SourceFileTests : IDisposable
     private sealed class FailingFile(IFileSystem files) : FileWrapper(files)
     {
         public override Stream OpenRead(string path) => throw new IOException("Input/output error", 5);
+    }
+
+    private sealed class OtherDisk : FileSystem
+    {
+        public override IFile File => new OtherFile(this);
+    }
+
+    private sealed class OtherFile(IFileSystem files) : FileWrapper(files)
+    {
+        public override Stream OpenRead(string path) => new MemoryStream("text"u8.ToArray());
     }
 }

@@ -59,6 +59,15 @@ public sealed class SourceFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_named_with_its_slash_gives_the_same_paths()
+    {
+        _temp.File("a/x.txt", "x");
+        var bare = SourceFolder.Walk(_temp.FullPath).Select(found => found.Path).ToList();
+        Assert.Equal(bare, SourceFolder.Walk(_temp.FullPath + Path.DirectorySeparatorChar).Select(found => found.Path));
+        Assert.Equal([_temp.At("a", "x.txt")], bare);
+    }
+
+    [Fact]
     public void Walking_is_lazy()
     {
         _temp.File("a/x.txt", "x");

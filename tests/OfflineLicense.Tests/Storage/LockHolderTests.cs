@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Storage;
+
+/// <summary>Who is named to those who wait for a station: the process that holds it for itself, and nobody else.</summary>
+public sealed class LockHolderTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public void The_process_that_holds_the_file_for_itself_is_named()
+    {
+        if (!Can())
+            return;
+        using var holder = Hold("-x");
+        Assert.StartsWith($"process {holder.Id} on {Environment.MachineName}", LockHolder.Of(_temp.At("lock")), StringComparison.Ordinal);
+        End(holder);
+    }
+
+    [Fact]
+    public void A_file_that_is_shared_or_not_there_has_no_holder_whatever_else_is_locked()
+    {
+        if (!Can())
+            return;
+        Assert.Null(LockHolder.Of(_temp.At("nowhere")));
+        using var holder = Hold("-s");
+        using var database = new SqliteConnection($"Data Source={_temp.At("db")};Pooling=False"); // SQLite locks by byte ranges
+        database.Open();
+        database.Run("CREATE TABLE t (x)");
+        database.Run("BEGIN EXCLUSIVE");
+        Assert.Null(LockHolder.Of(_temp.At("lock")));
+        End(holder);
+    }
+
+    [Fact]
+    public void Who_waits_is_told_the_holder_where_it_is_known_and_else_only_that_there_is_one()
+    {
+        if (!Can())
+            return;
+        var station = new StationFolder(_temp.FullPath);
+        Directory.CreateDirectory(station.Folder);
+        foreach (var (way, told) in new[] { ("-x", true), ("-s", false) })
+        {
+            using var holder = Hold(way, station.Lock);
+            var busy = Assert.Throws<Failure>(() => WriterLock.Take(station, TimeSpan.Zero, TimeProvider.System));
+            Assert.Equal(FailureKind.Busy, busy.Kind);
+            Assert.Equal(told, busy.Message.Contains($"(process {holder.Id} on ", StringComparison.Ordinal));
+            Assert.EndsWith(told ? ")" : station.Root, busy.Message, StringComparison.Ordinal);
+            End(holder);
+        }
+    }
+
+    private static bool Can()
+    {
+        if (OperatingSystem.IsLinux() && ProcessRun.Has("flock"))
+            return true;
+        Console.WriteLine("holder of a lock: 1 test SKIPPED: flock is not installed");
+        return false;
+    }
+
+    /// <summary>A process that holds the file until its standard input ends.</summary>
+    private Process Hold(string way, string? path = null)
+    {
+        path ??= _temp.At("lock");
+        var start = new ProcessStartInfo("flock", ["--no-fork", way, path, "/bin/sh", "-c", "echo held; read end"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var process = Process.Start(start)!;
+        Assert.Equal("held", process.StandardOutput.ReadLine());
+        return process;
+    }
+
+    private static void End(Process holder)
+    {
+        holder.StandardInput.Close();
+        Assert.True(holder.WaitForExit(TimeSpan.FromSeconds(20)));
+    }
+}
