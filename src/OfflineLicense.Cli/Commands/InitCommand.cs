@@ -24,12 +24,13 @@ internal static class InitCommand
         var side = new Choice("--side", "zone", "desk") { Description = "Isolated, or connected (default: zone)" };
         var curve = new Choice("--curve", "P-384", "P-256") { Description = "The key's curve (default: P-384; P-256 for smartcards)" };
         var hostnames = new Choice("--hostnames", "allow", "deny") { Description = "Whether host names may leave; else the first pack that meets one asks" };
+        var unsafeDisk = new UnsafeDiskOption();
         var passphrase = new PassphraseOptions();
         var command = new ToolCommand("init", "Make a station: a ledger and a key in DIR/.offlic/.")
         {
             Place = Place.Keep,
             Arguments = { dir },
-            Options = { name, side, curve, hostnames },
+            Options = { name, side, curve, hostnames, unsafeDisk },
             Examples =
             [
                 new("offlic init /srv/offlic --name PLANT-7 --hostnames deny", "A station in an isolated zone; host names stay inside."),
@@ -42,17 +43,18 @@ internal static class InitCommand
                 invocation.Value(name)!,
                 invocation.Value(side) == "desk" ? Side.Desk : Side.Zone,
                 KeyCurve.Named(invocation.Value(curve) ?? KeyCurve.P384.Name)!,
-                invocation.Value(hostnames)), passphrase),
+                invocation.Value(hostnames)), unsafeDisk, passphrase),
         };
         foreach (var option in passphrase.All)
             command.Options.Add(option);
         return command;
     }
 
-    private static void Act(Invocation invocation, Order order, PassphraseOptions passphrase)
+    private static void Act(Invocation invocation, Order order, UnsafeDiskOption unsafeDisk, PassphraseOptions passphrase)
     {
         var station = new StationFolder(order.Folder);
         StationSetup.Check(station, order.Name);
+        unsafeDisk.Check(invocation, station);
         using var secret = passphrase.New(invocation);
         PublicKey? key = null;
         if (!invocation.DryRun)

@@ -11,22 +11,26 @@ internal static class RestoreCommand
     {
         var source = new Argument<string>("file") { Description = "A backup; or a folder with the bundles that this station sealed and received" };
         var dir = new Argument<string>("dir") { Description = "The station's folder: without a ledger, or one that bundles are missing in" };
+        var unsafeDisk = new UnsafeDiskOption();
         return new ToolCommand("restore", "Make a station again from its backup, or its ledger from its bundles.")
         {
             Place = Place.Keep,
             Arguments = { source, dir },
+            Options = { unsafeDisk },
             Examples =
             [
                 new("offlic restore /safe/PLANT-7.2026-11-21.offlic-backup /srv/offlic", "The station as it was then, ledger and keys."),
                 new("offlic restore /media/stick /srv/offlic --reason \"disk died\"", "From bundles: what we packed, and what we received from whom we trust. DIR/.offlic/keys must hold our keys."),
             ],
             Exits = [ExitCode.Incomplete, ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.FullPath(invocation.Value(source)!), new StationFolder(invocation.FullPath(invocation.Value(dir)!))),
+            Act = invocation => Act(invocation, invocation.FullPath(invocation.Value(source)!), new StationFolder(invocation.FullPath(invocation.Value(dir)!)), unsafeDisk),
         };
     }
 
-    private static void Act(Invocation invocation, string source, StationFolder folder)
+    private static void Act(Invocation invocation, string source, StationFolder folder, UnsafeDiskOption unsafeDisk)
     {
+        if (!File.Exists(folder.Ledger))
+            unsafeDisk.Check(invocation, folder);
         if (Directory.Exists(source) || source.EndsWith(".offlic.tar", StringComparison.OrdinalIgnoreCase))
             FromBundles(invocation, source, folder);
         else

@@ -26,8 +26,7 @@ internal static class Refounding
             throw new Failure(FailureKind.Invalid, "these bundles were sealed with our keys in the name of several stations", "name the bundles of one station");
         var (name, side) = (sealedByUs[0].Name.Origin, sealedByUs[0].Kind == BundleKind.Request ? Side.Zone : Side.Desk);
 
-        foreach (var path in new[] { folder.Folder, folder.Log, folder.Spool })
-            FolderMaking.Make(path, ownerOnly: true);
+        StationDisk.Make(folder);
         using var writer = WriterLock.Take(folder, TimeSpan.FromSeconds(10), clock);
         StationSetup.Check(folder, name);
         var now = clock.GetUtcNow();

@@ -24,8 +24,7 @@ internal static class Restoring
             return new Restored(string.Empty, Side.Zone, [], HasKey: HasKey(reader));
         }
 
-        foreach (var path in new[] { folder.Folder, folder.Log, folder.Spool })
-            FolderMaking.Make(path, ownerOnly: true);
+        StationDisk.Make(folder);
         using (WriterLock.Take(folder, TimeSpan.FromSeconds(10), clock))
         {
             Check(folder); // again: another restore may have been first

@@ -17,8 +17,7 @@ internal static class StationSetup
         Check(folder, name);
 
         // The ledger gets its name last: a killed init has made no station, and the same command again makes one.
-        foreach (var path in new[] { folder.Folder, folder.Log, folder.Spool })
-            FolderMaking.Make(path, ownerOnly: true);
+        StationDisk.Make(folder);
         using var writer = WriterLock.Take(folder, TimeSpan.FromSeconds(10), clock);
         Check(folder, name); // again: another init may have been first
         using var key = SigningKey.Create(curve);

@@ -9,14 +9,11 @@ internal sealed class Surroundings(Ledger ledger)
     private static readonly DateTimeOffset Earliest = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Locks and flushes cannot be relied on there, or a file cannot be the owner's alone.</summary>
-    private static readonly string[] Unfit = ["vfat", "msdos", "fat", "fat12", "fat16", "fat32", "exfat", "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs"];
-
     public Finding FileSystem()
     {
         var kind = FreeSpace.KindOf(ledger.Folder.Folder);
         return new Finding("filesystem", kind is null ? "unknown" : $"{kind}{(kind.StartsWith("fuse", StringComparison.OrdinalIgnoreCase) || kind == "9p" ? ": what it confirms depends on what stands behind it" : string.Empty)}",
-            kind is not null && Unfit.Contains(kind, StringComparer.OrdinalIgnoreCase) ? [$"the station lies on {kind}, where locks, flushes or permissions cannot be relied on"] : [])
+            StationDisk.IsUnfit(kind) ? [$"the station lies on {kind}, where locks, flushes or permissions cannot be relied on"] : [])
         { Remedy = "keep the station on a local disk: offlic backup, then offlic restore there; only sealed bundles belong on sticks and shares" };
     }
 

@@ -8,10 +8,7 @@ internal static class FreeSpace
     {
         try
         {
-            var full = Path.GetFullPath(path);
-            while (!Directory.Exists(full) && Path.GetDirectoryName(full) is { } parent)
-                full = parent;
-            return new DriveInfo(full).AvailableFreeSpace;
+            return Drive(path).AvailableFreeSpace;
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -19,16 +16,24 @@ internal static class FreeSpace
         }
     }
 
-    /// <summary>The file system's kind in the system's own word (<c>ext4</c>, <c>vfat</c>, <c>NTFS</c>), or null where it does not say.</summary>
+    /// <summary>The file system's kind in the system's own word (<c>ext4</c>, <c>vfat</c>, <c>NTFS</c>), or null where it does not say. The path need not exist yet.</summary>
     public static string? KindOf(string path)
     {
         try
         {
-            return new DriveInfo(Path.GetFullPath(path)).DriveFormat;
+            return Drive(path).DriveFormat;
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null;
         }
+    }
+
+    private static DriveInfo Drive(string path)
+    {
+        var full = Path.GetFullPath(path);
+        while (!Directory.Exists(full) && Path.GetDirectoryName(full) is { } parent)
+            full = parent;
+        return new DriveInfo(full);
     }
 }

@@ -27,7 +27,12 @@ internal static class OwnFolder
             }
 
             if ((facts.Mode & OthersWrite) is { } open && open != UnixFileMode.None)
-                throw Refused($"other accounts may write in {station.Folder}, and so decide which keys are trusted", $"find out who has been there, then: chmod 700 {station.Folder}");
+            {
+                throw Refused($"other accounts may write in {station.Folder}, and so decide which keys are trusted",
+                    StationDisk.IsUnfit(FreeSpace.KindOf(station.Folder))
+                        ? "the file system there keeps no permissions: copy the station to a local disk, and only sealed bundles to sticks"
+                        : $"find out who has been there, then: chmod 700 {station.Folder}");
+            }
         }
     }
 

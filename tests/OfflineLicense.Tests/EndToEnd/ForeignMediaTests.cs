@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OfflineLicense.Tests.Cli;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
@@ -52,6 +53,36 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
         Assert.All(names, Legal);
         Done(there, "doctor --station desk");
         Say($"figure: {kind} files written and checked {names.Count}");
+    }
+
+    /// <summary>It was made there with a key that all could read, and the next command told to take rights away that the stick does not keep.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void No_station_is_made_on_a_stick_unless_a_person_says_so_and_the_stick_keeps_a_key_private(string kind)
+    {
+        using var there = trip.Before("pack");
+        using var stick = LoopDisk.Mount(kind, there.At("stick"), 16);
+        if (stick is null)
+            return;
+        Done(there, "backup zone.offlic-backup --station zone");
+        foreach (var typed in new[] { "init stick/station --name Z", "restore zone.offlic-backup stick/station" })
+        {
+            var said = there.Run([.. typed.Split(' '), "--json"]);
+            Assert.Equal((5, "unfit-disk"), (said.Exit, JsonDocument.Parse(said.Error).RootElement.GetProperty("code").GetString()));
+            said = there.Run([.. typed.Split(' '), "--unsafe-fs"]);
+            Assert.Equal(5, said.Exit);
+            Assert.Contains("keeps no permissions", said.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(there.At("stick"), "*", SearchOption.AllDirectories), path => path.Contains(".offlic", StringComparison.Ordinal));
+        }
+
+        stick.Detach();
+        if (!stick.Attach("rw,umask=077"))
+            return;
+        Done(there, "init stick/station --name Z --unsafe-fs");
+        Done(there, "key show --station stick/station");
+        var looked = there.Run(["doctor", "--station", "stick/station"]);
+        Assert.Equal(5, looked.Exit);
+        Assert.Matches(kind == "exfat" ? "the station lies on fuseblk" : "filesystem +fuse", looked.Out); // an image without a device is no fuseblk
     }
 
     /// <summary>Two names that differ by case are one there.</summary>
