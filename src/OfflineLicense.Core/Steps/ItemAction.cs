@@ -32,7 +32,7 @@ internal sealed class ItemAction(Ledger ledger)
         {
             var longer = $"{text}{(i == 0 ? "; reserve " : ", ")}{wishes[i].Count} x {PlainText.Escape(wishes[i].Tag)}";
             if (Encoding.UTF8.GetByteCount(longer) > BundleReadme.LongestAction - Plain)
-                return $"{text}{(i == 0 ? "; reserve " : " and ")}{wishes.Count - i} more: offlic show {item.Sha256.Short}";
+                return $"{text} and {wishes.Count - i} more: offlic show {item.Sha256.Short}"; // never the first: a tag is shown in 600 bytes at most
             text = longer;
         }
 
