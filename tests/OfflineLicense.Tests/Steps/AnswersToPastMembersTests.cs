@@ -86,6 +86,21 @@ public sealed class AnswersToPastMembersTests : IDisposable
     }
 
     [Fact]
+    public void An_answer_that_was_sent_for_one_request_and_names_another_device_says_which_request()
+    {
+        Save("1", 1);
+        Save("2", 1);
+        using var ledger = Ledger.OpenToRead(new StationFolder(_lab.At("zone")), TimeProvider.System);
+        var asked = Assert.Single(ledger.Requests.OfDevice(ledger.Devices.Of(Udi.From("C9300-48P", "2")!)[0].DeviceId));
+
+        var match = new Matching(ledger).Find(new Reading(DocumentKind.Ack) { Udis = [Udi.From("C9300-48P", "1")!] },
+            new MatchClues("ack.txt", asked.Id, CarriedEvidence: null, CarriedName: false, PersonsDevice: null));
+
+        Assert.Equal("wrong-device", match.Refusal?.Reason);
+        Assert.Contains($"but it was sent as the answer to a request of {Lab.Udi("2")}", match.Refusal?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Who_answered_is_kept_once_and_stays_as_it_was_first()
     {
         Save("1", 1);
