@@ -24,9 +24,9 @@ internal sealed class ItemAction(Ledger ledger)
     /// <summary>What to choose when the code is pasted: the lists of a bundle have no place for it.</summary>
     private string Wishes(BundleItem item)
     {
-        if (item.Kind != DocumentKind.ReservationRequest || ledger.Documents.Find(item.Sha256) is not { } document)
+        if (item.Kind != DocumentKind.ReservationRequest)
             return string.Empty;
-        var wishes = ledger.Reserves.Of(document);
+        var wishes = ledger.Reserves.Of(ledger.Documents.Find(item.Sha256)!.Value);
         var text = string.Empty;
         for (var i = 0; i < wishes.Count; i++)
         {
