@@ -169,7 +169,7 @@ internal sealed class Examining(Ledger ledger)
         var adopted = ledger.Bundles.Adopted();
         var open = rows.Select(row => RollbackAnchor.Parse(row.Detail)).OfType<RollbackAnchor>()
             .Where(anchor => !adopted.Any(known => known.Name == anchor.Bundle?.ToString() && known.Sums == anchor.Sums?.Hex && known.JournalHead == anchor.Journal?.Head.Hex))
-            .Select(anchor => $"{anchor.Peer} holds {anchor.Bundle} and row {anchor.Journal?.Sequence} of our journal, which this ledger does not have as it has them")
+            .Select(anchor => anchor.Problem)
             .Distinct(StringComparer.Ordinal)
             .ToList();
         return new Finding("peers", open.Count == 0 ? "nothing that a peer holds of ours is missing here" : "what peers hold of ours", open)

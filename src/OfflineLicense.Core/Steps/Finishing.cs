@@ -15,7 +15,7 @@ internal sealed class Finishing(Ledger ledger, SourceFile files, string @operato
     private const string Extension = "." + MemberName.Sums;
 
     /// <summary>What the file to be sealed is called; no reader takes it for a bundle.</summary>
-    public static string FileName(BundleName name) => name + Extension;
+    public static string FileName(BundleName name) => $"{name}{Extension}";
 
     /// <summary>Whether a person means such a file and not a bundle.</summary>
     public static bool IsMeant(string path) => path.EndsWith(Extension, StringComparison.Ordinal);

@@ -26,7 +26,7 @@ internal sealed record Inspected(string Path, Reading Reading)
     public IEnumerable<Notice> Problems()
     {
         if (Unreadable is { } unreadable)
-            yield return new Notice(unreadable.ToFailure().Code ?? "unreadable", unreadable.Message);
+            yield return new Notice(unreadable.ToFailure().Code!, unreadable.Message);
         else if (IsBundle)
             yield return new Notice("bundle", "This is a bundle: its seals are checked with offlic verify.");
         else if (Reading.Refusal is { } refusal)
@@ -54,6 +54,16 @@ internal sealed class Inspecting(IFileSystem disk)
             yield break;
         }
 
+        using var found = Looked(label, source).GetEnumerator();
+        SourceProblem? lost;
+        while (LongReply.Next(found, label, out lost))
+            yield return found.Current;
+        if (lost is not null)
+            yield return Unread(label, lost);
+    }
+
+    private static IEnumerable<Inspected> Looked(string label, SourceStream source)
+    {
         var head = new byte[Math.Min(512, source.Length)];
         head = head[..source.Stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         source.Stream.Position = 0;
@@ -88,7 +98,14 @@ internal sealed class Inspecting(IFileSystem disk)
             return [Unread(label, SourceFile.TooLarge(label, source.Length, Limits.TextFile))];
         source.Stream.Position = 0;
         var whole = new Inspected(label, reading);
-        return reading.Refusal is null ? Entries(whole, source.Stream) : [whole];
+        return reading.Refusal is null ? Entries(whole, source.Stream).Concat(Held(label, source)) : [whole];
+    }
+
+    /// <summary>Asked once all is read: nothing where the file held still.</summary>
+    private static IEnumerable<Inspected> Held(string label, SourceStream source)
+    {
+        if (source.Changed() is { } changed)
+            yield return Unread(label, changed);
     }
 
     /// <summary>A reply of CSSM's API and each of its entries; anything else as it is.</summary>

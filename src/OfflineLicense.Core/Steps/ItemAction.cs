@@ -24,15 +24,15 @@ internal sealed class ItemAction(Ledger ledger)
     /// <summary>What to choose when the code is pasted: the lists of a bundle have no place for it.</summary>
     private string Wishes(BundleItem item)
     {
-        if (item.Kind != DocumentKind.ReservationRequest || ledger.Documents.Find(item.Sha256) is not { } document)
+        if (item.Kind != DocumentKind.ReservationRequest)
             return string.Empty;
-        var wishes = ledger.Reserves.Of(document);
+        var wishes = ledger.Reserves.Of(ledger.Documents.Find(item.Sha256)!.Value);
         var text = string.Empty;
         for (var i = 0; i < wishes.Count; i++)
         {
             var longer = $"{text}{(i == 0 ? "; reserve " : ", ")}{wishes[i].Count} x {PlainText.Escape(wishes[i].Tag)}";
             if (Encoding.UTF8.GetByteCount(longer) > BundleReadme.LongestAction - Plain)
-                return $"{text}{(i == 0 ? "; reserve " : " and ")}{wishes.Count - i} more: offlic show {item.Sha256.Short}";
+                return $"{text} and {wishes.Count - i} more: offlic show {item.Sha256.Short}"; // never the first: a tag is shown in 600 bytes at most
             text = longer;
         }
 

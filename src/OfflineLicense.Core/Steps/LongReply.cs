@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OfflineLicense.Formats;
 using OfflineLicense.Storage;
 
@@ -70,7 +71,7 @@ internal sealed class LongReply(SourceFile files)
     }
 
     /// <summary>The next of a file that is read while it is opened; a medium that goes away meanwhile is a value too.</summary>
-    public static bool Next(IEnumerator<IncomingFile> entries, string path, out SourceProblem? lost)
+    public static bool Next<T>(IEnumerator<T> entries, string path, out SourceProblem? lost)
     {
         lost = null;
         try
@@ -80,6 +81,12 @@ internal sealed class LongReply(SourceFile files)
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             lost = SourceFile.Unreadable(path, failed);
+            return false;
+        }
+        catch (JsonException)
+        {
+            // It was whole when it was checked: somebody has cut it or written over it since.
+            lost = SourceFile.Changing(path);
             return false;
         }
     }

@@ -100,7 +100,7 @@ internal sealed class Packing(Ledger ledger, KeySafe keys, string @operator, str
             Acknowledges = accepted is null ? null : Reference(accepted),
             InReplyTo = side == Side.Zone ? [] : InReplyTo(load, destination),
             Journal = new JournalHead(journalSequence, journalHead),
-            PeerJournal = accepted is null || ledger.Bundles.JournalOf(accepted.Id) is not { } peer ? null : new JournalHead(peer.Sequence, peer.Head),
+            PeerJournal = accepted is null ? null : JournalOf(accepted),
             Message = order.Message,
             Ticket = order.Ticket,
             Carrier = order.Carrier,
@@ -153,13 +153,18 @@ internal sealed class Packing(Ledger ledger, KeySafe keys, string @operator, str
 
     private List<BundleReference> InReplyTo(List<Cargo> load, string zone) => load
         .Where(each => each.AnswersRequest is not null)
-        .Select(each => ledger.Documents.Find(Digest.Parse(each.AnswersRequest)!.Value))
-        .SelectMany(id => id is { } document ? ledger.Bundles.Carrying(document) : [])
-        .Where(bundle => bundle.Direction == "in" && bundle.Origin == zone)
+        .SelectMany(each => ledger.Bundles.Carrying(ledger.Documents.Find(Digest.Parse(each.AnswersRequest)!.Value)!.Value))
+        .Where(bundle => bundle.Origin == zone)
         .DistinctBy(bundle => bundle.Id)
         .Select(Reference)
         .OrderBy(reference => reference.Name.ToString(), StringComparer.Ordinal)
         .ToList();
+
+    private JournalHead JournalOf(BundleRow accepted)
+    {
+        var (sequence, head) = ledger.Bundles.JournalOf(accepted.Id);
+        return new JournalHead(sequence, head);
+    }
 
     private static BundleReference Reference(BundleRow row) => new(BundleName.Parse(row.Name)!, Digest.Parse(row.Sums)!.Value);
 

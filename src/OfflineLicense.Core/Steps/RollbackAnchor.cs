@@ -11,6 +11,14 @@ internal sealed record RollbackAnchor(string Peer, BundleName? Bundle, Digest? S
     public static RollbackAnchor Of(Manifest manifest) =>
         new(manifest.Name.Origin, manifest.Acknowledges?.Name, manifest.Acknowledges?.Sums, manifest.PeerJournal);
 
+    /// <summary>What to say of it where this ledger does not have it. A peer that holds our bundles need not have said how far it saw our journal.</summary>
+    public string Problem => (Bundle, Journal) switch
+    {
+        ({ } bundle, { } journal) => $"{Peer} holds {bundle} and row {journal.Sequence} of our journal, which this ledger does not have as it has them",
+        (_, { } journal) => $"{Peer} holds row {journal.Sequence} of our journal, which this ledger does not have as it has it",
+        _ => $"{Peer} holds {Bundle}, which this ledger does not have as it has it",
+    };
+
     public static RollbackAnchor? Parse(string line) =>
         line.Split(' ') is [var peer, var name, var sums, var row, var head]
             ? new RollbackAnchor(peer, BundleName.Parse(name), Digest.Parse(sums),

@@ -146,10 +146,10 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         """).ToHashSet();
 
     /// <summary>The writer's journal as this bundle states it.</summary>
-    public (long Sequence, Digest Head)? JournalOf(long bundleId) => connection.Query<(long Sequence, string Head)>(
+    public (long Sequence, Digest Head) JournalOf(long bundleId) => connection.Query<(long Sequence, string Head)>(
             "SELECT journal_sequence, journal_head FROM bundle WHERE id = @bundleId", new { bundleId })
-        .Select(row => ((long, Digest)?)(row.Sequence, Digest.Parse(row.Head)!.Value))
-        .FirstOrDefault();
+        .Select(row => (row.Sequence, Digest.Parse(row.Head)!.Value))
+        .Single();
 
     /// <summary>Sealed here and not confirmed written anywhere.</summary>
     public IReadOnlyList<BundleRow> Unwritten() => connection.Rows($"""

@@ -28,7 +28,7 @@ public sealed class LongFileTests : IDisposable
     {
         using (var sparse = File.Create(_lab.At("zeros.txt")))
             sparse.SetLength(Limits.TextFile + 1L);
-        _lab.Write("json.json", $$"""{"poll_id_of":"another","note":["\"poll_id\"","{{Pad}}","{{Pad}}"]}""");
+        _lab.Write("json.json", $$"""{"poll_id_of":"another","note":["poll_id","{{Pad}}","{{Pad}}"]}""");
         _lab.Write("plain.txt", Pad + Pad);
 
         var validated = _lab.Shell.Run("validate", "zeros.txt", "json.json", "plain.txt", "--json");

@@ -9,21 +9,23 @@ namespace OfflineLicense.Tests.EndToEnd;
 /// <param name="at">Bytes that can be read.</param>
 /// <param name="failure">What reading further throws; null: the file ends there.</param>
 /// <param name="only">Only files whose path holds this.</param>
-internal sealed class FailingStick(long at, IOException? failure = null, string only = "") : FileSystem
+/// <param name="again">Only while an opened file is read for the second time: it was whole before.</param>
+internal sealed class FailingStick(long at, IOException? failure = null, string only = "", bool again = false) : FileSystem
 {
-    public override IFile File => new Files(this, at, failure, only);
+    public override IFile File => new Files(this, at, failure, only, again);
 
-    private sealed class Files(IFileSystem disk, long at, IOException? failure, string only) : FileWrapper(disk)
+    private sealed class Files(IFileSystem disk, long at, IOException? failure, string only, bool again) : FileWrapper(disk)
     {
         public override Stream OpenRead(string path)
         {
             var file = base.OpenRead(path);
-            return path.Contains(only, StringComparison.Ordinal) ? new Half(file, at, failure) : file;
+            return path.Contains(only, StringComparison.Ordinal) ? new Half(file, at, failure, again) : file;
         }
     }
 
-    private sealed class Half(Stream file, long at, IOException? failure) : Stream
+    private sealed class Half(Stream file, long at, IOException? failure, bool again) : Stream
     {
+        private bool _whole = again;
         private long _read;
 
         public override bool CanRead => true;
@@ -37,14 +39,18 @@ internal sealed class FailingStick(long at, IOException? failure = null, string 
         public override long Position
         {
             get => file.Position;
-            set => file.Position = _read = value;
+            set
+            {
+                _whole &= _read < file.Length;
+                file.Position = _read = value;
+            }
         }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            if (_read >= at && failure is not null)
+            if (!_whole && _read >= at && failure is not null)
                 throw failure;
-            var read = file.Read(buffer, offset, (int)Math.Clamp(at - _read, 0, count));
+            var read = file.Read(buffer, offset, _whole ? count : (int)Math.Clamp(at - _read, 0, count));
             _read += read;
             return read;
         }
