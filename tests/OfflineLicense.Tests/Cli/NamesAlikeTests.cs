@@ -59,10 +59,10 @@ public sealed class NamesAlikeTests : IDisposable
         var key = Forge.PublicOf(Forge.P256);
 
         Trusting.Trust(ledger, "tester", key, "HQ-2");
-        var (rows, journal) = (ledger.Keys.All().Count(), ledger.Journal.Head());
+        var (rows, journal) = (ledger.Keys.All().Count, ledger.Journal.Head());
         Trusting.Trust(ledger, "tester", key, "HQ-2");
 
-        Assert.Equal((rows, journal), (ledger.Keys.All().Count(), ledger.Journal.Head()));
+        Assert.Equal((rows, journal), (ledger.Keys.All().Count, ledger.Journal.Head()));
     }
 
     [Fact]
