@@ -186,6 +186,18 @@ public sealed class ServerAnswerAgainTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_ends_before_it_should_was_still_being_written_and_is_taken_when_it_is_whole()
+    {
+        var path = _lab.Write("export.bin", "an opaque export");
+        _lab.Shell.Disk = new EndToEnd.FailingStick(at: 5);
+        var said = _lab.Zone("collect", "--as", "cslu", "--server", "SRV", path, "--json");
+        Assert.Equal((13, "changing"), (said.Exit, Lab.Line(said, "file").GetProperty("reason").GetString()));
+
+        _lab.Shell.Disk = new System.IO.Abstractions.FileSystem();
+        Assert.Equal("recorded", Lab.Line(_lab.Zone("collect", "--as", "cslu", "--server", "SRV", path, "--json"), "file").GetProperty("outcome").GetString());
+    }
+
+    [Fact]
     public void A_usage_file_of_nobody_is_still_no_servers()
     {
         var file = Answer("cslu", "SRV", "usage.txt", "<smartLicense><RUMReport><![CDATA[{}]]></RUMReport></smartLicense>");
