@@ -63,7 +63,8 @@ internal sealed class Proving(Ledger ledger, long? deviceId)
         // The code of a universal reservation names nobody, and is none of what "SPECIFIC INSTALLED" speaks of.
         if (kind == InstalledKind.Reservation || (answerKind == "authorization-code" && byAnswer.Count > 0))
             return byAnswer;
-        if (ledger.Proofs.Named(request, device) is { Count: > 0 } byRequest)
+        var byRequest = ledger.Proofs.Named(request, device);
+        if (byRequest.Count > 0)
             return byRequest;
         return byAnswer.Count > 0 ? byAnswer : ledger.Devices.PresentMembers(device).Select(member => member.Udi).ToList();
     }

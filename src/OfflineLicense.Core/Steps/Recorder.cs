@@ -143,7 +143,8 @@ internal sealed class Recorder(Ledger ledger)
     private Notice? Missing(long device, long request)
     {
         const int Named = 3;
-        if (ledger.Licences.Missing(device, request) is not { Count: > 0 } tags)
+        var tags = ledger.Licences.Missing(device, request);
+        if (tags.Count == 0)
             return null;
         var udi = ledger.Devices.Row(device).Udi;
         return new Notice("licence-missing", $"{udi} reported {tags.Count} more in its file before: {string.Join(", ", tags.Take(Named))}{(tags.Count > Named ? $" and {tags.Count - Named} more" : string.Empty)}; "

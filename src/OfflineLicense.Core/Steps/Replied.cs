@@ -11,7 +11,7 @@ internal static class Replied
     public static IEnumerable<IncomingFile> Open(Stream reply, string label) =>
         Ahead.Ordered(ApiAnswer.Open(reply), entry => entry.Content.Length, entry => Understood(entry, label));
 
-    public static string Label(string reply, ApiEntry entry) => entry.Name.Length == 0 ? reply : $"{reply}!{entry.Name}";
+    public static string Label(string reply, ApiEntry entry) => $"{reply}!{entry.Name}";
 
     private static IncomingFile Understood(ApiEntry entry, string reply)
     {

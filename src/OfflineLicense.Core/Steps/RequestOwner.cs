@@ -33,8 +33,6 @@ internal sealed class RequestOwner(Ledger ledger)
     private IReadOnlyList<Member> Members(long deviceId, Reading reading)
     {
         var members = ledger.Devices.PresentMembers(deviceId).Select(row => new Member(row.Udi, row.Role)).ToList();
-        if (members.Count == 0 && reading.Udis.Count == 0)
-            return [new Member(ledger.Devices.Row(deviceId).Udi, "Active")];
         foreach (var named in reading.Members.Count > 0 ? reading.Members : reading.Udis.Take(1).Select(udi => new Member(udi, members.Count == 0 ? "Active" : "Member")))
         {
             if (!members.Exists(known => known.Udi.Names(named.Udi)))

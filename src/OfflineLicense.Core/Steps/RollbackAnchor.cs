@@ -8,8 +8,9 @@ namespace OfflineLicense.Steps;
 /// </summary>
 internal sealed record RollbackAnchor(string Peer, BundleName? Bundle, Digest? Sums, JournalHead? Journal)
 {
+    /// <param name="manifest">It acknowledges a bundle of ours: nothing else shows a rollback.</param>
     public static RollbackAnchor Of(Manifest manifest) =>
-        new(manifest.Name.Origin, manifest.Acknowledges?.Name, manifest.Acknowledges?.Sums, manifest.PeerJournal);
+        new(manifest.Name.Origin, manifest.Acknowledges!.Name, manifest.Acknowledges.Sums, manifest.PeerJournal);
 
     /// <summary>What to say of it where this ledger does not have it. A peer that holds our bundles need not have said how far it saw our journal.</summary>
     public string Problem => (Bundle, Journal) switch

@@ -1,3 +1,5 @@
+using OfflineLicense.Storage;
+
 namespace OfflineLicense.Tests.Cli;
 
 /// <summary>What contract.md 4.5 says of <c>stage</c> and <c>mark</c>.</summary>
@@ -84,6 +86,35 @@ public sealed class MarkCommandTests : IDisposable
         Assert.EndsWith("Next: offlic pack --again HQ.PLANT-7.00000001 --to STICK\n", atDesk.Out, StringComparison.Ordinal);
         Assert.Contains(Lab.Udi("FOC1"), inZone.Out, StringComparison.Ordinal);
         Assert.EndsWith("Next: offlic pack --resend PLANT-7.desk.00000001 --to STICK\n", inZone.Out, StringComparison.Ordinal);
+    }
+
+    // What an earlier run put there counts, though nothing of it is laid out now.
+    [Fact]
+    public void An_upload_folder_that_is_full_is_followed_by_a_second_one()
+    {
+        _lab.ToDesk("FOC1", "FOC2");
+        var first = Lab.Line(_lab.Desk("stage", "--to", "up", "--only", "FOC1", "--json"), "upload").GetProperty("path").GetString()!;
+        var folder = Path.GetDirectoryName(first)!;
+        using (var ledger = Ledger.OpenToWrite(new StationFolder(_lab.At("desk")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false))
+        {
+            ledger.Write("tester", () =>
+            {
+                for (var i = 1; i < Limits.UploadFolder; i++)
+                {
+                    var bytes = BitConverter.GetBytes(i);
+                    var id = ledger.Documents.Add(Digest.Of(bytes), bytes.Length, DocumentKind.Usage, Chunk.Of(bytes), "x", ledger.Now);
+                    ledger.Requests.Add(new NewRequest(id, null, $"usage_{Digest.Of(bytes).Hex[..16]}.txt", null, null, Hostname: false, null), roundId: null);
+                    ledger.Uploads.Written(ledger.Uploads.Add(id, folder, ledger.Now), ledger.Now);
+                }
+
+                return ("test", "a folder that is full");
+            });
+        }
+
+        var second = Assert.Single(_lab.Desk("stage", "--to", "up", "--json").Json("upload")).GetProperty("path").GetString()!;
+
+        Assert.Equal($"{folder}_2", Path.GetDirectoryName(second));
+        Assert.True(File.Exists(second));
     }
 
     public void Dispose() => _lab.Dispose();

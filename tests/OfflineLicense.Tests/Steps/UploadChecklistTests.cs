@@ -68,6 +68,23 @@ public sealed class UploadChecklistTests
     }
 
     [Fact]
+    public void Codes_that_are_not_plain_are_counted_beside_those_that_are()
+    {
+        var text = UploadChecklist.Text(new UploadFolder([File("reservation-request", "x_66666666.txt") with { Codes = ["CB-ZC9300-48P:FOC1-AK9A6sMTr-86", "with blank", "Ω"] }], []));
+
+        Assert.Contains("\nCB-ZC9300-48P:FOC1-AK9A6sMTr-86\n          2 more in the file, not in plain characters\n", text, StringComparison.Ordinal);
+    }
+
+    // A ledger that a newer version wrote may hold a kind of which this one knows only the name.
+    [Fact]
+    public void A_kind_that_is_not_known_here_comes_behind_all_that_are()
+    {
+        var text = UploadChecklist.Text(new UploadFolder([File("a-kind-to-come", "x_66666666.txt"), File("unknown-licensing", "x_77777777.txt")], []));
+
+        Assert.True(text.IndexOf("Step 1: unknown-licensing", StringComparison.Ordinal) is var first and > 0 && text.IndexOf("Step 2: a-kind-to-come", StringComparison.Ordinal) > first);
+    }
+
+    [Fact]
     public void Every_request_kind_has_words_of_its_own()
     {
         var other = PortalWords.Of("*");
