@@ -56,7 +56,7 @@ internal static class LedgerFile
                 PartialFile.Fill(path, folder.Ledger, copy);
                 using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
                 Schema.Check(connection);
-                if (connection.Rows("PRAGMA integrity_check", row => row.GetString(0)) is not ["ok"])
+                if (!connection.Rows("PRAGMA integrity_check", row => row.GetString(0)).SequenceEqual(["ok"]))
                     throw new Failure(FailureKind.Damaged, $"the ledger in {from} is damaged", "take an older backup; nothing was changed");
                 if (new Journal(connection).FirstBreak() is { } broken)
                     throw new Failure(FailureKind.Damaged, $"the journal in {from} does not hold: {broken.Problem}", "take another backup; nothing was changed");

@@ -34,7 +34,8 @@ internal static class LedgerSum
             }
 
             // A step that could not be undone yet: the file is about to change back.
-            if (new FileInfo(folder.LedgerJournal) is { Exists: true, Length: > 0 })
+            var journal = new FileInfo(folder.LedgerJournal);
+            if (journal.Exists && journal.Length > 0)
                 return;
 
             var line = Encoding.ASCII.GetBytes(Line(Read(folder, out _)));

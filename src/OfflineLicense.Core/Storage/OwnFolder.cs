@@ -26,7 +26,7 @@ internal static class OwnFolder
                     "run offlic as that account, or name your own station with --station DIR");
             }
 
-            if ((facts.Mode & OthersWrite) is { } open && open != UnixFileMode.None)
+            if ((facts.Mode.GetValueOrDefault() & OthersWrite) != UnixFileMode.None)
             {
                 throw Refused($"other accounts may write in {station.Folder}, and so decide which keys are trusted",
                     StationDisk.IsUnfit(FreeSpace.KindOf(station.Folder))

@@ -86,7 +86,7 @@ internal static class PrivateFile
     {
         if (facts.Owner is { } owner && owner != NativeUnix.EffectiveUser())
             return new Notice("not-private", $"{path} belongs to another account (user number {owner})");
-        return (facts.Mode & Others) is { } open && open != UnixFileMode.None
+        return (facts.Mode.GetValueOrDefault() & Others) != UnixFileMode.None
             ? new Notice("not-private", $"{path} is open to other accounts: chmod {(facts.Folder ? "700" : "600")} {path}")
             : null;
     }

@@ -107,6 +107,22 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(0, Offlic("collect", _corridor.At("drop"), "--wait", "0").ExitCode);
     }
 
+    // A share without a lock service: two runs at once would each believe to be alone.
+    [Fact]
+    public void Where_nothing_can_be_locked_nothing_is_recorded()
+    {
+        if (!Strace.IsHere)
+            return;
+        Fleet.Drop(Fleet.Of(seed: 58, 1, reports: 1), _corridor.At("drop"), sameNames: true);
+        var run = ProcessRun.Of(
+            "strace",
+            ["-f", "-qq", "-o", _corridor.At("trace"), "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK", ProcessRun.DotNet, "exec", Strace.Tool, "collect", _corridor.At("drop"), "--station", _corridor.At("zone")],
+            environment: Strace.Quiet);
+        Assert.Equal(5, run.ExitCode);
+        Assert.Contains(_corridor.At("zone", ".offlic", "lock"), run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("1 recorded", Offlic("collect", _corridor.At("drop")).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_full_stdout_is_5_and_what_was_done_stays_done()
     {

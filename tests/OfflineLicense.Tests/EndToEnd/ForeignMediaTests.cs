@@ -80,8 +80,16 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
             return;
         Done(there, "init stick/station --name Z --unsafe-fs");
         Done(there, "key show --station stick/station");
+        File.WriteAllText(there.At("stick", "zone.pem"), "somebody's");
+        Assert.Contains("other content", there.Run(["key", "export", "stick/zone.pem", "--station", "zone"]).Error, StringComparison.Ordinal);
+        Assert.Equal("somebody's", File.ReadAllText(there.At("stick", "zone.pem")));
         var looked = there.Run(["doctor", "--station", "stick/station"]);
         Assert.Equal(5, looked.Exit);
+        stick.Detach();
+        Assert.True(stick.Attach("rw"));
+        var open = there.Run(["status", "--station", "stick/station"]);
+        Assert.Equal(5, open.Exit);
+        Assert.Contains(kind == "exfat" ? "copy the station to a local disk" : "chmod 700", open.Error, StringComparison.Ordinal);
         Assert.Matches(kind == "exfat" ? "the station lies on fuseblk" : "filesystem +fuse", looked.Out); // an image without a device is no fuseblk
     }
 

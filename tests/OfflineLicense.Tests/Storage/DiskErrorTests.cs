@@ -35,6 +35,15 @@ public sealed class DiskErrorTests
     }
 
     [Fact]
+    public void A_full_disk_says_how_much_is_free_where_the_system_says_it_and_else_no_number()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        Assert.Matches("^[0-9,]+ bytes are free there: make room", DiskFailure.Writing("/x.tar", new DiskError(28)).Hint);
+        Assert.StartsWith("make room", DiskFailure.Writing("\0", new DiskError(28)).Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_exception_of_the_framework_becomes_the_number_it_stands_for()
     {
         if (!OperatingSystem.IsLinux())

@@ -204,8 +204,10 @@ public sealed class LedgerFileTests : IDisposable
             Assert.Equal("what the device wrote"u8.ToArray(), copy.ToArray());
         }
 
+        var changed = Chunk.Pack("what somebody put in"u8.ToArray().Append((byte)'.').ToArray());
+        Assert.Equal(21, changed.Size);
         using (var connection = LedgerFile.Connect(Folder.Ledger, SqliteOpenMode.ReadWrite))
-            connection.Run("UPDATE chunk SET bytes = $a", Chunk.Pack("what somebody else put"u8.ToArray()).Bytes);
+            connection.Run("UPDATE chunk SET bytes = $a, encoding = $b", changed.Bytes, changed.Encoding);
         using var again = Ledger.OpenToRead(Folder, TimeProvider.System);
         Assert.Equal(FailureKind.Damaged, Assert.Throws<Failure>(() => again.Documents.Copy(id, sha256, Stream.Null)).Kind);
     }

@@ -103,6 +103,16 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_ledger_opened_to_read_takes_no_facts()
+    {
+        Make();
+        using (var ledger = Ledger.OpenToRead(Folder, TimeProvider.System))
+            Assert.Throws<Failure>(() => ledger.Write("t", () => ("note", "x")));
+        using var again = Open();
+        Assert.Equal(1, again.Journal.Head().Sequence);
+    }
+
+    [Fact]
     public void A_second_writer_is_told_that_the_station_is_busy()
     {
         Make();
