@@ -74,7 +74,7 @@ public sealed class BundleMutantTests(ITestOutputHelper output)
 
     /// <summary>A ring and a buffer of its own for each thread: a key verifies for one at a time.</summary>
     private static void Each<T>(int count, int step, Func<T> worker, Action<int, T> act) =>
-        Parallel.ForEach(Partitioner.Create(0, count, Math.Max(1, Math.Min(2_000, count))), worker, (range, _, mine) =>
+        Parallel.ForEach(Partitioner.Create(0, count, Math.Max(1, Math.Min(2_000, count))), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, worker, (range, _, mine) =>
         {
             for (var number = (range.Item1 + step - 1) / step * step; number < range.Item2; number += step)
                 act(number, mine);
