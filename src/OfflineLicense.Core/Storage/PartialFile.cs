@@ -82,7 +82,8 @@ internal static class PartialFile
 
     private static FileStream Create(string partial, string final, OutputFile output)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        // Nobody else has this name. A lock for us alone could outlive the file's closing in a child that is just being started.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = output.Mode;
         for (var again = true; ; again = false)
