@@ -164,7 +164,7 @@ internal sealed class Ledger : IDisposable
         {
             if (facts() is { } row)
                 Journal.Add(Now, @operator, row.Action, row.Detail);
-            _sums?.Keep();
+            _sums!.Keep();
             Run(_rehearsal ? "RELEASE step" : "COMMIT");
             _hasWritten = !_rehearsal;
         }

@@ -70,7 +70,7 @@ internal static class OwnProcess
         file.CopyTo(line);
         line.WriteByte(0); // where somebody rewrote the line, its last argument may have lost it
         var bytes = line.ToArray();
-        return bytes is [.., 0, 0] ? bytes[..^1] : bytes;
+        return bytes.AsSpan().EndsWith("\0\0"u8) ? bytes[..^1] : bytes;
     }
 
     /// <summary>A process that starts itself again does not run its end, where the runtime would remove them.</summary>

@@ -116,6 +116,10 @@ public sealed class LedgerFileTests : IDisposable
         File.WriteAllText(Folder.LedgerJournal, "half a step");
         LedgerSum.Take(Folder);
         Assert.False(File.Exists(Folder.LedgerSum));
+        File.Delete(Folder.LedgerJournal);
+        LedgerSum.Take(Folder);
+        Assert.Equal("byte for byte what the last command left", LedgerSum.Compare(Folder).Looked);
+        File.Delete(Folder.LedgerSum);
         File.WriteAllBytes(Folder.LedgerJournal, []);
         Directory.CreateDirectory(Folder.LedgerSum);
         LedgerSum.Take(Folder);
