@@ -83,6 +83,9 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
         File.WriteAllText(there.At("stick", "zone.pem"), "somebody's");
         Assert.Contains("other content", there.Run(["key", "export", "stick/zone.pem", "--station", "zone"]).Error, StringComparison.Ordinal);
         Assert.Equal("somebody's", File.ReadAllText(there.At("stick", "zone.pem")));
+        File.WriteAllText(there.At("stick", "PLANT-7.desk.00000001.offlic.tar"), "somebody's");
+        Assert.Contains("other content", there.Run(["pack", "--to", "stick", "--station", "zone"]).Error, StringComparison.Ordinal);
+        Assert.Equal("somebody's", File.ReadAllText(there.At("stick", "PLANT-7.desk.00000001.offlic.tar")));
         var looked = there.Run(["doctor", "--station", "stick/station"]);
         Assert.Equal(5, looked.Exit);
         stick.Detach();
