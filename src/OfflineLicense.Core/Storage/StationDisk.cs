@@ -23,7 +23,7 @@ internal static class StationDisk
     }
 
     /// <summary>Makes the folders of a station for the owner alone; those that are there stay as they are.</summary>
-    /// <exception cref="Failure">Missing <c>unfit-disk</c>: the disk keeps no permissions. The folder is gone again.</exception>
+    /// <exception cref="Failure">Missing <c>unfit-disk</c>: the disk keeps no permissions. The folder is gone again. <c>not-private</c>: one that is there is open to others.</exception>
     public static void Make(StationFolder station)
     {
         var isNew = !NativeFile.Occupied(station.Folder);
@@ -33,6 +33,9 @@ internal static class StationDisk
             Directory.Delete(station.Folder);
             throw Refused($"the file system of {station.Root} keeps no permissions (a folder made with mode 700 has {Convert.ToString((int)mode, 8)}): the private key would be open to all; nothing was made", Remedy);
         }
+
+        if (!isNew)
+            OwnFolder.Check(station); // a killed run may have left it on such a disk
 
         foreach (var path in new[] { station.Log, station.Spool })
             FolderMaking.Make(path, ownerOnly: true);

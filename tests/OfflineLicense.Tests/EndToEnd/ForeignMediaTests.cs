@@ -75,6 +75,9 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
             Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(there.At("stick"), "*", SearchOption.AllDirectories), path => path.Contains(".offlic", StringComparison.Ordinal));
         }
 
+        Directory.CreateDirectory(there.At("stick", "killed", ".offlic"));
+        Assert.Equal(5, there.Run(["init", "stick/killed", "--name", "Z", "--unsafe-fs"]).Exit);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(there.At("stick", "killed", ".offlic")));
         stick.Detach();
         if (!stick.Attach("rw,umask=077"))
             return;
