@@ -1,11 +1,14 @@
 using System.Runtime.Versioning;
+using System.Text;
 using OfflineLicense.Storage;
+using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
+using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Storage;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class SameBytesTests : IDisposable
+public sealed class SameBytesTests(ITestOutputHelper output) : IDisposable
 {
     private const int Large = (128 * Limits.KiB) + 5;
     private readonly TempFolder _temp = new();
@@ -52,6 +55,41 @@ public sealed class SameBytesTests : IDisposable
             Assert.False(SameBytes.Hold(path, other));
             Assert.False(SameBytes.Hash(other, 3, same));
         }
+    }
+
+    /// <summary>As where a file gets shorter between the look at its length and the reading: the kernel's own files say a page and hold a line.</summary>
+    [Fact]
+    public void A_file_that_ends_before_the_length_it_said_is_other_content()
+    {
+        const string Short = "/sys/devices/system/cpu/online";
+        if (!File.Exists(Short) || new FileInfo(Short).Length is not (> 100 and < Limits.MiB and var said))
+        {
+            Figures.Say(output, "files that end early: SKIPPED, the kernel shows none here");
+            return;
+        }
+
+        var (holds, claimed) = (Encoding.ASCII.GetBytes(File.ReadAllText(Short)), new byte[said]);
+        holds.CopyTo(claimed, 0);
+        Assert.False(SameBytes.Hold(Short, claimed));
+        Assert.False(SameBytes.Hold(Short, _temp.File("whole", claimed)));
+        Assert.False(SameBytes.Hold(Short, Short));
+        Assert.False(SameBytes.Hash(Short, said, Digest.Of(claimed)));
+        Assert.False(SameBytes.Hash(Short, said, Digest.Of(holds)));
+    }
+
+    [Fact]
+    public void A_private_file_that_ends_before_the_length_it_said_is_not_read()
+    {
+        var early = Directory.Exists("/sys/kernel/slab")
+            ? Directory.EnumerateFiles("/sys/kernel/slab", "objects", SearchOption.AllDirectories).FirstOrDefault(path => PrivateFile.CheckOwnerOnly(path) is null)
+            : null;
+        if (early is null)
+        {
+            Figures.Say(output, "private files that end early: SKIPPED, the kernel shows none here, or not to this account");
+            return;
+        }
+
+        Assert.Equal("changing", Assert.Throws<Failure>(() => PrivateFile.Read(early, Limits.MiB, "r")).Code);
     }
 
     [Fact]
