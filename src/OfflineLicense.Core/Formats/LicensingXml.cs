@@ -106,7 +106,7 @@ internal static class LicensingXml
             case XmlFault.TooManyElements:
                 return new Refusal("too-large", $"More than {Limits.XmlElements:N0} elements, which is the limit.");
             case XmlFault.TextTooLong:
-                return new Refusal("too-large", $"A text in <{shape.Element}> {place} is longer than {XmlGuard.MostText(Encoding.UTF8.GetBytes(shape.Element)):N0} bytes, which is the limit.");
+                return new Refusal("too-large", $"{(shape.Element.Length > 0 ? $"A text in <{shape.Element}>" : "A comment outside of all elements")} {place} is longer than {XmlGuard.MostText(Encoding.UTF8.GetBytes(shape.Element)):N0} bytes, which is the limit.");
             case XmlFault.NameTooLong:
                 return new Refusal("too-large", $"An element name longer than {Limits.XmlName} bytes {place}, which is the limit.");
             case XmlFault.SecondRoot:

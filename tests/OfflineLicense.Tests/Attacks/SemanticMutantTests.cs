@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using OfflineLicense.Sealing;
 using OfflineLicense.Tests.Cli;
 using OfflineLicense.Tests.Sealing;
+using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Attacks;
@@ -95,22 +95,10 @@ public sealed class SemanticMutantTests(ITestOutputHelper output) : IDisposable
 
     private (List<string> Others, long Journal, string Last) Facts()
     {
-        using var connection = new SqliteConnection($"Data Source={_lab.At("third", ".offlic", "ledger.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
+        using var connection = SqlRows.Open(_lab.At("third", ".offlic", "ledger.db"));
         var rest = new List<string>();
-        foreach (var table in Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal' ORDER BY name"))
-            rest.AddRange(Rows(connection, $"SELECT * FROM \"{table}\"").Select(row => $"{table}: {row}"));
-        return (rest, long.Parse(Rows(connection, "SELECT count(*) FROM journal")[0]), Rows(connection, "SELECT detail FROM journal ORDER BY sequence DESC LIMIT 1")[0]);
-    }
-
-    private static List<string> Rows(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(at => reader.GetValue(at) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(at).ToString())));
-        return rows;
+        foreach (var table in SqlRows.Of(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal' ORDER BY name"))
+            rest.AddRange(SqlRows.Of(connection, $"SELECT * FROM \"{table}\"").Select(row => $"{table}: {row}"));
+        return (rest, long.Parse(SqlRows.Of(connection, "SELECT count(*) FROM journal")[0]), SqlRows.Of(connection, "SELECT detail FROM journal ORDER BY sequence DESC LIMIT 1")[0]);
     }
 }

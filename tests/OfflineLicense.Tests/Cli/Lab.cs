@@ -97,6 +97,14 @@ internal sealed class Lab : IDisposable
         .Where(line => line.GetProperty("type").GetString() == type)
         .ToList();
 
+    /// <summary>How a product instance stands, by the serial number it has its name of.</summary>
+    public static JsonElement Device(Func<string[], Said> station, string serial) =>
+        Lines(station(["status", "--json"]), "device").Single(device => device.GetProperty("udi").GetString() == Udi(serial));
+
+    /// <summary>The usage file where the unit with the serial number 1 also says a UUID.</summary>
+    public static string WithUuid(string usage, string uuid) =>
+        usage.Replace("udi_serial_number\\u0022:\\u00221\\u0022", $"udi_serial_number\\u0022:\\u00221\\u0022,\\u0022uuid\\u0022:\\u0022{uuid}\\u0022", StringComparison.Ordinal);
+
     public static void Done(Said said) => Assert.True(said.Exit == 0, said.Out + said.Error);
 
     public void Dispose() => _shell.Dispose();

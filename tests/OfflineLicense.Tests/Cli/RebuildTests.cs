@@ -1,3 +1,4 @@
+using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Cli;
 
 /// <summary><c>restore FOLDER DIR</c>: a lost ledger out of the bundles that it sealed and received.</summary>
@@ -122,16 +123,5 @@ public sealed class RebuildTests : IDisposable
 
     private List<string> Bundles(string station) => Rows(station, "SELECT direction || name || sums || previous FROM bundle ORDER BY name");
 
-    private List<string> Rows(string station, string sql)
-    {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_lab.At(station, ".offlic", "ledger.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-            rows.Add(reader.GetString(0));
-        return rows;
-    }
+    private List<string> Rows(string station, string sql) => SqlRows.In(_lab.At(station, ".offlic", "ledger.db"), sql);
 }

@@ -18,7 +18,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
         Lab.Done(_lab.Zone("collect", _lab.Write("usage.txt", Lab.Usage("FOC1", 1))));
         var upload = Upload("usage");
 
-        var file = Answer("cslu", "SRV", $"ACK_{upload}", "an answer");
+        var file = _lab.Answer("cslu", "SRV", $"ACK_{upload}", "an answer");
 
         Assert.Equal("wrong-device", file.GetProperty("reason").GetString());
         Assert.Contains($"answers a request of {Lab.Udi("FOC1")}, which is a device, but it was given for server SRV", file.GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
     [Fact]
     public void An_answer_among_devices_files_is_refused_with_its_own_exchange_and_another_file_of_that_length_is_looked_at()
     {
-        var upload = Request("cslu", "CSLU1", "an export");
+        var upload = _lab.Request("cslu", "CSLU1", "an export");
         _lab.Write($"downloads/ACK_{upload}", "its answer");
         _lab.Write("downloads/notes.txt", "an expert");
 
@@ -46,7 +46,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
         Answered();
         Lab.Done(_lab.Zone("receive", "back"));
 
-        var file = Answer("onprem-sync", "SRV", "again.bin", "the answer");
+        var file = _lab.Answer("onprem-sync", "SRV", "again.bin", "the answer");
 
         Assert.Equal("known", file.GetProperty("outcome").GetString());
         Assert.Empty(file.GetProperty("warnings").EnumerateArray());
@@ -56,7 +56,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
     public void An_answer_that_a_person_brought_is_known_where_the_bundle_brings_it_too()
     {
         Answered();
-        Assert.Equal("recorded", Answer("onprem-sync", "SRV", "again.bin", "the answer").GetProperty("outcome").GetString());
+        Assert.Equal("recorded", _lab.Answer("onprem-sync", "SRV", "again.bin", "the answer").GetProperty("outcome").GetString());
 
         var bundle = Lab.Line(_lab.Zone("receive", "back", "--json"), "bundle");
 
@@ -69,8 +69,8 @@ public sealed class ServerAnswerAgainTests : IDisposable
     [Fact]
     public void Answers_that_waited_go_to_the_request_that_their_sealed_list_names_and_to_no_other()
     {
-        var one = Request("onprem-sync", "SRV", "request one");
-        var two = Request("onprem-sync", "SRV", "request two");
+        var one = _lab.Request("onprem-sync", "SRV", "request one");
+        var two = _lab.Request("onprem-sync", "SRV", "request two");
         Lab.Done(_lab.Zone("pack", "--to", "out"));
         Lab.Done(_lab.Desk("receive", "out"));
         foreach (var (name, text) in new[] { (one, "first to one"), (one, "second to one"), (two, "to two") })
@@ -94,7 +94,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
     [Fact]
     public void A_sealed_answer_to_no_request_in_particular_is_put_out_under_its_own_name()
     {
-        Request("onprem-sync", "SRV", "a request");
+        _lab.Request("onprem-sync", "SRV", "a request");
         var item = Sealed("answers nobody knows what");
 
         Lab.Done(ForgedPeer.Desk(_lab).Send([item]));
@@ -108,7 +108,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
     [Fact]
     public void A_sealed_answer_whose_upload_name_is_nobodys_is_kept_and_one_to_a_devices_request_is_refused()
     {
-        Request("onprem-sync", "SRV", "a request");
+        _lab.Request("onprem-sync", "SRV", "a request");
         var (peer, usage) = (ForgedPeer.Desk(_lab), _lab.Write("usage.txt", Lab.Usage("FOC1", 1)));
         Lab.Done(_lab.Zone("collect", usage));
 
@@ -126,7 +126,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
     [Fact]
     public void A_sealed_answer_to_what_is_no_request_at_all_is_refused()
     {
-        Request("onprem-sync", "SRV", "a request");
+        _lab.Request("onprem-sync", "SRV", "a request");
         Lab.Done(_lab.Zone("collect", _lab.Write("policy.xml", Lab.Policy("P"))));
         var item = Sealed("to a policy");
 
@@ -154,7 +154,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
             });
         }
 
-        Request("cslu", "SRV", text);
+        _lab.Request("cslu", "SRV", text);
 
         Assert.Equal([$"SRV_server-request_{digest.Hex[..16]}.txt", taken],
             Lab.Lines(_lab.Zone("status", "--json"), "request").Select(line => line.GetProperty("upload_name").GetString()).OrderBy(name => name!.Length).Reverse());
@@ -200,7 +200,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
     [Fact]
     public void A_usage_file_of_nobody_is_still_no_servers()
     {
-        var file = Answer("cslu", "SRV", "usage.txt", "<smartLicense><RUMReport><![CDATA[{}]]></RUMReport></smartLicense>");
+        var file = _lab.Answer("cslu", "SRV", "usage.txt", "<smartLicense><RUMReport><![CDATA[{}]]></RUMReport></smartLicense>");
 
         Assert.Equal("wrong-device", file.GetProperty("reason").GetString());
         Assert.Equal("This is a document of kind usage of one device, not of a server: collect it without --as.", file.GetProperty("message").GetString());
@@ -216,25 +216,13 @@ public sealed class ServerAnswerAgainTests : IDisposable
 
     private void Answered()
     {
-        var upload = Request("onprem-sync", "SRV", "a request");
+        var upload = _lab.Request("onprem-sync", "SRV", "a request");
         Lab.Done(_lab.Zone("pack", "--to", "out"));
         Lab.Done(_lab.Desk("receive", "out"));
         Lab.Done(_lab.Desk("collect", "--as", "onprem-sync-response", "--server", "SRV", _lab.Write($"dl/ACK_{upload}", "the answer")));
         Lab.Done(_lab.Desk("pack", "--to", "back"));
     }
 
-    /// <returns>Its upload name.</returns>
-    private string Request(string purpose, string server, string content)
-    {
-        var said = ServerFileTests.Collect(_lab.Zone, purpose, server, _lab.Write($"in/{content}.bin", content));
-        Lab.Done(said);
-        var sha256 = Lab.Line(said, "file").GetProperty("sha256").GetString();
-        return Lab.Lines(_lab.Zone("status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == sha256).GetProperty("upload_name").GetString()!;
-    }
-
     private string Upload(string kind) => Lab.Lines(_lab.Zone("status", "--json"), "request")
         .Single(line => line.GetProperty("kind").GetString() == kind).GetProperty("upload_name").GetString()!;
-
-    private System.Text.Json.JsonElement Answer(string purpose, string server, string name, string content) =>
-        Lab.Line(ServerFileTests.Collect(_lab.Zone, purpose + "-response", server, _lab.Write($"dl/{name}", content)), "file");
 }

@@ -24,9 +24,9 @@ public sealed class ServerAnswerTests : IDisposable
     public void More_requests_than_can_be_named_are_counted_and_the_first_of_them_named()
     {
         for (var i = 0; i < 6; i++)
-            Request("onprem-sync", "SRV", $"sync {i}");
+            _lab.Request("onprem-sync", "SRV", $"sync {i}");
 
-        var file = Answer("onprem-sync", "SRV", "download.bin", "answer");
+        var file = _lab.Answer("onprem-sync", "SRV", "download.bin", "answer");
 
         Assert.Equal("ambiguous-device", Reason(file));
         Assert.Contains("6 requests of server SRV wait", Message(file), StringComparison.Ordinal);
@@ -37,9 +37,9 @@ public sealed class ServerAnswerTests : IDisposable
     [Fact]
     public void A_name_that_answers_a_request_of_this_server_which_was_never_here_is_refused()
     {
-        Request("onprem-sync", "SRV", "sync");
+        _lab.Request("onprem-sync", "SRV", "sync");
 
-        var file = Answer("onprem-sync", "SRV", "ACK_SRV_server-request_0123abcd.bin", "answer");
+        var file = _lab.Answer("onprem-sync", "SRV", "ACK_SRV_server-request_0123abcd.bin", "answer");
 
         Assert.Equal("unknown-device", Reason(file));
         Assert.Contains("no request of that name was recorded here", Message(file), StringComparison.Ordinal);
@@ -48,30 +48,30 @@ public sealed class ServerAnswerTests : IDisposable
     [Fact]
     public void A_name_that_is_no_servers_file_says_nothing_and_the_only_open_request_is_answered()
     {
-        Request("onprem-sync", "SRV", "sync");
+        _lab.Request("onprem-sync", "SRV", "sync");
 
-        Assert.Equal("person", Answer("onprem-sync", "SRV", "ACK_report.bin", "answer").GetProperty("evidence").GetString());
+        Assert.Equal("person", _lab.Answer("onprem-sync", "SRV", "ACK_report.bin", "answer").GetProperty("evidence").GetString());
     }
 
     [Fact]
     public void A_name_that_answers_another_exchange_of_the_same_server_is_refused_where_the_exchange_is_known()
     {
-        var upload = Request("onprem-sync", "SRV", "sync");
-        Request("onprem-usage", "SRV", "usage");
+        var upload = _lab.Request("onprem-sync", "SRV", "sync");
+        _lab.Request("onprem-usage", "SRV", "usage");
 
-        var file = Answer("onprem-usage", "SRV", $"ACK_{upload}", "answer");
+        var file = _lab.Answer("onprem-usage", "SRV", $"ACK_{upload}", "answer");
         Assert.Equal("wrong-device", Reason(file));
         Assert.Contains("the onprem-sync request of SRV", Message(file), StringComparison.Ordinal);
-        Assert.Equal("upload-name", Answer("onprem-sync", "SRV", $"ACK_{upload}", "answer").GetProperty("evidence").GetString());
+        Assert.Equal("upload-name", _lab.Answer("onprem-sync", "SRV", $"ACK_{upload}", "answer").GetProperty("evidence").GetString());
     }
 
     [Fact]
     public void A_second_answer_to_the_same_request_counts_and_says_so()
     {
-        var upload = Request("onprem-sync", "SRV", "sync");
-        Assert.Empty(Warnings(Answer("onprem-sync", "SRV", $"ACK_{upload}", "first")));
+        var upload = _lab.Request("onprem-sync", "SRV", "sync");
+        Assert.Empty(Warnings(_lab.Answer("onprem-sync", "SRV", $"ACK_{upload}", "first")));
 
-        Assert.Equal(["superseded"], Warnings(Answer("onprem-sync", "SRV", $"ACK_{upload}", "second")));
+        Assert.Equal(["superseded"], Warnings(_lab.Answer("onprem-sync", "SRV", $"ACK_{upload}", "second")));
 
         Lab.Done(_lab.Zone("split", "--to", "tftp"));
         Assert.Equal("second", File.ReadAllText(_lab.At("tftp", "servers", "SRV", $"ACK_{upload}")));
@@ -81,10 +81,10 @@ public sealed class ServerAnswerTests : IDisposable
     public void What_is_recorded_as_a_devices_answer_is_no_servers_file()
     {
         Lab.Done(_lab.Zone("collect", _lab.Write("usage.txt", Lab.Usage("FOC1", 1))));
-        Request("cslu", "SRV", "export");
+        _lab.Request("cslu", "SRV", "export");
         Lab.Done(_lab.Zone("collect", _lab.Write("policy.xml", Lab.Policy("P"))));
 
-        var file = Answer("cslu", "SRV", "policy.xml", Lab.Policy("P"));
+        var file = _lab.Answer("cslu", "SRV", "policy.xml", Lab.Policy("P"));
 
         Assert.Equal("wrong-device", Reason(file));
         Assert.Contains("recorded here as a policy, which is no server's file", Message(file), StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class ServerAnswerTests : IDisposable
     [Fact]
     public void A_server_whose_bundle_is_lost_or_refused_is_marked_by_the_bundle()
     {
-        var upload = Request("onprem-sync", "SRV", "sync");
+        var upload = _lab.Request("onprem-sync", "SRV", "sync");
         Lab.Done(_lab.Zone("pack", "--to", "out"));
         Lab.Done(_lab.Desk("receive", "out"));
         Lab.Done(_lab.Desk("collect", "--as", "onprem-sync-response", "--server", "SRV", _lab.Write($"dl/ACK_{upload}", "answer")));
@@ -129,18 +129,6 @@ public sealed class ServerAnswerTests : IDisposable
     }
 
     public void Dispose() => _lab.Dispose();
-
-    /// <returns>Its upload name.</returns>
-    private string Request(string purpose, string server, string content)
-    {
-        var said = ServerFileTests.Collect(_lab.Zone, purpose, server, _lab.Write($"in/{content}.bin", content));
-        Lab.Done(said);
-        var sha256 = Lab.Line(said, "file").GetProperty("sha256").GetString();
-        return Lab.Lines(_lab.Zone("status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == sha256).GetProperty("upload_name").GetString()!;
-    }
-
-    private System.Text.Json.JsonElement Answer(string purpose, string server, string name, string content) =>
-        Lab.Line(ServerFileTests.Collect(_lab.Zone, purpose + "-response", server, _lab.Write($"dl/{name}", content)), "file");
 
     private static string? Reason(System.Text.Json.JsonElement file) => file.GetProperty("reason").GetString();
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Microsoft.Data.Sqlite;
 using OfflineLicense.Storage;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
@@ -53,30 +53,18 @@ internal static partial class EndState
     /// </summary>
     private static List<string> Facts(string ledger, string root)
     {
-        using var connection = new SqliteConnection($"Data Source={ledger};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        var facts = Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('journal', 'refusal', 'row_sum') ORDER BY name")
-            .ConvertAll(table => $"{table} {Rows(connection, $"SELECT count(*) FROM \"{table}\"")[0]}");
-        facts.AddRange(Rows(connection, "SELECT sha256 FROM document ORDER BY sha256"));
-        facts.AddRange(Rows(connection, """
+        using var connection = SqlRows.Open(ledger);
+        var facts = SqlRows.Of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('journal', 'refusal', 'row_sum') ORDER BY name")
+            .ConvertAll(table => $"{table} {SqlRows.Of(connection, $"SELECT count(*) FROM \"{table}\"")[0]}");
+        facts.AddRange(SqlRows.Of(connection, "SELECT sha256 FROM document ORDER BY sha256"));
+        facts.AddRange(SqlRows.Of(connection, """
             SELECT action
             FROM  (SELECT sequence, action, lag(action) OVER (ORDER BY sequence) AS before FROM journal WHERE action NOT IN ('receive-refused', 'backup'))
             WHERE  before IS NOT action OR action <> 'collect'
             ORDER  BY sequence
             """));
-        facts.AddRange(Rows(connection, "SELECT folder || ' ' || name FROM install ORDER BY id").ConvertAll(row => row.Replace(root, "", StringComparison.Ordinal)));
+        facts.AddRange(SqlRows.Of(connection, "SELECT folder || ' ' || name FROM install ORDER BY id").ConvertAll(row => row.Replace(root, "", StringComparison.Ordinal)));
         return facts;
-    }
-
-    private static List<string> Rows(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-            rows.Add(reader.GetString(0));
-        return rows;
     }
 
     private static string Content(Shell trial, string path) => Path.GetExtension(path) switch

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
@@ -178,7 +179,7 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
     {
         var (station, model) = _stations[at];
         using (var connection = Open(at))
-            Same($"documents of {Who(at)}", Sorted(model.Documents), Sorted(Column(connection, "SELECT sha256 FROM document")));
+            Same($"documents of {Who(at)}", Sorted(model.Documents), Sorted(SqlRows.Of(connection, "SELECT sha256 FROM document")));
         if (at == _moved.Min())
             Say(at, "audit", "verify").Ends(0); // the same chain that doctor walks for all
         var checks = Say(at, "doctor").Lines("check");
@@ -225,30 +226,14 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
     private (string Facts, long Rows) Facts(int who)
     {
         using var connection = Open(who);
-        var counts = Column(connection, s_counts ??= Counting(Column(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'journal'")))[0];
-        return (counts, long.Parse(Column(connection, "SELECT max(sequence) FROM journal")[0]));
+        var counts = SqlRows.Of(connection, s_counts ??= Counting(SqlRows.Of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'journal'")))[0];
+        return (counts, long.Parse(SqlRows.Of(connection, "SELECT max(sequence) FROM journal")[0]));
     }
 
     private static string Counting(IEnumerable<string> tables) =>
         $"SELECT concat_ws(' ', {string.Join(", ", tables.Select(table => $"(SELECT count(*) FROM \"{table}\")"))})";
 
-    private SqliteConnection Open(int who)
-    {
-        var connection = new SqliteConnection($"Data Source={Ledger(who)};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        return connection;
-    }
-
-    private static List<string> Column(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var values = new List<string>();
-        while (reader.Read())
-            values.Add(reader.GetValue(0).ToString()!);
-        return values;
-    }
+    private SqliteConnection Open(int who) => SqlRows.Open(Ledger(who));
 
     private string Stick() => Path.Combine(folder, $"stick-{_sticks++}");
 

@@ -49,12 +49,13 @@ internal static class FaultTrial
     {
         try
         {
+            var before = Partials(trial);
             var (run, hit) = Strace.With(fault, whole.Paths, trial.Folder, whole.Command.Typed);
             if (hit.Count == 0)
                 return new FaultOutcome(fault, Met: false, Wrong: null, FalseSuccess: false);
             var success = !fault.IsKill && run.ExitCode == 0;
             var untold = success ? hit.Find(call => MustBeTold(whole.Command, fault, call)) : null;
-            var wrong = untold is not null ? $"success though {untold} failed" : Judge(whole, trial, fault, run) ?? Finish(whole, trial);
+            var wrong = untold is not null ? $"success though {untold} failed" : Judge(whole, trial, fault, run, before) ?? Finish(whole, trial);
             return new FaultOutcome(fault, Met: true, wrong is null ? null : $"{whole.Command.Name}, {fault.Expression} at {hit[0].Path}: {wrong}\n  it said: {run.Output}{run.Error}", success && wrong is not null);
         }
         catch (Exception cause) when (cause is Xunit.Sdk.XunitException or IOException or TimeoutException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
@@ -64,7 +65,8 @@ internal static class FaultTrial
     }
 
     /// <summary>How it ended, and what lies there before anybody looks after it.</summary>
-    private static string? Judge(Undisturbed whole, Shell trial, Fault fault, ProcessRun run)
+    /// <param name="before">Unfinished files that a killed run had left: a run that fails before it comes to them leaves them as they are.</param>
+    private static string? Judge(Undisturbed whole, Shell trial, Fault fault, ProcessRun run, HashSet<(string, DateTime)> before)
     {
         var lying = EndState.Files(trial);
         if (lying.Where(file => !IsPartial(file)).Except(whole.Files).FirstOrDefault() is { } odd)
@@ -82,9 +84,9 @@ internal static class FaultTrial
         if (!told && !run.Output.Contains("  unreadable: ", StringComparison.Ordinal))
             return "does not say what to do";
 
-        // Where nothing can be opened any more, what a killed run left before cannot be removed either; it does not look finished.
+        // Where nothing can be opened any more, nothing can be removed either; it does not look finished.
         var removes = !fault.Call.StartsWith("unlink", StringComparison.Ordinal) && fault is not { Call: "openat", Reach: Reach.FromThenOn };
-        return removes && lying.Exists(IsPartial) ? "an unfinished file was left" : null;
+        return removes && !Partials(trial).IsSubsetOf(before) ? "an unfinished file was left" : null;
     }
 
     /// <summary>Doctor, the same command again, doctor, and the state compared.</summary>
@@ -116,6 +118,12 @@ internal static class FaultTrial
         var doctor = trial.Run("doctor", "--station", command.Station);
         return doctor.Exit == 0 ? null : $"doctor: {doctor.Exit} {doctor.Out}{doctor.Error}";
     }
+
+    /// <summary>Unfinished files outside the station, and when each was written last.</summary>
+    private static HashSet<(string Path, DateTime Written)> Partials(Shell trial) =>
+        [.. Directory.EnumerateFiles(trial.Folder, "*.partial", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/.offlic/", StringComparison.Ordinal))
+            .Select(path => (path, File.GetLastWriteTimeUtc(path)))];
 
     private static bool IsPartial(string file) => file.Split(' ')[0].EndsWith(".partial", StringComparison.Ordinal);
 

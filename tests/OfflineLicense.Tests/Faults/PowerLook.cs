@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Faults;
 
@@ -51,10 +52,9 @@ internal static class PowerLook
         {
             var said = cut.Ended.Append((cut.Command, cut.Lines)).Where(each => each.Item1.Station == station).SelectMany(each => each.Item2)
                 .Select(line => JsonDocument.Parse(line).RootElement).ToList();
-            using var ledger = new SqliteConnection($"Data Source={shell.At(station, ".offlic", "ledger.db")};Mode=ReadOnly;Pooling=False");
-            ledger.Open();
-            var documents = Column(ledger, "SELECT sha256 FROM document");
-            var sums = Column(ledger, "SELECT sums FROM bundle");
+            using var ledger = SqlRows.Open(shell.At(station, ".offlic", "ledger.db"));
+            var documents = SqlRows.Of(ledger, "SELECT sha256 FROM document").ToHashSet(StringComparer.Ordinal);
+            var sums = SqlRows.Of(ledger, "SELECT sums FROM bundle").ToHashSet(StringComparer.Ordinal);
             foreach (var line in said)
             {
                 var lost = line.GetProperty("type").GetString() switch
@@ -62,7 +62,7 @@ internal static class PowerLook
                     "file" when Text(line, "outcome") is "recorded" or "known" => !documents.Contains(Text(line, "sha256")!),
                     "bundle" => !sums.Contains(Text(line, "sums")!) || (Text(line, "outcome") == "packed" && !Whole(shell, station, Text(line, "path")!)),
                     "staged" or "install" => !File.Exists(Text(line, "path")) || Digest.Of(File.ReadAllBytes(Text(line, "path")!)).Hex != Text(line, "sha256"),
-                    "mark" => !Column(ledger, "SELECT document.sha256 FROM mark JOIN document ON document.id = mark.document_id").Contains(Text(line, "sha256")!),
+                    "mark" => !SqlRows.Of(ledger, "SELECT document.sha256 FROM mark JOIN document ON document.id = mark.document_id").Contains(Text(line, "sha256")!),
                     _ => false,
                 };
                 if (lost)
@@ -76,15 +76,4 @@ internal static class PowerLook
     private static bool Whole(Shell shell, string station, string path) => shell.Run("verify", path, "--station", station).Exit == 0;
 
     private static string? Text(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.GetString() : null;
-
-    private static HashSet<string> Column(SqliteConnection ledger, string sql)
-    {
-        using var command = ledger.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var values = new HashSet<string>(StringComparer.Ordinal);
-        while (reader.Read())
-            values.Add(reader.GetString(0));
-        return values;
-    }
 }

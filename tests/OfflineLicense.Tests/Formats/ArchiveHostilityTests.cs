@@ -187,6 +187,67 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
         Say($"zip slip: {archives.Length} archives of others");
     }
 
+    /// <summary>Nobody can say of a pipe how long it is, nor read it twice: what is too much shows while it comes.</summary>
+    [Fact]
+    public void From_a_pipe_the_limits_hold_too()
+    {
+        var random = new byte[300_000];
+        new Random(6).NextBytes(random);
+        var tar = new TarWriter().Add("a", random).Add("b", random).EndGz();
+        Assert.Equal("too-large", Piped(tar, new ArchiveCaps { Archive = 400_000 })[^1].Refusal?.Reason);
+        Assert.Equal(2, Piped(tar, new ArchiveCaps { HeldBack = 100_000 }).Count(member => member.Content.SequenceEqual(random)));
+
+        var zip = TarWriter.Zip(("a", random));
+        var refused = Assert.Single(Piped(zip, new ArchiveCaps { Document = 100_000 }));
+        Assert.Contains("A zip inside an archive, or from a stream, may hold 100,000 bytes", refused.Refusal!.Message, StringComparison.Ordinal);
+        Assert.Equal("truncated", Assert.Single(Open(TarWriter.Gzip(zip)[..200_000])).Refusal?.Reason);
+
+        static List<ArchiveMember> Piped(byte[] archive, ArchiveCaps caps) => [.. ArchiveReader.Open(new Pipe(archive), "a", caps)];
+    }
+
+    [Fact]
+    public void Files_of_a_zip_count_with_those_beside_it()
+    {
+        var zip = TarWriter.Zip(("1", [1]), ("2", [2]), ("3", [3]));
+        var members = Open(new TarWriter().Add("x", [1]).Add("y.zip", zip).Add("z", [3]).End(), new ArchiveCaps { Members = 4 });
+        Assert.Equal("too-large", members[^1].Refusal?.Reason);
+        Assert.Single(members, member => member.Refusal is not null);
+    }
+
+    [Fact]
+    public void What_an_archive_in_a_zip_holds_beyond_what_can_be_held_back_is_given()
+    {
+        var random = new byte[100_000];
+        new Random(8).NextBytes(random);
+        var inner = new TarWriter().Add("a", random).Add("b", random).Add("c", random).End();
+        Assert.Equal(3, Open(TarWriter.Zip(("i.tar", inner)), new ArchiveCaps { HeldBack = 50_000 }).Count(member => member.Content.SequenceEqual(random)));
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1_000_000, "malformed")]
+    public void The_large_form_of_a_zip_directory_is_looked_at_where_it_is(long beyond, string? reason)
+    {
+        var zip = TarWriter.Zip(("a", [1]), ("b", [2]));
+        var end = zip.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        var record = new byte[56];
+        "PK\u0006\u0006"u8.CopyTo(record);
+        BitConverter.TryWriteBytes(record.AsSpan(4), 44L);
+        BitConverter.TryWriteBytes(record.AsSpan(24), 2L);
+        BitConverter.TryWriteBytes(record.AsSpan(32), 2L);
+        BitConverter.TryWriteBytes(record.AsSpan(40), (long)BitConverter.ToUInt32(zip, end + 12));
+        BitConverter.TryWriteBytes(record.AsSpan(48), (long)BitConverter.ToUInt32(zip, end + 16));
+        var locator = new byte[20];
+        "PK\u0006\u0007"u8.CopyTo(locator);
+        BitConverter.TryWriteBytes(locator.AsSpan(8), end + beyond);
+        locator[16] = 1;
+
+        var members = Open([.. zip[..end], .. record, .. locator, .. zip[end..]]);
+
+        Assert.Equal(reason, members[^1].Refusal?.Reason);
+        Assert.Equal(reason is null ? 2 : 1, members.Count);
+    }
+
     [Fact]
     public void Five_thousand_answers_two_levels_down_take_no_time()
     {
@@ -231,6 +292,11 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
     {
         var million = TarWriter.Gzip(new byte[Limits.MiB]);
         return [.. TarWriter.Gzip(before ?? []), .. Enumerable.Repeat(million, (int)(count / Limits.MiB)).SelectMany(bytes => bytes)];
+    }
+
+    private sealed class Pipe(byte[] bytes) : MemoryStream(bytes, writable: false)
+    {
+        public override bool CanSeek => false;
     }
 
     private void Say(string line)

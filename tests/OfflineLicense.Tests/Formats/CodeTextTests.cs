@@ -134,6 +134,23 @@ public sealed class CodeTextTests
         Assert.Equal(asks, reading.Notices.Any(notice => notice.Code == "trust-request-inside"));
     }
 
+    [Theory]
+    [InlineData("CfixT-uRreAbCd-EfGhJk-LmNpQr-StUvWx-Yz1234-56789a-bcdefg-hij", null)]
+    [InlineData("CfixTu-reAbC-dEfGhJk-LmNpQr-StUvWx-Yz1234-56789a-bcdefg-hij", "groups are not of six")]
+    [InlineData("CFIXTU-REABCD-EFGHJK-LMNPQR-STUVWX-YZ1234-56789A-BCDEFG-HIJ", null)]
+    [InlineData("CFIXTU-REABCD-EFGHJK-LMNPQR-STUVWX", null)]
+    [InlineData("CAb123-456789-123456", null)]
+    [InlineData("C1b123-456789-123456-123456-123456-123456", "return code of some kind")]
+    public void What_a_text_nearly_is_depends_on_its_groups_and_its_letters(string text, string? said)
+    {
+        var near = CodeText.NearMiss(text);
+
+        if (said is null)
+            Assert.Null(near);
+        else
+            Assert.Contains(said, near, StringComparison.Ordinal);
+    }
+
     private static Reading Read(string text) => Recognizer.Read(Encoding.UTF8.GetBytes(text));
 
     private static string Accepted(string text) => Read(text) is { Refusal: null } reading ? reading.Kind.Name : "refused";

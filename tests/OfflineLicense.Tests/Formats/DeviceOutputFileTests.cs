@@ -223,6 +223,42 @@ public class DeviceOutputFileTests
     [InlineData("UDI: PID:X")]
     public void Other_text_is_no_device_output(string text) => Assert.Null(Read(text));
 
+    [Fact]
+    public void The_old_table_lists_what_stands_beside_the_active_one()
+    {
+        var state = Assert.Single(Read("""
+            SlotID  PID        SN           UDI
+            ----------------------------------------------
+            *       ASR1006    NWG1         ASR1006:NWG1
+            1       ASR1006    NWG2         ASR1006:NWG2
+            2       ASR1006    NWG3         ASR1006:NWG4
+            """)!.DeviceStates);
+        Assert.Equal(["Active NWG1", "Member NWG2"], state.Members.Select(member => $"{member.Role} {member.Udi.Serial}"));
+    }
+
+    [Theory]
+    [InlineData("License                 Entitlement Tag               Count Status")]
+    [InlineData("License                 Entitlement tag                     Status", true)]
+    [InlineData("License                 Tag                           Count Status", true)]
+    [InlineData("License                 Entitlement Tag               Count", true)]
+    [InlineData("License Authorization:")]
+    public void The_outputs_that_name_no_device_are_known_by_their_titles(string line, bool isNone = false)
+    {
+        var reading = Read($"sw#show version\n{line}\n");
+        Assert.Equal(isNone ? [] : ["no-udi"], reading?.Notices.Select(notice => notice.Code) ?? []);
+    }
+
+    [Fact]
+    public void An_escape_sequence_that_a_line_cuts_short_hides_that_line_only()
+    {
+        var state = Assert.Single(Read("UDI: PID:X,SN:1\nsomething\u001b[12;\nTrust Code Installed: Oct 14 11:37:52 2021 UTC\n")!.DeviceStates);
+        Assert.Equal([state.Udi], state.TrustCodes!);
+    }
+
+    [Fact]
+    public void A_confirmation_code_without_a_status_before_it_is_of_nothing() =>
+        Assert.DoesNotContain(Assert.Single(Read("UDI: PID:X,SN:1\nTrust Code Installed: Oct 14 11:37:52 2021 UTC\n  Last Confirmation code: 110afa79\n")!.DeviceStates).Installed, each => each.ConfirmationCode is not null);
+
     private static DeviceTime At(int year, int month, int day, int hour, int minute, int second) =>
         new(new DateTime(year, month, day, hour, minute, second), "UTC");
 

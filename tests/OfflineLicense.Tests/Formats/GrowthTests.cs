@@ -23,6 +23,13 @@ public sealed class GrowthTests
     public void Another_device_with_the_same_report_id_is_another_report() =>
         Assert.Equal(GrowthVerdict.Differs, Compare("growing-first.txt", "growing-first.txt", Udi.From("C9300-48P", "OTHER")!));
 
+    [Theory]
+    [InlineData("not ours")]
+    [InlineData("\u00ff")]
+    [InlineData("<smartLicense><RUMReport>")]
+    public void What_cannot_be_read_as_a_usage_file_is_another_report(string other) =>
+        Assert.Equal(GrowthVerdict.Differs, Growth.Compare(System.Text.Encoding.Latin1.GetBytes(other), FormatFixtures.Bytes("usage/good/growing-first.txt"), Switch, 1735000009));
+
     private static GrowthVerdict Compare(string older, string newer, Udi device) =>
         Growth.Compare(FormatFixtures.Bytes("usage/good/" + older), FormatFixtures.Bytes("usage/good/" + newer), device, 1735000009);
 }

@@ -72,6 +72,15 @@ public sealed class BundlePolicyTests
     public void A_receipt_for_another_desk_is_not_ours_to_judge() =>
         BundlePolicy.CheckRollback(Head(new Forge()), "HQ-2", _ => null, _ => null);
 
+    [Fact]
+    public void A_bundle_that_acknowledges_and_saw_no_row_is_judged_by_the_bundle_alone()
+    {
+        var head = Head(new Forge { Says = manifest => manifest with { PeerJournal = null } });
+
+        BundlePolicy.CheckRollback(head, "HQ", _ => Digest.Of("theirs"u8), _ => null);
+        Assert.Equal("E_ROLLBACK", Code(() => BundlePolicy.CheckRollback(head, "HQ", _ => null, _ => null)));
+    }
+
     private static VerifiedHead Head(Forge forge, string station = "LAB-A")
     {
         var ring = new Keyring(forge.Keys.Select(key => new PinnedKey(Forge.PublicOf(key), station)));

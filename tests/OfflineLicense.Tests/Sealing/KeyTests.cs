@@ -193,6 +193,46 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public void Another_pem_block_is_named_and_a_key_equals_no_nothing()
+    {
+        var refused = Assert.Throws<Failure>(() => PublicKey.FromPem("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"));
+
+        Assert.Contains("CERTIFICATE", refused.Message, StringComparison.Ordinal);
+        Assert.Null(refused.Hint);
+        Assert.False(Forge.PublicOf(Forge.P256).Equals(null));
+    }
+
+    [Fact]
+    public void A_private_key_with_more_behind_it_is_refused()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var longer = PemEncoding.WriteString("PRIVATE KEY", [.. key.ExportPkcs8PrivateKey(), 0]);
+
+        Assert.Throws<Failure>(() => SigningKey.FromPem(Encoding.ASCII.GetBytes(longer)));
+    }
+
+    [Fact]
+    public void Who_opens_a_private_key_under_a_passphrase_must_give_one()
+    {
+        using var phrase = Secret.OfText("a phrase");
+        using var key = SigningKey.Create(KeyCurve.P256);
+        var pem = key.ToPem(phrase);
+
+        Assert.Throws<ArgumentNullException>(() => SigningKey.FromPem(pem));
+    }
+
+    [Fact]
+    public void A_revoked_key_is_believed_up_to_its_last_bundle_of_each_stream()
+    {
+        var key = new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A", Revoked: true) { LastBelieved = [BundleName.Parse("LAB-A.desk.00000007")!] };
+
+        Assert.True(key.Vouches(BundleName.Parse("LAB-A.desk.00000007")!));
+        Assert.False(key.Vouches(BundleName.Parse("LAB-A.desk.00000008")!));
+        Assert.False(key.Vouches(BundleName.Parse("LAB-A.HQ.00000007")!));
+        Assert.False(key.Vouches(BundleName.Parse("LAB-B.desk.00000007")!));
+    }
+
+    [Fact]
     public void Keys_of_openssl_are_read()
     {
         var pem = Shell.Run("openssl ecparam -name secp384r1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt");

@@ -59,6 +59,16 @@ public sealed class SealedBundleTests
         Assert.Equal(bytes, BundleLists.Write(BundleLists.ReadItems(bytes)));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData((1L << 53))]
+    public void A_number_that_others_could_round_does_not_travel(long number)
+    {
+        var item = new BundleItem("a.txt", Digest.Zero, 5, DocumentKind.Usage, ["P:A,S:B"]) { Reports = [number] };
+
+        Assert.Equal(FailureKind.Invalid, Assert.Throws<Failure>(() => BundleLists.Write([item])).Kind);
+    }
+
     [Fact]
     public void A_line_of_the_items_list_is_spelt_as_documented()
     {

@@ -46,6 +46,15 @@ public sealed class TarHeaderTests
         Assert.Equal(member, TarHeader.NameIn(header));
     }
 
+    [Fact]
+    public void A_name_that_fills_its_field_has_no_zero_behind_it()
+    {
+        var header = Header("items/a.txt", 1);
+        header.AsSpan(0, 100).Fill((byte)'n');
+
+        Assert.Equal(new string('n', 100), TarHeader.NameIn(header));
+    }
+
     [Theory]
     [InlineData(0L, 512L)]
     [InlineData(1L, 1024L)]

@@ -55,7 +55,7 @@ public sealed class UnitsThatMovedTests : IDisposable
     {
         Collect(Lab.Usage(["1"], [1]));
         Collect(Lab.Usage(["8", "9"], [1]));
-        Collect(WithUuid(Lab.Usage(["8", "9", "1"], [2]), Two));
+        Collect(Lab.WithUuid(Lab.Usage(["8", "9", "1"], [2]), Two));
         Assert.Equal($"1= 8=8,9,1,U:{Two}", Instances());
 
         Collect($"<smartLicense><smartLicenseSystemInfo><data><![CDATA[{{\"sudi\":{Sudi(One)},\"timestamp\":1735000000}}]]></data></smartLicenseSystemInfo>"
@@ -105,7 +105,7 @@ public sealed class UnitsThatMovedTests : IDisposable
 
         Lab.Done(_lab.Desk("receive", "out"));
 
-        var (zone, desk) = (Device(_lab.Zone, "2"), Device(_lab.Desk, "2"));
+        var (zone, desk) = (Lab.Device(_lab.Zone, "2"), Lab.Device(_lab.Desk, "2"));
         Assert.Equal(("missing", JsonValueKind.Null), (zone.GetProperty("state").GetString(), zone.GetProperty("since").ValueKind));
         Assert.Equal(("expected", JsonValueKind.Null), (desk.GetProperty("state").GetString(), desk.GetProperty("since").ValueKind));
     }
@@ -113,9 +113,6 @@ public sealed class UnitsThatMovedTests : IDisposable
     private static string OtherModel(string usage) => usage
         .Replace("C9300-48P\\u0022,\\u0022udi_serial_number\\u0022:\\u00222", "C9300-24T\\u0022,\\u0022udi_serial_number\\u0022:\\u00222", StringComparison.Ordinal)
         .Replace("C9300-48P\",\"udi_serial_number\":\"2", "C9300-24T\",\"udi_serial_number\":\"2", StringComparison.Ordinal);
-
-    private static string WithUuid(string usage, string uuid) =>
-        usage.Replace("udi_serial_number\\u0022:\\u00221\\u0022", $"udi_serial_number\\u0022:\\u00221\\u0022,\\u0022uuid\\u0022:\\u0022{uuid}\\u0022", StringComparison.Ordinal);
 
     private static string Sudi(string uuid) => $$"""{"udi_pid":"C9300-48P","udi_serial_number":"1","uuid":"{{uuid}}"}""";
 
@@ -130,9 +127,6 @@ public sealed class UnitsThatMovedTests : IDisposable
         Lab.Done(said);
         return Lab.Line(said, "file").GetProperty("warnings").GetRawText();
     }
-
-    private static JsonElement Device(Func<string[], Said> station, string serial) =>
-        Lab.Lines(station(["status", "--json"]), "device").Single(device => device.GetProperty("udi").GetString() == Lab.Udi(serial));
 
     private string Instances() => string.Join(' ', Lab.Lines(_lab.Zone("status", "--json"), "device")
         .Select(device => $"{Serial(device.GetProperty("udi"))}={string.Join(',', device.GetProperty("members").EnumerateArray().Select(Serial))}"));

@@ -147,7 +147,7 @@ public sealed class WhoseTests : IDisposable
         Lab.Done(_lab.Zone("pack", "--to", "out"));
         Save("1 2 5", 3);
 
-        var gone = Device("5");
+        var gone = Lab.Device(_lab.Zone, "5");
         Assert.Equal(("not-expected", $"it is a member of {Lab.Udi("1")} now"), (gone.GetProperty("state").GetString(), gone.GetProperty("reason").GetString()));
     }
 
@@ -161,7 +161,7 @@ public sealed class WhoseTests : IDisposable
         Lab.Done(_lab.Zone("pack", "--to", "out"));
         Save("8 9 2", 3);
 
-        var gone = Device("1");
+        var gone = Lab.Device(_lab.Zone, "1");
         Assert.Equal(("not-expected", "all its members are in other product instances now"), (gone.GetProperty("state").GetString(), gone.GetProperty("reason").GetString()));
     }
 
@@ -223,10 +223,7 @@ public sealed class WhoseTests : IDisposable
     private void Twins()
     {
         foreach (var (uuid, report) in new[] { (One, 1), (Two, 2) })
-        {
-            var text = Lab.Usage("1", report).Replace("udi_serial_number\\u0022:\\u00221\\u0022", $"udi_serial_number\\u0022:\\u00221\\u0022,\\u0022uuid\\u0022:\\u0022{uuid}\\u0022", StringComparison.Ordinal);
-            Lab.Done(_lab.Zone("collect", _lab.Write($"{uuid}.txt", text)));
-        }
+            Lab.Done(_lab.Zone("collect", _lab.Write($"{uuid}.txt", Lab.WithUuid(Lab.Usage("1", report), uuid))));
     }
 
     private void Save(string serials, long report) =>
@@ -240,9 +237,6 @@ public sealed class WhoseTests : IDisposable
         Assert.Equal("recorded", file.GetProperty("outcome").GetString());
         return Assert.Single(Lab.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString();
     }
-
-    private JsonElement Device(string serial) =>
-        Lab.Lines(_lab.Zone("status", "--json"), "device").Single(device => device.GetProperty("udi").GetString() == Lab.Udi(serial));
 
     private static string Output(string serial) =>
         $"Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: Jan 10 13:00:00 2026 UTC\n\nUDI: PID:C9300-48P,SN:{serial}\n";

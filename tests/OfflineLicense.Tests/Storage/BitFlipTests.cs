@@ -1,6 +1,7 @@
 using OfflineLicense.Steps;
 using OfflineLicense.Storage;
 using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Storage;
@@ -159,27 +160,13 @@ public sealed class BitFlipTests(ITestOutputHelper output)
     /// <summary>All that SQLite says the ledger holds: its tables, and each row with the kinds of its values.</summary>
     private static string Said(string path)
     {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={path};Pooling=False;Mode=ReadOnly");
-        connection.Open();
-        var tables = Rows(connection, "SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name");
-        return string.Join("\n\n", tables.Select(table => string.Join('\n',
-            [table[1], .. Rows(connection, $"SELECT * FROM \"{table[0]}\" NOT INDEXED").Select(row => string.Join('|', row.Select(value => $"{value.GetType().Name} {(value as byte[] is { } bytes ? Convert.ToHexString(bytes) : value)}")))])));
-    }
-
-    private static List<object[]> Rows(Microsoft.Data.Sqlite.SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<object[]>();
-        while (reader.Read())
+        using var connection = SqlRows.Open(path);
+        var tables = SqlRows.Of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+        return string.Join("\n\n", SqlRows.Of(connection, "SELECT name, sql FROM sqlite_schema ORDER BY name").Concat(tables.Select(table =>
         {
-            var row = new object[reader.FieldCount];
-            reader.GetValues(row);
-            rows.Add(row);
-        }
-
-        return rows;
+            var columns = SqlRows.Of(connection, $"SELECT name FROM pragma_table_info('{table}')");
+            return string.Join('\n', SqlRows.Of(connection, $"SELECT {string.Join(", ", columns.Select(column => $"quote(\"{column}\")"))} FROM \"{table}\" NOT INDEXED"));
+        })));
     }
 
     private static void Flip(string path, int at, int bit)

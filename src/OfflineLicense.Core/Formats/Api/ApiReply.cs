@@ -97,7 +97,8 @@ internal sealed class ApiReply(Stream stream)
         var (name, depth) = (_json.Text()!, _json.Depth);
         if (!_seen[depth - 1].Add(name))
             Doubled ??= name;
-        _json.Read();
+        if (!_json.Read())
+            return null; // its value is too long
         switch (name)
         {
             case "data" when depth == 1 && _json.Token == JsonTokenType.StartObject:

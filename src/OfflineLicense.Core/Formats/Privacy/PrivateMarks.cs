@@ -29,7 +29,7 @@ internal static class PrivateMarks
                 at += Vector128<byte>.Count;
             }
 
-            if (at < text.Length && IsMark(Byte(text, at - 1), text[at], Byte(text, at + 1), Byte(text, at + 2)))
+            if (IsMark(Byte(text, at - 1), text[at], Byte(text, at + 1), Byte(text, at + 2)))
                 return at;
         }
 
