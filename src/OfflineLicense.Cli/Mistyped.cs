@@ -16,6 +16,10 @@ internal static class Mistyped
         var typed = args.TakeWhile(arg => arg != "--").ToList();
         var options = Options(parse.CommandResult).ToList();
 
+        // The library would take the next word for the value: that of --reason="$EMPTY" is another word of the line.
+        if (typed.Find(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.EndsWith('=')) is { } bare)
+            throw Wrong(parse, $"{bare} has no value behind it", meant: null);
+
         foreach (var token in parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
             if (token.Type == TokenType.Argument && LooksLikeAnOption(token.Value) && typed.Contains(token.Value, StringComparer.Ordinal))
                 throw WrongOption(parse, token.Value, Nearest(token.Value, options.SelectMany(Names)));

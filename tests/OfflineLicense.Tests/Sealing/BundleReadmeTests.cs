@@ -81,6 +81,18 @@ public sealed partial class BundleReadmeTests : IDisposable
         Assert.Matches(@"a0_[0-9a-f]{8}\.txt  P:C9300,S:FOC0 +usage +upload usage", text);
     }
 
+    [Theory]
+    [InlineData(0, @"\.txt  - +usage")]
+    [InlineData(1, @"\.txt  P:C9300,S:FOC0 +usage")]
+    [InlineData(3, @"\.txt  P:C9300,S:FOC0 \(\+2\) +usage")]
+    public void An_item_is_named_by_its_first_device_and_how_many_more(int devices, string line)
+    {
+        var key = Forge.PublicOf(Forge.P256);
+        var (item, _) = Forge.Document("a0_", DocumentKind.Usage, "one", [.. Enumerable.Range(0, devices).Select(n => $"P:C9300,S:FOC{n}")]);
+
+        Assert.Matches(line, BundleReadme.Text(Manifest([key]), [item], [], [key], _ => "upload it"));
+    }
+
     [Fact]
     public void It_says_where_the_key_must_come_from_and_what_is_not_covered()
     {

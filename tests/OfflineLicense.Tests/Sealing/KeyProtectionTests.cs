@@ -66,6 +66,16 @@ public sealed class KeyProtectionTests : IDisposable
     }
 
     [Fact]
+    public void More_behind_an_encrypted_key_is_refused()
+    {
+        using var key = SigningKey.Create(KeyCurve.P256);
+        var text = Encoding.ASCII.GetString(key.ToPem(_secret));
+        byte[] longer = [.. Convert.FromBase64String(text[PemEncoding.Find(text).Base64Data]), 0];
+
+        Assert.Throws<Failure>(() => SigningKey.FromPem(Encoding.ASCII.GetBytes(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", longer)), _secret));
+    }
+
+    [Fact]
     public void A_wrong_passphrase_is_said_and_nothing_of_the_key()
     {
         using var key = SigningKey.Create(KeyCurve.P256);

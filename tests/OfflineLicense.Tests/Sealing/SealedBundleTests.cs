@@ -291,6 +291,17 @@ public sealed class SealedBundleTests
     private static List<(BundleItem Item, byte[] Content)> Documents(int count) =>
         [.. Enumerable.Range(0, count).Select(n => Forge.Document($"C9300_FOC{count - n:D4}_", DocumentKind.Usage, new string((char)('a' + (n % 26)), 1 + (n * 37)), $"P:C9300,S:FOC{count - n:D4}"))];
 
+    [Fact]
+    public void A_manifest_that_nobody_would_read_is_not_written()
+    {
+        using var key = SigningKey.Create(KeyCurve.P256);
+
+        var refused = Assert.Throws<Failure>(() => SealedBundle.Prepare(ManifestOf(key.Public) with { Signers = [] }, [], [], "hello\n"));
+
+        Assert.Equal(FailureKind.Invalid, refused.Kind);
+        Assert.Contains("there must be 1 to 8 signers", refused.Message, StringComparison.Ordinal);
+    }
+
     private static SealedBundle Pack(SigningKey key, List<(BundleItem Item, byte[] Content)> documents) =>
         SealedBundle.Prepare(ManifestOf(key.Public), documents.Select(each => each.Item), [], "hello\n").WithSeal(key);
 
