@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using OfflineLicense.Formats;
 using OfflineLicense.Formats.Privacy;
 
@@ -88,6 +89,18 @@ public sealed class SmallReaderTests
         Assert.Equal("token", Recognizer.Read(Encoding.ASCII.GetBytes(text + token)).Refusal?.Reason);
         Assert.Equal("token", Recognizer.Read(Encoding.ASCII.GetBytes($"{text}{token}\nend\n")).Refusal?.Reason);
         Assert.NotEqual("token", Recognizer.Read(Encoding.ASCII.GetBytes(text + new string('-', 60))).Refusal?.Reason);
+    }
+
+    [Fact]
+    public void A_device_that_says_nothing_of_itself_is_known_by_its_reports()
+    {
+        var usage = Encoding.UTF8.GetString(FormatFixtures.Bytes("usage/good/v2-system-info.txt"));
+        var silent = Regex.Replace(usage, @"(<smartLicenseSystemInfo>\s*<data>\s*<!\[CDATA\[).*?(\]\]>)", "$1 $2", RegexOptions.Singleline);
+
+        Assert.NotEqual(usage, silent);
+        var reading = Recognizer.Read(Encoding.UTF8.GetBytes(silent));
+        Assert.Equal((DocumentKind.Usage, null), (reading.Kind, reading.Refusal));
+        Assert.NotEmpty(reading.Udis);
     }
 
     [Theory]
