@@ -90,24 +90,12 @@ public sealed class ApiReplyShapeTests
     }
 
     /// <summary>A beginning, then the same over and over, without holding it.</summary>
-    private sealed class Endless(string head, string unit, long length) : Stream
+    private sealed class Endless(string head, string unit, long length) : ForwardOnly
     {
         private readonly byte[] _head = Encoding.ASCII.GetBytes(head);
         private readonly byte[] _unit = Encoding.ASCII.GetBytes(unit);
 
         public long Given { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => length;
-
-        public override long Position { get => Given; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -116,15 +104,5 @@ public sealed class ApiReplyShapeTests
                 buffer[i] = Given < _head.Length ? _head[Given] : _unit[(Given - _head.Length) % _unit.Length];
             return some;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
