@@ -3,24 +3,26 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
-/// <summary>The walk that README.md shows is the walk that the program makes.</summary>
-public sealed class ReadmeWalkTests
+/// <summary>The trip in docs/first-trip.md is the trip that <c>offlic demo</c> makes.</summary>
+public sealed class FirstTripTests
 {
+    private const string Page = "docs/first-trip.md";
+
     private const string Fence = "```\n";
 
-    /// <summary>A step whose output the README leaves out: its command, and this behind it.</summary>
+    /// <summary>What follows a command whose output the page leaves out.</summary>
     private const string LeftOut = "   …";
 
     [Fact]
-    public void The_walk_in_the_readme_is_what_the_demo_prints()
+    public void The_first_trip_is_what_the_demo_prints()
     {
         using var demo = new DemoWalk();
-        var shown = ReadmeBlock.Of("walk").Trim('\n').Replace(Fence, "", StringComparison.Ordinal).Split("\n\n");
+        var shown = new DocumentBlock(Page, "first-trip").Text.Trim('\n').Replace(Fence, "", StringComparison.Ordinal).Split("\n\n");
 
-        // Which outputs are left out is the README's choice; that every step is there, in order, is not.
+        // The page chooses which outputs it leaves out. Every step must be there, in order.
         var expected = demo.Steps.Select(step => FirstLine(step) + LeftOut is var folded && shown.Contains(folded) ? folded : step);
 
-        ReadmeBlock.Match("walk", $"{Fence}{string.Join("\n\n", expected)}\n{Fence}");
+        new DocumentBlock(Page, "first-trip").Match($"{Fence}{string.Join("\n\n", expected)}\n{Fence}");
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed class ReadmeWalkTests
             .Where(line => line.StartsWith("     ", StringComparison.Ordinal))
             .Select(line => line.Trim());
 
-        ReadmeBlock.Match("by-hand", $"{Fence}{string.Join('\n', lines)}\n{Fence}");
+        new DocumentBlock(Page, "by-hand").Match($"{Fence}{string.Join('\n', lines)}\n{Fence}");
     }
 
     private static string FirstLine(string step) => step.Split('\n')[0];
