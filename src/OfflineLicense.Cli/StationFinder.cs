@@ -25,7 +25,7 @@ internal static class StationFinder
     /// <summary>The nearest station at or above a folder, or null.</summary>
     public static string? Above(Site site, string start)
     {
-        for (var folder = site.Disk.DirectoryInfo.FromDirectoryName(start); folder is not null; folder = folder.Parent)
+        for (var folder = site.Disk.DirectoryInfo.New(start); folder is not null; folder = folder.Parent)
             if (Holds(site.Disk, folder.FullName))
                 return folder.FullName;
         return null;

@@ -76,7 +76,7 @@ internal sealed class Incoming(IFileSystem disk, DateTimeOffset now, ServerShelf
     {
         try
         {
-            return path == "-" ? Limits.TextFile : Math.Min(disk.FileInfo.FromFileName(path).Length, Limits.TextFile);
+            return path == "-" ? Limits.TextFile : Math.Min(disk.FileInfo.New(path).Length, Limits.TextFile);
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
         {

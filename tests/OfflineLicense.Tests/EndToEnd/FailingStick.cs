@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
@@ -16,10 +17,10 @@ internal sealed class FailingStick(long at, IOException? failure = null, string 
 
     private sealed class Files(IFileSystem disk, long at, IOException? failure, string only, bool again) : FileWrapper(disk)
     {
-        public override Stream OpenRead(string path)
+        public override FileSystemStream OpenRead(string path)
         {
             var file = base.OpenRead(path);
-            return path.Contains(only, StringComparison.Ordinal) ? new Half(file, at, failure, again) : file;
+            return path.Contains(only, StringComparison.Ordinal) ? new PretendFile(new Half(file, at, failure, again), path) : file;
         }
     }
 

@@ -142,7 +142,7 @@ public sealed class FilesGoneMeanwhileTests : IDisposable
 
         private sealed class Files(LostFile disk) : FileWrapper(disk)
         {
-            public override Stream OpenRead(string path) => path == disk.Lost && Interlocked.Increment(ref disk._opened) > disk.Opens
+            public override FileSystemStream OpenRead(string path) => path == disk.Lost && Interlocked.Increment(ref disk._opened) > disk.Opens
                 ? throw new IOException("Input/output error", 5)
                 : base.OpenRead(path);
         }

@@ -179,7 +179,7 @@ public sealed class SourceFileTests : IDisposable
 
     private sealed class FailingFile(IFileSystem files) : FileWrapper(files)
     {
-        public override Stream OpenRead(string path) => throw new IOException("Input/output error", 5);
+        public override FileSystemStream OpenRead(string path) => throw new IOException("Input/output error", 5);
     }
 
     private sealed class OtherDisk : FileSystem
@@ -189,6 +189,6 @@ public sealed class SourceFileTests : IDisposable
 
     private sealed class OtherFile(IFileSystem files) : FileWrapper(files)
     {
-        public override Stream OpenRead(string path) => new MemoryStream("text"u8.ToArray());
+        public override FileSystemStream OpenRead(string path) => new PretendFile(new MemoryStream("text"u8.ToArray()), path);
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace OfflineLicense.Formats.Archives;
 
@@ -119,11 +120,11 @@ internal static class ZipLayer
 
         protected override Refusal? Check(ReadOnlySpan<byte> bytes, long produced)
         {
-            _crc.Add(bytes);
+            _crc.Append(bytes);
             if (produced > entry.Length)
                 return Damaged;
             var complete = produced == entry.Length;
-            return (complete && _crc.Value != entry.Crc32) || (bytes.IsEmpty && !complete) ? Damaged : null;
+            return (complete && _crc.GetCurrentHashAsUInt32() != entry.Crc32) || (bytes.IsEmpty && !complete) ? Damaged : null;
         }
     }
 }
