@@ -39,7 +39,8 @@ internal static class SymbolId
         var found = new Dictionary<string, Type>(StringComparer.Ordinal);
         foreach (var path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
         {
-            if (!Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            // The interfaces of System.IO.Abstractions are in an assembly of another name.
+            if (!Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) && !Path.GetFileName(path).StartsWith("Testabl", StringComparison.Ordinal))
                 continue;
             foreach (var type in Assembly.Load(Path.GetFileNameWithoutExtension(path)).GetExportedTypes().Where(type => type is { IsNested: false, FullName: not null }))
                 found.TryAdd(type.FullName!, type);
