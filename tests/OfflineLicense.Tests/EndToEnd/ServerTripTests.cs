@@ -32,7 +32,7 @@ public sealed class ServerTripTests : IDisposable
             .ToDictionary(line => line.GetProperty("server").GetString()!, line => line.GetProperty("upload_name").GetString()!);
         Assert.All(trips, trip => Assert.Equal(File.ReadAllBytes(trip.Request), File.ReadAllBytes(Path.Combine(folder, names[trip.Server]))));
         var readme = File.ReadAllText(Path.Combine(folder, "README_PLANT-7.desk.00000001.txt"));
-        Assert.Contains("SSM On-Prem account synchronisation", readme, StringComparison.Ordinal);
+        Assert.Contains("SSM On-Prem account synchronization", readme, StringComparison.Ordinal);
         Assert.Contains("CSLU export", readme, StringComparison.Ordinal);
         var checklist = File.ReadAllText(Path.Combine(folder, "CHECKLIST.txt"));
         Assert.Contains("server SRV-0\n", checklist, StringComparison.Ordinal);
