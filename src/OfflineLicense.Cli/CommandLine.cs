@@ -1,6 +1,13 @@
 using System.CommandLine;
-using OfflineLicense.Cli.Commands;
-using OfflineLicense.Storage;
+using OfflineLicense.Cli.Commands.Carry;
+using OfflineLicense.Cli.Commands.Collect;
+using OfflineLicense.Cli.Commands.Desk;
+using OfflineLicense.Cli.Commands.Devices;
+using OfflineLicense.Cli.Commands.Help;
+using OfflineLicense.Cli.Commands.Station;
+using OfflineLicense.Cli.Commands.Status;
+using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli;
 
@@ -38,9 +45,9 @@ internal static class CommandLine
         HelpCommand.Create(),
     ];
 
-    public static int Run(string[] args, Site site) => Run(args, site, Commands());
+    public static int Run(string[] args, HostEnvironment site) => Run(args, site, Commands());
 
-    public static int Run(string[] args, Site site, IReadOnlyList<ToolCommand> commands)
+    public static int Run(string[] args, HostEnvironment site, IReadOnlyList<ToolCommand> commands)
     {
         var globals = new GlobalOptions();
         var root = new Command("offlic", "Carries Cisco Smart Licensing files across an air gap.");
@@ -51,7 +58,7 @@ internal static class CommandLine
 
         // No response files: a device file may well be called @something.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        using var invocation = new Invocation(parse, globals, site);
+        using var invocation = new CommandContext(parse, globals, site);
         if (invocation.Has(globals.Help))
             return Print(invocation, HelpPage.Of(parse.CommandResult.Command, globals));
         if (invocation.Has(globals.Version))
@@ -61,10 +68,10 @@ internal static class CommandLine
 
         try
         {
-            Mistyped.Refuse(args, parse);
+            CommandLineErrors.Refuse(args, parse);
             ((ToolCommand)parse.CommandResult.Command).Act!(invocation);
         }
-        catch (Exception cause) when ((cause as Failure ?? LedgerFailure.Of(cause)) is { } failure)
+        catch (Exception cause) when ((cause as Failure ?? SqliteFailure.Of(cause)) is { } failure)
         {
             var exit = ExitCode.Of(failure.Kind);
             invocation.Fail(failure, exit, failure.Code ?? ExitCode.NameOf(exit), failure.Message, failure.Hint);
@@ -86,10 +93,10 @@ internal static class CommandLine
         return invocation.End();
     }
 
-    private static void Fail(Invocation invocation, Exception cause, int exit, string message, string? hint) =>
+    private static void Fail(CommandContext invocation, Exception cause, int exit, string message, string? hint) =>
         invocation.Fail(cause, exit, ExitCode.NameOf(exit), message, hint);
 
-    private static int Print(Invocation invocation, IEnumerable<string> page)
+    private static int Print(CommandContext invocation, IEnumerable<string> page)
     {
         invocation.Print(page);
         return invocation.Flush();

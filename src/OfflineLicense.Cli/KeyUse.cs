@@ -1,4 +1,4 @@
-using OfflineLicense.Storage;
+using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Cli;
 
@@ -13,6 +13,6 @@ internal static class KeyUse
     public static void ShutWhereLikely(string[] args, Func<string, string?> variable)
     {
         if (IsLikely(args))
-            OwnProcess.Shut(variable);
+            ProcessHardening.Shut(variable);
     }
 }

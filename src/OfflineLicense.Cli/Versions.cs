@@ -1,3 +1,5 @@
+using OfflineLicense.Cli.Output;
+
 namespace OfflineLicense.Cli;
 
 /// <summary>What <c>--version</c> prints: the tool, the bundle format it writes, the JSON it speaks.</summary>

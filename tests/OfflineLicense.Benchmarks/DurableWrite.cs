@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using OfflineLicense.Storage;
+using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Benchmarks;
 

@@ -13,11 +13,11 @@ internal static class PretendFiles
 
     private static readonly DateTimeOffset Clock = new(2026, 11, 21, 10, 30, 0, TimeSpan.Zero);
 
-    public static int Fleet(string[] args)
+    public static int WriteFleet(string[] args)
     {
         if (args is not [_, var folder, var devices, var reports])
             return 2;
-        var paths = Pretend.Fleet.Drop(Pretend.Fleet.Of(Seed, Number(devices), Number(reports)), folder, sameNames: false);
+        var paths = Fleet.Drop(Fleet.Of(Seed, Number(devices), Number(reports)), folder, sameNames: false);
         Console.WriteLine($"{paths.Count} devices with {reports} reports each, {paths.Sum(path => new FileInfo(path).Length) / 1_000_000} MB");
         return 0;
     }
@@ -26,7 +26,7 @@ internal static class PretendFiles
     {
         if (args is not [_, var devices, var reports, var uploads, var archive])
             return 2;
-        var answers = new PretendCssm(Pretend.Fleet.Of(Seed, Number(devices), Number(reports)), Clock).Answer(uploads);
+        var answers = new PretendCssm(Fleet.Of(Seed, Number(devices), Number(reports)), Clock).Answer(uploads);
         PretendCssm.DownloadArchive(answers, archive);
         Console.WriteLine($"{answers.Count} answers in one archive, {new FileInfo(archive).Length / 1_000_000} MB");
         return 0;

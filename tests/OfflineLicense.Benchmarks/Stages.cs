@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OfflineLicense.Formats;
-using OfflineLicense.Storage;
+using OfflineLicense.Formats.Licensing;
+using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Benchmarks;
 

@@ -1,3 +1,9 @@
+using OfflineLicense.Formats.Api;
+using OfflineLicense.Formats.Archives;
+using OfflineLicense.Formats.Codes;
+using OfflineLicense.Formats.DeviceOutput;
+using OfflineLicense.Formats.Fields;
+using OfflineLicense.Formats.Licensing;
 using OfflineLicense.Formats.Privacy;
 
 namespace OfflineLicense.Formats;
@@ -8,37 +14,37 @@ namespace OfflineLicense.Formats;
 /// </summary>
 internal static class Recognizer
 {
-    private delegate Reading? Reader(ReadOnlySpan<byte> file);
+    private delegate ParsedContent? Reader(ReadOnlySpan<byte> file);
 
     /// <summary>In this order; the first that knows the file speaks for it.</summary>
     private static readonly Reader[] InOrder =
     [
-        OwnFile.Read,
+        OwnFileReader.Read,
         Utf16File.Read,
         LicensingXml.Read,
         TokenText.Read,
         ReservationText.Read,
-        DeviceText.Read,
+        DeviceOutputSniffer.Read,
         ApiAnswer.Read,
-        BuriedXml.Read,
+        EmbeddedXml.Read,
     ];
 
     /// <summary>Whether to open the file as a container. Needs the first 512 bytes, or the whole of a shorter file.</summary>
-    public static FirstBytes Peek(ReadOnlySpan<byte> head) => Container.Of(head);
+    public static ContainerSniffer Peek(ReadOnlySpan<byte> head) => Container.Of(head);
 
     /// <summary>
     /// Reads a whole file of at most <see cref="Limits.TextFile"/> bytes. Whatever the bytes are, the answer is a value:
     /// what must not be recorded carries a <see cref="Refusal"/>, what is not ours is <see cref="DocumentKind.NotLicensing"/>.
     /// Containers are named and not opened.
     /// </summary>
-    public static Reading Read(ReadOnlySpan<byte> file)
+    public static ParsedContent Read(ReadOnlySpan<byte> file)
     {
         switch (Peek(file))
         {
-            case FirstBytes.Archive:
-                return new Reading(DocumentKind.Archive);
-            case FirstBytes.Bundle:
-                return new Reading(DocumentKind.Own);
+            case ContainerSniffer.Archive:
+                return new ParsedContent(DocumentKind.Archive);
+            case ContainerSniffer.Bundle:
+                return new ParsedContent(DocumentKind.Own);
         }
 
         if (file.Length > Limits.TextFile)
@@ -46,19 +52,19 @@ internal static class Recognizer
         foreach (var read in InOrder)
         {
             if (read(file) is { } reading)
-                return PrivateSearch.Complete(reading, file);
+                return SensitiveSearch.Complete(reading, file);
         }
 
-        return new Reading(DocumentKind.NotLicensing);
+        return new ParsedContent(DocumentKind.NotLicensing);
     }
 
     /// <summary>A large file that is not ours is no fault of ours.</summary>
-    private static Reading TooLarge(ReadOnlySpan<byte> file)
+    private static ParsedContent TooLarge(ReadOnlySpan<byte> file)
     {
         var head = file[..(64 * Limits.KiB)].WithoutMark();
-        return !LicensingMarks.IsOurs(head)
-            ? new Reading(DocumentKind.NotLicensing)
-            : new Reading(LicensingKind.Guess(head))
+        return !LicensingSniffer.IsOurs(head)
+            ? new ParsedContent(DocumentKind.NotLicensing)
+            : new ParsedContent(LicensingKind.Guess(head))
             {
                 Refusal = new Refusal("too-large", $"The file is {file.Length:N0} bytes; the limit for one licensing file is {Limits.TextFile:N0} (64 MiB). Save fewer reports at a time."),
             };

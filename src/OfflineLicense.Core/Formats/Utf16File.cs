@@ -1,4 +1,7 @@
 using System.Text;
+using OfflineLicense.Formats.Codes;
+using OfflineLicense.Formats.DeviceOutput;
+using OfflineLicense.Formats.Licensing;
 
 namespace OfflineLicense.Formats;
 
@@ -13,17 +16,17 @@ internal static class Utf16File
 
     private const int Sample = 4 * Limits.KiB;
 
-    public static Reading? Read(ReadOnlySpan<byte> file)
+    public static ParsedContent? Read(ReadOnlySpan<byte> file)
     {
         if (Decode(file) is not { } text)
             return null;
         if ((TokenText.Read(text) ?? ReservationText.Read(text)) is { } pasted)
             return pasted; // a code is pasted, not uploaded: its encoding is nobody's business
-        if (DeviceText.IsCapture(text))
-            return DeviceText.Read(text);
-        return !LicensingMarks.IsOurs(text)
+        if (DeviceOutputSniffer.IsCapture(text))
+            return DeviceOutputSniffer.Read(text);
+        return !LicensingSniffer.IsOurs(text)
             ? null
-            : new Reading(LicensingKind.Guess(text))
+            : new ParsedContent(LicensingKind.Guess(text))
             {
                 Refusal = new Refusal("malformed", "The file is UTF-16: an editor saved it again in another encoding. A licensing file is UTF-8, as the device or CSSM wrote it; fetch the original again."),
             };

@@ -1,7 +1,7 @@
 using System.Text;
-using OfflineLicense.Formats;
-using OfflineLicense.Tests.Cli;
-using TarWriter = OfflineLicense.Tests.Formats.TarWriter;
+using OfflineLicense.Formats.Archives;
+using OfflineLicense.Tests.Commands;
+using TarWriter = OfflineLicense.Tests.Formats.Archives.TarWriter;
 
 namespace OfflineLicense.Tests.Attacks;
 
@@ -14,7 +14,7 @@ public sealed class ArchiveAttackTests : IDisposable
         "\\\\?\\C:\\evil.txt", "\\\\.\\NUL", "//host/evil.txt", "./../evil.txt", "a/./../../evil.txt",
     ];
 
-    private readonly Lab _lab = new();
+    private readonly StationPair _lab = new();
 
     public void Dispose() => _lab.Dispose();
 
@@ -22,7 +22,7 @@ public sealed class ArchiveAttackTests : IDisposable
     [Trait("Attack", "A01")]
     public void A_member_that_leads_elsewhere_is_refused_in_every_form()
     {
-        var content = Encoding.UTF8.GetBytes(Lab.Usage("FOC1", 1));
+        var content = Encoding.UTF8.GetBytes(StationPair.Usage("FOC1", 1));
         foreach (var name in s_elsewhere)
         {
             var tar = new TarWriter().Add(name, content).End();
@@ -44,7 +44,7 @@ public sealed class ArchiveAttackTests : IDisposable
         string[] names = [.. s_elsewhere, "CON", "NUL.txt", "aux", "COM1", "CONIN$", "x.", "x ", "a:b", "A.txt", "a.txt", "e\u0301.txt", "\u00e9.txt"];
         var archive = new TarWriter();
         for (var number = 0; number < names.Length; number++)
-            archive.Add(names[number], Encoding.UTF8.GetBytes(Lab.Usage($"FOC{number}", 1000 + number)));
+            archive.Add(names[number], Encoding.UTF8.GetBytes(StationPair.Usage($"FOC{number}", 1000 + number)));
         foreach (var type in "123467SLKxgVDNM")
             archive.Add($"type-{type}", [], type, spoil: header => "/etc/passwd"u8.CopyTo(header.AsSpan(157)));
         File.WriteAllBytes(_lab.At("evil.tar"), archive.End());
@@ -52,9 +52,9 @@ public sealed class ArchiveAttackTests : IDisposable
 
         Assert.NotEqual(1, _lab.Zone("collect", "evil.tar").Exit);
         Assert.Equal(before, Directory.GetFileSystemEntries(_lab.At()).Order(StringComparer.Ordinal));
-        Lab.Done(_lab.Zone("pack", "--to", "out"));
-        Lab.Done(_lab.Desk("receive", "out"));
-        Lab.Done(_lab.Desk("stage", "--to", "up"));
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
+        StationPair.Done(_lab.Desk("receive", "out"));
+        StationPair.Done(_lab.Desk("stage", "--to", "up"));
 
         var written = Directory.GetFiles(_lab.At("up"), "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).ToList();
         Assert.True(written.Count > 5);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Tests.Attacks;
 

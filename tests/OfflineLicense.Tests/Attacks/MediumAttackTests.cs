@@ -1,5 +1,6 @@
-using OfflineLicense.Sealing;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Keys;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Attacks;
@@ -7,7 +8,7 @@ namespace OfflineLicense.Tests.Attacks;
 /// <summary>A medium that lies: answers a second read otherwise, holds links instead of files, changes while it is read.</summary>
 public sealed class MediumAttackTests : IDisposable
 {
-    private readonly Lab _lab = new();
+    private readonly StationPair _lab = new();
 
     public void Dispose() => _lab.Dispose();
 
@@ -45,7 +46,7 @@ public sealed class MediumAttackTests : IDisposable
 
         var said = await Task.Run(() => _lab.Desk("verify", folder, "--json")).WaitAsync(TimeSpan.FromSeconds(30)); // or the links were followed
 
-        Assert.Equal("E_SUMS", Lab.Line(said, "bundle").GetProperty("error").GetString());
+        Assert.Equal("E_SUMS", StationPair.Line(said, "bundle").GetProperty("error").GetString());
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class MediumAttackTests : IDisposable
 
         var said = _lab.Desk("receive", copy, "--json");
 
-        Assert.Equal("already-received", Lab.Line(said, "bundle").GetProperty("outcome").GetString());
+        Assert.Equal("already-received", StationPair.Line(said, "bundle").GetProperty("outcome").GetString());
     }
 
     /// <summary>(r, n - s): it holds wherever (r, s) does, by the mathematics of the curve.</summary>
@@ -99,7 +100,7 @@ public sealed class MediumAttackTests : IDisposable
     }
 
     /// <summary>Gives each byte once; asked to go back, it fails.</summary>
-    private sealed class ReadOnce(byte[] bytes) : ForwardOnly
+    private sealed class ReadOnce(byte[] bytes) : ForwardOnlyStream
     {
         public int Given { get; private set; }
 

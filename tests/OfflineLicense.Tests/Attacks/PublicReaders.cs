@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Text;
 using OfflineLicense.Formats;
-using OfflineLicense.Sealing;
-using OfflineLicense.Steps;
+using OfflineLicense.Formats.Archives;
+using OfflineLicense.Formats.Fields;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Canonical;
+using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Tests.Attacks;
 
@@ -61,7 +64,7 @@ internal static class PublicReaders
     {
         byte[] blocks = [.. bytes, .. new byte[TarHeader.PaddingFor(bytes.Length) + (16 * TarHeader.Block)]];
         yield return ("the bundle reader", () => Refused(() => BundleVerifier.Verify(new MemoryStream(blocks, writable: false), blocks.Length, Keyring.Empty)));
-        yield return ("the sums", () => Refused(() => Sums.Parse(bytes)));
+        yield return ("the sums", () => Refused(() => ChecksumList.Parse(bytes)));
         yield return ("the manifest", () => Refused(() => ManifestText.Read(bytes)));
         yield return ("the items", () => bytes.Length == 0 || Refused(() => BundleLists.ReadItems(bytes)));
         yield return ("the facts", () => bytes.Length == 0 || Refused(() => BundleLists.ReadFacts(bytes)));
@@ -102,9 +105,9 @@ internal static class PublicReaders
         yield return ("an item's name", () => !ItemName.IsValid(text) || text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'));
         yield return ("a UDI", () => UdiText.Parse(text) is null || UdiText.Parse(text)!.ToString().Length > 0);
         yield return ("a serial in a file name", () => text.Length is 0 or > 255 || UdiText.Parse($"P:C9300,S:{text}") is not { } udi || ItemName.IsValid(ItemName.For(DocumentKind.Usage, udi, null, Digest.Zero)));
-        yield return ("the screen", () => Shown.Text(text).EnumerateRunes().All(rune => !Shown.IsDangerous(rune.Value)));
+        yield return ("the screen", () => SafeText.Value(text).EnumerateRunes().All(rune => !SafeText.IsDangerous(rune.Value)));
         yield return ("a bundle's readme", () => !PlainText.Escape(text).Any(c => char.IsControl(c)));
-        yield return ("a cell", () => Csv.Cells(Csv.Line(text, "b")) is [var cell, "b"] && (cell.Length == 0 || "=+-@\t\r".IndexOf(cell[0], StringComparison.Ordinal) < 0));
+        yield return ("a cell", () => CsvLine.Cells(CsvLine.Line(text, "b")) is [var cell, "b"] && (cell.Length == 0 || "=+-@\t\r".IndexOf(cell[0], StringComparison.Ordinal) < 0));
         yield return ("a text under a seal", () => CanonicalText.Fault(text) is not null || Encoding.UTF8.GetByteCount(text) <= Limits.BundleString);
         yield return ("the public key", () => Refused(() => PublicKey.FromPem(text)));
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using OfflineLicense.Sealing;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Sealing;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
@@ -14,7 +14,7 @@ namespace OfflineLicense.Tests.Attacks;
 public sealed class SemanticMutantTests(ITestOutputHelper output) : IDisposable
 {
     private const string Bundle = "LAB-A.desk.00000007.offlic.tar";
-    private readonly Lab _lab = new();
+    private readonly StationPair _lab = new();
 
     public void Dispose() => _lab.Dispose();
 
@@ -64,7 +64,7 @@ public sealed class SemanticMutantTests(ITestOutputHelper output) : IDisposable
         File.WriteAllBytes(_lab.At(Bundle), new Forge().Build());
 
         Assert.Equal(0, Desk("verify", Bundle).Exit);
-        Assert.Equal("received", Lab.Line(Desk("receive", Bundle, "--accept-gap", "--reason", "friendly", "--json"), "bundle").GetProperty("outcome").GetString());
+        Assert.Equal("received", StationPair.Line(Desk("receive", Bundle, "--accept-gap", "--reason", "friendly", "--json"), "bundle").GetProperty("outcome").GetString());
     }
 
     /// <summary>A seal differs each time; what is sealed, and everything else, must be no two times the same.</summary>
@@ -81,15 +81,15 @@ public sealed class SemanticMutantTests(ITestOutputHelper output) : IDisposable
 
     private void Begin()
     {
-        Lab.Done(Desk("init", "third", "--name", "OTHER", "--side", "desk"));
+        StationPair.Done(Desk("init", "third", "--name", "OTHER", "--side", "desk"));
         File.WriteAllText(_lab.At("LAB-A.pub.pem"), Forge.PublicOf(Forge.P256).ToPem());
-        Lab.Done(Desk("key", "trust", "LAB-A.pub.pem", "--name", "LAB-A", "--fingerprint", Forge.PublicOf(Forge.P256).Fingerprint));
+        StationPair.Done(Desk("key", "trust", "LAB-A.pub.pem", "--name", "LAB-A", "--fingerprint", Forge.PublicOf(Forge.P256).Fingerprint));
     }
 
     private static string? Error(Said said)
     {
         Assert.True(said.Exit is not (0 or 1), $"{said.Exit}: {said.Out}{said.Error}");
-        var line = Lab.Lines(said, "bundle")[^1];
+        var line = StationPair.Lines(said, "bundle")[^1];
         return line.GetProperty("error").ValueKind == JsonValueKind.Null ? null : line.GetProperty("error").GetString();
     }
 

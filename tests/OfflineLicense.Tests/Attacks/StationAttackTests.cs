@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Attacks;
@@ -7,7 +7,7 @@ namespace OfflineLicense.Tests.Attacks;
 /// <summary>A station's own files put there, or changed, by somebody else; clocks that lie; a peer that stays silent.</summary>
 public sealed class StationAttackTests : IDisposable
 {
-    private readonly Lab _lab = new();
+    private readonly StationPair _lab = new();
 
     public void Dispose() => _lab.Dispose();
 
@@ -85,15 +85,15 @@ public sealed class StationAttackTests : IDisposable
     [InlineData("%' UNION SELECT name FROM sqlite_master --")]
     public void Text_from_outside_is_never_SQL(string text)
     {
-        _lab.Write("drop/a.txt", Lab.Usage("FOC1", 1));
-        Lab.Done(_lab.Zone("collect", "drop"));
+        _lab.Write("drop/a.txt", StationPair.Usage("FOC1", 1));
+        StationPair.Done(_lab.Zone("collect", "drop"));
 
         foreach (var args in (string[][])[["show", text], ["history", text], ["status", "--only", text], ["config", "smart_account", text], ["mark", "lost", text, "--reason", text], ["bundles", text]])
             Assert.NotEqual(1, _lab.Zone(args).Exit);
 
         Assert.Equal(0, _lab.Zone("audit", "verify").Exit);
         Assert.Equal(0, _lab.Zone("status").Exit);
-        Assert.Single(Lab.Lines(_lab.Zone("status", "--json"), "device"));
+        Assert.Single(StationPair.Lines(_lab.Zone("status", "--json"), "device"));
     }
 
     /// <summary>Order comes from numbers and sums: a clock set back, or far ahead, neither loses nor reorders anything.</summary>
@@ -107,14 +107,14 @@ public sealed class StationAttackTests : IDisposable
     {
         _lab.ToDesk("FOC1");
         _lab.Shell.Clock = new StoppedClock(new DateTimeOffset(year, 2, 1, 0, 0, 0, TimeSpan.Zero));
-        _lab.Write("drop/FOC2.txt", Lab.Usage("FOC2", 5000));
-        Lab.Done(_lab.Zone("collect", "drop"));
-        Lab.Done(_lab.Zone("pack", "--to", "out2"));
-        Lab.Done(_lab.Desk("receive", "out2"));
+        _lab.Write("drop/FOC2.txt", StationPair.Usage("FOC2", 5000));
+        StationPair.Done(_lab.Zone("collect", "drop"));
+        StationPair.Done(_lab.Zone("pack", "--to", "out2"));
+        StationPair.Done(_lab.Desk("receive", "out2"));
 
         _lab.Shell.Clock = new StoppedClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
 
-        Assert.Equal(["PLANT-7.desk.00000001", "PLANT-7.desk.00000002"], Lab.Lines(_lab.Desk("bundles", "--json"), "bundle").Select(line => line.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(["PLANT-7.desk.00000001", "PLANT-7.desk.00000002"], StationPair.Lines(_lab.Desk("bundles", "--json"), "bundle").Select(line => line.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
         Assert.Equal(0, _lab.Desk("doctor").Exit);
         Assert.NotEqual(1, _lab.Zone("status").Exit);
     }
@@ -124,9 +124,9 @@ public sealed class StationAttackTests : IDisposable
     [Trait("Attack", "A22")]
     public void A_bundle_that_nobody_answers_is_shown_with_its_days()
     {
-        _lab.Write("drop/a.txt", Lab.Usage("FOC1", 1));
-        Lab.Done(_lab.Zone("collect", "drop"));
-        Lab.Done(_lab.Zone("pack", "--to", "out"));
+        _lab.Write("drop/a.txt", StationPair.Usage("FOC1", 1));
+        StationPair.Done(_lab.Zone("collect", "drop"));
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
         _lab.Shell.Clock = new StoppedClock(new DateTimeOffset(2027, 1, 5, 10, 15, 0, TimeSpan.Zero));
 
         var said = _lab.Zone("status");

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using OfflineLicense.Tests.House;
+using OfflineLicense.Tests.Architecture;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Attacks;

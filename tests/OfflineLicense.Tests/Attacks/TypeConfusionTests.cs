@@ -1,5 +1,5 @@
 using System.Text;
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Attacks;

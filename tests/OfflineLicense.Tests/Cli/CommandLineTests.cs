@@ -1,11 +1,13 @@
 using System.CommandLine;
 using OfflineLicense.Cli;
+using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Cli;
 
 public sealed class CommandLineTests : IDisposable
 {
-    private readonly Shell _shell = new();
+    private readonly CliRun _shell = new();
 
     public void Dispose() => _shell.Dispose();
 
@@ -170,7 +172,7 @@ public sealed class CommandLineTests : IDisposable
         var alone = Take("a").Out;
         Parallel.For(0, 40, i =>
         {
-            using var shell = new Shell();
+            using var shell = new CliRun();
             Assert.Equal(0, shell.Run(i % 2 == 0 ? ["help", "--json"] : ["help", "-v"]).Exit);
         });
         Assert.Equal(alone, Take("a").Out);

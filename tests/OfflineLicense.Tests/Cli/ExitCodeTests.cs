@@ -1,4 +1,5 @@
 using OfflineLicense.Cli;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Cli;
@@ -49,7 +50,7 @@ public sealed class ExitCodeTests
     [Fact]
     public void Help_prints_the_table()
     {
-        using var shell = new Shell();
+        using var shell = new CliRun();
 
         var said = shell.Run("help", "exit-codes");
 
@@ -62,7 +63,7 @@ public sealed class ExitCodeTests
     [Fact]
     public void Help_prints_the_table_as_json_lines_with_the_summary_last()
     {
-        using var shell = new Shell();
+        using var shell = new CliRun();
 
         var said = shell.Run("help", "exit-codes", "--json");
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using OfflineLicense.Cli;
-using OfflineLicense.Sealing;
+using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Cli;
@@ -16,7 +18,7 @@ public sealed partial class ExplainCommandTests : IDisposable
         "member-changed", "superseded", "not-verified", "bundle", "seal", "round", "gap", "fork", "rollback", "ACK", "RUM report", "SLAC",
     ];
 
-    private readonly Shell _shell = new();
+    private readonly CliRun _shell = new();
 
     public void Dispose() => _shell.Dispose();
 
@@ -137,7 +139,7 @@ public sealed partial class ExplainCommandTests : IDisposable
             return;
         try
         {
-            Mistyped.Refuse(args, parse);
+            CommandLineErrors.Refuse(args, parse);
         }
         catch (Failure wrong)
         {

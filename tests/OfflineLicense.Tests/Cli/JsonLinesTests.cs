@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OfflineLicense.Cli;
+using OfflineLicense.Cli.Output;
 
 namespace OfflineLicense.Tests.Cli;
 

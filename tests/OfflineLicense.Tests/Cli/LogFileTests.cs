@@ -1,13 +1,16 @@
 using System.Text;
 using System.Text.Json;
 using OfflineLicense.Cli;
-using OfflineLicense.Storage;
+using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Storage.Native;
+using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Cli;
 
 public sealed class LogFileTests : IDisposable
 {
-    private readonly Shell _shell = new();
+    private readonly CliRun _shell = new();
 
     public LogFileTests() => Directory.CreateDirectory(_shell.At(".offlic"));
 
@@ -15,7 +18,7 @@ public sealed class LogFileTests : IDisposable
 
     private string Today => _shell.At(".offlic", "log", "offlic-20261121.log");
 
-    private Said Do(Action<Invocation> act, params string[] options) => _shell.Run(
+    private Said Do(Action<CommandContext> act, params string[] options) => _shell.Run(
         [
             new ToolCommand("do", "Does it.")
             {

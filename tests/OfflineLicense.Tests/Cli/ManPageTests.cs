@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OfflineLicense.Cli;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Cli;
@@ -10,7 +11,7 @@ public sealed class ManPageTests
     [Fact]
     public void Every_command_has_its_page_of_help_in_docs_man()
     {
-        using var shell = new Shell();
+        using var shell = new CliRun();
         var pages = Commands([], CommandLine.Commands()).ToDictionary(
             path => string.Join('-', path) + ".txt", path => shell.Run(["help", .. path]).Out, StringComparer.Ordinal);
         Assert.Empty(pages.Select(page => Page(page.Key, page.Value)).OfType<string>());

@@ -1,10 +1,11 @@
-using OfflineLicense.Cli;
+using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Cli;
 
 public sealed class StationFinderTests : IDisposable
 {
-    private readonly Shell _shell = new();
+    private readonly CliRun _shell = new();
 
     public void Dispose() => _shell.Dispose();
 
@@ -18,7 +19,7 @@ public sealed class StationFinderTests : IDisposable
     private Said Where(string folder, params string[] options)
     {
         Directory.CreateDirectory(_shell.At(folder));
-        var there = new Shell { Folder = _shell.At(folder) };
+        var there = new CliRun { Folder = _shell.At(folder) };
         foreach (var (name, value) in _shell.Variables)
             there.Variables[name] = value;
         return there.Run([new ToolCommand("where", "Says where.") { Act = invocation => invocation.Speech.Result(invocation.Station) }], ["where", .. options]);

@@ -1,4 +1,5 @@
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Sealing;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
@@ -11,7 +12,7 @@ public sealed class CardTests(ITestOutputHelper output) : IDisposable
 {
     private const string Pin = "4711";
     private static readonly string[] Modules = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so", "/usr/lib/pkcs11/libsofthsm2.so"];
-    private readonly Lab _lab = new();
+    private readonly StationPair _lab = new();
 
     public void Dispose() => _lab.Dispose();
 
@@ -37,16 +38,16 @@ public sealed class CardTests(ITestOutputHelper output) : IDisposable
         _lab.Request("FOC1");
 
         var packed = _lab.Zone("pack", "--to", "out", "--detached", "--signers", id[..16]);
-        Lab.Done(packed);
+        StationPair.Done(packed);
         var line = packed.OutLines.Single(each => each.Contains("-engine pkcs11", StringComparison.Ordinal)).Trim();
         Card($"cd out && {line.Replace("object=LABEL;type=private", $"object=card;type=private;pin-value={Pin}", StringComparison.Ordinal)}", module);
         var next = packed.OutLines[^1]["Next: offlic sign ".Length..].Split(" --signature ");
-        Lab.Done(_lab.Zone("sign", _lab.At("out", next[0]), "--signature", _lab.At("out", next[1])));
+        StationPair.Done(_lab.Zone("sign", _lab.At("out", next[0]), "--signature", _lab.At("out", next[1])));
 
-        Lab.Done(_lab.Desk("receive", _lab.At("out")));
+        StationPair.Done(_lab.Desk("receive", _lab.At("out")));
         Assert.Contains(name == "P-384" ? "ecdsa-p384-sha384" : "ecdsa-p256-sha256", _lab.Desk("key", "list").OutLines.Single(key => key.Contains(id[..16], StringComparison.Ordinal)), StringComparison.Ordinal);
-        Lab.Done(_lab.Zone("pack", "--to", "again", "--again", "1"));
-        Lab.Done(_lab.Desk("verify", _lab.At("again")));
+        StationPair.Done(_lab.Zone("pack", "--to", "again", "--again", "1"));
+        StationPair.Done(_lab.Desk("verify", _lab.At("again")));
         output.WriteLine($"figure: bundles sealed by a card with {name} 1");
         Console.WriteLine($"figure: bundles sealed by a card with {name} 1");
     }
@@ -57,12 +58,12 @@ public sealed class CardTests(ITestOutputHelper output) : IDisposable
             return "softhsm2 is not installed";
         if (!ProcessRun.Has("pkcs11-tool"))
             return "opensc is not installed";
-        return Sealing.Shell.Run("openssl engine pkcs11").Exit == 0 ? null : "libengine-pkcs11-openssl is not installed";
+        return Bash.Run("openssl engine pkcs11").Exit == 0 ? null : "libengine-pkcs11-openssl is not installed";
     }
 
     private void Card(string line, string module)
     {
-        var run = Sealing.Shell.Run($"export SOFTHSM2_CONF={_lab.At("softhsm2.conf")} PKCS11_MODULE_PATH={module}; {line}", _lab.Shell.Folder);
+        var run = Bash.Run($"export SOFTHSM2_CONF={_lab.At("softhsm2.conf")} PKCS11_MODULE_PATH={module}; {line}", _lab.Shell.Folder);
         Assert.True(run.Exit == 0, $"{line}\n{run.Output}{run.Errors}");
     }
 }

@@ -1,3 +1,5 @@
+using OfflineLicense.Tests.Faults;
+using OfflineLicense.Tests.Processes;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 

@@ -8,7 +8,7 @@ public sealed class DecisionTests
     [Fact]
     public void Nobody_has_decided_whether_host_names_may_leave()
     {
-        using var corridor = new Corridor(hostnames: null);
+        using var corridor = new TwoStations(hostnames: null);
         var named = Fleet.Of(seed: 41, 2, reports: 1, only: Oddity.SystemInfo | Oddity.Hostname);
         var plain = Fleet.Of(seed: 42, 5, reports: 1, only: Oddity.None).Skip(2).ToList();
         corridor.Collect([.. named, .. plain]);
@@ -32,7 +32,7 @@ public sealed class DecisionTests
     [Trait("Attack", "A21")]
     public void The_same_report_with_other_content_is_a_conflict()
     {
-        using var corridor = new Corridor();
+        using var corridor = new TwoStations();
         var device = Fleet.Of(seed: 43, 1, reports: 2, only: Oddity.None)[0];
         corridor.Collect([device]);
         Directory.CreateDirectory(corridor.At("forged"));
@@ -48,7 +48,7 @@ public sealed class DecisionTests
     [Fact]
     public void A_file_cut_where_a_transfer_cuts_is_truncated_and_the_whole_one_heals_it()
     {
-        using var corridor = new Corridor();
+        using var corridor = new TwoStations();
         var device = Fleet.Of(seed: 44, 1, reports: 3, only: Oddity.None)[0];
         var whole = device.Usage();
         var sizes = Enumerable.Range(1, whole.Length / 512).Select(blocks => blocks * 512).ToList();
@@ -69,7 +69,7 @@ public sealed class DecisionTests
     [Fact]
     public void What_cannot_be_read_is_named_and_the_rest_is_recorded()
     {
-        using var corridor = new Corridor();
+        using var corridor = new TwoStations();
         var device = Fleet.Of(seed: 45, 1, reports: 1)[0];
         Fleet.Drop([device], corridor.At("drop"), sameNames: true);
 
@@ -87,7 +87,7 @@ public sealed class DecisionTests
     [Fact]
     public void A_folder_where_a_file_is_meant_is_said_in_those_words()
     {
-        using var corridor = new Corridor();
+        using var corridor = new TwoStations();
         Directory.CreateDirectory(corridor.At("folder"));
         corridor.Collect(Fleet.Of(seed: 46, 1, reports: 1));
         corridor.Zone("pack", "--to", corridor.At("stick")).Ends(0);

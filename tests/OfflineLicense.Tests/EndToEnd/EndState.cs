@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using OfflineLicense.Storage;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.EndToEnd;
@@ -12,7 +13,7 @@ namespace OfflineLicense.Tests.EndToEnd;
 internal static partial class EndState
 {
     /// <summary>What a person would see outside the station: finished files by name and content, unfinished ones by name.</summary>
-    public static List<string> Files(Shell trial)
+    public static List<string> Files(CliRun trial)
     {
         var files = new List<string>();
         foreach (var path in Directory.EnumerateFiles(trial.Folder, "*", SearchOption.AllDirectories))
@@ -26,7 +27,7 @@ internal static partial class EndState
         return files;
     }
 
-    public static string Of(Shell trial, FaultCommand command)
+    public static string Of(CliRun trial, FaultCommand command)
     {
         var folder = trial.At(command.Station, ".offlic");
         var inside = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
@@ -67,7 +68,7 @@ internal static partial class EndState
         return facts;
     }
 
-    private static string Content(Shell trial, string path) => Path.GetExtension(path) switch
+    private static string Content(CliRun trial, string path) => Path.GetExtension(path) switch
     {
         ".tar" => Verified(trial, path),
         ".offlic-backup" => Whole(path),
@@ -84,7 +85,7 @@ internal static partial class EndState
     }
 
     /// <summary>Sealed anew in each run: its seals hold, and it carries so much.</summary>
-    private static string Verified(Shell trial, string path)
+    private static string Verified(CliRun trial, string path)
     {
         var said = trial.Run("verify", path, "--json", "--station", "zone");
         Assert.True(said.Exit == 0, $"{path}: {said.Exit} {said.Out}{said.Error}");

@@ -16,7 +16,7 @@ public sealed class FirstTripTests
     [Fact]
     public void The_first_trip_is_what_the_demo_prints()
     {
-        using var demo = new DemoWalk();
+        using var demo = new DemoRun();
         var shown = new DocumentBlock(Page, "first-trip").Text.Trim('\n').Replace(Fence, "", StringComparison.Ordinal).Split("\n\n");
 
         // The page chooses which outputs it leaves out. Every step must be there, in order.
@@ -28,7 +28,7 @@ public sealed class FirstTripTests
     [Fact]
     public void The_lines_that_check_a_bundle_by_hand_are_those_of_its_readme()
     {
-        using var demo = new DemoWalk();
+        using var demo = new DemoRun();
         using var bundle = new TarReader(File.OpenRead(demo.At("stick", "PLANT-7.desk.00000001.offlic.tar")));
         var readme = "";
         while (readme.Length == 0 && bundle.GetNextEntry() is { } member)

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.EndToEnd;
@@ -68,7 +68,7 @@ public sealed class LargeServerFileTests : IDisposable
     private void Trust(string sender, string receiver, string name)
     {
         Run("key", "export", $"{name}.pem", "--station", sender);
-        var fingerprint = Lab.Line(new Said(0, Run("key", "show", "--json", "--station", sender), string.Empty, []), "key").GetProperty("fingerprint").GetString()!;
+        var fingerprint = StationPair.Line(new Said(0, Run("key", "show", "--json", "--station", sender), string.Empty, []), "key").GetProperty("fingerprint").GetString()!;
         Run("key", "trust", $"{name}.pem", "--name", name, "--fingerprint", fingerprint, "--station", receiver);
     }
 

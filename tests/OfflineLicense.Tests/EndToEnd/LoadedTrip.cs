@@ -1,4 +1,5 @@
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.EndToEnd;
@@ -12,7 +13,7 @@ public sealed class LoadedTrip : IDisposable
     private const int Count = 30;
     private const int Noise = 24 * 1024;
 
-    private readonly Shell _shell = new() { Clock = TimeProvider.System };
+    private readonly CliRun _shell = new() { Clock = TimeProvider.System };
     private readonly List<string> _kept = [];
 
     public LoadedTrip()
@@ -29,7 +30,7 @@ public sealed class LoadedTrip : IDisposable
         Trust("zone", "PLANT-7", "second");
         Trust("second", "SECOND", "zone");
         for (var number = 0; number < Count; number++)
-            Write($"tftp/{number}.txt", Lab.Usage(Serial(number), number + 1).Replace("\"AAEC\"", $"\"{Random(number)}\"", StringComparison.Ordinal));
+            Write($"tftp/{number}.txt", StationPair.Usage(Serial(number), number + 1).Replace("\"AAEC\"", $"\"{Random(number)}\"", StringComparison.Ordinal));
         Keep("collect");
         Typed("collect tftp --station zone");
         Keep("pack");
@@ -48,7 +49,7 @@ public sealed class LoadedTrip : IDisposable
         Typed("stage --to upload --station desk");
         Keep("mark");
         for (var number = 0; number < Count; number++)
-            Write($"downloads/{number}.txt", Lab.Ack(1_800_000_000, Serial(number)).Replace("MEUC", Random(number) + "MEUC", StringComparison.Ordinal));
+            Write($"downloads/{number}.txt", StationPair.Ack(1_800_000_000, Serial(number)).Replace("MEUC", Random(number) + "MEUC", StringComparison.Ordinal));
         Typed("collect downloads --station desk");
         Typed("pack --to back --station desk");
         Typed("receive back --station zone");
@@ -85,9 +86,9 @@ public sealed class LoadedTrip : IDisposable
     }
 
     /// <summary>A copy, modes and all, of what lay there before this command.</summary>
-    internal Shell Before(string command)
+    internal CliRun Before(string command)
     {
-        var copy = new Shell { Clock = TimeProvider.System };
+        var copy = new CliRun { Clock = TimeProvider.System };
         Copy($"{_shell.Folder}.{command}", copy.Folder);
         return copy;
     }

@@ -1,5 +1,5 @@
 using OfflineLicense.Benchmarks.Pretend;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
@@ -7,7 +7,7 @@ namespace OfflineLicense.Tests.EndToEnd;
 public sealed class MatchingTests : IDisposable
 {
     private readonly IReadOnlyList<PretendDevice> _fleet = Fleet.Of(seed: 21, 4, reports: 2);
-    private readonly Corridor _corridor = new();
+    private readonly TwoStations _corridor = new();
 
     public void Dispose() => _corridor.Dispose();
 

@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.Security;
 using System.Text;
 using System.Text.Json;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.EndToEnd;
@@ -16,7 +16,7 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
     private const string Pid = "C9300-48P";
     private const string Signature = "MEUCIQCZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmQIgERERERERERERERERERERERERERERERERERERERERERE=";
 
-    private readonly Lab _lab = new();
+    private readonly StationPair _lab = new();
     private readonly NaughtyOutput _seen = new();
 
     [Fact]

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using OfflineLicense.Cli;
 using OfflineLicense.Cli.Demo;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Processes;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
@@ -43,13 +44,13 @@ public sealed partial class NoNetworkTests(ITestOutputHelper output)
             return;
         }
 
-        using var shell = new Shell { Clock = TimeProvider.System };
+        using var shell = new CliRun { Clock = TimeProvider.System };
         Directory.CreateDirectory(shell.At("tftp"));
         Directory.CreateDirectory(shell.At("downloads"));
         foreach (var device in SampleDevice.All)
         {
             File.WriteAllText(shell.At("tftp", device.Udi.Serial + ".txt"), device.UsageFile(DateTimeOffset.UtcNow));
-            File.WriteAllText(shell.At("downloads", $"ACK_{device.Udi.Serial}.txt"), PretendCssm.Ack(device, DateTimeOffset.UtcNow));
+            File.WriteAllText(shell.At("downloads", $"ACK_{device.Udi.Serial}.txt"), FakeCssm.Ack(device, DateTimeOffset.UtcNow));
         }
 
         // What a later version can do beside it is traced as well as it can be: its name alone.
@@ -75,13 +76,13 @@ public sealed partial class NoNetworkTests(ITestOutputHelper output)
     {
         if (!OperatingSystem.IsLinux() || !ProcessRun.Has("strace") || !ProcessRun.Has("bash"))
             return;
-        using var shell = new Shell();
+        using var shell = new CliRun();
         var calls = Traced(shell, ["bash -c 'exec 3<>/dev/udp/127.0.0.1/9' || true"]);
         Assert.Contains(calls, call => call.Contains("socket(AF_INET", StringComparison.Ordinal));
     }
 
     /// <summary>All lines in one traced shell; each must end well.</summary>
-    private static string[] Traced(Shell shell, string[] typed)
+    private static string[] Traced(CliRun shell, string[] typed)
     {
         File.WriteAllLines(shell.At("trip.sh"),
         [

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Faults;
 using Xunit.Abstractions;
 
@@ -33,14 +33,14 @@ public sealed class RegroupingTests(ITestOutputHelper output)
 
     private static int Round(System.Random random, int seed)
     {
-        using var lab = new Lab();
+        using var lab = new StationPair();
         var serials = Enumerable.Range(0, random.Next(1, 7)).Select(i => $"FOC{seed % 1000:000}{(char)('A' + i)}").ToArray();
         var stack = random.Next(3) == 0 ? (string[])[$"FOC{seed % 1000:000}Y", $"FOC{seed % 1000:000}Z"] : [];
         for (var i = 0; i < serials.Length; i++)
-            lab.Write($"drop/{i}.txt", Lab.Usage(serials[i], 100 * i));
+            lab.Write($"drop/{i}.txt", StationPair.Usage(serials[i], 100 * i));
         if (stack.Length > 0)
-            lab.Write("drop/stack.txt", Lab.Usage(stack, [9_000]));
-        Lab.Done(lab.Zone("collect", "drop"));
+            lab.Write("drop/stack.txt", StationPair.Usage(stack, [9_000]));
+        StationPair.Done(lab.Zone("collect", "drop"));
 
         // What each device is to get: for an answer that names several, the whole of it to each.
         var expected = new SortedSet<string>(StringComparer.Ordinal);
@@ -58,7 +58,7 @@ public sealed class RegroupingTests(ITestOutputHelper output)
                 var document = Encoding.UTF8.GetBytes(Answer(kind, addressed, random));
                 documents.Add(document);
                 foreach (var serial in together)
-                    expected.Add($"{Lab.Udi(serial)} {Digest.Of(document)}");
+                    expected.Add($"{StationPair.Udi(serial)} {Digest.Of(document)}");
             }
         }
 
@@ -79,7 +79,7 @@ public sealed class RegroupingTests(ITestOutputHelper output)
     }
 
     /// <summary>Into files and archives of every form, one level or two, some documents twice.</summary>
-    private static void Group(Lab lab, List<byte[]> documents, System.Random random)
+    private static void Group(StationPair lab, List<byte[]> documents, System.Random random)
     {
         lab.Folder("down");
         var waiting = documents.Concat(documents.Where(_ => random.Next(5) == 0)).OrderBy(_ => random.Next()).ToList();

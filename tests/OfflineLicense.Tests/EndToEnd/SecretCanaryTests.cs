@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Sealing;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.EndToEnd;
@@ -13,7 +14,7 @@ namespace OfflineLicense.Tests.EndToEnd;
 public sealed class SecretCanaryTests(ITestOutputHelper output) : IDisposable
 {
     private const string Wrong = "zypressen-wrong-canary-1177";
-    private readonly Lab _lab = new();
+    private readonly StationPair _lab = new();
     private readonly List<Said> _said = [];
 
     public void Dispose() => _lab.Dispose();
@@ -36,17 +37,17 @@ public sealed class SecretCanaryTests(ITestOutputHelper output) : IDisposable
         _lab.Shell.Input = Wrong + "\n";
         Say(5, ["pack", "--to", "out"]);
         Say(2, ["key", "rotate", "--passphrase-file", phrase, "--passphrase-fd", "0"]);
-        _lab.Shell.Input = LockedLab.Phrase + "\n";
+        _lab.Shell.Input = LockedStations.Phrase + "\n";
         Say(0, ["pack", "--to", "out", "-v"]);
         _lab.Shell.IsTerminal = false;
-        _lab.Shell.Input = LockedLab.Phrase + "\n";
+        _lab.Shell.Input = LockedStations.Phrase + "\n";
         Say(0, ["key", "rotate", "--passphrase-fd", "0", "--json", "-v"]);
-        Lab.Done(_lab.Desk("receive", "out"));
+        StationPair.Done(_lab.Desk("receive", "out"));
         Say(0, ["key", "passphrase", key[^20..^4], "--passphrase-file", phrase, "--new-passphrase-file", phrase, "-v"]);
         foreach (var args in new string[][] { ["status", "--json"], ["bundles", "--form"], ["audit", "export", "--json"], ["key", "list"], ["doctor", "--json"], ["key", "export", "zone.pem"] })
             Say(0, args);
         Directory.CreateDirectory(_lab.At("copy"));
-        Assert.Equal(0, Sealing.Shell.Run($"sqlite3 {_lab.At("zone", ".offlic", "ledger.db")} .dump > copy/ledger.sql || cp {_lab.At("zone", ".offlic", "ledger.db")} copy/", _lab.Shell.Folder).Exit);
+        Assert.Equal(0, Bash.Run($"sqlite3 {_lab.At("zone", ".offlic", "ledger.db")} .dump > copy/ledger.sql || cp {_lab.At("zone", ".offlic", "ledger.db")} copy/", _lab.Shell.Folder).Exit);
 
         var needles = Needles([.. Directory.GetFiles(_lab.At("zone", ".offlic", "keys"), "*.key")]);
         var places = _said.Select((said, i) => ($"what run {i} said", Encoding.UTF8.GetBytes(said.Out + "\n" + said.Error)))
@@ -75,7 +76,7 @@ public sealed class SecretCanaryTests(ITestOutputHelper output) : IDisposable
     /// <summary>Each secret as it is, as UTF-16, in hex of both cases, and in base64 at each of the three places a byte can have.</summary>
     private static List<(string Name, byte[] Bytes)> Needles(string[] keyFiles)
     {
-        using var phrase = Secret.OfText(LockedLab.Phrase);
+        using var phrase = Secret.OfText(LockedStations.Phrase);
         var secrets = new List<(string Name, byte[] Bytes)> { ("passphrase", phrase.Bytes.ToArray()), ("wrong passphrase", Encoding.UTF8.GetBytes(Wrong)) };
         foreach (var file in keyFiles)
         {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using OfflineLicense.Cli.Demo;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
@@ -19,7 +19,7 @@ public sealed class TftpTests(ITestOutputHelper output)
         if (!CanServe())
             return;
 
-        using var shell = new Shell();
+        using var shell = new CliRun();
         Assert.Equal(0, shell.Run("demo", "trip").Exit);
         var root = shell.At("trip", "tftp");
         Open(shell.Folder, root);
@@ -62,14 +62,14 @@ public sealed class TftpTests(ITestOutputHelper output)
     {
         if (!CanServe())
             return;
-        using var lab = new Lab();
+        using var lab = new StationPair();
         const string Device = "P:C9300-48P,S:FOC1";
-        Lab.Done(lab.Zone("prepare", "--to", "trip/tftp", "--only", Device, "P:C9300-48P,S:FOC2"));
-        Lab.Done(lab.Zone("sheet", "save", "--to", "sheets", "--only", Device, "--copy-url", "tftp://127.0.0.1/"));
+        StationPair.Done(lab.Zone("prepare", "--to", "trip/tftp", "--only", Device, "P:C9300-48P,S:FOC2"));
+        StationPair.Done(lab.Zone("sheet", "save", "--to", "sheets", "--only", Device, "--copy-url", "tftp://127.0.0.1/"));
         var root = lab.At("trip", "tftp");
         Open(lab.Shell.Folder, root);
         var name = File.ReadAllLines(lab.At("sheets", "C9300-48P_FOC1_save.txt")).First(line => line.StartsWith("copy ", StringComparison.Ordinal)).Split('/')[^1];
-        var saved = lab.Write("saved.txt", Lab.Usage("FOC1", 1, 2));
+        var saved = lab.Write("saved.txt", StationPair.Usage("FOC1", 1, 2));
         var port = FreePort();
         using var server = Process.Start(new ProcessStartInfo(Server, ["-L", "-4", "-a", $"127.0.0.1:{port}", "-s", "-u", "nobody", root]))!;
         try
@@ -92,7 +92,7 @@ public sealed class TftpTests(ITestOutputHelper output)
         }
 
         Assert.Equal(File.ReadAllBytes(saved), File.ReadAllBytes(Path.Combine(root, name)));
-        Lab.Done(lab.Zone("prepare", "--to", "trip/tftp", "--only", Device));
+        StationPair.Done(lab.Zone("prepare", "--to", "trip/tftp", "--only", Device));
         Assert.Equal(File.ReadAllBytes(saved), File.ReadAllBytes(Path.Combine(root, name)));
         var said = lab.Zone("collect", root, "--json");
         Assert.Equal((0, 1, 3), (said.Exit, said.Summary.GetProperty("recorded").GetInt32(), said.Summary.GetProperty("empty").GetInt32()));
@@ -119,7 +119,7 @@ public sealed class TftpTests(ITestOutputHelper output)
         File.SetUnixFileMode(root, All | UnixFileMode.OtherWrite);
     }
 
-    private static byte[] Curl(Shell shell, int port, string name)
+    private static byte[] Curl(CliRun shell, int port, string name)
     {
         // The server may need a moment before its first answer.
         var to = shell.At("curl.txt");

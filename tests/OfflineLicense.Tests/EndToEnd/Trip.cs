@@ -7,7 +7,7 @@ namespace OfflineLicense.Tests.EndToEnd;
 internal sealed record TripCounts(int Staged, int Installed, int Proved);
 
 /// <summary>One fleet through the corridor, counting on the way.</summary>
-internal sealed class Trip(Corridor corridor, IReadOnlyList<PretendDevice> fleet)
+internal sealed class Trip(TwoStations corridor, IReadOnlyList<PretendDevice> fleet)
 {
     private int _staged;
     private int _installed;

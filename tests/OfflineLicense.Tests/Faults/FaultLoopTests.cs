@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using OfflineLicense.Tests.EndToEnd;
+using OfflineLicense.Tests.Processes;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Faults;

@@ -1,4 +1,4 @@
-using OfflineLicense.Tests.EndToEnd;
+using OfflineLicense.Tests.Processes;
 
 namespace OfflineLicense.Tests.Faults;
 

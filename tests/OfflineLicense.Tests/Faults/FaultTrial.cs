@@ -1,5 +1,6 @@
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.EndToEnd;
+using OfflineLicense.Tests.Processes;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Faults;
@@ -18,9 +19,9 @@ internal static class FaultTrial
     private static readonly string Below = OperatingSystem.IsLinux() && Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 1L << 30 ? "/dev/shm" : Path.GetTempPath();
 
     /// <summary>A copy of a folder to run a trial in.</summary>
-    public static Shell In(string before)
+    public static CliRun In(string before)
     {
-        var shell = new Shell(Path.Combine(Below, $"offlic-test-{Guid.NewGuid():N}")) { Clock = TimeProvider.System };
+        var shell = new CliRun(Path.Combine(Below, $"offlic-test-{Guid.NewGuid():N}")) { Clock = TimeProvider.System };
         TreeCopy.Into(before, shell.Folder);
         return shell;
     }
@@ -45,7 +46,7 @@ internal static class FaultTrial
     }
 
     /// <summary>In a folder that is kept: to be looked at, or to go on from.</summary>
-    public static FaultOutcome Try(Undisturbed whole, Shell trial, Fault fault)
+    public static FaultOutcome Try(Undisturbed whole, CliRun trial, Fault fault)
     {
         try
         {
@@ -66,7 +67,7 @@ internal static class FaultTrial
 
     /// <summary>How it ended, and what lies there before anybody looks after it.</summary>
     /// <param name="before">Unfinished files that a killed run had left: a run that fails before it comes to them leaves them as they are.</param>
-    private static string? Judge(Undisturbed whole, Shell trial, Fault fault, ProcessRun run, HashSet<(string, DateTime)> before)
+    private static string? Judge(Undisturbed whole, CliRun trial, Fault fault, ProcessRun run, HashSet<(string, DateTime)> before)
     {
         var lying = EndState.Files(trial);
         if (lying.Where(file => !IsPartial(file)).Except(whole.Files).FirstOrDefault() is { } odd)
@@ -90,7 +91,7 @@ internal static class FaultTrial
     }
 
     /// <summary>Doctor, the same command again, doctor, and the state compared.</summary>
-    private static string? Finish(Undisturbed whole, Shell trial)
+    private static string? Finish(Undisturbed whole, CliRun trial)
     {
         var command = whole.Command;
         var made = File.Exists(trial.At(command.Station, ".offlic", "ledger.db"));
@@ -103,7 +104,7 @@ internal static class FaultTrial
         return Compare(whole, trial, "after the run that finished") ?? (Doctor(trial, command) is { } after ? $"after the run that finished, {after}" : null);
     }
 
-    private static string? Compare(Undisturbed whole, Shell trial, string when)
+    private static string? Compare(Undisturbed whole, CliRun trial, string when)
     {
         var state = EndState.Of(trial, whole.Command);
         if (state == whole.State)
@@ -113,14 +114,14 @@ internal static class FaultTrial
             + (expected.ToHashSet(StringComparer.Ordinal).SetEquals(got) ? $": the same lines, in another order or number: {string.Join(" | ", got)}" : string.Empty);
     }
 
-    private static string? Doctor(Shell trial, FaultCommand command)
+    private static string? Doctor(CliRun trial, FaultCommand command)
     {
         var doctor = trial.Run("doctor", "--station", command.Station);
         return doctor.Exit == 0 ? null : $"doctor: {doctor.Exit} {doctor.Out}{doctor.Error}";
     }
 
     /// <summary>Unfinished files outside the station, and when each was written last.</summary>
-    private static HashSet<(string Path, DateTime Written)> Partials(Shell trial) =>
+    private static HashSet<(string Path, DateTime Written)> Partials(CliRun trial) =>
         [.. Directory.EnumerateFiles(trial.Folder, "*.partial", SearchOption.AllDirectories)
             .Where(path => !path.Contains("/.offlic/", StringComparison.Ordinal))
             .Select(path => (path, File.GetLastWriteTimeUtc(path)))];

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Faults;
@@ -14,7 +14,7 @@ internal static class PowerLook
         try
         {
             disk.Mount(cut.Image);
-            var shell = new Shell(disk.Folder) { Clock = TimeProvider.System };
+            var shell = new CliRun(disk.Folder) { Clock = TimeProvider.System };
             var wrong = Sick(shell, "zone", "desk") ?? Lost(shell, cut);
             if (wrong is not null || !goesOn)
                 return wrong;
@@ -33,7 +33,7 @@ internal static class PowerLook
         }
     }
 
-    private static string? Sick(Shell shell, params string[] stations)
+    private static string? Sick(CliRun shell, params string[] stations)
     {
         foreach (var station in stations)
         {
@@ -46,7 +46,7 @@ internal static class PowerLook
     }
 
     /// <summary>The first thing that somebody was told and that is not there.</summary>
-    private static string? Lost(Shell shell, PowerCut cut)
+    private static string? Lost(CliRun shell, PowerCut cut)
     {
         foreach (var station in new[] { "zone", "desk" })
         {
@@ -73,7 +73,7 @@ internal static class PowerLook
         return null;
     }
 
-    private static bool Whole(Shell shell, string station, string path) => shell.Run("verify", path, "--station", station).Exit == 0;
+    private static bool Whole(CliRun shell, string station, string path) => shell.Run("verify", path, "--station", station).Exit == 0;
 
     private static string? Text(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OfflineLicense.Tests.EndToEnd;
+using OfflineLicense.Tests.Processes;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Faults;

@@ -1,6 +1,5 @@
 using OfflineLicense.Cli.Demo;
-using OfflineLicense.Tests.Cli;
-using OfflineLicense.Tests.EndToEnd;
+using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Faults;
 
@@ -25,7 +24,7 @@ internal static class PowerTrip
     /// <summary>Two stations that trust each other, what the devices wrote, and what CSSM will answer.</summary>
     public static void Prepare(string folder)
     {
-        var shell = new Shell(folder) { Clock = TimeProvider.System };
+        var shell = new CliRun(folder) { Clock = TimeProvider.System };
         Typed(shell, "init zone --name PLANT-7 --hostnames allow");
         Typed(shell, "init desk --name HQ --side desk");
         foreach (var (station, name, other) in new[] { ("zone", "PLANT-7", "desk"), ("desk", "HQ", "zone") })
@@ -40,14 +39,14 @@ internal static class PowerTrip
         foreach (var device in Enumerable.Range(0, Devices).Select(Device))
         {
             File.WriteAllText(shell.At("tftp", $"{device.Udi.Serial}.txt"), device.UsageFile(DateTimeOffset.UtcNow));
-            File.WriteAllText(shell.At("downloads", $"ACK_{device.Udi.Serial}.txt"), PretendCssm.Ack(device, DateTimeOffset.UtcNow));
+            File.WriteAllText(shell.At("downloads", $"ACK_{device.Udi.Serial}.txt"), FakeCssm.Ack(device, DateTimeOffset.UtcNow));
         }
     }
 
     private static SampleDevice Device(int number) =>
         FaultTrip.Devices[^1] with { Members = [Udi.From("IR1101-K9", $"FCW{number:D8}")!], FirstReport = 1_800_000_000 + (10 * number) };
 
-    private static void Typed(Shell shell, string line)
+    private static void Typed(CliRun shell, string line)
     {
         var said = shell.Run(line.Split(' '));
         Assert.True(said.Exit == 0, $"{line}: {said.Exit} {said.Out}{said.Error}");

@@ -1,5 +1,6 @@
 using System.Text;
 using OfflineLicense.Formats;
+using OfflineLicense.Formats.Codes;
 
 namespace OfflineLicense.Tests.Formats;
 
@@ -48,7 +49,7 @@ public sealed class CodeTextTests
     [InlineData("one-two-three-four-five-six-seven")]
     [InlineData("550e8400-e29b-41d4-a716-446655440000")]
     [InlineData("UVWXYZ1A\n")]
-    public void What_only_has_hyphens_or_a_label_is_no_code(string text) => Assert.Equal(new Reading(DocumentKind.NotLicensing), Read(text));
+    public void What_only_has_hyphens_or_a_label_is_no_code(string text) => Assert.Equal(new ParsedContent(DocumentKind.NotLicensing), Read(text));
 
     // Half of a code behind its label, and no command in sight, was passed over without a word.
     [Fact]
@@ -151,7 +152,7 @@ public sealed class CodeTextTests
             Assert.Contains(said, near, StringComparison.Ordinal);
     }
 
-    private static Reading Read(string text) => Recognizer.Read(Encoding.UTF8.GetBytes(text));
+    private static ParsedContent Read(string text) => Recognizer.Read(Encoding.UTF8.GetBytes(text));
 
     private static string Accepted(string text) => Read(text) is { Refusal: null } reading ? reading.Kind.Name : "refused";
 }

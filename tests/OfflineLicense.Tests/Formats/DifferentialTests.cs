@@ -1,5 +1,6 @@
 using System.Text;
-using OfflineLicense.Formats;
+using OfflineLicense.Formats.Fields;
+using OfflineLicense.Formats.Licensing;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Formats;
@@ -10,9 +11,9 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     /// <summary>True where the scan took the file, after comparing; false where it left it to the XML reader.</summary>
     public static bool Agree(ReadOnlySpan<byte> file, string name)
     {
-        if (!LicensingMarks.IsOurs(file.WithoutMark()) || Utf8Text.Check(file) is not null || UsageFile.TryRead(file) is not { } scanned)
+        if (!LicensingSniffer.IsOurs(file.WithoutMark()) || Utf8Text.Check(file) is not null || UsageFile.TryRead(file) is not { } scanned)
             return false;
-        var (one, other) = (ReadingText.Of(scanned), ReadingText.Of(LicensingXml.Slowly(file)));
+        var (one, other) = (ParsedContentText.Of(scanned), ParsedContentText.Of(LicensingXml.ReadExact(file)));
         Assert.True(one == other, $"{name}\n{one}\n{other}\n{Encoding.UTF8.GetString(file)}");
         return true;
     }

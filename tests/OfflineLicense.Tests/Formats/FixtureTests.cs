@@ -1,5 +1,5 @@
 using System.IO.Abstractions;
-using OfflineLicense.Steps;
+using OfflineLicense.Steps.Collect;
 
 namespace OfflineLicense.Tests.Formats;
 
@@ -62,6 +62,6 @@ public sealed class FixtureTests
             Assert.True(inside is [{ Reading: { Refusal: null, Kind: var kind } }] && file.StartsWith(kind.Name + "-", StringComparison.Ordinal), $"{name}: {inside[0].Reading}");
     }
 
-    private static List<Inspected> Inspect(string name) =>
-        [.. new Inspecting(new FileSystem()).Inspect(name, Path.Combine(FormatFixtures.Checkout, "fixtures", name))];
+    private static List<ValidatedFile> Inspect(string name) =>
+        [.. new FileValidator(new FileSystem()).Inspect(name, Path.Combine(FormatFixtures.Checkout, "fixtures", name))];
 }

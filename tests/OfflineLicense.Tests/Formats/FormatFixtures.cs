@@ -26,7 +26,7 @@ internal static class FormatFixtures
 
     public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Checkout, "fixtures", name));
 
-    public static Reading Read(string name) => Recognizer.Read(Bytes(name));
+    public static ParsedContent Read(string name) => Recognizer.Read(Bytes(name));
 
     /// <summary>Names below <c>fixtures/</c>, sorted.</summary>
     public static IReadOnlyList<string> In(string folder) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using OfflineLicense.Formats;
+using OfflineLicense.Formats.Archives;
 
 namespace OfflineLicense.Tests.Formats;
 
@@ -39,39 +40,39 @@ public sealed class RecognizerTests
     {
         var reading = Recognizer.Read(Encoding.UTF8.GetBytes(text));
 
-        Assert.Equal(new Reading(DocumentKind.NotLicensing), reading);
+        Assert.Equal(new ParsedContent(DocumentKind.NotLicensing), reading);
     }
 
     [Theory]
-    [InlineData(OwnMark.Line + "checklist\n")]
-    [InlineData(OwnMark.SheetLine + "sheet for P:C9300-48P,S:FIX2501A0B1\nshow license all\n")]
-    [InlineData("<!DOCTYPE html>" + OwnMark.Page + "report --><html><pre>&lt;smartLicense&gt;</pre></html>")]
-    [InlineData(OwnMark.BundleTypeLine + "\n")]
-    [InlineData(OwnMark.BundleFormat + "\n")]
-    [InlineData("{\"format\":\"" + OwnMark.BundleFormat + "\",\"kind\":\"request\"}")]
+    [InlineData(OwnFileMarker.Line + "checklist\n")]
+    [InlineData(OwnFileMarker.SheetLine + "sheet for P:C9300-48P,S:FIX2501A0B1\nshow license all\n")]
+    [InlineData("<!DOCTYPE html>" + OwnFileMarker.Page + "report --><html><pre>&lt;smartLicense&gt;</pre></html>")]
+    [InlineData(OwnFileMarker.BundleTypeLine + "\n")]
+    [InlineData(OwnFileMarker.BundleFormat + "\n")]
+    [InlineData("{\"format\":\"" + OwnFileMarker.BundleFormat + "\",\"kind\":\"request\"}")]
     public void What_we_wrote_ourselves_is_own(string text) =>
         Assert.Equal(DocumentKind.Own, Recognizer.Read(Encoding.UTF8.GetBytes(text)).Kind);
 
     [Fact]
     public void The_type_line_of_a_bundle_is_the_digest_of_its_format_name()
     {
-        var digest = Digest.Of(Encoding.UTF8.GetBytes(OwnMark.BundleFormat + "\n"));
+        var digest = Digest.Of(Encoding.UTF8.GetBytes(OwnFileMarker.BundleFormat + "\n"));
 
-        Assert.Equal(OwnMark.BundleTypeLine, $"{digest}  FORMAT.offlic-bundle-1");
+        Assert.Equal(OwnFileMarker.BundleTypeLine, $"{digest}  FORMAT.offlic-bundle-1");
     }
 
     [Fact]
     public void Archives_and_bundles_are_told_by_their_first_bytes()
     {
-        Assert.Equal(FirstBytes.Archive, Recognizer.Peek([0x1f, 0x8b, 8, 0]));
-        Assert.Equal(FirstBytes.Archive, Recognizer.Peek("PK\u0003\u0004rest"u8));
-        Assert.Equal(FirstBytes.Archive, Recognizer.Peek("PK\u0005\u0006rest"u8));
-        Assert.Equal(FirstBytes.Archive, Recognizer.Peek(TarHeader("a.txt", "ustar\0", string.Empty)));
-        Assert.Equal(FirstBytes.Archive, Recognizer.Peek(TarHeader("a.txt", string.Empty, string.Empty)));
-        Assert.Equal(FirstBytes.Archive, Recognizer.Peek(TarHeader("SHA256SUMS", "ustar\0", "my files")));
-        Assert.Equal(FirstBytes.Bundle, Recognizer.Peek(TarHeader("SHA256SUMS", "ustar\0", "LAB-A.desk.00000007")));
-        Assert.Equal(FirstBytes.Text, Recognizer.Peek(new byte[1024]));
-        Assert.Equal(FirstBytes.Text, Recognizer.Peek(FormatFixtures.Bytes("usage/good/v2-two-reports.txt")));
+        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek([0x1f, 0x8b, 8, 0]));
+        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek("PK\u0003\u0004rest"u8));
+        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek("PK\u0005\u0006rest"u8));
+        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek(TarHeader("a.txt", "ustar\0", string.Empty)));
+        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek(TarHeader("a.txt", string.Empty, string.Empty)));
+        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek(TarHeader("SHA256SUMS", "ustar\0", "my files")));
+        Assert.Equal(ContainerSniffer.Bundle, Recognizer.Peek(TarHeader("SHA256SUMS", "ustar\0", "LAB-A.desk.00000007")));
+        Assert.Equal(ContainerSniffer.Text, Recognizer.Peek(new byte[1024]));
+        Assert.Equal(ContainerSniffer.Text, Recognizer.Peek(FormatFixtures.Bytes("usage/good/v2-two-reports.txt")));
         Assert.Equal(DocumentKind.Own, Recognizer.Read(TarHeader("SHA256SUMS", "ustar\0", "LAB-A.desk.00000007")).Kind);
         Assert.Equal(DocumentKind.Archive, Recognizer.Read([0x1f, 0x8b, 8, 0]).Kind);
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using OfflineLicense.Formats;
+using OfflineLicense.Formats.Licensing;
 
 namespace OfflineLicense.Tests.Formats;
 

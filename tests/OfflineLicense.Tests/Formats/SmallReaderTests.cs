@@ -1,5 +1,7 @@
 using System.Text;
 using OfflineLicense.Formats;
+using OfflineLicense.Formats.Fields;
+using OfflineLicense.Formats.Licensing;
 using OfflineLicense.Formats.Privacy;
 
 namespace OfflineLicense.Tests.Formats;
@@ -42,10 +44,10 @@ public sealed class SmallReaderTests
     [Fact]
     public void What_stands_in_a_list_of_members_and_is_none_is_passed_over()
     {
-        var set = new HaSet();
+        var set = new HaMembership();
         var own = Udi.From("C9300", "FOC1")!;
 
-        set.Lists(own, Encoding.UTF8.GetBytes($$$"""[7,["x"],{"role":"","sudi":{"udi_pid":"C9300","udi_serial_number":"FOC1"}},{"role":"{{{new string('r', 40)}}}","sudi":{"udi_pid":"C9300","udi_serial_number":"FOC2"}},{"role":"Standby"}]"""), new ulong[VendorJson.Room]);
+        set.Lists(own, Encoding.UTF8.GetBytes($$$"""[7,["x"],{"role":"","sudi":{"udi_pid":"C9300","udi_serial_number":"FOC1"}},{"role":"{{{new string('r', 40)}}}","sudi":{"udi_pid":"C9300","udi_serial_number":"FOC2"}},{"role":"Standby"}]"""), new ulong[StrictJsonReader.Room]);
 
         Assert.Equal(["Member FOC1", "Member FOC2"], set.Members.Select(member => $"{member.Role} {member.Udi.Serial}"));
     }
@@ -53,10 +55,10 @@ public sealed class SmallReaderTests
     [Fact]
     public void Measurements_without_times_and_what_is_no_measurement_are_passed_over()
     {
-        var facts = PayloadJson.Read("""{"measurements":[7,{"start_time":20,"end_time":30},{"value":1},{"start_time":10,"end_time":"x"},{"start_time":15,"end_time":40}]}"""u8, new ulong[VendorJson.Room]);
+        var facts = PayloadJson.Read("""{"measurements":[7,{"start_time":20,"end_time":30},{"value":1},{"start_time":10,"end_time":"x"},{"start_time":15,"end_time":40}]}"""u8, new ulong[StrictJsonReader.Room]);
 
         Assert.Equal((4, 10, 40), (facts.Measurements, facts.From, facts.To));
-        Assert.Equal((1, null, null), Times(PayloadJson.Read("""{"measurements":[{"value":1}]}"""u8, new ulong[VendorJson.Room])));
+        Assert.Equal((1, null, null), Times(PayloadJson.Read("""{"measurements":[{"value":1}]}"""u8, new ulong[StrictJsonReader.Room])));
 
         static (int, long?, long?) Times(PayloadFacts facts) => (facts.Measurements, facts.From, facts.To);
     }

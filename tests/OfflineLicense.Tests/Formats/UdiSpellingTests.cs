@@ -1,4 +1,4 @@
-using OfflineLicense.Formats;
+using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Tests.Formats;
 

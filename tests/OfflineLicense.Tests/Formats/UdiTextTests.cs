@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
-using OfflineLicense.Formats;
+using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Tests.Formats;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OfflineLicense.Formats;
+using OfflineLicense.Formats.Licensing;
 
 namespace OfflineLicense.Tests.Formats;
 

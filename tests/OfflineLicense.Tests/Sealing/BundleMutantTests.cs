@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Keys;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Sealing;

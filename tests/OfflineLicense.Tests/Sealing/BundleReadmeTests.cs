@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Tests.Sealing;
 
@@ -31,7 +32,7 @@ public sealed partial class BundleReadmeTests : IDisposable
     public void The_printed_lines_find_a_changed_document()
     {
         var (readme, _) = Carry(1, 3);
-        Shell.Run("tar -xf *.offlic.tar", _folder);
+        Bash.Run("tar -xf *.offlic.tar", _folder);
 
         var answer = Type(readme, after: "echo x >> items/$(ls items | head -1)");
 
@@ -55,7 +56,7 @@ public sealed partial class BundleReadmeTests : IDisposable
     {
         var (readme, _) = Carry(2, 4);
 
-        var listed = Shell.Run("tar -tf *.offlic.tar", _folder).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name => name[(name.IndexOf('/') + 1)..]);
+        var listed = Bash.Run("tar -tf *.offlic.tar", _folder).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name => name[(name.IndexOf('/') + 1)..]);
 
         var printed = readme[readme.IndexOf("5. Every file", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..].Select(line => line.Trim());
         Assert.Equal(listed, printed);
@@ -66,7 +67,7 @@ public sealed partial class BundleReadmeTests : IDisposable
     {
         var (_, _) = Carry(1, 2);
 
-        var answer = Shell.Run("tar -xf *.offlic.tar && find . -mindepth 1 -maxdepth 1 -type d && cd LAB-A.desk.00000001 && stat -c '%a %Y' README.txt", _folder);
+        var answer = Bash.Run("tar -xf *.offlic.tar && find . -mindepth 1 -maxdepth 1 -type d && cd LAB-A.desk.00000001 && stat -c '%a %Y' README.txt", _folder);
 
         Assert.Equal("./LAB-A.desk.00000001\n644 315532800\n", answer.Output);
     }
@@ -180,7 +181,7 @@ public sealed partial class BundleReadmeTests : IDisposable
         Assert.InRange(lines.Count, 3, 4);
         if (after is not null)
             lines.Insert(1, after);
-        return Shell.Run(string.Join('\n', lines), _folder);
+        return Bash.Run(string.Join('\n', lines), _folder);
     }
 
     private static Manifest Manifest(IReadOnlyList<PublicKey> keys) => new()

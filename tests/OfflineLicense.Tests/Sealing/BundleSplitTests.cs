@@ -1,4 +1,4 @@
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Bundle;
 
 namespace OfflineLicense.Tests.Sealing;
 

@@ -1,4 +1,5 @@
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Keys;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Sealing;

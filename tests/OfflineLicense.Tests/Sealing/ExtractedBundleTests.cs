@@ -1,4 +1,4 @@
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Bundle;
 
 namespace OfflineLicense.Tests.Sealing;
 
@@ -126,11 +126,11 @@ public sealed class ExtractedBundleTests : IDisposable
     public void A_bundle_that_a_kiosk_packed_again_is_read_from_its_folder()
     {
         Unpack();
-        Shell.Run($"tar --format=gnu -cf again.tar {_forge.Name}", _folder);
+        Bash.Run($"tar --format=gnu -cf again.tar {_forge.Name}", _folder);
         var again = File.ReadAllBytes(Path.Combine(_folder, "again.tar"));
 
         Assert.Throws<Failure>(() => Forge.Verify(again, _forge.Ring));
-        Shell.Run($"mkdir x && tar -C x -xf again.tar && rm -r {_forge.Name} && mv x/* .", _folder);
+        Bash.Run($"mkdir x && tar -C x -xf again.tar && rm -r {_forge.Name} && mv x/* .", _folder);
 
         Assert.Equal(_forge.Name, Verify().Name);
     }
@@ -141,7 +141,7 @@ public sealed class ExtractedBundleTests : IDisposable
     {
         var archive = _forge.Build();
         File.WriteAllBytes(Path.Combine(_folder, "b.tar"), archive);
-        Assert.Equal(0, Shell.Run("tar -xf b.tar", _folder).Exit);
+        Assert.Equal(0, Bash.Run("tar -xf b.tar", _folder).Exit);
         return archive;
     }
 

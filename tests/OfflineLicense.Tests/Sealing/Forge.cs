@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Tests.Sealing;
 
@@ -100,7 +101,7 @@ internal sealed class Forge
         [
             new(MemberName.Format, MemberName.FormatContent.ToArray()),
             new(MemberName.Readme, Encoding.UTF8.GetBytes(Readme)),
-            new(MemberName.Manifest, Latin(ManifestText(Text(OfflineLicense.Sealing.ManifestText.Write(Manifest()))))),
+            new(MemberName.Manifest, Latin(ManifestText(Text(OfflineLicense.Sealing.Bundle.ManifestText.Write(Manifest()))))),
             new(MemberName.Items, Latin(ItemsText(Text(BundleLists.Write(items.Select(each => each.Item)))))),
             new(MemberName.Facts, Latin(FactsText(Text(BundleLists.Write(Facts))))),
             .. items.Select(each => new Part(each.Item.Member, each.Content)),

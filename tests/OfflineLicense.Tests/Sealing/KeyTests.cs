@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Tests.Sealing;
 
 public sealed class KeyTests
 {
-    private static readonly byte[] SomeSums = [.. Sums.TypeLine, .. "and more\n"u8];
+    private static readonly byte[] SomeSums = [.. ChecksumList.TypeLine, .. "and more\n"u8];
 
     public static TheoryData<string> Curves => ["P-384", "P-256"];
 
@@ -235,11 +236,11 @@ public sealed class KeyTests
     [Fact]
     public void Keys_of_openssl_are_read()
     {
-        var pem = Shell.Run("openssl ecparam -name secp384r1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt");
+        var pem = Bash.Run("openssl ecparam -name secp384r1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt");
 
         using var key = SigningKey.FromPem(Encoding.ASCII.GetBytes(pem.Output));
 
         Assert.Equal(KeyCurve.P384, key.Public.Curve);
-        Assert.Equal(key.Public.ToPem(), Shell.Run("openssl pkey -pubout", input: Encoding.ASCII.GetBytes(pem.Output)).Output);
+        Assert.Equal(key.Public.ToPem(), Bash.Run("openssl pkey -pubout", input: Encoding.ASCII.GetBytes(pem.Output)).Output);
     }
 }

@@ -1,4 +1,4 @@
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Tests.Sealing;
 

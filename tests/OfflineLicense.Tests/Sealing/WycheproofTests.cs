@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Keys;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Sealing;

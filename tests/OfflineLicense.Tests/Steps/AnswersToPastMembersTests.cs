@@ -1,15 +1,17 @@
 using System.Text;
 using System.Text.Json;
-using OfflineLicense.Steps;
-using OfflineLicense.Storage;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Steps.Match;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
+using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Steps;
 
 /// <summary>Answers that name a unit which is elsewhere now, or nowhere: taken only where what is known beside them says whose they are.</summary>
 public sealed class AnswersToPastMembersTests : IDisposable
 {
-    private readonly Lab _lab = new();
+    private readonly StationPair _lab = new();
     private int _files;
 
     public void Dispose() => _lab.Dispose();
@@ -23,7 +25,7 @@ public sealed class AnswersToPastMembersTests : IDisposable
         var file = Collected(Reply("1", Code("2")));
 
         Assert.Equal("ambiguous-device", Text(file, "reason"));
-        Assert.Contains(Lab.Udi("1"), Text(file, "message"), StringComparison.Ordinal);
+        Assert.Contains(StationPair.Udi("1"), Text(file, "message"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -37,10 +39,10 @@ public sealed class AnswersToPastMembersTests : IDisposable
         Save("7", 1);
         Save("1 2", 2);
 
-        var file = Lab.Line(_lab.Zone("collect", _lab.Write("code.txt", Code("5")), "--assume-udi", person, "--reason", "label", "--json"), "file");
+        var file = StationPair.Line(_lab.Zone("collect", _lab.Write("code.txt", Code("5")), "--assume-udi", person, "--reason", "label", "--json"), "file");
 
         Assert.Equal("ambiguous-device", Text(file, "reason"));
-        Assert.Contains(Lab.Udi("5"), Text(file, "message"), StringComparison.Ordinal);
+        Assert.Contains(StationPair.Udi("5"), Text(file, "message"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,10 +53,10 @@ public sealed class AnswersToPastMembersTests : IDisposable
         Save("2 3", 2);
         Save("3", 3);
 
-        var file = Collected(_lab.Write($"ACK_{name}", Lab.Ack(1799000000000)));
+        var file = Collected(_lab.Write($"ACK_{name}", StationPair.Ack(1799000000000)));
 
         Assert.Equal(("recorded", "upload-name"), (Text(file, "outcome"), Text(file, "evidence")));
-        Assert.Equal(Lab.Udi("1"), Text(Assert.Single(Lab.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")), "udi"));
+        Assert.Equal(StationPair.Udi("1"), Text(Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")), "udi"));
     }
 
     [Theory]
@@ -66,10 +68,10 @@ public sealed class AnswersToPastMembersTests : IDisposable
         Save("8 9", 1);
         Save("8 9 2", 2);
 
-        var file = Collected(Reply("2", code ? Code("1") : Lab.Ack(1799000000000, "1")));
+        var file = Collected(Reply("2", code ? Code("1") : StationPair.Ack(1799000000000, "1")));
 
         Assert.Equal("wrong-device", Text(file, "reason"));
-        Assert.Contains($"but the reply it came in is for {Lab.Udi("8")}", Text(file, "message"), StringComparison.Ordinal);
+        Assert.Contains($"but the reply it came in is for {StationPair.Udi("8")}", Text(file, "message"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,12 +79,12 @@ public sealed class AnswersToPastMembersTests : IDisposable
     {
         Save("1", 41);
         Save("2", 42);
-        var ack = Lab.Ack(1799000000000, "2").Replace("""{"sudi":""", """{"report_id":41,"sudi":""", StringComparison.Ordinal);
+        var ack = StationPair.Ack(1799000000000, "2").Replace("""{"sudi":""", """{"report_id":41,"sudi":""", StringComparison.Ordinal);
 
         var file = Collected(_lab.Write("mixed.txt", ack));
 
         Assert.Equal("wrong-device", Text(file, "reason"));
-        Assert.Contains($"for {Lab.Udi("2")}, but its report ids are of {Lab.Udi("1")}", Text(file, "message"), StringComparison.Ordinal);
+        Assert.Contains($"for {StationPair.Udi("2")}, but its report ids are of {StationPair.Udi("1")}", Text(file, "message"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,46 +92,46 @@ public sealed class AnswersToPastMembersTests : IDisposable
     {
         Save("1", 1);
         Save("2", 1);
-        using var ledger = Ledger.OpenToRead(new StationFolder(_lab.At("zone")), TimeProvider.System);
+        using var ledger = Ledger.OpenToRead(new StationPaths(_lab.At("zone")), TimeProvider.System);
         var asked = Assert.Single(ledger.Requests.OfDevice(ledger.Devices.Of(Udi.From("C9300-48P", "2")!)[0].DeviceId));
 
-        var match = new Matching(ledger).Find(new Reading(DocumentKind.Ack) { Udis = [Udi.From("C9300-48P", "1")!] },
-            new MatchClues("ack.txt", asked.Id, CarriedEvidence: null, CarriedName: false, PersonsDevice: null));
+        var match = new AnswerMatcher(ledger).Find(new ParsedContent(DocumentKind.Ack) { Udis = [Udi.From("C9300-48P", "1")!] },
+            new MatchHints("ack.txt", asked.Id, CarriedEvidence: null, CarriedName: false, PersonsDevice: null));
 
         Assert.Equal("wrong-device", match.Refusal?.Reason);
-        Assert.Contains($"but it was sent as the answer to a request of {Lab.Udi("2")}", match.Refusal?.Message, StringComparison.Ordinal);
+        Assert.Contains($"but it was sent as the answer to a request of {StationPair.Udi("2")}", match.Refusal?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Who_answered_is_kept_once_and_stays_as_it_was_first()
     {
         Save("1", 1);
-        Collected(_lab.Write("ack.txt", Lab.Ack(1799000000000, "1")));
-        using var ledger = Ledger.OpenToWrite(new StationFolder(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false);
+        Collected(_lab.Write("ack.txt", StationPair.Ack(1799000000000, "1")));
+        using var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false);
         var device = ledger.Devices.Of(Udi.From("C9300-48P", "1")!)[0].DeviceId;
         var before = Assert.Single(ledger.Responses.OfDevice(device));
 
         ledger.Write("tester", () =>
         {
-            new Matching(ledger).Keep(before.DocumentId, new Reading(DocumentKind.Ack), new Match(Evidence.Person, [new Answered(device, before.RequestId) { Agrees = [Evidence.ReportId] }]));
+            new AnswerMatcher(ledger).Keep(before.DocumentId, new ParsedContent(DocumentKind.Ack), new AnswerMatch(Evidence.Person, [new Recipient(device, before.RequestId) { Agrees = [Evidence.ReportId] }]));
             return null;
         });
 
         Assert.Equal(before, Assert.Single(ledger.Responses.OfDevice(device)));
     }
 
-    private JsonElement Collected(string path) => Lab.Line(_lab.Zone("collect", path, "--json"), "file");
+    private JsonElement Collected(string path) => StationPair.Line(_lab.Zone("collect", path, "--json"), "file");
 
     private void Save(string serials, long report) =>
-        Lab.Done(_lab.Zone("collect", _lab.Write($"{++_files}.txt", Lab.Usage(serials.Split(' '), [report]))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write($"{++_files}.txt", StationPair.Usage(serials.Split(' '), [report]))));
 
-    private string UploadName() => Text(Lab.Line(_lab.Zone("status", "--json"), "request"), "upload_name");
+    private string UploadName() => Text(StationPair.Line(_lab.Zone("status", "--json"), "request"), "upload_name");
 
     private string Reply(string serial, string document) => _lab.Write("reply.json",
         $$"""{"status":"COMPLETE","acknowledgements":[{"sudi":{"udi_pid":"C9300-48P","udi_serial_number":"{{serial}}"},"status":"SUCCESS","smart_license":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(document))}}"}]}""");
 
     private static string Code(string serial) =>
-        File.ReadAllText(Support.Checkout.Fixture("authorization-code", "good", "alone.txt")).Replace("P:C9300-48P,S:FIX2501A0B1", Lab.Udi(serial), StringComparison.Ordinal);
+        File.ReadAllText(Checkout.Fixture("authorization-code", "good", "alone.txt")).Replace("P:C9300-48P,S:FIX2501A0B1", StationPair.Udi(serial), StringComparison.Ordinal);
 
     private static string Text(JsonElement line, string name) => line.GetProperty(name).GetString()!;
 }

@@ -1,4 +1,5 @@
-using OfflineLicense.Steps;
+using OfflineLicense.Steps.Devices;
+using OfflineLicense.Steps.Sheets;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Steps;
@@ -6,10 +7,10 @@ namespace OfflineLicense.Tests.Steps;
 /// <summary>What a person types on a device: every shape of sheet, and what never gets into one.</summary>
 public sealed class CommandSheetTests
 {
-    private static readonly CopyWay Tftp = new("tftp://10.8.0.6/", null, null);
-    private static readonly CopyWay Scp = new("scp://ann@10.8.0.6//srv/drop", "Mgmt-vrf", "flash:");
-    private static readonly CopyWay Usb = new("usbflash0:", "Mgmt-vrf", null);
-    private static readonly CopyWay None = new(null, null, null);
+    private static readonly CopyTarget Tftp = new("tftp://10.8.0.6/", null, null);
+    private static readonly CopyTarget Scp = new("scp://ann@10.8.0.6//srv/drop", "Mgmt-vrf", "flash:");
+    private static readonly CopyTarget Usb = new("usbflash0:", "Mgmt-vrf", null);
+    private static readonly CopyTarget None = new(null, null, null);
 
     private static readonly ExpectedDevice Stack = Device("C9300-48P", "FOC1234X0AB", "FOC1234X0AC", "FOC1234X0AD");
     private static readonly ExpectedDevice Router = Device("ISR4331/K9", "FDO2212X0DM");
@@ -40,7 +41,7 @@ public sealed class CommandSheetTests
     public void Save_elsewhere_sends_to_the_guide(string platform) => Snapshot.Match(SaveSheet.Write(Named(platform), new SavedReports(), Tftp).Text, platform);
 
     [Fact]
-    public void Authorize_asks_for_a_slac() => Snapshot.Match(AuthorizeSheet.Write(Stack, new AuthorizationOrder("hseck9", "all", Reservation: false), Tftp).Text);
+    public void Authorize_asks_for_a_slac() => Snapshot.Match(AuthorizeSheet.Write(Stack, new AuthorizationOptions("hseck9", "all", Reservation: false), Tftp).Text);
 
     [Theory]
     [InlineData("stack")]
@@ -49,7 +50,7 @@ public sealed class CommandSheetTests
     [InlineData("cucm")]
     [InlineData("fdm")]
     public void Authorize_asks_for_a_reservation(string platform) =>
-        Snapshot.Match(AuthorizeSheet.Write(Named(platform), new AuthorizationOrder("hseck9", "local", Reservation: true), Tftp).Text, platform);
+        Snapshot.Match(AuthorizeSheet.Write(Named(platform), new AuthorizationOptions("hseck9", "local", Reservation: true), Tftp).Text, platform);
 
     [Fact]
     public void Return_gives_an_authorization_back() => Snapshot.Match(ReturnSheet.Write(Controller, "local", reservation: false, Tftp).Text);
@@ -127,8 +128,8 @@ public sealed class CommandSheetTests
         foreach (var sheet in new[]
         {
             SaveSheet.Write(device, new SavedReports(), Tftp),
-            AuthorizeSheet.Write(device, new AuthorizationOrder("hseck9", "local", Reservation: false), Tftp),
-            AuthorizeSheet.Write(device, new AuthorizationOrder("hseck9", "local", Reservation: true), Tftp),
+            AuthorizeSheet.Write(device, new AuthorizationOptions("hseck9", "local", Reservation: false), Tftp),
+            AuthorizeSheet.Write(device, new AuthorizationOptions("hseck9", "local", Reservation: true), Tftp),
             ReturnSheet.Write(device, "local", reservation: false, Tftp),
             ReturnSheet.Write(device, "local", reservation: true, Tftp),
             InstallSheet.Write(device, DocumentKind.Ack, "ACK_C9300-48P_made-safe_3f9a1c2e.txt", isXml: true, Tftp),
@@ -159,7 +160,7 @@ public sealed class CommandSheetTests
     [Trait("Attack", "A27")]
     public void A_way_to_copy_is_plain_or_its_lines_are_not_written(string url, string? vrf, bool plain)
     {
-        var sheet = SaveSheet.Write(Stack, new SavedReports(), new CopyWay(url, vrf, null));
+        var sheet = SaveSheet.Write(Stack, new SavedReports(), new CopyTarget(url, vrf, null));
 
         Assert.Equal(plain ? 2 : 0, sheet.Text.Split('\n').Count(line => line.StartsWith("copy ", StringComparison.Ordinal)));
         Assert.Equal(plain ? 0 : 2, sheet.Warnings.Count(warning => warning.Code == "line-not-written" && warning.Message.StartsWith("the copy line", StringComparison.Ordinal)));
@@ -175,7 +176,7 @@ public sealed class CommandSheetTests
     [Trait("Attack", "A27")]
     public void A_feature_is_one_plain_word(string feature, bool plain)
     {
-        var sheet = AuthorizeSheet.Write(Stack, new AuthorizationOrder(feature, "local", Reservation: false), Tftp);
+        var sheet = AuthorizeSheet.Write(Stack, new AuthorizationOptions(feature, "local", Reservation: false), Tftp);
 
         Assert.Equal(plain, sheet.Text.Contains("\nlicense smart authorization request add ", StringComparison.Ordinal));
         Assert.Equal(plain ? 0 : 1, sheet.Warnings.Count);
@@ -188,7 +189,7 @@ public sealed class CommandSheetTests
 
         Assert.Null(DeviceCommands.SaveUsage("flash:" + longest).Problem);
         Assert.NotNull(DeviceCommands.SaveUsage("flash:" + longest + "a").Problem);
-        Assert.Null(DeviceCommands.ImportFrom(DocumentKind.Ack, "ACK_x.txt", new CopyWay("tftp://10.8.0.6/" + new string('d', 90) + "/", null, null))?.Problem);
+        Assert.Null(DeviceCommands.ImportFrom(DocumentKind.Ack, "ACK_x.txt", new CopyTarget("tftp://10.8.0.6/" + new string('d', 90) + "/", null, null))?.Problem);
         Assert.NotNull(DeviceCommands.ImportFrom(DocumentKind.Ack, "ACK_x.txt", Tftp));
         Assert.Null(DeviceCommands.ImportFrom(DocumentKind.Ack, new string('a', 112), Tftp));
     }
@@ -201,10 +202,10 @@ public sealed class CommandSheetTests
         var (slash, underscore) = (Udi.From("ISR4331/K9", "X")!, Udi.From("ISR4331_K9", "X")!);
         var (one, other) = (Udi.From("UCM", "cc920", "e53fc968-0253-4d61-a355-ba908a6cc920")!, Udi.From("UCM", "cc920", "e53fc968-0253-4d61-a355-ba908a6cc921")!);
         var alone = Udi.From("ISR4321/K9", "Y")!;
-        var names = new DeviceNames([upper, lower, slash, underscore, one, other, alone]);
+        var names = new DeviceFileNames([upper, lower, slash, underscore, one, other, alone]);
         // A serial made so that its plain name is another one's name with a hash.
         var forged = Udi.From("C9300-48P", names[upper]["C9300-48P_".Length..])!;
-        var withForged = new DeviceNames([upper, lower, forged]);
+        var withForged = new DeviceFileNames([upper, lower, forged]);
 
         Assert.Equal(7, new[] { upper, lower, slash, underscore, one, other, alone }.Select(udi => names[udi]).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Equal("ISR4321_K9_Y", names[alone]);
@@ -226,6 +227,6 @@ public sealed class CommandSheetTests
     private static ExpectedDevice Device(string pid, params string[] serials)
     {
         var members = serials.Select(serial => Udi.From(pid, serial)!).ToList();
-        return new ExpectedDevice(members[0], members, new DeviceNames([members[0]])[members[0]]);
+        return new ExpectedDevice(members[0], members, new DeviceFileNames([members[0]])[members[0]]);
     }
 }

@@ -1,4 +1,4 @@
-using OfflineLicense.Steps;
+using OfflineLicense.Steps.Match;
 
 namespace OfflineLicense.Tests.Steps;
 
@@ -19,15 +19,15 @@ public sealed class FittingAnswersTests
     {
         DocumentKind[] kinds = [DocumentKind.Ack, DocumentKind.Policy, DocumentKind.AuthorizationCode, DocumentKind.ReservationCode, DocumentKind.UnknownLicensing];
 
-        Assert.Equal(answers, string.Join(' ', kinds.Where(kind => Matching.Fits(request, kind))));
+        Assert.Equal(answers, string.Join(' ', kinds.Where(kind => AnswerMatcher.Fits(request, kind))));
     }
 
     [Fact]
     public void Two_answers_are_the_same_by_their_device_or_by_a_request_that_both_name()
     {
-        Assert.True(new Answered(1, null).Is(new Answered(1, 5)));
-        Assert.True(new Answered(1, 5).Is(new Answered(2, 5)));
-        Assert.False(new Answered(1, 5).Is(new Answered(2, 6)));
-        Assert.False(new Answered(1, null).Is(new Answered(2, null)));
+        Assert.True(new Recipient(1, null).Is(new Recipient(1, 5)));
+        Assert.True(new Recipient(1, 5).Is(new Recipient(2, 5)));
+        Assert.False(new Recipient(1, 5).Is(new Recipient(2, 6)));
+        Assert.False(new Recipient(1, null).Is(new Recipient(2, null)));
     }
 }

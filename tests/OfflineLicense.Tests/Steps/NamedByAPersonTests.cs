@@ -1,5 +1,7 @@
-using OfflineLicense.Steps;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Steps.Devices;
+using OfflineLicense.Steps.Sheets;
+using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Commands.Collect;
 
 namespace OfflineLicense.Tests.Steps;
 
@@ -8,7 +10,7 @@ public sealed class NamedByAPersonTests : IDisposable
 {
     private const string Code = "CB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86";
 
-    private readonly Lab _lab = new();
+    private readonly StationPair _lab = new();
     private int _files;
 
     public void Dispose() => _lab.Dispose();
@@ -23,21 +25,21 @@ public sealed class NamedByAPersonTests : IDisposable
         var said = _lab.Zone("history", "5");
 
         Assert.Equal(2, said.Exit);
-        Assert.Contains($"{Lab.Udi("5")} in {Lab.Udi("1")}", said.Error, StringComparison.Ordinal);
-        Assert.Contains($"{Lab.Udi("5")} in {Lab.Udi("8")}", said.Error, StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("5")} in {StationPair.Udi("1")}", said.Error, StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("5")} in {StationPair.Udi("8")}", said.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Two_boxes_with_one_serial_number_are_listed_by_their_own_names()
     {
         Save("1");
-        Lab.Done(_lab.Zone("collect", _lab.Write("other.txt", Lab.Usage("1", 7).Replace("C9300-48P", "C9300-24T", StringComparison.Ordinal))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("other.txt", StationPair.Usage("1", 7).Replace("C9300-48P", "C9300-24T", StringComparison.Ordinal))));
 
         var said = _lab.Zone("history", "1");
 
         Assert.Equal(2, said.Exit);
         Assert.Contains("P:C9300-24T,S:1", said.Error, StringComparison.Ordinal);
-        Assert.Contains($"{Lab.Udi("1")}", said.Error, StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("1")}", said.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(" in P:", said.Error, StringComparison.Ordinal);
     }
 
@@ -53,18 +55,18 @@ public sealed class NamedByAPersonTests : IDisposable
         var said = _lab.Zone("history", typed);
 
         Assert.Equal(2, said.Exit);
-        Assert.Equal(alike, said.Error.Contains($"there is {Lab.Udi("FOC1")}", StringComparison.Ordinal));
+        Assert.Equal(alike, said.Error.Contains($"there is {StationPair.Udi("FOC1")}", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_servers_request_is_marked_uploaded_until_it_is_answered()
     {
         foreach (var name in new[] { "one", "two" })
-            Lab.Done(ServerFileTests.Collect(_lab.Zone, "onprem-sync", "SRV", _lab.Write(name, name)));
-        Lab.Done(_lab.Zone("pack", "--to", "out"));
-        Lab.Done(_lab.Desk("receive", "out"));
-        var requests = Lab.Lines(_lab.Desk("status", "--json"), "request").ConvertAll(line => line.GetProperty("upload_name").GetString()!);
-        Lab.Done(ServerFileTests.Collect(_lab.Desk, "onprem-sync-response", "SRV", _lab.Write($"ACK_{requests[0]}", "answer")));
+            StationPair.Done(ServerFileTests.Collect(_lab.Zone, "onprem-sync", "SRV", _lab.Write(name, name)));
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
+        StationPair.Done(_lab.Desk("receive", "out"));
+        var requests = StationPair.Lines(_lab.Desk("status", "--json"), "request").ConvertAll(line => line.GetProperty("upload_name").GetString()!);
+        StationPair.Done(ServerFileTests.Collect(_lab.Desk, "onprem-sync-response", "SRV", _lab.Write($"ACK_{requests[0]}", "answer")));
 
         Assert.StartsWith("0 marked uploaded, 1 was already", _lab.Desk("mark", "uploaded", requests[0]).Out, StringComparison.Ordinal);
         Assert.StartsWith("1 marked uploaded", _lab.Desk("mark", "uploaded", requests[1]).Out, StringComparison.Ordinal);
@@ -74,8 +76,8 @@ public sealed class NamedByAPersonTests : IDisposable
     public void A_wish_with_the_longest_name_is_cut_and_still_written_with_its_count()
     {
         _lab.Write("code.txt", Code);
-        Lab.Done(_lab.Zone("collect", "code.txt", "--reserve", $"{new string('\u6f22', 255)}=1"));
-        Lab.Done(_lab.Zone("pack", "--to", "out"));
+        StationPair.Done(_lab.Zone("collect", "code.txt", "--reserve", $"{new string('\u6f22', 255)}=1"));
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
 
         var line = File.ReadLines(Assert.Single(Directory.GetFiles(_lab.At("out"), "*.tar"))).Single(each => each.Contains("; reserve ", StringComparison.Ordinal));
 
@@ -85,10 +87,10 @@ public sealed class NamedByAPersonTests : IDisposable
     [Fact]
     public void A_noted_wish_takes_no_warning_of_its_request_away()
     {
-        Lab.Done(_lab.Zone("collect", _lab.Write("twin.txt", Lab.Usage("fix2134l0rn", 7).Replace("C9300-48P", "C9300-24UX", StringComparison.Ordinal))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("twin.txt", StationPair.Usage("fix2134l0rn", 7).Replace("C9300-48P", "C9300-24UX", StringComparison.Ordinal))));
         _lab.Write("code.txt", Code);
 
-        var file = Lab.Line(_lab.Zone("collect", "code.txt", "--reserve", "a=1", "--json"), "file");
+        var file = StationPair.Line(_lab.Zone("collect", "code.txt", "--reserve", "a=1", "--json"), "file");
 
         Assert.Equal("recorded", file.GetProperty("outcome").GetString());
         Assert.Contains("case-differs", file.GetProperty("warnings").GetRawText(), StringComparison.Ordinal);
@@ -112,7 +114,7 @@ public sealed class NamedByAPersonTests : IDisposable
     {
         var router = new ExpectedDevice(Udi.From("NCS-5501-SE", "FOC1")!, [], "NCS-5501-SE_FOC1");
 
-        var sheet = InstallSheet.Write(router, DocumentKind.ReservationCode, file, isXml: true, new CopyWay("tftp://10.8.0.6/", null, null));
+        var sheet = InstallSheet.Write(router, DocumentKind.ReservationCode, file, isXml: true, new CopyTarget("tftp://10.8.0.6/", null, null));
 
         Assert.Equal(line, sheet.Text.Contains($"\nlicense smart reservation install file {file}\n", StringComparison.Ordinal));
         Assert.Equal(line ? [] : ["line-not-written"], sheet.Warnings.Select(warning => warning.Code).Where(code => code == "line-not-written"));
@@ -121,7 +123,7 @@ public sealed class NamedByAPersonTests : IDisposable
     [Fact]
     public void Without_an_url_nothing_is_known_of_the_way_to_a_device()
     {
-        var way = new CopyWay(null, "Mgmt-vrf", null);
+        var way = new CopyTarget(null, "Mgmt-vrf", null);
 
         Assert.Equal((false, false, false), (way.IsUsb, way.IsTftp, way.IsScp));
         Assert.NotNull(way.Problem);
@@ -129,5 +131,5 @@ public sealed class NamedByAPersonTests : IDisposable
     }
 
     private void Save(string serials) =>
-        Lab.Done(_lab.Zone("collect", _lab.Write($"{++_files}.txt", Lab.Usage(serials.Split(' '), [_files]))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write($"{++_files}.txt", StationPair.Usage(serials.Split(' '), [_files]))));
 }

@@ -1,12 +1,12 @@
 using System.Text.Json;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Steps;
 
 /// <summary>The table of docs/decisions.md, "Which device a file belongs to", case by case, through files and the command line.</summary>
 public sealed class ProductInstanceTests : IDisposable
 {
-    private readonly Lab _lab = new();
+    private readonly StationPair _lab = new();
     private int _files;
 
     public void Dispose() => _lab.Dispose();
@@ -34,7 +34,7 @@ public sealed class ProductInstanceTests : IDisposable
     {
         Save("1 2 3", 1);
 
-        Assert.Equal([$"the members of {Lab.Udi("1")} changed: {Lab.Udi("3")} left; {Lab.Udi("4")} joined"], Save("1 2 4", 2));
+        Assert.Equal([$"the members of {StationPair.Udi("1")} changed: {StationPair.Udi("3")} left; {StationPair.Udi("4")} joined"], Save("1 2 4", 2));
         Assert.Equal("1=1,2,4", Instances());
     }
 
@@ -43,7 +43,7 @@ public sealed class ProductInstanceTests : IDisposable
     {
         Save("1 2 3 4 5 6 7", 1);
 
-        Assert.Equal($"the members of {Lab.Udi("1")} changed: {Lab.Udi("2")}, {Lab.Udi("3")}, {Lab.Udi("4")}, {Lab.Udi("5")} and 2 more left", Assert.Single(Save("1", 2)));
+        Assert.Equal($"the members of {StationPair.Udi("1")} changed: {StationPair.Udi("2")}, {StationPair.Udi("3")}, {StationPair.Udi("4")}, {StationPair.Udi("5")} and 2 more left", Assert.Single(Save("1", 2)));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ProductInstanceTests : IDisposable
         Save("1 2 3", 1);
         Save("8 9", 1);
 
-        Assert.Equal([$"the members of {Lab.Udi("8")} changed: {Lab.Udi("3")} (until now in {Lab.Udi("1")}) joined"], Save("8 9 3", 2));
+        Assert.Equal([$"the members of {StationPair.Udi("8")} changed: {StationPair.Udi("3")} (until now in {StationPair.Udi("1")}) joined"], Save("8 9 3", 2));
         Assert.Equal("1=1,2 8=8,9,3", Instances());
     }
 
@@ -101,14 +101,14 @@ public sealed class ProductInstanceTests : IDisposable
     {
         Save("1 2", 1);
         Save("8 9", 1);
-        Lab.Done(_lab.Zone("pack", "--to", "out"));
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
 
-        Assert.Contains($"{Lab.Udi("8")} (until now in {Lab.Udi("8")})", Assert.Single(Save("1 2 8 9", 2)), StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("8")} (until now in {StationPair.Udi("8")})", Assert.Single(Save("1 2 8 9", 2)), StringComparison.Ordinal);
         Assert.Equal("1=1,2,8,9 8=", Instances());
-        var other = Lab.Lines(_lab.Zone("status", "--json", "--device", $"{Lab.Udi("8")}"), "device")[0];
-        Assert.Equal(Lab.Udi("1"), other.GetProperty("udi").GetString());
-        var gone = Lab.Lines(_lab.Zone("status", "--json"), "device").Single(line => line.GetProperty("udi").GetString() == Lab.Udi("8"));
-        Assert.Equal(("not-expected", $"it is a member of {Lab.Udi("1")} now"), (gone.GetProperty("state").GetString(), gone.GetProperty("reason").GetString()));
+        var other = StationPair.Lines(_lab.Zone("status", "--json", "--device", $"{StationPair.Udi("8")}"), "device")[0];
+        Assert.Equal(StationPair.Udi("1"), other.GetProperty("udi").GetString());
+        var gone = StationPair.Lines(_lab.Zone("status", "--json"), "device").Single(line => line.GetProperty("udi").GetString() == StationPair.Udi("8"));
+        Assert.Equal(("not-expected", $"it is a member of {StationPair.Udi("1")} now"), (gone.GetProperty("state").GetString(), gone.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ProductInstanceTests : IDisposable
         Save("1 5", 2);
         Assert.Equal("1=1,5 5=", Instances());
 
-        Assert.Contains($"{Lab.Udi("5")} (until now in {Lab.Udi("1")}) joined", Assert.Single(Save("5", 2)), StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("5")} (until now in {StationPair.Udi("1")}) joined", Assert.Single(Save("5", 2)), StringComparison.Ordinal);
         Assert.Equal("1=1 5=5", Instances());
     }
 
@@ -151,7 +151,7 @@ public sealed class ProductInstanceTests : IDisposable
         Save("1 2 3 4", 1);
         Save("2 3 4", 2);
 
-        Assert.Equal([$"{Lab.Udi("1")} reports for itself again, apart from {Lab.Udi("2")}, {Lab.Udi("3")}, {Lab.Udi("4")}: those go on as the product instance {Lab.Udi("2")}"], Save("1", 3));
+        Assert.Equal([$"{StationPair.Udi("1")} reports for itself again, apart from {StationPair.Udi("2")}, {StationPair.Udi("3")}, {StationPair.Udi("4")}: those go on as the product instance {StationPair.Udi("2")}"], Save("1", 3));
         Assert.Equal("1=1 2=2,3,4", Instances());
         Save("3 2 4", 4);
         Assert.Equal("1=1 2=3,2,4", Instances());
@@ -160,10 +160,10 @@ public sealed class ProductInstanceTests : IDisposable
     [Fact]
     public void A_stack_may_hold_the_same_model_twice_and_others_beside()
     {
-        _lab.Write("a.txt", Lab.Usage(["1", "2", "3"], [1]).Replace("C9300-48P\\u0022,\\u0022udi_serial_number\\u0022:\\u00223", "C9300-24T\\u0022,\\u0022udi_serial_number\\u0022:\\u00223", StringComparison.Ordinal));
-        Lab.Done(_lab.Zone("collect", "a.txt"));
+        _lab.Write("a.txt", StationPair.Usage(["1", "2", "3"], [1]).Replace("C9300-48P\\u0022,\\u0022udi_serial_number\\u0022:\\u00223", "C9300-24T\\u0022,\\u0022udi_serial_number\\u0022:\\u00223", StringComparison.Ordinal));
+        StationPair.Done(_lab.Zone("collect", "a.txt"));
 
-        Assert.Equal([Lab.Udi("1"), Lab.Udi("2"), "P:C9300-24T,S:3"], Lab.Line(_lab.Zone("status", "--json"), "device").GetProperty("members").EnumerateArray().Select(member => member.GetString()));
+        Assert.Equal([StationPair.Udi("1"), StationPair.Udi("2"), "P:C9300-24T,S:3"], StationPair.Line(_lab.Zone("status", "--json"), "device").GetProperty("members").EnumerateArray().Select(member => member.GetString()));
     }
 
     // An older report of a stack lists who was in it then: such a one came back into the stack with every file.
@@ -171,9 +171,9 @@ public sealed class ProductInstanceTests : IDisposable
     public void Who_stands_only_in_the_lists_of_older_reports_has_left()
     {
         Save("1 2", 1);
-        _lab.Write("both.txt", Lab.Usage(["1", "2"], [2]).Replace("</smartLicense>", string.Empty, StringComparison.Ordinal) + Lab.Usage(["1", "3"], [3])["<smartLicense>".Length..]);
+        _lab.Write("both.txt", StationPair.Usage(["1", "2"], [2]).Replace("</smartLicense>", string.Empty, StringComparison.Ordinal) + StationPair.Usage(["1", "3"], [3])["<smartLicense>".Length..]);
 
-        Assert.Equal([$"the members of {Lab.Udi("1")} changed: {Lab.Udi("2")} left; {Lab.Udi("3")} joined"], Changes(_lab.Zone("collect", "both.txt", "--json")));
+        Assert.Equal([$"the members of {StationPair.Udi("1")} changed: {StationPair.Udi("2")} left; {StationPair.Udi("3")} joined"], Changes(_lab.Zone("collect", "both.txt", "--json")));
         Assert.Equal("1=1,3", Instances());
     }
 
@@ -181,14 +181,14 @@ public sealed class ProductInstanceTests : IDisposable
     public void The_same_serial_number_with_another_model_is_another_device_and_alone_it_is_ambiguous()
     {
         Save("1", 1);
-        Lab.Done(_lab.Zone("collect", _lab.Write("other.txt", Lab.Usage("1", 1).Replace("C9300-48P", "C9300-24T", StringComparison.Ordinal))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("other.txt", StationPair.Usage("1", 1).Replace("C9300-48P", "C9300-24T", StringComparison.Ordinal))));
 
-        Assert.Equal(2, Lab.Lines(_lab.Zone("status", "--json"), "device").Count);
+        Assert.Equal(2, StationPair.Lines(_lab.Zone("status", "--json"), "device").Count);
         foreach (var said in (Said[])[_lab.Zone("history", "1"), _lab.Zone("status", "--device", "1"), _lab.Zone("mark", "uploaded", "1"), _lab.Zone("split", "--to", "t", "--only", "1")])
         {
             Assert.Equal(2, said.Exit);
             Assert.Contains("P:C9300-24T,S:1", said.Error, StringComparison.Ordinal);
-            Assert.Contains(Lab.Udi("1"), said.Error, StringComparison.Ordinal);
+            Assert.Contains(StationPair.Udi("1"), said.Error, StringComparison.Ordinal);
         }
     }
 
@@ -207,22 +207,22 @@ public sealed class ProductInstanceTests : IDisposable
                 continue;
             }
 
-            var text = Lab.Usage("1", report).Replace("udi_serial_number\\u0022:\\u00221\\u0022", $"udi_serial_number\\u0022:\\u00221\\u0022,\\u0022uuid\\u0022:\\u0022{uuid}\\u0022", StringComparison.Ordinal);
-            Lab.Done(_lab.Zone("collect", _lab.Write($"{uuid}.txt", text)));
+            var text = StationPair.Usage("1", report).Replace("udi_serial_number\\u0022:\\u00221\\u0022", $"udi_serial_number\\u0022:\\u00221\\u0022,\\u0022uuid\\u0022:\\u0022{uuid}\\u0022", StringComparison.Ordinal);
+            StationPair.Done(_lab.Zone("collect", _lab.Write($"{uuid}.txt", text)));
         }
 
-        Assert.Equal([Lab.Udi("1"), $"{Lab.Udi("1")},U:{two}"], Lab.Lines(_lab.Zone("status", "--json"), "device").Select(device => device.GetProperty("udi").GetString()));
+        Assert.Equal([StationPair.Udi("1"), $"{StationPair.Udi("1")},U:{two}"], StationPair.Lines(_lab.Zone("status", "--json"), "device").Select(device => device.GetProperty("udi").GetString()));
     }
 
     [Fact]
     public void The_product_instance_identifier_of_cssm_is_no_part_of_a_name()
     {
         Save("1", 1);
-        var text = Lab.Usage("1", 2).Replace("\\u0022instance\\u0022:{", "\\u0022instance\\u0022:{\\u0022product_instance_identifier\\u0022:\\u0022360b8a0f-7713-4f20-846f-03281350f9d3\\u0022,", StringComparison.Ordinal);
+        var text = StationPair.Usage("1", 2).Replace("\\u0022instance\\u0022:{", "\\u0022instance\\u0022:{\\u0022product_instance_identifier\\u0022:\\u0022360b8a0f-7713-4f20-846f-03281350f9d3\\u0022,", StringComparison.Ordinal);
         Assert.Contains("product_instance_identifier", text, StringComparison.Ordinal);
-        Lab.Done(_lab.Zone("collect", _lab.Write("b.txt", text)));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("b.txt", text)));
 
-        Assert.Equal(Lab.Udi("1"), Assert.Single(Lab.Lines(_lab.Zone("status", "--json"), "device")).GetProperty("udi").GetString());
+        Assert.Equal(StationPair.Udi("1"), Assert.Single(StationPair.Lines(_lab.Zone("status", "--json"), "device")).GetProperty("udi").GetString());
     }
 
     [Fact]
@@ -230,13 +230,13 @@ public sealed class ProductInstanceTests : IDisposable
     {
         Save("foc1a", 1);
 
-        var said = _lab.Zone("collect", _lab.Write("other.txt", Lab.Usage("FOC1A", 1)), "--json");
+        var said = _lab.Zone("collect", _lab.Write("other.txt", StationPair.Usage("FOC1A", 1)), "--json");
 
-        var warning = Assert.Single(Lab.Line(said, "file").GetProperty("warnings").EnumerateArray(), line => line.GetProperty("code").GetString() == "case-differs").GetProperty("message").GetString();
-        Assert.Contains(Lab.Udi("foc1a"), warning, StringComparison.Ordinal);
-        Assert.Contains(Lab.Udi("FOC1A"), warning, StringComparison.Ordinal);
-        Assert.Equal(2, Lab.Lines(_lab.Zone("status", "--json"), "device").Count);
-        Assert.Contains($"there is {Lab.Udi("FOC1A")}", _lab.Zone("history", "FoC1A").Error, StringComparison.Ordinal);
+        var warning = Assert.Single(StationPair.Line(said, "file").GetProperty("warnings").EnumerateArray(), line => line.GetProperty("code").GetString() == "case-differs").GetProperty("message").GetString();
+        Assert.Contains(StationPair.Udi("foc1a"), warning, StringComparison.Ordinal);
+        Assert.Contains(StationPair.Udi("FOC1A"), warning, StringComparison.Ordinal);
+        Assert.Equal(2, StationPair.Lines(_lab.Zone("status", "--json"), "device").Count);
+        Assert.Contains($"there is {StationPair.Udi("FOC1A")}", _lab.Zone("history", "FoC1A").Error, StringComparison.Ordinal);
     }
 
     // A request that lists no set counted as a set of one: a stack shrank to the box that had asked for an authorization.
@@ -246,7 +246,7 @@ public sealed class ProductInstanceTests : IDisposable
         Save("1 2 3", 1);
         var said = _lab.Zone("collect", _lab.Write("slac.txt", AuthorizationRequest("2")), "--json");
 
-        Assert.Equal("authorization-request", Lab.Line(said, "file").GetProperty("kind").GetString());
+        Assert.Equal("authorization-request", StationPair.Line(said, "file").GetProperty("kind").GetString());
         Assert.Empty(Changes(said));
         Assert.Equal("1=1,2,3", Instances());
     }
@@ -257,11 +257,11 @@ public sealed class ProductInstanceTests : IDisposable
         Save("1", 1);
         Save("9", 1);
 
-        var file = Lab.Line(_lab.Zone("collect", _lab.Write("slac.txt", AuthorizationRequest("1", "9")), "--json"), "file");
+        var file = StationPair.Line(_lab.Zone("collect", _lab.Write("slac.txt", AuthorizationRequest("1", "9")), "--json"), "file");
 
         Assert.Equal("two-devices", file.GetProperty("reason").GetString());
-        Assert.Contains(Lab.Udi("1"), file.GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Contains(Lab.Udi("9"), file.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(StationPair.Udi("1"), file.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(StationPair.Udi("9"), file.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -271,18 +271,18 @@ public sealed class ProductInstanceTests : IDisposable
     [InlineData("1 2", "2 3", "2", null)] // a member replaced: the reports tie all three
     public void A_usage_file_of_two_devices_is_refused_unless_its_reports_tie_them_together(string first, string second, string? saved, string? reason)
     {
-        var text = Lab.Usage(first.Split(' '), [1]).Replace("</smartLicense>", string.Empty, StringComparison.Ordinal)
-            + Lab.Usage(second.Split(' '), [2])["<smartLicense>".Length..].Replace("</smartLicense>", string.Empty, StringComparison.Ordinal)
+        var text = StationPair.Usage(first.Split(' '), [1]).Replace("</smartLicense>", string.Empty, StringComparison.Ordinal)
+            + StationPair.Usage(second.Split(' '), [2])["<smartLicense>".Length..].Replace("</smartLicense>", string.Empty, StringComparison.Ordinal)
             + (saved is null ? string.Empty : $"<smartLicenseSystemInfo><data><![CDATA[{{\"sudi\":{Sudi(saved)}}}]]></data></smartLicenseSystemInfo>")
             + "</smartLicense>";
 
-        var file = Lab.Line(_lab.Zone("collect", _lab.Write("a.txt", text), "--json"), "file");
+        var file = StationPair.Line(_lab.Zone("collect", _lab.Write("a.txt", text), "--json"), "file");
 
         Assert.Equal(reason, file.GetProperty("reason").GetString());
         if (reason is not null)
         {
-            Assert.Contains(Lab.Udi("1"), file.GetProperty("message").GetString(), StringComparison.Ordinal);
-            Assert.Contains(Lab.Udi("9"), file.GetProperty("message").GetString(), StringComparison.Ordinal);
+            Assert.Contains(StationPair.Udi("1"), file.GetProperty("message").GetString(), StringComparison.Ordinal);
+            Assert.Contains(StationPair.Udi("9"), file.GetProperty("message").GetString(), StringComparison.Ordinal);
         }
     }
 
@@ -293,12 +293,12 @@ public sealed class ProductInstanceTests : IDisposable
         Assert.Empty(Changes(Show("after-switchover.txt", "2", "1")));
         Assert.Equal("1=2,1", Instances());
 
-        Assert.Equal([$"the members of {Lab.Udi("1")} changed: {Lab.Udi("1")} left; {Lab.Udi("3")} joined"], Changes(Show("changed.txt", "2", "3")));
+        Assert.Equal([$"the members of {StationPair.Udi("1")} changed: {StationPair.Udi("1")} left; {StationPair.Udi("3")} joined"], Changes(Show("changed.txt", "2", "3")));
         Assert.Equal("1=2,3", Instances());
 
         // Unit 1 alone: its ACK proves nothing for the stack that it has left.
         var said = Show("past.txt", "1");
-        Assert.Contains($"{Lab.Udi("1")} was a member of a product instance and is in none now", said.Out, StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("1")} was a member of a product instance and is in none now", said.Out, StringComparison.Ordinal);
         Assert.Equal("1=2,3", Instances());
     }
 
@@ -322,18 +322,18 @@ public sealed class ProductInstanceTests : IDisposable
     /// <summary>Saves a usage file of a stack whose first unit is active; gives what was said of members.</summary>
     private List<string?> Save(string serials, long report)
     {
-        var said = _lab.Zone("collect", _lab.Write($"{++_files}.txt", Lab.Usage(serials.Split(' '), [report])), "--json");
-        Lab.Done(said);
+        var said = _lab.Zone("collect", _lab.Write($"{++_files}.txt", StationPair.Usage(serials.Split(' '), [report])), "--json");
+        StationPair.Done(said);
         return Changes(said);
     }
 
-    private static List<string?> Changes(Said said) => Lab.Line(said, "file").GetProperty("warnings").EnumerateArray()
+    private static List<string?> Changes(Said said) => StationPair.Line(said, "file").GetProperty("warnings").EnumerateArray()
         .Where(warning => warning.GetProperty("code").GetString() == "member-changed")
         .Select(warning => warning.GetProperty("message").GetString())
         .ToList();
 
     /// <summary>Name and members of every product instance, by serial number.</summary>
-    private string Instances() => string.Join(' ', Lab.Lines(_lab.Zone("status", "--json"), "device")
+    private string Instances() => string.Join(' ', StationPair.Lines(_lab.Zone("status", "--json"), "device")
         .Select(device => $"{Serial(device.GetProperty("udi"))}={string.Join(',', device.GetProperty("members").EnumerateArray().Select(Serial))}"));
 
     private static string Serial(JsonElement udi) => udi.GetString()!.Split("S:")[1];

@@ -1,5 +1,5 @@
-using OfflineLicense.Sealing;
-using OfflineLicense.Steps;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Steps.Station;
 
 namespace OfflineLicense.Tests.Steps;
 

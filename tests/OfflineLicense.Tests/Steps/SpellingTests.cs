@@ -1,4 +1,4 @@
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Steps;
 
@@ -35,13 +35,13 @@ public sealed class SpellingTests(SpellingTests.Station station) : IClassFixture
         const string udi = $"P:{Pid},S:{Serial}";
         var lab = station.Lab;
 
-        Assert.Equal(udi, Lab.Line(lab.Zone("history", typed, "--json"), "event").GetProperty("udi").GetString());
-        Assert.Equal(udi, Lab.Line(lab.Zone("status", "--device", typed, "--json"), "device").GetProperty("udi").GetString());
-        Assert.Equal(udi, Assert.Single(Lab.Lines(lab.Zone("stage", "--to", "up", "--only", typed, "-n", "--json"), "upload")).GetProperty("udi").GetString());
-        Assert.Equal(udi, Assert.Single(Lab.Lines(lab.Zone("split", "--to", "tftp", "--only", typed, "-n", "--json"), "install")).GetProperty("udi").GetString());
-        Assert.Equal(udi, Assert.Single(Lab.Lines(lab.Zone("mark", "uploaded", typed, "-n", "--json"), "mark")).GetProperty("udi").GetString());
-        Assert.Equal("person", Lab.Line(lab.Zone("collect", "nameless.txt", "--assume-udi", typed, "--reason", "label", "-n", "--json"), "file").GetProperty("evidence").GetString());
-        Assert.Equal("recorded", Lab.Line(lab.Zone("collect", "policy.xml", "--for", typed, "-n", "--json"), "file").GetProperty("outcome").GetString());
+        Assert.Equal(udi, StationPair.Line(lab.Zone("history", typed, "--json"), "event").GetProperty("udi").GetString());
+        Assert.Equal(udi, StationPair.Line(lab.Zone("status", "--device", typed, "--json"), "device").GetProperty("udi").GetString());
+        Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("stage", "--to", "up", "--only", typed, "-n", "--json"), "upload")).GetProperty("udi").GetString());
+        Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("split", "--to", "tftp", "--only", typed, "-n", "--json"), "install")).GetProperty("udi").GetString());
+        Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("mark", "uploaded", typed, "-n", "--json"), "mark")).GetProperty("udi").GetString());
+        Assert.Equal("person", StationPair.Line(lab.Zone("collect", "nameless.txt", "--assume-udi", typed, "--reason", "label", "-n", "--json"), "file").GetProperty("evidence").GetString());
+        Assert.Equal("recorded", StationPair.Line(lab.Zone("collect", "policy.xml", "--for", typed, "-n", "--json"), "file").GetProperty("outcome").GetString());
     }
 
     [Fact]
@@ -58,15 +58,15 @@ public sealed class SpellingTests(SpellingTests.Station station) : IClassFixture
         public Station()
         {
             foreach (var (name, pid, serial) in new[] { ("a", Pid, Serial), ("b", Pid, "EXATRI-b-01828"), ("c", "C9300-48P", "FOC1") })
-                Lab.Write($"in/{name}.txt", Cli.Lab.Usage(serial, 1).Replace("C9300-48P", pid, StringComparison.Ordinal));
-            Cli.Lab.Done(Lab.Zone("collect", "in"));
-            Cli.Lab.Done(Lab.Zone("collect", Lab.Write("ack.txt", Cli.Lab.Ack(1799000000000, Serial).Replace("C9300-48P", Pid, StringComparison.Ordinal))));
-            Cli.Lab.Done(Lab.Zone("collect", Lab.Write("in/d.txt", Cli.Lab.Usage(Serial, 2).Replace("C9300-48P", Pid, StringComparison.Ordinal))));
-            Lab.Write("nameless.txt", Cli.Lab.Ack(1799000000001));
-            Lab.Write("policy.xml", Cli.Lab.Policy("P"));
+                Lab.Write($"in/{name}.txt", StationPair.Usage(serial, 1).Replace("C9300-48P", pid, StringComparison.Ordinal));
+            StationPair.Done(Lab.Zone("collect", "in"));
+            StationPair.Done(Lab.Zone("collect", Lab.Write("ack.txt", StationPair.Ack(1799000000000, Serial).Replace("C9300-48P", Pid, StringComparison.Ordinal))));
+            StationPair.Done(Lab.Zone("collect", Lab.Write("in/d.txt", StationPair.Usage(Serial, 2).Replace("C9300-48P", Pid, StringComparison.Ordinal))));
+            Lab.Write("nameless.txt", StationPair.Ack(1799000000001));
+            Lab.Write("policy.xml", StationPair.Policy("P"));
         }
 
-        internal Lab Lab { get; } = new();
+        internal StationPair Lab { get; } = new();
 
         public void Dispose() => Lab.Dispose();
     }

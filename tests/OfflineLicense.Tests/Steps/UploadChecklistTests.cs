@@ -1,5 +1,5 @@
-using OfflineLicense.Steps;
-using OfflineLicense.Storage;
+using OfflineLicense.Steps.Stage;
+using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Steps;
@@ -87,8 +87,8 @@ public sealed class UploadChecklistTests
     [Fact]
     public void Every_request_kind_has_words_of_its_own()
     {
-        var other = PortalWords.Of("*");
-        Assert.All(DocumentKind.All.Where(kind => kind.Direction == Direction.Request), kind => Assert.NotSame(other, PortalWords.Of(kind.Name)));
+        var other = PortalInstructions.Of("*");
+        Assert.All(DocumentKind.All.Where(kind => kind.Direction == Direction.Request), kind => Assert.NotSame(other, PortalInstructions.Of(kind.Name)));
     }
 
     private static StagedFile File(string kind, string name, bool known = true) => new(

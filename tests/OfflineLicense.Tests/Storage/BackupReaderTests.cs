@@ -1,6 +1,6 @@
 using System.Text;
-using OfflineLicense.Storage;
-using OfflineLicense.Tests.Formats;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Tests.Formats.Archives;
 
 namespace OfflineLicense.Tests.Storage;
 

@@ -1,6 +1,7 @@
-using OfflineLicense.Steps;
-using OfflineLicense.Storage;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Steps.Station;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
@@ -17,7 +18,7 @@ public sealed class BitFlipTests(ITestOutputHelper output)
     [Fact]
     public void No_bit_of_a_ledger_changes_silently()
     {
-        using var lab = new Lab();
+        using var lab = new StationPair();
         Fill(lab);
         var path = lab.At("zone", ".offlic", "ledger.db");
         var whole = File.ReadAllBytes(path);
@@ -66,7 +67,7 @@ public sealed class BitFlipTests(ITestOutputHelper output)
     [Fact]
     public void What_a_row_says_does_not_change_silently_where_the_whole_file_has_no_sum()
     {
-        using var lab = new Lab();
+        using var lab = new StationPair();
         Fill(lab);
         File.Delete(lab.At("zone", ".offlic", "ledger.sum"));
         var path = lab.At("zone", ".offlic", "ledger.db");
@@ -103,7 +104,7 @@ public sealed class BitFlipTests(ITestOutputHelper output)
     [InlineData("PRAGMA user_version = 4; VACUUM", "file")]
     public void What_other_programs_do_to_a_ledger_is_named(string sql, string check)
     {
-        using var lab = new Lab();
+        using var lab = new StationPair();
         Fill(lab);
         var counter = File.ReadAllBytes(lab.At("zone", ".offlic", "ledger.db")).AsSpan(24, 4).ToArray();
         using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={lab.At("zone", ".offlic", "ledger.db")};Pooling=False;Foreign Keys=False"))
@@ -115,7 +116,7 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         }
 
         var said = lab.Zone("doctor", "--deep", "--json");
-        var found = Lab.Lines(said, "check").Single(line => line.GetProperty("check").GetString() == check);
+        var found = StationPair.Lines(said, "check").Single(line => line.GetProperty("check").GetString() == check);
 
         if (check == "file")
         {
@@ -130,26 +131,26 @@ public sealed class BitFlipTests(ITestOutputHelper output)
     }
 
     /// <summary>Every table that a zone fills, a free page or two, documents that need overflow pages.</summary>
-    private static void Fill(Lab lab)
+    private static void Fill(StationPair lab)
     {
-        lab.Write("drop/stack.txt", Lab.Usage(["FOC8", "FOC9"], [801, 802], measurements: 120, hostname: "sw-8"));
+        lab.Write("drop/stack.txt", StationPair.Usage(["FOC8", "FOC9"], [801, 802], measurements: 120, hostname: "sw-8"));
         lab.ToDesk("FOC1", "FOC2");
-        Lab.Done(lab.Desk("stage", "--to", "upload"));
-        lab.Write("answers/a.txt", Lab.Ack(1735000000, "FOC1"));
-        Lab.Done(lab.Desk("collect", "answers"));
-        Lab.Done(lab.Desk("mark", "refused", "FOC2", "--reason", "duplicate"));
-        Lab.Done(lab.Desk("pack", "--to", "back"));
-        Lab.Done(lab.Zone("receive", "back"));
-        Lab.Done(lab.Zone("split", "--to", "tftp"));
+        StationPair.Done(lab.Desk("stage", "--to", "upload"));
+        lab.Write("answers/a.txt", StationPair.Ack(1735000000, "FOC1"));
+        StationPair.Done(lab.Desk("collect", "answers"));
+        StationPair.Done(lab.Desk("mark", "refused", "FOC2", "--reason", "duplicate"));
+        StationPair.Done(lab.Desk("pack", "--to", "back"));
+        StationPair.Done(lab.Zone("receive", "back"));
+        StationPair.Done(lab.Zone("split", "--to", "tftp"));
     }
 
     /// <summary>The first check of <c>doctor --deep</c> that finds it, or that the ledger is not opened; null: silent.</summary>
-    private static string? Seen(Lab lab)
+    private static string? Seen(StationPair lab)
     {
         try
         {
-            using var ledger = Ledger.OpenToRead(new StationFolder(lab.At("zone")), lab.Shell.Clock);
-            return new Examining(ledger).Examine(deep: true).FirstOrDefault(finding => finding.Problems.Count > 0)?.Check;
+            using var ledger = Ledger.OpenToRead(new StationPaths(lab.At("zone")), lab.Shell.Clock);
+            return new StationDoctor(ledger).Examine(deep: true).FirstOrDefault(finding => finding.Problems.Count > 0)?.Check;
         }
         catch (Failure)
         {

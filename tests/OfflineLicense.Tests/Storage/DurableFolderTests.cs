@@ -1,4 +1,4 @@
-using OfflineLicense.Storage;
+using OfflineLicense.Storage.Files;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Storage;

@@ -1,5 +1,5 @@
 using OfflineLicense.Benchmarks;
-using OfflineLicense.Storage;
+using OfflineLicense.Storage.Files;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 

@@ -1,5 +1,9 @@
 using Microsoft.Data.Sqlite;
-using OfflineLicense.Storage;
+using OfflineLicense.Sealing.Keys;
+using OfflineLicense.Steps.Station;
+using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Storage;
@@ -9,9 +13,9 @@ public sealed class LedgerFileTests : IDisposable
 {
     private readonly TempFolder _temp = new();
 
-    public LedgerFileTests() => OfflineLicense.Steps.StationSetup.Make(Folder, "LAB", Side.Zone, OfflineLicense.Sealing.KeyCurve.P256, "t", TimeProvider.System, null);
+    public LedgerFileTests() => StationSetup.Make(Folder, "LAB", Side.Zone, KeyCurve.P256, "t", TimeProvider.System, null);
 
-    private StationFolder Folder => new(_temp.FullPath);
+    private StationPaths Folder => new(_temp.FullPath);
 
     public void Dispose() => _temp.Dispose();
 
@@ -28,20 +32,20 @@ public sealed class LedgerFileTests : IDisposable
     [InlineData(1, 1, FailureKind.Damaged, null, "words of the engine")]
     public void Every_error_of_the_engine_is_said_in_the_words_of_this_tool(int code, int extended, object kind, string? told, string says)
     {
-        var failure = LedgerFailure.Of(new SqliteException("words of the engine", code, extended), "x/ledger.db");
+        var failure = SqliteFailure.Of(new SqliteException("words of the engine", code, extended), "x/ledger.db");
         Assert.Equal((kind, told), (failure.Kind, failure.Code));
         Assert.Contains("x/ledger.db", failure.Message, StringComparison.Ordinal);
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
-        Assert.NotNull(LedgerFailure.Of((Exception)new SqliteException("x", code, extended)));
-        Assert.Null(LedgerFailure.Of(new InvalidOperationException("x")));
+        Assert.NotNull(SqliteFailure.Of((Exception)new SqliteException("x", code, extended)));
+        Assert.Null(SqliteFailure.Of(new InvalidOperationException("x")));
     }
 
     [Fact]
     public void The_sum_of_the_file_holds_until_a_byte_of_it_changes()
     {
-        Assert.Equal("byte for byte what the last command left", LedgerSum.Compare(Folder).Looked);
+        Assert.Equal("byte for byte what the last command left", LedgerFingerprint.Compare(Folder).Looked);
         Flip(new FileInfo(Folder.Ledger).Length - 1);
-        var look = LedgerSum.Compare(Folder);
+        var look = LedgerFingerprint.Compare(Folder);
         Assert.Equal("changed", look.Looked);
         Assert.Contains("not byte for byte", Assert.Single(look.Problems), StringComparison.Ordinal);
         Assert.Null(look.SumProblem);
@@ -64,7 +68,7 @@ public sealed class LedgerFileTests : IDisposable
     public void A_byte_of_the_header_that_cannot_be_so_is_named(int at, string problem)
     {
         Flip(at);
-        Assert.Contains(LedgerSum.Compare(Folder).Problems, each => each.Contains(problem, StringComparison.Ordinal));
+        Assert.Contains(LedgerFingerprint.Compare(Folder).Problems, each => each.Contains(problem, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,11 +76,11 @@ public sealed class LedgerFileTests : IDisposable
     {
         var bytes = File.ReadAllBytes(Folder.Ledger);
         File.WriteAllBytes(Folder.Ledger, bytes[..99]);
-        Assert.Contains("does not begin", LedgerSum.Compare(Folder).Problems[0], StringComparison.Ordinal);
+        Assert.Contains("does not begin", LedgerFingerprint.Compare(Folder).Problems[0], StringComparison.Ordinal);
         (bytes[16], bytes[17], bytes[28], bytes[29], bytes[30], bytes[31]) = (0, 1, 0, 0, 0, 1);
         Array.Resize(ref bytes, 65_536);
         File.WriteAllBytes(Folder.Ledger, bytes);
-        Assert.DoesNotContain(LedgerSum.Compare(Folder).Problems, each => each.Contains("length", StringComparison.Ordinal));
+        Assert.DoesNotContain(LedgerFingerprint.Compare(Folder).Problems, each => each.Contains("length", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -91,7 +95,7 @@ public sealed class LedgerFileTests : IDisposable
             File.Delete(Folder.LedgerSum);
         else
             File.WriteAllText(Folder.LedgerSum, text);
-        var look = LedgerSum.Compare(Folder);
+        var look = LedgerFingerprint.Compare(Folder);
         Assert.Contains(looked, look.Looked, StringComparison.Ordinal);
         Assert.Empty(look.Problems);
         Assert.Equal(isProblem, look.SumProblem is not null);
@@ -102,9 +106,9 @@ public sealed class LedgerFileTests : IDisposable
     {
         var before = File.ReadAllBytes(Folder.LedgerSum);
         Write(() => ("note", "x"));
-        Assert.Equal("byte for byte what the last command left", LedgerSum.Compare(Folder).Looked);
+        Assert.Equal("byte for byte what the last command left", LedgerFingerprint.Compare(Folder).Looked);
         File.WriteAllBytes(Folder.LedgerSum, before);
-        var look = LedgerSum.Compare(Folder);
+        var look = LedgerFingerprint.Compare(Folder);
         Assert.Contains("written since", look.Looked, StringComparison.Ordinal);
         Assert.Empty(look.Problems);
     }
@@ -114,16 +118,16 @@ public sealed class LedgerFileTests : IDisposable
     {
         File.Delete(Folder.LedgerSum);
         File.WriteAllText(Folder.LedgerJournal, "half a step");
-        LedgerSum.Take(Folder);
+        LedgerFingerprint.Take(Folder);
         Assert.False(File.Exists(Folder.LedgerSum));
         File.Delete(Folder.LedgerJournal);
-        LedgerSum.Take(Folder);
-        Assert.Equal("byte for byte what the last command left", LedgerSum.Compare(Folder).Looked);
+        LedgerFingerprint.Take(Folder);
+        Assert.Equal("byte for byte what the last command left", LedgerFingerprint.Compare(Folder).Looked);
         File.Delete(Folder.LedgerSum);
         File.WriteAllBytes(Folder.LedgerJournal, []);
         Directory.CreateDirectory(Folder.LedgerSum);
-        LedgerSum.Take(Folder);
-        Assert.Contains("no sum", LedgerSum.Compare(Folder).Looked, StringComparison.Ordinal);
+        LedgerFingerprint.Take(Folder);
+        Assert.Contains("no sum", LedgerFingerprint.Compare(Folder).Looked, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,8 +135,8 @@ public sealed class LedgerFileTests : IDisposable
     {
         using (var ledger = new FileStream(Folder.Ledger, FileMode.Open))
             ledger.SetLength(Limits.LedgerSummed + 1L);
-        Assert.StartsWith("not summed as a whole", LedgerSum.Compare(Folder).Looked, StringComparison.Ordinal);
-        LedgerSum.Take(Folder);
+        Assert.StartsWith("not summed as a whole", LedgerFingerprint.Compare(Folder).Looked, StringComparison.Ordinal);
+        LedgerFingerprint.Take(Folder);
         Assert.False(File.Exists(Folder.LedgerSum));
     }
 
@@ -146,9 +150,9 @@ public sealed class LedgerFileTests : IDisposable
     {
         Write(() => ("config", "copy.url"));
         using var connection = LedgerFile.Connect(Folder.Ledger, SqliteOpenMode.ReadWrite);
-        Assert.Empty(RowSums.Problems(connection));
+        Assert.Empty(RowChecksums.Problems(connection));
         connection.Run(change);
-        Assert.Contains(problem, RowSums.Problems(connection));
+        Assert.Contains(problem, RowChecksums.Problems(connection));
     }
 
     [Fact]
@@ -166,7 +170,7 @@ public sealed class LedgerFileTests : IDisposable
     {
         using (var connection = LedgerFile.Connect(Folder.Ledger, SqliteOpenMode.ReadWrite))
             connection.Run(change);
-        var target = new StationFolder(_temp.At("again"));
+        var target = new StationPaths(_temp.At("again"));
         var refused = Assert.Throws<Failure>(() => LedgerFile.Restore(target, stream => stream.Write(File.ReadAllBytes(Folder.Ledger)), "the backup", _ => { }));
         Assert.Equal(FailureKind.Damaged, refused.Kind);
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);

@@ -1,5 +1,9 @@
 using Microsoft.Data.Sqlite;
-using OfflineLicense.Storage;
+using OfflineLicense.Sealing.Keys;
+using OfflineLicense.Steps.Station;
+using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Storage;
@@ -8,7 +12,7 @@ public sealed class LedgerTests : IDisposable
 {
     private readonly TempFolder _temp = new();
 
-    private StationFolder Folder => new(_temp.FullPath);
+    private StationPaths Folder => new(_temp.FullPath);
 
     public void Dispose() => _temp.Dispose();
 
@@ -226,7 +230,7 @@ public sealed class LedgerTests : IDisposable
             Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
     }
 
-    private void Make() => OfflineLicense.Steps.StationSetup.Make(Folder, "LAB", Side.Zone, OfflineLicense.Sealing.KeyCurve.P256, "t", TimeProvider.System, null);
+    private void Make() => StationSetup.Make(Folder, "LAB", Side.Zone, KeyCurve.P256, "t", TimeProvider.System, null);
 
     private Ledger Open() => Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using OfflineLicense.Storage;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Storage;
@@ -42,7 +43,7 @@ public sealed class LockHolderTests : IDisposable
     {
         if (!Can())
             return;
-        var station = new StationFolder(_temp.FullPath);
+        var station = new StationPaths(_temp.FullPath);
         Directory.CreateDirectory(station.Folder);
         foreach (var (way, told) in new[] { ("-x", true), ("-s", false) })
         {

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.IO.Abstractions;
 using System.Net.Sockets;
-using OfflineLicense.Storage;
+using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Native;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Storage;
@@ -33,7 +34,7 @@ public sealed class SourceFileTests : IDisposable
     [Fact]
     public void A_file_over_the_limit_is_refused_and_both_numbers_are_named()
     {
-        var problem = Refused(_temp.File("x.bin", new byte[1001]), SourceTrouble.TooLarge, limit: 1000);
+        var problem = Refused(_temp.File("x.bin", new byte[1001]), SourceFault.TooLarge, limit: 1000);
         Assert.Contains("1,001", problem.Message, StringComparison.Ordinal);
         Assert.Contains("1,000", problem.Message, StringComparison.Ordinal);
         Assert.Equal("too-large", problem.ToRefusal().Reason);
@@ -45,8 +46,8 @@ public sealed class SourceFileTests : IDisposable
     [Fact]
     public void What_is_not_there_and_what_is_a_folder_are_told_apart()
     {
-        Assert.Equal("not-found", Refused(_temp.At("no", "such.txt"), SourceTrouble.NotFound).ToFailure().Code);
-        Assert.Equal("is-a-folder", Refused(_temp.Folder("folder"), SourceTrouble.Folder).ToFailure().Code);
+        Assert.Equal("not-found", Refused(_temp.At("no", "such.txt"), SourceFault.NotFound).ToFailure().Code);
+        Assert.Equal("is-a-folder", Refused(_temp.Folder("folder"), SourceFault.Folder).ToFailure().Code);
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class SourceFileTests : IDisposable
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(_temp.At("socket")));
         foreach (var path in new[] { _temp.At("pipe"), _temp.At("socket"), "/dev/zero", "/dev/null" })
-            Refused(path, SourceTrouble.NotRegular);
+            Refused(path, SourceFault.NotRegular);
     }
 
     [Fact]
@@ -68,11 +69,11 @@ public sealed class SourceFileTests : IDisposable
     {
         var link = _temp.At("link.txt");
         File.CreateSymbolicLink(link, _temp.File("target.txt", "secret"));
-        Refused(link, SourceTrouble.Link);
+        Refused(link, SourceFault.Link);
         Assert.Equal("secret"u8.ToArray(), _source.Read(link, 100, follow: true).Bytes);
         File.CreateSymbolicLink(_temp.At("dangling"), _temp.At("nowhere"));
-        Refused(_temp.At("dangling"), SourceTrouble.Link);
-        Assert.Equal(SourceTrouble.NotFound, _source.Read(_temp.At("dangling"), 100, follow: true).Problem?.Trouble);
+        Refused(_temp.At("dangling"), SourceFault.Link);
+        Assert.Equal(SourceFault.NotFound, _source.Read(_temp.At("dangling"), 100, follow: true).Problem?.Trouble);
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class SourceFileTests : IDisposable
         source.Stream.ReadExactly(new byte[5000]);
         using (var writer = new FileStream(path, FileMode.Append))
             writer.Write(new byte[7]);
-        Assert.Equal((5000L, SourceTrouble.Changing), (source.Length, source.Changed()!.Trouble));
+        Assert.Equal((5000L, SourceFault.Changing), (source.Length, source.Changed()!.Trouble));
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class SourceFileTests : IDisposable
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var (changing, clock) = (0, Stopwatch.StartNew());
         while (changing == 0 && clock.ElapsedMilliseconds < 20_000)
-            changing += _source.Read(path, Limits.TextFile, follow: true).Problem?.Trouble == SourceTrouble.Changing ? 1 : 0;
+            changing += _source.Read(path, Limits.TextFile, follow: true).Problem?.Trouble == SourceFault.Changing ? 1 : 0;
         Volatile.Write(ref stop, true);
         await writer;
         Assert.True(changing > 0, "a file under constant writing was never seen changing");
@@ -130,7 +131,7 @@ public sealed class SourceFileTests : IDisposable
     {
         var path = _temp.File("x.txt", "text");
         var source = new SourceFile(new FailingDisk());
-        Assert.Equal(SourceTrouble.Unreadable, source.Read(path, 100, follow: true).Problem?.Trouble);
+        Assert.Equal(SourceFault.Unreadable, source.Read(path, 100, follow: true).Problem?.Trouble);
         Assert.Null(source.Open(path, 100, follow: true, out var problem));
         Assert.Equal("io-error", problem?.ToFailure().Code);
     }
@@ -146,8 +147,8 @@ public sealed class SourceFileTests : IDisposable
         if (string.Equals(Environment.UserName, "root", StringComparison.Ordinal))
             Assert.Null(read.Problem);
         else
-            Assert.Equal(SourceTrouble.NoPermission, read.Problem?.Trouble);
-        Assert.Equal(SourceTrouble.NoPermission, SourceProblem.Of(path, new DiskError(13)).Trouble);
+            Assert.Equal(SourceFault.NoPermission, read.Problem?.Trouble);
+        Assert.Equal(SourceFault.NoPermission, SourceProblem.Of(path, new OsError(13)).Trouble);
     }
 
     [Fact]
@@ -156,14 +157,14 @@ public sealed class SourceFileTests : IDisposable
         var source = new SourceFile(new OtherDisk());
         Assert.Equal("text"u8.ToArray(), source.Read("x.txt", 4, follow: true).Bytes);
         var problem = source.Read("x.txt", 3, follow: true).Problem;
-        Assert.Equal(SourceTrouble.TooLarge, problem?.Trouble);
+        Assert.Equal(SourceFault.TooLarge, problem?.Trouble);
         using (var stream = source.Open("x.txt", 4, follow: true, out problem))
             Assert.Equal((4, null, null), (stream?.Length, stream?.Changed(), problem));
         Assert.Null(source.Open("x.txt", 3, follow: true, out problem));
-        Assert.Equal(SourceTrouble.TooLarge, problem?.Trouble);
+        Assert.Equal(SourceFault.TooLarge, problem?.Trouble);
     }
 
-    private SourceProblem Refused(string path, SourceTrouble trouble, int limit = 1_000_000)
+    private SourceProblem Refused(string path, SourceFault trouble, int limit = 1_000_000)
     {
         var read = _source.Read(path, limit, follow: false);
         Assert.Empty(read.Bytes);

@@ -1,4 +1,4 @@
-using OfflineLicense.Storage;
+using OfflineLicense.Storage.Files;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Storage;
@@ -48,14 +48,14 @@ public sealed class SourceFolderTests : IDisposable
         var found = SourceFolder.Walk(_temp.FullPath).ToList();
         Assert.Equal(2, found.Count);
         Assert.EndsWith("inside.txt", found[0].Path, StringComparison.Ordinal);
-        Assert.Equal(SourceTrouble.Unreadable, found[1].Problem?.Trouble);
+        Assert.Equal(SourceFault.Unreadable, found[1].Problem?.Trouble);
     }
 
     [Fact]
     public void A_folder_that_is_not_there_is_a_value()
     {
         var found = Assert.Single(SourceFolder.Walk(_temp.At("nowhere")));
-        Assert.Equal((_temp.At("nowhere"), SourceTrouble.NotFound), (found.Path, found.Problem?.Trouble));
+        Assert.Equal((_temp.At("nowhere"), SourceFault.NotFound), (found.Path, found.Problem?.Trouble));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using OfflineLicense.Storage;
+using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Storage;
@@ -8,7 +8,7 @@ public sealed class SpoolFileTests : IDisposable
 {
     private readonly TempFolder _temp = new();
 
-    private StationFolder Station => new(_temp.FullPath);
+    private StationPaths Station => new(_temp.FullPath);
 
     public void Dispose() => _temp.Dispose();
 

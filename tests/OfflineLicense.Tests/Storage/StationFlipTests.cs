@@ -1,6 +1,7 @@
-using OfflineLicense.Steps;
-using OfflineLicense.Storage;
-using OfflineLicense.Tests.Cli;
+using OfflineLicense.Steps.Station;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
+using OfflineLicense.Tests.Commands;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Storage;
@@ -10,9 +11,9 @@ public sealed class StationFlipTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);
 
-    private readonly Lab _lab = new();
+    private readonly StationPair _lab = new();
 
-    private StationFolder Station => new(_lab.At("zone"));
+    private StationPaths Station => new(_lab.At("zone"));
 
     public void Dispose() => _lab.Dispose();
 
@@ -20,7 +21,7 @@ public sealed class StationFlipTests(ITestOutputHelper output) : IDisposable
     public void No_bit_of_a_key_without_a_passphrase_changes_silently()
     {
         using var ledger = Ledger.OpenToRead(Station, _lab.Shell.Clock);
-        var files = new StationFiles(ledger);
+        var files = new StationFileCheck(ledger);
         Assert.Empty(files.Keys().Problems);
         var flips = 0;
         foreach (var path in Directory.EnumerateFiles(Station.Keys))
@@ -48,7 +49,7 @@ public sealed class StationFlipTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void The_outer_form_of_a_key_with_a_passphrase_is_looked_at_without_it()
     {
-        Lab.Done(_lab.In("shut", "init", "shut", "--name", "SHUT", "--passphrase-file", Phrase()));
+        StationPair.Done(_lab.In("shut", "init", "shut", "--name", "SHUT", "--passphrase-file", Phrase()));
         Assert.Contains("1 with a passphrase", _lab.In("shut", "doctor", "--deep").Out, StringComparison.Ordinal);
         var key = Directory.EnumerateFiles(_lab.At("shut", ".offlic", "keys"), "*.key").Single();
         var whole = File.ReadAllBytes(key);
@@ -72,14 +73,14 @@ public sealed class StationFlipTests(ITestOutputHelper output) : IDisposable
                 changed[at] ^= (byte)(1 << bit);
                 File.WriteAllBytes(Station.LedgerSum, changed);
                 flips++;
-                Assert.True(LedgerSum.Compare(Station).SumProblem is not null, $"byte {at} bit {bit}");
+                Assert.True(LedgerFingerprint.Compare(Station).SumProblem is not null, $"byte {at} bit {bit}");
             }
         }
 
         Say($"figure: ledger sum bit flips seen {flips}");
         var said = _lab.Zone("doctor", "--deep", "--json");
         Assert.Equal((5, "file"), (said.Exit, Problem(said)));
-        Lab.Done(_lab.Zone("config", "trip.days", "9"));
+        StationPair.Done(_lab.Zone("config", "trip.days", "9"));
         Assert.Equal(0, _lab.Zone("doctor", "--deep").Exit);
     }
 
@@ -138,7 +139,7 @@ public sealed class StationFlipTests(ITestOutputHelper output) : IDisposable
         Assert.NotEmpty(ledger.Checks.Rows());
     }
 
-    private static string Problem(Said said) => Assert.Single(Lab.Lines(said, "check"), line => line.GetProperty("problems").GetArrayLength() > 0).GetProperty("check").GetString()!;
+    private static string Problem(Said said) => Assert.Single(StationPair.Lines(said, "check"), line => line.GetProperty("problems").GetArrayLength() > 0).GetProperty("check").GetString()!;
 
     private string Phrase()
     {

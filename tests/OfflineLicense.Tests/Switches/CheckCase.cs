@@ -1,4 +1,4 @@
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Switches;

@@ -1,5 +1,6 @@
 using System.Text;
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Switches;
@@ -67,14 +68,14 @@ internal static class CheckCases
         yield return Arrives("an older one in no gap", "E_FORK", Chain[1], [], Chain[2]);
         yield return Arrives("one in a gap that does not follow the one below", "E_FORK", other[2], [3], Chain[0], Chain[1], other[3]);
         yield return Arrives("one in a gap that the one above does not name", "E_FORK", other[1], [2], Chain[2]);
-        yield return new CheckCase("a gap, decided", "E_GAP", () => StreamOrder.Enforce(new StreamDecision(StreamVerdict.Gap, new SequenceRange(2, 3)), BundleName.Parse("LAB-A.desk.00000004")!));
-        yield return new CheckCase("a fork, decided", "E_FORK", () => StreamOrder.Enforce(new StreamDecision(StreamVerdict.Fork), BundleName.Parse("LAB-A.desk.00000004")!));
+        yield return new CheckCase("a gap, decided", "E_GAP", () => SequenceCheck.Enforce(new StreamDecision(StreamVerdict.Gap, new SequenceRange(2, 3)), BundleName.Parse("LAB-A.desk.00000004")!));
+        yield return new CheckCase("a fork, decided", "E_FORK", () => SequenceCheck.Enforce(new StreamDecision(StreamVerdict.Fork), BundleName.Parse("LAB-A.desk.00000004")!));
     }
 
     private static CheckCase Arrives(string name, string code, StreamLink link, long[] missing, params StreamLink[] held)
     {
         var state = new StreamState(held[^1], number => held.FirstOrDefault(each => each.Sequence == number), [.. missing.Select(number => new SequenceRange(number, number))]);
-        return new CheckCase(name, code, () => StreamOrder.Enforce(StreamOrder.Decide(state, link), BundleName.Parse($"LAB-A.desk.{link.Sequence:D8}")!));
+        return new CheckCase(name, code, () => SequenceCheck.Enforce(SequenceCheck.Decide(state, link), BundleName.Parse($"LAB-A.desk.{link.Sequence:D8}")!));
     }
 
     /// <summary>A bundle that was extracted into a folder.</summary>
@@ -109,11 +110,11 @@ internal static class CheckCases
         var open = kept with { Seals = [] };
         var good = Forge.SealOf(Forge.P256, kept.SumsBytes);
         var ring = new Forge().Ring;
-        yield return new CheckCase("a seal from elsewhere", "accepted", () => SealsFromElsewhere.Join(open, [("a", good)], ring));
-        yield return new CheckCase("a seal from elsewhere that is none", "E_SEAL_ENCODING", () => SealsFromElsewhere.Join(open, [("a", [1, 2, 3])], ring));
-        yield return new CheckCase("a seal from elsewhere over something else", "E_SEAL", () => SealsFromElsewhere.Join(open, [("a", Forge.SealOf(Forge.P256, [1]))], ring));
-        yield return new CheckCase("a seal from elsewhere of a key that nobody trusts", "E_KEY_UNKNOWN", () => SealsFromElsewhere.Join(open, [("a", good)], Keyring.Empty));
-        yield return new CheckCase("a seal from elsewhere of a revoked key", "E_KEY_REVOKED", () => SealsFromElsewhere.Join(open, [("a", good)], new Keyring([new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A", Revoked: true)])));
+        yield return new CheckCase("a seal from elsewhere", "accepted", () => ExternalSeals.Join(open, [("a", good)], ring));
+        yield return new CheckCase("a seal from elsewhere that is none", "E_SEAL_ENCODING", () => ExternalSeals.Join(open, [("a", [1, 2, 3])], ring));
+        yield return new CheckCase("a seal from elsewhere over something else", "E_SEAL", () => ExternalSeals.Join(open, [("a", Forge.SealOf(Forge.P256, [1]))], ring));
+        yield return new CheckCase("a seal from elsewhere of a key that nobody trusts", "E_KEY_UNKNOWN", () => ExternalSeals.Join(open, [("a", good)], Keyring.Empty));
+        yield return new CheckCase("a seal from elsewhere of a revoked key", "E_KEY_REVOKED", () => ExternalSeals.Join(open, [("a", good)], new Keyring([new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A", Revoked: true)])));
         yield return new CheckCase("a new seal over something else", "E_SEAL", () => kept.WithSeal(Forge.PublicOf(Forge.P256), Forge.SealOf(Forge.P256, [1])));
     }
 

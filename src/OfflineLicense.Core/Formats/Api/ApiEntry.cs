@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Formats.Api;
 
@@ -46,22 +47,22 @@ internal sealed record ApiEntry(string Name)
         : DocumentKind.Ack;
 
     /// <summary>What the entry holds, read as if it had come alone.</summary>
-    public Reading Reading()
+    public ParsedContent Reading()
     {
         var problem = Refusal ?? (Verdict == ApiVerdict.Failed ? new Refusal("cssm-failed", $"CSSM refused it for {Udi?.ToString() ?? "a device it does not name"}: {Said}.") : null);
         if (problem is not null || Content.Length == 0)
-            return new Reading(DocumentKind.ApiResponse) { Refusal = problem, Udis = Udi is null ? [] : [Udi] };
+            return new ParsedContent(DocumentKind.ApiResponse) { Refusal = problem, Udis = Udi is null ? [] : [Udi] };
         var reading = Recognizer.Read(Content);
         if (reading.Refusal is null && (reading.Kind == DocumentKind.TrustRequest || reading.Kind == DocumentKind.UnknownLicensing))
             reading = Unpublished(reading);
         if (reading.Refusal is null && reading.Kind.Direction != Direction.Response)
-            return new Reading(DocumentKind.ApiResponse) { Refusal = new Refusal("malformed", $"What the reply holds there is no answer of CSSM ({reading.Kind})."), Udis = Udi is null ? [] : [Udi] };
+            return new ParsedContent(DocumentKind.ApiResponse) { Refusal = new Refusal("malformed", $"What the reply holds there is no answer of CSSM ({reading.Kind})."), Udis = Udi is null ? [] : [Udi] };
         return Doubled is null || reading.Refusal is not null ? reading
             : reading with { Notices = [.. reading.Notices, new Notice("duplicate-key", $"The key \"{Doubled}\" stands twice in the reply's entry; the last value counts.")] };
     }
 
     /// <summary>Alone it would be taken for a request; here it is known to be an answer, whatever its blocks are called.</summary>
-    private static Reading Unpublished(Reading reading) => reading with
+    private static ParsedContent Unpublished(ParsedContent reading) => reading with
     {
         Kind = DocumentKind.Ack,
         Notices =
@@ -81,7 +82,7 @@ internal sealed record ApiEntry(string Name)
         {
             return Fields(name, json, decode) with { Sha256 = Digest.Of(json) };
         }
-        catch (Exception fault) when (VendorJson.IsItsFault(fault))
+        catch (Exception fault) when (StrictJsonReader.IsItsFault(fault))
         {
             return Bad(name, JsonFault.Explain(json, "The entry"));
         }
@@ -91,7 +92,7 @@ internal sealed record ApiEntry(string Name)
 
     private static ApiEntry Fields(string name, ReadOnlySpan<byte> text, bool decode)
     {
-        var json = new VendorJson(text, new ulong[VendorJson.Room]);
+        var json = new StrictJsonReader(text, new ulong[StrictJsonReader.Room]);
         var entry = new ApiEntry(name);
         string? status = null, message = null, code = null;
         var isGiven = false;
@@ -151,7 +152,7 @@ internal sealed record ApiEntry(string Name)
 
     private static Refusal TooLarge { get; } = new("too-large", $"The document in the entry is longer than {Limits.TextFile:N0} bytes, which is the limit.");
 
-    private static Udi? Device(ref VendorJson json)
+    private static Udi? Device(ref StrictJsonReader json)
     {
         string? pid = null, serial = null, uuid = null;
         var depth = json.Enter();
@@ -169,7 +170,7 @@ internal sealed record ApiEntry(string Name)
         return Udi.From(pid, serial, Guid.TryParseExact(uuid, "D", out _) ? uuid : null);
     }
 
-    private static string? Text(ref VendorJson json)
+    private static string? Text(ref StrictJsonReader json)
     {
         var text = json.ReadText();
         return text.IsEmpty ? null : Encoding.UTF8.GetString(text[..Math.Min(text.Length, 3 * Limits.StatedText)]);

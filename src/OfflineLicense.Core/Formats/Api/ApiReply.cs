@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OfflineLicense.Formats.Licensing;
 
 namespace OfflineLicense.Formats.Api;
 
@@ -9,7 +10,7 @@ namespace OfflineLicense.Formats.Api;
 /// </summary>
 internal sealed class ApiReply(Stream stream)
 {
-    private readonly JsonFeed _json = new(stream);
+    private readonly JsonStreamReader _json = new(stream);
     private readonly HashSet<string>[] _seen = [new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
     private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
     private string? _list;

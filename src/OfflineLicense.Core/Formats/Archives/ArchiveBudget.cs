@@ -1,12 +1,12 @@
 namespace OfflineLicense.Formats.Archives;
 
 /// <summary>What one archive has used of its caps, over all its levels. Once spent, every layer ends.</summary>
-internal sealed class ArchiveBudget(ArchiveCaps caps, ForwardStream root)
+internal sealed class ArchiveBudget(ArchiveLimits caps, ForwardStream root)
 {
     private int _members;
     private long _expanded;
 
-    public ArchiveCaps Caps => caps;
+    public ArchiveLimits Caps => caps;
 
     /// <summary>A cap of the whole archive was exceeded; it has been said, and nothing more is read.</summary>
     public bool Spent { get; private set; }

@@ -17,6 +17,6 @@ internal static class ArchiveForms
             return ArchiveForm.Zip;
         if (start is [0x1F, 0x8B, 8, ..])
             return ArchiveForm.Gzip;
-        return TarHeader.Begins(start) ? ArchiveForm.Tar : ArchiveForm.None;
+        return TarEntryHeader.Begins(start) ? ArchiveForm.Tar : ArchiveForm.None;
     }
 }

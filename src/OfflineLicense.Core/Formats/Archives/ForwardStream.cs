@@ -4,7 +4,7 @@ namespace OfflineLicense.Formats.Archives;
 /// Bytes that come once, in order, and never throw for being bad: a layer that cannot go on simply ends, and says so by
 /// <see cref="Starved"/>. One kind for every layer, because layers are stacked on each other.
 /// </summary>
-internal abstract class ForwardStream(int bufferSize) : ForwardOnly
+internal abstract class ForwardStream(int bufferSize) : ForwardOnlyStream
 {
     private byte[] _buffer = [];
     private int _at;

@@ -12,7 +12,7 @@ internal static class GzipLayer
     {
         using var inflated = new GunzipStream(compressed, place.Budget);
         Func<Refusal?>? ahead = compressed is RootStream root ? () => root.Again(again => Fault(again, place)) : null;
-        foreach (var member in HeldBack.UntilSound(inflated, Inside(inflated, place), place, ahead))
+        foreach (var member in ChecksummedMembers.UntilSound(inflated, Inside(inflated, place), place, ahead))
             yield return member;
     }
 

@@ -4,10 +4,10 @@ namespace OfflineLicense.Formats.Archives;
 internal sealed class RootStream : ForwardStream
 {
     private readonly Stream _stream;
-    private readonly ArchiveCaps _caps;
+    private readonly ArchiveLimits _caps;
     private readonly long _start;
 
-    public RootStream(Stream stream, ArchiveCaps caps)
+    public RootStream(Stream stream, ArchiveLimits caps)
         : base(32 * Limits.KiB)
     {
         _stream = stream;

@@ -9,7 +9,7 @@ internal static class TarArchive
     public static IEnumerable<ArchiveMember> Read(ForwardStream source, ArchivePlace place)
     {
         var budget = place.Budget;
-        var block = new byte[TarHeader.BlockSize];
+        var block = new byte[TarEntryHeader.BlockSize];
         var extension = new TarExtension();
         while (true)
         {
@@ -17,7 +17,7 @@ internal static class TarArchive
             if (got == block.Length && !block.AsSpan().ContainsAnyExcept((byte)0))
                 yield break;
             var fault = got < block.Length ? Cut : null;
-            var header = fault is null ? TarHeader.Parse(block) : null;
+            var header = fault is null ? TarEntryHeader.Parse(block) : null;
             if (fault is null && header is null)
                 fault = new Refusal("malformed", "A tar header is damaged; the rest of the archive cannot be read. Fetch it again.");
             else if (header is { Size: < 0 } || header?.Size > budget.Caps.Archive)
@@ -41,7 +41,7 @@ internal static class TarArchive
 
             var name = extension.Name ?? header!.Name;
             var at = place.Within(name);
-            var window = new WindowStream(source, header!.Size);
+            var window = new MemberStream(source, header!.Size);
             if (Reason(header, extension, name) is { } reason)
             {
                 yield return at.Refused("unsafe-archive", reason);
@@ -70,7 +70,7 @@ internal static class TarArchive
     private static Refusal Cut { get; } =
         new("truncated", "The tar archive ends before its end mark: it was cut short. Fetch it again.");
 
-    private static (TarExtension Extension, Refusal? Fault) ReadExtension(ForwardStream source, TarHeader header, TarExtension before)
+    private static (TarExtension Extension, Refusal? Fault) ReadExtension(ForwardStream source, TarEntryHeader header, TarExtension before)
     {
         if (header.Size > TarExtension.Longest)
             return (before, new Refusal("unsafe-archive", $"A tar name record is larger than {Size.Of(TarExtension.Longest)}; the rest of the archive cannot be read."));
@@ -81,7 +81,7 @@ internal static class TarArchive
         switch (header.Type)
         {
             case 'L':
-                return (before with { Name = TarHeader.Text(text) }, null);
+                return (before with { Name = TarEntryHeader.Text(text) }, null);
             case 'K':
                 return (before, null); // the target of a link, which is refused anyway
             default:
@@ -93,9 +93,9 @@ internal static class TarArchive
     }
 
     /// <summary>Why an entry gives no content; null: it does.</summary>
-    private static string? Reason(TarHeader header, TarExtension extension, string name) => header.Type switch
+    private static string? Reason(TarEntryHeader header, TarExtension extension, string name) => header.Type switch
     {
-        _ when MemberName.Fault(name) is { } fault => fault,
+        _ when ArchiveMemberName.Fault(name) is { } fault => fault,
         'S' => "A sparse file is not read.",
         '0' or '\0' when extension.Sparse => "A sparse file is not read.",
         '0' or '\0' or '5' => null,
@@ -104,15 +104,15 @@ internal static class TarArchive
         _ => "An entry of an unknown type is not read.",
     };
 
-    private static bool IsFolder(TarHeader header) =>
+    private static bool IsFolder(TarEntryHeader header) =>
         header.Type == '5' || (header.Type == '\0' && header.Name.EndsWith('/'));
 
     private static void SkipSparseMap(ForwardStream source, Span<byte> block)
     {
-        var goesOn = TarHeader.SparseMapGoesOn(block, header: true);
+        var goesOn = TarEntryHeader.SparseMapGoesOn(block, header: true);
         while (goesOn && source.Fill(block) == block.Length)
-            goesOn = TarHeader.SparseMapGoesOn(block, header: false);
+            goesOn = TarEntryHeader.SparseMapGoesOn(block, header: false);
     }
 
-    private static long Padding(long size) => -size & (TarHeader.BlockSize - 1);
+    private static long Padding(long size) => -size & (TarEntryHeader.BlockSize - 1);
 }

@@ -15,7 +15,7 @@ internal static class ZipDirectory
     private const int LocatorLength = 20;
 
     /// <summary>Why the zip file is not read; null: its directory is there and bearable. Leaves the position anywhere.</summary>
-    public static Refusal? Fault(Stream zip, ArchiveCaps caps)
+    public static Refusal? Fault(Stream zip, ArchiveLimits caps)
     {
         // The record that ends a zip file may be followed by a comment of up to 64 KiB.
         var tail = new byte[Math.Min(zip.Length, EndLength + LocatorLength + ushort.MaxValue)];

@@ -39,7 +39,7 @@ internal static class ZipLayer
     private static IEnumerable<ArchiveMember> Entry(ZipArchiveEntry entry, ArchivePlace at)
     {
         var unixType = (entry.ExternalAttributes >> 16) & UnixTypeMask;
-        if (MemberName.Fault(entry.FullName) is { } bad)
+        if (ArchiveMemberName.Fault(entry.FullName) is { } bad)
             yield return at.Refused("unsafe-archive", bad);
         else if (unixType is not (0 or UnixRegular or UnixFolder))
             yield return at.Refused("unsafe-archive", "A link or device is not read.");
@@ -60,7 +60,7 @@ internal static class ZipLayer
                 // A document is checked while it is read whole; an archive inside gives documents before its own end.
                 var nested = ArchiveReader.IsArchive(bytes.Peek(ArchiveReader.SniffLength)) && at.Level < at.Budget.Caps.Levels;
                 var members = ArchiveReader.Member(bytes, entry.Length, at);
-                foreach (var member in nested ? HeldBack.UntilSound(bytes, members, at, ahead: null) : members)
+                foreach (var member in nested ? ChecksummedMembers.UntilSound(bytes, members, at, ahead: null) : members)
                     yield return member;
                 if (!nested && bytes.Fault is { } fault)
                     yield return at.Refused(fault);
@@ -69,7 +69,7 @@ internal static class ZipLayer
     }
 
     /// <summary>A zip is read from its end: it needs a stream that can seek, or fits into memory.</summary>
-    private static (ZipArchive? Archive, Refusal? Fault) Opened(ForwardStream source, ArchiveCaps caps)
+    private static (ZipArchive? Archive, Refusal? Fault) Opened(ForwardStream source, ArchiveLimits caps)
     {
         if ((source as RootStream)?.Seekable() is not { } seekable)
         {

@@ -70,7 +70,7 @@ internal ref struct CaptureLines(ReadOnlySpan<byte> utf8)
             _rest = end < 0 ? default : _rest[(end + 1)..];
             if (bytes.Length > Limits.CaptureLine)
                 continue;
-            line = Terminal.Shown(Encoding.UTF8.GetString(bytes)).Trim();
+            line = TerminalOutput.Shown(Encoding.UTF8.GetString(bytes)).Trim();
             return true;
         }
         line = string.Empty;

@@ -7,7 +7,7 @@ namespace OfflineLicense.Formats.DeviceOutput;
 internal static class DeviceOutputFile
 {
     /// <summary>What the devices state, one <see cref="DeviceState"/> each; null where this is no licence output at all.</summary>
-    public static Reading? Read(ReadOnlySpan<byte> bytes)
+    public static ParsedContent? Read(ReadOnlySpan<byte> bytes)
     {
         var text = CaptureText.Utf8(bytes);
         if (!CaptureText.MayBeOutput(text))
@@ -33,10 +33,10 @@ internal static class DeviceOutputFile
         return Of([.. states.Take(Limits.CaptureDevices)], notices);
     }
 
-    private static Reading Of(IReadOnlyList<DeviceState> states, List<Notice> notices)
+    private static ParsedContent Of(IReadOnlyList<DeviceState> states, List<Notice> notices)
     {
         var only = states is [{ } single] ? single : null;
-        return new Reading(DocumentKind.DeviceOutput)
+        return new ParsedContent(DocumentKind.DeviceOutput)
         {
             DeviceStates = states,
             Udis = [.. states.SelectMany(state => state.Members.Select(member => member.Udi).Prepend(state.Udi)).Distinct()],

@@ -1,3 +1,5 @@
+using OfflineLicense.Formats.Fields;
+
 namespace OfflineLicense.Formats.DeviceOutput;
 
 /// <summary>A line of a stack or HA list: <c>Active: PID:C9300-24UX,SN:FCW2303D16Y</c>, with or without the blank.</summary>

@@ -1,3 +1,5 @@
+using OfflineLicense.Formats.Fields;
+
 namespace OfflineLicense.Formats.DeviceOutput;
 
 /// <summary>

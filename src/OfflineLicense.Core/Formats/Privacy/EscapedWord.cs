@@ -26,9 +26,9 @@ internal static class EscapedWord
         if (length < 0)
             return true;
         word = word[..length];
-        for (var mark = PrivateMarks.Next(word, 0); mark >= 0; mark = PrivateMarks.Next(word, mark + 1))
+        for (var mark = SensitiveCandidates.Next(word, 0); mark >= 0; mark = SensitiveCandidates.Next(word, mark + 1))
         {
-            if (word[mark] is (byte)'.' or (byte)':' ? IpText.At(word, mark).End.Value > 0 : HostKey.EndAt(word, mark) >= 0)
+            if (word[mark] is (byte)'.' or (byte)':' ? IpText.At(word, mark).End.Value > 0 : HostNameKey.EndAt(word, mark) >= 0)
                 return true;
         }
 

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using OfflineLicense.Cli.Demo;
+using OfflineLicense.Cli.Parsing;
+
+namespace OfflineLicense.Cli.Commands.Help;
+
+/// <summary><c>offlic demo</c>: the whole loop on made-up devices.</summary>
+internal static class DemoCommand
+{
+    public static ToolCommand Create()
+    {
+        var dir = new Argument<string>("dir") { Description = "A new or empty folder (default: offlic-demo)", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "offlic-demo" };
+        return new ToolCommand("demo", "Walk the whole loop, zone and desk, on made-up devices; leaves the folder to look at.")
+        {
+            Place = Place.Keep,
+            Arguments = { dir },
+            Examples =
+            [
+                new("offlic demo", "Every step as the command a person would type."),
+                new("offlic demo look", "The same in another folder."),
+            ],
+            Act = invocation => Act(invocation, invocation.FullPath(invocation.Value(dir)!)),
+        };
+    }
+
+    private static void Act(CommandContext invocation, string root)
+    {
+        if (invocation.Site.Disk.File.Exists(root) || (invocation.Site.Disk.Directory.Exists(root) && invocation.Site.Disk.Directory.EnumerateFileSystemEntries(root).Any()))
+            throw new Failure(FailureKind.Usage, $"{root} is there already and not empty", "name a new folder: offlic demo DIR");
+        if (invocation.DryRun)
+        {
+            invocation.Speech.Result($"Would make {SafeText.Value(root)} with two stations and walk the loop.");
+            return;
+        }
+
+        var whole = new DemoScript(invocation, root).Run();
+        invocation.Speech.Result();
+        invocation.Speech.Result(whole ? $"All of it lies in {SafeText.Value(root)}; nothing else was touched." : "The walk stopped at the step above.");
+        if (whole)
+            invocation.Speech.Next($"cd {SafeText.Value(Path.Combine(root, "zone"))} && offlic history {SampleDevice.All[0].Udi.Serial}");
+    }
+}

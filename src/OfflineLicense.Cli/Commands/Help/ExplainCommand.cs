@@ -1,0 +1,83 @@
+using System.CommandLine;
+using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Parsing;
+
+namespace OfflineLicense.Cli.Commands.Help;
+
+/// <summary><c>offlic explain</c>: what an error, a warning or a word means, what is safe, and what to do.</summary>
+internal static class ExplainCommand
+{
+    private const int Width = 80;
+
+    public static ToolCommand Create()
+    {
+        var topic = new Argument<string[]>("topic")
+        {
+            Description = "An error (E_FORK), a reason (truncated), a warning, an exit code or a word (SLAC); nothing lists them",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        return new ToolCommand("explain", "Say what an error or a word means, what is safe, and what to do.")
+        {
+            Place = Place.Keep,
+            Arguments = { topic },
+            Examples =
+            [
+                new("offlic explain E_FORK", "What happened, what to do, what never to do."),
+                new("offlic explain", "Every topic, in groups."),
+            ],
+            Act = invocation => Act(invocation, invocation.Value(topic) ?? []),
+        };
+    }
+
+    private static void Act(CommandContext invocation, string[] words)
+    {
+        // All of them are looked for first: a page and then an error would hide the error.
+        var pages = words.Select(Named).Distinct().ToList();
+        if (pages.Count == 0)
+            List(invocation);
+        for (var at = 0; at < pages.Count; at++)
+        {
+            if (at > 0)
+                invocation.Speech.Result();
+            Show(invocation, pages[at]);
+        }
+    }
+
+    private static ExplainPage Named(string word) => ExplainPages.Find(word) ?? throw new Failure(
+        FailureKind.Usage,
+        $"there is no page on {SafeText.Value(word)}{(ExplainPages.Near(word) is { } near ? $"; did you mean {near}?" : string.Empty)}",
+        "offlic explain lists the topics; commands are explained by offlic help COMMAND");
+
+    private static void Show(CommandContext invocation, ExplainPage page)
+    {
+        invocation.Speech.Result(string.Join(", ", page.Names));
+        invocation.Speech.Results(page.Lines);
+        invocation.Json.Line("page", json =>
+        {
+            json.WriteString("topic", page.Topic);
+            json.WriteString("group", page.Group);
+            json.WriteString("title", page.Title);
+            json.WriteStrings("lines", page.Lines);
+        });
+    }
+
+    private static void List(CommandContext invocation)
+    {
+        foreach (var group in ExplainPages.All.GroupBy(page => page.Group))
+        {
+            invocation.Speech.Result(group.Key + ":");
+            invocation.Speech.Results(Columns.Wrap(string.Join(", ", group.Select(page => page.Topic)), Width - 2).Select(line => "  " + line));
+            foreach (var page in group)
+            {
+                invocation.Json.Line("topic", json =>
+                {
+                    json.WriteString("topic", page.Topic);
+                    json.WriteString("group", page.Group);
+                    json.WriteString("title", page.Title);
+                });
+            }
+        }
+
+        invocation.Speech.Next("offlic explain TOPIC");
+    }
+}

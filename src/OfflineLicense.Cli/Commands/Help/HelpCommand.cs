@@ -1,0 +1,70 @@
+using System.CommandLine;
+using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Parsing;
+
+namespace OfflineLicense.Cli.Commands.Help;
+
+/// <summary><c>offlic help</c>: the overview, a command's page, or the table of exit codes.</summary>
+internal static class HelpCommand
+{
+    private const string ExitCodes = "exit-codes";
+
+    public static ToolCommand Create()
+    {
+        var topic = new Argument<string[]>("topic")
+        {
+            Description = "A command, or exit-codes; nothing lists the commands",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        return new ToolCommand("help", "Explain a command, or list the exit codes.")
+        {
+            Place = Place.Keep,
+            Arguments = { topic },
+            Examples =
+            [
+                new("offlic help collect", "What collect reads, its options and how it can end."),
+                new("offlic help exit-codes", "The numbers a script can rely on."),
+            ],
+            Act = invocation => Act(invocation, invocation.Value(topic) ?? []),
+        };
+    }
+
+    private static void Act(CommandContext invocation, string[] topic)
+    {
+        if (topic is [ExitCodes])
+            ShowExitCodes(invocation);
+        else
+            ShowPage(invocation, topic.Length == 0
+                ? HelpPage.Overview(invocation.Root)
+                : HelpPage.Of(Named(invocation.Root, topic), invocation.Globals));
+    }
+
+    private static void ShowPage(CommandContext invocation, IEnumerable<string> page)
+    {
+        var lines = page.ToList();
+        invocation.Speech.Results(lines);
+        invocation.Json.Line("page", json => json.WriteStrings("lines", lines));
+    }
+
+    private static void ShowExitCodes(CommandContext invocation)
+    {
+        invocation.Speech.Results(Columns.Align(
+            ExitCode.Table.Select(row => new[] { $"{row.Code}", row.Name, row.When }), indent: 0, right: 0));
+        foreach (var row in ExitCode.Table)
+            invocation.Json.Line("exit-code", json =>
+            {
+                json.WriteNumber("code", row.Code);
+                json.WriteString("name", row.Name);
+                json.WriteString("when", row.When);
+            });
+    }
+
+    private static Command Named(Command root, string[] topic)
+    {
+        var at = root;
+        foreach (var word in topic)
+            at = at.Subcommands.FirstOrDefault(command => command.Name == word)
+                ?? throw new Failure(FailureKind.Usage, $"no help for {string.Join(' ', topic)}", "see: offlic help, offlic help exit-codes");
+        return at;
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Cli.Stations;
+using OfflineLicense.Steps.Recovery;
+using OfflineLicense.Storage.Files;
+
+namespace OfflineLicense.Cli.Commands.Station;
+
+/// <summary><c>offlic backup</c>: the whole station in one file.</summary>
+internal static class BackupCommand
+{
+    public static ToolCommand Create()
+    {
+        var file = new Argument<string>("file") { Description = "The file to write; one that is there is never written over" };
+        var withoutKeys = new Flag("--without-keys") { Description = "Leave the private keys out: a station restored from it needs them from elsewhere, or a new one" };
+        return new ToolCommand("backup", "Put the whole station, ledger and keys, into one file.")
+        {
+            Place = Place.Keep,
+            Arguments = { file },
+            Options = { withoutKeys },
+            Examples =
+            [
+                new("offlic backup /safe/PLANT-7.2026-11-21.offlic-backup", "A copy of this moment, read again and compared; for the owner alone (0600)."),
+                new("offlic backup --without-keys /safe/PLANT-7.offlic-backup", "Without the private keys."),
+            ],
+            Exits = [ExitCode.Busy, ExitCode.Damaged],
+            Act = invocation => Act(invocation, invocation.FullPath(invocation.Value(file)!), !invocation.Value(withoutKeys)),
+        };
+    }
+
+    private static void Act(CommandContext invocation, string path, bool withKeys)
+    {
+        using var ledger = OpenLedger.ForWriting(invocation);
+        var backup = new BackupWriter(ledger, new SourceFile(invocation.Site.Disk), invocation.Operator).Back(path, withKeys);
+        invocation.Json.Line("backup", json =>
+        {
+            json.WriteString("path", backup.Path);
+            json.WriteString("station", ledger.Station().Name);
+            json.WriteNumber("bytes", backup.Size);
+            json.WriteString("ledger", invocation.DryRun ? null : backup.LedgerSum.Hex);
+            json.WriteNumber("journal_rows", backup.JournalRows);
+            json.WriteNumber("private_keys", backup.Keys);
+            json.WriteNumber("keys_without_passphrase", backup.OpenKeys);
+        });
+        invocation.Speech.Result($"{(invocation.DryRun ? "Would be written" : "Written")}: {path}   {backup.Size:N0} bytes, journal to row {backup.JournalRows:N0}, {Plural.Of(backup.Keys, "private key")}");
+        if (!invocation.DryRun)
+            invocation.Speech.Result("Read again from there: every hash holds");
+        if (backup.OpenKeys > 0)
+            invocation.Speech.Warn($"{Plural.Of(backup.OpenKeys, "private key")} in it without a passphrase: whoever has this file can seal in this station's name. Keep it locked away, or leave the keys out: --without-keys");
+        invocation.Speech.Next($"offlic restore {path} DIR");
+    }
+}

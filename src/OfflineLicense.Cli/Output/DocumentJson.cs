@@ -1,0 +1,123 @@
+using System.Text.Json;
+
+namespace OfflineLicense.Cli.Output;
+
+/// <summary>What <c>validate</c> and <c>show</c> say of a document in the same words.</summary>
+internal static class DocumentJson
+{
+    public static void Reports(Utf8JsonWriter json, IEnumerable<long> ids)
+    {
+        json.WriteStartArray("reports");
+        foreach (var id in ids)
+            json.WriteNumberValue(id);
+        json.WriteEndArray();
+    }
+
+    public static void Blocks(Utf8JsonWriter json, IEnumerable<Block> blocks) => json.WriteObjects("blocks", blocks, block =>
+    {
+        json.WriteString("name", block.Name);
+        json.WriteString("signature", Word(block.Signature));
+    });
+
+    /// <summary>Host names and addresses that were found in a request.</summary>
+    public static void Private(Utf8JsonWriter json, IEnumerable<SensitiveText> found) => json.WriteObjects("private", found, each =>
+    {
+        json.WriteString("kind", each.Kind);
+        json.WriteString("text", each.Text);
+    });
+
+    public static string Word(SignatureShape shape) => shape switch
+    {
+        SignatureShape.Present => "present",
+        SignatureShape.Malformed => "malformed",
+        _ => "missing",
+    };
+
+    /// <summary>What an answer or a captured output states; of an output the first device's facts stand alone, several stand in <c>devices</c> too.</summary>
+    public static void Facts(Utf8JsonWriter json, ParsedContent reading)
+    {
+        var states = reading.DeviceStates;
+        json.WriteStartObject("facts");
+        ResponseFacts.Write(json, reading);
+        if (states.Count > 0)
+            Facts(json, states[0]);
+        if (states.Count > 1)
+        {
+            json.WriteStartArray("devices");
+            foreach (var state in states)
+            {
+                json.WriteStartObject();
+                json.WriteString("udi", state.Udi.ToString());
+                Facts(json, state);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Facts(Utf8JsonWriter json, DeviceState state)
+    {
+        Time(json, "last_ack_received", state.LastAckReceived);
+        Time(json, "next_ack_deadline", state.NextAckDeadline);
+        Time(json, "last_report_push", state.LastReportPush);
+        Time(json, "next_report_push", state.NextReportPush);
+        Time(json, "last_report_file_write", state.LastReportFileWrite);
+        Time(json, "captured_at", state.CapturedAt);
+        Text(json, "smart_account", state.SmartAccount);
+        Text(json, "virtual_account", state.VirtualAccount);
+        Text(json, "policy", state.PolicyName);
+        Time(json, "policy_installed_on", state.PolicyInstalled);
+        if (state.TrustCodes is { } codes)
+            json.WriteStrings("trust_codes", codes.Select(udi => udi.ToString()));
+        Installed(json, "trust_codes_installed", state, InstalledKind.TrustCode);
+        Installed(json, "authorizations", state, InstalledKind.Authorization);
+        Installed(json, "reservations", state, InstalledKind.Reservation);
+        if (state.Members.Count > 0)
+            json.WriteStrings("members", state.Members.Select(member => member.Udi.ToString()));
+    }
+
+    /// <summary>What each unit says is installed; <c>NOT INSTALLED</c> is null.</summary>
+    private static void Installed(Utf8JsonWriter json, string name, DeviceState state, InstalledKind kind)
+    {
+        if (!state.Installed.Any(each => each.Kind == kind))
+            return;
+        json.WriteStartArray(name);
+        foreach (var each in state.Installed.Where(each => each.Kind == kind))
+        {
+            json.WriteStartObject();
+            json.WriteString("udi", each.Udi.ToString());
+            Time(json, "installed_on", each.On);
+            if (each.ConfirmationCode is { } code)
+                json.WriteString("confirmation_code", code.Length == 0 ? null : code);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Not printed: no member. <c>&lt;none&gt;</c>: null. A zone that is no offset stays as it was printed.</summary>
+    private static void Time(Utf8JsonWriter json, string name, DeviceTime? time)
+    {
+        if (time is null)
+            return;
+        if (time.IsNone || time.Utc is not null)
+        {
+            json.WriteTime(name, time.IsNone ? null : time.Utc);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteString("local", time.Local.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString("zone", time.Zone);
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+            json.WriteString(name, text);
+    }
+}

@@ -1,0 +1,50 @@
+using OfflineLicense.Steps.Record;
+
+namespace OfflineLicense.Cli.Output;
+
+/// <summary>What is private in requests that have not left yet, device by device, and what can be done about it.</summary>
+internal static class FindingLines
+{
+    /// <param name="most">Lines for a person; JSON has them all.</param>
+    public static void Tell(CommandContext invocation, IReadOnlyList<SensitiveFinding> findings, int most)
+    {
+        foreach (var finding in findings)
+            Json(invocation, finding);
+        Count(invocation, findings);
+        if (findings.Count == 0)
+            return;
+        var speech = invocation.Speech;
+        var sorted = findings.OrderBy(finding => finding.Udi?.Serial, StringComparer.Ordinal).ThenBy(finding => finding.Udi?.Pid, StringComparer.Ordinal).ToList();
+        speech.Result("Private, in what has not left yet:");
+        speech.Results(Columns.Align(sorted.Take(most).Select(finding => new[]
+        {
+            finding.Udi?.Pid ?? "no UDI",
+            finding.Udi?.Serial ?? string.Empty,
+            finding.Found.Kind,
+            finding.Request.UploadName,
+            Text(finding) ?? "(recorded by an earlier version, which kept no text)",
+        })));
+        if (sorted.Count > most)
+            speech.Result($"  … and {sorted.Count - most:N0} more: offlic status --findings");
+        foreach (var advice in findings.GroupBy(finding => finding.Advice, finding => finding.Found.Kind, StringComparer.Ordinal))
+            speech.Result($"  {string.Join(", ", advice.Distinct(StringComparer.Ordinal))}: {advice.Key}");
+    }
+
+    private static string? Text(SensitiveFinding finding) => finding.Found.Text.Length == 0 ? null : finding.Found.Text;
+
+    private static void Json(CommandContext invocation, SensitiveFinding finding) => invocation.Json.Line("finding", json =>
+    {
+        json.WriteString("udi", finding.Udi?.ToString());
+        json.WriteString("sha256", finding.Request.Sha256);
+        json.WriteString("upload_name", finding.Request.UploadName);
+        json.WriteString("kind", finding.Found.Kind);
+        json.WriteString("text", Text(finding));
+        json.WriteString("remedy", finding.Remedy);
+    });
+
+    private static void Count(CommandContext invocation, IReadOnlyList<SensitiveFinding> findings)
+    {
+        foreach (var (name, kind) in new[] { ("hostnames", SensitiveText.Hostname), ("addresses", SensitiveText.Address), ("keywords", SensitiveText.Keyword) })
+            invocation.Count(name, findings.Count(finding => finding.Found.Kind == kind));
+    }
+}

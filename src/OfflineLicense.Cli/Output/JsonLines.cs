@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OfflineLicense.Cli.Output;
+
+/// <summary>
+/// The output of <c>--json</c>: one object a line, each with its <c>type</c>, in snake_case, the summary last. Without
+/// <c>--json</c> it is silent, so a command says its facts here and its sentences to <see cref="ConsoleOutput"/> and never asks
+/// which of the two is listening.
+/// </summary>
+internal sealed class JsonLines(LineWriter result, LineWriter talk, bool speaks)
+{
+    public const string Schema = "offlic/1";
+
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private Utf8JsonWriter? _writer;
+
+    public bool Speaks => speaks;
+
+    /// <summary>A line of the result.</summary>
+    public void Line(string type, Action<Utf8JsonWriter> fields) => Write(result, type, fields);
+
+    /// <summary>A line of the talk, on stderr: <c>warning</c>, <c>detail</c>.</summary>
+    public void Talk(string type, string message) => Write(talk, type, json => json.WriteString("message", message));
+
+    public void Error(string code, int exit, string message, string? hint) => Write(talk, "error", json =>
+    {
+        json.WriteString("code", code);
+        json.WriteNumber("exit", exit);
+        json.WriteString("message", message);
+        json.WriteString("hint", hint);
+    });
+
+    /// <summary>The last line of every run.</summary>
+    public void Summary(string command, int exit, bool dryRun, Action<Utf8JsonWriter> fields) => Write(result, "summary", json =>
+    {
+        json.WriteString("schema", Schema);
+        json.WriteString("command", command);
+        json.WriteNumber("exit", exit);
+        fields(json);
+        if (dryRun)
+            json.WriteBoolean("dry_run", true);
+    });
+
+    private void Write(LineWriter to, string type, Action<Utf8JsonWriter> fields)
+    {
+        if (!speaks)
+            return;
+        _buffer.ResetWrittenCount();
+        // Relaxed, so that a person can read a name in any script; Shown.InJson escapes what must not reach a terminal.
+        _writer ??= new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _writer.Reset();
+        _writer.WriteStartObject();
+        _writer.WriteString("type", type);
+        fields(_writer);
+        _writer.WriteEndObject();
+        _writer.Flush();
+        to.SafeLine(SafeText.InJson(Encoding.UTF8.GetString(_buffer.WrittenSpan)));
+    }
+}
+
+/// <summary>What the lines have in common.</summary>
+internal static class JsonFields
+{
+    /// <summary>UTC, to the second: <c>2026-11-21T10:15:00Z</c>; null where there is none.</summary>
+    public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset? time) =>
+        json.WriteString(name, time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+
+    public static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
+    public static void WriteNotices(this Utf8JsonWriter json, string name, IEnumerable<Notice> notices) => json.WriteObjects(name, notices, notice =>
+    {
+        json.WriteString("code", notice.Code);
+        json.WriteString("message", notice.Message);
+    });
+
+    /// <summary>An array of objects, the members of each written by <paramref name="members"/>.</summary>
+    public static void WriteObjects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            members(item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

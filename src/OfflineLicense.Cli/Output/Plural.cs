@@ -1,0 +1,7 @@
+namespace OfflineLicense.Cli.Output;
+
+/// <summary>A number and what it counts: <c>1 item</c>, <c>1,200 items</c>.</summary>
+internal static class Plural
+{
+    public static string Of(long count, string what) => $"{count:N0} {what}{(count == 1 ? string.Empty : "s")}";
+}

@@ -1,0 +1,43 @@
+using Spectre.Console;
+
+namespace OfflineLicense.Cli.Output;
+
+/// <summary>A moving bar on stderr while a long step runs. Nothing else may be said until it has ended.</summary>
+internal static class ProgressBar
+{
+    private const string ShowCursor = "\e[?25h";
+
+    public static void Show(TextWriter to, string what, long total, Action<Action<long>> work)
+    {
+        // The bar hides the cursor, and Ctrl-C ends the process right under it.
+        EventHandler restore = (_, _) =>
+        {
+            to.Write(ShowCursor);
+            to.Flush();
+        };
+        AppDomain.CurrentDomain.ProcessExit += restore;
+        try
+        {
+            Bar(to).Start(context =>
+            {
+                var task = context.AddTask(Markup.Escape(SafeText.Value(what)), maxValue: total);
+                work(done => task.Value = done);
+            });
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= restore;
+        }
+    }
+
+    private static Spectre.Console.Progress Bar(TextWriter to) => AnsiConsole
+        .Create(new AnsiConsoleSettings
+        {
+            Ansi = OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(to),
+        })
+        .Progress()
+        .AutoClear(true)
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn());
+}

@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace OfflineLicense.Cli.Parsing;
+
+/// <summary>An option that is there or not. It takes no value, so a file named <c>true</c> after it stays a file.</summary>
+internal sealed class Flag : Option<bool>
+{
+    public Flag(string name, params string[] aliases)
+        : base(name, aliases) => Arity = ArgumentArity.Zero;
+}

@@ -1,9 +1,0 @@
-namespace OfflineLicense.Cli;
-
-/// <summary>Times of the ledger for a person: <c>2026-11-21 10:15Z</c>.</summary>
-internal static class When
-{
-    /// <param name="moment">As <see cref="Moment"/> writes it; null shows as nothing.</param>
-    public static string Shown(string? moment) =>
-        moment is { Length: 20 } ? $"{moment[..10]} {moment[11..16]}Z" : moment ?? string.Empty;
-}

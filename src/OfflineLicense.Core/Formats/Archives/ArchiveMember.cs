@@ -1,0 +1,22 @@
+namespace OfflineLicense.Formats.Archives;
+
+/// <summary>
+/// One thing found in an archive: a document, or why there is none. Also how a broken container tells so: then
+/// <see cref="Label"/> names the container.
+/// </summary>
+/// <param name="Label"><c>a.tar.gz!inner.tar.gz!b.txt</c>: raw names, never a path, to be escaped when shown.</param>
+/// <param name="Content">The whole document; empty where <see cref="Refusal"/> is set.</param>
+internal sealed record ArchiveMember(string Label, byte[] Content)
+{
+    /// <summary>The member's own name without its folders: what an answer is called after (<c>ACK_…</c>).</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary><c>too-large</c>, <c>unsafe-archive</c>, <c>truncated</c> or <c>malformed</c>.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>A <c>manifest.mf</c>: it speaks about the archive and is no licensing document.</summary>
+    public bool IsManifest => Name.Equals("manifest.mf", StringComparison.OrdinalIgnoreCase);
+
+    public static ArchiveMember Refused(string label, string name, string reason, string message) =>
+        new(label, []) { Name = name, Refusal = new Refusal(reason, message) };
+}

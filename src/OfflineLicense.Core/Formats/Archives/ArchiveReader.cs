@@ -1,0 +1,84 @@
+namespace OfflineLicense.Formats.Archives;
+
+/// <summary>
+/// Opens a vendor's archive (zip, tar, tar.gz, gz; by content, never by name) into its documents, one at a time: memory
+/// does not grow with the number of members. Everything in it is hostile until shown otherwise: names are labels and
+/// never become paths, and every number of the caps is counted while bytes are produced, not believed from a header.
+/// </summary>
+internal static class ArchiveReader
+{
+    /// <summary>How many first bytes <see cref="IsArchive"/> needs to see (fewer where the file is shorter).</summary>
+    public const int SniffLength = TarEntryHeader.BlockSize;
+
+    /// <summary>Whether bytes that begin like this are an archive of a kind this reader opens.</summary>
+    public static bool IsArchive(ReadOnlySpan<byte> start) => ArchiveForms.Of(start) != ArchiveForm.None;
+
+    /// <summary>
+    /// The members of both levels, in archive order, lazily: each <see cref="ArchiveMember"/> is a document or says why
+    /// it is refused. A container that cannot be read on ends its part with one refusal under its own label. Members of
+    /// a compressed layer are held back until its checksum was seen to hold (<see cref="ChecksummedMembers"/>), so damage in transit
+    /// never comes out as a document: an archive that was cut or altered gives one refusal and no documents.
+    /// </summary>
+    /// <param name="stream">Read from where it stands; not closed. A zip that cannot seek is buffered up to the text file limit.</param>
+    /// <param name="label">What the archive is called in labels: its file name.</param>
+    /// <param name="caps">Other limits than the product's, for tests.</param>
+    /// <exception cref="IOException">The stream itself could not be read. Nothing else is thrown.</exception>
+    public static IEnumerable<ArchiveMember> Open(Stream stream, string label, ArchiveLimits? caps = null)
+    {
+        caps ??= ArchiveLimits.Default;
+        using var root = new RootStream(stream, caps);
+        var name = label[(label.LastIndexOfAny(['/', '\\']) + 1)..];
+        if (root.TooLarge)
+        {
+            yield return ArchiveMember.Refused(label, name, "too-large", $"The archive is larger than {Size.Of(caps.Archive)}.");
+            yield break;
+        }
+        if (!IsArchive(root.Peek(SniffLength)))
+        {
+            yield return ArchiveMember.Refused(label, name, "malformed", "This is no zip, tar or gzip archive.");
+            yield break;
+        }
+        foreach (var member in Inside(root, new ArchivePlace(label, name, Level: 1, new ArchiveBudget(caps, root))))
+            yield return member;
+        if (root.TooLarge)
+            yield return ArchiveMember.Refused(label, name, "too-large", $"The archive is larger than {Size.Of(caps.Archive)}.");
+    }
+
+    /// <summary>The members of one container, whatever its form.</summary>
+    internal static IEnumerable<ArchiveMember> Inside(ForwardStream bytes, ArchivePlace place) =>
+        ArchiveForms.Of(bytes.Peek(SniffLength)) switch
+        {
+            ArchiveForm.Tar => TarArchive.Read(bytes, place),
+            ArchiveForm.Gzip => GzipLayer.Read(bytes, place),
+            ArchiveForm.Zip => ZipLayer.Read(bytes, place),
+            _ => [],
+        };
+
+    /// <summary>
+    /// One member whose bytes are about to come: a document, or a container one level further in. Gives nothing where the
+    /// bytes end early; whoever owns them says why.
+    /// </summary>
+    /// <param name="bytes">The member's own bytes and no more.</param>
+    /// <param name="size">As stated by the container; -1 where it states none.</param>
+    /// <param name="place">Where the member is; its level is that of the container it lies in.</param>
+    internal static IEnumerable<ArchiveMember> Member(ForwardStream bytes, long size, ArchivePlace place)
+    {
+        var caps = place.Budget.Caps;
+        if (IsArchive(bytes.Peek(SniffLength)))
+        {
+            if (place.Level >= caps.Levels)
+            {
+                yield return place.Refused("unsafe-archive", $"An archive inside {caps.Levels} archives is not opened.");
+                yield break;
+            }
+            foreach (var member in Inside(bytes, place with { Level = place.Level + 1 }))
+                yield return member;
+            yield break;
+        }
+        var content = size > caps.Document ? null : bytes.ReadWhole(size, caps.Document);
+        if (content is not null)
+            yield return new ArchiveMember(place.Label, content) { Name = place.Name };
+        else if (size > caps.Document || !bytes.Ended)
+            yield return place.Refused("too-large", $"The file is larger than {Size.Of(caps.Document)}.");
+    }
+}

@@ -1,0 +1,140 @@
+using OfflineLicense.Formats.DeviceOutput;
+using OfflineLicense.Formats.Fields;
+
+namespace OfflineLicense.Formats.Codes;
+
+/// <summary>
+/// Reservation codes as text (docs/formats.md, codes): alone in a file, or in what the terminal showed when the command was
+/// typed. One code a device; several make one product instance, unless the prompts between them are of different devices.
+/// </summary>
+internal static class ReservationText
+{
+    private const int Short = 64 * Limits.KiB;
+
+    /// <summary>Session logs go on and on; a code in one is announced.</summary>
+    private const int Longest = Limits.MiB;
+
+    private const string StepsApart = "Give the log of each step as a file of its own.";
+
+    public static ParsedContent? Read(ReadOnlySpan<byte> file)
+    {
+        var text = CaptureText.Utf8(file);
+        if (!MayHoldCode(text))
+            return null;
+        // What show license prints of a reservation is the device's state and no step; a step's command makes it one.
+        var isOutput = DeviceOutputSniffer.HasSections(text);
+        var log = ReservationCodeLog.Of(text, isOutput);
+        if (log.Codes.Count == 0)
+            return isOutput ? null : log.Fault is { } fault ? Malformed(Guess(text), fault) : log.Lines == 1 ? Alone(log.Last) : null;
+        if (log.Codes.Count > ReservationCodeLog.MostCodes)
+            return new ParsedContent(KindOf(log.Codes[0].Step)) { Refusal = new Refusal("too-large", $"More than {ReservationCodeLog.MostCodes} codes in one file: give each device's codes as a file of their own.") };
+
+        var reading = Of(log);
+        if (reading.Refusal is null && log.Fault is { } one)
+            return Malformed(reading.Kind, one);
+        return !isOutput || reading.Refusal is not null ? reading : reading with
+        {
+            Notices = [.. reading.Notices, new Notice("output-inside", "it also holds the output of show license, which is not read here: capture that into a file of its own")],
+        };
+    }
+
+    private static ParsedContent Of(ReservationCodeLog log)
+    {
+        var first = log.Codes[0];
+        var kind = KindOf(first.Step);
+        if (log.Codes.FirstOrDefault(code => code.Step != first.Step) is { } second)
+        {
+            return new ParsedContent(kind)
+            {
+                Refusal = new Refusal("malformed", $"The code in line {first.Line:N0} ({kind}) and the one in line {second.Line:N0} ({KindOf(second.Step)}) are of two steps. {StepsApart}"),
+            };
+        }
+
+        if (OfAnother(log) is { } other)
+            return new ParsedContent(kind) { Udis = Devices(log), Refusal = other };
+        var devices = Devices(log);
+        var codes = Newest(log.Codes);
+        return new ParsedContent(kind)
+        {
+            Udis = devices,
+            Members = devices.Count > 1 ? [.. devices.Select((udi, place) => new Member(udi, log.RoleOf(udi) ?? RoleAt(place)))] : [],
+            Codes = [.. codes.Select(code => code.Text).Distinct(StringComparer.Ordinal)],
+            Notices = codes.Count == log.Codes.DistinctBy(code => code.Text).Count() ? []
+                : [new Notice("superseded-code", "a device was asked twice and gave another code the second time: the first was cancelled, the second counts")],
+        };
+    }
+
+    /// <summary>Devices that their codes name; where codes name none, the ones that the text names.</summary>
+    private static IReadOnlyList<Udi> Devices(ReservationCodeLog log)
+    {
+        var named = new UdiSet();
+        var own = log.Codes.Select(code => code.Udi).OfType<Udi>().ToList();
+        foreach (var udi in own.Count > 0 ? own : log.SpokenWith(log.Codes[0]))
+            named.Add(udi);
+        return named.InOrder;
+    }
+
+    /// <summary>The later of two codes of one device and step: asking again gives the same one, unless the first was cancelled.</summary>
+    private static List<FoundCode> Newest(IReadOnlyList<FoundCode> codes) =>
+        codes.Where((code, place) => code.Udi is null || !codes.Skip(place + 1).Any(later => later.Udi == code.Udi && later.Text != code.Text))
+            .DistinctBy(code => code.Text)
+            .ToList();
+
+    private static Refusal? OfAnother(ReservationCodeLog log)
+    {
+        var first = log.Codes.FirstOrDefault(code => code.Session is not null);
+        if (first is null || log.Codes.FirstOrDefault(code => code.Session is not null && code.Session != first.Session && code.Text != first.Text) is not { } other)
+            return null;
+        var (one, two) = (Named(first), Named(other));
+        return new Refusal("two-devices", $"The log shows codes of two devices, each under its own prompt: {one}, and {two}. Give the log of each device as a file of its own.");
+    }
+
+    private static string Named(FoundCode code) => code.Udi is { } udi ? udi.ToString() : $"one that names no UDI (line {code.Line:N0})";
+
+    /// <summary>What is certain only where nothing else is in the file.</summary>
+    private static ParsedContent? Alone(string line)
+    {
+        if (CodeText.UdiRequest(line) is { } udi)
+            return new ParsedContent(DocumentKind.ReservationRequest) { Udis = [udi], Codes = [line] };
+        if (CodeText.IsConfirmationAlone(line))
+            return new ParsedContent(DocumentKind.ReservationConfirmation) { Codes = [line] };
+        if (CodeText.IsAuthorizationReturnAlone(line))
+            return new ParsedContent(DocumentKind.AuthorizationReturn) { Codes = [line], Notices = [new Notice("probable", "Probably the code of an authorization return: nothing beside it says so.")] };
+        if (CodeText.NearMiss(line) is { } fault)
+            return Malformed(line.Contains(':', StringComparison.Ordinal) ? DocumentKind.ReservationRequest : DocumentKind.ReservationReturn, (1, fault));
+        return CodeText.IsUniversalAuthorization(line) ? new ParsedContent(DocumentKind.ReservationCode) : null;
+    }
+
+    private static ParsedContent Malformed(DocumentKind kind, (int Line, string Fault) place) =>
+        new(kind) { Refusal = new Refusal("malformed", $"Line {place.Line:N0}: {place.Fault} {CodeText.CopyAgain}") };
+
+    private static DocumentKind KindOf(CodeStep step) => step switch
+    {
+        CodeStep.Request => DocumentKind.ReservationRequest,
+        CodeStep.ReservationReturn => DocumentKind.ReservationReturn,
+        CodeStep.AuthorizationReturn => DocumentKind.AuthorizationReturn,
+        _ => DocumentKind.ReservationConfirmation,
+    };
+
+    private static string RoleAt(int place) => place switch { 0 => "Active", 1 => "Standby", _ => "Member" };
+
+    /// <summary>The likeliest kind of a log whose code cannot be read.</summary>
+    private static DocumentKind Guess(ReadOnlySpan<byte> text) =>
+        text.IndexOf("authorization return"u8) >= 0 ? DocumentKind.AuthorizationReturn
+        : text.IndexOf("eturn code"u8) >= 0 ? DocumentKind.ReservationReturn
+        : text.IndexOf("equest code"u8) >= 0 ? DocumentKind.ReservationRequest
+        : DocumentKind.ReservationConfirmation;
+
+    /// <summary>A quick no for the many files that are something else.</summary>
+    private static bool MayHoldCode(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > Longest || text.TrimBlanksBefore() is [] or [(byte)'{' or (byte)'[' or (byte)'<', ..])
+            return false;
+        return text.Length <= Short
+            ? Utf8Text.Check(text) is null || HasWords(text)
+            : HasWords(text);
+    }
+
+    private static bool HasWords(ReadOnlySpan<byte> text) =>
+        text.IndexOf("license smart "u8) >= 0 || text.IndexOf("equest code"u8) >= 0 || text.IndexOf("eturn code"u8) >= 0 || text.IndexOf("onfirmation code"u8) >= 0;
+}

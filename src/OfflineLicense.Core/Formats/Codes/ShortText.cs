@@ -1,0 +1,16 @@
+using System.Text;
+using OfflineLicense.Formats.Fields;
+
+namespace OfflineLicense.Formats.Codes;
+
+/// <summary>Codes come in short text files; a long file is never taken apart for one.</summary>
+internal static class ShortText
+{
+    private const int Longest = 64 * Limits.KiB;
+
+    /// <summary>The file's lines that are not blank, trimmed; none where it is long or is no text.</summary>
+    public static IReadOnlyList<string> Lines(ReadOnlySpan<byte> file) =>
+        file.Length > Longest || Utf8Text.Check(file) is not null
+            ? []
+            : Encoding.UTF8.GetString(file.WithoutMark()).Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

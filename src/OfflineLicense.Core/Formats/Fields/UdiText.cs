@@ -1,0 +1,151 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace OfflineLicense.Formats.Fields;
+
+/// <summary>
+/// The spellings of one UDI (docs/formats.md, UDI grammar) and the canonical <see cref="Udi"/> they lead to. Case is
+/// never folded in a value, white space around separators is no part of one, nothing is "corrected".
+/// </summary>
+internal static partial class UdiText
+{
+    /// <summary>Longer text is no UDI: three fields, their keys, and room for white space.</summary>
+    private const int Longest = 4 * Limits.UdiField;
+
+    /// <summary>
+    /// Reads a spelling that says itself which part is which: <c>P:…,S:…[,U:…]</c>, <c>PID:…,SN:…</c> (also behind
+    /// <c>UDI:</c> or a role), <c>UDI_PID:…; UDI_SN:…;</c>, <c>udiPid:… udiSerialNumber:…</c>, the JSON objects of a
+    /// report and of the API, and a reservation request code. Null for anything else.
+    /// </summary>
+    public static Udi? Parse(string? text)
+    {
+        if (text is null || text.Length > Longest)
+            return null;
+        text = text.Trim();
+        if (text.StartsWith('{'))
+            return FromJson(text);
+        // Lines of logs come by here by the hundred thousand: what their first signs rule out costs no more than a look.
+        if (text is [_, _, '-', 'Z', ..] && RequestCode().Match(text) is { Success: true } code)
+            return Udi.From(code.Groups["pid"].Value, code.Groups["sn"].Value);
+        if (text.StartsWith("UDI_PID", StringComparison.Ordinal))
+            return FromFields(text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        if (text.StartsWith("udiPid", StringComparison.Ordinal) && RemovalAnswer().Match(text) is { Success: true } removal)
+            return Udi.From(removal.Groups["pid"].Value, removal.Groups["sn"].Value);
+        if (!text.Contains(':', StringComparison.Ordinal))
+            return null;
+        return FromFields(BeforeKey().Split(text is ['P', ..] ? text : Label().Replace(text, string.Empty, 1)));
+    }
+
+    /// <summary>
+    /// For a name typed by a person: every UDI it can mean, the likeliest first, for the caller to hold against the ones
+    /// it knows. Beside what <see cref="Parse"/> reads these are <c>PID:SN</c>, <c>Z&lt;pid&gt;:&lt;sn&gt;</c> and
+    /// <c>PID/SN</c>. They do not say which part is which (a PID holds slashes), so no document is read this way.
+    /// Empty for a bare serial or a host name.
+    /// </summary>
+    public static IReadOnlyList<Udi> ParseLoose(string? text)
+    {
+        if (text is null || text.Length > Longest)
+            return [];
+        text = text.Trim();
+        var found = new List<Udi>(2);
+        if (Parse(text) is { } certain)
+            found.Add(certain);
+        if (text.StartsWith('{'))
+            return found;
+        if (text.Split(':') is [var pid, var serial])
+        {
+            Add(found, pid, serial);
+            if (pid.StartsWith('Z'))
+                Add(found, pid[1..], serial);
+        }
+        else if (found.Count == 0 && text.LastIndexOf('/') is > 0 and var slash)
+        {
+            Add(found, text[..slash], text[(slash + 1)..]);
+        }
+        return found;
+    }
+
+    private static void Add(List<Udi> found, string pid, string serial)
+    {
+        if (!Spaced().IsMatch(pid.Trim()) && !Spaced().IsMatch(serial.Trim()) && Udi.From(pid, serial) is { } udi)
+            found.Add(udi);
+    }
+
+    /// <summary>Null where PID or serial is missing or stands twice. Fields a <see cref="Udi"/> does not hold are passed over.</summary>
+    private static Udi? FromFields(string[] fields)
+    {
+        string? pid = null, serial = null, uuid = null;
+        foreach (var field in fields)
+        {
+            var colon = field.IndexOf(':', StringComparison.Ordinal);
+            if (colon < 0)
+                return null;
+            var value = field[(colon + 1)..].Trim();
+            switch (field[..colon].Trim().ToUpperInvariant())
+            {
+                case "P" or "PID" or "UDI_PID" when pid is null:
+                    pid = value;
+                    break;
+                case "S" or "SN" or "UDI_SN" when serial is null:
+                    serial = value;
+                    break;
+                case "U" or "UUID" or "UDI_UUID" when uuid is null:
+                    uuid = value;
+                    break;
+                case "P" or "PID" or "UDI_PID" or "S" or "SN" or "UDI_SN" or "U" or "UUID" or "UDI_UUID":
+                    return null;
+                default:
+                    break;
+            }
+        }
+        return Udi.From(pid, serial, uuid);
+    }
+
+    private static Udi? FromJson(string text)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            string? pid = null, serial = null, uuid = null;
+            while (json.Read())
+            {
+                if (json.TokenType != JsonTokenType.PropertyName || json.CurrentDepth != 1)
+                    continue;
+                var name = json.GetString();
+                json.Read();
+                if (json.TokenType != JsonTokenType.String)
+                    json.Skip();
+                else if (name is "udi_pid" or "udiPid")
+                    pid = json.GetString();
+                else if (name is "udi_serial_number" or "udiSerialNumber")
+                    serial = json.GetString();
+                else if (name is "uuid" or "udiUuid")
+                    uuid = json.GetString();
+            }
+            return Udi.From(pid, serial, uuid);
+        }
+        catch (Exception bad) when (bad is JsonException or InvalidOperationException)
+        {
+            return null; // InvalidOperationException: a lone surrogate in an escape
+        }
+    }
+
+    /// <summary>The comma that ends a field: the one before letters and a colon. Every other comma belongs to a value.</summary>
+    [GeneratedRegex(@",(?=\s*[A-Za-z]+\s*:)", RegexOptions.CultureInvariant)]
+    private static partial Regex BeforeKey();
+
+    /// <summary>What device output writes before a UDI.</summary>
+    [GeneratedRegex(@"\A(?:UDI|Active|Standby|Member)\s*:\s*(?=P(?:ID)?\s*:)", RegexOptions.CultureInvariant)]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"\AudiPid\s*:\s*(?<pid>\S+)\s+udiSerialNumber\s*:\s*(?<sn>\S+)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RemovalAnswer();
+
+    /// <summary>Read from the right, because a serial may hold hyphens: the hash and the check digits never do.</summary>
+    [GeneratedRegex(@"\A[A-Za-z0-9]{2}-Z(?<pid>[^:\s,;]+):(?<sn>[^:\s,;]+)-[A-Za-z0-9]{1,128}-[A-Za-z0-9]{2}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RequestCode();
+
+    [GeneratedRegex(@"\s", RegexOptions.CultureInvariant)]
+    private static partial Regex Spaced();
+}

@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace OfflineLicense.Formats.Licensing;
+
+/// <summary>
+/// A licensing file with other text before it (a terminal's capture, a mail, rich text): refused, because its bytes are
+/// no longer the ones that were written. A text that only mentions an element is not meant.
+/// </summary>
+internal static class EmbeddedXml
+{
+    public static ParsedContent? Read(ReadOnlySpan<byte> file)
+    {
+        foreach (var name in (string[])["smartLicense", "RUMReport", "specificPLR"])
+        {
+            if (Holds(file, $"<{name}>", $"</{name}>"))
+                return Refused(file, "Other text stands before the licensing file in it: copy the file itself, not what a screen or a mail showed of it.");
+            if (Holds(file, $"&lt;{name}&gt;", $"&lt;/{name}&gt;"))
+                return Refused(file, "The licensing file is written as the text of a web page.");
+        }
+
+        return null;
+    }
+
+    private static bool Holds(ReadOnlySpan<byte> file, string opening, string closing) =>
+        file.IndexOf(Encoding.ASCII.GetBytes(opening)) is var open and >= 0 && file[open..].IndexOf(Encoding.ASCII.GetBytes(closing)) >= 0;
+
+    private static ParsedContent Refused(ReadOnlySpan<byte> file, string why) => LicensingXml.Refused(file, new Refusal("malformed", why));
+}

@@ -1,0 +1,152 @@
+using System.Text;
+using OfflineLicense.Formats.Fields;
+using OfflineLicense.Formats.Privacy;
+
+namespace OfflineLicense.Formats.Licensing;
+
+/// <summary>
+/// Gathers the RUM reports of one usage file, each given as its JSON text. Values that repeat from report to report (the
+/// device, the licence, the HA list) are made once.
+/// </summary>
+internal sealed class ReportList : IDisposable
+{
+    private readonly List<Report> _reports = [];
+    private readonly PooledBuffer _payload = new();
+    private readonly Repeats _repeats = new();
+
+    public IReadOnlyList<Report> Reports => _reports;
+
+    public HaMembership Devices { get; } = new();
+
+    public List<Notice> Notices { get; } = [];
+
+    /// <summary>Room for <see cref="StrictJsonReader"/>, one for all reports of the file.</summary>
+    public ulong[] Room { get; } = new ulong[StrictJsonReader.Room];
+
+    /// <summary>When set, each report is shown to it with its payload text.</summary>
+    public PayloadCapture? Watcher { get; init; }
+
+    /// <summary>When set, each report is searched for what may be private.</summary>
+    public SensitiveSearch? Private { get; init; }
+
+    /// <summary>Report elements seen, refused ones too.</summary>
+    public int Seen { get; private set; }
+
+    /// <summary>Adds a report; null, or why the file must be refused.</summary>
+    public Refusal? Add(ReadOnlySpan<byte> json)
+    {
+        Seen++;
+        if (Seen > Limits.ReportsInFile)
+            return new Refusal("too-large", $"More than {Limits.ReportsInFile:N0} reports in one file. Save fewer at a time (license smart save usage days …).");
+        if (json.Length > Limits.ReportJson)
+            return new Refusal("too-large", $"The JSON of report {Seen:N0} is longer than {Limits.ReportJson:N0} bytes, which is the limit.");
+        Private?.Json(json);
+        try
+        {
+            return RumReport.TryOpen(json, _payload, Room, out var envelope) ? Add(envelope) : Refused("is not a JSON object with a payload");
+        }
+        catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
+        {
+            return JsonFault.Explain(json, $"The JSON of report {Seen:N0}");
+        }
+    }
+
+    /// <summary>The same for the one layout that devices write, in one pass. False where anything is unusual.</summary>
+    public bool TryAddPlain(ReadOnlySpan<byte> json)
+    {
+        Seen++;
+        if (Seen > Limits.ReportsInFile || json.Length > Limits.ReportJson)
+            return false;
+        Private?.Json(json);
+        try
+        {
+            return RumReport.TryOpenPlain(json, _payload, Room, out var envelope) && Add(envelope) is null;
+        }
+        catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _payload.Dispose();
+
+    private Refusal? Add(RumEnvelope envelope)
+    {
+        PayloadFacts facts;
+        try
+        {
+            facts = PayloadJson.Read(envelope.Payload, Room);
+        }
+        catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
+        {
+            return JsonFault.Explain(envelope.Payload, $"The payload of report {Seen:N0}");
+        }
+
+        if (_repeats.Device(facts.Device) is not { } device)
+            return Refused("names no device: udi_pid or udi_serial_number is missing, empty or unfit");
+        if (facts.Id is not { } id)
+            return Refused("has no report_id, or one that is not a 64-bit number");
+        if (facts.Tag.Length > Limits.BundleString)
+            return Refused($"has an entitlement_tag longer than {Limits.BundleString:N0} bytes");
+        if (_repeats.IsNew(device, facts.HaUdi))
+        {
+            Devices.Speaks(device);
+            if (!facts.HaUdi.IsEmpty)
+                Devices.Lists(device, facts.HaUdi, Room);
+        }
+
+        _reports.Add(new Report(device, id, _repeats.Tag(facts.Tag), Digest.Of(envelope.Payload), facts.Measurements, facts.From, facts.To));
+        Watcher?.See(device, id, envelope.Payload);
+        Remark(envelope, facts, id);
+        return null;
+    }
+
+    private void Remark(RumEnvelope envelope, PayloadFacts facts, long id)
+    {
+        if ((envelope.Doubled ?? facts.Doubled) is { } key)
+            Once("duplicate-key", $"Report {id}: the key \"{key}\" stands twice in one object; the last value counts.");
+        if (envelope.IsNested)
+            Once("nested-payload", $"Report {id}: the payload is printed as an object, not as the text that the device signed. CSSM will probably not take it; save the file on the device again.");
+        if (!envelope.IsSigned)
+            Once("signature-missing", $"Report {id} carries no signature; CSSM will probably not take it.");
+    }
+
+    private void Once(string code, string message)
+    {
+        if (!Notices.Exists(notice => notice.Code == code))
+            Notices.Add(new Notice(code, message));
+    }
+
+    private Refusal Refused(string fault) => new("malformed", $"Report {Seen:N0} {fault}.");
+
+    /// <summary>Makes each value once for a run of reports that share it.</summary>
+    private sealed class Repeats
+    {
+        private byte[] _pid = [], _serial = [], _uuid = [], _tag = [], _haUdi = [];
+        private Udi? _device, _haDevice;
+        private string _tagText = string.Empty;
+
+        public Udi? Device(SudiText sudi)
+        {
+            if (_device is not null && sudi.Same(new SudiText { Pid = _pid, Serial = _serial, Uuid = _uuid }))
+                return _device;
+            (_pid, _serial, _uuid) = (sudi.Pid.ToArray(), sudi.Serial.ToArray(), sudi.Uuid.ToArray());
+            return _device = sudi.ToUdi();
+        }
+
+        public string Tag(ReadOnlySpan<byte> tag)
+        {
+            if (!tag.SequenceEqual(_tag))
+                (_tag, _tagText) = (tag.ToArray(), Encoding.UTF8.GetString(tag));
+            return _tagText;
+        }
+
+        public bool IsNew(Udi device, ReadOnlySpan<byte> haUdi)
+        {
+            if (ReferenceEquals(device, _haDevice) && haUdi.SequenceEqual(_haUdi))
+                return false;
+            (_haDevice, _haUdi) = (device, haUdi.ToArray());
+            return true;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using OfflineLicense.Formats.DeviceOutput;
+
+namespace OfflineLicense.Formats.Privacy;
+
+/// <summary>Searches text without structure: a captured terminal, the text of an element, a string that is no JSON.</summary>
+internal static class PlainTextSearch
+{
+    private const string Command = "hostname ";
+
+    private static readonly SearchValues<byte> ValueEnds = SearchValues.Create("\\\"' \t\r\n,;<>"u8);
+
+    /// <summary><c>hostname: core-1</c>, <c>hostname="core-1"</c>, and addresses anywhere.</summary>
+    public static void Through(ReadOnlySpan<byte> text, SensitiveList found)
+    {
+        for (var at = SensitiveCandidates.Next(text, 0); at >= 0;)
+        {
+            var next = at + 1;
+            if (text[at] is (byte)'.' or (byte)':')
+                next = Address(text, at, found);
+            else if (HostNameKey.EndAt(text, at) is var end and >= 0 && !IsSetting(text[..at]))
+                found.Host(ValueBehind(text[end..]));
+            at = SensitiveCandidates.Next(text, next);
+        }
+    }
+
+    public static void Addresses(ReadOnlySpan<byte> text, SensitiveList found)
+    {
+        for (var at = SensitiveCandidates.Next(text, 0); at >= 0;)
+            at = SensitiveCandidates.Next(text, text[at] is (byte)'.' or (byte)':' ? Address(text, at, found) : at + 1);
+    }
+
+    /// <summary>What a terminal showed: the prompt names the device, and so does its configuration.</summary>
+    public static void Capture(ReadOnlySpan<byte> text, SensitiveList found)
+    {
+        Through(text, found);
+        var lines = new CaptureLines(text);
+        while (lines.Next(out var line))
+        {
+            if (Prompt.Parse(line) is { } prompt)
+                found.Add(SensitiveText.Hostname, prompt.Hostname);
+            if (Named(Prompt.Parse(line)?.Command ?? line) is { } name)
+                found.Add(SensitiveText.Hostname, name);
+        }
+    }
+
+    private static string? Named(string line) => line.StartsWith(Command, StringComparison.Ordinal) ? line[Command.Length..] : null;
+
+    /// <summary>Where to go on.</summary>
+    private static int Address(ReadOnlySpan<byte> text, int mark, SensitiveList found)
+    {
+        var address = IpText.At(text, mark);
+        if (address.End.Value == 0)
+            return mark + 1;
+        found.Address(text[address]);
+        return address.End.Value;
+    }
+
+    /// <summary>Devices print <c>Sending Hostname: yes</c>, which is no name.</summary>
+    private static bool IsSetting(ReadOnlySpan<byte> before) => before.EndsWith("Sending "u8);
+
+    /// <summary>What stands behind <c>:</c> or <c>=</c>, quoted or not.</summary>
+    private static ReadOnlySpan<byte> ValueBehind(ReadOnlySpan<byte> text)
+    {
+        text = text.TrimStart("\\\"' \t"u8);
+        if (text is not [(byte)':' or (byte)'=', ..])
+            return default;
+        text = text[1..].TrimStart("\\\"' \t"u8);
+        var end = text.IndexOfAny(ValueEnds);
+        return end < 0 ? text : text[..end];
+    }
+}

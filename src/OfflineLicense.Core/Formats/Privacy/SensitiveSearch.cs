@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using OfflineLicense.Formats.DeviceOutput;
+using OfflineLicense.Formats.Fields;
+
+namespace OfflineLicense.Formats.Privacy;
+
+/// <summary>
+/// Gathers the host names and IP addresses of one file while it is read. It sees JSON with its escapes undone, however deep
+/// it is nested in strings of JSON, and passes over texts that can hold neither (<see cref="MayHold"/>).
+/// </summary>
+internal sealed class SensitiveSearch
+{
+    /// <summary>JSON in a string of JSON: the payload is the first, telemetry nests another.</summary>
+    private const int Strings = 3;
+
+    private readonly SensitiveList _found = new();
+    private readonly ulong[]?[] _rooms = new ulong[Strings + 1][];
+
+    public IReadOnlyList<SensitiveText> Found => _found.Found;
+
+    public string? Hostname => _found.Hostname;
+
+    /// <summary>
+    /// A reading with what stands outside of the texts its reader took apart: in a code's captured terminal, whose prompt is
+    /// a host name, and in the comments of an XML file. Usage files were searched report by report.
+    /// </summary>
+    public static ParsedContent Complete(ParsedContent reading, ReadOnlySpan<byte> file)
+    {
+        if (reading.Kind.Direction != Direction.Request || reading.Refusal is not null || reading.Reports.Count > 0)
+            return reading;
+        var found = new SensitiveList();
+        foreach (var each in reading.SensitiveTexts)
+            found.Add(each.Kind, each.Text);
+        var text = CaptureText.Utf8(file);
+        if (text.TrimBlanks() is [(byte)'<', ..])
+            PlainTextSearch.Addresses(text, found);
+        else
+            PlainTextSearch.Capture(text, found);
+        return reading with { SensitiveTexts = found.Found, Hostname = found.Hostname };
+    }
+
+    /// <summary>A JSON text as it stands in the file. What is no JSON is searched as plain text.</summary>
+    public void Json(ReadOnlySpan<byte> text)
+    {
+        if (!MayHold(text))
+            return;
+        try
+        {
+            Walk(text, 0);
+        }
+        catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
+        {
+            PlainTextSearch.Through(text, _found);
+        }
+    }
+
+    /// <summary>The text of an XML element, or of an attribute.</summary>
+    public void Element(string name, ReadOnlySpan<byte> text)
+    {
+        Span<byte> room = stackalloc byte[Limits.XmlName];
+        ReadOnlySpan<byte> key = Encoding.UTF8.TryGetBytes(name, room, out var length) ? room[..length] : default;
+        if (HostNameKey.Is(key))
+            _found.Host(text);
+        else if (text.TrimBlanks() is [(byte)'{' or (byte)'[', ..] json)
+            Json(json);
+        else if (!IpText.IsVersion(key))
+            PlainTextSearch.Through(text, _found);
+    }
+
+    public void Attributes(XmlReader xml)
+    {
+        if (!xml.HasAttributes)
+            return;
+        while (xml.MoveToNextAttribute())
+            Element(xml.LocalName, Encoding.UTF8.GetBytes(xml.Value));
+        xml.MoveToElement();
+    }
+
+    /// <summary>A quick no for nearly all texts. The text is still escaped, which hides no letter but by <c>\u</c>.</summary>
+    private static bool MayHold(ReadOnlySpan<byte> text)
+    {
+        for (var at = SensitiveCandidates.Next(text, 0); at >= 0; at = SensitiveCandidates.Next(text, at + 1))
+        {
+            var may = text[at] switch
+            {
+                (byte)'.' or (byte)':' => IpText.At(text, at).End.Value > 0,
+                (byte)'\\' => EscapedWord.MayBePrivate(text, at),
+                _ => HostNameKey.EndAt(text, at) >= 0,
+            };
+            if (may)
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Walk(ReadOnlySpan<byte> text, int level)
+    {
+        var json = new StrictJsonReader(text, _rooms[level] ??= new ulong[StrictJsonReader.Room]);
+        var (hostAt, isVersion) = (-1, false);
+        while (json.Read())
+        {
+            switch (json.Token)
+            {
+                case JsonTokenType.PropertyName:
+                    var key = json.Key();
+                    if (hostAt < 0 && HostNameKey.Is(key))
+                        hostAt = json.Depth;
+                    isVersion = IpText.IsVersion(key);
+                    PlainTextSearch.Addresses(key, _found);
+                    continue;
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    continue;
+                case JsonTokenType.String or JsonTokenType.Number when hostAt >= 0:
+                    _found.Host(json.Text());
+                    break;
+                case JsonTokenType.String when !isVersion:
+                    Inside(json.Text(), level);
+                    break;
+            }
+
+            // The value of a host name's key ends here, be it a text or a list of them.
+            if (json.Depth == hostAt)
+                hostAt = -1;
+        }
+    }
+
+    private void Inside(ReadOnlySpan<byte> text, int level)
+    {
+        if (level < Strings && text.TrimBlanks() is [(byte)'{' or (byte)'[', ..] json)
+        {
+            try
+            {
+                Walk(json, level + 1);
+                return;
+            }
+            catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
+            {
+                // A string that looks like JSON and is none is a string.
+            }
+        }
+
+        PlainTextSearch.Through(text, _found);
+    }
+}

@@ -1,0 +1,36 @@
+namespace OfflineLicense;
+
+/// <summary>
+/// Reading, hashing, parsing and compressing run ahead of the one writer, in parallel and in bounded memory; results come
+/// in the order of the source, so that nothing ever depends on timing.
+/// </summary>
+internal static class OrderedParallel
+{
+    private const int Depth = 64;
+    private const long Budget = 64 * Limits.MiB;
+
+    /// <param name="weight">Bytes that an item will hold while it waits; one item is always let in, whatever it weighs.</param>
+    public static IEnumerable<TOut> Ordered<TIn, TOut>(IEnumerable<TIn> source, Func<TIn, long> weight, Func<TIn, TOut> work)
+    {
+        var waiting = new Queue<(Task<TOut> Task, long Weight)>(Depth);
+        var held = 0L;
+        foreach (var item in source)
+        {
+            var size = weight(item);
+            while (waiting.Count > 0 && (waiting.Count >= Depth || held + size > Budget))
+                yield return Next();
+            waiting.Enqueue((Task.Run(() => work(item)), size));
+            held += size;
+        }
+
+        while (waiting.Count > 0)
+            yield return Next();
+
+        TOut Next()
+        {
+            var (task, size) = waiting.Dequeue();
+            held -= size;
+            return task.GetAwaiter().GetResult();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text.Unicode;
+using OfflineLicense.Sealing.Canonical;
+
+namespace OfflineLicense.Sealing.Bundle;
+
+/// <summary>
+/// <c>items.jsonl</c> and <c>facts.jsonl</c>: one canonical JSON object a line. Reading writes each line again and compares
+/// the bytes, so that a list has one encoding. Throws E_ITEMS naming list and line.
+/// </summary>
+internal static class BundleLists
+{
+    public static byte[] Write(IEnumerable<BundleItem> items) => Lines(items, WriteItem);
+
+    public static byte[] Write(IEnumerable<TravellingFact> facts) => Lines(facts, WriteFact);
+
+    public static IReadOnlyList<BundleItem> ReadItems(ReadOnlySpan<byte> bytes) => Read(bytes, MemberName.Items, ReadItem, WriteItem);
+
+    public static IReadOnlyList<TravellingFact> ReadFacts(ReadOnlySpan<byte> bytes) => Read(bytes, MemberName.Facts, ReadFact, WriteFact);
+
+    /// <summary>Bytes of the item's line in the list.</summary>
+    public static int LengthOf(BundleItem item, CanonicalWriter scratch)
+    {
+        scratch.Clear();
+        WriteItem(scratch, item);
+        return scratch.Written.Length + 1;
+    }
+
+    private static byte[] Lines<T>(IEnumerable<T> things, Action<CanonicalWriter, T> write)
+    {
+        var writer = new CanonicalWriter();
+        foreach (var thing in things)
+        {
+            write(writer, thing);
+            writer.EndLine();
+        }
+
+        return writer.Written.ToArray();
+    }
+
+    private delegate T Reading<out T>(ref CanonicalReader reader);
+
+    private static List<T> Read<T>(ReadOnlySpan<byte> bytes, string list, Reading<T> read, Action<CanonicalWriter, T> write)
+    {
+        var things = new List<T>();
+        var again = new CanonicalWriter();
+        while (!bytes.IsEmpty)
+        {
+            var where = $"{list}, line {things.Count + 1}";
+            var end = bytes.IndexOf((byte)'\n');
+            if (Check.ListLineEnds.Fails(end < 0))
+                throw BundleRefusal.Of(BundleRefusal.Items, $"{where}: it does not end with a line feed.");
+            var line = bytes[..end];
+            bytes = bytes[(end + 1)..];
+            if (Check.ListUtf8.Fails(!Utf8.IsValid(line)))
+                throw BundleRefusal.Of(BundleRefusal.Items, $"{where}: not UTF-8.");
+
+            var reader = new CanonicalReader(line, BundleRefusal.Items, where);
+            var thing = read(ref reader);
+            again.Clear();
+            write(again, thing);
+            if (Check.ListCanonical.Fails(!again.Written.SequenceEqual(line)))
+                throw BundleRefusal.Of(BundleRefusal.Items, $"{where}: not in the one canonical form.");
+            things.Add(thing);
+        }
+
+        return things;
+    }
+
+    private static void WriteItem(CanonicalWriter json, BundleItem item)
+    {
+        json.OpenObject();
+        json.Text("name", item.Name);
+        json.Text("sha256", item.Sha256.Hex);
+        json.Number("size", item.Size);
+        json.Text("kind", item.Kind.Name);
+        json.OpenArray("udis");
+        foreach (var udi in item.Udis)
+            json.Element("udis", udi);
+        json.CloseArray();
+        json.Optional("smart_account", item.SmartAccount);
+        json.Optional("virtual_account", item.VirtualAccount);
+        json.Optional("server", item.Server);
+        json.Optional("request", item.Request?.Hex);
+        json.Optional("upload_name", item.UploadName);
+        json.Optional("evidence", item.Evidence);
+        if (item.Reports is not null)
+        {
+            json.OpenArray("reports");
+            foreach (var id in item.Reports)
+                json.Element("reports", id);
+            json.CloseArray();
+        }
+
+        json.CloseObject();
+    }
+
+    private static BundleItem ReadItem(ref CanonicalReader json)
+    {
+        json.OpenObject();
+        var name = json.Text("name");
+        if (Check.ListItemName.Fails(!ItemName.IsValid(name)))
+            throw json.Bad("\"name\" is no name of an item");
+        var hash = json.Hash("sha256");
+        var size = json.Number("size");
+        var kind = DocumentKind.Named(json.Text("kind"));
+        if (Check.ListItemKind.Lacks(kind))
+            throw json.Bad("\"kind\" is not one this tool knows");
+        var item = new BundleItem(name, hash, size, kind, json.Texts("udis"))
+        {
+            SmartAccount = json.Optional("smart_account"),
+            VirtualAccount = json.Optional("virtual_account"),
+            Server = json.Optional("server"),
+            Request = json.Takes("request") ? json.HashElement("request") : null,
+            UploadName = json.Optional("upload_name"),
+            Evidence = json.Optional("evidence"),
+            Reports = ReadReports(ref json),
+        };
+        json.CloseObject();
+        json.End();
+
+        if (Check.ListUploadName.Fails(item.UploadName is { } upload && !ItemName.IsValid(upload)))
+            throw json.Bad("\"upload_name\" is no name of an item");
+        if (Check.ListItemCap.Fails(item.Size > item.Cap))
+            throw BundleRefusal.Of(BundleRefusal.Limit, $"{item.Name} is {item.Size:N0} bytes; the limit for a document of kind {item.Kind} is {item.Cap:N0}.");
+        return item;
+    }
+
+    private static List<long>? ReadReports(ref CanonicalReader json)
+    {
+        if (!json.Takes("reports"))
+            return null;
+        var ids = new List<long>();
+        for (json.Open("reports"); !json.Closes();)
+            ids.Add(json.NumberElement("reports"));
+        return ids;
+    }
+
+    private static void WriteFact(CanonicalWriter json, TravellingFact fact)
+    {
+        json.OpenObject();
+        json.Text("fact", fact.Fact);
+        json.Text("request", fact.Request.Hex);
+        json.Optional("reason", fact.Reason);
+        json.Text("at", CanonicalReader.Write(fact.At));
+        json.Optional("operator", fact.Operator);
+        json.CloseObject();
+    }
+
+    private static TravellingFact ReadFact(ref CanonicalReader json)
+    {
+        json.OpenObject();
+        var fact = json.Text("fact");
+        if (Check.ListFact.Fails(!TravellingFact.Facts.Contains(fact, StringComparer.Ordinal)))
+            throw json.Bad("\"fact\" is not one this tool knows");
+        var request = json.Hash("request");
+        var reason = json.Optional("reason");
+        var read = new TravellingFact(fact, request, json.Time("at")) { Reason = reason, Operator = json.Optional("operator") };
+        json.CloseObject();
+        json.End();
+        return read;
+    }
+}

@@ -1,8 +1,0 @@
-using OfflineLicense.Sealing;
-using OfflineLicense.Storage;
-
-namespace OfflineLicense.Steps;
-
-/// <summary>One thing to carry: a document or a mark.</summary>
-/// <param name="AnswersRequest">SHA-256 of the request it is about; null where it is a request itself, or about none.</param>
-internal sealed record Cargo(BundleItem? Item, long? DocumentId, MarkRow? Mark, string? AnswersRequest);

@@ -1,0 +1,19 @@
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Steps.Record;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
+
+namespace OfflineLicense.Steps.Receive;
+
+/// <summary>A server's file that a bundle brought: never looked into, never held in memory whole.</summary>
+internal static class ServerFileImporter
+{
+    public static bool Is(BundleItem item) => item.Kind == DocumentKind.ServerRequest || item.Kind == DocumentKind.ServerResponse;
+
+    public static ParsedDocument Read(BundleItem item, SpoolFile spool, long at) =>
+        new(item.Name, item.Size, item.Sha256, new ParsedContent(item.Kind), spool.Chunks(at, item.Size), spool.Read(at, (int)Math.Min(item.Size, ItemName.HeadLength)));
+
+    public static FileOutcome Record(Ledger ledger, BundleItem item, ParsedDocument document) => StationName.IsValid(item.Server)
+        ? new ServerFileRecorder(ledger).Record(document, new ServerRecordOptions(item.Server!) { SmartAccount = item.SmartAccount, VirtualAccount = item.VirtualAccount, Item = item })
+        : FileOutcome.Refuse(document, new Refusal("wrong-device", "the sealed list says that it is a server's file and names no server; nothing of it was recorded"));
+}

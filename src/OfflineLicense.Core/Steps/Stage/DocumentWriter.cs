@@ -1,0 +1,17 @@
+using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
+
+namespace OfflineLicense.Steps.Stage;
+
+/// <summary>A document on its way out of the ledger into a folder, exact and checked against its hash.</summary>
+internal static class DocumentWriter
+{
+    /// <summary>Small documents, which most are, are held whole; a server's file is streamed.</summary>
+    public static OutputFile Of(Ledger ledger, string name, long documentId, string sha256, long size)
+    {
+        var digest = Digest.Parse(sha256)!.Value;
+        return size <= Limits.LedgerChunk
+            ? new OutputFile(name, ledger.Documents.Bytes(documentId, digest))
+            : new OutputFile(name, default) { Content = target => ledger.Documents.Copy(documentId, digest, target) };
+    }
+}

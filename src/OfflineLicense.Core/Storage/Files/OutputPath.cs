@@ -1,0 +1,25 @@
+namespace OfflineLicense.Storage.Files;
+
+/// <summary>
+/// Where one output file stands: in the folder itself or one level below. <c>Name</c> is relative, with <c>/</c>;
+/// <c>Folder</c> is the sub-folder's name, or null.
+/// </summary>
+internal readonly record struct OutputPath(string Name, string? Folder, string FolderPath, string Final)
+{
+    public string Partial => Final + PartialFile.Suffix;
+
+    /// <exception cref="ArgumentException">A name that could lead anywhere else: names are made by one function, so this is a bug.</exception>
+    public static OutputPath In(string folder, string name)
+    {
+        var slash = name.IndexOf('/');
+        var last = slash < 0 ? name : name[(slash + 1)..];
+        var sub = slash < 0 ? null : name[..slash];
+        if (!IsPlain(last) || (sub is not null && !IsPlain(sub)))
+            throw new ArgumentException("A name to write must be plain, with one sub-folder at most.", nameof(name));
+        var place = sub is null ? folder : $"{folder}{Path.DirectorySeparatorChar}{sub}";
+        return new OutputPath(name, sub, place, $"{place}{Path.DirectorySeparatorChar}{last}");
+    }
+
+    private static bool IsPlain(string part) =>
+        part.Length > 0 && part is not ("." or "..") && !part.AsSpan().ContainsAny('/', '\\', '\0');
+}

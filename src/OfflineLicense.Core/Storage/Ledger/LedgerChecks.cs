@@ -1,0 +1,68 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace OfflineLicense.Storage.Ledger;
+
+/// <summary>What can be wrong with a ledger's file, as sentences. Reads only.</summary>
+internal sealed class LedgerChecks(SqliteConnection connection)
+{
+    /// <summary>What SQLite itself finds wrong with the file, or nothing.</summary>
+    public IReadOnlyList<string> Integrity()
+    {
+        var problems = connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok").ToList();
+        problems.AddRange(connection.Query<string>("SELECT \"table\" FROM pragma_foreign_key_check").Select(table => $"a row of {table} points at nothing"));
+        return problems;
+    }
+
+    /// <summary>In lower case: <c>truncate</c>; a connection that only reads says <c>delete</c>.</summary>
+    public string JournalMode() => connection.Rows("PRAGMA journal_mode", row => row.GetString(0))[0];
+
+    /// <summary>Rows that are not what they were when they were added.</summary>
+    public IReadOnlyList<string> Rows() => Still(() => RowChecksums.Problems(connection));
+
+    /// <summary>
+    /// Looks at one moment of the ledger: nobody changes the file meanwhile, a writer waits with its commit. Without it a row
+    /// that comes between two queries would look like damage.
+    /// </summary>
+    public T Still<T>(Func<T> look)
+    {
+        if (raw.sqlite3_get_autocommit(connection.Handle!) == 0)
+            return look(); // in a rehearsal's transaction already
+        connection.Run("BEGIN");
+        try
+        {
+            connection.Rows("SELECT count(*) FROM sqlite_schema", row => row.GetInt64(0)); // only a query takes the lock
+            return look();
+        }
+        finally
+        {
+            connection.Run("ROLLBACK");
+        }
+    }
+
+    /// <summary>Tables, indexes and rules that differ from those of a new ledger of this format.</summary>
+    public IReadOnlyList<string> Structure()
+    {
+        using var fresh = new SqliteConnection("Data Source=:memory:");
+        fresh.Open();
+        Schema.Create(fresh);
+        var (expected, found) = (Of(fresh), Of(connection));
+        return
+        [
+            .. expected.Keys.Except(found.Keys).Select(name => $"{name} is missing"),
+            .. found.Keys.Except(expected.Keys).Select(name => $"{name} does not belong there"),
+            .. expected.Where(each => found.TryGetValue(each.Key, out var sql) && sql != each.Value).Select(each => $"{each.Key} is defined otherwise"),
+        ];
+    }
+
+    /// <summary>By type, name and table, as their text says. SQLite takes a name that has become bytes for the same name.</summary>
+    private static SortedDictionary<string, string> Of(SqliteConnection connection) => new(connection
+        .Rows("""
+            SELECT type || ' ' || name || ' on ' || tbl_name,
+                   concat_ws(' ', typeof(type), typeof(name), typeof(tbl_name), typeof(rootpage), typeof(sql), sql)
+            FROM   sqlite_schema
+            """, row => (row.GetString(0), row.GetString(1)))
+        .DistinctBy(row => row.Item1, StringComparer.Ordinal)
+        .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal), StringComparer.Ordinal);
+}

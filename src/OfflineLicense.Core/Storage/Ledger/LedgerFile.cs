@@ -1,0 +1,128 @@
+using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Station;
+
+namespace OfflineLicense.Storage.Ledger;
+
+/// <summary>The ledger as a file: how it is made, and how SQLite is told to treat it.</summary>
+internal static class LedgerFile
+{
+    /// <summary>
+    /// Makes a new ledger with its first facts. It gets its name when it is whole and on the medium; the file is created for
+    /// the owner alone before SQLite ever opens it.
+    /// </summary>
+    public static void Create(StationPaths folder, string name, Side side, DateTimeOffset at, Action<Keys, Settings, Journal> first)
+    {
+        using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
+
+        // SQLite's own journal lives beside the ledger for good (TRUNCATE): made here, so that its folder entry is flushed once and checked.
+        target.Write(new OutputFile(Path.GetFileName(folder.LedgerJournal), ReadOnlyMemory<byte>.Empty) { Mode = OutputFile.Private, Replace = true });
+        try
+        {
+            target.WriteBy(Path.GetFileName(folder.Ledger), path =>
+            {
+                using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
+                Schema.Create(connection);
+                var sums = RowChecksums.Watch(connection);
+                connection.Run("BEGIN IMMEDIATE");
+                connection.Run("""
+                    INSERT INTO station (id, name, side, created)
+                    VALUES (1, $a, $b, $c)
+                    """, name, side == Side.Zone ? "zone" : "desk", Timestamp.Text(at));
+                first(new Keys(connection), new Settings(connection), new Journal(connection));
+                sums.Keep();
+                connection.Run("COMMIT");
+            });
+            LedgerFingerprint.Take(folder);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailure.Of(e, folder.Ledger);
+        }
+    }
+
+    /// <summary>
+    /// Puts a ledger there that <paramref name="copy"/> writes, once it was found whole. It gets its name with the row that
+    /// <paramref name="first"/> adds, and on the medium.
+    /// </summary>
+    /// <param name="from">Where it comes from, for messages.</param>
+    /// <exception cref="Failure">Damaged: no ledger, newer than this tool, or not whole.</exception>
+    public static void Restore(StationPaths folder, Action<Stream> copy, string from, Action<Journal> first)
+    {
+        using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
+        target.Write(new OutputFile(Path.GetFileName(folder.LedgerJournal), ReadOnlyMemory<byte>.Empty) { Mode = OutputFile.Private, Replace = true });
+        try
+        {
+            target.WriteBy(Path.GetFileName(folder.Ledger), path =>
+            {
+                PartialFile.Fill(path, folder.Ledger, copy);
+                using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
+                Schema.Check(connection);
+                if (!connection.Rows("PRAGMA integrity_check", row => row.GetString(0)).SequenceEqual(["ok"]))
+                    throw new Failure(FailureKind.Damaged, $"the ledger in {from} is damaged", "take an older backup; nothing was changed");
+                if (new Journal(connection).FirstBreak() is { } broken)
+                    throw new Failure(FailureKind.Damaged, $"the journal in {from} does not hold: {broken.Problem}", "take another backup; nothing was changed");
+                connection.Run("BEGIN IMMEDIATE");
+                first(new Journal(connection));
+                connection.Run("COMMIT");
+            });
+            LedgerFingerprint.Take(folder);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailure.Of(e, from);
+        }
+    }
+
+    /// <summary>
+    /// SQLite removes its journal when it undoes the half step of a killed run; it is made again here, so that its folder
+    /// entry is flushed and checked. Only under the writer lock.
+    /// </summary>
+    public static void KeepJournal(StationPaths folder)
+    {
+        if (!File.Exists(folder.LedgerJournal))
+            OwnerOnlyFile.Create(folder.LedgerJournal);
+    }
+
+    /// <summary>A whole copy beside the ledger before its format changes, on the medium before this returns.</summary>
+    public static void KeepOlder(StationPaths folder, SqliteConnection connection, int version, DateTimeOffset now)
+    {
+        using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
+        target.WriteBy($"ledger-format-{version}-{now:yyyyMMdd'T'HHmmssfff'Z'}.db", path => connection.Run("VACUUM INTO $a", path));
+    }
+
+    public static SqliteConnection Connect(string file, SqliteOpenMode mode, string journal = "TRUNCATE")
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = 10,
+        }.ToString());
+        try
+        {
+            connection.Open();
+
+            // TRUNCATE keeps the journal file, so no folder entry depends on an fsync whose failure SQLite ignores; EXTRA guards the rest.
+            connection.Run("""
+                PRAGMA foreign_keys = ON;
+                PRAGMA trusted_schema = OFF;
+                PRAGMA cell_size_check = ON;
+                PRAGMA secure_delete = ON;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA mmap_size = 0;
+                PRAGMA cache_size = -32768;
+                """);
+            if (mode != SqliteOpenMode.ReadOnly)
+                connection.Run($"PRAGMA journal_mode = {journal}; PRAGMA synchronous = EXTRA;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+/// <summary>Weaker evidence that agrees with the one an answer was matched by, in the order of its strength.</summary>
+internal sealed class Agreements(SqliteConnection connection) : IDisposable
+{
+    private const string ByStrength = "CASE evidence WHEN 'report-id' THEN 0 WHEN 'upload-name' THEN 1 ELSE 2 END";
+
+    private SqliteCommand? _add;
+
+    public void Add(long answerId, string evidence)
+    {
+        _add ??= connection.Prepared("INSERT INTO agreement (answer_id, evidence) VALUES ($a, $b) ON CONFLICT DO NOTHING", 2);
+        _add.Run(answerId, evidence);
+    }
+
+    public IReadOnlyList<string> Of(long answerId) =>
+        connection.Rows($"SELECT evidence FROM agreement WHERE answer_id = $a ORDER BY {ByStrength}", row => row.GetString(0), answerId);
+
+    /// <summary>Of every answer that has any.</summary>
+    public ILookup<long, string> All() =>
+        connection.Rows($"SELECT answer_id, evidence FROM agreement ORDER BY answer_id, {ByStrength}", row => (Answer: row.GetInt64(0), Evidence: row.GetString(1)))
+            .ToLookup(row => row.Answer, row => row.Evidence);
+
+    public void Dispose() => _add?.Dispose();
+}

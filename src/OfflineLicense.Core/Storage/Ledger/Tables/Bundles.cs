@@ -1,0 +1,205 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Files;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+/// <summary>A bundle made here (<c>out</c>) or accepted here (<c>in</c>).</summary>
+internal sealed record BundleRow(
+    long Id, string Direction, string Name, string Origin, string Destination, long Sequence, string Sums, string Previous,
+    string Created, long Items, long Facts, long Bytes, string At);
+
+/// <summary>What is recorded of a bundle beside its parts.</summary>
+internal sealed record NewBundle(
+    string Direction, BundleName Name, Digest Sums, Digest Previous, DateTimeOffset Created, int Items, int Facts, long Bytes,
+    long JournalSequence, Digest JournalHead, Digest? Acknowledges, long? RoundId);
+
+/// <summary>The name of one of the five parts of a bundle that are not documents.</summary>
+internal static class BundlePart
+{
+    public const string Sums = "SHA256SUMS";
+    public const string Readme = "README.txt";
+    public const string Manifest = "manifest.json";
+    public const string Items = "items.jsonl";
+    public const string Facts = "facts.jsonl";
+}
+
+/// <summary>Sealed bundles with every byte under the seal.</summary>
+internal sealed class Bundles(SqliteConnection connection) : IDisposable
+{
+    private const string Columns = """
+        id AS Id, direction AS Direction, name AS Name, origin AS Origin, destination AS Destination, sequence AS Sequence,
+        sums AS Sums, previous AS Previous, created AS Created, items AS Items, facts AS Facts, bytes AS Bytes, at AS At
+        """;
+
+    private SqliteCommand? _addItem;
+
+    public long Add(NewBundle bundle, DateTimeOffset at) => connection.ExecuteScalar<long>("""
+        INSERT INTO bundle (direction, name, origin, destination, sequence, sums, previous, created, items, facts, bytes,
+                            journal_sequence, journal_head, acknowledges, round_id, at)
+        VALUES (@direction, @name, @origin, @destination, @sequence, @sums, @previous, @created, @items, @facts, @bytes,
+                @journalSequence, @journalHead, @acknowledges, @roundId, @at)
+        RETURNING id
+        """, new
+    {
+        direction = bundle.Direction,
+        name = bundle.Name.ToString(),
+        origin = bundle.Name.Origin,
+        destination = bundle.Name.Destination,
+        sequence = bundle.Name.Sequence,
+        sums = bundle.Sums.Hex,
+        previous = bundle.Previous.Hex,
+        created = Timestamp.Text(bundle.Created),
+        items = bundle.Items,
+        facts = bundle.Facts,
+        bytes = bundle.Bytes,
+        journalSequence = bundle.JournalSequence,
+        journalHead = bundle.JournalHead.Hex,
+        acknowledges = bundle.Acknowledges?.Hex,
+        roundId = bundle.RoundId,
+        at = Timestamp.Text(at),
+    });
+
+    public void AddPart(long bundleId, string name, byte[] bytes)
+    {
+        var size = BitConverter.GetBytes(bytes.Length);
+        var chunk = Chunk.Pack(bytes);
+        connection.Run("INSERT INTO bundle_part (bundle_id, name, bytes) VALUES ($a, $b, $c)", bundleId, name, (byte[])[(byte)chunk.Encoding, .. size, .. chunk.Bytes]);
+    }
+
+    public byte[] Part(long bundleId, string name)
+    {
+        var stored = connection.Rows("SELECT bytes FROM bundle_part WHERE bundle_id = $a AND name = $b", row => (byte[])row.GetValue(0), bundleId, name)[0];
+        return new Chunk(BitConverter.ToInt32(stored, 1), stored[0], stored[5..]).Unpack();
+    }
+
+    public void AddItem(long bundleId, int position, string name, long documentId)
+    {
+        _addItem ??= connection.Prepared("INSERT INTO bundle_item (bundle_id, position, name, document_id) VALUES ($a, $b, $c, $d)", 4);
+        _addItem.Run(bundleId, position, name, documentId);
+    }
+
+    public void AddMark(long bundleId, long markId) => connection.Execute(
+        "INSERT INTO bundle_mark (bundle_id, mark_id) VALUES (@bundleId, @markId)", new { bundleId, markId });
+
+    public void AddSeal(long bundleId, Digest keyId, byte[] bytes) => connection.Execute(
+        "INSERT INTO seal (bundle_id, key_id, bytes) VALUES (@bundleId, @keyId, @bytes) ON CONFLICT DO NOTHING", new { bundleId, keyId = keyId.Hex, bytes });
+
+    public IReadOnlyList<(string KeyId, byte[] Bytes)> Seals(long bundleId) => connection.Rows(
+        "SELECT key_id, bytes FROM seal WHERE bundle_id = $a ORDER BY key_id", row => (row.GetString(0), (byte[])row.GetValue(1)), bundleId);
+
+    public IReadOnlyList<(string Name, long DocumentId)> Items(long bundleId) => connection.Rows(
+        "SELECT name, document_id FROM bundle_item WHERE bundle_id = $a ORDER BY position", row => (row.GetString(0), row.GetInt64(1)), bundleId);
+
+    /// <summary>Bundles that carried this document, oldest first.</summary>
+    public IReadOnlyList<BundleRow> Carrying(long documentId) => connection.Rows($"""
+        SELECT {Columns}
+        FROM   bundle
+        WHERE  id IN (SELECT bundle_id FROM bundle_item WHERE document_id = $a)
+        ORDER  BY id
+        """, Read, documentId);
+
+    public IReadOnlyList<BundleRow> All() => connection.Rows($"SELECT {Columns} FROM bundle ORDER BY id", Read);
+
+    public BundleRow? BySums(Digest sums) => connection.Rows($"SELECT {Columns} FROM bundle WHERE sums = $a", Read, sums.Hex).FirstOrDefault();
+
+    public BundleRow? ByName(string name) => connection.Rows($"SELECT {Columns} FROM bundle WHERE name = $a", Read, name).FirstOrDefault();
+
+    /// <summary>The bundle with the highest number in a stream, or null.</summary>
+    public BundleRow? Last(string origin, string destination) => connection.Rows($"""
+        SELECT {Columns}
+        FROM   bundle
+        WHERE  origin = $a AND destination = $b
+        ORDER  BY sequence DESC
+        LIMIT  1
+        """, Read, origin, destination).FirstOrDefault();
+
+    public BundleRow? At(string origin, string destination, long sequence) => connection.Rows($"""
+        SELECT {Columns}
+        FROM   bundle
+        WHERE  origin = $a AND destination = $b AND sequence = $c
+        """, Read, origin, destination, sequence).FirstOrDefault();
+
+    /// <summary>
+    /// The bundle that was accepted last of this origin, or of anybody: the head of one of its streams. Numbers of different
+    /// streams say nothing about each other, and a late bundle is no head.
+    /// </summary>
+    public BundleRow? LastAccepted(string? origin) => connection.Rows($"""
+        SELECT {Columns}
+        FROM   bundle
+        WHERE  direction = 'in' AND ($a IS NULL OR origin = $a)
+        AND    NOT EXISTS (SELECT 1
+                           FROM   bundle h
+                           WHERE  h.origin = bundle.origin AND h.destination = bundle.destination AND h.sequence > bundle.sequence)
+        ORDER  BY id DESC
+        LIMIT  1
+        """, Read, origin).FirstOrDefault();
+
+    /// <summary>
+    /// Ids of the bundles whose receipt has travelled: the other side named this one, or a later one of the same stream, as
+    /// the last it accepted. Out: the peer has it. In: we told the peer that we have it.
+    /// </summary>
+    public IReadOnlySet<long> Acknowledged() => connection.Query<long>("""
+        SELECT DISTINCT o.id
+        FROM   bundle o
+        JOIN   bundle k ON k.origin = o.origin AND k.destination = o.destination AND k.sequence >= o.sequence
+        JOIN   bundle r ON r.acknowledges = k.sums
+        """).ToHashSet();
+
+    /// <summary>The writer's journal as this bundle states it.</summary>
+    public (long Sequence, Digest Head) JournalOf(long bundleId) => connection.Query<(long Sequence, string Head)>(
+            "SELECT journal_sequence, journal_head FROM bundle WHERE id = @bundleId", new { bundleId })
+        .Select(row => (row.Sequence, Digest.Parse(row.Head)!.Value))
+        .Single();
+
+    /// <summary>Sealed here and not confirmed written anywhere.</summary>
+    public IReadOnlyList<BundleRow> Unwritten() => connection.Rows($"""
+        SELECT {Columns}
+        FROM   bundle
+        WHERE  direction = 'out' AND NOT EXISTS (SELECT 1 FROM bundle_written w WHERE w.bundle_id = bundle.id)
+        ORDER  BY id
+        """, Read);
+
+    public void Written(long bundleId, string folder, DateTimeOffset at) => connection.Execute("""
+        INSERT INTO bundle_written (bundle_id, folder, at)
+        VALUES (@bundleId, @folder, @at)
+        ON CONFLICT DO NOTHING
+        """, new { bundleId, folder, at = Timestamp.Text(at) });
+
+    public IReadOnlyList<string> WrittenTo(long bundleId) => connection.Rows(
+        "SELECT folder FROM bundle_written WHERE bundle_id = $a ORDER BY at, folder", row => row.GetString(0), bundleId);
+
+    public void AddGap(string origin, string destination, long sequence, string reason, DateTimeOffset at) => connection.Execute("""
+        INSERT INTO gap (origin, destination, sequence, reason, at)
+        VALUES (@origin, @destination, @sequence, @reason, @at)
+        ON CONFLICT DO NOTHING
+        """, new { origin, destination, sequence, reason, at = Timestamp.Text(at) });
+
+    /// <summary>Numbers of a stream that a person accepted as missing and that have not come since.</summary>
+    public IReadOnlyList<long> OpenGaps(string origin, string destination) => connection.Query<long>("""
+        SELECT g.sequence
+        FROM   gap g
+        WHERE  g.origin = @origin AND g.destination = @destination
+        AND    NOT EXISTS (SELECT 1
+                           FROM   bundle b
+                           WHERE  b.origin = g.origin AND b.destination = g.destination AND b.sequence = g.sequence)
+        ORDER  BY g.sequence
+        """, new { origin, destination }).AsList();
+
+    public void Adopt(string peer, BundleName? name, Digest? sums, (long Sequence, Digest Head)? journal, string reason, DateTimeOffset at) => connection.Execute("""
+        INSERT INTO adoption (peer, bundle_name, bundle_sums, journal_sequence, journal_head, reason, at)
+        VALUES (@peer, @name, @sums, @sequence, @head, @reason, @at)
+        """, new { peer, name = name?.ToString(), sums = sums?.Hex, sequence = journal?.Sequence, head = journal?.Head.Hex, reason, at = Timestamp.Text(at) });
+
+    /// <summary>Our bundles and journal heads that only a peer knows, taken over by a person.</summary>
+    public IReadOnlyList<(string? Name, string? Sums, long? JournalSequence, string? JournalHead)> Adopted() =>
+        connection.Rows("SELECT bundle_name, bundle_sums, journal_sequence, journal_head FROM adoption ORDER BY id",
+            row => (row.TextOrNull(0), row.TextOrNull(1), row.NumberOrNull(2), row.TextOrNull(3)));
+
+    /// <summary>A row of <see cref="Columns"/>.</summary>
+    private static BundleRow Read(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetString(6), row.GetString(7),
+        row.GetString(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetString(12));
+
+    public void Dispose() => _addItem?.Dispose();
+}

@@ -1,0 +1,203 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+/// <summary>A product instance and the UDI it is named by.</summary>
+internal sealed record DeviceRow(long Id, string Pid, string Serial, string Uuid)
+{
+    public Udi Udi => Udi.From(Pid, Serial, Uuid)!;
+}
+
+/// <summary>A UDI and the product instance that a document put it in.</summary>
+internal sealed record MemberRow(long DeviceId, string Pid, string Serial, string Uuid, string Role)
+{
+    public Udi Udi => Udi.From(Pid, Serial, Uuid)!;
+}
+
+/// <summary>Product instances, their members, and the UDIs of both.</summary>
+internal sealed class Devices(SqliteConnection connection) : IDisposable
+{
+    private const string MembersOfAll = """
+        SELECT m.device_id, u.pid, u.serial, u.uuid, m.role
+        FROM   member m
+        JOIN   udi u ON u.id = m.udi_id
+        WHERE  m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id)
+        AND    NOT EXISTS (SELECT 1
+                           FROM   udi v
+                           JOIN   member x ON x.udi_id = v.id
+                           WHERE  v.serial = u.serial AND v.pid = u.pid AND (v.uuid = u.uuid OR v.uuid = '' OR u.uuid = '')
+                           AND    x.device_id <> m.device_id AND x.document_id > m.document_id) -- it is in another one since
+        ORDER  BY m.device_id, CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
+        """;
+
+    // The same of one: said apart, so that the device's own index is used.
+    private const string MembersOfOne = """
+        SELECT m.device_id, u.pid, u.serial, u.uuid, m.role
+        FROM   member m
+        JOIN   udi u ON u.id = m.udi_id
+        WHERE  m.device_id = $a AND m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = $a)
+        AND    NOT EXISTS (SELECT 1
+                           FROM   udi v
+                           JOIN   member x ON x.udi_id = v.id
+                           WHERE  v.serial = u.serial AND v.pid = u.pid AND (v.uuid = u.uuid OR v.uuid = '' OR u.uuid = '')
+                           AND    x.device_id <> $a AND x.document_id > m.document_id)
+        ORDER  BY CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
+        """;
+
+    private SqliteCommand? _findUdi;
+    private SqliteCommand? _addUdi;
+    private SqliteCommand? _memberships;
+    private SqliteCommand? _addMember;
+    private SqliteCommand? _add;
+    private SqliteCommand? _row;
+    private SqliteCommand? _membersOfOne;
+    private SqliteCommand? _namedBy;
+    private (Udi Udi, long Id)? _last;
+
+    /// <summary>The id of a UDI, recorded now where it is new. All reports of a file ask for the same one.</summary>
+    public long UdiId(Udi udi)
+    {
+        if (_last is { } last && last.Udi == udi)
+            return last.Id;
+        var id = FindOrAdd(udi);
+        _last = (udi, id);
+        return id;
+    }
+
+    /// <summary>What was read inside a transaction that was undone is no longer true.</summary>
+    public void Forget() => _last = null;
+
+    private long FindOrAdd(Udi udi)
+    {
+        _findUdi ??= connection.Prepared("SELECT id FROM udi WHERE serial = $a AND pid = $b AND uuid = $c", 3);
+        _addUdi ??= connection.Prepared("INSERT INTO udi (serial, pid, uuid) VALUES ($a, $b, $c) RETURNING id", 3);
+        return (long?)_findUdi.Scalar(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty)
+            ?? (long)_addUdi.Scalar(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty)!;
+    }
+
+    /// <summary>
+    /// Every product instance this UDI was ever in, the present one first. Present: the newest document that lists the
+    /// instance's members lists this UDI, and no newer one puts it into another instance. A UUID counts only where both sides have one.
+    /// </summary>
+    public IReadOnlyList<(long DeviceId, bool Present)> Of(Udi udi)
+    {
+        _memberships ??= connection.Prepared("""
+            SELECT m.device_id, u.uuid, max(m.document_id), (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id)
+            FROM   member m
+            JOIN   udi u ON u.id = m.udi_id
+            WHERE  u.serial = $a AND u.pid = $b AND (u.uuid = $c OR u.uuid = '' OR $c = '')
+            GROUP  BY m.device_id, u.uuid
+            ORDER  BY max(m.document_id) DESC, m.device_id
+            """, 3);
+        var rows = _memberships.Rows(row => (Device: row.GetInt64(0), Uuid: row.GetString(1), Last: row.GetInt64(2), Newest: row.GetInt64(3)),
+            udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
+        return rows.Count == 0 ? [] : rows
+            .GroupBy(row => row.Device, row => row.Last == row.Newest
+                && !rows.Exists(other => other.Device != row.Device && other.Last > row.Last && (other.Uuid == row.Uuid || other.Uuid.Length == 0 || row.Uuid.Length == 0)))
+            .Select(device => (DeviceId: device.Key, Present: device.Any(isPresent => isPresent)))
+            .OrderByDescending(device => device.Present)
+            .ToList();
+    }
+
+    /// <summary>The product instance that has this name, whoever is in it now; the same UUID before none. Null: none has.</summary>
+    public long? NamedBy(Udi udi)
+    {
+        _namedBy ??= connection.Prepared("""
+            SELECT d.id
+            FROM   udi u
+            JOIN   device d ON d.udi_id = u.id
+            WHERE  u.serial = $a AND u.pid = $b AND (u.uuid = $c OR u.uuid = '' OR $c = '')
+            ORDER  BY u.uuid <> $c, d.id
+            LIMIT  1
+            """, 3);
+        return (long?)_namedBy.Scalar(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
+    }
+
+    public long Add(Udi name, DateTimeOffset at)
+    {
+        _add ??= connection.Prepared("INSERT INTO device (udi_id, at) VALUES ($a, $b) ON CONFLICT (udi_id) DO UPDATE SET udi_id = udi_id RETURNING id", 2);
+        return (long)_add.Scalar(UdiId(name), Timestamp.Text(at))!;
+    }
+
+    public void AddMember(long documentId, long deviceId, Udi udi, string role)
+    {
+        _addMember ??= connection.Prepared("INSERT INTO member (document_id, device_id, udi_id, role) VALUES ($a, $b, $c, $d) ON CONFLICT DO NOTHING", 4);
+        _addMember.Run(documentId, deviceId, UdiId(udi), role);
+    }
+
+    public IReadOnlyList<DeviceRow> All() => connection.Rows("""
+        SELECT d.id, u.pid, u.serial, u.uuid
+        FROM   device d
+        JOIN   udi u ON u.id = d.udi_id
+        ORDER  BY u.pid, u.serial, u.uuid
+        """, row => new DeviceRow(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3)));
+
+    /// <summary>Product instances of an account: those of whose requests none states another one. Null: any account.</summary>
+    public IReadOnlyList<long> InAccount(string? smartAccount, string? virtualAccount) => connection.Query<long>("""
+        SELECT d.id
+        FROM   device d
+        WHERE  NOT EXISTS (SELECT 1
+                           FROM   request q
+                           WHERE  q.device_id = d.id AND (q.smart_account <> @smartAccount OR q.virtual_account <> @virtualAccount))
+        ORDER  BY d.id
+        """, new { smartAccount, virtualAccount }).AsList();
+
+    public DeviceRow Row(long id)
+    {
+        _row ??= connection.Prepared("""
+            SELECT u.pid, u.serial, u.uuid
+            FROM   device d
+            JOIN   udi u ON u.id = d.udi_id
+            WHERE  d.id = $a
+            """, 1);
+        _row.Bind(id);
+        using var reader = _row.ExecuteReader();
+        return reader.Read()
+            ? new DeviceRow(id, reader.GetString(0), reader.GetString(1), reader.GetString(2))
+            : throw new Failure(FailureKind.Damaged, $"the ledger has no product instance {id}", "offlic doctor says what is wrong");
+    }
+
+    /// <summary>UDIs with this serial number that ever were in a product instance.</summary>
+    public IReadOnlyList<Udi> WithSerial(string serial) => connection.Rows("""
+        SELECT u.pid, u.serial, u.uuid
+        FROM   udi u
+        WHERE  u.serial = $a AND EXISTS (SELECT 1 FROM member m WHERE m.udi_id = u.id)
+        ORDER  BY u.pid, u.uuid
+        """, Named, serial);
+
+    /// <summary>Every UDI that was ever seen.</summary>
+    public IReadOnlyList<Udi> Udis() => connection.Rows("SELECT u.pid, u.serial, u.uuid FROM udi u ORDER BY u.serial, u.pid, u.uuid", Named);
+
+    /// <summary>The present members of every product instance (or of one), in the order of their device, the active one first.</summary>
+    public IReadOnlyList<MemberRow> PresentMembers(long? deviceId = null)
+    {
+        // Two queries, because one that says "any or this one" finds this one by reading all.
+        if (deviceId is null)
+        {
+            using var ofAll = connection.Prepared(MembersOfAll, 0);
+            return Rows(ofAll);
+        }
+
+        _membersOfOne ??= connection.Prepared(MembersOfOne, 1);
+        _membersOfOne.Bind(deviceId);
+        return Rows(_membersOfOne);
+
+        static List<MemberRow> Rows(SqliteCommand query)
+        {
+            using var reader = query.ExecuteReader();
+            var rows = new List<MemberRow>();
+            while (reader.Read())
+                rows.Add(new MemberRow(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4)));
+            return rows;
+        }
+    }
+
+    private static Udi Named(SqliteDataReader row) => Udi.From(row.GetString(0), row.GetString(1), row.GetString(2))!;
+
+    public void Dispose()
+    {
+        foreach (var command in new[] { _findUdi, _addUdi, _memberships, _addMember, _add, _row, _membersOfOne, _namedBy })
+            command?.Dispose();
+    }
+}

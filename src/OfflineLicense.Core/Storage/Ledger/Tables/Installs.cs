@@ -1,0 +1,85 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+// A column that SQLite computes has no type while it is NULL, so these are filled by name and not by a constructor.
+/// <summary>An install file that the medium has confirmed.</summary>
+internal sealed record InstallRow
+{
+    public required long AnswerId { get; init; }
+
+    public required long DeviceId { get; init; }
+
+    public required string Folder { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required long Size { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string At { get; init; }
+}
+
+/// <summary>Answers put out as install files, and which of them the medium has confirmed.</summary>
+internal sealed class Installs(SqliteConnection connection) : IDisposable
+{
+    private SqliteCommand? _add;
+    private SqliteCommand? _written;
+
+    public long Add(long answerId, string folder, string name, DateTimeOffset at)
+    {
+        _add ??= connection.Prepared("INSERT INTO install (answer_id, folder, name, at) VALUES ($a, $b, $c, $d) RETURNING id", 4);
+        return (long)_add.Scalar(answerId, folder, name, Timestamp.Text(at))!;
+    }
+
+    public void Written(long installId, DateTimeOffset at)
+    {
+        _written ??= connection.Prepared("INSERT INTO install_written (install_id, at) VALUES ($a, $b) ON CONFLICT DO NOTHING", 2);
+        _written.Run(installId, Timestamp.Text(at));
+    }
+
+    /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the medium failed: the next run takes it up.</summary>
+    public Dictionary<(long AnswerId, string Name), long> Unconfirmed(string folder)
+    {
+        var open = new Dictionary<(long, string), long>();
+        foreach (var (id, answer, name) in connection.Query<(long, long, string)>("""
+            SELECT id, answer_id, name
+            FROM   install
+            WHERE  folder = @folder AND NOT EXISTS (SELECT 1 FROM install_written w WHERE w.install_id = install.id)
+            """, new { folder }))
+        {
+            open[(answer, name)] = id;
+        }
+
+        return open;
+    }
+
+    /// <summary>What lies confirmed in this folder, by name; or of this product instance.</summary>
+    public IReadOnlyList<InstallRow> Confirmed(string? folder = null, long? deviceId = null) => connection.Query<InstallRow>("""
+        SELECT a.id        AS AnswerId,
+               a.device_id AS DeviceId,
+               i.folder    AS Folder,
+               i.name      AS Name,
+               d.sha256    AS Sha256,
+               d.size      AS Size,
+               d.kind      AS Kind,
+               max(w.at)   AS At
+        FROM   install i
+        JOIN   install_written w ON w.install_id = i.id
+        JOIN   answer a ON a.id = i.answer_id
+        JOIN   document d ON d.id = a.document_id
+        WHERE  (@folder IS NULL OR i.folder = @folder) AND (@deviceId IS NULL OR a.device_id = @deviceId)
+        GROUP  BY i.folder, i.name
+        ORDER  BY i.folder, i.name
+        """, new { folder, deviceId }).AsList();
+
+    public void Dispose()
+    {
+        _add?.Dispose();
+        _written?.Dispose();
+    }
+}

@@ -1,0 +1,48 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+/// <summary>A pinned public key. <paramref name="RevokedAt"/> null: it may speak for <paramref name="Station"/>.</summary>
+internal sealed record KeyRow(string KeyId, string Station, long Own, byte[] Spki, string At, string? RevokedAt);
+
+/// <summary>Public keys pinned to station names. Private keys are files, never here.</summary>
+internal sealed class Keys(SqliteConnection connection)
+{
+    public IReadOnlyList<KeyRow> All() => connection.Rows("""
+        SELECT k.key_id, k.station, k.own, k.spki, k.at, r.at
+        FROM   key k
+        LEFT   JOIN key_revocation r ON r.key_id = k.id
+        ORDER  BY k.id
+        """, row => new KeyRow(row.GetString(0), row.GetString(1), row.GetInt64(2), (byte[])row.GetValue(3), row.GetString(4), row.TextOrNull(5)));
+
+    public void Add(Digest keyId, string station, bool own, ReadOnlySpan<byte> spki, DateTimeOffset at) => connection.Execute("""
+        INSERT INTO key (key_id, station, own, spki, at)
+        VALUES (@keyId, @station, @own, @spki, @at)
+        """, new { keyId = keyId.Hex, station, own = own ? 1 : 0, spki = spki.ToArray(), at = Timestamp.Text(at) });
+
+    public void Revoke(Digest keyId, string reason, DateTimeOffset at) => connection.Execute("""
+        INSERT INTO key_revocation (key_id, at, reason)
+        SELECT id, @at, @reason
+        FROM   key
+        WHERE  key_id = @keyId
+        """, new { keyId = keyId.Hex, at = Timestamp.Text(at), reason });
+
+    /// <summary>Up to and with this bundle a revoked key is still believed for that stream.</summary>
+    public void CutOff(Digest keyId, BundleName last) => connection.Execute("""
+        INSERT INTO key_cutoff (key_id, origin, destination, sequence)
+        SELECT id, @origin, @destination, @sequence
+        FROM   key
+        WHERE  key_id = @keyId
+        """, new { keyId = keyId.Hex, origin = last.Origin, destination = last.Destination, sequence = last.Sequence });
+
+    /// <summary>The last bundles for which revoked keys are still believed, by key id.</summary>
+    public ILookup<string, BundleName> CutOffs() => connection.Rows("""
+        SELECT k.key_id, c.origin, c.destination, c.sequence
+        FROM   key_cutoff c
+        JOIN   key k ON k.id = c.key_id
+        ORDER  BY k.id, c.origin, c.destination
+        """, row => (KeyId: row.GetString(0), Last: BundleName.From(row.GetString(1), row.GetString(2), row.GetInt64(3))))
+        .Where(row => row.Last is not null)
+        .ToLookup(row => row.KeyId, row => row.Last!, StringComparer.Ordinal);
+}

@@ -1,0 +1,64 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+/// <summary>What a person said of a request. <paramref name="BundleId"/> null: said here, not carried in.</summary>
+internal sealed record MarkRow(long Id, long DocumentId, string Sha256, string Fact, string? Reason, string? Operator, string At, long? BundleId);
+
+internal sealed class Marks(SqliteConnection connection)
+{
+    private const string Columns = """
+        m.id          AS Id,
+        m.document_id AS DocumentId,
+        d.sha256      AS Sha256,
+        m.fact        AS Fact,
+        m.reason      AS Reason,
+        m.operator    AS Operator,
+        m.at          AS At,
+        m.bundle_id   AS BundleId
+        """;
+
+    /// <returns>The mark's id.</returns>
+    public long Add(long documentId, string fact, string? reason, string? @operator, DateTimeOffset at, long? bundleId) => connection.ExecuteScalar<long>("""
+        INSERT INTO mark (document_id, fact, reason, operator, at, bundle_id)
+        VALUES (@documentId, @fact, @reason, @operator, @at, @bundleId)
+        RETURNING id
+        """, new { documentId, fact, reason, @operator, at = Timestamp.Text(at), bundleId });
+
+    /// <summary>The mark in force of each request that has one.</summary>
+    public IReadOnlyList<MarkRow> InForce(long? documentId = null) => connection.Query<MarkRow>($"""
+        SELECT {Columns}
+        FROM   mark m
+        JOIN   document d ON d.id = m.document_id
+        WHERE  m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = m.document_id)
+        AND    (@documentId IS NULL OR m.document_id = @documentId)
+        ORDER  BY m.id
+        """, new { documentId }).AsList();
+
+    public IReadOnlyList<MarkRow> Of(long documentId) => connection.Query<MarkRow>($"""
+        SELECT {Columns}
+        FROM   mark m
+        JOIN   document d ON d.id = m.document_id
+        WHERE  m.document_id = @documentId
+        ORDER  BY m.id
+        """, new { documentId }).AsList();
+
+    /// <summary>Marks in force that were made here of requests that came from this zone, in no bundle to it yet.</summary>
+    public IReadOnlyList<MarkRow> Unpacked(string zone) => connection.Query<MarkRow>($"""
+        SELECT {Columns}
+        FROM   mark m
+        JOIN   document d ON d.id = m.document_id
+        WHERE  m.bundle_id IS NULL AND m.fact <> 'unmatched'
+        AND    m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = m.document_id)
+        AND    EXISTS (SELECT 1
+                       FROM   bundle_item i
+                       JOIN   bundle b ON b.id = i.bundle_id
+                       WHERE  i.document_id = m.document_id AND b.direction = 'in' AND b.origin = @zone)
+        AND    NOT EXISTS (SELECT 1
+                           FROM   bundle_mark x
+                           JOIN   bundle b ON b.id = x.bundle_id
+                           WHERE  x.mark_id = m.id AND b.direction = 'out' AND b.destination = @zone)
+        ORDER  BY m.id
+        """, new { zone }).AsList();
+}

@@ -1,0 +1,37 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+/// <summary>What a device's own output said. Times as printed carry the zone's name; the others are UTC.</summary>
+internal sealed record ObservationRow(
+    long DocumentId, long DeviceId, string? LastAck, string? LastAckEarliest, string? AckDeadline, string? AckDeadlineUtc,
+    string? CapturedUtc, string At);
+
+internal sealed class Observations(SqliteConnection connection)
+{
+    private const string Columns = """
+        document_id       AS DocumentId,
+        device_id         AS DeviceId,
+        last_ack          AS LastAck,
+        last_ack_earliest AS LastAckEarliest,
+        ack_deadline      AS AckDeadline,
+        ack_deadline_utc  AS AckDeadlineUtc,
+        captured_utc      AS CapturedUtc,
+        at                AS At
+        """;
+
+    public void Add(ObservationRow row) => connection.Execute("""
+        INSERT INTO observation (document_id, device_id, last_ack, last_ack_earliest, ack_deadline, ack_deadline_utc, captured_utc, at)
+        VALUES (@DocumentId, @DeviceId, @LastAck, @LastAckEarliest, @AckDeadline, @AckDeadlineUtc, @CapturedUtc, @At)
+        ON CONFLICT DO NOTHING
+        """, row);
+
+    /// <summary>All that was seen of a product instance (or of every one), newest first within a device.</summary>
+    public IEnumerable<ObservationRow> Of(long? deviceId = null) => connection.Query<ObservationRow>($"""
+        SELECT {Columns}
+        FROM   observation
+        WHERE  @deviceId IS NULL OR device_id = @deviceId
+        ORDER  BY device_id, document_id DESC
+        """, new { deviceId });
+}

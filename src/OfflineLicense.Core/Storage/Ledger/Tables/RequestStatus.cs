@@ -1,0 +1,137 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+/// <summary>State is a query: this one.</summary>
+internal sealed class RequestStatus(SqliteConnection connection)
+{
+    /// <summary>One row a request (of one product instance, or of all), oldest first.</summary>
+    public IReadOnlyList<RequestStatusRow> Rows(long? deviceId = null) => connection.Query<RequestStatusRow>("""
+        WITH newest_answer AS (
+               SELECT a.request_id, max(a.id) AS id
+               FROM   answer a
+               WHERE  a.request_id IS NOT NULL
+               GROUP  BY a.request_id),
+             packed AS (
+               SELECT i.document_id, max(b.id) AS id
+               FROM   bundle_item i
+               JOIN   bundle b ON b.id = i.bundle_id
+               WHERE  b.direction = 'out'
+               GROUP  BY i.document_id),
+             came AS (
+               SELECT i.document_id, max(b.id) AS id
+               FROM   bundle_item i
+               JOIN   bundle b ON b.id = i.bundle_id
+               WHERE  b.direction = 'in'
+               GROUP  BY i.document_id),
+             put_out AS (
+               SELECT i.answer_id, max(w.at) AS at
+               FROM   install i
+               JOIN   install_written w ON w.install_id = i.id
+               GROUP  BY i.answer_id),
+             newest_of_kind AS (
+               SELECT a.id, a.device_id, d.kind,
+                      row_number() OVER (PARTITION BY a.device_id, d.kind ORDER BY coalesce(p.stated_at, '') DESC, a.id DESC) AS place
+               FROM   answer a
+               JOIN   document d ON d.id = a.document_id
+               JOIN   response p ON p.document_id = a.document_id),
+             laid_out AS (
+               SELECT s.document_id, max(w.at) AS at
+               FROM   staged s
+               JOIN   staged_written w ON w.staged_id = s.id
+               GROUP  BY s.document_id),
+             newest_mark AS (
+               SELECT document_id, max(id) AS id
+               FROM   mark
+               GROUP  BY document_id)
+        SELECT q.document_id AS RequestId,
+               d.sha256      AS Sha256,
+               d.kind        AS Kind,
+               d.at          AS At,
+               q.device_id   AS DeviceId,
+               q.round_id    AS RoundId,
+               q.upload_name AS UploadName,
+               ob.name       AS PackedIn,
+               ob.at         AS PackedAt,
+               ib.origin     AS Zone,
+               l.at          AS StagedAt,
+               m.fact        AS Mark,
+               m.reason      AS MarkReason,
+               m.at          AS MarkAt,
+               (SELECT max(xb.at) FROM bundle_mark x JOIN bundle xb ON xb.id = x.bundle_id WHERE x.mark_id = m.id) AS MarkReturnedAt,
+               a.at          AS AnsweredAt,
+               a.document_id AS AnswerId,
+               p.stated_at   AS AnswerStatedAt,
+               ad.kind       AS AnswerKind,
+               coalesce(s.at, ns.at) AS SplitAt, -- only the newest answer of a kind is put out; it stands for the older ones
+               rb.at         AS ReturnedAt
+        FROM   request q
+        JOIN   document d ON d.id = q.document_id
+        LEFT   JOIN packed k ON k.document_id = q.document_id
+        LEFT   JOIN bundle ob ON ob.id = k.id
+        LEFT   JOIN came c ON c.document_id = q.document_id
+        LEFT   JOIN bundle ib ON ib.id = c.id
+        LEFT   JOIN laid_out l ON l.document_id = q.document_id
+        LEFT   JOIN newest_mark nm ON nm.document_id = q.document_id
+        LEFT   JOIN mark m ON m.id = nm.id
+        LEFT   JOIN newest_answer na ON na.request_id = q.document_id
+        LEFT   JOIN answer a ON a.id = na.id
+        LEFT   JOIN response p ON p.document_id = a.document_id
+        LEFT   JOIN document ad ON ad.id = a.document_id
+        LEFT   JOIN put_out s ON s.answer_id = a.id
+        LEFT   JOIN newest_of_kind nk ON nk.device_id = a.device_id AND nk.kind = ad.kind AND nk.place = 1
+        LEFT   JOIN put_out ns ON ns.answer_id = nk.id
+        LEFT   JOIN packed rk ON rk.document_id = a.document_id
+        LEFT   JOIN bundle rb ON rb.id = rk.id
+        WHERE  @deviceId IS NULL OR q.device_id = @deviceId
+        ORDER  BY q.document_id
+        """, new { deviceId }).AsList();
+
+    /// <summary>
+    /// Unanswered requests every report of which is, byte for byte, in requests that CSSM answered or has: nothing more
+    /// comes back for them, and <c>stage</c> leaves them out. By id, with the newest request that stands for them.
+    /// </summary>
+    public IReadOnlyDictionary<long, long> Covered(long? deviceId = null) => connection.Query<(long Request, long By)>("""
+        WITH open AS (
+               SELECT q.document_id
+               FROM   request q
+               WHERE  (@deviceId IS NULL OR q.device_id = @deviceId)
+               AND    NOT EXISTS (SELECT 1 FROM answer a WHERE a.request_id = q.document_id)),
+             twin AS (
+               SELECT r.document_id,
+                      (SELECT max(o.document_id)
+                       FROM   report o
+                       WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload AND o.document_id <> r.document_id
+                       AND    (EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)
+                            OR EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done')
+                                       AND m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = o.document_id)))) AS covering
+               FROM   report r
+               WHERE  r.document_id IN (SELECT document_id FROM open))
+        SELECT document_id, max(covering)
+        FROM   twin
+        GROUP  BY document_id
+        HAVING count(*) = count(covering)
+        """, new { deviceId }).ToDictionary(row => row.Request, row => row.By);
+
+    /// <summary>Upload names of requests in these bundles every report of which, byte for byte, CSSM answered in another request before.</summary>
+    public IReadOnlyList<string> AnsweredBefore(IEnumerable<long> bundleIds) => connection.Rows("""
+        SELECT q.upload_name
+        FROM   (SELECT DISTINCT i.document_id
+                FROM   json_each($a) j
+                JOIN   bundle_item i ON i.bundle_id = j.value) k
+        JOIN   request q ON q.document_id = k.document_id
+        WHERE  EXISTS (SELECT 1 FROM answer) -- in a first round nothing was answered, and that is soon said
+        AND    EXISTS (SELECT 1 FROM report r WHERE r.document_id = q.document_id)
+        AND    NOT EXISTS (SELECT 1
+                           FROM   report r
+                           WHERE  r.document_id = q.document_id
+                           AND    NOT EXISTS (SELECT 1
+                                              FROM   report o
+                                              JOIN   answer a ON a.request_id = o.document_id
+                                              WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
+                                              AND    o.document_id <> r.document_id))
+        ORDER  BY q.upload_name
+        """, row => row.GetString(0), $"[{string.Join(',', bundleIds.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]");
+}

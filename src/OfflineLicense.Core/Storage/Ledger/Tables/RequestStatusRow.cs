@@ -1,0 +1,49 @@
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+// A column that SQLite computes has no type while it is NULL, so these are filled by name and not by a constructor.
+/// <summary>Everything the ledger knows about how far one request has come. Times are null where it has not come that far.</summary>
+internal sealed record RequestStatusRow
+{
+    public required long RequestId { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string At { get; init; }
+
+    public long? DeviceId { get; init; }
+
+    public long? RoundId { get; init; }
+
+    public required string UploadName { get; init; }
+
+    public string? PackedIn { get; init; }
+
+    public string? PackedAt { get; init; }
+
+    public string? Zone { get; init; }
+
+    public string? StagedAt { get; init; }
+
+    public string? Mark { get; init; }
+
+    public string? MarkReason { get; init; }
+
+    public string? MarkAt { get; init; }
+
+    public string? MarkReturnedAt { get; init; }
+
+    public string? AnsweredAt { get; init; }
+
+    /// <summary>The newest answer's document.</summary>
+    public long? AnswerId { get; init; }
+
+    public string? AnswerStatedAt { get; init; }
+
+    public string? AnswerKind { get; init; }
+
+    public string? SplitAt { get; init; }
+
+    public string? ReturnedAt { get; init; }
+}

@@ -1,0 +1,285 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+/// <summary>A request and whose it is. <paramref name="DeviceId"/> null: its content names no UDI.</summary>
+internal sealed record RequestRow(
+    long Id, string Sha256, long Size, string Kind, string At, long? DeviceId, long? RoundId, string UploadName,
+    string? SmartAccount, string? VirtualAccount, long Hostname);
+
+/// <summary>What is recorded beside the bytes of a request.</summary>
+internal sealed record NewRequest(
+    long DocumentId, long? DeviceId, string UploadName, string? SmartAccount, string? VirtualAccount, bool Hostname, DateTimeOffset? StatedAt);
+
+/// <summary>Another request that holds the same report of the same UDI.</summary>
+internal sealed record DuplicateReport(long ReportId, string Sha256, byte[] Payload);
+
+/// <summary>Documents on their way to CSSM, their rounds and the reports inside them.</summary>
+internal sealed class Requests(SqliteConnection connection) : IDisposable
+{
+    private const string Columns = """
+        d.id              AS Id,
+        d.sha256          AS Sha256,
+        d.size            AS Size,
+        d.kind            AS Kind,
+        d.at              AS At,
+        q.device_id       AS DeviceId,
+        q.round_id        AS RoundId,
+        q.upload_name     AS UploadName,
+        q.smart_account   AS SmartAccount,
+        q.virtual_account AS VirtualAccount,
+        q.hostname        AS Hostname
+        """;
+
+    private readonly Dictionary<string, long> _entitlements = new(StringComparer.Ordinal);
+    private SqliteCommand? _add;
+    private SqliteCommand? _addReport;
+    private SqliteCommand? _twins;
+    private SqliteCommand? _newestBelow;
+    private SqliteCommand? _oldestAbove;
+    private SqliteCommand? _nameIsTaken;
+    private SqliteCommand? _openRound;
+    private SqliteCommand? _row;
+    private SqliteCommand? _ofDevice;
+    private SqliteCommand? _senders;
+    private SqliteCommand? _withStem;
+    private SqliteCommand? _uploadedBefore;
+
+    public void Add(NewRequest request, long? roundId)
+    {
+        _add ??= connection.Prepared("""
+            INSERT INTO request (document_id, device_id, round_id, upload_name, smart_account, virtual_account, hostname, stated_at)
+            VALUES ($a, $b, $c, $d, $e, $f, $g, $h)
+            """, 8);
+        _add.Run(request.DocumentId, request.DeviceId, roundId, request.UploadName, request.SmartAccount, request.VirtualAccount,
+            request.Hostname ? 1 : 0, Timestamp.Text(request.StatedAt));
+    }
+
+    public bool UploadNameIsTaken(string name)
+    {
+        _nameIsTaken ??= connection.Prepared("SELECT 1 FROM request WHERE upload_name = $a", 1);
+        return _nameIsTaken.Scalar(name) is not null;
+    }
+
+    /// <summary>What was read inside a transaction that was undone is no longer true.</summary>
+    public void Forget() => _entitlements.Clear();
+
+    public void AddReport(long documentId, long udiId, Report report)
+    {
+        if (!_entitlements.TryGetValue(report.EntitlementTag, out var entitlement))
+        {
+            entitlement = connection.ExecuteScalar<long>(
+                "INSERT INTO entitlement (tag) VALUES (@tag) ON CONFLICT (tag) DO UPDATE SET tag = tag RETURNING id", new { tag = report.EntitlementTag });
+            _entitlements.Add(report.EntitlementTag, entitlement);
+        }
+
+        _addReport ??= connection.Prepared("""
+            INSERT INTO report (udi_id, report_id, document_id, entitlement_id, measurements, payload)
+            VALUES ($a, $b, $c, $d, $e, $f)
+            ON CONFLICT DO NOTHING
+            """, 6);
+        _addReport.Run(udiId, report.Id, documentId, entitlement, report.Measurements, Convert.FromHexString(report.Payload.Hex));
+    }
+
+    /// <summary>Of each report of this UDI with a number in this span, the copy with the most measurements: all others are beginnings of it.</summary>
+    public IReadOnlyDictionary<long, DuplicateReport> Twins(long udiId, long from, long to)
+    {
+        _twins ??= connection.Prepared("""
+            SELECT r.report_id, d.sha256, r.payload
+            FROM   report r
+            JOIN   document d ON d.id = r.document_id
+            WHERE  r.udi_id = $a AND r.report_id BETWEEN $b AND $c
+            ORDER  BY r.report_id, r.measurements, r.document_id
+            """, 3);
+        _twins.Bind(udiId, from, to);
+        using var reader = _twins.ExecuteReader();
+        var twins = new Dictionary<long, DuplicateReport>();
+        while (reader.Read())
+            twins[reader.GetInt64(0)] = new DuplicateReport(reader.GetInt64(0), reader.GetString(1), (byte[])reader.GetValue(2));
+        return twins;
+    }
+
+    /// <summary>The highest number below this one that a report of this UDI ever had here; null: none.</summary>
+    public long? NewestReportBelow(long udiId, long reportId)
+    {
+        _newestBelow ??= connection.Prepared("SELECT max(report_id) FROM report WHERE udi_id = $a AND report_id < $b", 2);
+        return (long?)_newestBelow.Scalar(udiId, reportId);
+    }
+
+    /// <summary>The lowest number above this one; null: none.</summary>
+    public long? OldestReportAbove(long udiId, long reportId)
+    {
+        _oldestAbove ??= connection.Prepared("SELECT min(report_id) FROM report WHERE udi_id = $a AND report_id > $b", 2);
+        return (long?)_oldestAbove.Scalar(udiId, reportId);
+    }
+
+    /// <summary>The round now open: a new one where none is, or where the newest was closed by a pack.</summary>
+    public long OpenRound(DateTimeOffset at)
+    {
+        _openRound ??= connection.Prepared("""
+            SELECT id
+            FROM   round
+            WHERE  id = (SELECT max(id) FROM round)
+            AND    id NOT IN (SELECT round_id FROM bundle WHERE round_id IS NOT NULL)
+            """, 0);
+        return (long?)_openRound.Scalar()
+            ?? connection.ExecuteScalar<long>("INSERT INTO round (at) VALUES (@at) RETURNING id", new { at = Timestamp.Text(at) });
+    }
+
+    public (long Id, string At)? NewestRound() =>
+        connection.Query<(long, string)>("SELECT id, at FROM round ORDER BY id DESC LIMIT 1").Select(row => ((long, string)?)row).FirstOrDefault();
+
+    public RequestRow? Row(long documentId)
+    {
+        _row ??= connection.Prepared($"""
+            SELECT {Columns}
+            FROM   request q
+            JOIN   document d ON d.id = q.document_id
+            WHERE  q.document_id = $a
+            """, 1);
+        return _row.Rows(Read, documentId) is [var row] ? row : null;
+    }
+
+    public IReadOnlyList<RequestRow> OfDevice(long deviceId)
+    {
+        _ofDevice ??= connection.Prepared($"""
+            SELECT {Columns}
+            FROM   request q
+            JOIN   document d ON d.id = q.document_id
+            WHERE  q.device_id = $a
+            ORDER  BY d.id DESC
+            """, 1);
+        return _ofDevice.Rows(Read, deviceId);
+    }
+
+    /// <summary>Whoever sent a report with this number: usually one product instance; ids are unique per UDI only.</summary>
+    public IReadOnlyList<(long? DeviceId, long RequestId)> SendersOf(long reportId)
+    {
+        _senders ??= connection.Prepared("""
+            SELECT q.device_id, max(q.document_id)
+            FROM   report r
+            JOIN   request q ON q.document_id = r.document_id
+            WHERE  r.report_id = $a
+            GROUP  BY q.device_id
+            """, 1);
+        return _senders.Rows(reader => (reader.NumberOrNull(0), reader.GetInt64(1)), reportId);
+    }
+
+    /// <summary>The request whose upload name is this one, an extension left aside and case folded; null unless exactly one is.</summary>
+    public RequestRow? WithUploadStem(string stem)
+    {
+        _withStem ??= connection.Prepared($"""
+            SELECT {Columns}
+            FROM   request q
+            JOIN   document d ON d.id = q.document_id
+            WHERE  q.upload_name >= $a || '.' COLLATE NOCASE AND q.upload_name < $a || '/' COLLATE NOCASE
+            LIMIT  2
+            """, 1);
+        return _withStem.Rows(Read, stem) is [var row] ? row : null;
+    }
+
+    /// <summary>The request that is uploaded under this name, case folded.</summary>
+    public RequestRow? WithUploadName(string name) => connection.QueryFirstOrDefault<RequestRow>($"""
+        SELECT {Columns}
+        FROM   request q
+        JOIN   document d ON d.id = q.document_id
+        WHERE  q.upload_name = @name
+        """, new { name });
+
+    /// <summary>Requests in no bundle of ours yet that nobody has set aside, by upload name.</summary>
+    public IReadOnlyList<RequestRow> Unpacked() => connection.Query<RequestRow>($"""
+        SELECT {Columns}
+        FROM   request q
+        JOIN   document d ON d.id = q.document_id
+        WHERE  NOT EXISTS (SELECT 1
+                           FROM   bundle_item i
+                           JOIN   bundle b ON b.id = i.bundle_id
+                           WHERE  i.document_id = q.document_id AND b.direction = 'out')
+        AND    NOT EXISTS (SELECT 1
+                           FROM   mark m
+                           WHERE  m.document_id = q.document_id AND m.fact = 'ignored'
+                           AND    m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = q.document_id))
+        ORDER  BY q.upload_name
+        """).AsList();
+
+    /// <summary>Reports of a request in number order: UDI, id, licence.</summary>
+    public IReadOnlyList<(string Pid, string Serial, long ReportId, string Tag)> ReportsOf(long documentId) =>
+        connection.Query<(string, string, long, string)>("""
+            SELECT u.pid, u.serial, r.report_id, e.tag
+            FROM   report r
+            JOIN   udi u ON u.id = r.udi_id
+            JOIN   entitlement e ON e.id = r.entitlement_id
+            WHERE  r.document_id = @documentId
+            ORDER  BY r.report_id, u.serial, u.pid
+            """, new { documentId }).AsList();
+
+    /// <summary>The report numbers in each of these requests that has any, ascending, each once.</summary>
+    /// <param name="from">The lowest document id.</param>
+    /// <param name="to">The highest.</param>
+    public Dictionary<long, List<long>> ReportIdsBetween(long from, long to)
+    {
+        using var query = connection.Prepared("SELECT document_id, report_id FROM report INDEXED BY report_document WHERE document_id BETWEEN $a AND $b ORDER BY document_id", 2);
+        query.Bind(from, to);
+        using var reader = query.ExecuteReader();
+        var ids = new Dictionary<long, List<long>>();
+        var (last, list) = (0L, (List<long>?)null);
+        while (reader.Read())
+        {
+            var (document, report) = (reader.GetInt64(0), reader.GetInt64(1));
+            if (document != last || list is null)
+            {
+                Sort(list);
+                ids.Add(last = document, list = []);
+            }
+
+            list.Add(report);
+        }
+
+        Sort(list);
+        return ids;
+
+        // Two members of a stack may have given out the same number.
+        static void Sort(List<long>? list)
+        {
+            if (list is null)
+                return;
+            list.Sort();
+            for (var i = list.Count - 1; i > 0; i--)
+            {
+                if (list[i] == list[i - 1])
+                    list.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>How many reports of a request are byte for byte in a request that was uploaded before, and how many it has.</summary>
+    public (long Uploaded, long All) UploadedBefore(long documentId)
+    {
+        _uploadedBefore ??= connection.Prepared("""
+            SELECT count(*) FILTER (WHERE EXISTS (
+                     SELECT 1
+                     FROM   report o
+                     WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
+                     AND    o.document_id <> r.document_id
+                     AND    (EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done')
+                                  AND m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = o.document_id))
+                          OR EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)))),
+                   count(*)
+            FROM   report r
+            WHERE  r.document_id = $a
+            """, 1);
+        return _uploadedBefore.Rows(reader => (reader.GetInt64(0), reader.GetInt64(1)), documentId)[0];
+    }
+
+    /// <summary>A row of <see cref="Columns"/>.</summary>
+    private static RequestRow Read(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.NumberOrNull(5), row.NumberOrNull(6), row.GetString(7),
+        row.TextOrNull(8), row.TextOrNull(9), row.GetInt64(10));
+
+    public void Dispose()
+    {
+        foreach (var command in new[] { _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem, _uploadedBefore })
+            command?.Dispose();
+    }
+}

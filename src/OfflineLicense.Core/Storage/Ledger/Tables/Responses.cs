@@ -1,0 +1,185 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+/// <summary>One answer: this response, for this product instance, to that request, known by this evidence.</summary>
+internal sealed record AnswerRow(
+    long Id, long DocumentId, string Sha256, long Size, string Kind, long DeviceId, long? RequestId, string? RequestSha256,
+    string Evidence, string At, string? StatedAt);
+
+/// <summary>A response on its way back to a zone, and the request of that zone that it answers.</summary>
+/// <param name="NameAgrees">The upload name led to that request, or agreed.</param>
+internal sealed record OutgoingAnswer(
+    long DocumentId, string Sha256, long Size, string Kind, string ItemName, long DeviceId, string? RequestSha256, string? UploadName,
+    string? SmartAccount, string? VirtualAccount, string Evidence, bool NameAgrees);
+
+/// <summary>What CSSM answered with, its blocks, and whom it answers.</summary>
+internal sealed class Responses(SqliteConnection connection) : IDisposable
+{
+    private const string Columns = """
+        a.id          AS Id,
+        a.document_id AS DocumentId,
+        d.sha256      AS Sha256,
+        d.size        AS Size,
+        d.kind        AS Kind,
+        a.device_id   AS DeviceId,
+        a.request_id  AS RequestId,
+        rd.sha256     AS RequestSha256,
+        a.evidence    AS Evidence,
+        a.at          AS At,
+        p.stated_at   AS StatedAt
+        """;
+
+    private const string Joins = """
+        FROM   answer a
+        JOIN   document d ON d.id = a.document_id
+        JOIN   response p ON p.document_id = a.document_id
+        LEFT   JOIN document rd ON rd.id = a.request_id
+        """;
+
+    private SqliteCommand? _add;
+    private SqliteCommand? _addBlock;
+    private SqliteCommand? _addAnswer;
+    private SqliteCommand? _nameIsTaken;
+    private SqliteCommand? _blocks;
+    private SqliteCommand? _ofDevice;
+
+    public void Add(long documentId, string itemName, DateTimeOffset? statedAt, IReadOnlyList<Block> blocks)
+    {
+        _add ??= connection.Prepared("INSERT INTO response (document_id, item_name, stated_at) VALUES ($a, $b, $c)", 3);
+        _addBlock ??= connection.Prepared("INSERT INTO block (document_id, position, name, signature) VALUES ($a, $b, $c, $d)", 4);
+        _add.Run(documentId, itemName, Timestamp.Text(statedAt));
+        for (var position = 0; position < blocks.Count; position++)
+            _addBlock.Run(documentId, position, blocks[position].Name, blocks[position].Signature.ToString().ToLowerInvariant());
+    }
+
+    /// <returns>Its id; null where this response is known to answer this product instance.</returns>
+    public long? AddAnswer(long documentId, long deviceId, long? requestId, string evidence, DateTimeOffset at)
+    {
+        _addAnswer ??= connection.Prepared("""
+            INSERT INTO answer (document_id, device_id, request_id, evidence, at)
+            VALUES ($a, $b, $c, $d, $e)
+            ON CONFLICT (document_id, device_id) DO NOTHING
+            RETURNING id
+            """, 5);
+        return (long?)_addAnswer.Scalar(documentId, deviceId, requestId, evidence, Timestamp.Text(at));
+    }
+
+    public bool ItemNameIsTaken(string name)
+    {
+        _nameIsTaken ??= connection.Prepared("SELECT 1 FROM response WHERE item_name = $a", 1);
+        return _nameIsTaken.Scalar(name) is not null;
+    }
+
+    public IReadOnlyList<(string Name, string Signature)> Blocks(long documentId)
+    {
+        _blocks ??= connection.Prepared("SELECT name, signature FROM block WHERE document_id = $a ORDER BY position", 1);
+        return _blocks.Rows(reader => (reader.GetString(0), reader.GetString(1)), documentId);
+    }
+
+    public IReadOnlyList<AnswerRow> OfDocument(long documentId) => connection.Query<AnswerRow>($"""
+        SELECT {Columns}
+        {Joins}
+        WHERE  a.document_id = @documentId
+        ORDER  BY a.id
+        """, new { documentId }).AsList();
+
+    public IReadOnlyList<AnswerRow> OfDevice(long deviceId)
+    {
+        _ofDevice ??= connection.Prepared($"""
+            SELECT {Columns}
+            {Joins}
+            WHERE  a.device_id = $a
+            ORDER  BY a.id DESC
+            """, 1);
+        return _ofDevice.Rows(Read, deviceId);
+    }
+
+    /// <summary>
+    /// The newest answer of each product instance and kind, whether or not it was put out; newest by CSSM's own clock where
+    /// it states one, else by the order in which they came. A policy is the newest that was recorded: on its own it states no
+    /// time but one without a zone.
+    /// </summary>
+    /// <param name="unsplitOnly">Leave out those that lie confirmed in an install folder.</param>
+    public IReadOnlyList<AnswerRow> Newest(bool unsplitOnly) => connection.Rows($"""
+        SELECT {Columns}
+        {Joins}
+        WHERE  NOT EXISTS (
+                 SELECT 1
+                 FROM   answer b
+                 JOIN   document e ON e.id = b.document_id
+                 JOIN   response s ON s.document_id = b.document_id
+                 WHERE  b.device_id = a.device_id AND e.kind = d.kind AND b.id <> a.id
+                 AND    d.kind <> 'unknown-licensing' -- nobody knows whether two of them are the same thing
+                 AND    (iif(d.kind = 'policy', '', coalesce(s.stated_at, '')), b.id) > (iif(d.kind = 'policy', '', coalesce(p.stated_at, '')), a.id))
+        AND    ($a = 0 OR NOT EXISTS (
+                 SELECT 1
+                 FROM   install i
+                 JOIN   install_written w ON w.install_id = i.id
+                 WHERE  i.answer_id = a.id))
+        ORDER  BY a.device_id, d.kind, a.id
+        """, Read, unsplitOnly ? 1 : 0);
+
+    /// <summary>
+    /// Responses to pack for a zone: those that answer a request which came from it, or a product instance of it, and are
+    /// in no bundle to it yet; one row an answer. A policy stays behind where a later one took its place, and so does an answer
+    /// to the same request where CSSM's clock does not say which is the newer: in one bundle both would arrive at the same time.
+    /// </summary>
+    public IReadOnlyList<OutgoingAnswer> Unpacked(string zone) => connection.Rows($"""
+        SELECT a.document_id, d.sha256, d.size, d.kind, p.item_name, a.device_id, rd.sha256, q.upload_name, q.smart_account, q.virtual_account, a.evidence,
+               a.evidence = 'upload-name' OR EXISTS (SELECT 1 FROM agreement g WHERE g.answer_id = a.id AND g.evidence = 'upload-name')
+        {Joins}
+        LEFT   JOIN request q ON q.document_id = a.request_id
+        WHERE  EXISTS (SELECT 1
+                       FROM   request r
+                       JOIN   bundle_item i ON i.document_id = r.document_id
+                       JOIN   bundle b ON b.id = i.bundle_id
+                       WHERE  b.direction = 'in' AND b.origin = $a
+                       AND    (r.document_id = a.request_id OR (a.request_id IS NULL AND r.device_id = a.device_id)))
+        AND    NOT EXISTS (SELECT 1
+                           FROM   bundle_item i
+                           JOIN   bundle b ON b.id = i.bundle_id
+                           WHERE  i.document_id = a.document_id AND b.direction = 'out' AND b.destination = $a)
+        AND    NOT EXISTS (
+                 SELECT 1
+                 FROM   answer n
+                 JOIN   document e ON e.id = n.document_id
+                 JOIN   response s ON s.document_id = n.document_id
+                 WHERE  n.device_id = a.device_id AND n.id > a.id AND e.kind = d.kind AND d.kind <> 'unknown-licensing'
+                 AND    (d.kind = 'policy' OR (n.request_id = a.request_id AND coalesce(s.stated_at, '') = coalesce(p.stated_at, '')
+                          AND NOT EXISTS (SELECT 1 FROM answer o WHERE o.document_id = a.document_id AND o.id <> a.id)))) -- what is for others too travels whole
+        ORDER  BY p.item_name, a.id
+        """, row => new OutgoingAnswer(
+            row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.TextOrNull(6), row.TextOrNull(7),
+            row.TextOrNull(8), row.TextOrNull(9), row.GetString(10), row.GetInt64(11) == 1), zone);
+
+    /// <summary>Responses that answer nobody we know: named apart, in no bundle. A server's answer is none of these.</summary>
+    public long Unmatched() => connection.ExecuteScalar<long>(
+        """
+        SELECT count(*)
+        FROM   response p
+        JOIN   document d ON d.id = p.document_id
+        WHERE  d.kind <> 'server-response' AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)
+        """);
+
+    /// <summary>Those responses, by id and hash; a policy answers nobody in particular and waits for nobody.</summary>
+    public IReadOnlyList<(long Id, string Sha256)> Waiting() => connection.Query<(long, string)>("""
+        SELECT d.id, d.sha256
+        FROM   response p
+        JOIN   document d ON d.id = p.document_id
+        WHERE  d.kind NOT IN ('policy', 'server-response') AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)
+        ORDER  BY d.id
+        """).AsList();
+
+    /// <summary>A row of <see cref="Columns"/>.</summary>
+    private static AnswerRow Read(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.NumberOrNull(6), row.TextOrNull(7),
+        row.GetString(8), row.GetString(9), row.TextOrNull(10));
+
+    public void Dispose()
+    {
+        foreach (var command in new[] { _add, _addBlock, _addAnswer, _nameIsTaken, _blocks, _ofDevice })
+            command?.Dispose();
+    }
+}

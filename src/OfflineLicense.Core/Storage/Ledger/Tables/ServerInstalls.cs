@@ -1,0 +1,45 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+/// <summary>A server's answer that lies confirmed in an install folder.</summary>
+/// <param name="Name">From that folder on: <c>servers/ONPREM1/ACK_….gz</c>.</param>
+internal sealed record ServerInstallRow(long DocumentId, string Folder, string Name, string Sha256, long Size, string Kind, string At);
+
+/// <summary>Servers' answers put out, and which of them the medium has confirmed.</summary>
+internal sealed class ServerInstalls(SqliteConnection connection)
+{
+    public long Add(long documentId, string folder, string name, DateTimeOffset at) => connection.ExecuteScalar<long>("""
+        INSERT INTO server_install (document_id, folder, name, at)
+        VALUES (@documentId, @folder, @name, @at)
+        RETURNING id
+        """, new { documentId, folder, name, at = Timestamp.Text(at) });
+
+    public void Written(long id, DateTimeOffset at) => connection.Execute("""
+        INSERT INTO server_install_written (server_install_id, at)
+        VALUES (@id, @at)
+        ON CONFLICT DO NOTHING
+        """, new { id, at = Timestamp.Text(at) });
+
+    /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the medium failed: the next run takes it up.</summary>
+    public long? Unconfirmed(long documentId, string folder, string name) => connection.QueryFirstOrDefault<long?>("""
+        SELECT id
+        FROM   server_install
+        WHERE  document_id = @documentId AND folder = @folder AND name = @name
+        AND    NOT EXISTS (SELECT 1 FROM server_install_written w WHERE w.server_install_id = server_install.id)
+        ORDER  BY id DESC
+        LIMIT  1
+        """, new { documentId, folder, name });
+
+    /// <summary>What lies confirmed in this folder, by name; or of this answer.</summary>
+    public IReadOnlyList<ServerInstallRow> Confirmed(string? folder = null, long? documentId = null) => connection.Rows("""
+        SELECT i.document_id, i.folder, i.name, d.sha256, d.size, d.kind, max(w.at)
+        FROM   server_install i
+        JOIN   server_install_written w ON w.server_install_id = i.id
+        JOIN   document d ON d.id = i.document_id
+        WHERE  ($a IS NULL OR i.folder = $a) AND ($b IS NULL OR i.document_id = $b)
+        GROUP  BY i.folder, i.name
+        ORDER  BY i.folder, i.name
+        """, row => new ServerInstallRow(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.GetString(6)), folder, documentId);
+}

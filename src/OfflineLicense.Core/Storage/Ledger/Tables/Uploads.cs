@@ -1,0 +1,129 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace OfflineLicense.Storage.Ledger.Tables;
+
+// A column that SQLite computes has no type while it is NULL, so these are filled by name and not by a constructor.
+/// <summary>A request to put into an upload folder. <c>Zone</c>: whose bundle brought it; null where it was collected here.</summary>
+internal sealed record UploadRow
+{
+    public required long DocumentId { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required long Size { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string UploadName { get; init; }
+
+    /// <summary>When it was recorded here.</summary>
+    public required string At { get; init; }
+
+    public long? DeviceId { get; init; }
+
+    public string? Zone { get; init; }
+
+    public string? SmartAccount { get; init; }
+
+    public string? VirtualAccount { get; init; }
+
+    public string? StagedIn { get; init; }
+
+    /// <summary>Set for a file of a server.</summary>
+    public string? Server { get; init; }
+}
+
+/// <summary>Requests put into upload folders, and which of them the medium has confirmed.</summary>
+internal sealed class Uploads(SqliteConnection connection) : IDisposable
+{
+    private SqliteCommand? _add;
+    private SqliteCommand? _written;
+
+    /// <summary>Every request that is not answered and that no mark in force settles, with the folder it was last staged in.</summary>
+    public IReadOnlyList<UploadRow> Open() => connection.Query<UploadRow>("""
+        SELECT d.id              AS DocumentId,
+               d.sha256          AS Sha256,
+               d.size            AS Size,
+               d.kind            AS Kind,
+               d.at              AS At,
+               q.upload_name     AS UploadName,
+               q.device_id       AS DeviceId,
+               (SELECT b.origin
+                FROM   bundle_item i
+                JOIN   bundle b ON b.id = i.bundle_id
+                WHERE  i.document_id = d.id AND b.direction = 'in'
+                ORDER  BY b.id DESC
+                LIMIT  1)        AS Zone,
+               q.smart_account   AS SmartAccount,
+               q.virtual_account AS VirtualAccount,
+               (SELECT s.folder
+                FROM   staged s
+                JOIN   staged_written w ON w.staged_id = s.id
+                WHERE  s.document_id = d.id
+                ORDER  BY s.id DESC
+                LIMIT  1)        AS StagedIn,
+               f.server          AS Server
+        FROM   request q
+        JOIN   document d ON d.id = q.document_id
+        LEFT   JOIN server_file f ON f.document_id = q.document_id
+        WHERE  NOT EXISTS (SELECT 1 FROM answer a WHERE a.request_id = q.document_id)
+        AND    NOT EXISTS (SELECT 1 FROM server_answer x WHERE x.request_id = q.document_id)
+        AND    NOT EXISTS (SELECT 1
+                           FROM   mark m
+                           WHERE  m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = q.document_id)
+                           AND    m.fact IN ('uploaded', 'refused', 'done', 'ignored'))
+        ORDER  BY Zone, q.smart_account, q.virtual_account, q.upload_name
+        """).AsList();
+
+    public long Add(long documentId, string folder, DateTimeOffset at)
+    {
+        _add ??= connection.Prepared("INSERT INTO staged (document_id, folder, at) VALUES ($a, $b, $c) RETURNING id", 3);
+        return (long)_add.Scalar(documentId, folder, Timestamp.Text(at))!;
+    }
+
+    /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the medium failed: the next run takes it up.</summary>
+    public Dictionary<long, long> Unconfirmed(string folder)
+    {
+        var open = new Dictionary<long, long>();
+        foreach (var (id, document) in connection.Query<(long, long)>("""
+            SELECT id, document_id
+            FROM   staged
+            WHERE  folder = @folder AND NOT EXISTS (SELECT 1 FROM staged_written w WHERE w.staged_id = staged.id)
+            """, new { folder }))
+        {
+            open[document] = id;
+        }
+
+        return open;
+    }
+
+    public void Written(long stagedId, DateTimeOffset at)
+    {
+        _written ??= connection.Prepared("INSERT INTO staged_written (staged_id, at) VALUES ($a, $b) ON CONFLICT DO NOTHING", 2);
+        _written.Run(stagedId, Timestamp.Text(at));
+    }
+
+    /// <summary>Requests that lie confirmed in an upload folder whose path begins with this one.</summary>
+    public IReadOnlyList<long> InFolder(string folder) => connection.Query<long>("""
+        SELECT DISTINCT s.document_id
+        FROM   staged s
+        JOIN   staged_written w ON w.staged_id = s.id
+        WHERE  s.folder = @folder OR substr(s.folder, 1, length(@folder) + 1) IN (@folder || '/', @folder || '\')
+        ORDER  BY s.document_id
+        """, new { folder }).AsList();
+
+    public IReadOnlyList<(string Folder, string At)> Of(long documentId) => connection.Query<(string, string)>("""
+        SELECT s.folder, w.at
+        FROM   staged s
+        JOIN   staged_written w ON w.staged_id = s.id
+        WHERE  s.document_id = @documentId
+        ORDER  BY s.id
+        """, new { documentId }).AsList();
+
+    public void Dispose()
+    {
+        _add?.Dispose();
+        _written?.Dispose();
+    }
+}

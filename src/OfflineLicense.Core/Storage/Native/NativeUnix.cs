@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OfflineLicense.Storage.Native;
+
+/// <summary>
+/// The calls into libc. Called directly because the framework's own hide what must not be hidden:
+/// <c>FlushToDisk</c> returns normally after a failed fsync, <c>File.Move</c> falls back to other ways, and a folder
+/// cannot be flushed at all (docs/decisions.md). No variadic call with a third argument: those differ by platform.
+/// </summary>
+internal static partial class NativeUnix
+{
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Sync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int Lock(SafeFileHandle file, int how);
+
+    /// <summary>Linux: everything written to the file system that holds <paramref name="folder"/> is on the medium afterwards.</summary>
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFileSystem(SafeFileHandle folder);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(nint descriptor);
+
+    [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RenameAt(SafeFileHandle folder, string from, SafeFileHandle sameFolder, string to);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LinuxRenameAt(SafeFileHandle folder, string from, SafeFileHandle sameFolder, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "renameatx_np", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MacRenameAt(SafeFileHandle folder, string from, SafeFileHandle sameFolder, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(string path, int mode);
+
+    /// <summary>Linux: <c>struct statx</c> has one layout on every processor, which <c>struct stat</c> has not.</summary>
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int StatX(SafeFileHandle folder, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    /// <summary>Linux. Variadic in C, and passed like any other call on the processors .NET runs on there.</summary>
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    public static partial int ProcessControl(int option, nuint value, nuint unused3, nuint unused4, nuint unused5);
+
+    /// <param name="resource">Numbers differ by system.</param>
+    /// <param name="limit">Two words: the limit now, and the most it may be raised to.</param>
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    public static unsafe partial int SetLimit(int resource, nuint* limit);
+
+    [LibraryImport("libc", EntryPoint = "setenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetVariable(string name, string value, int overwrite);
+
+    /// <summary>The environment stays; returns only where it failed.</summary>
+    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int Execute(string path, byte** arguments);
+
+    /// <summary>Flags of open(2) and the error numbers that have no name in the framework, for this system.</summary>
+    public static class Flags
+    {
+        private static readonly bool Mac = OperatingSystem.IsMacOS();
+        private static readonly bool Arm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+
+        public static readonly int CloseOnExec = Mac ? 0x100_0000 : 0x8_0000;
+        public static readonly int NonBlocking = Mac ? 0x4 : 0x800;
+        public static readonly int NoTerminal = Mac ? 0x2_0000 : 0x100;
+        public static readonly int NoFollow = Mac ? 0x100 : Arm ? 0x8000 : 0x2_0000;
+        public static readonly int Directory = Mac ? 0x10_0000 : Arm ? 0x4000 : 0x1_0000;
+
+        public const int WriteAccess = 2;
+        public const int Interrupted = 4;
+
+        /// <summary>LOCK_EX and LOCK_NB.</summary>
+        public const int LockAlone = 2 | 4;
+        public const uint LinuxNoReplace = 1;
+        public const uint MacNoReplace = 4;
+        public const int LinuxSetDumpable = 4;
+        public const int CoreLimit = 4;
+        public const int EmptyPath = 0x1000;
+        public const uint BasicStats = 0x7ff;
+    }
+}

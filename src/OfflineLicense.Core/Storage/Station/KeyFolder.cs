@@ -1,0 +1,44 @@
+using System.Text;
+using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Native;
+
+namespace OfflineLicense.Storage.Station;
+
+/// <summary>Private keys as files for the owner alone; their public halves lie beside them for everybody to copy.</summary>
+internal sealed class KeyFolder(StationPaths station)
+{
+    /// <summary>Longest file that can be a key.</summary>
+    private const int Longest = 64 * Limits.KiB;
+
+    private const string Remedy = "a private key is for its owner alone; if others could read it, revoke it: offlic key revoke";
+
+    /// <param name="keyId">Names the files.</param>
+    /// <param name="privatePem">The caller wipes it.</param>
+    /// <param name="publicPem">Its public half.</param>
+    public void Save(Digest keyId, ReadOnlyMemory<byte> privatePem, string publicPem)
+    {
+        using var folder = DurableFolder.Open(station.Keys, ownerOnly: true);
+        folder.Write(new OutputFile(Path.GetFileName(station.KeyFile(keyId)), privatePem) { Mode = OutputFile.Private });
+        folder.Write(new OutputFile(Path.GetFileName(station.PublicKeyFile(keyId)), Encoding.ASCII.GetBytes(publicPem)) { Mode = OutputFile.Private });
+    }
+
+    /// <summary>The same key in another form: whole as it was or whole as it is now, whenever the run ends.</summary>
+    public void Replace(Digest keyId, ReadOnlyMemory<byte> privatePem)
+    {
+        using var folder = DurableFolder.Open(station.Keys, ownerOnly: true);
+        folder.Write(new OutputFile(Path.GetFileName(station.KeyFile(keyId)), privatePem) { Mode = OutputFile.Private, Replace = true });
+    }
+
+    /// <summary>The caller wipes it.</summary>
+    /// <exception cref="Failure"><see cref="FailureKind.Missing"/> where the key is not there or others may read it.</exception>
+    public byte[] PrivatePem(Digest keyId)
+    {
+        var path = station.KeyFile(keyId);
+        if (!NativeFile.Occupied(path))
+            throw new Failure(FailureKind.Missing, $"{path} is not there", "a private key lives only on the station that made it");
+        return PrivatePem(path);
+    }
+
+    /// <summary>A key that lies anywhere else, under the same rules.</summary>
+    public static byte[] PrivatePem(string path) => OwnerOnlyFile.Read(path, Longest, Remedy);
+}

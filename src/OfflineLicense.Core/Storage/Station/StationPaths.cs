@@ -1,0 +1,33 @@
+namespace OfflineLicense.Storage.Station;
+
+/// <summary>Where a station keeps its things, all for the owner alone.</summary>
+/// <param name="Root">The folder that holds <c>.offlic/</c>.</param>
+internal sealed record StationPaths(string Root)
+{
+    public const string FolderName = ".offlic";
+
+    public string Folder => Path.Combine(Root, FolderName);
+
+    public string Ledger => Path.Combine(Folder, "ledger.db");
+
+    /// <summary>Where SQLite keeps what it needs to undo a step.</summary>
+    public string LedgerJournal => Ledger + "-journal";
+
+    /// <summary>The sum of the whole ledger file, a hint (<see cref="LedgerFingerprint"/>).</summary>
+    public string LedgerSum => Path.Combine(Folder, "ledger.sum");
+
+    public string Keys => Path.Combine(Folder, "keys");
+
+    public string Log => Path.Combine(Folder, "log");
+
+    /// <summary>Incomplete work; whatever lies here without its process is rubbish.</summary>
+    public string Spool => Path.Combine(Folder, "spool");
+
+    /// <summary>Held by the one process that writes; the lock dies with its process.</summary>
+    public string Lock => Path.Combine(Folder, "lock");
+
+    /// <summary>The private key; its public half lies beside it as <c>.pub.pem</c>.</summary>
+    public string KeyFile(Digest keyId) => Path.Combine(Keys, keyId.Hex[..16] + ".key");
+
+    public string PublicKeyFile(Digest keyId) => Path.Combine(Keys, keyId.Hex[..16] + ".pub.pem");
+}

@@ -1,0 +1,48 @@
+namespace OfflineLicense.Tests.Architecture;
+
+public sealed class LayeringTests
+{
+    [Fact]
+    public void Every_source_keeps_the_table_of_who_may_know_whom() =>
+        Breaches.None(CodeFile.InSources.SelectMany(Layering.Violations));
+
+    [Fact]
+    public void There_are_sources_to_look_at() =>
+        Assert.True(CodeFile.InSources.Count(file => file.Namespace is not null) > 10);
+
+    /// <summary>The scanner itself: each of these small files breaks one rule of the table.</summary>
+    [Theory]
+    [InlineData("Formats/A.cs", "using OfflineLicense.Storage;\nnamespace OfflineLicense.Formats;", "must not know Storage")]
+    [InlineData("Formats/A.cs", "namespace OfflineLicense.Formats;\nclass A { Sealing.Manifest x; }", "must not know Sealing")]
+    [InlineData("Sealing/A.cs", "using X = OfflineLicense.Formats.UdiText;\nnamespace OfflineLicense.Sealing;", "must not know Formats")]
+    [InlineData("Storage/A.cs", "using static OfflineLicense.Sealing.Seal;\nnamespace OfflineLicense.Storage;", "must not know Sealing")]
+    [InlineData("Storage/A.cs", "using OfflineLicense.Steps;\nnamespace OfflineLicense.Storage;", "must not know Steps")]
+    [InlineData("Steps/A.cs", "using OfflineLicense.Cli;\nnamespace OfflineLicense.Steps;", "must not know Cli")]
+    [InlineData("A.cs", "namespace OfflineLicense;\nclass A { int x = OfflineLicense.Storage.B.C; }", "must not know Storage")]
+    [InlineData("Formats/A.cs", "namespace OfflineLicense.Sealing;", "its folder says OfflineLicense.Formats")]
+    [InlineData("Formats/Deep/A.cs", "namespace OfflineLicense.Formats;", "its folder says OfflineLicense.Formats.Deep")]
+    [InlineData("Other/A.cs", "namespace OfflineLicense.Other;", "no folder of the table")]
+    [InlineData("Formats/A.cs", "using Dapper;\nnamespace OfflineLicense.Formats;", "Dapper is for Storage")]
+    [InlineData("Steps/A.cs", "using Microsoft.Data.Sqlite;\nnamespace OfflineLicense.Steps;", "Microsoft.Data is for Storage")]
+    [InlineData("Sealing/A.cs", "using System.IO.Abstractions;\nnamespace OfflineLicense.Sealing;", "System.IO.Abstractions is for")]
+    [InlineData("Storage/A.cs", "using Serilog;\nnamespace OfflineLicense.Storage;", "Serilog is for Cli")]
+    [InlineData("Steps/A.cs", "namespace OfflineLicense.Steps;\nclass A { void B() => Spectre.Console.AnsiConsole.Clear(); }", "Spectre is for Cli")]
+    [InlineData("Steps/A.cs", "namespace OfflineLicense.Steps;\nclass A { void B() => Console.WriteLine(); }", "only the command line speaks")]
+    [InlineData("Storage/A.cs", "using System.Net.Http;\nnamespace OfflineLicense.Storage;", "System.Net is for nobody")]
+    [InlineData("Formats/A.cs", "namespace OfflineLicense.Formats;\nclass A { bool B() => File.Exists(\"x\"); }", "touches the disk: File.Exists")]
+    public void A_breach_is_found(string path, string text, string complaint)
+    {
+        var found = Layering.Violations(new CodeFile("src/OfflineLicense.Core/" + path, text));
+        Assert.Contains(complaint, Assert.Single(found), StringComparison.Ordinal);
+    }
+
+    /// <summary>What looks like a breach and is none.</summary>
+    [Theory]
+    [InlineData("Core/Formats/A.cs", "namespace OfflineLicense.Formats;\n// using OfflineLicense.Storage; Storage.Ledger\nclass A { string b = \"Storage.X Console.Write\"; string c = \"\"\"\n  Sealing.X \"quoted\"\n  \"\"\"; }")]
+    [InlineData("Core/Steps/A.cs", "using OfflineLicense.Formats;\nusing OfflineLicense.Sealing;\nusing OfflineLicense.Storage;\nnamespace OfflineLicense.Steps;")]
+    [InlineData("Core/Storage/A.cs", "using System.IO.Abstractions;\nusing Dapper;\nnamespace OfflineLicense.Storage;\nclass A { bool B(IFileSystem disk) => disk.File.Exists(\"x\"); }")]
+    [InlineData("Cli/Commands/A.cs", "using OfflineLicense.Steps;\nusing System.CommandLine;\nnamespace OfflineLicense.Cli.Commands;")]
+    [InlineData("Core/A.cs", "namespace OfflineLicense;\n/* Storage.X */\nclass A { char b = '\"'; object c = this.Storage.X; }")]
+    public void What_is_allowed_is_left_alone(string path, string text) =>
+        Assert.Empty(Layering.Violations(new CodeFile("src/OfflineLicense." + path, text)));
+}

@@ -1,0 +1,84 @@
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
+
+namespace OfflineLicense.Tests.Commands.Carry;
+
+[Collection(Walked.Name)]
+public sealed class BundlesCommandTests(WalkedStations stations)
+{
+    [Fact]
+    public void Every_bundle_is_listed_with_its_receipt()
+    {
+        var said = stations.InZone("bundles", "--json");
+
+        Assert.Equal(0, said.Exit);
+        Assert.Equal(["PLANT-7.desk.00000001", "HQ.PLANT-7.00000001"], said.Json("bundle").Select(line => line.GetProperty("name").GetString()!));
+        Assert.All(said.Json("bundle"), line => Assert.Equal(
+            "type direction name origin destination sequence sums items facts bytes created written_to acknowledged", Said.Members(line)));
+        Assert.Equal([true, false], said.Json("bundle").Select(line => line.GetProperty("acknowledged").GetBoolean()));
+        Assert.Equal([Path.Combine(stations.Root, "stick")], said.Json("bundle")[0].GetProperty("written_to").EnumerateArray().Select(folder => folder.GetString()!));
+        Assert.Equal(2, said.Summary.GetProperty("bundles").GetInt32());
+    }
+
+    [Fact]
+    public void A_person_reads_where_each_bundle_is()
+    {
+        Assert.Equal(["received there", "receipt goes with the next bundle"], stations.InZone("bundles").OutLines.Select(Last));
+        Assert.Equal(["receipt sent", $"no receipt yet; written to {Path.Combine(stations.Root, "stick")}"], stations.AtDesk("bundles").OutLines.Select(Last));
+
+        static string Last(string line) => line[(line.LastIndexOf("  ", StringComparison.Ordinal) + 2)..];
+    }
+
+    [Fact]
+    public void The_form_says_what_travels_and_leaves_room_to_sign()
+    {
+        var said = stations.InZone("bundles", "--form");
+        var sums = stations.InZone("bundles", "--json").Json("bundle")[0].GetProperty("sums").GetString()!;
+
+        Assert.Equal(0, said.Exit);
+        Assert.Single(said.OutLines, line => line.StartsWith("CHAIN OF CUSTODY", StringComparison.Ordinal));
+        Assert.Contains("CHAIN OF CUSTODY   PLANT-7.desk.00000001\n", said.Out, StringComparison.Ordinal);
+        Assert.Contains("Ticket       CHG-4711\n", said.Out, StringComparison.Ordinal);
+        Assert.Contains("Carrier      M. Carrier\n", said.Out, StringComparison.Ordinal);
+        Assert.Contains("Medium       ____", said.Out, StringComparison.Ordinal);
+        Assert.Equal(4, said.OutLines.Count(line => line.Contains("signature ____", StringComparison.Ordinal)));
+        var groups = said.OutLines.SkipWhile(line => !line.StartsWith("Sums", StringComparison.Ordinal)).Skip(1).Take(2);
+        Assert.Equal(sums, string.Concat(groups).Replace(" ", "", StringComparison.Ordinal));
+        Assert.All(said.OutLines.Where(line => !line.StartsWith("Written to", StringComparison.Ordinal)), line => Assert.True(line.Length <= 78, line));
+    }
+
+    [Fact]
+    public void One_bundle_is_named_with_or_without_its_extension()
+    {
+        Assert.Single(stations.InZone("bundles", "HQ.PLANT-7.00000001", "--json").Json("bundle"));
+        Assert.Single(stations.InZone("bundles", "HQ.PLANT-7.00000001.offlic.tar", "--json").Json("bundle"));
+        Assert.Contains("No bundle has gone out", stations.InZone("bundles", "HQ.PLANT-7.00000001", "--form").Out, StringComparison.Ordinal);
+        Assert.Equal(5, stations.InZone("bundles", "HQ.PLANT-7.00000002").Exit);
+    }
+
+    [Fact]
+    public void A_number_that_never_came_stands_apart()
+    {
+        using var shell = stations.ZoneCopy();
+        using (var ledger = Ledger.OpenToWrite(new StationPaths(shell.Folder), TimeSpan.Zero, shell.Clock, rehearsal: false))
+            ledger.Write("tester", () =>
+            {
+                ledger.Bundles.AddGap("HQ", "PLANT-7", 7, "stick lost", ledger.Now);
+                return ("gap", "7");
+            });
+
+        var said = shell.Run("bundles", "--json");
+
+        Assert.Equal(7, said.Json("gap").Single().GetProperty("sequence").GetInt32());
+        Assert.Contains("HQ.PLANT-7.00000007  never came", shell.Run("bundles").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_station_without_bundles_says_so()
+    {
+        using var shell = new CliRun();
+        shell.Run("init", "--name", "Z");
+        Assert.Equal("No bundle has gone out or come in\n", shell.Run("bundles").Out);
+        Assert.Equal("No bundle has gone out: there is no form to print\n", shell.Run("bundles", "--form").Out);
+    }
+}

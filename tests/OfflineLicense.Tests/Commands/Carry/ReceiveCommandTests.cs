@@ -1,0 +1,128 @@
+namespace OfflineLicense.Tests.Commands.Carry;
+
+/// <summary>What contract.md 4.4 says of <c>verify</c> and <c>receive</c>.</summary>
+public sealed class ReceiveCommandTests : IDisposable
+{
+    private const string First = "PLANT-7.desk.00000001.offlic.tar";
+
+    private readonly StationPair _lab = new();
+
+    // "--key PUB.pem BUNDLE", the line of our own help page, took the bundle for a second key.
+    [Theory]
+    [InlineData("--key PLANT-7.pub.pem out/" + First)]
+    [InlineData("out/" + First + " --key PLANT-7.pub.pem")]
+    [InlineData("out --key HQ.pub.pem --key PLANT-7.pub.pem")]
+    [InlineData("out --key HQ.pub.pem PLANT-7.pub.pem")]
+    public void Verify_takes_its_keys_before_and_behind_the_bundles(string typed)
+    {
+        _lab.ToDesk("FOC1");
+
+        var said = _lab.Shell.Run(["verify", "--json", .. typed.Split(' ')]);
+
+        Assert.Equal(0, said.Exit);
+        Assert.Equal("valid", StationPair.Line(said, "bundle").GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public void Verify_reports_a_wrong_destination_and_does_not_fail_on_it()
+    {
+        _lab.ToDesk("FOC1");
+        StationPair.Done(_lab.Shell.Run("init", "other", "--name", "OTHER"));
+        _lab.Trust("zone", "other", StationPair.ZoneName);
+
+        var said = _lab.In("other", "verify", "out");
+
+        Assert.Equal(0, said.Exit);
+        Assert.Contains("warning: PLANT-7.desk.00000001 would not be received here: E_DESTINATION", said.Error, StringComparison.Ordinal);
+    }
+
+    // The stick that brings the answer still holds our own bundle, and receiving from it ended with 11.
+    [Fact]
+    public void Our_own_bundle_on_the_stick_is_no_failure_but_one_named_by_itself_is()
+    {
+        _lab.ToDesk("FOC1");
+        StationPair.Done(_lab.Desk("collect", _lab.Write("a.txt", StationPair.Ack(1799000000000, "FOC1"))));
+        StationPair.Done(_lab.Desk("pack", "--to", "out"));
+
+        var said = _lab.Zone("receive", "out");
+
+        Assert.Equal(0, said.Exit);
+        Assert.Contains("PLANT-7.desk.00000001   our own; nothing changed", said.Out, StringComparison.Ordinal);
+        Assert.Equal(11, _lab.Zone("receive", $"out/{First}").Exit);
+    }
+
+    [Fact]
+    public void Good_bundles_are_received_beside_bad_and_missing_ones_and_the_worst_counts()
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", 1))));
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
+        var changed = File.ReadAllBytes(_lab.At("out", First));
+        changed[^2000] ^= 1;
+        Directory.CreateDirectory(_lab.At("bad"));
+        File.WriteAllBytes(_lab.At("bad", First), changed);
+
+        var said = _lab.Desk("receive", "gone.offlic.tar", "bad", "out", "--json");
+
+        Assert.Equal(10, said.Exit);
+        Assert.Equal(["received", "refused", "refused"], StationPair.Lines(said, "bundle").Select(line => line.GetProperty("outcome").GetString()).Order());
+        Assert.Equal(2, said.ErrorLines.Count);
+    }
+
+    [Fact]
+    public void A_refused_bundle_whose_seals_hold_is_named()
+    {
+        foreach (var number in new[] { "1", "2" })
+        {
+            StationPair.Done(_lab.Zone("collect", _lab.Write($"{number}.txt", StationPair.Usage("FOC" + number, 1))));
+            StationPair.Done(_lab.Zone("pack", "--to", "out" + number));
+        }
+
+        var line = StationPair.Line(_lab.Desk("receive", "out2", "--json"), "bundle");
+
+        Assert.Equal(("refused", "E_GAP", "PLANT-7.desk.00000002", 2),
+            (line.GetProperty("outcome").GetString(), line.GetProperty("error").GetString(), line.GetProperty("name").GetString(), line.GetProperty("sequence").GetInt32()));
+    }
+
+    // The hint was written and never given: nobody told the verifier what the archive is called.
+    [Fact]
+    public void A_rebuilt_archive_comes_with_the_line_that_rescues_it_and_the_line_works()
+    {
+        _lab.ToDesk("FOC1");
+        StationPair.Done(_lab.Shell.Run("init", "desk2", "--name", "HQ2", "--side", "desk"));
+        _lab.Trust("zone", "desk2", StationPair.ZoneName);
+        System.Formats.Tar.TarFile.ExtractToDirectory(_lab.At("out", First), _lab.Folder("unpacked"), overwriteFiles: true);
+        File.Delete(_lab.At("out", First));
+        System.Formats.Tar.TarFile.CreateFromDirectory(_lab.At("unpacked"), _lab.At("out", First), includeBaseDirectory: false);
+
+        var said = _lab.In("desk2", "receive", $"out/{First}");
+
+        Assert.Equal(10, said.Exit);
+        Assert.Contains($"tar -xf {_lab.At("out", First)} && offlic receive PLANT-7.desk.00000001", said.Error, StringComparison.Ordinal);
+        StationPair.Done(_lab.In("desk2", "receive", "unpacked/PLANT-7.desk.00000001"));
+    }
+
+    // The answer was dropped while its bundle counted as received, so it never came home.
+    [Fact]
+    public void An_answer_for_a_product_instance_that_is_not_known_yet_is_kept_until_it_is()
+    {
+        _lab.ToDesk("FOC1", "FOC2");
+        var both = _lab.Write("a.txt", StationPair.Ack(1799000000000, "FOC2"));
+        StationPair.Done(_lab.Desk("collect", both));
+        StationPair.Done(_lab.Desk("pack", "--to", "back"));
+
+        // A zone of the same name that was made anew and never saw the request: what a lost laptop leaves.
+        Directory.Delete(_lab.At("zone"), recursive: true);
+        StationPair.Done(_lab.Zone("init", "zone", "--name", StationPair.ZoneName, "--hostnames", "allow"));
+        _lab.Trust("desk", "zone", StationPair.DeskName);
+        _lab.Zone("receive", "back");
+        StationPair.Done(_lab.Zone("doctor", "--adopt", "--reason", "the old laptop is gone"));
+        StationPair.Done(_lab.Zone("receive", "back"));
+        Assert.Contains("for nobody known here: 1 answer", _lab.Zone("status").Out, StringComparison.Ordinal);
+
+        StationPair.Done(_lab.Zone("collect", "drop/FOC2.txt"));
+
+        Assert.Equal("answered", StationPair.Line(_lab.Zone("status", "--json"), "device").GetProperty("state").GetString());
+    }
+
+    public void Dispose() => _lab.Dispose();
+}

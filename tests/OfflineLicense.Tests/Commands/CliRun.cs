@@ -1,0 +1,94 @@
+using System.IO.Abstractions;
+using System.Text.Json;
+using OfflineLicense.Cli;
+using OfflineLicense.Cli.Parsing;
+
+namespace OfflineLicense.Tests.Commands;
+
+/// <summary>
+/// A person's terminal in a folder of its own: runs the tool in process and keeps what it said. The folder is real and
+/// goes away with the shell.
+/// </summary>
+internal sealed class CliRun : IDisposable
+{
+    public CliRun()
+        : this(Directory.CreateTempSubdirectory("offlic-test-").FullName)
+    {
+    }
+
+    public CliRun(string folder) => Folder = folder;
+
+    /// <summary>The current folder.</summary>
+    public string Folder { get; init; }
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public TimeProvider Clock { get; set; } = new StoppedClock(new DateTimeOffset(2026, 11, 21, 10, 15, 0, TimeSpan.Zero));
+
+    public IFileSystem Disk { get; set; } = new FileSystem();
+
+    /// <summary>What is typed or piped in.</summary>
+    public string Input { get; set; } = "";
+
+    public bool IsTerminal { get; set; }
+
+    /// <summary>Stands in for standard output where a test needs one that fails.</summary>
+    public Stream? Output { get; set; }
+
+    public Said Run(params string[] args) => Run(null, args);
+
+    /// <summary>The same with commands of the test's own.</summary>
+    public Said Run(IReadOnlyList<ToolCommand>? commands, params string[] args)
+    {
+        var outBytes = new MemoryStream();
+        var secrets = new Queue<string>(Input.Split('\n'));
+        using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input));
+        using var output = new StreamWriter(Output ?? outBytes, leaveOpen: true);
+        using var error = new StringWriter();
+        var site = new HostEnvironment
+        {
+            Disk = Disk,
+            Clock = Clock,
+            Out = output,
+            OutBytes = Output ?? outBytes,
+            Error = error,
+            OpenIn = () => input,
+            OutIsTerminal = IsTerminal,
+            ErrorIsTerminal = IsTerminal,
+            InIsTerminal = IsTerminal,
+            ReadSecret = () => secrets.TryDequeue(out var line) ? Secret.OfText(line) : null,
+            Account = "tester",
+            Variable = name => Variables.GetValueOrDefault(name),
+            Folder = Folder,
+        };
+        var exit = CommandLine.Run(args, site, commands ?? CommandLine.Commands());
+        return new Said(exit, System.Text.Encoding.UTF8.GetString(outBytes.ToArray()), error.ToString(), outBytes.ToArray());
+    }
+
+    /// <summary>A path below the current folder.</summary>
+    public string At(params string[] parts) => Path.Combine([Folder, .. parts]);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
+
+/// <summary>How a run ended and what it said.</summary>
+internal sealed record Said(int Exit, string Out, string Error, byte[] OutBytes)
+{
+    public IReadOnlyList<string> OutLines => Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public IReadOnlyList<string> ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The JSON Lines of stdout of one type.</summary>
+    public IReadOnlyList<JsonElement> Json(string type) => OutLines.Select(line => JsonDocument.Parse(line).RootElement)
+        .Where(line => line.GetProperty("type").GetString() == type).ToList();
+
+    public JsonElement Summary => Json("summary").Single();
+
+    /// <summary>Names of a JSON line's members, in order.</summary>
+    public static string Members(JsonElement line) => string.Join(' ', line.EnumerateObject().Select(member => member.Name));
+}
+
+internal sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => now;
+}

@@ -1,0 +1,105 @@
+namespace OfflineLicense.Tests.Commands.Devices;
+
+/// <summary>What contract.md 4.10 says of <c>sheet</c>: one file a device, rewritten whole, ours by its first line.</summary>
+public sealed class SheetCommandTests : IDisposable
+{
+    private readonly StationPair _lab = new();
+
+    [Fact]
+    public void One_sheet_a_product_instance_and_the_second_run_changes_nothing()
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage(["FOC1", "FOC2"], [1])), _lab.Write("b.txt", StationPair.Usage("FOC3", 2))));
+
+        var said = _lab.Zone("sheet", "save", "--to", "sheets", "--copy-url", "tftp://10.8.0.6/", "--json");
+
+        Assert.Equal(0, said.Exit);
+        Assert.Equal("type udi path warnings", Said.Members(said.Json("sheet")[0]));
+        Assert.Equal([StationPair.Udi("FOC1"), StationPair.Udi("FOC3")], said.Json("sheet").Select(sheet => sheet.GetProperty("udi").GetString()));
+        Assert.Equal(["C9300-48P_FOC1_save.txt", "C9300-48P_FOC3_save.txt"], Directory.GetFiles(_lab.At("sheets")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(Directory.GetFiles(_lab.At("sheets")), path => Assert.StartsWith("! offlic ", File.ReadAllText(path), StringComparison.Ordinal));
+        Assert.Contains("!     member P:C9300-48P,S:FOC2\n", File.ReadAllText(_lab.At("sheets", "C9300-48P_FOC1_save.txt")), StringComparison.Ordinal);
+
+        Assert.Contains("unchanged", _lab.Zone("sheet", "save", "--to", "sheets", "--copy-url", "tftp://10.8.0.6/").Out, StringComparison.Ordinal);
+        File.AppendAllText(_lab.At("sheets", "C9300-48P_FOC1_save.txt"), "reload\n");
+        StationPair.Done(_lab.Zone("sheet", "save", "--to", "sheets", "--copy-url", "tftp://10.8.0.6/"));
+        Assert.DoesNotContain("reload", File.ReadAllText(_lab.At("sheets", "C9300-48P_FOC1_save.txt")), StringComparison.Ordinal);
+
+        var collected = _lab.Zone("collect", "sheets", "--json");
+        Assert.Equal((0, 2), (collected.Exit, collected.Summary.GetProperty("own").GetInt32()));
+    }
+
+    [Fact]
+    public void A_device_that_was_never_seen_is_named_in_full()
+    {
+        var said = _lab.Zone("sheet", "save", "--to", "sheets", "--only", "P:ISR4331/K9,S:FDO1", "PID:N9K-C9364C-GX,SN:FDO2", "--json");
+
+        Assert.Equal(["P:ISR4331/K9,S:FDO1", "P:N9K-C9364C-GX,S:FDO2"], said.Json("sheet").Select(sheet => sheet.GetProperty("udi").GetString()));
+        Assert.Equal("platform-guide", Assert.Single(said.Json("sheet")[1].GetProperty("warnings").EnumerateArray()).GetProperty("code").GetString());
+        Assert.True(File.Exists(_lab.At("sheets", "ISR4331_K9_FDO1_save.txt")));
+        Assert.Equal(2, _lab.Zone("sheet", "save", "--to", "sheets", "--only", "FDO7").Exit);
+    }
+
+    [Fact]
+    public void Known_devices_are_named_in_any_spelling_and_a_member_is_its_stack()
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage(["FOC1", "FOC2"], [1]))));
+
+        Assert.Equal(StationPair.Udi("FOC1"), Assert.Single(_lab.Zone("sheet", "authorize", "--to", "s", "--only", "FOC2", "C9300-48P:FOC1", "--json").Json("sheet")).GetProperty("udi").GetString());
+    }
+
+    [Fact]
+    public void The_three_sheets_of_a_device_lie_side_by_side_with_the_files_it_writes()
+    {
+        const string Device = "P:C9300-48P,S:FOC1";
+        foreach (var which in new[] { "save", "authorize", "return" })
+        {
+            StationPair.Done(_lab.Zone("prepare", "--to", "tftp", "--only", Device, "--sheet", which));
+            StationPair.Done(_lab.Zone("sheet", which, "--to", "tftp", "--only", Device, "--copy-url", "tftp://10.8.0.6/"));
+        }
+
+        var names = Directory.GetFiles(_lab.At("tftp")).Select(path => Path.GetFileName(path)!).ToList();
+        Assert.Equal(7, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+
+        // Every name that a copy line writes is one that prepare made.
+        var copied = names.Where(name => new FileInfo(_lab.At("tftp", name)).Length > 0).SelectMany(name => File.ReadAllLines(_lab.At("tftp", name)))
+            .Where(line => line.StartsWith("copy ", StringComparison.Ordinal)).Select(line => line[(line.LastIndexOf('/') + 1)..]).ToList();
+        Assert.Equal(names.Where(name => new FileInfo(_lab.At("tftp", name)).Length == 0).Order(StringComparer.Ordinal), copied.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void With_nobody_to_write_for_it_says_so()
+    {
+        Assert.Contains("No sheet to write", _lab.Zone("sheet", "return", "--to", "s").Out, StringComparison.Ordinal);
+        Assert.Equal(0, _lab.Zone("sheet", "return", "--to", "s").Exit);
+        Assert.Equal(4, _lab.Zone("sheet", "return", "--to", "s", "--fail-if-empty").Exit);
+        Assert.False(Directory.Exists(_lab.At("s")));
+    }
+
+    [Fact]
+    public void A_rehearsal_writes_nothing_and_says_the_same()
+    {
+        var rehearsed = _lab.Zone("sheet", "save", "--to", "s", "--only", "P:C9300-48P,S:FOC1", "--json", "-n");
+
+        Assert.False(Directory.Exists(_lab.At("s")));
+        Assert.Equal(_lab.Zone("sheet", "save", "--to", "s", "--only", "P:C9300-48P,S:FOC1", "--json").OutLines[0], rehearsed.OutLines[0]);
+    }
+
+    [Theory]
+    [InlineData("--unreported", "--days", "3")]
+    [InlineData("--days", "0", "-q")]
+    [InlineData("--report", "0", "-q")]
+    public void Which_reports_to_save_is_said_once(string one, string other, string third) =>
+        Assert.Equal(2, _lab.Zone("sheet", "save", "--to", "s", "--only", "P:C9300-48P,S:FOC1", one, other, third).Exit);
+
+    [Fact]
+    public void A_line_that_is_not_written_is_said_everywhere()
+    {
+        string[] args = ["sheet", "save", "--to", "s", "--only", "P:C9300-48P,S:FOC1", "--copy-url", "tftp://10.8.0.6/", "--vrf", "a b"];
+
+        Assert.Contains("C9300-48P_FOC1_save.txt  the copy line was not written", _lab.Zone(args).Out, StringComparison.Ordinal);
+        Assert.Equal("line-not-written", _lab.Zone([.. args, "--json"]).Json("sheet")[0].GetProperty("warnings")[0].GetProperty("code").GetString());
+        Assert.Contains("\n! The copy line is not written:", File.ReadAllText(_lab.At("s", "C9300-48P_FOC1_save.txt")), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _lab.Dispose();
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace OfflineLicense.Tests.Commands;
+
+/// <summary>What only a real process can show: its streams and its code.</summary>
+public sealed class ProcessTests
+{
+    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "offlic.dll");
+
+    private static (int Exit, string Out, string Error) Sh(string script)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", script])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        start.Environment["OFFLIC"] = Tool;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
+        return (process.ExitCode, output, error.Result);
+    }
+
+    [Fact]
+    public void The_process_ends_with_the_code_and_its_streams_are_utf8_without_a_mark()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var (exit, output, error) = Sh("dotnet \"$OFFLIC\" help nope-é; echo \"exit $?\"; dotnet \"$OFFLIC\" help | head -c 7");
+        Assert.Equal("exit 2\nCarries", output);
+        Assert.Equal("error: no help for nope-é\nhint: see: offlic help, offlic help exit-codes\n", error);
+        Assert.Equal(0, exit);
+    }
+
+    // The error object once stayed in the buffer of a stderr that was no terminal.
+    [Fact]
+    public void An_error_object_reaches_a_file()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var (exit, output, error) = Sh("exec dotnet \"$OFFLIC\" help nope --json");
+        Assert.Equal(2, exit);
+        Assert.Equal("{\"type\":\"summary\",\"schema\":\"offlic/1\",\"command\":\"help\",\"exit\":2}\n", output);
+        Assert.StartsWith("{\"type\":\"error\",\"code\":\"usage\",\"exit\":2,", error);
+        Assert.EndsWith("}\n", error);
+    }
+
+    [Fact]
+    public void A_reader_that_has_gone_is_no_failure_and_a_full_disk_is_5()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var (_, output, error) = Sh("{ dotnet \"$OFFLIC\" help exit-codes; echo \"exit $?\" >&2; } | true; dotnet \"$OFFLIC\" help exit-codes > /dev/full; echo \"exit $?\"");
+        Assert.StartsWith("exit 0\nerror: the result could not be written to stdout: No space left on device", error);
+        Assert.Equal("exit 5\n", output);
+    }
+}

@@ -1,0 +1,89 @@
+namespace OfflineLicense.Tests.Commands.Station;
+
+public sealed class ConfigCommandTests : IDisposable
+{
+    private readonly CliRun _shell = new();
+
+    public ConfigCommandTests() => _shell.Run("init", "--name", "PLANT-7");
+
+    public void Dispose() => _shell.Dispose();
+
+    private int Rows => _shell.Run("audit", "export", "--json").Json("journal").Count(row => row.GetProperty("action").GetString() == "config");
+
+    [Fact]
+    public void Every_setting_is_listed_decided_or_not()
+    {
+        _shell.Run("config", "trip.days", "9");
+
+        var said = _shell.Run("config", "--json");
+
+        Assert.Equal(SettingName.All, said.Json("setting").Select(line => line.GetProperty("name").GetString()!));
+        Assert.Equal("9", said.Json("setting").Single(line => line.GetProperty("name").GetString() == "trip.days").GetProperty("value").GetString());
+        Assert.Equal(7, _shell.Run("config").OutLines.Count(line => line.EndsWith("(not decided)", StringComparison.Ordinal)));
+        Assert.Equal("9\n", _shell.Run("config", "trip.days").Out);
+    }
+
+    [Fact]
+    public void A_change_is_journalled_once_and_the_same_again_changes_nothing()
+    {
+        Assert.Equal("export.hostnames is now deny\n", _shell.Run("config", "export.hostnames", "deny").Out);
+        var again = _shell.Run("config", "export.hostnames", "deny", "--json");
+
+        Assert.Equal(0, again.Summary.GetProperty("changed").GetInt32());
+        Assert.Equal(1, Rows);
+    }
+
+    [Fact]
+    public void A_decision_can_be_taken_back()
+    {
+        _shell.Run("config", "smart_account", "Example Plant");
+        Assert.Equal(0, _shell.Run("config", "smart_account", "").Exit);
+        Assert.Equal("(not decided)\n", _shell.Run("config", "smart_account").Out);
+        Assert.Equal(2, Rows);
+    }
+
+    [Fact]
+    public void A_rehearsal_decides_nothing()
+    {
+        Assert.Equal("seals.required would be 2\n", _shell.Run("config", "seals.required", "2", "-n").Out);
+        Assert.Equal(0, Rows);
+    }
+
+    [Theory]
+    [InlineData("no setting is called export.hostname", "export.hostname", "deny")]
+    [InlineData("no setting is called x", "x")]
+    [InlineData("export.hostnames takes allow or deny, not perhaps", "export.hostnames", "perhaps")]
+    [InlineData("seals.required takes 1 or 2, not 3", "seals.required", "3")]
+    [InlineData("trip.days takes whole days, 0 to 365, not soon", "trip.days", "soon")]
+    [InlineData("privacy.keywords takes words of at least 3 characters", "privacy.keywords", "Falcon,ab")]
+    [InlineData("privacy.keywords takes words of at least 3 characters", "privacy.keywords", " , ")]
+    [InlineData("copy.url takes at most 200 characters on one line", "copy.url", "a\nb")]
+    public void What_is_no_setting_or_no_value_is_usage(string message, params string[] args)
+    {
+        var said = _shell.Run(["config", .. args]);
+
+        Assert.Equal(2, said.Exit);
+        Assert.Contains(message, said.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Rows);
+    }
+
+    [Fact]
+    public void An_unknown_setting_is_answered_with_the_known_ones() =>
+        Assert.Contains("hint: there are: export.hostnames, privacy.keywords, seals.required, trip.days, copy.url, smart_account, virtual_account, batch.manifest", _shell.Run("config", "x").Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void Without_a_station_nothing_is_decided()
+    {
+        using var nowhere = new CliRun();
+        Assert.Equal(5, nowhere.Run("config", "trip.days", "9").Exit);
+    }
+
+    [Fact]
+    public void While_another_process_writes_the_ledger_is_busy()
+    {
+        using var held = new FileStream(_shell.At(".offlic", "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        _shell.Clock = TimeProvider.System;
+        Assert.Equal(30, _shell.Run("config", "trip.days", "9", "--wait", "0").Exit);
+        Assert.Equal(0, _shell.Run("config", "trip.days").Exit);
+    }
+}

@@ -1,0 +1,97 @@
+namespace OfflineLicense.Tests.Commands.Station;
+
+public sealed class InitCommandTests : IDisposable
+{
+    private readonly CliRun _shell = new();
+
+    public void Dispose() => _shell.Dispose();
+
+    [Fact]
+    public void A_station_is_made_with_a_key_whose_fingerprint_is_printed_in_16_groups()
+    {
+        var said = _shell.Run("init", "--name", "PLANT-7");
+
+        Assert.Equal((0, ""), (said.Exit, said.Error));
+        Assert.True(File.Exists(_shell.At(".offlic", "ledger.db")));
+        var fingerprint = said.OutLines.Single(line => line.StartsWith("Fingerprint", StringComparison.Ordinal))["Fingerprint".Length..].Trim();
+        Assert.Matches("^([0-9a-f]{4} ){15}[0-9a-f]{4}$", fingerprint);
+        Assert.Contains($"Station PLANT-7 (zone) made in {_shell.At(".offlic")}", said.Out, StringComparison.Ordinal);
+        Assert.Equal("Next: offlic key export FILE", said.OutLines[^1]);
+        var publicKey = said.OutLines.Single(line => line.StartsWith("Public key", StringComparison.Ordinal))["Public key".Length..].Trim();
+        Assert.StartsWith("-----BEGIN PUBLIC KEY-----", File.ReadAllText(publicKey), StringComparison.Ordinal);
+        Assert.Contains(fingerprint, _shell.Run("key", "show").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_script_gets_one_line_and_a_summary()
+    {
+        var said = _shell.Run("init", "made/here", "--name", "HQ", "--side", "desk", "--curve", "P-256", "--hostnames", "deny", "--json");
+
+        var line = Assert.Single(said.Json("station"));
+        Assert.Equal("type name side path key_id fingerprint encrypted", Said.Members(line));
+        Assert.Equal("desk", line.GetProperty("side").GetString());
+        Assert.Equal(_shell.At("made", "here"), line.GetProperty("path").GetString());
+        Assert.Equal(line.GetProperty("key_id").GetString(), line.GetProperty("fingerprint").GetString()!.Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal("init", said.Summary.GetProperty("command").GetString());
+        Assert.Equal("deny\n", _shell.Run("config", "export.hostnames", "--station", "made/here").Out);
+        Assert.Contains("ecdsa-p256-sha256", _shell.Run("key", "show", "--station", "made/here").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Elsewhere_the_next_command_names_the_station() =>
+        Assert.Equal($"Next: offlic key export FILE --station {_shell.At("z")}", _shell.Run("init", "z", "--name", "Z").OutLines[^1]);
+
+    [Fact]
+    public void A_rehearsal_writes_nothing()
+    {
+        var said = _shell.Run("init", "z", "--name", "Z", "-n");
+
+        Assert.Equal(0, said.Exit);
+        Assert.Contains("would be made", said.Out, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_shell.Folder));
+        Assert.True(_shell.Run("init", "z", "--name", "Z", "-n", "--json").Summary.GetProperty("dry_run").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("is no station name", "--name", "has spaces")]
+    [InlineData("is no station name", "--name", "../x")]
+    [InlineData("is a device name on Windows", "--name", "com1")]
+    [InlineData("--side takes zone or desk, not both", "--name", "A", "--side", "both")]
+    [InlineData("--curve takes P-384 or P-256, not P-521", "--name", "A", "--curve", "P-521")]
+    [InlineData("--hostnames takes allow or deny, not maybe", "--name", "A", "--hostnames", "maybe")]
+    [InlineData("'--name' is required")]
+    public void What_is_wrong_is_usage_and_makes_nothing(string message, params string[] args)
+    {
+        var said = _shell.Run(["init", .. args]);
+
+        Assert.Equal(2, said.Exit);
+        Assert.Contains(message, said.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_shell.Folder));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("-n")]
+    public void A_second_station_in_the_same_place_is_refused(params string[] more)
+    {
+        _shell.Run("init", "--name", "A");
+        var before = File.ReadAllBytes(_shell.At(".offlic", "ledger.db"));
+
+        var said = _shell.Run(["init", "--name", "B", .. more]);
+
+        Assert.Equal(2, said.Exit);
+        Assert.Contains("is a station already", said.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_shell.At(".offlic", "ledger.db")));
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_a_folder_is_missing()
+    {
+        File.WriteAllText(_shell.At("file"), "");
+
+        var said = _shell.Run("init", "file/station", "--name", "A");
+
+        Assert.Equal(5, said.Exit);
+        Assert.StartsWith("error: ", said.ErrorLines[0], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,146 @@
+using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
+using OfflineLicense.Tests.Media;
+
+namespace OfflineLicense.Tests.Commands.Station;
+
+/// <summary>What <c>doctor</c> says of a past that peers hold in part, of a ledger whose file or keys were touched, and of a full disk.</summary>
+[Collection(Walked.Name)]
+public sealed class RollbackAdoptionTests(WalkedStations stations)
+{
+    private static readonly string One = Digest.Of([1]).Hex;
+    private static readonly string Two = Digest.Of([2]).Hex;
+
+    [Theory]
+    [InlineData(true, false, "HQ holds PLANT-7.desk.00000009, which this ledger does not have as it has it")]
+    [InlineData(false, true, "HQ holds row 77 of our journal, which this ledger does not have as it has it")]
+    [InlineData(true, true, "HQ holds PLANT-7.desk.00000009 and row 77 of our journal, which this ledger does not have as it has them")]
+    public void A_peer_is_quoted_with_what_it_holds_and_no_more(bool bundle, bool journal, string problem)
+    {
+        using var shell = stations.ZoneCopy();
+        Seen(shell, Line(bundle ? One : null, journal ? Two : null));
+
+        var said = shell.Run("doctor", "--json");
+        Assert.Equal(12, said.Exit);
+        Assert.Equal([problem], Problems(said, "peers"));
+
+        Assert.Equal(1, shell.Run("doctor", "--adopt", "--reason", "restored", "--json").Summary.GetProperty("adopted").GetInt32());
+        Assert.Equal(0, shell.Run("doctor").Exit);
+        Assert.Contains("Nothing to adopt", shell.Run("doctor", "--adopt", "--reason", "again").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_differs_in_the_bundle_or_in_the_journal_from_what_was_adopted_is_adopted_too()
+    {
+        using var shell = stations.ZoneCopy();
+        Seen(shell, Line(One, One));
+        Assert.Equal(0, shell.Run("doctor", "--adopt", "--reason", "first").Exit);
+        Seen(shell, Line(One, Two));
+        Seen(shell, Line(One, null));
+        Seen(shell, Line(Two, One));
+
+        Assert.Equal(12, shell.Run("doctor").Exit);
+        Assert.Equal(3, shell.Run("doctor", "--adopt", "--reason", "second", "--json").Summary.GetProperty("adopted").GetInt32());
+        Assert.Equal(0, shell.Run("doctor").Exit);
+    }
+
+    [Fact]
+    public void A_seal_whose_key_is_no_longer_in_the_ledger_does_not_hold()
+    {
+        using var shell = stations.ZoneCopy();
+        Change(shell, "PRAGMA foreign_keys = OFF; DELETE FROM key WHERE own = 0");
+
+        var said = shell.Run("doctor", "--json");
+
+        Assert.Equal(31, said.Exit);
+        Assert.Contains(Problems(said, "bundles"), problem => problem.Contains("does not hold", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_sum_that_cannot_be_read_is_no_damage_of_the_ledger_and_is_made_anew()
+    {
+        using var shell = stations.ZoneCopy();
+        Assert.Equal(0, shell.Run("config", "trip.days", "9").Exit);
+        var sum = new StationPaths(shell.Folder).LedgerSum;
+        File.AppendAllText(sum, "x");
+
+        var said = shell.Run("doctor", "--deep", "--json");
+
+        Assert.Equal(5, said.Exit);
+        Assert.Equal([$"{Path.GetFileName(sum)} is not what a command wrote"], Problems(said, "file"));
+        Assert.Contains("the ledger may well be whole", said.Out, StringComparison.Ordinal);
+        Assert.Equal(0, shell.Run("config", "trip.days", "8").Exit);
+        Assert.Equal(0, shell.Run("doctor", "--deep").Exit);
+    }
+
+    [Fact]
+    public void A_header_that_was_touched_is_damage_of_the_file()
+    {
+        using var shell = stations.ZoneCopy();
+        using (var file = new FileStream(new StationPaths(shell.Folder).Ledger, FileMode.Open, FileAccess.Write))
+        {
+            file.Position = 80;
+            file.WriteByte(1);
+        }
+
+        var said = shell.Run("doctor", "--deep", "--json");
+
+        Assert.Equal(31, said.Exit);
+        Assert.Contains("reserved bytes of its header are used", Problems(said, "file"));
+        Assert.Contains("if nothing else is wrong, no fact is harmed", said.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_file_that_is_too_long_to_be_one_is_named_and_the_other_checks_are_made()
+    {
+        using var shell = stations.ZoneCopy();
+        var key = Assert.Single(Directory.GetFiles(shell.At(".offlic", "keys"), "*.key"));
+        File.WriteAllBytes(key, new byte[70_000]);
+        LockedStations.Close(key);
+
+        var said = shell.Run("doctor", "--deep", "--json");
+
+        Assert.Equal(5, said.Exit);
+        Assert.Contains(key, Assert.Single(Problems(said, "keys")), StringComparison.Ordinal);
+        Assert.Empty(Problems(said, "fips"));
+    }
+
+    [Fact]
+    public void A_station_on_a_disk_with_little_room_is_told_before_the_trip()
+    {
+        using var shell = new CliRun();
+        if (!SmallDisk.Mount(shell.At("small"), 32 * 1024, out var disk))
+            return;
+        using (disk)
+        {
+            Assert.Equal(0, shell.Run("init", "small/zone", "--name", "PLANT-7", "--hostnames", "allow").Exit);
+
+            var said = shell.Run("doctor", "--station", "small/zone", "--json");
+
+            Assert.Equal(5, said.Exit);
+            Assert.Equal(["less than 268,435,456 bytes are free"], Problems(said, "space"));
+        }
+    }
+
+    private static string Line(string? bundle, string? journal) =>
+        $"HQ {(bundle is null ? "- -" : $"PLANT-7.desk.00000009 {bundle}")} {(journal is null ? "- -" : $"77 {journal}")}";
+
+    private static List<string> Problems(Said said, string check) => [.. said.Json("check").Single(line => line.GetProperty("check").GetString() == check)
+        .GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!)];
+
+    private static void Seen(CliRun shell, string line)
+    {
+        using var ledger = Ledger.OpenToWrite(new StationPaths(shell.Folder), TimeSpan.Zero, shell.Clock, rehearsal: false);
+        ledger.Write("tester", () => ("rollback-seen", line));
+    }
+
+    private static void Change(CliRun shell, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={new StationPaths(shell.Folder).Ledger};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.NotEqual(0, command.ExecuteNonQuery());
+    }
+}

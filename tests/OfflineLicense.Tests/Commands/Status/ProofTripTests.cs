@@ -1,0 +1,158 @@
+using System.Globalization;
+using OfflineLicense.Tests.Formats;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Commands.Status;
+
+/// <summary>From the request to the device's own word that its answer is installed; and what is no such word.</summary>
+public sealed class ProofTripTests : IDisposable
+{
+    private const string Signature = "MEUCIQCZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmQIgERERERERERERERERERERERERERERERERERERERERE=";
+
+    /// <summary>When CSSM answers, by its own clock.</summary>
+    private static readonly DateTimeOffset Answered = new(2026, 1, 10, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly StationPair _lab = new();
+
+    [Fact]
+    public void A_slac_is_proved_by_the_units_that_it_is_for()
+    {
+        var request = Home("authorization-request/good/pair.txt", Slac("FIX2501A0B1"));
+
+        Assert.Equal("split", After(request, Authorized("Jan 10 11:59:59", null)));
+        Assert.Equal("split", After(request, Authorized(null, "Jan 10 13:00:00")));
+        Assert.Equal("split", After(request, Authorized("Jan 10 12:30:00", null, zone: "PDT")));
+        Assert.Equal("installed", After(request, Authorized("Jan 10 12:00:01", null)));
+        var told = _lab.Zone("history", request).Out + _lab.Zone("history", "FIX2501A0B1").Out;
+        Assert.Contains("authorization installed 2026-01-10T12:00:01 UTC on P:C9300-48P,S:FIX2501A0B1", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_slac_for_two_units_is_proved_by_both_in_one_output_or_in_two()
+    {
+        var request = Home("authorization-request/good/pair.txt", Slac("FIX2501A0B1", "FIX2501A0B2"));
+
+        Assert.Equal("split", After(request, Authorized("Jan 10 13:00:00", null)));
+        Assert.Equal("split", After(request, Authorized("Jan 10 13:00:00", "Jan 09 13:00:00")));
+        Assert.Equal("installed", After(request, Authorized(null, "Jan 10 13:00:05")));
+    }
+
+    [Fact]
+    public void A_slac_that_came_with_an_ack_is_not_proved_by_the_ack()
+    {
+        var request = Home("authorization-request/good/one-device-declared.txt", StationPair.Ack(Answered.ToUnixTimeMilliseconds(), "FIX2501A0B1"));
+        const string ack = "Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: Jan 10 13:00:00 2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n";
+
+        Assert.Equal("split", After(request, ack));
+        Assert.Equal("installed", After(request, ack + "\nLicense Authorizations\n======================\nOverall status:\n  Active: PID:C9300-48P,SN:FIX2501A0B1\n      Status: SMART AUTHORIZATION INSTALLED on Jan 10 13:00:00 2026 UTC\n"));
+    }
+
+    [Fact]
+    public void A_reservation_is_proved_by_its_status_and_not_by_the_words_of_the_install_command()
+    {
+        var request = Home("reservation-request/good/in-log.log", Reserved("C9300-24UX", "FIX2134L0RN"));
+
+        Assert.Equal("split", After(request, Reservation("NOT INSTALLED")));
+        Assert.Equal("split", After(request, Reservation("SPECIFIC INSTALLED on Jan 09 09:00:00 2026 UTC")));
+        Assert.Equal("split", After(request, "sw#show license all\nSmart Licensing Status\nReservation install file successful\nRegistration:\n  Status: REGISTERED - SPECIFIC LICENSE RESERVATION\nUDI: PID:C9300-24UX,SN:FIX2134L0RN\n"));
+        Assert.Equal("split", After(request, Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC", "FIX2134L0RP")));
+        Assert.Equal("installed", After(request, Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC")));
+    }
+
+    [Fact]
+    public void A_reservation_whose_answer_came_before_its_request_was_known_is_proved_as_well()
+    {
+        // The units of an answer that had waited were not kept, and nothing could ever prove it.
+        var request = Home("reservation-request/good/in-log.log", Reserved("C9300-24UX", "FIX2134L0RN"));
+        StationPair.Done(_lab.In("again", "init", "again", "--name", StationPair.ZoneName, "--hostnames", "allow"));
+        _lab.Trust("desk", "again", StationPair.DeskName);
+        _lab.In("again", "receive", "back");
+        StationPair.Done(_lab.In("again", "doctor", "--adopt", "--reason", "made anew"));
+        StationPair.Done(_lab.In("again", "receive", "back"));
+        StationPair.Done(_lab.In("again", "collect", "in"));
+
+        _lab.Write("show.txt", Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC"));
+        StationPair.Done(_lab.In("again", "collect", "show.txt"));
+
+        Assert.Equal("installed", StationPair.Lines(_lab.In("again", "status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == request).GetProperty("state").GetString());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_trust_code_is_proved_on_every_unit_that_asked(bool isUnknown)
+    {
+        _lab.Write("drop/rum.txt", StationPair.Usage(["FIX2501A0B1", "FIX2501A0B2"], [1]));
+        StationPair.Done(_lab.Zone("collect", "drop"));
+        var request = Home("trust-request/good/element-and-system-info.txt", isUnknown
+            ? $"<smartLicense><smartLicenseTrustCode><udi>P:C9300-48P,S:FIX2501A0B1</udi><signature>{Signature}</signature></smartLicenseTrustCode>{Account()}</smartLicense>"
+            : StationPair.Ack(Answered.ToUnixTimeMilliseconds(), "FIX2501A0B1"));
+
+        Assert.Equal("split", After(request, Trusted("Active: PID:C9300-48P,SN:FIX2501A0B1", "Jan 10 10:00:00")));
+        Assert.Equal("split", After(request, Trusted("Standby: PID:C9300-48P,SN:FIX2501A0B2", "Jan 10 13:00:00")));
+        Assert.Equal("installed", After(request, Trusted("Active: PID:C9300-48P,SN:FIX2501A0B1", "Jan 10 13:00:00")));
+    }
+
+    [Fact]
+    public void What_output_says_is_installed_is_among_its_facts()
+    {
+        var facts = StationPair.Line(_lab.Zone("validate", Checkout.Fixture("device-output", "good", "authorized-pair.show-license-authorization.txt"), "--json"), "document").GetProperty("facts");
+        Assert.Equal(
+            """[{"udi":"P:C9300-48P,S:FIX2501A0B1","installed_on":"2026-03-15T13:48:56Z","confirmation_code":"1fc54c75"},{"udi":"P:C9300-48P,S:FIX2501A0B2","installed_on":null}]""",
+            facts.GetProperty("authorizations").GetRawText());
+        Assert.False(facts.TryGetProperty("reservations", out _));
+    }
+
+    public void Dispose() => _lab.Dispose();
+
+    /// <summary>Collected, carried, answered, carried back and put out; the request's SHA-256.</summary>
+    private string Home(string fixture, string answer)
+    {
+        Directory.CreateDirectory(_lab.At("in"));
+        File.WriteAllBytes(_lab.At("in", "request.txt"), FormatFixtures.Bytes(fixture));
+        var request = StationPair.Line(_lab.Zone("collect", "in", "--json"), "file").GetProperty("sha256").GetString()!;
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
+        StationPair.Done(_lab.Desk("receive", "out"));
+        _lab.Write($"downloads/ACK_{Request(request).GetProperty("upload_name").GetString()}", answer);
+        StationPair.Done(_lab.Desk("collect", "downloads"));
+        StationPair.Done(_lab.Desk("pack", "--to", "back"));
+        StationPair.Done(_lab.Zone("receive", "back"));
+        StationPair.Done(_lab.Zone("split", "--to", "tftp"));
+        Assert.Equal("split", State(request));
+        return request;
+    }
+
+    /// <summary>Where the request stands when this output was collected.</summary>
+    private string After(string request, string output)
+    {
+        _lab.Write("show.txt", output);
+        StationPair.Done(_lab.Zone("collect", "show.txt"));
+        return State(request);
+    }
+
+    private string State(string request) => Request(request).GetProperty("state").GetString()!;
+
+    private System.Text.Json.JsonElement Request(string request) =>
+        StationPair.Lines(_lab.Zone("status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == request);
+
+    private static string Slac(params string[] serials) =>
+        $"<smartLicense>{string.Concat(serials.Select(serial => $"<smartLicenseAuthorization><udi>P:C9300-48P,S:{serial}</udi><authorizationCode><flag>A</flag></authorizationCode><signature>{Signature}</signature></smartLicenseAuthorization>"))}{Account()}</smartLicense>";
+
+    private static string Account() => string.Create(CultureInfo.InvariantCulture,
+        $"<smartLicenseAccountInfo><customerInfo><timestamp>{Answered.ToUnixTimeMilliseconds()}</timestamp><smartAccount>A</smartAccount></customerInfo><signature>{Signature}</signature></smartLicenseAccountInfo>");
+
+    private static string Reserved(string pid, string serial) => string.Create(CultureInfo.InvariantCulture,
+        $"<specificPLR><authorizationCode><flag>A</flag><timestamp>{Answered.ToUnixTimeMilliseconds()}</timestamp></authorizationCode><signature>{Signature}</signature><udi>P:{pid}, S:{serial}</udi></specificPLR>");
+
+    private static string Authorized(string? active, string? standby, string zone = "UTC") =>
+        $"Smart Licensing Status\n======================\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    Active:PID:C9300-48P,SN:FIX2501A0B1\n    Standby:PID:C9300-48P,SN:FIX2501A0B2\n\n"
+        + $"License Authorizations\n======================\nOverall status:\n  Active: PID:C9300-48P,SN:FIX2501A0B1\n      Status: {Since(active, zone)}\n  Standby: PID:C9300-48P,SN:FIX2501A0B2\n      Status: {Since(standby, zone)}\n";
+
+    private static string Since(string? time, string zone) => time is null ? "NOT INSTALLED" : $"SMART AUTHORIZATION INSTALLED on {time} 2026 {zone}";
+
+    private static string Reservation(string status, string serial = "FIX2134L0RN") =>
+        $"Smart Licensing Tech Support info\n\nUDI: PID:C9300-24UX,SN:FIX2134L0RN\n\nReservation Info\n================\nOverall status:\n  Active: PID:C9300-24UX,SN:{serial}\n      Reservation status: {status}\n";
+
+    private static string Trusted(string unit, string time) =>
+        $"Smart Licensing Status\n======================\n\nTrust Code Installed:\n  {unit}\n    INSTALLED on {time} 2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    Active:PID:C9300-48P,SN:FIX2501A0B1\n    Standby:PID:C9300-48P,SN:FIX2501A0B2\n";
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
+using OfflineLicense.Tests.Formats;
+
+namespace OfflineLicense.Tests.Commands.Status;
+
+/// <summary>What device output proves where a request or its answer names nobody, and what of it is told.</summary>
+public sealed class UnnamedMemberTests : IDisposable
+{
+    private readonly StationPair _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public void Where_the_request_names_nobody_the_units_that_the_answer_names_have_to_show_it()
+    {
+        var request = Answered("FIX2501A0B2");
+
+        Assert.Equal("answered", After(request, "Active: PID:C9300-48P,SN:FIX2501A0B1"));
+        Assert.Equal("installed", After(request, "Standby: PID:C9300-48P,SN:FIX2501A0B2"));
+    }
+
+    [Fact]
+    public void Where_the_answer_names_nobody_either_all_who_are_in_the_product_instance_have_to_show_it()
+    {
+        var request = Answered();
+
+        Assert.Equal("answered", After(request, "Active: PID:C9300-48P,SN:FIX2501A0B1"));
+        Assert.Equal("installed", After(request, "Standby: PID:C9300-48P,SN:FIX2501A0B2"));
+    }
+
+    [Fact]
+    public void Units_that_show_it_in_one_output_are_counted_and_their_latest_time_is_told()
+    {
+        var request = Answered();
+        StationPair.Done(_lab.Zone("collect", _lab.Write("both.txt", Output("Active: PID:C9300-48P,SN:FIX2501A0B1\n    INSTALLED on Jan 10 13:00:00 2026 UTC\n  Standby: PID:C9300-48P,SN:FIX2501A0B2"))));
+
+        Assert.Equal("installed", State(request));
+        Assert.Contains("trust code installed 2026-01-10T13:00:00 UTC on 2 units; from ", Told("FIX2501A0B1", "observed"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_device_says_it_never_received_is_told_as_none()
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FIX1", 1))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("show.txt",
+            "Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: <none>\n  Next ACK deadline: <none>\n\nUDI: PID:C9300-48P,SN:FIX1\n")));
+
+        Assert.StartsWith("Last ACK received none; ACK deadline none; from ", Told("FIX1", "observed"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_devices_own_clock_is_kept_with_what_was_captured()
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FIX1", 1))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("show.txt",
+            "core-1#show clock\n10:14:00.000 UTC Sat Nov 21 2026\ncore-1#show license all\nSmart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: Nov 20 20:10:40 2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX1\n")));
+
+        using var ledger = Ledger.OpenToRead(new StationPaths(_lab.At("zone")), _lab.Shell.Clock);
+        Assert.Equal("2026-11-21T10:14:00Z", Assert.Single(ledger.Observations.Of()).CapturedUtc);
+    }
+
+    [Fact]
+    public void A_policy_is_told_among_what_happened_to_a_device_and_answers_nothing()
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FIX1", 1))));
+        var policy = StationPair.Policy("P");
+        StationPair.Done(_lab.Zone("collect", _lab.Write("policy.xml", policy)));
+
+        Assert.Equal($"policy {Digest.Of(System.Text.Encoding.UTF8.GetBytes(policy)).Hex[..8]}, known by account", Told("FIX1", "answered"));
+    }
+
+    [Theory]
+    [InlineData(14, false)]
+    [InlineData(15, true)]
+    public void A_devices_clock_that_is_a_quarter_of_an_hour_ahead_is_said(int minutes, bool isSaid)
+    {
+        var stated = _lab.Shell.Clock.GetUtcNow().AddMinutes(minutes).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var text = StationPair.Usage("FIX1", 1).Replace("</smartLicense>",
+            $"<smartLicenseSystemInfo><data><![CDATA[{{\"sudi\":{{\"udi_pid\":\"C9300-48P\",\"udi_serial_number\":\"FIX1\"}},\"timestamp\":{stated}}}]]></data></smartLicenseSystemInfo></smartLicense>", StringComparison.Ordinal);
+
+        var warnings = StationPair.Line(_lab.Zone("collect", _lab.Write("usage.txt", text), "--json"), "file").GetProperty("warnings").EnumerateArray()
+            .Where(warning => warning.GetProperty("code").GetString() == "clock-skew").Select(warning => warning.GetProperty("message").GetString());
+
+        Assert.Equal(isSaid ? ["the device says 2026-11-21T10:30:00Z, which is 15 minutes ahead of this station"] : [], warnings);
+    }
+
+    // CSSM ends a return without a file: a person's word is all there is, and it stands as returned once it has left.
+    [Fact]
+    public void A_request_that_ends_without_a_file_is_answered_by_a_word_and_returned_with_it()
+    {
+        Directory.CreateDirectory(_lab.At("in"));
+        File.WriteAllBytes(_lab.At("in", "return.log"), FormatFixtures.Bytes("reservation-return/good/in-log.log"));
+        var request = StationPair.Line(_lab.Zone("collect", "in", "--json"), "file").GetProperty("sha256").GetString()!;
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
+        StationPair.Done(_lab.Desk("receive", "out"));
+        StationPair.Done(_lab.Desk("mark", "done", StationPair.Line(_lab.Desk("status", "--json"), "request").GetProperty("upload_name").GetString()!));
+        Assert.Equal("answered", State(request, _lab.Desk));
+
+        StationPair.Done(_lab.Desk("pack", "--to", "back"));
+        StationPair.Done(_lab.Zone("receive", "back"));
+
+        Assert.Equal(("returned", "answered"), (State(request, _lab.Desk), State(request)));
+    }
+
+    [Fact]
+    public void A_file_whose_reports_travelled_in_another_one_stands_where_that_stands_and_never_behind_itself()
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FIX1", 1)), _lab.Write("b.txt", StationPair.Usage("FIX1", 1, 2))));
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
+        StationPair.Done(_lab.Desk("receive", "out"));
+        var larger = Digest.Of(File.ReadAllBytes(_lab.At("b.txt"))).Hex;
+        var name = StationPair.Lines(_lab.Desk("status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == larger).GetProperty("upload_name").GetString()!;
+        StationPair.Done(_lab.Desk("mark", "uploaded", name));
+        Assert.Equal(["uploaded", "uploaded"], States(_lab.Desk));
+
+        // The word travels back; in the zone both are packed until an answer comes. A copy that has not left yet stays what it is.
+        StationPair.Done(_lab.Desk("pack", "--to", "back"));
+        StationPair.Done(_lab.Zone("receive", "back"));
+        Assert.Equal(["packed", "packed"], States(_lab.Zone));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("c.txt", StationPair.Usage(["FIX1"], [1], hostname: "sw-1"))));
+        Assert.Equal(["packed", "packed", "collected"], States(_lab.Zone));
+    }
+
+    private List<string?> States(Func<string[], Said> station) => StationPair.Lines(station(["status", "--json"]), "request").ConvertAll(line => line.GetProperty("state").GetString());
+
+    /// <summary>A trust request of a stack of two that names neither, and its answer; the request's SHA-256.</summary>
+    private string Answered(params string[] named)
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("rum.txt", StationPair.Usage(["FIX2501A0B1", "FIX2501A0B2"], [1]))));
+        var said = _lab.Zone("collect", _lab.Write("trust.txt", "<smartLicenseTrustRequest><data>{}</data></smartLicenseTrustRequest>"),
+            "--assume-udi", "P:C9300-48P,S:FIX2501A0B1", "--reason", "I saved it there", "--json");
+        StationPair.Done(said);
+        Assert.Equal("trust-request", StationPair.Line(said, "file").GetProperty("kind").GetString());
+        var request = StationPair.Line(said, "file").GetProperty("sha256").GetString()!;
+        var upload = StationPair.Lines(_lab.Zone("status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == request).GetProperty("upload_name").GetString();
+        StationPair.Done(_lab.Zone("collect", _lab.Write($"ACK_{upload}", StationPair.Ack(new DateTimeOffset(2026, 1, 10, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), named))));
+        Assert.Equal("answered", State(request));
+        return request;
+    }
+
+    private string After(string request, string unit)
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("show.txt", Output(unit))));
+        return State(request);
+    }
+
+    private static string Output(string unit) =>
+        $"Smart Licensing Status\n======================\n\nTrust Code Installed:\n  {unit}\n    INSTALLED on Jan 10 13:00:00 2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    Active:PID:C9300-48P,SN:FIX2501A0B1\n    Standby:PID:C9300-48P,SN:FIX2501A0B2\n";
+
+    private string State(string request, Func<string[], Said>? station = null) => StationPair.Lines((station ?? _lab.Zone)(["status", "--json"]), "request")
+        .Single(line => line.GetProperty("sha256").GetString() == request).GetProperty("state").GetString()!;
+
+    private string Told(string device, string what) => StationPair.Lines(_lab.Zone("history", device, "--json"), "event")
+        .Single(line => line.GetProperty("event").GetString() == what).GetProperty("detail").GetString()!;
+}

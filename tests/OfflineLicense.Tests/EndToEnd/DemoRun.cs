@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using OfflineLicense.Tests.Commands;
+
+namespace OfflineLicense.Tests.EndToEnd;
+
+/// <summary>
+/// <c>offlic demo</c> run once, and its output as the README shows it: the folder is <c>~/offlic-demo</c>, and every key id
+/// and every sums, other in each run because each run makes new keys, stands in for itself. All else is what came.
+/// </summary>
+internal sealed partial class DemoRun : IDisposable
+{
+    private readonly CliRun _shell = new();
+
+    public DemoRun()
+    {
+        var said = _shell.Run("demo", "--no-color");
+        Assert.True(said is { Exit: 0, Error: "" }, said.Out + said.Error);
+        Steps = Normal(said.Out).Trim('\n').Split("\n\n");
+    }
+
+    /// <summary>What is typed or told, each with what came of it.</summary>
+    public IReadOnlyList<string> Steps { get; }
+
+    public string At(params string[] parts) => _shell.At(["offlic-demo", .. parts]);
+
+    public void Dispose() => _shell.Dispose();
+
+    /// <summary>The n-th digest in the text becomes the n-th stand-in, in full, in groups and by its first 16 digits.</summary>
+    public string Normal(string text)
+    {
+        var shown = new StringBuilder(text).Replace(_shell.At("offlic-demo"), "~/offlic-demo");
+        var number = 0;
+        foreach (var digest in Grouped().Matches(text).Select(match => match.Value.Replace(" ", "", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
+        {
+            var standIn = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"offlic demo {++number}")));
+            shown.Replace(digest, standIn).Replace(Groups(digest), Groups(standIn)).Replace(digest[..16], standIn[..16]);
+        }
+        return shown.ToString();
+    }
+
+    private static string Groups(string digest) => string.Join(' ', digest.Chunk(4).Select(group => new string(group)));
+
+    [GeneratedRegex("(?:[0-9a-f]{4} ){15}[0-9a-f]{4}")]
+    private static partial Regex Grouped();
+}

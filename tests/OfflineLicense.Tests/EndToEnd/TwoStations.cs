@@ -1,0 +1,120 @@
+using System.Text.Json;
+using OfflineLicense.Benchmarks.Pretend;
+using OfflineLicense.Tests.Commands;
+
+namespace OfflineLicense.Tests.EndToEnd;
+
+/// <summary>
+/// A zone and a desk whose keys were compared on paper, sticks between them, and a clock that goes on a minute with each
+/// command. Everything is typed: the tests know the tool from outside.
+/// </summary>
+internal sealed class TwoStations : IDisposable
+{
+    private readonly CliRun _shell = new();
+
+    /// <param name="hostnames">The zone's decision; null: nobody has decided.</param>
+    public TwoStations(string? hostnames = "allow")
+    {
+        Do(["init", At("zone"), "--name", "PLANT-7", .. hostnames is null ? [] : new[] { "--hostnames", hostnames }]);
+        Do(["init", At("desk"), "--name", "HQ", "--side", "desk"]);
+        Trust("zone", "PLANT-7", "desk");
+        Trust("desk", "HQ", "zone");
+    }
+
+    public DateTimeOffset Now { get; private set; } = new(2026, 11, 21, 10, 15, 0, TimeSpan.Zero);
+
+    /// <summary>A path in the folder of this test.</summary>
+    public string At(params string[] parts) => _shell.At(parts);
+
+    /// <summary>Types a command in the zone, with <c>--json</c>.</summary>
+    public Said Zone(params string[] args) => Do(["--station", At("zone"), "--json", .. args]);
+
+    public Said Desk(params string[] args) => Do(["--station", At("desk"), "--json", .. args]);
+
+    /// <summary>Another station, trusted by nobody yet.</summary>
+    public Said Station(string name, params string[] args) => Do(["--station", At(name), "--json", .. args]);
+
+    public Said Do(params string[] args)
+    {
+        Now = Now.AddMinutes(1);
+        _shell.Clock = new StoppedClock(Now);
+        return _shell.Run(args);
+    }
+
+    /// <summary>One station's public key becomes believed by another, its fingerprint typed from paper.</summary>
+    public void Trust(string from, string name, string by)
+    {
+        Do("--station", At(from), "key", "export", At($"{name}.pub.pem")).Ends(0);
+        var paper = Station(from, "key", "show").Ends(0).Only("key").Text("fingerprint")!;
+        Station(by, "key", "trust", At($"{name}.pub.pem"), "--name", name, "--fingerprint", paper).Ends(0);
+    }
+
+    /// <summary>Drops usage files, collects them in the zone, carries them and receives them at the desk.</summary>
+    public void Carry(IReadOnlyList<PretendDevice> fleet, string stick = "stick", string drop = "drop")
+    {
+        Collect(fleet, drop);
+        Zone("pack", "--to", At(stick)).Ends(0);
+        Desk("receive", At(stick)).Ends(0);
+    }
+
+    public void Collect(IReadOnlyList<PretendDevice> fleet, string drop = "drop")
+    {
+        Fleet.Drop(fleet, At(drop), sameNames: true);
+        Zone("collect", At(drop)).Ends(0);
+    }
+
+    /// <summary>Stages at the desk and has the pretend CSSM answer every file.</summary>
+    public IReadOnlyList<CssmAnswer> Answers(IReadOnlyList<PretendDevice> fleet, AnswerShape? shape = null)
+    {
+        Desk("stage", "--to", At("upload")).Ends(0);
+        return new PretendCssm(fleet, Now).Answer(At("upload"), shape);
+    }
+
+    /// <summary>Carries what the desk has collected back into the zone.</summary>
+    public void Return(string stick = "stick-back")
+    {
+        Desk("pack", "--to", At(stick)).Ends(0);
+        Zone("receive", At(stick)).Ends(0);
+    }
+
+    /// <summary>Every fact of both stations, counted: what must not change where nothing was to be done.</summary>
+    public string Facts() => $"{Facts("zone")}\n{Facts("desk")}";
+
+    public string Facts(string station) => LedgerFacts.Count(At(station, ".offlic", "ledger.db"));
+
+    public void CopyStation(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(At(from), "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(At(to), Path.GetRelativePath(At(from), file));
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            else
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.Copy(file, target, overwrite: true);
+        }
+    }
+
+    public void Dispose() => _shell.Dispose();
+}
+
+/// <summary>Reading what was said in JSON Lines.</summary>
+internal static class SaidLines
+{
+    /// <summary>Asserts how it ended, with all that was said where it ended otherwise.</summary>
+    public static Said Ends(this Said said, int exit)
+    {
+        Assert.True(said.Exit == exit, $"ended with {said.Exit}, not {exit}\n{string.Join('\n', said.OutLines.TakeLast(10))}\n{said.Error}");
+        return said;
+    }
+
+    public static IReadOnlyList<JsonElement> Lines(this Said said, string type) =>
+        [.. said.OutLines.Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.Text("type") == type)];
+
+    public static JsonElement Only(this Said said, string type) => Assert.Single(said.Lines(type));
+
+    /// <summary>A count of the summary.</summary>
+    public static int Count(this Said said, string name) => said.Only("summary").GetProperty(name).GetInt32();
+
+    public static string? Text(this JsonElement line, string name) => line.GetProperty(name).GetString();
+}

@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using OfflineLicense.Benchmarks.Pretend;
+using OfflineLicense.Tests.EndToEnd;
+using OfflineLicense.Tests.Processes;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Media;
+
+/// <summary>Full, missing and busy: a sentence, a code, nothing half-written, and the same command again finishes the job.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "offlic.dll");
+
+    private readonly TwoStations _corridor = new();
+
+    public void Dispose() => _corridor.Dispose();
+
+    [Fact]
+    public void A_target_that_cannot_be_made_is_5_and_no_number_is_spent_on_it()
+    {
+        _corridor.Collect(Fleet.Of(seed: 51, 2, reports: 1));
+        File.WriteAllText(_corridor.At("stick"), "a file where a folder is meant");
+
+        _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(5);
+
+        File.Delete(_corridor.At("stick"));
+        Assert.Equal(1, _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(0).Count("bundles"));
+        Assert.Equal(["PLANT-7.desk.00000001.offlic.tar"], Names("stick"));
+        _corridor.Desk("receive", _corridor.At("stick")).Ends(0);
+    }
+
+    [Fact]
+    public void A_full_stick_keeps_nothing_that_looks_finished()
+    {
+        if (!SmallDisk.Mount(_corridor.At("stick"), kilobytes: 64, out var disk))
+            return;
+        using (disk)
+        {
+            _corridor.Collect(Fleet.Of(seed: 52, 12, reports: 8));
+
+            var full = _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(5);
+            Assert.Contains("space", full.Error);
+            Assert.Empty(Names("stick"));
+
+            disk!.Grow(16 * 1024);
+            _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(0);
+            Assert.Equal(["PLANT-7.desk.00000001.offlic.tar"], Names("stick"));
+            _corridor.Desk("receive", _corridor.At("stick")).Ends(0);
+        }
+    }
+
+    [Fact]
+    public void A_full_install_folder_is_finished_by_the_same_command()
+    {
+        if (!SmallDisk.Mount(_corridor.At("tftp"), kilobytes: 32, out var disk))
+            return;
+        using (disk)
+        {
+            var fleet = Fleet.Of(seed: 53, 16, reports: 1);
+            _corridor.Carry(fleet);
+            var answers = _corridor.Answers(fleet);
+            PretendCssm.Download(answers, _corridor.At("downloads"));
+            _corridor.Desk("collect", _corridor.At("downloads")).Ends(0);
+            _corridor.Return();
+
+            _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(5);
+            Assert.DoesNotContain(Names("tftp"), name => name.StartsWith("ACK_", StringComparison.Ordinal));
+            Assert.All(_corridor.Zone("status").Lines("device"), device => Assert.Equal("answered", device.Text("state")));
+
+            disk!.Grow(16 * 1024);
+            var installs = _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(0).Lines("install");
+            var written = answers.ToDictionary(answer => answer.Device.Spelled, answer => answer.Bytes);
+            Assert.Equal(16, installs.Count(file => File.ReadAllBytes(file.Text("path")!).AsSpan().SequenceEqual(written[file.Text("udi")!])));
+        }
+    }
+
+    [Fact]
+    public void A_file_of_that_name_with_other_bytes_is_never_overwritten()
+    {
+        var fleet = Fleet.Of(seed: 54, 1, reports: 1);
+        _corridor.Carry(fleet);
+        PretendCssm.Download(_corridor.Answers(fleet), _corridor.At("downloads"));
+        _corridor.Desk("collect", _corridor.At("downloads")).Ends(0);
+        _corridor.Return();
+        var path = _corridor.Zone("split", "--to", _corridor.At("tftp"), "--dry-run").Ends(0).Only("install").Text("path")!;
+        Assert.False(File.Exists(path));
+        Directory.CreateDirectory(_corridor.At("tftp"));
+        File.WriteAllText(path, "somebody else's");
+
+        _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(5);
+        Assert.Equal("somebody else's", File.ReadAllText(path));
+
+        File.Delete(path);
+        _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(0);
+        Assert.NotEqual("somebody else's", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_second_process_is_told_that_the_station_is_busy()
+    {
+        Fleet.Drop(Fleet.Of(seed: 55, 1, reports: 1), _corridor.At("drop"), sameNames: true);
+        using (new FileStream(_corridor.At("zone", ".offlic", "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            var busy = Offlic("collect", _corridor.At("drop"), "--wait", "0");
+            Assert.Equal(30, busy.ExitCode);
+            Assert.Contains("another offlic process", busy.Error);
+        }
+
+        Assert.Equal(0, Offlic("collect", _corridor.At("drop"), "--wait", "0").ExitCode);
+    }
+
+    // A share without a lock service: two runs at once would each believe to be alone.
+    [Fact]
+    public void Where_nothing_can_be_locked_nothing_is_recorded()
+    {
+        if (!Strace.IsHere)
+            return;
+        Fleet.Drop(Fleet.Of(seed: 58, 1, reports: 1), _corridor.At("drop"), sameNames: true);
+        var run = ProcessRun.Of(
+            "strace",
+            ["-f", "-qq", "-o", _corridor.At("trace"), "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK", ProcessRun.DotNet, "exec", Strace.Tool, "collect", _corridor.At("drop"), "--station", _corridor.At("zone")],
+            environment: Strace.Quiet);
+        Assert.Equal(5, run.ExitCode);
+        Assert.Contains(_corridor.At("zone", ".offlic", "lock"), run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("1 recorded", Offlic("collect", _corridor.At("drop")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_stdout_is_5_and_what_was_done_stays_done()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        _corridor.Collect(Fleet.Of(seed: 56, 1, reports: 1));
+
+        var full = ProcessRun.Of("/bin/sh", ["-c", "dotnet \"$0\" --station \"$1\" pack --to \"$2\" --json > /dev/full", Tool, _corridor.At("zone"), _corridor.At("stick")]);
+
+        Assert.Equal(5, full.ExitCode);
+        Assert.Contains("stdout", full.Error);
+        Assert.Equal(["PLANT-7.desk.00000001.offlic.tar"], Names("stick"));
+        Assert.Equal(0, _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(0).Count("bundles"));
+    }
+
+    [Fact]
+    public void Ctrl_C_is_130_and_the_same_command_again_finishes()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var usage = Fleet.Of(seed: 57, 1, reports: 1)[0].Usage();
+        var start = new ProcessStartInfo(ProcessRun.DotNet, [Tool, "--station", _corridor.At("zone"), "collect", "-"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        process.StandardInput.BaseStream.Write(usage.AsSpan(0, 100));
+        process.StandardInput.BaseStream.Flush();
+
+        // It holds the lock once it waits for the rest of its input.
+        var deadline = Stopwatch.StartNew();
+        while (!Locked(_corridor.At("zone", ".offlic", "lock")) && deadline.Elapsed < TimeSpan.FromSeconds(30))
+            Thread.Sleep(50);
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString()]))
+            kill.WaitForExit();
+
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
+        Assert.Equal(130, process.ExitCode);
+        var again = ProcessRun.Of(ProcessRun.DotNet, [Tool, "--station", _corridor.At("zone"), "collect", "-"], input: usage);
+        Assert.Equal(0, again.ExitCode);
+        Assert.StartsWith("1 recorded", again.Output);
+    }
+
+    private static bool Locked(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private ProcessRun Offlic(params string[] args) => ProcessRun.Of(ProcessRun.DotNet, [Tool, "--station", _corridor.At("zone"), .. args]);
+
+    /// <summary>Names in a folder that look finished.</summary>
+    private List<string> Names(string folder) => Directory.Exists(_corridor.At(folder))
+        ? [.. Directory.EnumerateFiles(_corridor.At(folder)).Select(path => Path.GetFileName(path)).Where(name => !name.EndsWith(".partial", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+        : [];
+}

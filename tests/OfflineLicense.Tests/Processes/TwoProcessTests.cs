@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Faults;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Processes;
+
+/// <summary>Several processes in one station: one writes, the others wait or say <c>busy</c>, readers go on, and who is killed blocks nobody.</summary>
+public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
+{
+    [Theory]
+    [InlineData("KILL", 137)]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void A_holder_makes_others_busy_and_once_it_has_ended_nobody(string signal, int exit)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var trial = trip.Before("collect");
+        using var holder = Process.Start(new ProcessStartInfo(ProcessRun.DotNet, ["exec", Strace.Tool, "collect", "tftp", "-", "--station", "zone"])
+        {
+            WorkingDirectory = trial.Folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Said busy;
+        var clock = Stopwatch.StartNew();
+        do
+            busy = trial.Run("mark", "uploaded", FaultTrip.Devices[0].Udi.Serial, "--wait", "0", "--station", "zone");
+        while (busy.Exit != 30 && clock.Elapsed < TimeSpan.FromSeconds(20));
+        Assert.True(busy.Exit == 30, $"{busy.Exit} {busy.Error}");
+        Assert.Contains("hint: ", busy.Error, StringComparison.Ordinal);
+        if (OperatingSystem.IsLinux())
+            Assert.Contains($"(process {holder.Id} on {Environment.MachineName}: offlic collect)", busy.Error, StringComparison.Ordinal);
+        Assert.Equal(0, trial.Run("status", "--station", "zone").Exit);
+        Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
+
+        Assert.Equal(0, ProcessRun.Of("kill", [$"-{signal}", $"{holder.Id}"]).ExitCode);
+        Assert.True(holder.WaitForExit(TimeSpan.FromSeconds(20)), $"did not end on {signal}");
+        Assert.Equal(exit, holder.ExitCode);
+        var after = trial.Run("collect", "tftp", "--wait", "0", "--station", "zone", "--json");
+        Assert.Equal((0, FaultTrip.Devices.Count), (after.Exit, after.Summary.GetProperty("recorded").GetInt32()));
+    }
+
+    [Fact]
+    public void Of_two_inits_at_once_one_makes_the_station_and_the_other_says_so()
+    {
+        using var trial = trip.Before("init");
+        var runs = new ConcurrentBag<ProcessRun>();
+        Parallel.For(0, 3, new ParallelOptions { MaxDegreeOfParallelism = 3 }, _ => runs.Add(ProcessRun.Of(ProcessRun.DotNet, ["exec", Strace.Tool, "init", "zone", "--name", "PLANT-7"], folder: trial.Folder)));
+        Assert.Equal([0, 2, 2], runs.Select(run => run.ExitCode).Order());
+        Assert.Single(Directory.GetFiles(trial.At("zone", ".offlic", "keys"), "*.key"));
+        Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
+    }
+
+    [Fact]
+    public void A_closed_stdout_loses_the_report_and_not_the_work()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var trial = trip.Before("pack");
+        var run = ProcessRun.Of("/bin/sh", ["-c", $"\"{ProcessRun.DotNet}\" exec \"{Strace.Tool}\" pack --to stick --station zone >&-"], folder: trial.Folder);
+        Assert.Equal(5, run.ExitCode);
+        Assert.Contains("could not be written to stdout", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, ProcessRun.Of("/bin/sh", ["-c", $"\"{ProcessRun.DotNet}\" exec \"{Strace.Tool}\" pack --to stick --station zone | true; exit 0"], folder: trial.Folder).ExitCode);
+        Assert.Equal(0, trial.Run("verify", "stick", "--station", "zone").Exit);
+        Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
+    }
+}
