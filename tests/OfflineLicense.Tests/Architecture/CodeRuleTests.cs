@@ -17,7 +17,7 @@ public sealed class CodeRuleTests
     public void Scripts_of_the_schema_stand_only_with_the_ledger() =>
         Assert.All(
             Directory.EnumerateFiles(Checkout.At("src"), "*.sql", SearchOption.AllDirectories).Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)),
-            path => Assert.Contains($"{Path.DirectorySeparatorChar}Storage{Path.DirectorySeparatorChar}Migrations{Path.DirectorySeparatorChar}", path, StringComparison.Ordinal));
+            path => Assert.Contains($"{Path.DirectorySeparatorChar}Ledger{Path.DirectorySeparatorChar}Migrations{Path.DirectorySeparatorChar}", path, StringComparison.Ordinal));
 
     [Fact]
     public void No_tracked_file_holds_a_path_of_one_machine()
