@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using OfflineLicense.Tests.Support;
 
-namespace OfflineLicense.Tests.House;
+namespace OfflineLicense.Tests.Architecture;
 
 /// <summary>What plain text can show about the documents: links, names, spelling and length.</summary>
 public sealed partial class DocumentTests
@@ -18,14 +18,12 @@ public sealed partial class DocumentTests
             .Select(target => $"{Name(page)}: {target} leads nowhere")));
 
     [Fact]
-    public void Every_document_and_script_that_is_named_exists()
+    public void Every_document_that_is_named_exists()
     {
         var documents = Documents().Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
         Breaches.None(Documents().SelectMany(page => NamedFile().Matches(File.ReadAllText(page))
             .Select(match => match.Value)
-            .Where(file => file.EndsWith(".md", StringComparison.Ordinal)
-                ? !documents.Contains(Path.GetFileName(file))
-                : !File.Exists(Checkout.At(file.Split('/'))))
+            .Where(file => !documents.Contains(Path.GetFileName(file)))
             .Select(file => $"{Name(page)}: there is no {file}")));
     }
 
@@ -111,7 +109,7 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"(?<![\w./-])(?:[\w-]+/)*[\w-]+\.md\b|\bscripts/[\w-]+\.sh\b")]
+    [GeneratedRegex(@"(?<![\w./-])(?:[\w-]+/)*[\w-]+\.md\b")]
     private static partial Regex NamedFile();
 
     // Two humps at least: CSSM and `Trust` are no names of ours.

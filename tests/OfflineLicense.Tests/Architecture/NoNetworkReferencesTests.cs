@@ -12,7 +12,7 @@ public sealed class NoNetworkReferencesTests
     /// <summary>Calls into the system that would go round the framework.</summary>
     private static readonly string[] NativeCalls = ["socket", "connect", "bind", "listen", "accept", "send", "sendto", "recv", "getaddrinfo", "gethostbyname", "fork", "execve", "system", "popen", "posix_spawn", "dlopen", "WSASocketW", "CreateProcessW"];
 
-    /// <summary>One or more of each family of docs/decisions.md and what stands for it in the list.</summary>
+    /// <summary>One or more of each family of src/BannedSymbols.txt and what stands for it in the list.</summary>
     public static TheoryData<string, string[]> Families { get; } = new()
     {
         { "sockets", ["N:System.Net", "N:System.Net.Sockets", "T:System.Net.Sockets.Socket", "T:System.Net.Sockets.TcpClient", "T:System.Net.Sockets.UdpClient"] },

@@ -3,7 +3,7 @@ using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Steps;
 
-/// <summary>The table of docs/decisions.md, "Which device a file belongs to", case by case, through files and the command line.</summary>
+/// <summary>The table of docs/decisions/0035-which-device.md, case by case, through files and the command line.</summary>
 public sealed class ProductInstanceTests : IDisposable
 {
     private readonly StationPair _lab = new();

@@ -4,7 +4,7 @@ namespace OfflineLicense.Tests.Support;
 
 /// <summary>
 /// Text that people see, held to a file: <c>__snapshots__/Class.Method.snap</c> beside the test. The call and the layout are
-/// Snapshooter's, so that the package can take this over in one line (docs/decisions.md).
+/// Snapshooter's, so that the package can take this over in one line (docs/decisions/0053-own-snapshots.md).
 /// <c>OFFLIC_ACCEPT_SNAPSHOTS=1</c> writes what came as the new snapshot.
 /// </summary>
 internal static class Snapshot

@@ -4,7 +4,7 @@ namespace OfflineLicense.Steps.Devices;
 
 /// <summary>
 /// Which product instance a file speaks of, and who is in it now: stacks are joined, split, repaired and switched over
-/// between two files. The table of cases is in docs/decisions.md, "Which device a file belongs to". Called inside a transaction.
+/// between two files. The table of cases is in docs/decisions/0035-which-device.md. Called inside a transaction.
 /// </summary>
 internal sealed class ProductInstanceResolver(Ledger ledger)
 {

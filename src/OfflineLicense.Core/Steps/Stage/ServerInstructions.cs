@@ -4,7 +4,7 @@ namespace OfflineLicense.Steps.Stage;
 
 /// <summary>
 /// What to do with a server's file, in words. The lists of a bundle have no member for the purpose, so its README.txt,
-/// which is under the same seal, is what tells the desk (docs/decisions.md).
+/// which is under the same seal, is what tells the desk (docs/decisions/0020-server-purpose-in-readme.md).
 /// </summary>
 internal static class ServerInstructions
 {

@@ -6,7 +6,7 @@ namespace OfflineLicense.Storage.Native;
 /// <summary>
 /// The calls into libc. Called directly because the framework's own hide what must not be hidden:
 /// <c>FlushToDisk</c> returns normally after a failed fsync, <c>File.Move</c> falls back to other ways, and a folder
-/// cannot be flushed at all (docs/decisions.md). No variadic call with a third argument: those differ by platform.
+/// cannot be flushed at all (docs/decisions/0001-own-fsync.md). No variadic call with a third argument: those differ by platform.
 /// </summary>
 internal static partial class NativeUnix
 {
