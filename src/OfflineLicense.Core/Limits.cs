@@ -96,9 +96,6 @@ internal static class Limits
     public const int BundleItemName = 80;
     public const int BundleMaxSequence = 99_999_999;
 
-    /// <summary>A ledger up to this size has a sum over its whole file beside the sums of its rows.</summary>
-    public const int LedgerSummed = 16 * MiB;
-
     /// <summary>One value in the ledger: documents are cut into chunks of this many original bytes.</summary>
     public const int LedgerChunk = 4 * MiB;
 

@@ -32,7 +32,7 @@ internal static partial class EndState
         var folder = trial.At(command.Station, ".offlic");
         var inside = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path))
-            .Where(name => !name.StartsWith("log/", StringComparison.Ordinal) && !name.StartsWith("spool/", StringComparison.Ordinal) && name != "ledger.sum" && (command.Name != "init" || !name.StartsWith("keys/", StringComparison.Ordinal)))
+            .Where(name => !name.StartsWith("log/", StringComparison.Ordinal) && !name.StartsWith("spool/", StringComparison.Ordinal) && (command.Name != "init" || !name.StartsWith("keys/", StringComparison.Ordinal)))
             .Select(name => (Name: name, Facts: new FileInfo(Path.Combine(folder, name))))
             .Select(file => $"{file.Name} {(file.Name is "ledger.db" or "ledger.db-journal" ? -1 : file.Facts.Length)} {file.Facts.UnixFileMode}");
         var status = trial.Run("status", "--json", "--station", command.Station);

@@ -129,7 +129,7 @@ internal static class FaultTrial
     private static bool IsPartial(string file) => file.Split(' ')[0].EndsWith(".partial", StringComparison.Ordinal);
 
     /// <summary>
-    /// A call on which it depends that something is on the medium. Not the log nor the sum beside the ledger, which never fail a command; not the flush of
+    /// A call on which it depends that something is on the medium. Not the log, which never fails a command; not the flush of
     /// the station's folder by SQLite, on which nothing depends because the journal file stays, nor of the spool, where it makes the copy for a backup and
     /// nothing that lasts lies. An interrupted call that is made again has not failed; a flush never is.
     /// </summary>
@@ -138,7 +138,6 @@ internal static class FaultTrial
         && (fault.What != "error=EINTR" || call.Call is "fsync" or "fdatasync" or "syncfs")
         && call.Path != Strace.Stdout
         && !call.Path.Contains("/.offlic/log", StringComparison.Ordinal)
-        && !call.Path.EndsWith("/.offlic/ledger.sum", StringComparison.Ordinal)
         && !call.Path.EndsWith("/.offlic/spool", StringComparison.Ordinal)
         && (command.Name == "init" || !call.Path.EndsWith("/.offlic", StringComparison.Ordinal));
 }

@@ -8,7 +8,7 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Storage;
 
-/// <summary>The ledger's file from outside: its sum, its rows' sums, and what SQLite's errors are called.</summary>
+/// <summary>The ledger's file from outside: its header, the checksums of its rows, and the names of SQLite's errors.</summary>
 public sealed class LedgerFileTests : IDisposable
 {
     private readonly TempFolder _temp = new();
@@ -40,17 +40,6 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Null(SqliteFailure.Of(new InvalidOperationException("x")));
     }
 
-    [Fact]
-    public void The_sum_of_the_file_holds_until_a_byte_of_it_changes()
-    {
-        Assert.Equal("byte for byte what the last command left", LedgerFingerprint.Compare(Folder).Looked);
-        Flip(new FileInfo(Folder.Ledger).Length - 1);
-        var look = LedgerFingerprint.Compare(Folder);
-        Assert.Equal("changed", look.Looked);
-        Assert.Contains("not byte for byte", Assert.Single(look.Problems), StringComparison.Ordinal);
-        Assert.Null(look.SumProblem);
-    }
-
     [Theory]
     [InlineData(0, "does not begin")]
     [InlineData(18, "another journal mode")]
@@ -64,11 +53,14 @@ public sealed class LedgerFileTests : IDisposable
     [InlineData(31, "its length is not")]
     [InlineData(47, "schema format or encoding")]
     [InlineData(59, "schema format or encoding")]
+    [InlineData(51, "cache size or vacuum mode")]
+    [InlineData(55, "cache size or vacuum mode")]
+    [InlineData(67, "cache size or vacuum mode")]
     [InlineData(80, "reserved bytes")]
     public void A_byte_of_the_header_that_cannot_be_so_is_named(int at, string problem)
     {
         Flip(at);
-        Assert.Contains(LedgerFingerprint.Compare(Folder).Problems, each => each.Contains(problem, StringComparison.Ordinal));
+        Assert.Contains(LedgerHeader.FindProblems(Folder.Ledger), each => each.Contains(problem, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,68 +68,11 @@ public sealed class LedgerFileTests : IDisposable
     {
         var bytes = File.ReadAllBytes(Folder.Ledger);
         File.WriteAllBytes(Folder.Ledger, bytes[..99]);
-        Assert.Contains("does not begin", LedgerFingerprint.Compare(Folder).Problems[0], StringComparison.Ordinal);
+        Assert.Contains("does not begin", LedgerHeader.FindProblems(Folder.Ledger)[0], StringComparison.Ordinal);
         (bytes[16], bytes[17], bytes[28], bytes[29], bytes[30], bytes[31]) = (0, 1, 0, 0, 0, 1);
         Array.Resize(ref bytes, 65_536);
         File.WriteAllBytes(Folder.Ledger, bytes);
-        Assert.DoesNotContain(LedgerFingerprint.Compare(Folder).Problems, each => each.Contains("length", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(null, "no sum of the whole file is there", false)]
-    [InlineData("", "no sum of the whole file is there", false)]
-    [InlineData("offlic-ledger-sum/1\n", "cannot be read", true)]
-    [InlineData("offlic-ledger-sum/1 7 4096 abc def\n", "cannot be read", true)]
-    [InlineData("\0\0\0\0", "no sum of the whole file is there", false)]
-    public void A_sum_that_is_not_there_is_no_damage_and_one_that_was_changed_is_its_own(string? text, string looked, bool isProblem)
-    {
-        if (text is null)
-            File.Delete(Folder.LedgerSum);
-        else
-            File.WriteAllText(Folder.LedgerSum, text);
-        var look = LedgerFingerprint.Compare(Folder);
-        Assert.Contains(looked, look.Looked, StringComparison.Ordinal);
-        Assert.Empty(look.Problems);
-        Assert.Equal(isProblem, look.SumProblem is not null);
-    }
-
-    [Fact]
-    public void A_sum_of_before_the_last_step_says_that_a_command_was_stopped()
-    {
-        var before = File.ReadAllBytes(Folder.LedgerSum);
-        Write(() => ("note", "x"));
-        Assert.Equal("byte for byte what the last command left", LedgerFingerprint.Compare(Folder).Looked);
-        File.WriteAllBytes(Folder.LedgerSum, before);
-        var look = LedgerFingerprint.Compare(Folder);
-        Assert.Contains("written since", look.Looked, StringComparison.Ordinal);
-        Assert.Empty(look.Problems);
-    }
-
-    [Fact]
-    public void No_sum_is_made_over_a_half_done_step_and_a_disk_that_refuses_it_does_not_matter()
-    {
-        File.Delete(Folder.LedgerSum);
-        File.WriteAllText(Folder.LedgerJournal, "half a step");
-        LedgerFingerprint.Take(Folder);
-        Assert.False(File.Exists(Folder.LedgerSum));
-        File.Delete(Folder.LedgerJournal);
-        LedgerFingerprint.Take(Folder);
-        Assert.Equal("byte for byte what the last command left", LedgerFingerprint.Compare(Folder).Looked);
-        File.Delete(Folder.LedgerSum);
-        File.WriteAllBytes(Folder.LedgerJournal, []);
-        Directory.CreateDirectory(Folder.LedgerSum);
-        LedgerFingerprint.Take(Folder);
-        Assert.Contains("no sum", LedgerFingerprint.Compare(Folder).Looked, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_ledger_too_large_to_be_summed_loses_the_sum_of_before()
-    {
-        using (var ledger = new FileStream(Folder.Ledger, FileMode.Open))
-            ledger.SetLength(Limits.LedgerSummed + 1L);
-        Assert.StartsWith("not summed as a whole", LedgerFingerprint.Compare(Folder).Looked, StringComparison.Ordinal);
-        LedgerFingerprint.Take(Folder);
-        Assert.False(File.Exists(Folder.LedgerSum));
+        Assert.DoesNotContain(LedgerHeader.FindProblems(Folder.Ledger), each => each.Contains("length", StringComparison.Ordinal));
     }
 
     [Theory]

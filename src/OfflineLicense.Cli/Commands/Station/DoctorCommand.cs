@@ -16,7 +16,7 @@ internal static class DoctorCommand
         {
             Description = "Go on after a restore: take over what peers hold of our past and this ledger does not (needs --reason)",
         };
-        var deep = new Flag("--deep") { Description = "Look at every bit of the ledger too: each row against its sum, the structure, the whole file" };
+        var deep = new Flag("--deep") { Description = "Check the ledger in full: every row against its checksum, the tables, the header of the file" };
         return new ToolCommand("doctor", "Look whether the station is whole: every document, every bundle, the journal, the permissions.")
         {
             Place = Place.Keep,

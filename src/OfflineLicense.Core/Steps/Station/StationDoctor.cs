@@ -22,7 +22,7 @@ internal sealed class StationDoctor(Ledger ledger)
     private const string Restore = "restore the ledger from a backup; what peers hold can be received again";
 
     /// <summary>Every check, in order. One that cannot be made is a finding too, so that the others still are.</summary>
-    /// <param name="deep">Look at every bit of the ledger's file too: rows against their sums, its structure, its header, the whole.</param>
+    /// <param name="deep">Look at every bit of the ledger's file too: rows against their sums, its structure, its header.</param>
     public IEnumerable<CheckResult> Examine(bool deep)
     {
         var (around, beside) = (new EnvironmentCheck(ledger), new StationFileCheck(ledger));
@@ -31,7 +31,7 @@ internal sealed class StationDoctor(Ledger ledger)
         {
             yield return Look("rows", damage: true, Rows);
             yield return Look("structure", damage: true, Structure);
-            yield return Look("file", damage: true, WholeFile);
+            yield return Look("file", damage: true, FileHeader);
             yield return Look("keys", damage: false, beside.Keys);
             yield return Look("names", damage: false, beside.Names);
         }
@@ -86,17 +86,13 @@ internal sealed class StationDoctor(Ledger ledger)
 
     private CheckResult Structure() => new("structure", $"tables, indexes and rules of format {Schema.Version}", ledger.Checks.Structure()) { Remedy = Restore, IsDamage = true };
 
-    private CheckResult WholeFile()
-    {
-        var look = ledger.Checks.Still(() => LedgerFingerprint.Compare(ledger.Folder));
-        return new CheckResult("file", look.Looked, [.. look.Problems, .. look.SumProblem is null ? [] : (string[])[look.SumProblem]])
+    private CheckResult FileHeader() =>
+        new("file", "the header of the file", ledger.Checks.Still(() => LedgerHeader.FindProblems(ledger.Folder.Ledger)))
         {
-            Remedy = look.Problems.Count == 0
-                ? "the ledger may well be whole: the next command that writes makes the sum anew"
-                : "if nothing else is wrong, no fact is harmed: copy the station's disk, look at the disk's health, and offlic backup; else restore the ledger from a backup",
-            IsDamage = look.Problems.Count > 0,
+            Remedy = "if nothing else is wrong, no fact is changed: check the health of the disk, then offlic backup; "
+                + "else restore the ledger from a backup",
+            IsDamage = true,
         };
-    }
 
     private CheckResult Chain()
     {

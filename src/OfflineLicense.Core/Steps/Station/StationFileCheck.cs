@@ -13,6 +13,9 @@ internal sealed class StationFileCheck(Ledger ledger)
 {
     private const int LongestKey = 64 * Limits.KiB;
 
+    /// <summary>Version 0.1.0 wrote this file beside the ledger. It is ignored.</summary>
+    private const string UnusedFile = "ledger.sum";
+
     private StationPaths Folder => ledger.Folder;
 
     /// <summary>
@@ -53,7 +56,12 @@ internal sealed class StationFileCheck(Ledger ledger)
     /// <summary>Names that no command makes: something of another program's, or a name that changed.</summary>
     public CheckResult Names()
     {
-        string[] known = [.. new[] { Folder.Ledger, Folder.LedgerJournal, Folder.LedgerSum, Folder.Lock, Folder.Log, Folder.Keys, Folder.Spool }.Select(path => Path.GetFileName(path))];
+        string[] known =
+        [
+            .. new[] { Folder.Ledger, Folder.LedgerJournal, Folder.Lock, Folder.Log, Folder.Keys, Folder.Spool }
+                .Select(path => Path.GetFileName(path)),
+            UnusedFile,
+        ];
         var strange = Directory.EnumerateFileSystemEntries(Folder.Folder)
             .Select(path => Path.GetFileName(path))
             .Where(name => !known.Contains(name, StringComparer.Ordinal) && !IsKept(name))

@@ -19,7 +19,6 @@ internal sealed class Ledger : IDisposable
     private readonly TimeProvider _clock;
     private readonly bool _rehearsal;
     private readonly RowChecksums? _sums;
-    private bool _hasWritten;
 
     private Ledger(StationPaths folder, SqliteConnection connection, WriterLock? writerLock, TimeProvider clock, bool rehearsal)
     {
@@ -169,7 +168,6 @@ internal sealed class Ledger : IDisposable
                 Journal.Add(Now, @operator, row.Action, row.Detail);
             _sums!.Keep();
             Run(_rehearsal ? "RELEASE step" : "COMMIT");
-            _hasWritten = !_rehearsal;
         }
         catch (SqliteException e)
         {
@@ -206,8 +204,6 @@ internal sealed class Ledger : IDisposable
         foreach (var prepared in new IDisposable[] { Documents, Devices, Memberships, Licenses, Requests, Responses, Agreements, Bundles, Uploads, Installs, SensitiveTexts, Proofs })
             prepared.Dispose();
         _connection.Dispose();
-        if (_hasWritten)
-            LedgerFingerprint.Take(Folder);
         _lock?.Dispose();
     }
 

@@ -34,7 +34,6 @@ internal static class LedgerFile
                 sums.Keep();
                 connection.Run("COMMIT");
             });
-            LedgerFingerprint.Take(folder);
         }
         catch (SqliteException e)
         {
@@ -67,7 +66,6 @@ internal static class LedgerFile
                 first(new Journal(connection));
                 connection.Run("COMMIT");
             });
-            LedgerFingerprint.Take(folder);
         }
         catch (SqliteException e)
         {

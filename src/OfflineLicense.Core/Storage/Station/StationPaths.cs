@@ -13,9 +13,6 @@ internal sealed record StationPaths(string Root)
     /// <summary>Where SQLite keeps what it needs to undo a step.</summary>
     public string LedgerJournal => Ledger + "-journal";
 
-    /// <summary>The sum of the whole ledger file, a hint (<see cref="LedgerFingerprint"/>).</summary>
-    public string LedgerSum => Path.Combine(Folder, "ledger.sum");
-
     public string Keys => Path.Combine(Folder, "keys");
 
     public string Log => Path.Combine(Folder, "log");
