@@ -75,7 +75,8 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         Say($"ledger bit flips where SQLite never reads: {string.Join(", ", unread.Select(each => $"{each.Key} {each.Value}"))}");
         Say($"figure: ledger bit flips silent {silent.Count}");
         Assert.True(silent.Count == 0, string.Join("\n", silent.Take(20)));
-        Assert.True(seen.Values.Sum() > 1_500, $"{seen.Values.Sum()} flips");
+        Assert.True(seen.Values.Sum() > 1_300, $"{seen.Values.Sum()} flips");
+        Assert.True(seen.Values.Sum() + unread.Values.Sum() > 1_900, $"{unread.Values.Sum()} flips in unread places");
         Assert.Equal(whole, File.ReadAllBytes(path));
     }
 

@@ -83,7 +83,7 @@ public sealed class RollbackAdoptionTests(WalkedStations stations)
 
         Assert.Equal(31, said.Exit);
         Assert.Contains("reserved bytes of its header are used", Problems(said, "file"));
-        Assert.Contains("if nothing else is wrong, no fact is harmed", said.Out, StringComparison.Ordinal);
+        Assert.Contains("if nothing else is wrong, no fact is changed", said.Out, StringComparison.Ordinal);
     }
 
     [Fact]
