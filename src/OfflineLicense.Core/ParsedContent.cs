@@ -81,20 +81,6 @@ internal sealed record Stated(string Name, string Text)
     public int Item { get; init; }
 }
 
-/// <summary>Something private in a file. Kind: <see cref="Hostname"/>, <see cref="Address"/> or <see cref="Keyword"/>; text from outside, at most <see cref="Limits.TextShown"/> characters.</summary>
-internal sealed record SensitiveText(string Kind, string Text)
-{
-    public const string Hostname = "hostname";
-    public const string Address = "address";
-    public const string Keyword = "keyword";
-}
-
-/// <summary>Something to tell a person about a file: a stable code and a sentence.</summary>
-internal sealed record Notice(string Code, string Message);
-
-/// <summary>Why a file was not recorded: a stable reason (contract, <c>collect</c>) and a sentence.</summary>
-internal sealed record Refusal(string Reason, string Message);
-
 /// <summary>What a captured <c>show license …</c> says of one device. Null: not printed.</summary>
 internal sealed record DeviceState(Udi Udi)
 {

@@ -22,7 +22,7 @@ internal static class DocumentJson
     /// <summary>Host names and addresses that were found in a request.</summary>
     public static void Private(Utf8JsonWriter json, IEnumerable<SensitiveText> found) => json.WriteObjects("private", found, each =>
     {
-        json.WriteString("kind", each.Kind);
+        json.WriteString("kind", each.Kind.Name());
         json.WriteString("text", each.Text);
     });
 

@@ -20,13 +20,13 @@ internal static class FindingLines
         {
             finding.Udi?.Pid ?? "no UDI",
             finding.Udi?.Serial ?? string.Empty,
-            finding.Found.Kind,
+            finding.Found.Kind.Name(),
             finding.Request.UploadName,
             Text(finding) ?? "(recorded by an earlier version, which kept no text)",
         })));
         if (sorted.Count > most)
             speech.Result($"  … and {sorted.Count - most:N0} more: offlic status --findings");
-        foreach (var advice in findings.GroupBy(finding => finding.Advice, finding => finding.Found.Kind, StringComparer.Ordinal))
+        foreach (var advice in findings.GroupBy(finding => finding.Advice, finding => finding.Found.Kind.Name(), StringComparer.Ordinal))
             speech.Result($"  {string.Join(", ", advice.Distinct(StringComparer.Ordinal))}: {advice.Key}");
     }
 
@@ -37,14 +37,14 @@ internal static class FindingLines
         json.WriteString("udi", finding.Udi?.ToString());
         json.WriteString("sha256", finding.Request.Sha256);
         json.WriteString("upload_name", finding.Request.UploadName);
-        json.WriteString("kind", finding.Found.Kind);
+        json.WriteString("kind", finding.Found.Kind.Name());
         json.WriteString("text", Text(finding));
         json.WriteString("remedy", finding.Remedy);
     });
 
     private static void Count(CommandContext invocation, IReadOnlyList<SensitiveFinding> findings)
     {
-        foreach (var (name, kind) in new[] { ("hostnames", SensitiveText.Hostname), ("addresses", SensitiveText.Address), ("keywords", SensitiveText.Keyword) })
+        foreach (var (name, kind) in new[] { ("hostnames", SensitiveKind.Hostname), ("addresses", SensitiveKind.Address), ("keywords", SensitiveKind.Keyword) })
             invocation.Count(name, findings.Count(finding => finding.Found.Kind == kind));
     }
 }

@@ -79,7 +79,7 @@ internal static class JsonFields
 
     public static void WriteNotices(this Utf8JsonWriter json, string name, IEnumerable<Notice> notices) => json.WriteObjects(name, notices, notice =>
     {
-        json.WriteString("code", notice.Code);
+        json.WriteString("code", notice.Code.Name);
         json.WriteString("message", notice.Message);
     });
 

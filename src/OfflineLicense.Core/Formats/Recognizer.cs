@@ -66,7 +66,7 @@ internal static class Recognizer
             ? new ParsedContent(DocumentKind.NotLicensing)
             : new ParsedContent(LicensingKind.Guess(head))
             {
-                Refusal = new Refusal("too-large", $"The file is {file.Length:N0} bytes; the limit for one licensing file is {Limits.TextFile:N0} (64 MiB). Save fewer reports at a time."),
+                Refusal = new Refusal(RefusalReason.TooLarge, $"The file is {file.Length:N0} bytes; the limit for one licensing file is {Limits.TextFile:N0} (64 MiB). Save fewer reports at a time."),
             };
     }
 }

@@ -28,7 +28,7 @@ internal static class Utf16File
             ? null
             : new ParsedContent(LicensingKind.Guess(text))
             {
-                Refusal = new Refusal("malformed", "The file is UTF-16: an editor saved it again in another encoding. A licensing file is UTF-8, as the device or CSSM wrote it; fetch the original again."),
+                Refusal = new Refusal(RefusalReason.Malformed, "The file is UTF-16: an editor saved it again in another encoding. A licensing file is UTF-8, as the device or CSSM wrote it; fetch the original again."),
             };
     }
 

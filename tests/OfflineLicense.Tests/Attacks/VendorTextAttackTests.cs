@@ -114,7 +114,7 @@ public sealed class VendorTextAttackTests
 
         var reading = Recognizer.Read(Encoding.UTF8.GetBytes(file));
 
-        Assert.True(reading.Refusal is not null || reading.Notices.Any(notice => notice.Code == "duplicate-key"));
+        Assert.True(reading.Refusal is not null || reading.Notices.Any(notice => notice.Code.Name == "duplicate-key"));
     }
 
     public static TheoryData<byte[]> Encodings => new(

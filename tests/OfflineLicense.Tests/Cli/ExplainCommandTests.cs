@@ -41,6 +41,8 @@ public sealed partial class ExplainCommandTests : IDisposable
             .SelectMany(file => CodeName().Matches(File.ReadAllText(file)))
             .Select(match => match.Groups["name"].Value)
             .Except(["error", "hint"]) // labels of speech
+            .Concat(RefusalReason.All.Select(reason => reason.Name))
+            .Concat(WarningCode.All.Select(code => code.Name))
             .Concat(Promised)
             .ToHashSet(StringComparer.Ordinal);
 

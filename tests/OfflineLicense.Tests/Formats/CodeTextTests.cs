@@ -70,7 +70,7 @@ public sealed class CodeTextTests
 
         Assert.Equal(DocumentKind.ReservationReturn, both.Kind);
         Assert.Equal([Return], both.Codes);
-        Assert.Contains(both.Notices, notice => notice.Code == "output-inside");
+        Assert.Contains(both.Notices, notice => notice.Code.Name == "output-inside");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class CodeTextTests
     {
         var text = string.Concat(Enumerable.Range(0, 200).Select(i => $"CB-ZC9300-24UX:FIX{i:D8}-AK9A6sMTr-86\n"));
 
-        Assert.Equal("too-large", Read(text).Refusal?.Reason);
+        Assert.Equal("too-large", Read(text).Refusal?.Reason.Name);
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class CodeTextTests
         var reading = FormatFixtures.Read(name);
 
         Assert.Equal(DocumentKind.Usage, reading.Kind);
-        Assert.Equal(asks, reading.Notices.Any(notice => notice.Code == "trust-request-inside"));
+        Assert.Equal(asks, reading.Notices.Any(notice => notice.Code.Name == "trust-request-inside"));
     }
 
     [Theory]

@@ -57,7 +57,7 @@ public sealed class FixtureTests
         var inside = Inspect(name);
 
         if (Reasons.FirstOrDefault(reason => file.StartsWith(reason + "-", StringComparison.Ordinal)) is { } expected)
-            Assert.Contains(expected, inside.Select(each => each.Reading.Refusal?.Reason));
+            Assert.Contains(expected, inside.Select(each => each.Reading.Refusal?.Reason.Name));
         else
             Assert.True(inside is [{ Reading: { Refusal: null, Kind: var kind } }] && file.StartsWith(kind.Name + "-", StringComparison.Ordinal), $"{name}: {inside[0].Reading}");
     }

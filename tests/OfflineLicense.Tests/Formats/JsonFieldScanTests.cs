@@ -115,7 +115,7 @@ public sealed class JsonFieldScanTests
     {
         var refusal = new JsonFieldScan().Read(Encoding.UTF8.GetBytes(json), "The text");
 
-        Assert.Equal(reason, refusal?.Reason);
+        Assert.Equal(reason, refusal?.Reason.Name);
         Assert.Contains(words, refusal!.Message, StringComparison.Ordinal);
     }
 
@@ -130,7 +130,7 @@ public sealed class JsonFieldScanTests
             $"[{string.Join(',', numbers.Select(number => $$"""{"udi":"P:A,S:{{number}}"}"""))}]",
         ];
 
-        Assert.All(texts, text => Assert.Equal("too-large", new JsonFieldScan().Read(Encoding.UTF8.GetBytes(text), "The text")?.Reason));
+        Assert.All(texts, text => Assert.Equal("too-large", new JsonFieldScan().Read(Encoding.UTF8.GetBytes(text), "The text")?.Reason.Name));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class RecognizerTests
 
     [Fact]
     public void An_api_answer_that_was_cut_off_is_truncated() =>
-        Assert.Equal("truncated", FormatFixtures.Read("api-response/bad/truncated-in-document.json").Refusal?.Reason);
+        Assert.Equal("truncated", FormatFixtures.Read("api-response/bad/truncated-in-document.json").Refusal?.Reason.Name);
 
     [Theory]
     [InlineData("")]
@@ -101,7 +101,7 @@ public sealed class RecognizerTests
     [InlineData("license smart trust idtoken ZjU5ZTlkZWUtN2Y1Ni00ZmI5LWJhOWItYzQ2ZjdlYTNiYTA5LTE1MDk5 local")]
     [InlineData("Token: abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP%0Aabcd%3D%0A")]
     public void A_token_in_a_command_or_behind_its_name_is_refused(string text) =>
-        Assert.Equal("token", Recognizer.Read(Encoding.UTF8.GetBytes(text)).Refusal?.Reason);
+        Assert.Equal("token", Recognizer.Read(Encoding.UTF8.GetBytes(text)).Refusal?.Reason.Name);
 
     [Fact]
     public void A_file_over_the_limit_is_refused_only_where_it_is_ours()
@@ -113,7 +113,7 @@ public sealed class RecognizerTests
         "<smartLicense><smartLicenseRumAck>"u8.CopyTo(file);
         var reading = Recognizer.Read(file);
 
-        Assert.Equal(("ack", "too-large"), (reading.Kind.Name, reading.Refusal?.Reason));
+        Assert.Equal(("ack", "too-large"), (reading.Kind.Name, reading.Refusal?.Reason.Name));
     }
 
     private static byte[] TarHeader(string name, string magic, string prefix)

@@ -25,7 +25,7 @@ public sealed class ReportListTests
         using var exact = new ReportList();
         using var fast = new ReportList();
 
-        Assert.Equal("too-large", exact.Add(json)?.Reason);
+        Assert.Equal("too-large", exact.Add(json)?.Reason.Name);
         Assert.False(fast.TryAddPlain(json));
         Assert.Empty(exact.Reports);
         Assert.Empty(fast.Reports);
@@ -38,11 +38,11 @@ public sealed class ReportListTests
         using var fast = new ReportList();
         for (var i = 0; i < Limits.ReportsInFile; i++)
         {
-            Assert.Equal("malformed", exact.Add("[]"u8)?.Reason);
+            Assert.Equal("malformed", exact.Add("[]"u8)?.Reason.Name);
             Assert.False(fast.TryAddPlain("[]"u8));
         }
 
-        Assert.Equal("too-large", exact.Add(Report("tag"))?.Reason);
+        Assert.Equal("too-large", exact.Add(Report("tag"))?.Reason.Name);
         Assert.False(fast.TryAddPlain(Report("tag")));
     }
 
@@ -54,7 +54,7 @@ public sealed class ReportListTests
         Assert.Null(list.Add(Report(new string('x', Limits.BundleString))));
         var refusal = list.Add(Report(new string('x', Limits.BundleString + 1)));
 
-        Assert.Equal("malformed", refusal?.Reason);
+        Assert.Equal("malformed", refusal?.Reason.Name);
         Assert.Contains("entitlement_tag", refusal!.Message, StringComparison.Ordinal);
         Assert.Single(list.Reports);
     }

@@ -85,7 +85,7 @@ public sealed class RequestFixtureTests
 
         var reading = FormatFixtures.Read(name);
 
-        var verdict = reading.Refusal?.Reason ?? reading.Kind.Name;
+        var verdict = reading.Refusal?.Reason.Name ?? reading.Kind.Name;
         Assert.True(file.StartsWith(verdict + "-", StringComparison.Ordinal), $"{verdict}: {reading.Refusal?.Message}");
         if (reading.Refusal is not null)
             Assert.Empty(reading.Codes);

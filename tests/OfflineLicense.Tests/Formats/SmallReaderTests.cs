@@ -87,9 +87,9 @@ public sealed class SmallReaderTests
         var token = Uri.EscapeDataString(Convert.ToBase64String(Encoding.ASCII.GetBytes("12345678-1234-1234-1234-1234567890ab-1735000001")) + "\n") + "AAAABBBB";
         var text = string.Concat(Enumerable.Repeat("interface GigabitEthernet1/0/1\n", 3_000)) + "registration token ";
 
-        Assert.Equal("token", Recognizer.Read(Encoding.ASCII.GetBytes(text + token)).Refusal?.Reason);
-        Assert.Equal("token", Recognizer.Read(Encoding.ASCII.GetBytes($"{text}{token}\nend\n")).Refusal?.Reason);
-        Assert.NotEqual("token", Recognizer.Read(Encoding.ASCII.GetBytes(text + new string('-', 60))).Refusal?.Reason);
+        Assert.Equal("token", Recognizer.Read(Encoding.ASCII.GetBytes(text + token)).Refusal?.Reason.Name);
+        Assert.Equal("token", Recognizer.Read(Encoding.ASCII.GetBytes($"{text}{token}\nend\n")).Refusal?.Reason.Name);
+        Assert.NotEqual("token", Recognizer.Read(Encoding.ASCII.GetBytes(text + new string('-', 60))).Refusal?.Reason.Name);
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class UsageFileTests
     [InlineData("usage/good/duplicate-key.txt", "duplicate-key")]
     [InlineData("usage/good/unsigned-report.txt", "signature-missing")]
     public void What_is_unusual_and_readable_is_said_and_not_refused(string name, string code) =>
-        Assert.Equal(code, Assert.Single(FormatFixtures.Read(name).Notices).Code);
+        Assert.Equal(code, Assert.Single(FormatFixtures.Read(name).Notices).Code.Name);
 
     [Fact]
     public void A_report_that_stands_twice_is_noticed()
@@ -121,7 +121,7 @@ public sealed class UsageFileTests
 
         var reading = Recognizer.Read(Encoding.UTF8.GetBytes($"<smartLicense>{report}{report}</smartLicense>"));
 
-        Assert.Equal("duplicate-report", Assert.Single(reading.Notices).Code);
+        Assert.Equal("duplicate-report", Assert.Single(reading.Notices).Code.Name);
     }
 
     [Fact]

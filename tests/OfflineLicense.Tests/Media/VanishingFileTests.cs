@@ -57,7 +57,7 @@ public sealed class VanishingFileTests : IDisposable
         stop.Cancel();
         writer.Join();
 
-        Assert.Equal("changing", Assert.Single(changing!.Problems()).Code);
+        Assert.Equal("changing", Assert.Single(changing!.Problems()).Code.Name);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class VanishingFileTests : IDisposable
         }
 
         Assert.All(told[..^1], file => Assert.NotNull(file.Document));
-        Assert.Equal(("changing", path), (told[^1].Outcome?.Reason, told[^1].Outcome?.Path));
+        Assert.Equal(("changing", path), (told[^1].Outcome?.Reason?.Name, told[^1].Outcome?.Path));
     }
 
     [Theory]

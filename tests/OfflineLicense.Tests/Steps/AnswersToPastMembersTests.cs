@@ -98,7 +98,7 @@ public sealed class AnswersToPastMembersTests : IDisposable
         var match = new AnswerMatcher(ledger).Find(new ParsedContent(DocumentKind.Ack) { Udis = [Udi.From("C9300-48P", "1")!] },
             new MatchHints("ack.txt", asked.Id, CarriedEvidence: null, CarriedName: false, PersonsDevice: null));
 
-        Assert.Equal("wrong-device", match.Refusal?.Reason);
+        Assert.Equal("wrong-device", match.Refusal?.Reason.Name);
         Assert.Contains($"but it was sent as the answer to a request of {StationPair.Udi("2")}", match.Refusal?.Message, StringComparison.Ordinal);
     }
 

@@ -80,7 +80,7 @@ public sealed class CommandSheetTests
         var sheet = InstallSheet.Write(Stack, DocumentKind.ReservationCode, "ACK_x_3f9a1c2e.txt", isXml: false, Tftp);
 
         Assert.DoesNotContain("license smart", sheet.Text, StringComparison.Ordinal);
-        Assert.Equal(["platform-guide"], sheet.Warnings.Select(warning => warning.Code));
+        Assert.Equal(["platform-guide"], sheet.Warnings.Select(warning => warning.Code.Name));
     }
 
     // A firewall's universal code was "a file to import", and its sheet asked for a command that FDM and FTD do not have.
@@ -138,7 +138,7 @@ public sealed class CommandSheetTests
             Assert.All(sheet.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("!", line, StringComparison.Ordinal));
             Assert.DoesNotContain(serial, sheet.Text, StringComparison.Ordinal);
             Assert.True(sheet.Text.All(c => c is '\n' or (>= ' ' and < '\u007f')));
-            Assert.Contains(sheet.Warnings, warning => warning.Code == "line-not-written");
+            Assert.Contains(sheet.Warnings, warning => warning.Code.Name == "line-not-written");
         }
     }
 
@@ -163,7 +163,7 @@ public sealed class CommandSheetTests
         var sheet = SaveSheet.Write(Stack, new SavedReports(), new CopyTarget(url, vrf, null));
 
         Assert.Equal(plain ? 2 : 0, sheet.Text.Split('\n').Count(line => line.StartsWith("copy ", StringComparison.Ordinal)));
-        Assert.Equal(plain ? 0 : 2, sheet.Warnings.Count(warning => warning.Code == "line-not-written" && warning.Message.StartsWith("the copy line", StringComparison.Ordinal)));
+        Assert.Equal(plain ? 0 : 2, sheet.Warnings.Count(warning => warning.Code.Name == "line-not-written" && warning.Message.StartsWith("the copy line", StringComparison.Ordinal)));
         Assert.Equal(plain, sheet.Text.Split('\n').Any(line => !line.StartsWith("! The copy line", StringComparison.Ordinal) && line.Contains(' ' + url.TrimEnd('/'), StringComparison.Ordinal)));
         Assert.Contains("\nlicense smart save usage all file flash:C9300-48P_FOC1234X0AB_rum.txt\n", sheet.Text, StringComparison.Ordinal);
     }

@@ -117,7 +117,7 @@ public sealed class NamedByAPersonTests : IDisposable
         var sheet = InstallSheet.Write(router, DocumentKind.ReservationCode, file, isXml: true, new CopyTarget("tftp://10.8.0.6/", null, null));
 
         Assert.Equal(line, sheet.Text.Contains($"\nlicense smart reservation install file {file}\n", StringComparison.Ordinal));
-        Assert.Equal(line ? [] : ["line-not-written"], sheet.Warnings.Select(warning => warning.Code).Where(code => code == "line-not-written"));
+        Assert.Equal(line ? [] : ["line-not-written"], sheet.Warnings.Select(warning => warning.Code.Name).Where(code => code == "line-not-written"));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class ReportLedgerTests : IDisposable
     {
         Collect(Join([.. Enumerable.Range(1, 5).Select(i => Tagged("1", i, $"tag{i}"))]));
 
-        var message = Said(Collect(Tagged("1", 6, "tag1")), "licence-missing");
+        var message = Said(Collect(Tagged("1", 6, "tag1")), "license-missing");
 
         Assert.Equal($"{StationPair.Udi("1")} reported 4 more in its file before: tag2, tag3, tag4 and 1 more; if they are still in use, save all of them: license smart save usage all file flash:all_rum.txt", message);
     }
@@ -107,8 +107,8 @@ public sealed class ReportLedgerTests : IDisposable
     {
         Collect(Join(Tagged("1", 4, "tag1"), Tagged("1", 5, "tag2")));
 
-        Assert.Null(Said(Collect(Tagged("1", 3, "tag1")), "licence-missing"));
-        Assert.Null(Said(Collect(Join(Tagged("2", 1, "tag1"))), "licence-missing"));
+        Assert.Null(Said(Collect(Tagged("1", 3, "tag1")), "license-missing"));
+        Assert.Null(Said(Collect(Join(Tagged("2", 1, "tag1"))), "license-missing"));
     }
 
     // A file that filled a hole was then taken for the file before, so that the next one was told of too much or of nothing.
@@ -117,9 +117,9 @@ public sealed class ReportLedgerTests : IDisposable
     {
         Collect(Join(Tagged("1", 1, "tag1"), Tagged("1", 8, "tag1"), Tagged("1", 9, "tag2")));
         Collect(Tagged("1", 4, "tag3"));
-        Assert.Null(Said(Collect(Tagged("1", 5, "tag1")), "licence-missing"));
+        Assert.Null(Said(Collect(Tagged("1", 5, "tag1")), "license-missing"));
 
-        Assert.StartsWith($"{StationPair.Udi("1")} reported 1 more in its file before: tag2;", Said(Collect(Tagged("1", 10, "tag1")), "licence-missing"), StringComparison.Ordinal);
+        Assert.StartsWith($"{StationPair.Udi("1")} reported 1 more in its file before: tag2;", Said(Collect(Tagged("1", 10, "tag1")), "license-missing"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class UploadChecklistTests
     [Fact]
     public void Every_kind_of_request_has_a_step_of_its_own() => Snapshot.Match(UploadChecklist.Text(new UploadFolder(
     [
-        File("usage", "C9300-48P_FOC1_11111111.txt") with { Warnings = [new Notice("partly-uploaded", "1 of its 2 reports were uploaded before: CSSM may answer \"duplicate\" for those")] },
+        File("usage", "C9300-48P_FOC1_11111111.txt") with { Warnings = [new Notice(WarningCode.PartlyUploaded, "1 of its 2 reports were uploaded before: CSSM may answer \"duplicate\" for those")] },
         File("usage", "C9300-48P_FOC2_22222222.txt"),
         File("trust-request", "C9300-48P_FOC1_33333333.txt"),
         File("authorization-request", "C9300-48P_FOC1_44444444.txt"),

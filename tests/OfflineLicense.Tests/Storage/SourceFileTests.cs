@@ -37,7 +37,7 @@ public sealed class SourceFileTests : IDisposable
         var problem = Refused(_temp.File("x.bin", new byte[1001]), SourceFault.TooLarge, limit: 1000);
         Assert.Contains("1,001", problem.Message, StringComparison.Ordinal);
         Assert.Contains("1,000", problem.Message, StringComparison.Ordinal);
-        Assert.Equal("too-large", problem.ToRefusal().Reason);
+        Assert.Equal("too-large", problem.ToRefusal().Reason.Name);
         Assert.Equal(FailureKind.Invalid, problem.ToFailure().Kind);
         Assert.Null(_source.Open(_temp.At("x.bin"), 1000, follow: true, out var same));
         Assert.Equal(problem, same);

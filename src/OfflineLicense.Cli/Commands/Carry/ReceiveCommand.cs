@@ -73,10 +73,10 @@ internal static class ReceiveCommand
             {
                 json.WriteString("path", item.Path);
                 json.WriteString("sha256", item.Sha256?.Hex);
-                json.WriteString("reason", item.Reason);
+                json.WriteString("reason", item.Reason?.Name);
                 json.WriteString("message", item.Message);
             });
-            invocation.EndWith(item.Reason == "wrong-device" ? ExitCode.WrongDevice : ExitCode.Incomplete);
+            invocation.EndWith(item.Reason == RefusalReason.WrongDevice ? ExitCode.WrongDevice : ExitCode.Incomplete);
         }
 
         invocation.Speech.AttentionList([.. bundle.RefusedItems.Select(item => $"{item.Path}  {item.Reason}: {SafeText.Value(item.Message!)}")], "offlic receive … --json names each");

@@ -128,7 +128,7 @@ internal static class CollectCommand
 
     private static void Tell(CommandContext invocation, FileOutcome file, IReadOnlyList<ReserveRow> wishes)
     {
-        foreach (var warning in file.Warnings.Where(warning => warning.Code != "not-verified"))
+        foreach (var warning in file.Warnings.Where(warning => warning.Code != WarningCode.NotVerified))
             invocation.Speech.Detail($"{SafeText.Value(file.Path)}: {warning.Code}: {SafeText.Value(warning.Message)}");
         invocation.Json.Line("file", json =>
         {
@@ -137,7 +137,7 @@ internal static class CollectCommand
             json.WriteNumber("size", file.Size);
             json.WriteString("kind", file.Kind?.Name);
             json.WriteString("outcome", CollectTally.NameOf(file.Outcome));
-            json.WriteString("reason", file.Reason);
+            json.WriteString("reason", file.Reason?.Name);
             json.WriteString("message", file.Message);
             json.WriteStrings("udis", file.Udis.Select(udi => udi.ToString()));
             json.WriteNumber("reports", file.Reports);
@@ -182,7 +182,7 @@ internal static class CollectCommand
             return;
         var (file, more) = tally.Decisive();
         var others = more == 0 ? string.Empty : $" (and {Plural.Of(more, "more file")})";
-        invocation.Speech.Error(file.Unreadable ? ExitCode.NameOf(tally.Exit) : file.Reason ?? CollectTally.NameOf(file.Outcome), tally.Exit,
+        invocation.Speech.Error(file.Unreadable ? ExitCode.NameOf(tally.Exit) : file.Reason?.Name ?? CollectTally.NameOf(file.Outcome), tally.Exit,
             $"{SafeText.Value(file.Path)}: {file.Message ?? "no licensing file that this tool knows"}{others}", null);
     }
 

@@ -30,7 +30,7 @@ internal sealed class CollectTally
     public void Add(FileOutcome file)
     {
         _counts[file.Outcome] = Of(file.Outcome) + 1;
-        Settling += file.Reason == "settling" ? 1 : 0;
+        Settling += file.Reason == RefusalReason.Settling ? 1 : 0;
         if (file.Outcome is CollectOutcome.Recorded or CollectOutcome.Known)
             _devices.UnionWith(file.Devices.Count > 0 ? file.Devices.Select(id => id.ToString(CultureInfo.InvariantCulture)) : file.Udis.Take(1).Select(udi => udi.ToString()));
         if (file.Outcome == CollectOutcome.Recorded)
@@ -44,8 +44,8 @@ internal sealed class CollectTally
         // What is known was warned of when it was recorded, but for a person who says something else of it now.
         if (file.Outcome is CollectOutcome.Recorded or CollectOutcome.Known)
         {
-            foreach (var warning in file.Warnings.Where(warning => file.Outcome == CollectOutcome.Recorded || warning.Code == "known-as"))
-                _warnings[warning.Code] = _warnings.TryGetValue(warning.Code, out var seen) ? (seen.Count + 1, seen.Example) : (1, SafeText.Value(warning.Message));
+            foreach (var warning in file.Warnings.Where(warning => file.Outcome == CollectOutcome.Recorded || warning.Code == WarningCode.KnownAs))
+                _warnings[warning.Code.Name] = _warnings.TryGetValue(warning.Code.Name, out var seen) ? (seen.Count + 1, seen.Example) : (1, SafeText.Value(warning.Message));
         }
 
         if (file.Outcome == CollectOutcome.Refused || (file.Outcome == CollectOutcome.Unrecognised && file.Explicit))
@@ -88,7 +88,7 @@ internal sealed class CollectTally
 
     private static int ExitOf(FileOutcome file) => file switch
     {
-        { Reason: "wrong-device" } => ExitCode.WrongDevice,
+        _ when file.Reason == RefusalReason.WrongDevice => ExitCode.WrongDevice,
         { Unreadable: true } => ExitCode.Missing,
         { Explicit: true } => ExitCode.Invalid,
         _ => ExitCode.Incomplete,

@@ -82,6 +82,6 @@ internal static class ApiAnswer
     private static IEnumerable<Notice> Notices(ApiReply reply)
     {
         if (reply.Doubled is { } key)
-            yield return new Notice("duplicate-key", $"The key \"{key}\" stands twice in the reply; all of it is read.");
+            yield return new Notice(WarningCode.DuplicateKey, $"The key \"{key}\" stands twice in the reply; all of it is read.");
     }
 }

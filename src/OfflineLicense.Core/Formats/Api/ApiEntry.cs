@@ -49,16 +49,16 @@ internal sealed record ApiEntry(string Name)
     /// <summary>What the entry holds, read as if it had come alone.</summary>
     public ParsedContent Reading()
     {
-        var problem = Refusal ?? (Verdict == ApiVerdict.Failed ? new Refusal("cssm-failed", $"CSSM refused it for {Udi?.ToString() ?? "a device it does not name"}: {Said}.") : null);
+        var problem = Refusal ?? (Verdict == ApiVerdict.Failed ? new Refusal(RefusalReason.CssmFailed, $"CSSM refused it for {Udi?.ToString() ?? "a device it does not name"}: {Said}.") : null);
         if (problem is not null || Content.Length == 0)
             return new ParsedContent(DocumentKind.ApiResponse) { Refusal = problem, Udis = Udi is null ? [] : [Udi] };
         var reading = Recognizer.Read(Content);
         if (reading.Refusal is null && (reading.Kind == DocumentKind.TrustRequest || reading.Kind == DocumentKind.UnknownLicensing))
             reading = Unpublished(reading);
         if (reading.Refusal is null && reading.Kind.Direction != Direction.Response)
-            return new ParsedContent(DocumentKind.ApiResponse) { Refusal = new Refusal("malformed", $"What the reply holds there is no answer of CSSM ({reading.Kind})."), Udis = Udi is null ? [] : [Udi] };
+            return new ParsedContent(DocumentKind.ApiResponse) { Refusal = new Refusal(RefusalReason.Malformed, $"What the reply holds there is no answer of CSSM ({reading.Kind})."), Udis = Udi is null ? [] : [Udi] };
         return Doubled is null || reading.Refusal is not null ? reading
-            : reading with { Notices = [.. reading.Notices, new Notice("duplicate-key", $"The key \"{Doubled}\" stands twice in the reply's entry; the last value counts.")] };
+            : reading with { Notices = [.. reading.Notices, new Notice(WarningCode.DuplicateKey, $"The key \"{Doubled}\" stands twice in the reply's entry; the last value counts.")] };
     }
 
     /// <summary>Alone it would be taken for a request; here it is known to be an answer, whatever its blocks are called.</summary>
@@ -67,8 +67,8 @@ internal sealed record ApiEntry(string Name)
         Kind = DocumentKind.Ack,
         Notices =
         [
-            .. reading.Blocks.Any(block => block.Signature == SignatureShape.Present) ? [new Notice("not-verified", "Cisco signatures present, not verified")] : Array.Empty<Notice>(),
-            new Notice("unknown-blocks", $"An answer of a kind not known here, with: {string.Join(", ", reading.Blocks.Take(10).Select(block => block.Name))}; it is handed on unchanged."),
+            .. reading.Blocks.Any(block => block.Signature == SignatureShape.Present) ? [new Notice(WarningCode.NotVerified, "Cisco signatures present, not verified")] : Array.Empty<Notice>(),
+            new Notice(WarningCode.UnknownBlocks, $"An answer of a kind not known here, with: {string.Join(", ", reading.Blocks.Take(10).Select(block => block.Name))}; it is handed on unchanged."),
         ],
     };
 
@@ -131,8 +131,8 @@ internal sealed record ApiEntry(string Name)
         return entry with
         {
             Refusal = ApiStatus.IsWorking(status)
-                ? new Refusal("pending", $"CSSM is still working on {entry.Udi?.ToString() ?? "it"}: poll again and collect the final answer.")
-                : new Refusal("malformed", "The entry holds neither a document nor a reason."),
+                ? new Refusal(RefusalReason.Pending, $"CSSM is still working on {entry.Udi?.ToString() ?? "it"}: poll again and collect the final answer.")
+                : new Refusal(RefusalReason.Malformed, "The entry holds neither a document nor a reason."),
         };
     }
 
@@ -146,11 +146,11 @@ internal sealed record ApiEntry(string Name)
             return text.Length > Limits.TextFile ? entry with { Refusal = TooLarge } : entry with { Content = text.ToArray(), Refusal = null };
         var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
         if (Base64.DecodeFromUtf8(text, bytes, out var used, out var written) != OperationStatus.Done || used != text.Length || written == 0)
-            return entry with { Content = [], Refusal = new Refusal("malformed", "Its smart_license is no sound base64: the reply was changed or put together by hand. Poll again and keep the reply as it comes.") };
+            return entry with { Content = [], Refusal = new Refusal(RefusalReason.Malformed, "Its smart_license is no sound base64: the reply was changed or put together by hand. Poll again and keep the reply as it comes.") };
         return written > Limits.TextFile ? entry with { Refusal = TooLarge } : entry with { Content = bytes[..written], Refusal = null };
     }
 
-    private static Refusal TooLarge { get; } = new("too-large", $"The document in the entry is longer than {Limits.TextFile:N0} bytes, which is the limit.");
+    private static Refusal TooLarge { get; } = new(RefusalReason.TooLarge, $"The document in the entry is longer than {Limits.TextFile:N0} bytes, which is the limit.");
 
     private static Udi? Device(ref StrictJsonReader json)
     {

@@ -44,10 +44,10 @@ internal sealed class ApiReply(Stream stream)
         var message = _said.GetValueOrDefault("message") ?? _said.GetValueOrDefault("statusMessage");
         var hasMessage = !string.IsNullOrWhiteSpace(message);
         if (ApiStatus.IsFailed(Status) || (ApiStatus.IsWorking(Status) && hasMessage))
-            return new Refusal("cssm-failed", $"CSSM refused the upload as a whole: {ApiStatus.Reason(Status, message, _said.GetValueOrDefault("message_code"))}.");
+            return new Refusal(RefusalReason.CssmFailed, $"CSSM refused the upload as a whole: {ApiStatus.Reason(Status, message, _said.GetValueOrDefault("message_code"))}.");
         if (Entries > 0)
             return null;
-        return new Refusal("pending", ApiStatus.IsWorking(Status)
+        return new Refusal(RefusalReason.Pending, ApiStatus.IsWorking(Status)
             ? "CSSM is still working: poll again and collect the final answer."
             : "The reply holds no answer yet: poll again and collect the final answer.");
     }
@@ -71,16 +71,16 @@ internal sealed class ApiReply(Stream stream)
     public Refusal? Fault()
     {
         if (_json.IsTooLong)
-            return new Refusal("too-large", $"One answer in the reply is longer than {Limits.ReplyEntry:N0} bytes, which is the limit.");
-        return Entries < Limits.ReplyEntries ? null : new Refusal("too-large", $"The reply holds more than {Limits.ReplyEntries:N0} answers, which is the limit.");
+            return new Refusal(RefusalReason.TooLarge, $"One answer in the reply is longer than {Limits.ReplyEntry:N0} bytes, which is the limit.");
+        return Entries < Limits.ReplyEntries ? null : new Refusal(RefusalReason.TooLarge, $"The reply holds more than {Limits.ReplyEntries:N0} answers, which is the limit.");
     }
 
     /// <summary>The refusal for a text that is no sound JSON.</summary>
     public Refusal Broken(long size) => _json.Depth >= Limits.JsonDepth - 1
-        ? new Refusal("too-large", $"The reply is nested deeper than {Limits.JsonDepth} levels, which is the limit.")
+        ? new Refusal(RefusalReason.TooLarge, $"The reply is nested deeper than {Limits.JsonDepth} levels, which is the limit.")
         : _json.IsCut
         ? Truncation.At(size, "inside a reply of the API")
-        : new Refusal("malformed", $"The reply of the API is not sound JSON near its byte {_json.Position.ToString("N0", CultureInfo.InvariantCulture)}.");
+        : new Refusal(RefusalReason.Malformed, $"The reply of the API is not sound JSON near its byte {_json.Position.ToString("N0", CultureInfo.InvariantCulture)}.");
 
     private ApiEntry Counted(ApiEntry entry)
     {
@@ -138,7 +138,7 @@ internal sealed class ApiReply(Stream stream)
         if (_json.Token == JsonTokenType.Null)
             return null;
         _json.Skip();
-        return ApiEntry.Bad(name, new Refusal("malformed", "An entry of the reply is no object."));
+        return ApiEntry.Bad(name, new Refusal(RefusalReason.Malformed, "An entry of the reply is no object."));
     }
 
     private ReadOnlySpan<byte> Object()

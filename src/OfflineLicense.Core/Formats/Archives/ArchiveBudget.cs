@@ -13,7 +13,7 @@ internal sealed class ArchiveBudget(ArchiveLimits caps, ForwardStream root)
 
     public Refusal? CountMember() =>
         ++_members > caps.Members
-            ? Spend("too-large", $"The archive holds more than {caps.Members:N0} files.")
+            ? Spend(RefusalReason.TooLarge, $"The archive holds more than {caps.Members:N0} files.")
             : null;
 
     /// <summary>Counts bytes that came out of one compressed layer.</summary>
@@ -24,17 +24,17 @@ internal sealed class ArchiveBudget(ArchiveLimits caps, ForwardStream root)
     {
         _expanded += bytes;
         if (_expanded > caps.Expanded)
-            return Spend("too-large", $"The archive expands to more than {Size.Of(caps.Expanded)}.");
+            return Spend(RefusalReason.TooLarge, $"The archive expands to more than {Size.Of(caps.Expanded)}.");
         // The layer by itself, and all layers against the file: entries of a zip may share their compressed bytes.
         return Swells(produced, consumed) || Swells(_expanded, root.Pulled)
-            ? Spend("unsafe-archive", $"The archive expands to more than {Limits.ArchiveRatio} times its size, as a decompression bomb does.")
+            ? Spend(RefusalReason.UnsafeArchive, $"The archive expands to more than {Limits.ArchiveRatio} times its size, as a decompression bomb does.")
             : null;
     }
 
     private static bool Swells(long produced, long consumed) =>
         produced > Limits.ArchiveRatioFrom && produced / Limits.ArchiveRatio > consumed;
 
-    private Refusal Spend(string reason, string message)
+    private Refusal Spend(RefusalReason reason, string message)
     {
         Spent = true;
         return new Refusal(reason, message);
@@ -47,7 +47,7 @@ internal sealed record ArchivePlace(string Label, string Name, int Level, Archiv
     public ArchivePlace Within(string name) =>
         this with { Label = $"{Label}!{name}", Name = name[(name.LastIndexOf('/') + 1)..] };
 
-    public ArchiveMember Refused(string reason, string message) => ArchiveMember.Refused(Label, Name, reason, message);
+    public ArchiveMember Refused(RefusalReason reason, string message) => ArchiveMember.Refused(Label, Name, reason, message);
 
     public ArchiveMember Refused(Refusal refusal) => new(Label, []) { Name = Name, Refusal = refusal };
 }

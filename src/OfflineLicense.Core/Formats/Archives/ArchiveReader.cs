@@ -30,18 +30,18 @@ internal static class ArchiveReader
         var name = label[(label.LastIndexOfAny(['/', '\\']) + 1)..];
         if (root.TooLarge)
         {
-            yield return ArchiveMember.Refused(label, name, "too-large", $"The archive is larger than {Size.Of(caps.Archive)}.");
+            yield return ArchiveMember.Refused(label, name, RefusalReason.TooLarge, $"The archive is larger than {Size.Of(caps.Archive)}.");
             yield break;
         }
         if (!IsArchive(root.Peek(SniffLength)))
         {
-            yield return ArchiveMember.Refused(label, name, "malformed", "This is no zip, tar or gzip archive.");
+            yield return ArchiveMember.Refused(label, name, RefusalReason.Malformed, "This is no zip, tar or gzip archive.");
             yield break;
         }
         foreach (var member in Inside(root, new ArchivePlace(label, name, Level: 1, new ArchiveBudget(caps, root))))
             yield return member;
         if (root.TooLarge)
-            yield return ArchiveMember.Refused(label, name, "too-large", $"The archive is larger than {Size.Of(caps.Archive)}.");
+            yield return ArchiveMember.Refused(label, name, RefusalReason.TooLarge, $"The archive is larger than {Size.Of(caps.Archive)}.");
     }
 
     /// <summary>The members of one container, whatever its form.</summary>
@@ -68,7 +68,7 @@ internal static class ArchiveReader
         {
             if (place.Level >= caps.Levels)
             {
-                yield return place.Refused("unsafe-archive", $"An archive inside {caps.Levels} archives is not opened.");
+                yield return place.Refused(RefusalReason.UnsafeArchive, $"An archive inside {caps.Levels} archives is not opened.");
                 yield break;
             }
             foreach (var member in Inside(bytes, place with { Level = place.Level + 1 }))
@@ -79,6 +79,6 @@ internal static class ArchiveReader
         if (content is not null)
             yield return new ArchiveMember(place.Label, content) { Name = place.Name };
         else if (size > caps.Document || !bytes.Ended)
-            yield return place.Refused("too-large", $"The file is larger than {Size.Of(caps.Document)}.");
+            yield return place.Refused(RefusalReason.TooLarge, $"The file is larger than {Size.Of(caps.Document)}.");
     }
 }

@@ -51,8 +51,8 @@ internal static class GzipLayer
             if (_cutBelow)
                 return null;
             return compressed.Ended
-                ? new Refusal("truncated", "The gzip data end early: the file was cut short. Fetch it again.")
-                : new Refusal("malformed", "The gzip data are damaged: they do not unpack, or their checksum does not hold. Fetch the file again.");
+                ? new Refusal(RefusalReason.Truncated, "The gzip data end early: the file was cut short. Fetch it again.")
+                : new Refusal(RefusalReason.Malformed, "The gzip data are damaged: they do not unpack, or their checksum does not hold. Fetch the file again.");
         }
 
         protected override Refusal? Check(ReadOnlySpan<byte> bytes, long produced) => null;

@@ -19,9 +19,9 @@ internal static class TarArchive
             var fault = got < block.Length ? Cut : null;
             var header = fault is null ? TarEntryHeader.Parse(block) : null;
             if (fault is null && header is null)
-                fault = new Refusal("malformed", "A tar header is damaged; the rest of the archive cannot be read. Fetch it again.");
+                fault = new Refusal(RefusalReason.Malformed, "A tar header is damaged; the rest of the archive cannot be read. Fetch it again.");
             else if (header is { Size: < 0 } || header?.Size > budget.Caps.Archive)
-                fault = new Refusal("too-large", $"A member states a size beyond {Size.Of(budget.Caps.Archive)}; the rest of the archive cannot be read.");
+                fault = new Refusal(RefusalReason.TooLarge, $"A member states a size beyond {Size.Of(budget.Caps.Archive)}; the rest of the archive cannot be read.");
             if (header is { Type: 'x' or 'g' or 'L' or 'K' } && fault is null)
             {
                 (extension, fault) = ReadExtension(source, header, extension);
@@ -29,7 +29,7 @@ internal static class TarArchive
                     continue;
             }
             if (fault is null && extension.Size is { } size && size != header!.Size)
-                fault = new Refusal("unsafe-archive", "A tar entry states two sizes; the rest of the archive cannot be read.");
+                fault = new Refusal(RefusalReason.UnsafeArchive, "A tar entry states two sizes; the rest of the archive cannot be read.");
             var told = source.Starved;
             fault ??= budget.CountMember();
             if (fault is not null)
@@ -44,7 +44,7 @@ internal static class TarArchive
             var window = new MemberStream(source, header!.Size);
             if (Reason(header, extension, name) is { } reason)
             {
-                yield return at.Refused("unsafe-archive", reason);
+                yield return at.Refused(RefusalReason.UnsafeArchive, reason);
                 if (header.Type == 'S')
                     SkipSparseMap(source, block);
             }
@@ -68,12 +68,12 @@ internal static class TarArchive
     }
 
     private static Refusal Cut { get; } =
-        new("truncated", "The tar archive ends before its end mark: it was cut short. Fetch it again.");
+        new(RefusalReason.Truncated, "The tar archive ends before its end mark: it was cut short. Fetch it again.");
 
     private static (TarExtension Extension, Refusal? Fault) ReadExtension(ForwardStream source, TarEntryHeader header, TarExtension before)
     {
         if (header.Size > TarExtension.Longest)
-            return (before, new Refusal("unsafe-archive", $"A tar name record is larger than {Size.Of(TarExtension.Longest)}; the rest of the archive cannot be read."));
+            return (before, new Refusal(RefusalReason.UnsafeArchive, $"A tar name record is larger than {Size.Of(TarExtension.Longest)}; the rest of the archive cannot be read."));
         var text = new byte[header.Size];
         if (source.Fill(text) < text.Length)
             return (before, Cut);
@@ -86,7 +86,7 @@ internal static class TarArchive
                 return (before, null); // the target of a link, which is refused anyway
             default:
                 if (TarExtension.FromPax(text) is not { } records || (header.Type == 'g' && (records.Size is not null || records.Sparse)))
-                    return (before, new Refusal("unsafe-archive", "A pax record of the tar archive is not understood; the rest of the archive cannot be read."));
+                    return (before, new Refusal(RefusalReason.UnsafeArchive, "A pax record of the tar archive is not understood; the rest of the archive cannot be read."));
                 // A global record names no file.
                 return (header.Type == 'g' ? before : records with { Name = records.Name ?? before.Name }, null);
         }

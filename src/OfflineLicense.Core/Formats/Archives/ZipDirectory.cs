@@ -23,7 +23,7 @@ internal static class ZipDirectory
         zip.ReadExactly(tail);
         var end = tail.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
         if (end < 0 || end + EndLength > tail.Length)
-            return new Refusal("truncated", "The zip file has no directory at its end: it was cut short. Fetch it again.");
+            return new Refusal(RefusalReason.Truncated, "The zip file has no directory at its end: it was cut short. Fetch it again.");
         ulong entries = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + 10));
         ulong start = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 16));
         if (end >= LocatorLength && tail.AsSpan(end - LocatorLength).StartsWith("PK\u0006\u0007"u8))
@@ -31,16 +31,16 @@ internal static class ZipDirectory
             var record = new byte[56];
             var at = BinaryPrimitives.ReadUInt64LittleEndian(tail.AsSpan(end - LocatorLength + 8));
             if (at > (ulong)(zip.Length - record.Length))
-                return new Refusal("malformed", "The directory of the zip file is damaged. Fetch the file again.");
+                return new Refusal(RefusalReason.Malformed, "The directory of the zip file is damaged. Fetch the file again.");
             zip.Position = (long)at;
             zip.ReadExactly(record);
             entries = BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(32));
             start = BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(48));
         }
         if (entries > (ulong)caps.Members)
-            return new Refusal("too-large", $"The archive holds more than {caps.Members:N0} files.");
+            return new Refusal(RefusalReason.TooLarge, $"The archive holds more than {caps.Members:N0} files.");
         return start > (ulong)zip.Length || (ulong)zip.Length - start > Largest + (ulong)tail.Length
-            ? new Refusal("too-large", $"The directory of the zip file is larger than {Size.Of(Largest)}.")
+            ? new Refusal(RefusalReason.TooLarge, $"The directory of the zip file is larger than {Size.Of(Largest)}.")
             : null;
     }
 }

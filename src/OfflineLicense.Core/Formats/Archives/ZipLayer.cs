@@ -40,11 +40,11 @@ internal static class ZipLayer
     {
         var unixType = (entry.ExternalAttributes >> 16) & UnixTypeMask;
         if (ArchiveMemberName.Fault(entry.FullName) is { } bad)
-            yield return at.Refused("unsafe-archive", bad);
+            yield return at.Refused(RefusalReason.UnsafeArchive, bad);
         else if (unixType is not (0 or UnixRegular or UnixFolder))
-            yield return at.Refused("unsafe-archive", "A link or device is not read.");
+            yield return at.Refused(RefusalReason.UnsafeArchive, "A link or device is not read.");
         else if (entry.IsEncrypted)
-            yield return at.Refused("unsafe-archive", "The file is encrypted. Unpack it by hand and collect what was in it.");
+            yield return at.Refused(RefusalReason.UnsafeArchive, "The file is encrypted. Unpack it by hand and collect what was in it.");
         else if (entry.FullName.EndsWith('/') && entry.Length == 0)
             yield break;
         else
@@ -76,7 +76,7 @@ internal static class ZipLayer
             if (source.ReadWhole(size: -1, caps.Document) is not { } whole)
             {
                 // Starved: the layer below says why.
-                return (null, source.Ended ? null : new Refusal("too-large", $"A zip inside an archive, or from a stream, may hold {Size.Of(caps.Document)}. Unpack it by hand and collect what was in it."));
+                return (null, source.Ended ? null : new Refusal(RefusalReason.TooLarge, $"A zip inside an archive, or from a stream, may hold {Size.Of(caps.Document)}. Unpack it by hand and collect what was in it."));
             }
             seekable = new MemoryStream(whole, writable: false);
         }
@@ -90,7 +90,7 @@ internal static class ZipLayer
         }
         catch (Exception bad) when (bad is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException)
         {
-            return (null, new Refusal("malformed", "The directory of the zip file is damaged. Fetch the file again."));
+            return (null, new Refusal(RefusalReason.Malformed, "The directory of the zip file is damaged. Fetch the file again."));
         }
     }
 
@@ -99,7 +99,7 @@ internal static class ZipLayer
         private readonly Crc32 _crc = new();
 
         public static Refusal Damaged { get; } =
-            new("malformed", "The zip entry is damaged: it does not unpack, or its checksum does not hold. Fetch the file again.");
+            new(RefusalReason.Malformed, "The zip entry is damaged: it does not unpack, or its checksum does not hold. Fetch the file again.");
 
         // The runtime lets an entry's inflater see no more than this.
         protected override long Consumed => entry.CompressedLength;

@@ -27,14 +27,14 @@ internal static class ReservationText
         if (log.Codes.Count == 0)
             return isOutput ? null : log.Fault is { } fault ? Malformed(Guess(text), fault) : log.Lines == 1 ? Alone(log.Last) : null;
         if (log.Codes.Count > ReservationCodeLog.MostCodes)
-            return new ParsedContent(KindOf(log.Codes[0].Step)) { Refusal = new Refusal("too-large", $"More than {ReservationCodeLog.MostCodes} codes in one file: give each device's codes as a file of their own.") };
+            return new ParsedContent(KindOf(log.Codes[0].Step)) { Refusal = new Refusal(RefusalReason.TooLarge, $"More than {ReservationCodeLog.MostCodes} codes in one file: give each device's codes as a file of their own.") };
 
         var reading = Of(log);
         if (reading.Refusal is null && log.Fault is { } one)
             return Malformed(reading.Kind, one);
         return !isOutput || reading.Refusal is not null ? reading : reading with
         {
-            Notices = [.. reading.Notices, new Notice("output-inside", "it also holds the output of show license, which is not read here: capture that into a file of its own")],
+            Notices = [.. reading.Notices, new Notice(WarningCode.OutputInside, "it also holds the output of show license, which is not read here: capture that into a file of its own")],
         };
     }
 
@@ -46,7 +46,7 @@ internal static class ReservationText
         {
             return new ParsedContent(kind)
             {
-                Refusal = new Refusal("malformed", $"The code in line {first.Line:N0} ({kind}) and the one in line {second.Line:N0} ({KindOf(second.Step)}) are of two steps. {StepsApart}"),
+                Refusal = new Refusal(RefusalReason.Malformed, $"The code in line {first.Line:N0} ({kind}) and the one in line {second.Line:N0} ({KindOf(second.Step)}) are of two steps. {StepsApart}"),
             };
         }
 
@@ -60,7 +60,7 @@ internal static class ReservationText
             Members = devices.Count > 1 ? [.. devices.Select((udi, place) => new Member(udi, log.RoleOf(udi) ?? RoleAt(place)))] : [],
             Codes = [.. codes.Select(code => code.Text).Distinct(StringComparer.Ordinal)],
             Notices = codes.Count == log.Codes.DistinctBy(code => code.Text).Count() ? []
-                : [new Notice("superseded-code", "a device was asked twice and gave another code the second time: the first was cancelled, the second counts")],
+                : [new Notice(WarningCode.SupersededCode, "a device was asked twice and gave another code the second time: the first was cancelled, the second counts")],
         };
     }
 
@@ -86,7 +86,7 @@ internal static class ReservationText
         if (first is null || log.Codes.FirstOrDefault(code => code.Session is not null && code.Session != first.Session && code.Text != first.Text) is not { } other)
             return null;
         var (one, two) = (Named(first), Named(other));
-        return new Refusal("two-devices", $"The log shows codes of two devices, each under its own prompt: {one}, and {two}. Give the log of each device as a file of its own.");
+        return new Refusal(RefusalReason.TwoDevices, $"The log shows codes of two devices, each under its own prompt: {one}, and {two}. Give the log of each device as a file of its own.");
     }
 
     private static string Named(FoundCode code) => code.Udi is { } udi ? udi.ToString() : $"one that names no UDI (line {code.Line:N0})";
@@ -99,14 +99,14 @@ internal static class ReservationText
         if (CodeText.IsConfirmationAlone(line))
             return new ParsedContent(DocumentKind.ReservationConfirmation) { Codes = [line] };
         if (CodeText.IsAuthorizationReturnAlone(line))
-            return new ParsedContent(DocumentKind.AuthorizationReturn) { Codes = [line], Notices = [new Notice("probable", "Probably the code of an authorization return: nothing beside it says so.")] };
+            return new ParsedContent(DocumentKind.AuthorizationReturn) { Codes = [line], Notices = [new Notice(WarningCode.Probable, "Probably the code of an authorization return: nothing beside it says so.")] };
         if (CodeText.NearMiss(line) is { } fault)
             return Malformed(line.Contains(':', StringComparison.Ordinal) ? DocumentKind.ReservationRequest : DocumentKind.ReservationReturn, (1, fault));
         return CodeText.IsUniversalAuthorization(line) ? new ParsedContent(DocumentKind.ReservationCode) : null;
     }
 
     private static ParsedContent Malformed(DocumentKind kind, (int Line, string Fault) place) =>
-        new(kind) { Refusal = new Refusal("malformed", $"Line {place.Line:N0}: {place.Fault} {CodeText.CopyAgain}") };
+        new(kind) { Refusal = new Refusal(RefusalReason.Malformed, $"Line {place.Line:N0}: {place.Fault} {CodeText.CopyAgain}") };
 
     private static DocumentKind KindOf(CodeStep step) => step switch
     {

@@ -49,7 +49,7 @@ internal static partial class TokenText
     }
 
     private static Refusal Refused { get; } = new(
-        "token", "A registration token: a secret, which is not carried. Delete the file; if it left your hands, revoke the token in CSSM. Devices that report by file need none.");
+        RefusalReason.Token, "A registration token: a secret, which is not carried. Delete the file; if it left your hands, revoke the token in CSSM. Devices that report by file need none.");
 
     private static bool IsToken(string word, bool isAlone, string line)
     {

@@ -27,7 +27,7 @@ internal static class JsonFault
         }
 
         if (deepest > Limits.JsonDepth)
-            return new Refusal("too-large", $"{what} is nested deeper than {Limits.JsonDepth} levels, which is the limit.");
-        return new Refusal("malformed", fault is null ? $"{what} ends early, at its byte {text.Length:N0}." : $"{what} {fault} near its byte {reader.BytesConsumed:N0}.");
+            return new Refusal(RefusalReason.TooLarge, $"{what} is nested deeper than {Limits.JsonDepth} levels, which is the limit.");
+        return new Refusal(RefusalReason.Malformed, fault is null ? $"{what} ends early, at its byte {text.Length:N0}." : $"{what} {fault} near its byte {reader.BytesConsumed:N0}.");
     }
 }

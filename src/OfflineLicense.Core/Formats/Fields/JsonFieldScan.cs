@@ -49,7 +49,7 @@ internal sealed class JsonFieldScan
 
         return Udis.Count <= Limits.ReportsInFile && _reportIds.Count <= Limits.ReportsInFile
             ? null
-            : new Refusal("too-large", $"{what} names more than {Limits.ReportsInFile:N0} devices or reports, which is the limit.");
+            : new Refusal(RefusalReason.TooLarge, $"{what} names more than {Limits.ReportsInFile:N0} devices or reports, which is the limit.");
     }
 
     private void Walk(ReadOnlySpan<byte> text, int level)

@@ -24,5 +24,5 @@ internal static class EmbeddedXml
     private static bool Holds(ReadOnlySpan<byte> file, string opening, string closing) =>
         file.IndexOf(Encoding.ASCII.GetBytes(opening)) is var open and >= 0 && file[open..].IndexOf(Encoding.ASCII.GetBytes(closing)) >= 0;
 
-    private static ParsedContent Refused(ReadOnlySpan<byte> file, string why) => LicensingXml.Refused(file, new Refusal("malformed", why));
+    private static ParsedContent Refused(ReadOnlySpan<byte> file, string why) => LicensingXml.Refused(file, new Refusal(RefusalReason.Malformed, why));
 }

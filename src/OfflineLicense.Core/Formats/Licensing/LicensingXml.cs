@@ -67,7 +67,7 @@ internal static class LicensingXml
             {
                 return shape.Fault == XmlFault.Cut
                     ? Truncation.At(file.Length, shape.Element.Length == 0 ? "before its first element is complete" : $"inside <{shape.Element}>")
-                    : new Refusal("malformed", $"Not well-formed XML at {TextPosition.Name(file, exception.LineNumber, exception.LinePosition)}.");
+                    : new Refusal(RefusalReason.Malformed, $"Not well-formed XML at {TextPosition.Name(file, exception.LineNumber, exception.LinePosition)}.");
             }
         }
 
@@ -79,7 +79,7 @@ internal static class LicensingXml
         new(LicensingKind.Guess(file)) { Refusal = WithTraces(file, refusal) };
 
     private static Refusal WithTraces(ReadOnlySpan<byte> file, Refusal refusal) =>
-        refusal.Reason is "malformed" ? refusal with { Message = refusal.Message + EditorArtifacts.Of(file) } : refusal;
+        refusal.Reason == RefusalReason.Malformed ? refusal with { Message = refusal.Message + EditorArtifacts.Of(file) } : refusal;
 
     /// <summary>A declaration that names another encoding is believed only where it makes no difference.</summary>
     private static Refusal? WrongEncoding(XmlReader xml, ReadOnlySpan<byte> text)
@@ -87,7 +87,7 @@ internal static class LicensingXml
         var declared = xml.NodeType == XmlNodeType.XmlDeclaration ? xml.GetAttribute("encoding") : null;
         return declared is null || declared.Equals("UTF-8", StringComparison.OrdinalIgnoreCase) || Ascii.IsValid(text)
             ? null
-            : new Refusal("encoding", $"The file declares the encoding {declared} and is UTF-8: it was saved again by an editor. Fetch the original again.");
+            : new Refusal(RefusalReason.Encoding, $"The file declares the encoding {declared} and is UTF-8: it was saved again by an editor. Fetch the original again.");
     }
 
     private static Refusal? Forbidden(ReadOnlySpan<byte> text, XmlShape shape)
@@ -95,29 +95,29 @@ internal static class LicensingXml
         var place = $"at byte {shape.At:N0}";
         var root = LicensingSniffer.Root(text);
         if (root.Equals("html", StringComparison.OrdinalIgnoreCase))
-            return new Refusal("malformed", "A web page with a licensing file in it, not the file itself: download it with the page's button, do not save the page.");
+            return new Refusal(RefusalReason.Malformed, "A web page with a licensing file in it, not the file itself: download it with the page's button, do not save the page.");
         switch (shape.Fault)
         {
             case XmlFault.Dtd:
-                return new Refusal("malformed", $"A document type declaration (DTD) {place}: no licensing file has one, and it is never read.");
+                return new Refusal(RefusalReason.Malformed, $"A document type declaration (DTD) {place}: no licensing file has one, and it is never read.");
             case XmlFault.TooDeep:
-                return new Refusal("too-large", $"Elements nested deeper than {Limits.XmlDepth} {place}, which is the limit.");
+                return new Refusal(RefusalReason.TooLarge, $"Elements nested deeper than {Limits.XmlDepth} {place}, which is the limit.");
             case XmlFault.TooManyAttributes:
-                return new Refusal("too-large", $"More than {Limits.XmlAttributes} attributes on <{shape.Element}> {place}, which is the limit.");
+                return new Refusal(RefusalReason.TooLarge, $"More than {Limits.XmlAttributes} attributes on <{shape.Element}> {place}, which is the limit.");
             case XmlFault.TooManyElements:
-                return new Refusal("too-large", $"More than {Limits.XmlElements:N0} elements, which is the limit.");
+                return new Refusal(RefusalReason.TooLarge, $"More than {Limits.XmlElements:N0} elements, which is the limit.");
             case XmlFault.TextTooLong:
-                return new Refusal("too-large", $"{(shape.Element.Length > 0 ? $"A text in <{shape.Element}>" : "A comment outside of all elements")} {place} is longer than {XmlGuard.MostText(Encoding.UTF8.GetBytes(shape.Element)):N0} bytes, which is the limit.");
+                return new Refusal(RefusalReason.TooLarge, $"{(shape.Element.Length > 0 ? $"A text in <{shape.Element}>" : "A comment outside of all elements")} {place} is longer than {XmlGuard.MostText(Encoding.UTF8.GetBytes(shape.Element)):N0} bytes, which is the limit.");
             case XmlFault.NameTooLong:
-                return new Refusal("too-large", $"An element name longer than {Limits.XmlName} bytes {place}, which is the limit.");
+                return new Refusal(RefusalReason.TooLarge, $"An element name longer than {Limits.XmlName} bytes {place}, which is the limit.");
             case XmlFault.SecondRoot:
-                return new Refusal("malformed", $"A second document begins {place}: give each file as the device or CSSM wrote it, not joined.");
+                return new Refusal(RefusalReason.Malformed, $"A second document begins {place}: give each file as the device or CSSM wrote it, not joined.");
         }
 
         if (text.TrimBlanks().StartsWith("<?xml"u8) && text[0] != '<')
-            return new Refusal("malformed", "Blanks stand before the XML declaration: the file was opened and saved again by an editor. Fetch the original again.");
+            return new Refusal(RefusalReason.Malformed, "Blanks stand before the XML declaration: the file was opened and saved again by an editor. Fetch the original again.");
         return LicensingKind.IsRoot(root) || shape.Fault == XmlFault.Cut
             ? null
-            : new Refusal("malformed", $"The licensing file is wrapped in <{root}>; it must begin with its own element, as the device or CSSM wrote it.");
+            : new Refusal(RefusalReason.Malformed, $"The licensing file is wrapped in <{root}>; it must begin with its own element, as the device or CSSM wrote it.");
     }
 }

@@ -65,7 +65,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
 
         // A text put together from several sections would no longer be the bytes of one.
         if (sections > 1 || elements > 0)
-            found.Refusal = new Refusal("malformed", $"Report {found.Reports.Seen + 1:N0} is split: it must be one text in one RUMReport element.");
+            found.Refusal = new Refusal(RefusalReason.Malformed, $"Report {found.Reports.Seen + 1:N0} is split: it must be one text in one RUMReport element.");
         else
             found.Refusal = found.Reports.Add(_text.Written);
     }
@@ -99,7 +99,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
                     _text.Clear();
                     _text.Append(xml, Limits.XmlText);
                     if (_text.Written.Length > Limits.XmlText)
-                        found.Refusal = new Refusal("too-large", $"A text in <{block}> is longer than {Limits.XmlText:N0} bytes, which is the limit.");
+                        found.Refusal = new Refusal(RefusalReason.TooLarge, $"A text in <{block}> is longer than {Limits.XmlText:N0} bytes, which is the limit.");
                     if (element is "signature" && Base64.IsValid(_text.Written, out var decoded) && decoded > 0)
                         shape = SignatureShape.Present;
                     found.Statements.Hear(element.Length == 0 ? default : _text.Written);
@@ -109,7 +109,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
         }
 
         if (found.Blocks.Count == Limits.ReportsInFile)
-            found.Refusal ??= new Refusal("too-large", $"More than {Limits.ReportsInFile:N0} elements under <smartLicense>, which is the limit.");
+            found.Refusal ??= new Refusal(RefusalReason.TooLarge, $"More than {Limits.ReportsInFile:N0} elements under <smartLicense>, which is the limit.");
         else if (isBlock)
             found.Blocks.Add(new Block(block, shape));
     }
@@ -144,7 +144,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
     /// <summary>JSON of a layout nobody published: what it does not tell is no fault. Its size is, and so is an editor's hand.</summary>
     private void Unpublished(ReadOnlySpan<byte> text, string block, JsonFieldScan clues, bool isEdited)
     {
-        if (clues.Read(text, $"The JSON in <{block}>") is { } fault && (fault.Reason is "too-large" || isEdited))
+        if (clues.Read(text, $"The JSON in <{block}>") is { } fault && (fault.Reason == RefusalReason.TooLarge || isEdited))
             found.Refusal ??= fault;
     }
 }

@@ -37,9 +37,9 @@ internal sealed class ReportList : IDisposable
     {
         Seen++;
         if (Seen > Limits.ReportsInFile)
-            return new Refusal("too-large", $"More than {Limits.ReportsInFile:N0} reports in one file. Save fewer at a time (license smart save usage days …).");
+            return new Refusal(RefusalReason.TooLarge, $"More than {Limits.ReportsInFile:N0} reports in one file. Save fewer at a time (license smart save usage days …).");
         if (json.Length > Limits.ReportJson)
-            return new Refusal("too-large", $"The JSON of report {Seen:N0} is longer than {Limits.ReportJson:N0} bytes, which is the limit.");
+            return new Refusal(RefusalReason.TooLarge, $"The JSON of report {Seen:N0} is longer than {Limits.ReportJson:N0} bytes, which is the limit.");
         Private?.Json(json);
         try
         {
@@ -104,20 +104,20 @@ internal sealed class ReportList : IDisposable
     private void Remark(RumEnvelope envelope, PayloadFacts facts, long id)
     {
         if ((envelope.Doubled ?? facts.Doubled) is { } key)
-            Once("duplicate-key", $"Report {id}: the key \"{key}\" stands twice in one object; the last value counts.");
+            Once(WarningCode.DuplicateKey, $"Report {id}: the key \"{key}\" stands twice in one object; the last value counts.");
         if (envelope.IsNested)
-            Once("nested-payload", $"Report {id}: the payload is printed as an object, not as the text that the device signed. CSSM will probably not take it; save the file on the device again.");
+            Once(WarningCode.NestedPayload, $"Report {id}: the payload is printed as an object, not as the text that the device signed. CSSM will probably not take it; save the file on the device again.");
         if (!envelope.IsSigned)
-            Once("signature-missing", $"Report {id} carries no signature; CSSM will probably not take it.");
+            Once(WarningCode.SignatureMissing, $"Report {id} carries no signature; CSSM will probably not take it.");
     }
 
-    private void Once(string code, string message)
+    private void Once(WarningCode code, string message)
     {
         if (!Notices.Exists(notice => notice.Code == code))
             Notices.Add(new Notice(code, message));
     }
 
-    private Refusal Refused(string fault) => new("malformed", $"Report {Seen:N0} {fault}.");
+    private Refusal Refused(string fault) => new(RefusalReason.Malformed, $"Report {Seen:N0} {fault}.");
 
     /// <summary>Makes each value once for a run of reports that share it.</summary>
     private sealed class Repeats

@@ -9,7 +9,7 @@ internal static class Truncation
     /// <param name="size">The size of the whole file, in bytes.</param>
     /// <param name="where">Where it ends, e.g. <c>inside &lt;RUMReport&gt;</c>.</param>
     public static Refusal At(long size, string where) =>
-        new("truncated", $"The file ends at byte {size:N0}, {where}: it was cut off.{Transfer(size)} Copy it from the device again, or download it again.");
+        new(RefusalReason.Truncated, $"The file ends at byte {size:N0}, {where}: it was cut off.{Transfer(size)} Copy it from the device again, or download it again.");
 
     private static string Transfer(long size)
     {

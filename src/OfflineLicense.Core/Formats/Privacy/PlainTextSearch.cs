@@ -38,9 +38,9 @@ internal static class PlainTextSearch
         while (lines.Next(out var line))
         {
             if (Prompt.Parse(line) is { } prompt)
-                found.Add(SensitiveText.Hostname, prompt.Hostname);
+                found.Add(SensitiveKind.Hostname, prompt.Hostname);
             if (Named(Prompt.Parse(line)?.Command ?? line) is { } name)
-                found.Add(SensitiveText.Hostname, name);
+                found.Add(SensitiveKind.Hostname, name);
         }
     }
 

@@ -15,16 +15,16 @@ internal sealed class SensitiveList
     public IReadOnlyList<SensitiveText> Found => _found;
 
     /// <summary>The first host name, or null.</summary>
-    public string? Hostname => _found.Find(each => each.Kind == SensitiveText.Hostname)?.Text;
+    public string? Hostname => _found.Find(each => each.Kind == SensitiveKind.Hostname)?.Text;
 
-    public void Host(ReadOnlySpan<byte> name) => Add(SensitiveText.Hostname, Encoding.UTF8.GetString(name));
+    public void Host(ReadOnlySpan<byte> name) => Add(SensitiveKind.Hostname, Encoding.UTF8.GetString(name));
 
-    public void Address(ReadOnlySpan<byte> address) => Add(SensitiveText.Address, Encoding.UTF8.GetString(address));
+    public void Address(ReadOnlySpan<byte> address) => Add(SensitiveKind.Address, Encoding.UTF8.GetString(address));
 
     /// <summary>Blank is what a device writes that keeps its name to itself.</summary>
-    public void Add(string kind, string text)
+    public void Add(SensitiveKind kind, string text)
     {
-        var isHost = kind == SensitiveText.Hostname;
+        var isHost = kind == SensitiveKind.Hostname;
         text = text.Trim();
         if (text.Length == 0 || (isHost ? _hosts : _found.Count - _hosts) >= Limits.PrivateTexts)
             return;

@@ -163,7 +163,7 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
     {
         if (outcome.Outcome == CollectOutcome.Refused)
         {
-            ledger.Refusals.Add(new RefusalRow(outcome.Path, outcome.Sha256?.Hex ?? string.Empty, outcome.Size, outcome.Reason!, outcome.Message!,
+            ledger.Refusals.Add(new RefusalRow(outcome.Path, outcome.Sha256?.Hex ?? string.Empty, outcome.Size, outcome.Reason!.Name, outcome.Message!,
                 Timestamp.Text(ledger.Now)));
         }
 

@@ -27,13 +27,13 @@ internal sealed record ValidatedFile(string Path, ParsedContent Reading)
     public IEnumerable<Notice> Problems()
     {
         if (Unreadable is { } unreadable)
-            yield return new Notice(unreadable.ToFailure().Code!, unreadable.Message);
+            yield return new Notice(unreadable.Code, unreadable.Message);
         else if (IsBundle)
-            yield return new Notice("bundle", "This is a bundle: its seals are checked with offlic verify.");
+            yield return new Notice(WarningCode.Bundle, "This is a bundle: its seals are checked with offlic verify.");
         else if (Reading.Refusal is { } refusal)
-            yield return new Notice(refusal.Reason, refusal.Message);
+            yield return Notice.From(refusal);
         else if (Reading.Kind == DocumentKind.NotLicensing && Reading.Notices.Count == 0)
-            yield return new Notice("not-licensing", "Nothing in it is known as a licensing file or as the output of show license.");
+            yield return new Notice(WarningCode.NotLicensing, "Nothing in it is known as a licensing file or as the output of show license.");
         foreach (var notice in Reading.Notices)
             yield return notice;
     }
@@ -124,9 +124,9 @@ internal sealed class FileValidator(IFileSystem disk)
     {
         var reading = entry.Reading();
         if (reading.Refusal is null && entry.Verdict == ApiVerdict.Done)
-            reading = reading with { Notices = [new Notice("done", "CSSM took note and has nothing to give, as for something returned.")] };
+            reading = reading with { Notices = [new Notice(WarningCode.Done, "CSSM took note and has nothing to give, as for something returned.")] };
         else if (reading.Refusal is null && entry.Udi is { } udi && reading.Udis.Count > 0 && !reading.Udis.Any(udi.Names))
-            reading = reading with { Notices = [.. reading.Notices, new Notice("other-device", $"The reply gives it to {udi}, and it names {reading.Udis[0]}: collect refuses it unless both are one stack.")] };
+            reading = reading with { Notices = [.. reading.Notices, new Notice(WarningCode.OtherDevice, $"The reply gives it to {udi}, and it names {reading.Udis[0]}: collect refuses it unless both are one stack.")] };
         return new ValidatedFile(ApiReplyReader.Label(reply, entry), reading) { IsMember = entry.Name.Length > 0 };
     }
 
@@ -144,7 +144,7 @@ internal sealed class FileValidator(IFileSystem disk)
         if (source.Changed() is { } changed)
             yield return Unread(label, changed);
         else if (!any)
-            yield return new ValidatedFile(label, new ParsedContent(DocumentKind.Archive) { Refusal = new Refusal("empty", "The archive holds no file.") });
+            yield return new ValidatedFile(label, new ParsedContent(DocumentKind.Archive) { Refusal = new Refusal(RefusalReason.Empty, "The archive holds no file.") });
     }
 
     private static ValidatedFile OfMember(string archive, ArchiveMember member) => (member.Refusal is { } refusal
@@ -158,7 +158,7 @@ internal sealed class FileValidator(IFileSystem disk)
     private static ValidatedFile Of(string label, ReadOnlySpan<byte> bytes) => bytes.IsEmpty
         ? new ValidatedFile(label, new ParsedContent(DocumentKind.NotLicensing)
         {
-            Notices = [new Notice("empty", "The file has 0 bytes: the device has not reported.")],
+            Notices = [new Notice(WarningCode.Empty, "The file has 0 bytes: the device has not reported.")],
         })
         : new ValidatedFile(label, Recognizer.Read(bytes));
 

@@ -115,7 +115,7 @@ internal sealed class InputReader(IFileSystem disk, DateTimeOffset now, KnownSer
         {
             return new InputFile(place.Explicit)
             {
-                Outcome = new FileOutcome(place.Path, CollectOutcome.Empty) { Size = source.Length, Explicit = place.Explicit, Reason = "settling", Message = "changed a moment ago: left for the next run" },
+                Outcome = new FileOutcome(place.Path, CollectOutcome.Empty) { Size = source.Length, Explicit = place.Explicit, Reason = RefusalReason.Settling, Message = "changed a moment ago: left for the next run" },
             };
         }
 

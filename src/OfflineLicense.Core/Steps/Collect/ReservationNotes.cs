@@ -35,7 +35,7 @@ internal sealed class ReservationNotes(Ledger ledger)
         foreach (var wish in wishes)
             ledger.Reserves.Add(document, wish);
         if (ledger.Bundles.Carrying(document).Any(bundle => bundle.Direction == "out"))
-            notices = [new Notice("already-packed", "the request travelled before this was noted: offlic pack --resend sends it again, with the note")];
+            notices = [new Notice(WarningCode.AlreadyPacked, "the request travelled before this was noted: offlic pack --resend sends it again, with the note")];
         return true;
     }
 

@@ -35,7 +35,7 @@ internal static class ServerExportDetector
     public static FileOutcome Refuse(string path, string why, string word, string server) => new(path, CollectOutcome.Refused)
     {
         Kind = DocumentKind.Archive,
-        Reason = "server-file",
+        Reason = RefusalReason.ServerFile,
         Message = $"{why}, and is not opened: a server's file is carried whole. Say whose it is: offlic collect --as {word} --server {server} {path}"
             + (word.StartsWith("PURPOSE", StringComparison.Ordinal) ? $" (PURPOSE: {string.Join(", ", ServerPurpose.All)}). " : ". ")
             + "For the devices' own files, collect those.",

@@ -43,7 +43,7 @@ internal sealed class ServerFileCollector(Ledger ledger, IFileSystem disk, strin
         {
             ledger.Write(@operator, () =>
             {
-                ledger.Refusals.Add(new RefusalRow(outcome.Path, outcome.Sha256?.Hex ?? string.Empty, outcome.Size, outcome.Reason!, outcome.Message!, Timestamp.Text(ledger.Now)));
+                ledger.Refusals.Add(new RefusalRow(outcome.Path, outcome.Sha256?.Hex ?? string.Empty, outcome.Size, outcome.Reason!.Name, outcome.Message!, Timestamp.Text(ledger.Now)));
                 return null;
             });
         }
@@ -67,7 +67,7 @@ internal sealed class ServerFileCollector(Ledger ledger, IFileSystem disk, strin
             if (source is null)
                 return Refused(order, problem!);
             if (order.Settle > TimeSpan.Zero && ledger.Now - source.Modified < order.Settle)
-                return new FileOutcome(order.Path, CollectOutcome.Empty) { Size = source.Length, Reason = "settling", Message = "changed a moment ago: left for the next run" };
+                return new FileOutcome(order.Path, CollectOutcome.Empty) { Size = source.Length, Reason = RefusalReason.Settling, Message = "changed a moment ago: left for the next run" };
             sha256 = Copy(source.Stream, spool);
             return spool.Length == source.Length ? source.Changed() is { } changed ? Refused(order, changed) : null : Refused(order, SourceFile.Changing(order.Path));
         }

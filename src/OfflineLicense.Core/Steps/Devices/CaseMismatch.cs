@@ -23,7 +23,7 @@ internal sealed class CaseMismatch(Ledger ledger)
 
         var twin = _folded.GetValueOrDefault(Folded(arrived))?.Find(known => known.Serial != arrived.Serial || known.Pid != arrived.Pid);
         Add(arrived);
-        return twin is null ? null : new Notice("case-differs", $"{arrived} and {twin} differ only in the case of letters; they are kept apart: see which of them the device prints");
+        return twin is null ? null : new Notice(WarningCode.CaseDiffers, $"{arrived} and {twin} differ only in the case of letters; they are kept apart: see which of them the device prints");
     }
 
     private void Add(Udi udi)

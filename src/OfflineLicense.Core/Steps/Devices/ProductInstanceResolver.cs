@@ -24,7 +24,7 @@ internal sealed class ProductInstanceResolver(Ledger ledger)
             return null;
         var known = reading.Udis.Select(udi => (Udi: udi, Device: Holder(udi))).Where(each => each.Device is not null).ToList();
         return known.Find(each => each.Device != known[0].Device) is { Udi: { } other }
-            ? new Refusal("two-devices", $"the file speaks of {known[0].Udi} and of {other}, which are two product instances here; give each device's file as it wrote it")
+            ? new Refusal(RefusalReason.TwoDevices, $"the file speaks of {known[0].Udi} and of {other}, which are two product instances here; give each device's file as it wrote it")
             : null;
     }
 
@@ -119,7 +119,7 @@ internal sealed class ProductInstanceResolver(Ledger ledger)
         if (others.Find(udi => ledger.Devices.NamedBy(udi) is not { } taken || Present(taken).Count == 0) is { } next)
         {
             ledger.Memberships.GoOn(own, ledger.Devices.Add(next, ledger.Now));
-            notices.Add(new Notice("member-changed", $"{active} reports for itself again, apart from {Names(others)}: those go on as the product instance {next}"));
+            notices.Add(new Notice(WarningCode.MemberChanged, $"{active} reports for itself again, apart from {Names(others)}: those go on as the product instance {next}"));
         }
 
         return own;
@@ -139,7 +139,7 @@ internal sealed class ProductInstanceResolver(Ledger ledger)
                 parts.Add($"{Names(left)} left");
             if (joined.Count > 0)
                 parts.Add($"{Cut(joined.ConvertAll(udi => moved[udi] is { } from ? $"{udi} (until now in {from})" : udi.ToString()))} joined");
-            notices.Add(new Notice("member-changed", $"the members of {ledger.Devices.Row(home).Udi} changed: {string.Join("; ", parts)}"));
+            notices.Add(new Notice(WarningCode.MemberChanged, $"the members of {ledger.Devices.Row(home).Udi} changed: {string.Join("; ", parts)}"));
         }
 
         foreach (var udi in joined.Where(udi => ledger.Devices.Of(udi).Count == 0))

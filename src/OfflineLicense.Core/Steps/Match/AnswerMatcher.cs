@@ -69,7 +69,7 @@ internal sealed class AnswerMatcher(Ledger ledger)
         if (named && (FirstOutside(byReport, byContent) ?? FirstOutside(byName, byContent) ?? PersonOutside(clues, byContent)) is { } other)
         {
             var claimed = ledger.Devices.Row(other.DeviceId).Udi;
-            return Refused("wrong-device", $"its content is for {Names(reading.Udis)}, but {Why(other, byReport, clues)} {claimed}; "
+            return Refused(RefusalReason.WrongDevice, $"its content is for {Names(reading.Udis)}, but {Why(other, byReport, clues)} {claimed}; "
                 + "nothing of it was recorded, download the right answer again");
         }
 
@@ -77,18 +77,18 @@ internal sealed class AnswerMatcher(Ledger ledger)
         {
             return new AnswerMatch(Evidence.ContentUdi, Agreeing(Requests(byContent, byReport, byName, reading.Kind), byReport, byName, clues))
             {
-                Notices = unknown.Select(udi => new Notice("unknown-device", $"it also names {udi}, which no request came from")).ToList(),
+                Notices = unknown.Select(udi => new Notice(WarningCode.UnknownDevice, $"it also names {udi}, which no request came from")).ToList(),
             };
         }
 
         if (named)
-            return Refused("unknown-device", $"it answers {Names(reading.Udis)}, from which no request was ever collected here") with { MayStillCome = true };
+            return Refused(RefusalReason.UnknownDevice, $"it answers {Names(reading.Udis)}, from which no request was ever collected here") with { MayStillCome = true };
 
         if (byReport.Count > 0)
         {
             if ((FirstOutside(byName, byReport) ?? PersonOutside(clues, byReport)) is { } wrong)
             {
-                return Refused("wrong-device", $"its report ids are of {ledger.Devices.Row(byReport[0].DeviceId).Udi}, but "
+                return Refused(RefusalReason.WrongDevice, $"its report ids are of {ledger.Devices.Row(byReport[0].DeviceId).Udi}, but "
                     + $"{Why(wrong, [], clues)} {ledger.Devices.Row(wrong.DeviceId).Udi}; nothing of it was recorded");
             }
 
@@ -98,14 +98,14 @@ internal sealed class AnswerMatcher(Ledger ledger)
         if (byName.Count > 0)
         {
             return PersonOutside(clues, byName) is { } wrong
-                ? Refused("wrong-device", $"its name answers a request of {ledger.Devices.Row(byName[0].DeviceId).Udi}, but it was given for {ledger.Devices.Row(wrong.DeviceId).Udi}")
+                ? Refused(RefusalReason.WrongDevice, $"its name answers a request of {ledger.Devices.Row(byName[0].DeviceId).Udi}, but it was given for {ledger.Devices.Row(wrong.DeviceId).Udi}")
                 : new AnswerMatch(clues.CarriedEvidence ?? Evidence.UploadName, Agreeing(byName, [], [], clues));
         }
 
         if (clues.PersonsDevice is { } person)
             return new AnswerMatch(Evidence.Person, Requests([new Recipient(person, null)], [], [], reading.Kind));
 
-        return Refused("unknown-device", "nothing in it says whom it answers: no UDI, no report id that one device sent, no upload name of ours; "
+        return Refused(RefusalReason.UnknownDevice, "nothing in it says whom it answers: no UDI, no report id that one device sent, no upload name of ours; "
             + "say it with --assume-udi UDI --reason TEXT") with
         { MayStillCome = true };
     }
@@ -136,7 +136,7 @@ internal sealed class AnswerMatcher(Ledger ledger)
         return answer with { Agrees = agrees };
     });
 
-    private static AnswerMatch Refused(string reason, string message) => new(string.Empty, []) { Refusal = new Refusal(reason, message) };
+    private static AnswerMatch Refused(RefusalReason reason, string message) => new(string.Empty, []) { Refusal = new Refusal(reason, message) };
 
     private static string Names(IReadOnlyList<Udi> udis) =>
         udis.Count <= 4 ? string.Join(", ", udis) : $"{string.Join(", ", udis.Take(3))} and {udis.Count - 3} more";
@@ -168,7 +168,7 @@ internal sealed class AnswerMatcher(Ledger ledger)
             }
             else if (several.Count > 0)
             {
-                ambiguous ??= Refused("ambiguous-device", $"it names {udi}, which is or was in {string.Join(", ", several.Take(4).Select(id => ledger.Devices.Row(id).Udi))}, "
+                ambiguous ??= Refused(RefusalReason.AmbiguousDevice, $"it names {udi}, which is or was in {string.Join(", ", several.Take(4).Select(id => ledger.Devices.Row(id).Udi))}, "
                     + "and nothing says which of them is meant; say it with --assume-udi UDI --reason TEXT");
             }
             else
@@ -201,11 +201,11 @@ internal sealed class AnswerMatcher(Ledger ledger)
         if (reading.Udis.Count == 0)
         {
             return devices.Count > 0 ? null
-                : Refused("unknown-device", $"the reply it came in is for {beside}, from which no request was ever collected here") with { MayStillCome = true };
+                : Refused(RefusalReason.UnknownDevice, $"the reply it came in is for {beside}, from which no request was ever collected here") with { MayStillCome = true };
         }
 
         return reading.Udis.Any(beside.Names) || reading.Udis.Any(udi => ledger.Devices.Of(udi).Any(device => devices.Contains(device.DeviceId))) ? null
-            : Refused("wrong-device", $"its content is for {Names(reading.Udis)}, but the reply it came in is for {beside}; nothing of it was recorded, poll again") with { MayStillCome = devices.Count == 0 };
+            : Refused(RefusalReason.WrongDevice, $"its content is for {Names(reading.Udis)}, but the reply it came in is for {beside}; nothing of it was recorded, poll again") with { MayStillCome = devices.Count == 0 };
     }
 
     private List<Recipient> ByName(MatchHints clues, DocumentKind response)

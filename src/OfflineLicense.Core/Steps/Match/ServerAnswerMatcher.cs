@@ -10,7 +10,7 @@ internal sealed record ServerMatch(long? RequestId, string Evidence)
 {
     public Refusal? Refusal { get; init; }
 
-    public static ServerMatch Refused(string reason, string message) => new(null, string.Empty) { Refusal = new Refusal(reason, message) };
+    public static ServerMatch Refused(RefusalReason reason, string message) => new(null, string.Empty) { Refusal = new Refusal(reason, message) };
 }
 
 /// <summary>
@@ -33,9 +33,9 @@ internal sealed partial class ServerAnswerMatcher(Ledger ledger)
         return open.Count switch
         {
             1 => new ServerMatch(open[0].DocumentId, Evidence.Person),
-            0 when ledger.ServerFiles.Known(server) is null => ServerMatch.Refused("unknown-device", $"no file of server {server} was ever recorded here: is the name spelled as with its request?"),
-            0 => ServerMatch.Refused("unknown-device", $"no request of server {server} waits for such an answer; if it answers one that was answered before, name the file ACK_ and that one's upload name"),
-            _ => ServerMatch.Refused("ambiguous-device", $"{open.Count} requests of server {server} wait for an answer: {string.Join(", ", open.Take(4).Select(request => request.Name))}{(open.Count > 4 ? ", …" : string.Empty)}; "
+            0 when ledger.ServerFiles.Known(server) is null => ServerMatch.Refused(RefusalReason.UnknownDevice, $"no file of server {server} was ever recorded here: is the name spelled as with its request?"),
+            0 => ServerMatch.Refused(RefusalReason.UnknownDevice, $"no request of server {server} waits for such an answer; if it answers one that was answered before, name the file ACK_ and that one's upload name"),
+            _ => ServerMatch.Refused(RefusalReason.AmbiguousDevice, $"{open.Count} requests of server {server} wait for an answer: {string.Join(", ", open.Take(4).Select(request => request.Name))}{(open.Count > 4 ? ", …" : string.Empty)}; "
                 + "name the file ACK_ and the name of the one it answers"),
         };
     }
@@ -51,7 +51,7 @@ internal sealed partial class ServerAnswerMatcher(Ledger ledger)
         foreach (var id in new[] { request, uploadName is null ? null : ledger.Requests.WithUploadName(uploadName)?.Id }.OfType<long>())
         {
             if (ledger.ServerFiles.Row(id)?.Server is var owner && owner != server)
-                return ServerMatch.Refused("wrong-device", $"it came as an answer for server {server}, but the request it answers is of {Owner(id, owner)}; nothing of it was recorded");
+                return ServerMatch.Refused(RefusalReason.WrongDevice, $"it came as an answer for server {server}, but the request it answers is of {Owner(id, owner)}; nothing of it was recorded");
         }
 
         return new ServerMatch(request, known);
@@ -67,16 +67,16 @@ internal sealed partial class ServerAnswerMatcher(Ledger ledger)
     {
         if (ledger.Requests.WithUploadStem(stem) is not { } request)
         {
-            return IsOfAnother(stem, server) ? ServerMatch.Refused("wrong-device", $"its name is that of another server's answer, and it was given for {server}; nothing of it was recorded")
-                : ServerFileName().IsMatch(stem) ? ServerMatch.Refused("unknown-device", $"its name answers {stem}, and no request of that name was recorded here")
+            return IsOfAnother(stem, server) ? ServerMatch.Refused(RefusalReason.WrongDevice, $"its name is that of another server's answer, and it was given for {server}; nothing of it was recorded")
+                : ServerFileName().IsMatch(stem) ? ServerMatch.Refused(RefusalReason.UnknownDevice, $"its name answers {stem}, and no request of that name was recorded here")
                 : null;
         }
 
         var row = ledger.ServerFiles.Row(request.Id);
         if (row?.Server != server)
-            return ServerMatch.Refused("wrong-device", $"its name answers a request of {Owner(request.Id, row?.Server)}, but it was given for server {server}; nothing of it was recorded");
+            return ServerMatch.Refused(RefusalReason.WrongDevice, $"its name answers a request of {Owner(request.Id, row?.Server)}, but it was given for server {server}; nothing of it was recorded");
         return row.Purpose is { } other && other != purpose
-            ? ServerMatch.Refused("wrong-device", $"its name answers the {other} request of {server}, but it was given as {purpose}{ServerPurpose.Answer}; nothing of it was recorded")
+            ? ServerMatch.Refused(RefusalReason.WrongDevice, $"its name answers the {other} request of {server}, but it was given as {purpose}{ServerPurpose.Answer}; nothing of it was recorded")
             : new ServerMatch(request.Id, Evidence.UploadName);
     }
 

@@ -43,8 +43,8 @@ internal sealed class ExportPolicy(Ledger ledger)
         var (go, held, letOut) = (new List<RequestRow>(pending.Count), new List<WithheldRequest>(), 0);
         foreach (var row in pending)
         {
-            var name = rule == "deny" ? ofRequest[row.Id].FirstOrDefault(finding => finding.Found.Kind == SensitiveText.Hostname) : null;
-            var keyword = ofRequest[row.Id].FirstOrDefault(finding => finding.Found.Kind == SensitiveText.Keyword);
+            var name = rule == "deny" ? ofRequest[row.Id].FirstOrDefault(finding => finding.Found.Kind == SensitiveKind.Hostname) : null;
+            var keyword = ofRequest[row.Id].FirstOrDefault(finding => finding.Found.Kind == SensitiveKind.Keyword);
             if (name is not null)
                 held.Add(new WithheldRequest(row, HostnamePresent, name));
             else if (keyword is not null && !keywordsMayLeave)
@@ -70,10 +70,10 @@ internal sealed class ExportPolicy(Ledger ledger)
         foreach (var row in requests)
         {
             var found = (recorded?[row.Id] ?? ledger.SensitiveTexts.Of(row.Id)).ToList();
-            if (row.Hostname == 1 && !found.Exists(each => each.Kind == SensitiveText.Hostname))
-                found.Insert(0, new SensitiveText(SensitiveText.Hostname, string.Empty)); // recorded by a version that kept no text
+            if (row.Hostname == 1 && !found.Exists(each => each.Kind == SensitiveKind.Hostname))
+                found.Insert(0, new SensitiveText(SensitiveKind.Hostname, string.Empty)); // recorded by a version that kept no text
             if (search is not null && IsRead(row))
-                found.AddRange(search.In(ledger.Documents.Pieces(row.Id)).Select(word => new SensitiveText(SensitiveText.Keyword, word)));
+                found.AddRange(search.In(ledger.Documents.Pieces(row.Id)).Select(word => new SensitiveText(SensitiveKind.Keyword, word)));
             if (found.Count == 0)
                 continue;
             var udi = row.DeviceId is { } device ? ledger.Devices.Row(device).Udi : null;

@@ -15,5 +15,5 @@ internal static class ServerFileImporter
 
     public static FileOutcome Record(Ledger ledger, BundleItem item, ParsedDocument document) => StationName.IsValid(item.Server)
         ? new ServerFileRecorder(ledger).Record(document, new ServerRecordOptions(item.Server!) { SmartAccount = item.SmartAccount, VirtualAccount = item.VirtualAccount, Item = item })
-        : FileOutcome.Refuse(document, new Refusal("wrong-device", "the sealed list says that it is a server's file and names no server; nothing of it was recorded"));
+        : FileOutcome.Refuse(document, new Refusal(RefusalReason.WrongDevice, "the sealed list says that it is a server's file and names no server; nothing of it was recorded"));
 }

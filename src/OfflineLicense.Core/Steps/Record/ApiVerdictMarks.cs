@@ -43,7 +43,7 @@ internal sealed class ApiVerdictMarks(Ledger ledger, string @operator)
         {
             return outcome with
             {
-                Reason = device is null ? "unknown-device" : "malformed",
+                Reason = device is null ? RefusalReason.UnknownDevice : RefusalReason.Malformed,
                 Message = device is null ? $"CSSM took note of something of {entry.Udi}, from which no request was ever collected here."
                     : $"CSSM says SUCCESS for {entry.Udi} and gives no document, but nothing of it is being returned: poll again.",
             };

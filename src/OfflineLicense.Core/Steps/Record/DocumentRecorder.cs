@@ -86,7 +86,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
         var remedy = ledger.Requests.Row(id) is { } request && document.Reading.Udis.Count == 0
             ? $"; if that was wrong: offlic mark ignored {request.UploadName} --reason TEXT, and collect a log of the terminal that shows its UDI and the code"
             : string.Empty;
-        return FileOutcome.Refuse(document, new Refusal("wrong-device",
+        return FileOutcome.Refuse(document, new Refusal(RefusalReason.WrongDevice,
             $"it was recorded for {ledger.Devices.Row(devices[0]).Udi} before and stays so, but now it was given for {said}{remedy}"));
     }
 
@@ -111,12 +111,12 @@ internal sealed class DocumentRecorder(Ledger ledger)
         if (RequestOwner.Missing(reading, arrival) is { } nobody)
             return FileOutcome.Refuse(document, nobody);
         if (!arrival.IsSealed && reading.Udis.Count > 0 && Said(arrival) is { } said && !reading.Udis.Any(udi => udi.Names(said) || ledger.Devices.Of(udi).Any(device => device.DeviceId == arrival.PersonsDevice)))
-            return FileOutcome.Refuse(document, new Refusal("wrong-device", $"its content is of {reading.Udis[0]}, but it was given for {said}; nothing of it was recorded"));
+            return FileOutcome.Refuse(document, new Refusal(RefusalReason.WrongDevice, $"its content is of {reading.Udis[0]}, but it was given for {said}; nothing of it was recorded"));
         if ((_twins.Contradiction(document, notices) ?? _instances.TwoDevices(reading)) is { } conflict)
         {
             if (!arrival.IsSealed)
                 return FileOutcome.Refuse(document, conflict);
-            notices.Add(new Notice(conflict.Reason, conflict.Message));
+            notices.Add(Notice.From(conflict));
         }
 
         var holes = arrival.IsSealed ? [] : ReportGaps.Suspected(reading.Reports, ledger);
@@ -139,7 +139,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
         notices.AddRange(SensitiveFindingRecord.Keep(ledger, id, document));
         var tolerated = TimeSpan.FromMinutes(reading.Kind == DocumentKind.TrustRequest ? 60 : 15);
         if (reading.StatedAt is { } stated && stated - ledger.Now >= tolerated)
-            notices.Add(new Notice("clock-skew", $"the device says {Timestamp.Text(stated)}, which is {(stated - ledger.Now).TotalMinutes:F0} minutes ahead of this station"));
+            notices.Add(new Notice(WarningCode.ClockSkew, $"the device says {Timestamp.Text(stated)}, which is {(stated - ledger.Now).TotalMinutes:F0} minutes ahead of this station"));
         return Told(document, CollectOutcome.Recorded, more: notices) with { Devices = device is { } one ? [one] : [], Holes = holes };
     }
 
@@ -151,7 +151,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
         if (tags.Count == 0)
             return null;
         var udi = ledger.Devices.Row(device).Udi;
-        return new Notice("licence-missing", $"{udi} reported {tags.Count} more in its file before: {string.Join(", ", tags.Take(Named))}{(tags.Count > Named ? $" and {tags.Count - Named} more" : string.Empty)}; "
+        return new Notice(WarningCode.LicenseMissing, $"{udi} reported {tags.Count} more in its file before: {string.Join(", ", tags.Take(Named))}{(tags.Count > Named ? $" and {tags.Count - Named} more" : string.Empty)}; "
             + $"if they are still in use, save all of them: license smart save usage all file {DeviceCommands.DiskOf(udi)}all_rum.txt");
     }
 
@@ -162,14 +162,14 @@ internal sealed class DocumentRecorder(Ledger ledger)
             ? ForTheAccount(arrival)
             : _matching.Find(reading, new MatchHints(document.Label, arrival.CarriedRequest, arrival.CarriedEvidence, arrival.CarriedByName, arrival.PersonsDevice) { Beside = document.Beside });
         if (arrival.PersonsNew is { } nobody)
-            match = new AnswerMatch(string.Empty, []) { Refusal = new Refusal("unknown-device", $"it was given for {nobody}, from which no request was ever collected here; nothing of it was recorded") };
+            match = new AnswerMatch(string.Empty, []) { Refusal = new Refusal(RefusalReason.UnknownDevice, $"it was given for {nobody}, from which no request was ever collected here; nothing of it was recorded") };
         mayStillCome = match.MayStillCome;
         if (match.Refusal is { } refusal)
         {
             // Under a seal it is kept although nobody is known to want it yet: the bundle is not received a second time.
-            if (!arrival.IsSealed || refusal.Reason != "unknown-device")
+            if (!arrival.IsSealed || refusal.Reason != RefusalReason.UnknownDevice)
                 return FileOutcome.Refuse(document, refusal);
-            match = match with { Notices = [new Notice(refusal.Reason, refusal.Message)] };
+            match = match with { Notices = [Notice.From(refusal)] };
         }
 
         var superseded = match.Answers.Any(answer => answer.RequestId is { } request && ledger.Responses.OfDevice(answer.DeviceId).Any(known => known.RequestId == request));
@@ -177,7 +177,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
         ledger.Responses.Add(id, Name(document, arrival, ledger.Responses.ItemNameIsTaken), reading.StatedAt, reading.Blocks);
         _matching.Keep(id, reading, match);
         return Told(document, CollectOutcome.Recorded, match.Evidence,
-            superseded ? [.. match.Notices, new Notice("superseded", "a second response to the same request: the newer one counts")] : match.Notices)
+            superseded ? [.. match.Notices, new Notice(WarningCode.Superseded, "a second response to the same request: the newer one counts")] : match.Notices)
         with
         { Devices = Addressed(match.Evidence, match.Answers.Select(answer => answer.DeviceId)), Agrees = match.Agrees };
     }
@@ -185,7 +185,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
     private FileOutcome RecordOutput(ParsedDocument document)
     {
         if (document.Reading.DeviceStates.Count == 0)
-            return FileOutcome.Refuse(document, new Refusal("unknown-device", "it names no UDI: capture `show license all` and collect that"));
+            return FileOutcome.Refuse(document, new Refusal(RefusalReason.UnknownDevice, "it names no UDI: capture `show license all` and collect that"));
 
         var notices = new List<Notice>();
         var id = Add(document);
@@ -197,7 +197,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
             }
             else
             {
-                notices.Add(new Notice("unknown-device", ledger.Devices.Of(state.Udi).Count == 0
+                notices.Add(new Notice(WarningCode.UnknownDevice, ledger.Devices.Of(state.Udi).Count == 0
                     ? $"nothing was ever collected from {state.Udi}; its output is kept"
                     : $"{state.Udi} was a member of a product instance and is in none now; its output is kept and proves nothing for the others: collect its usage file"));
             }

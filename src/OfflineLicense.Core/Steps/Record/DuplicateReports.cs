@@ -20,7 +20,7 @@ internal sealed class DuplicateReports(Ledger ledger)
         foreach (var ofOne in reading.Reports.GroupBy(report => report.Udi))
         {
             if (Doubled(ofOne) is { } twice)
-                return new Refusal("conflict", $"report {twice.Id} of {twice.Udi} stands twice in this file (document {document.Sha256.Short}) with different content; save it on the device again");
+                return new Refusal(RefusalReason.Conflict, $"report {twice.Id} of {twice.Udi} stands twice in this file (document {document.Sha256.Short}) with different content; save it on the device again");
             var twins = ledger.Requests.Twins(ledger.Devices.UdiId(ofOne.Key), ofOne.Min(report => report.Id), ofOne.Max(report => report.Id));
             foreach (var report in twins.Count == 0 ? [] : ofOne.DistinctBy(report => report.Id))
             {
@@ -42,7 +42,7 @@ internal sealed class DuplicateReports(Ledger ledger)
                         shorter++;
                         break;
                     default:
-                        return new Refusal("conflict", $"report {report.Id} of {report.Udi} was collected before with other content: document {twin.Sha256[..8]} has one, "
+                        return new Refusal(RefusalReason.Conflict, $"report {report.Id} of {report.Udi} was collected before with other content: document {twin.Sha256[..8]} has one, "
                             + $"document {document.Sha256.Short} another, and neither grew from the other");
                 }
             }
@@ -50,11 +50,11 @@ internal sealed class DuplicateReports(Ledger ledger)
 
         var all = reading.Reports.Count;
         if (resent > 0)
-            notices.Add(new Notice("resent", $"{resent} of {all} reports were collected before, unchanged"));
+            notices.Add(new Notice(WarningCode.Resent, $"{resent} of {all} reports were collected before, unchanged"));
         if (grew > 0)
-            notices.Add(new Notice("grew", $"{grew} of {all} reports hold more measurements than when they were collected before"));
+            notices.Add(new Notice(WarningCode.Grew, $"{grew} of {all} reports hold more measurements than when they were collected before"));
         if (shorter > 0)
-            notices.Add(new Notice("grew", $"{shorter} of {all} reports hold fewer measurements than a copy that was collected before: an older file"));
+            notices.Add(new Notice(WarningCode.Grew, $"{shorter} of {all} reports hold fewer measurements than a copy that was collected before: an older file"));
         return null;
     }
 

@@ -12,7 +12,7 @@ internal sealed record FileOutcome(string Path, CollectOutcome Outcome)
     /// <summary>Which way it goes, where its kind alone does not say it.</summary>
     public Direction Direction { get; init; }
 
-    public string? Reason { get; init; }
+    public RefusalReason? Reason { get; init; }
 
     public string? Message { get; init; }
 

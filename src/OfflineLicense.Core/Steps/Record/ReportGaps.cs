@@ -35,7 +35,7 @@ internal static class ReportGaps
     public static IEnumerable<Notice> Open(IReadOnlyList<ReportNumbers> suspected, Ledger ledger, HashSet<(Udi Udi, long From)> told) => suspected
         .SelectMany(numbers => Holes(numbers, ledger)
             .Where(hole => told.Add((numbers.Udi, hole.From)))
-            .Select(hole => new Notice("report-gap", Message(numbers.Udi, hole.From, hole.To))))
+            .Select(hole => new Notice(WarningCode.ReportGap, Message(numbers.Udi, hole.From, hole.To))))
         .Take(Told)
         .ToList();
 

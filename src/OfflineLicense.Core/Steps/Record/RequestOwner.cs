@@ -9,7 +9,7 @@ internal sealed class RequestOwner(Ledger ledger)
     public static Refusal? Missing(ParsedContent reading, RecordOptions arrival) =>
         arrival.IsSealed || reading.Udis.Count > 0 || arrival.PersonsDevice is not null || arrival.PersonsNew is not null || reading.Kind == DocumentKind.ServerRequest
             ? null
-            : new Refusal("unknown-device", $"nothing in this {reading.Kind} names its device; collect it alone and say whose it is: --assume-udi UDI --reason TEXT");
+            : new Refusal(RefusalReason.UnknownDevice, $"nothing in this {reading.Kind} names its device; collect it alone and say whose it is: --assume-udi UDI --reason TEXT");
 
     /// <summary>
     /// The product instance that a unit belongs to which asks with a code or for an authorization: who is in it now, only

@@ -13,7 +13,7 @@ internal sealed record SensitiveFinding(Udi? Udi, RequestRow Request, SensitiveT
     private const string Terminal = "the terminal that was captured shows it: collect the code alone, in a file of its own";
 
     /// <summary>A command of the device where one is known (docs/formats.md), else what a person can do.</summary>
-    public string Remedy => Found.Kind != SensitiveText.Hostname ? Signed : IsCaptured ? Terminal : DeviceCommands.HideHostname;
+    public string Remedy => Found.Kind != SensitiveKind.Hostname ? Signed : IsCaptured ? Terminal : DeviceCommands.HideHostname;
 
     /// <summary>The same as a sentence.</summary>
     public string Advice => Remedy == DeviceCommands.HideHostname ? $"on the device: {Remedy}, then save again" : Remedy;

@@ -12,8 +12,8 @@ internal static class SensitiveFindingRecord
         foreach (var found in reading.SensitiveTexts)
             ledger.SensitiveTexts.Add(documentId, found);
         if (reading.Hostname is not null)
-            yield return new Notice(ExportPolicy.HostnamePresent, $"it carries a host name; {SensitiveFinding.KeepInside(SensitiveFinding.IsCapture(reading.Kind.Name, () => document.Head))}");
-        if (reading.SensitiveTexts.Count(found => found.Kind == SensitiveText.Address) is var addresses and > 0)
-            yield return new Notice("address-present", $"it carries IP addresses ({addresses}): offlic status --findings lists them");
+            yield return new Notice(WarningCode.HostnamePresent, $"it carries a host name; {SensitiveFinding.KeepInside(SensitiveFinding.IsCapture(reading.Kind.Name, () => document.Head))}");
+        if (reading.SensitiveTexts.Count(found => found.Kind == SensitiveKind.Address) is var addresses and > 0)
+            yield return new Notice(WarningCode.AddressPresent, $"it carries IP addresses ({addresses}): offlic status --findings lists them");
     }
 }

@@ -15,11 +15,11 @@ internal static class ServerFileGuard
     public static Refusal? Objection(long size, ReadOnlySpan<byte> head, Func<byte[]> whole)
     {
         if (size == 0)
-            return new Refusal("empty", "The file is empty: export it from the server again.");
+            return new Refusal(RefusalReason.Empty, "The file is empty: export it from the server again.");
         switch (Recognizer.Peek(head))
         {
             case ContainerSniffer.Bundle:
-                return new Refusal("own", "This is one of our own bundles: offlic receive takes it.");
+                return new Refusal(RefusalReason.Own, "This is one of our own bundles: offlic receive takes it.");
             case ContainerSniffer.Archive:
                 return null;
         }
@@ -30,12 +30,12 @@ internal static class ServerFileGuard
     private static Refusal? Objection(ParsedContent reading)
     {
         if (reading.Kind == DocumentKind.Own)
-            return new Refusal("own", "offlic wrote this file itself: it is no server's.");
-        if (reading.Refusal is { Reason: "token" } token)
-            return token;
+            return new Refusal(RefusalReason.Own, "offlic wrote this file itself: it is no server's.");
+        if (reading.Refusal?.Reason == RefusalReason.Token)
+            return reading.Refusal;
         if (reading.Kind == DocumentKind.DeviceOutput && reading.DeviceStates.Count > 0)
             return OfDevice("the captured output", reading);
-        if (reading.Kind.Direction == Direction.None || reading.Refusal is { Reason: "two-devices" })
+        if (reading.Kind.Direction == Direction.None || reading.Refusal?.Reason == RefusalReason.TwoDevices)
             return null;
 
         // A request is always one product instance's, whatever else is wrong with it; an answer that names several may be anybody's.
@@ -43,6 +43,6 @@ internal static class ServerFileGuard
         return isOne ? OfDevice($"a document of kind {reading.Kind}", reading) : null;
     }
 
-    private static Refusal OfDevice(string what, ParsedContent reading) => new("wrong-device",
+    private static Refusal OfDevice(string what, ParsedContent reading) => new(RefusalReason.WrongDevice,
         $"This is {what} of one device{(reading.Udis.Count > 0 ? $", {reading.Udis[0]}" : string.Empty)}, not of a server: collect it without --as.");
 }

@@ -33,13 +33,13 @@ internal sealed class ServerFileRecorder(Ledger ledger)
     {
         var server = ledger.ServerFiles.Known(arrival.Server) ?? arrival.Server;
         if (arrival.Item is { } item && ServerAnswerMatcher.IsOfAnother(item.Name, server))
-            return Refuse(document, "wrong-device", $"its name is of another server's file, and the sealed list says {server}; nothing of it was recorded");
+            return Refuse(document, RefusalReason.WrongDevice, $"its name is of another server's file, and the sealed list says {server}; nothing of it was recorded");
         if (ledger.Documents.Find(document.Sha256) is { } held)
             return Held(document, held, server, arrival);
         return document.Reading.Kind == DocumentKind.ServerRequest ? Request(document, server, arrival) : Response(document, server, arrival);
     }
 
-    private static FileOutcome Refuse(ParsedDocument document, string reason, string message) => FileOutcome.Refuse(document, new Refusal(reason, message));
+    private static FileOutcome Refuse(ParsedDocument document, RefusalReason reason, string message) => FileOutcome.Refuse(document, new Refusal(reason, message));
 
     private static FileOutcome Told(ParsedDocument document, CollectOutcome outcome, string server, params Notice[] notices) => new(document.Label, outcome)
     {
@@ -53,16 +53,16 @@ internal sealed class ServerFileRecorder(Ledger ledger)
     private FileOutcome Held(ParsedDocument document, long held, string server, ServerRecordOptions arrival)
     {
         if (ledger.ServerFiles.Row(held) is not { } row)
-            return Refuse(document, "wrong-device", $"the same bytes are recorded here as a {ledger.Documents.Row(document.Sha256)!.Kind}, which is no server's file");
+            return Refuse(document, RefusalReason.WrongDevice, $"the same bytes are recorded here as a {ledger.Documents.Row(document.Sha256)!.Kind}, which is no server's file");
         if (row.Server != server)
-            return Refuse(document, "wrong-device", $"the same bytes are recorded here as a file of server {row.Server}; a server's file is for no other one");
+            return Refuse(document, RefusalReason.WrongDevice, $"the same bytes are recorded here as a file of server {row.Server}; a server's file is for no other one");
         if (row.Kind != document.Reading.Kind.Name)
-            return Refuse(document, "conflict", $"the same bytes are recorded here as the {row.Kind} {row.Name}: a request is not its own answer");
+            return Refuse(document, RefusalReason.Conflict, $"the same bytes are recorded here as the {row.Kind} {row.Name}: a request is not its own answer");
         var notices = new List<Notice>(1);
         if (row.Purpose is { } other && arrival.Purpose is { } purpose && other != purpose)
-            notices.Add(new Notice("known-as", $"it is recorded as {other}, and stays so"));
+            notices.Add(new Notice(WarningCode.KnownAs, $"it is recorded as {other}, and stays so"));
         else if (arrival.LocalAccount is { } account && account != row.LocalAccount && document.Reading.Kind == DocumentKind.ServerRequest)
-            notices.Add(new Notice("known-as", "it is recorded for another local account, and stays so")); // neither is named: warnings are copied around
+            notices.Add(new Notice(WarningCode.KnownAs, "it is recorded for another local account, and stays so")); // neither is named: warnings are copied around
         return Told(document, CollectOutcome.Known, server, [.. notices]);
     }
 
@@ -93,9 +93,9 @@ internal sealed class ServerFileRecorder(Ledger ledger)
 
         // A ledger that was restored has forgotten the server: kept, because the bundle is not received a second time, and given out once the server is known.
         if (isNew)
-            return Told(document, CollectOutcome.Recorded, server, new Notice("unknown-device", $"no request of server {server} was ever recorded here; it is kept"));
+            return Told(document, CollectOutcome.Recorded, server, new Notice(WarningCode.UnknownDevice, $"no request of server {server} was ever recorded here; it is kept"));
         ledger.ServerAnswers.Add(id, server, match.RequestId, match.Evidence, ledger.Now);
-        return Told(document, CollectOutcome.Recorded, server, superseded ? [new Notice("superseded", "a second response to the same request: the newer one counts")] : [])
+        return Told(document, CollectOutcome.Recorded, server, superseded ? [new Notice(WarningCode.Superseded, "a second response to the same request: the newer one counts")] : [])
             with
         { Evidence = match.Evidence };
     }

@@ -78,14 +78,14 @@ internal sealed class CommandSheet
         }
 
         Say($"The {line.Name} line is not written: {problem}.");
-        _warnings.Add(new Notice("line-not-written", $"the {line.Name} line was not written: {problem}"));
+        _warnings.Add(new Notice(WarningCode.LineNotWritten, $"the {line.Name} line was not written: {problem}"));
     }
 
     /// <summary>What nobody outside has published.</summary>
     public void CheckGuide(string how)
     {
         Say($"{Platform.Name}: {how} is not published: check the platform guide.");
-        _warnings.Add(new Notice("platform-guide", $"{Platform.Name}: {how} is not published: check the platform guide"));
+        _warnings.Add(new Notice(WarningCode.PlatformGuide, $"{Platform.Name}: {how} is not published: check the platform guide"));
     }
 
     /// <summary>Files from the device to where they are collected.</summary>

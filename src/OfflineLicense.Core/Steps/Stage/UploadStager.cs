@@ -106,7 +106,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
     {
         Reserves = row.Kind == DocumentKind.ReservationRequest.Name ? [.. ledger.Reserves.Of(row.DocumentId).Select(wish => (wish.Tag, wish.Count))] : [],
         Codes = PortalInstructions.Of(row.Kind).Pastes ? Recognizer.Read(ledger.Documents.Bytes(row.DocumentId, Digest.Parse(row.Sha256)!.Value)).Codes : [],
-        Warnings = before.Uploaded > 0 ? [new Notice("partly-uploaded", $"{before.Uploaded} of its {before.All} reports were uploaded before: CSSM may answer \"duplicate\" for those")] : [],
+        Warnings = before.Uploaded > 0 ? [new Notice(WarningCode.PartlyUploaded, $"{before.Uploaded} of its {before.All} reports were uploaded before: CSSM may answer \"duplicate\" for those")] : [],
     };
 
     /// <summary>How many more files an upload folder takes: what an earlier run put there counts, what is laid out again does not count twice.</summary>

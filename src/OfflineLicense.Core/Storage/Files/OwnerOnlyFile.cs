@@ -44,7 +44,7 @@ internal static class OwnerOnlyFile
             return null;
         var error = NativeFile.OpenSource(path, follow: false, out var file);
         if (error.IsLink)
-            return new Notice("not-private", $"{path} is a symbolic link: put the file itself there");
+            return new Notice(WarningCode.NotPrivate, $"{path} is a symbolic link: put the file itself there");
         if (error.Failed)
             throw DiskFailure.Reading(path, error);
         using (file)
@@ -63,7 +63,7 @@ internal static class OwnerOnlyFile
     {
         var error = NativeFile.OpenSource(path, follow: false, out var file);
         if (error.IsLink)
-            throw NotPrivate(new Notice("not-private", $"{path} is a symbolic link: put the file itself there"), remedy);
+            throw NotPrivate(new Notice(WarningCode.NotPrivate, $"{path} is a symbolic link: put the file itself there"), remedy);
         if (error.Failed)
             throw DiskFailure.Reading(path, error);
         using (file)
@@ -87,13 +87,13 @@ internal static class OwnerOnlyFile
     private static Notice? OpenTo(string path, FileFacts facts)
     {
         if (facts.Owner is { } owner && owner != NativeUnix.EffectiveUser())
-            return new Notice("not-private", $"{path} belongs to another account (user number {owner})");
+            return new Notice(WarningCode.NotPrivate, $"{path} belongs to another account (user number {owner})");
         return (facts.Mode.GetValueOrDefault() & Others) != UnixFileMode.None
-            ? new Notice("not-private", $"{path} is open to other accounts: chmod {(facts.Folder ? "700" : "600")} {path}")
+            ? new Notice(WarningCode.NotPrivate, $"{path} is open to other accounts: chmod {(facts.Folder ? "700" : "600")} {path}")
             : null;
     }
 
-    private static Failure NotPrivate(Notice open, string remedy) => new(FailureKind.Missing, open.Message, remedy) { Code = open.Code };
+    private static Failure NotPrivate(Notice open, string remedy) => new(FailureKind.Missing, open.Message, remedy) { Code = open.Code.Name };
 
     private static int Some(Microsoft.Win32.SafeHandles.SafeFileHandle file, string path, Span<byte> into, long at)
     {

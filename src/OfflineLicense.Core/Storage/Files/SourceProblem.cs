@@ -29,13 +29,23 @@ internal enum SourceFault
 /// <summary>One outside file that was not read, and why, as a value: the rest goes on.</summary>
 internal sealed record SourceProblem(SourceFault Trouble, string Message)
 {
+    /// <summary>The stable name of the cause, for a warning and for scripts.</summary>
+    public WarningCode Code => Trouble switch
+    {
+        SourceFault.NotFound => WarningCode.NotFound,
+        SourceFault.NoPermission => WarningCode.NoPermission,
+        SourceFault.Folder => WarningCode.IsAFolder,
+        SourceFault.Unreadable => WarningCode.ReadError,
+        _ => WarningCode.From(ToRefusal().Reason),
+    };
+
     /// <summary>For a file among many. Reasons: <c>too-large</c>, <c>changing</c>, and <c>unreadable</c> for all else.</summary>
     public Refusal ToRefusal() => new(
         Trouble switch
         {
-            SourceFault.TooLarge => "too-large",
-            SourceFault.Changing => "changing",
-            _ => "unreadable",
+            SourceFault.TooLarge => RefusalReason.TooLarge,
+            SourceFault.Changing => RefusalReason.Changing,
+            _ => RefusalReason.Unreadable,
         },
         Message);
 
@@ -45,14 +55,7 @@ internal sealed record SourceProblem(SourceFault Trouble, string Message)
         Message,
         hint ?? (Trouble == SourceFault.Unreadable ? "look at the medium it lies on, then run the same command again" : null))
     {
-        Code = Trouble switch
-        {
-            SourceFault.NotFound => "not-found",
-            SourceFault.NoPermission => "no-permission",
-            SourceFault.Folder => "is-a-folder",
-            SourceFault.Unreadable => "io-error",
-            _ => ToRefusal().Reason,
-        },
+        Code = Code.Name,
     };
 
     internal static SourceProblem Of(string path, OsError error) => error switch

@@ -119,8 +119,8 @@ public sealed class UnaddressedBundleTests : IDisposable
             return ("test", "a contradiction");
         });
 
-        Assert.Equal((CollectOutcome.Refused, "conflict"), (collected!.Outcome, collected.Reason));
-        Assert.Equal((CollectOutcome.Recorded, collected.Message), (sealedIn!.Outcome, sealedIn.Warnings.Single(warning => warning.Code == "conflict").Message));
+        Assert.Equal((CollectOutcome.Refused, "conflict"), (collected!.Outcome, collected.Reason?.Name));
+        Assert.Equal((CollectOutcome.Recorded, collected.Message), (sealedIn!.Outcome, sealedIn.Warnings.Single(warning => warning.Code.Name == "conflict").Message));
     }
 
     // Eight digits of a hash are not many: two files whose names were alike were one upload name.

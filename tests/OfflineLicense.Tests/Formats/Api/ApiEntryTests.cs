@@ -62,7 +62,7 @@ public sealed class ApiEntryTests
     {
         var entry = Read(members);
 
-        Assert.Equal(reason, entry.Reading().Refusal?.Reason);
+        Assert.Equal(reason, entry.Reading().Refusal?.Reason.Name);
         Assert.Equal(reason is null ? ApiVerdict.Done : ApiVerdict.None, entry.Verdict);
         Assert.Empty(entry.Content);
     }
@@ -83,7 +83,7 @@ public sealed class ApiEntryTests
 
         var reading = Read($""" {device}"smart_license":"{Convert.ToBase64String(request)}" """).Reading();
 
-        Assert.Equal("malformed", reading.Refusal?.Reason);
+        Assert.Equal("malformed", reading.Refusal?.Reason.Name);
         Assert.Contains("no answer of CSSM", reading.Refusal!.Message, StringComparison.Ordinal);
         Assert.Equal(udis, reading.Udis.Count);
     }
@@ -99,7 +99,7 @@ public sealed class ApiEntryTests
 
         Assert.Null(reading.Refusal);
         Assert.Equal(DocumentKind.Ack, reading.Kind);
-        Assert.Equal(notices, string.Join(' ', reading.Notices.Select(notice => notice.Code)));
+        Assert.Equal(notices, string.Join(' ', reading.Notices.Select(notice => notice.Code.Name)));
         Assert.Contains("smartLicenseTrustCode", reading.Notices[^1].Message, StringComparison.Ordinal);
     }
 
@@ -112,9 +112,9 @@ public sealed class ApiEntryTests
         var cut = Given(ack[..^20], ""","note":1,"note":2""").Reading();
 
         Assert.Null(sound.Refusal);
-        Assert.Equal("duplicate-key", sound.Notices[^1].Code);
+        Assert.Equal("duplicate-key", sound.Notices[^1].Code.Name);
         Assert.NotNull(cut.Refusal);
-        Assert.DoesNotContain(cut.Notices, notice => notice.Code == "duplicate-key");
+        Assert.DoesNotContain(cut.Notices, notice => notice.Code.Name == "duplicate-key");
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ApiEntryTests
 
             var entry = ApiEntry.Read("e", json, decode: true);
 
-            Assert.Equal("too-large", entry.Refusal?.Reason);
+            Assert.Equal("too-large", entry.Refusal?.Reason.Name);
             Assert.Empty(entry.Content);
         }
     }
@@ -146,7 +146,7 @@ public sealed class ApiEntryTests
     [InlineData("{\"smart_license\":\"QUJD\"")]
     [InlineData("{\"status\":\"\\ud800\"}")]
     public void What_is_no_sound_object_is_a_refusal_and_nothing_is_thrown(string json) =>
-        Assert.Equal("malformed", ApiEntry.Read("e", Encoding.UTF8.GetBytes(json), decode: true).Refusal?.Reason);
+        Assert.Equal("malformed", ApiEntry.Read("e", Encoding.UTF8.GetBytes(json), decode: true).Refusal?.Reason.Name);
 
     private static ApiEntry Given(string document, string more = "") =>
         Read($""" "smart_license":"{Convert.ToBase64String(Encoding.UTF8.GetBytes(document))}"{more} """);

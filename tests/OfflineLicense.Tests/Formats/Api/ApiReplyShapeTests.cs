@@ -27,7 +27,7 @@ public sealed class ApiReplyShapeTests
     {
         var reading = Check(json)!;
 
-        Assert.Equal((reason, udis), (reading.Refusal?.Reason, reading.Udis.Count));
+        Assert.Equal((reason, udis), (reading.Refusal?.Reason.Name, reading.Udis.Count));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ApiReplyShapeTests
         var entries = ApiAnswer.Open(reply).ToList();
 
         Assert.Equal(["acknowledgements[0]", string.Empty], entries.Select(entry => entry.Name));
-        Assert.Equal("cssm-failed", entries[1].Refusal?.Reason);
+        Assert.Equal("cssm-failed", entries[1].Refusal?.Reason.Name);
     }
 
     [Fact]
@@ -52,10 +52,10 @@ public sealed class ApiReplyShapeTests
     [InlineData("", "truncated")]
     [InlineData("{\"acknowledgements\":[", "truncated")]
     [InlineData("{\"acknowledgements\":[}", "malformed")]
-    public void A_reply_that_was_cut_is_told_from_one_that_is_damaged(string json, string reason) => Assert.Equal(reason, Check(json)!.Refusal?.Reason);
+    public void A_reply_that_was_cut_is_told_from_one_that_is_damaged(string json, string reason) => Assert.Equal(reason, Check(json)!.Refusal?.Reason.Name);
 
     [Fact]
-    public void Damage_far_before_the_end_is_no_cut() => Assert.Equal("malformed", Check("{\"acknowledgements\":[}" + new string(' ', 300 * Limits.KiB))!.Refusal?.Reason);
+    public void Damage_far_before_the_end_is_no_cut() => Assert.Equal("malformed", Check("{\"acknowledgements\":[}" + new string(' ', 300 * Limits.KiB))!.Refusal?.Reason.Name);
 
     [Theory]
     [InlineData("{\"acknowledgements\":[{\"smart_license\":\"", "One answer in the reply is longer")]
@@ -66,7 +66,7 @@ public sealed class ApiReplyShapeTests
 
         var reading = ApiAnswer.Check(stream, 2L * Limits.GiB)!;
 
-        Assert.Equal("too-large", reading.Refusal?.Reason);
+        Assert.Equal("too-large", reading.Refusal?.Reason.Name);
         Assert.Contains(said, reading.Refusal!.Message, StringComparison.Ordinal);
         Assert.True(stream.Given < 4L * Limits.ReplyEntry, $"{stream.Given:N0} bytes were read");
     }
@@ -78,7 +78,7 @@ public sealed class ApiReplyShapeTests
 
         var reading = ApiAnswer.Check(stream, 1L * Limits.GiB)!;
 
-        Assert.Equal("too-large", reading.Refusal?.Reason);
+        Assert.Equal("too-large", reading.Refusal?.Reason.Name);
         Assert.Contains("1,000,000 answers", reading.Refusal!.Message, StringComparison.Ordinal);
     }
 

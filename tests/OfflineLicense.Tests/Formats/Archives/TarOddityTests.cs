@@ -138,7 +138,7 @@ public sealed class TarOddityTests
         return Encoding.UTF8.GetBytes($"{length} {record}\n");
     }
 
-    private static string Said(ArchiveMember member) => $"{member.Label} {member.Refusal?.Reason}";
+    private static string Said(ArchiveMember member) => $"{member.Label} {member.Refusal?.Reason.Name}";
 
     private static List<ArchiveMember> Read(byte[] archive, ArchiveLimits? caps = null) =>
         [.. ArchiveReader.Open(new MemoryStream(archive, writable: false), "a", caps)];

@@ -184,7 +184,7 @@ public class DeviceOutputFileTests
         var reading = Read("UDI: PID:A,SN:1\nUDI: PID:B,SN:2\nLoad for five secs: 1%/0%\n  Last ACK received: Mar 15 21:18:58 2026 UTC\n");
         Assert.Equal(2, reading!.DeviceStates.Count);
         Assert.All(reading.DeviceStates, state => Assert.Null(state.LastAckReceived));
-        Assert.Equal("no-udi", Assert.Single(reading.Notices).Code);
+        Assert.Equal("no-udi", Assert.Single(reading.Notices).Code.Name);
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public class DeviceOutputFileTests
     public void The_outputs_that_name_no_device_are_known_by_their_titles(string line, bool isNone = false)
     {
         var reading = Read($"sw#show version\n{line}\n");
-        Assert.Equal(isNone ? [] : ["no-udi"], reading?.Notices.Select(notice => notice.Code) ?? []);
+        Assert.Equal(isNone ? [] : ["no-udi"], reading?.Notices.Select(notice => notice.Code.Name) ?? []);
     }
 
     [Fact]

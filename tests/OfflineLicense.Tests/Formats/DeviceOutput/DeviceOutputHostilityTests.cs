@@ -14,7 +14,7 @@ public class DeviceOutputHostilityTests(ITestOutputHelper output)
         var many = string.Concat(Enumerable.Range(0, Limits.CaptureDevices + 5).Select(i => $"UDI: PID:X,SN:{i}\n"));
         var reading = Read(many)!;
         Assert.Equal(Limits.CaptureDevices, reading.DeviceStates.Count);
-        Assert.Equal("too-large", Assert.Single(reading.Notices).Code);
+        Assert.Equal("too-large", Assert.Single(reading.Notices).Code.Name);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public class DeviceOutputHostilityTests(ITestOutputHelper output)
                     Assert.Equal("P:C9300-24UX,S:FCW2303D16Y", Assert.Single(reading.Udis).ToString());
                     break;
                 default:
-                    Assert.Equal("no-udi", Assert.Single(reading.Notices).Code);
+                    Assert.Equal("no-udi", Assert.Single(reading.Notices).Code.Name);
                     break;
             }
         }

@@ -20,7 +20,7 @@ public sealed class SensitiveSearchTests
         var reading = Usage($$""" "{{key}}":"core-1" """);
 
         Assert.Equal("core-1", reading.Hostname);
-        Assert.Equal([new SensitiveText("hostname", "core-1")], reading.SensitiveTexts);
+        Assert.Equal([new SensitiveText(SensitiveKind.Hostname, "core-1")], reading.SensitiveTexts);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class SensitiveSearchTests
     [InlineData("::ffff:10.8.0.6")]
     [InlineData("line\\n2001:db8::1", "2001:db8::1")]
     public void An_address_is_found(string text, string? expected = null) => Assert.Equal(
-        (expected ?? text).Split(' ').Select(address => new SensitiveText("address", address)), Usage($$""" "note":"{{text}}" """).SensitiveTexts);
+        (expected ?? text).Split(' ').Select(address => new SensitiveText(SensitiveKind.Address, address)), Usage($$""" "note":"{{text}}" """).SensitiveTexts);
 
     [Theory]
     [InlineData("17.09.04.01")]
@@ -114,7 +114,7 @@ public sealed class SensitiveSearchTests
                     var text = $$"""{"{{new string('p', padding)}}":0,{{member}}}""";
                     for (var level = 0; level < depth; level++)
                         text = $$"""{"s":"{{Escaped(text)}}"}""";
-                    Assert.Equal(kind, Assert.Single(Usage($"\"nested\":{text}").SensitiveTexts).Kind);
+                    Assert.Equal(kind, Assert.Single(Usage($"\"nested\":{text}").SensitiveTexts).Kind.Name());
                 }
             }
         }
@@ -134,8 +134,8 @@ public sealed class SensitiveSearchTests
 
         var found = Usage($$""" "note":"{{addresses}}","hostname":[{{names}}] """).SensitiveTexts;
 
-        Assert.Equal(Limits.PrivateTexts, found.Count(each => each.Kind == SensitiveText.Address));
-        Assert.Equal(Limits.PrivateTexts, found.Count(each => each.Kind == SensitiveText.Hostname));
+        Assert.Equal(Limits.PrivateTexts, found.Count(each => each.Kind == SensitiveKind.Address));
+        Assert.Equal(Limits.PrivateTexts, found.Count(each => each.Kind == SensitiveKind.Hostname));
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class SensitiveSearchTests
     {
         var reading = Recognizer.Read(Encoding.UTF8.GetBytes(file));
         Assert.Null(reading.Refusal);
-        Assert.Equal(reading.SensitiveTexts.FirstOrDefault(found => found.Kind == SensitiveText.Hostname)?.Text, reading.Hostname);
+        Assert.Equal(reading.SensitiveTexts.FirstOrDefault(found => found.Kind == SensitiveKind.Hostname)?.Text, reading.Hostname);
         return reading;
     }
 }
