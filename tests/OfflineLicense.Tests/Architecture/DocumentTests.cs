@@ -43,6 +43,18 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Every_command_that_is_shown_can_be_typed()
+    {
+        var shown = Documents()
+            .SelectMany(page => Command().Matches(File.ReadAllText(page)).Select(match => (Page: Name(page), Line: match.Value.Trim())))
+            .Where(each => !each.Line.StartsWith("offlic COMMAND", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.True(shown.Count > 40, $"{shown.Count} commands only");
+        Assert.All(shown, each => TypedCommand.Parses(each.Page, each.Line));
+    }
+
+    [Fact]
     public void No_line_of_prose_is_longer_than_the_limit() =>
         Breaches.None(Documents().SelectMany(page => WithoutCode(File.ReadAllText(page)).Split('\n')
             .Where(line => line.Length > LongestLine && !line.StartsWith('|'))
@@ -115,6 +127,10 @@ public sealed partial class DocumentTests
     // Two humps at least: CSSM and `Trust` are no names of ours.
     [GeneratedRegex(@"`((?:[A-Z][a-z0-9]+){2,}(?:\.[A-Z]\w+)*)[`(]")]
     private static partial Regex CodeName();
+
+    // In backticks, or after the prompt of a station, up to a comment or an output that is left out.
+    [GeneratedRegex(@"(?<=`)offlic [^`\n]+(?=`)|(?<=^(?:zone|desk)\$ )offlic [^#…\n]+", RegexOptions.Multiline)]
+    private static partial Regex Command();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();

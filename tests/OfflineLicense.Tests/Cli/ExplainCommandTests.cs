@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.RegularExpressions;
 using OfflineLicense.Cli;
 using OfflineLicense.Cli.Parsing;
@@ -68,8 +67,8 @@ public sealed partial class ExplainCommandTests : IDisposable
         var lines = ExplainPages.All.SelectMany(page => page.Lines.Select(line => (page.Topic, Line: line.Trim()))).Where(each => each.Line.StartsWith("offlic ", StringComparison.Ordinal)).ToList();
 
         Assert.True(lines.Count > 80, $"{lines.Count} commands only");
-        Assert.All(lines, each => Takes(each.Topic, each.Line));
-        var wrong = Assert.ThrowsAny<Exception>(() => Takes("a page", "offlic doctor --adobt"));
+        Assert.All(lines, each => TypedCommand.Parses(each.Topic, each.Line));
+        var wrong = Assert.ThrowsAny<Exception>(() => TypedCommand.Parses("a page", "offlic doctor --adobt"));
         Assert.Contains("--adopt", wrong.Message, StringComparison.Ordinal);
     }
 
@@ -127,35 +126,10 @@ public sealed partial class ExplainCommandTests : IDisposable
     public void An_error_without_a_better_hint_leads_to_its_page() =>
         Assert.Equal("offlic explain E_LIMIT tells more", BundleRefusal.Of(BundleRefusal.Limit, "too many").Hint);
 
-    private static void Takes(string topic, string line)
-    {
-        var globals = new GlobalOptions();
-        var root = new Command("offlic");
-        foreach (var option in globals.All)
-            root.Options.Add(option);
-        foreach (var command in CommandLine.Commands())
-            root.Subcommands.Add(command);
-        var args = Words().Matches(line).Skip(1).Select(word => word.Value.Trim('"')).ToArray();
-        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (args is ["--version"])
-            return;
-        try
-        {
-            CommandLineErrors.Refuse(args, parse);
-        }
-        catch (Failure wrong)
-        {
-            Assert.Fail($"{topic}: {line}: {wrong.Message}");
-        }
-    }
-
     /// <summary>A name at one of the places where the code names a reason, a warning or an error.</summary>
     [GeneratedRegex("""(?:new (?:Notice|Refusal)\(|Refused?\((?:\w+, )*|Spend\(|Say\(|Reason = |Code = |Reason: )"(?<name>[a-z]+(?:-[a-z]+)*|E_[A-Z_]+)"|"(?<name>E_[A-Z_]+)"|=> "(?<name>[a-z]+-[a-z]+)",""")]
     private static partial Regex CodeName();
 
     [GeneratedRegex("offlic explain (?<topic>[A-Za-z_-]+)")]
     private static partial Regex SentTo();
-
-    [GeneratedRegex("\"[^\"]*\"|\\S+")]
-    private static partial Regex Words();
 }
