@@ -16,7 +16,7 @@ internal sealed record DeviceOverview(
 
 /// <summary>All product instances of a station, worst first within what is asked.</summary>
 internal sealed record StatusOverview(
-    string Station, Side Side, (long Id, string At)? Round, IReadOnlyList<DeviceOverview> Devices, IReadOnlyList<RequestOverview> Nameless,
+    string Station, Side Side, RoundRow? Round, IReadOnlyList<DeviceOverview> Devices, IReadOnlyList<RequestOverview> Nameless,
     long UnmatchedAnswers)
 {
     /// <summary>Requests of servers, by server.</summary>

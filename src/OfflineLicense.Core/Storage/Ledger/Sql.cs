@@ -1,4 +1,8 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
+
+// Every call of Dapper in this assembly is written at build time; a call that cannot be is an error of the build (DAP…, .editorconfig).
+[module: DapperAot]
 
 namespace OfflineLicense.Storage.Ledger;
 

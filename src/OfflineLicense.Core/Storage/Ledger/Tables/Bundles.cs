@@ -82,8 +82,9 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
     public void AddMark(long bundleId, long markId) => connection.Execute(
         "INSERT INTO bundle_mark (bundle_id, mark_id) VALUES (@bundleId, @markId)", new { bundleId, markId });
 
-    public void AddSeal(long bundleId, Digest keyId, byte[] bytes) => connection.Execute(
-        "INSERT INTO seal (bundle_id, key_id, bytes) VALUES (@bundleId, @keyId, @bytes) ON CONFLICT DO NOTHING", new { bundleId, keyId = keyId.Hex, bytes });
+    // Dapper.AOT takes an array of bytes for a list of values; a prepared command takes it for one.
+    public void AddSeal(long bundleId, Digest keyId, byte[] bytes) => connection.Run(
+        "INSERT INTO seal (bundle_id, key_id, bytes) VALUES ($a, $b, $c) ON CONFLICT DO NOTHING", bundleId, keyId.Hex, bytes);
 
     public IReadOnlyList<(string KeyId, byte[] Bytes)> Seals(long bundleId) => connection.Rows(
         "SELECT key_id, bytes FROM seal WHERE bundle_id = $a ORDER BY key_id", row => (row.GetString(0), (byte[])row.GetValue(1)), bundleId);
@@ -147,9 +148,8 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         """).ToHashSet();
 
     /// <summary>The writer's journal as this bundle states it.</summary>
-    public (long Sequence, Digest Head) JournalOf(long bundleId) => connection.Query<(long Sequence, string Head)>(
-            "SELECT journal_sequence, journal_head FROM bundle WHERE id = @bundleId", new { bundleId })
-        .Select(row => (row.Sequence, Digest.Parse(row.Head)!.Value))
+    public (long Sequence, Digest Head) JournalOf(long bundleId) => connection.Rows(
+            "SELECT journal_sequence, journal_head FROM bundle WHERE id = $a", row => (row.GetInt64(0), Digest.Parse(row.GetString(1))!.Value), bundleId)
         .Single();
 
     /// <summary>Sealed here and not confirmed written anywhere.</summary>

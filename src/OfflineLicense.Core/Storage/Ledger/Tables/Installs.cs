@@ -24,6 +24,9 @@ internal sealed record InstallRow
     public required string At { get; init; }
 }
 
+/// <summary>An install file that no medium has confirmed.</summary>
+internal sealed record UnconfirmedInstall(long Id, long AnswerId, string Name);
+
 /// <summary>Answers put out as install files, and which of them the medium has confirmed.</summary>
 internal sealed class Installs(SqliteConnection connection) : IDisposable
 {
@@ -46,13 +49,13 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
     public Dictionary<(long AnswerId, string Name), long> Unconfirmed(string folder)
     {
         var open = new Dictionary<(long, string), long>();
-        foreach (var (id, answer, name) in connection.Query<(long, long, string)>("""
-            SELECT id, answer_id, name
+        foreach (var row in connection.Query<UnconfirmedInstall>("""
+            SELECT id, answer_id AS AnswerId, name
             FROM   install
             WHERE  folder = @folder AND NOT EXISTS (SELECT 1 FROM install_written w WHERE w.install_id = install.id)
             """, new { folder }))
         {
-            open[(answer, name)] = id;
+            open[(row.AnswerId, row.Name)] = row.Id;
         }
 
         return open;

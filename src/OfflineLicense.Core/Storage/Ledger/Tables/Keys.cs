@@ -16,10 +16,11 @@ internal sealed class Keys(SqliteConnection connection)
         ORDER  BY k.id
         """, row => new KeyRow(row.GetString(0), row.GetString(1), row.GetInt64(2), (byte[])row.GetValue(3), row.GetString(4), row.TextOrNull(5)));
 
-    public void Add(Digest keyId, string station, bool own, ReadOnlySpan<byte> spki, DateTimeOffset at) => connection.Execute("""
+    // Dapper.AOT takes an array of bytes for a list of values; a prepared command takes it for one.
+    public void Add(Digest keyId, string station, bool own, ReadOnlySpan<byte> spki, DateTimeOffset at) => connection.Run("""
         INSERT INTO key (key_id, station, own, spki, at)
-        VALUES (@keyId, @station, @own, @spki, @at)
-        """, new { keyId = keyId.Hex, station, own = own ? 1 : 0, spki = spki.ToArray(), at = Timestamp.Text(at) });
+        VALUES ($a, $b, $c, $d, $e)
+        """, keyId.Hex, station, own ? 1 : 0, spki.ToArray(), Timestamp.Text(at));
 
     public void Revoke(Digest keyId, string reason, DateTimeOffset at) => connection.Execute("""
         INSERT INTO key_revocation (key_id, at, reason)

@@ -4,6 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 
+/// <summary>A request, and the newest one that stands for it.</summary>
+internal sealed record CoveredRequest(long RequestId, long CoveredBy);
+
 /// <summary>State is a query: this one.</summary>
 internal sealed class RequestStatus(SqliteConnection connection)
 {
@@ -93,7 +96,7 @@ internal sealed class RequestStatus(SqliteConnection connection)
     /// Unanswered requests every report of which is, byte for byte, in requests that CSSM answered or has: nothing more
     /// comes back for them, and <c>stage</c> leaves them out. By id, with the newest request that stands for them.
     /// </summary>
-    public IReadOnlyDictionary<long, long> Covered(long? deviceId = null) => connection.Query<(long Request, long By)>("""
+    public IReadOnlyDictionary<long, long> Covered(long? deviceId = null) => connection.Query<CoveredRequest>("""
         WITH open AS (
                SELECT q.document_id
                FROM   request q
@@ -109,11 +112,11 @@ internal sealed class RequestStatus(SqliteConnection connection)
                                        AND m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = o.document_id)))) AS covering
                FROM   report r
                WHERE  r.document_id IN (SELECT document_id FROM open))
-        SELECT document_id, max(covering)
+        SELECT document_id AS RequestId, max(covering) AS CoveredBy
         FROM   twin
         GROUP  BY document_id
         HAVING count(*) = count(covering)
-        """, new { deviceId }).ToDictionary(row => row.Request, row => row.By);
+        """, new { deviceId }).ToDictionary(row => row.RequestId, row => row.CoveredBy);
 
     /// <summary>Upload names of requests in these bundles every report of which, byte for byte, CSSM answered in another request before.</summary>
     public IReadOnlyList<string> AnsweredBefore(IEnumerable<long> bundleIds) => connection.Rows("""

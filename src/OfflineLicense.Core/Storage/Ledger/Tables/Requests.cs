@@ -15,6 +15,12 @@ internal sealed record NewRequest(
 /// <summary>Another request that holds the same report of the same UDI.</summary>
 internal sealed record DuplicateReport(long ReportId, string Sha256, byte[] Payload);
 
+/// <summary>A round of requests: it ends with the pack that closes it.</summary>
+internal sealed record RoundRow(long Id, string At);
+
+/// <summary>A report inside a request.</summary>
+internal sealed record ReportRow(string Pid, string Serial, long ReportId, string Tag);
+
 /// <summary>Documents on their way to CSSM, their rounds and the reports inside them.</summary>
 internal sealed class Requests(SqliteConnection connection) : IDisposable
 {
@@ -127,8 +133,8 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             ?? connection.ExecuteScalar<long>("INSERT INTO round (at) VALUES (@at) RETURNING id", new { at = Timestamp.Text(at) });
     }
 
-    public (long Id, string At)? NewestRound() =>
-        connection.Query<(long, string)>("SELECT id, at FROM round ORDER BY id DESC LIMIT 1").Select(row => ((long, string)?)row).FirstOrDefault();
+    public RoundRow? NewestRound() =>
+        connection.QueryFirstOrDefault<RoundRow>("SELECT id, at FROM round ORDER BY id DESC LIMIT 1");
 
     public RequestRow? Row(long documentId)
     {
@@ -204,9 +210,9 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         """).AsList();
 
     /// <summary>Reports of a request in number order: UDI, id, licence.</summary>
-    public IReadOnlyList<(string Pid, string Serial, long ReportId, string Tag)> ReportsOf(long documentId) =>
-        connection.Query<(string, string, long, string)>("""
-            SELECT u.pid, u.serial, r.report_id, e.tag
+    public IReadOnlyList<ReportRow> ReportsOf(long documentId) =>
+        connection.Query<ReportRow>("""
+            SELECT u.pid AS Pid, u.serial AS Serial, r.report_id AS ReportId, e.tag AS Tag
             FROM   report r
             JOIN   udi u ON u.id = r.udi_id
             JOIN   entitlement e ON e.id = r.entitlement_id

@@ -14,6 +14,9 @@ internal sealed record OutgoingAnswer(
     long DocumentId, string Sha256, long Size, string Kind, string ItemName, long DeviceId, string? RequestSha256, string? UploadName,
     string? SmartAccount, string? VirtualAccount, string Evidence, bool NameAgrees);
 
+/// <summary>A response that answers nobody known here yet.</summary>
+internal sealed record WaitingResponse(long Id, string Sha256);
+
 /// <summary>What CSSM answered with, its blocks, and whom it answers.</summary>
 internal sealed class Responses(SqliteConnection connection) : IDisposable
 {
@@ -164,8 +167,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         """);
 
     /// <summary>Those responses, by id and hash; a policy answers nobody in particular and waits for nobody.</summary>
-    public IReadOnlyList<(long Id, string Sha256)> Waiting() => connection.Query<(long, string)>("""
-        SELECT d.id, d.sha256
+    public IReadOnlyList<WaitingResponse> Waiting() => connection.Query<WaitingResponse>("""
+        SELECT d.id AS Id, d.sha256 AS Sha256
         FROM   response p
         JOIN   document d ON d.id = p.document_id
         WHERE  d.kind NOT IN ('policy', 'server-response') AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)

@@ -34,6 +34,12 @@ internal sealed record UploadRow
     public string? Server { get; init; }
 }
 
+/// <summary>A folder that a request was staged in, and when the medium confirmed it.</summary>
+internal sealed record StagedRow(string Folder, string At);
+
+/// <summary>A staged request that no medium has confirmed.</summary>
+internal sealed record UnconfirmedUpload(long Id, long DocumentId);
+
 /// <summary>Requests put into upload folders, and which of them the medium has confirmed.</summary>
 internal sealed class Uploads(SqliteConnection connection) : IDisposable
 {
@@ -86,13 +92,13 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
     public Dictionary<long, long> Unconfirmed(string folder)
     {
         var open = new Dictionary<long, long>();
-        foreach (var (id, document) in connection.Query<(long, long)>("""
-            SELECT id, document_id
+        foreach (var row in connection.Query<UnconfirmedUpload>("""
+            SELECT id, document_id AS DocumentId
             FROM   staged
             WHERE  folder = @folder AND NOT EXISTS (SELECT 1 FROM staged_written w WHERE w.staged_id = staged.id)
             """, new { folder }))
         {
-            open[document] = id;
+            open[row.DocumentId] = row.Id;
         }
 
         return open;
@@ -113,8 +119,8 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
         ORDER  BY s.document_id
         """, new { folder }).AsList();
 
-    public IReadOnlyList<(string Folder, string At)> Of(long documentId) => connection.Query<(string, string)>("""
-        SELECT s.folder, w.at
+    public IReadOnlyList<StagedRow> Of(long documentId) => connection.Query<StagedRow>("""
+        SELECT s.folder AS Folder, w.at AS At
         FROM   staged s
         JOIN   staged_written w ON w.staged_id = s.id
         WHERE  s.document_id = @documentId
