@@ -20,22 +20,22 @@ internal sealed class CommandContext : IDisposable
     private LogFile? _log;
     private bool _failed;
 
-    public CommandContext(ParseResult parse, GlobalOptions globals, HostEnvironment site)
+    public CommandContext(ParseResult parse, GlobalOptions globals, HostEnvironment host)
     {
         _parse = parse;
         _globals = globals;
-        _started = site.Clock.GetTimestamp();
-        _result = new LineWriter(site.Out, flushes: site.OutIsTerminal);
-        var talk = new LineWriter(site.Error, flushes: true);
-        Site = site;
+        _started = host.Clock.GetTimestamp();
+        _result = new LineWriter(host.Out, flushes: host.OutIsTerminal);
+        var talk = new LineWriter(host.Error, flushes: true);
+        Host = host;
         Json = new JsonLines(_result, talk, Has(globals.Json));
-        Speech = new ConsoleOutput(site, _result, talk, Json, new OutputOptions(
-            Has(globals.Quiet), Has(globals.Verbose), Has(globals.NoInput), OutputOptions.IsLively(site, Has(globals.NoColor))));
+        Output = new ConsoleOutput(host, _result, talk, Json, new OutputOptions(
+            Has(globals.Quiet), Has(globals.Verbose), Has(globals.NoInput), OutputOptions.IsLively(host, Has(globals.NoColor))));
     }
 
-    public HostEnvironment Site { get; }
+    public HostEnvironment Host { get; }
 
-    public ConsoleOutput Speech { get; }
+    public ConsoleOutput Output { get; }
 
     public JsonLines Json { get; }
 
@@ -59,11 +59,11 @@ internal sealed class CommandContext : IDisposable
 
     public bool DryRun => Has(_globals.DryRun);
 
-    public string Operator => Value(_globals.Operator) ?? Site.Account;
+    public string Operator => GetValue(_globals.Operator) ?? Host.Account;
 
-    public TimeSpan Wait => TimeSpan.FromSeconds(Value(_globals.Wait));
+    public TimeSpan Wait => TimeSpan.FromSeconds(GetValue(_globals.Wait));
 
-    public string? Reason => Value(_globals.Reason);
+    public string? Reason => GetValue(_globals.Reason);
 
     /// <summary>The folder that holds <c>.offlic/</c>; from here on the run is logged there.</summary>
     /// <exception cref="Failure">Missing: there is no station.</exception>
@@ -72,13 +72,13 @@ internal sealed class CommandContext : IDisposable
         get
         {
             if (_station is null)
-                LogIn(_station = StationFinder.Find(Site, Value(_globals.Station)));
+                OpenLog(_station = StationFinder.Find(Host, GetValue(_globals.Station)));
             return _station;
         }
     }
 
     /// <summary>From here on the run is logged in this station: what <see cref="Station"/> does, and <c>init</c> for the one it made.</summary>
-    public void LogIn(string station) => _log ??= new LogFile(station, Site.Clock);
+    public void OpenLog(string station) => _log ??= new LogFile(station, Host.Clock);
 
     /// <summary>How the command will end: the worst of all reasons given so far.</summary>
     public int Exit { get; private set; }
@@ -86,74 +86,74 @@ internal sealed class CommandContext : IDisposable
     /// <summary>Whether the option was typed.</summary>
     public bool Has(Option option) => _parse.GetResult(option) is { Implicit: false };
 
-    public T? Value<T>(Option<T> option) => _parse.GetValue(option);
+    public T? GetValue<T>(Option<T> option) => _parse.GetValue(option);
 
-    public T? Value<T>(Argument<T> argument) => _parse.GetValue(argument);
+    public T? GetValue<T>(Argument<T> argument) => _parse.GetValue(argument);
 
     /// <inheritdoc cref="HostEnvironment.FullPath"/>
-    public string FullPath(string path) => Site.FullPath(path);
+    public string FullPath(string path) => Host.FullPath(path);
 
     /// <summary>Standard output as bytes, for a result that is a document; what was said before is out.</summary>
-    public Stream BytesOut()
+    public Stream GetOutputStream()
     {
         _result.Flush();
-        return Site.OutBytes;
+        return Host.OutBytes;
     }
 
-    /// <summary>One more reason how to end; the worst counts (<see cref="ExitCode.Worst"/>).</summary>
-    public void EndWith(int code) => Exit = ExitCode.Worst(Exit, code);
+    /// <summary>One more reason how to end; the worst counts (<see cref="ExitCode.GetWorst"/>).</summary>
+    public void EndWith(int code) => Exit = ExitCode.GetWorst(Exit, code);
 
     /// <summary>A number for the summary and the log, in the order given: <c>recorded</c>, <c>known</c>, …</summary>
-    public void Count(string name, long value) => _counts.Add((name, value));
+    public void AddCount(string name, long value) => _counts.Add((name, value));
 
     /// <summary>Fields of the summary that are no counts; they stand after those.</summary>
-    public void Summary(Action<Utf8JsonWriter> fields) => _summary += fields;
+    public void AddSummary(Action<Utf8JsonWriter> fields) => _summary += fields;
 
     /// <summary>What <c>--help</c> and <c>--version</c> print: text on stdout, with <c>--json</c> too.</summary>
     public void Print(IEnumerable<string> page)
     {
         foreach (var line in page)
-            _result.Line(line);
+            _result.WriteLine(line);
     }
 
     /// <summary>One of several things was refused; the command goes on with the others and ends with the worst reason.</summary>
     /// <param name="refusal">Why.</param>
     /// <param name="about">Which of them, shown safely.</param>
-    public void Complain(Failure refusal, string about)
+    public void ReportRefusal(Failure refusal, string about)
     {
-        var exit = ExitCode.Of(refusal.Kind);
+        var exit = ExitCode.FromKind(refusal.Kind);
         EndWith(exit);
-        _log?.Failed(refusal, exit);
-        Speech.Error(refusal.Code ?? ExitCode.NameOf(exit), exit, $"{about}: {(refusal.Code is null ? string.Empty : refusal.Code + ": ")}{refusal.Message}", refusal.Hint);
+        _log?.WriteFailure(refusal, exit);
+        Output.WriteError(refusal.Code ?? ExitCode.GetName(exit), exit, $"{about}: {(refusal.Code is null ? string.Empty : refusal.Code + ": ")}{refusal.Message}", refusal.Hint);
     }
 
     /// <summary>Says why the command could not go on.</summary>
-    public void Fail(Exception cause, int exit, string code, string message, string? hint)
+    public void ReportFailure(Exception cause, int exit, string code, string message, string? hint)
     {
         EndWith(exit);
         _failed = true;
-        _log?.Failed(cause, exit);
-        Speech.Error(code, exit, message, hint);
+        _log?.WriteFailure(cause, exit);
+        Output.WriteError(code, exit, message, hint);
     }
 
     /// <summary>Says that there is a bug, and where its detail is: never on the screen unasked, as it may quote what was read.</summary>
-    public void FailUnexpectedly(Exception bug)
+    public void ReportBug(Exception bug)
     {
         EndWith(ExitCode.Unexpected);
         _failed = true;
-        _log?.Failed(bug, ExitCode.Unexpected);
+        _log?.WriteFailure(bug, ExitCode.Unexpected);
         var where = _log is { IsWritten: true } ? "full detail is in the log" : "there is no log to hold the detail; -v shows it";
-        Speech.Error(ExitCode.NameOf(ExitCode.Unexpected), ExitCode.Unexpected, $"unexpected: {bug.GetType().Name}: {where}", hint: null);
-        Speech.Detail(LogFile.Detail(bug).ReplaceLineEndings(" | "));
+        Output.WriteError(ExitCode.GetName(ExitCode.Unexpected), ExitCode.Unexpected, $"unexpected: {bug.GetType().Name}: {where}", hint: null);
+        Output.WriteDetail(LogFile.FormatDetail(bug).ReplaceLineEndings(" | "));
     }
 
     /// <summary>The last words, on stdout and in the log.</summary>
     /// <returns>The exit code.</returns>
-    public int End()
+    public int Finish()
     {
         if (!_failed)
-            Speech.Close();
-        Json.Summary(Name, Exit, DryRun, json =>
+            Output.WriteNextCommand();
+        Json.WriteSummary(Name, Exit, DryRun, json =>
         {
             foreach (var (name, value) in _counts)
                 json.WriteNumber(name, value);
@@ -166,16 +166,16 @@ internal sealed class CommandContext : IDisposable
     public int Flush()
     {
         _result.Flush();
-        if (_result.Failed is { } full)
-            Fail(full, ExitCode.Missing, ExitCode.NameOf(ExitCode.Missing), $"the result could not be written to stdout: {full.Message}", "what the command did is recorded; only the report of it is cut short");
+        if (_result.Error is { } full)
+            ReportFailure(full, ExitCode.Missing, ExitCode.GetName(ExitCode.Missing), $"the result could not be written to stdout: {full.Message}", "what the command did is recorded; only the report of it is cut short");
 
-        _log?.Ended(
+        _log?.WriteEnd(
         [
             ("command", Name),
             ("exit", Exit),
             ("operator", Operator),
             ("dry_run", DryRun),
-            ("milliseconds", (long)Site.Clock.GetElapsedTime(_started).TotalMilliseconds),
+            ("milliseconds", (long)Host.Clock.GetElapsedTime(_started).TotalMilliseconds),
             .. _counts.Select(count => (count.Name, (object?)count.Value)),
         ]);
 

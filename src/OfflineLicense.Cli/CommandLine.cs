@@ -45,9 +45,9 @@ internal static class CommandLine
         HelpCommand.Create(),
     ];
 
-    public static int Run(string[] args, HostEnvironment site) => Run(args, site, Commands());
+    public static int Run(string[] args, HostEnvironment host) => Run(args, host, Commands());
 
-    public static int Run(string[] args, HostEnvironment site, IReadOnlyList<ToolCommand> commands)
+    public static int Run(string[] args, HostEnvironment host, IReadOnlyList<ToolCommand> commands)
     {
         var globals = new GlobalOptions();
         var root = new Command("offlic", "Carries Cisco Smart Licensing files across an air gap.");
@@ -58,48 +58,48 @@ internal static class CommandLine
 
         // No response files: a device file may well be called @something.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        using var invocation = new CommandContext(parse, globals, site);
-        if (invocation.Has(globals.Help))
-            return Print(invocation, HelpPage.Of(parse.CommandResult.Command, globals));
-        if (invocation.Has(globals.Version))
-            return Print(invocation, [Versions.Line]);
+        using var context = new CommandContext(parse, globals, host);
+        if (context.Has(globals.Help))
+            return Print(context, HelpPage.Render(parse.CommandResult.Command, globals));
+        if (context.Has(globals.Version))
+            return Print(context, [Versions.Line]);
         if (parse.CommandResult.Command == root && parse.UnmatchedTokens.Count == 0 && parse.Errors.All(IsMissingCommand))
-            return Print(invocation, HelpPage.Overview(root));
+            return Print(context, HelpPage.RenderOverview(root));
 
         try
         {
-            CommandLineErrors.Refuse(args, parse);
-            ((ToolCommand)parse.CommandResult.Command).Act!(invocation);
+            CommandLineErrors.ThrowIfInvalid(args, parse);
+            ((ToolCommand)parse.CommandResult.Command).Run!(context);
         }
         catch (Exception cause) when ((cause as Failure ?? SqliteFailure.Of(cause)) is { } failure)
         {
-            var exit = ExitCode.Of(failure.Kind);
-            invocation.Fail(failure, exit, failure.Code ?? ExitCode.NameOf(exit), failure.Message, failure.Hint);
+            var exit = ExitCode.FromKind(failure.Kind);
+            context.ReportFailure(failure, exit, failure.Code ?? ExitCode.GetName(exit), failure.Message, failure.Hint);
         }
         catch (OperationCanceledException cancelled)
         {
-            Fail(invocation, cancelled, ExitCode.Interrupted, "interrupted", "the same command again finishes the job");
+            Fail(context, cancelled, ExitCode.Interrupted, "interrupted", "the same command again finishes the job");
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            Fail(invocation, cause, ExitCode.Missing, cause.Message, "what was recorded before is safe: look at the medium and its permissions, then run the same command again");
+            Fail(context, cause, ExitCode.Missing, cause.Message, "what was recorded before is safe: look at the medium and its permissions, then run the same command again");
         }
 #pragma warning disable CA1031 // The outermost place: whatever is left is a bug, and a bug too ends in one line and a code.
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            invocation.FailUnexpectedly(bug);
+            context.ReportBug(bug);
         }
-        return invocation.End();
+        return context.Finish();
     }
 
-    private static void Fail(CommandContext invocation, Exception cause, int exit, string message, string? hint) =>
-        invocation.Fail(cause, exit, ExitCode.NameOf(exit), message, hint);
+    private static void Fail(CommandContext context, Exception cause, int exit, string message, string? hint) =>
+        context.ReportFailure(cause, exit, ExitCode.GetName(exit), message, hint);
 
-    private static int Print(CommandContext invocation, IEnumerable<string> page)
+    private static int Print(CommandContext context, IEnumerable<string> page)
     {
-        invocation.Print(page);
-        return invocation.Flush();
+        context.Print(page);
+        return context.Flush();
     }
 
     private static bool IsMissingCommand(System.CommandLine.Parsing.ParseError error) => error.SymbolResult?.Parent is null;

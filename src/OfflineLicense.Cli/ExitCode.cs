@@ -48,7 +48,7 @@ internal static class ExitCode
         Overdue, Due, Nothing, Done,
     ];
 
-    public static int Of(FailureKind kind) => kind switch
+    public static int FromKind(FailureKind kind) => kind switch
     {
         FailureKind.Usage => Usage,
         FailureKind.Missing => Missing,
@@ -62,11 +62,11 @@ internal static class ExitCode
     };
 
     /// <summary>The one to end with when there are two reasons.</summary>
-    public static int Worst(int a, int b) => Array.IndexOf(WorstFirst, a) <= Array.IndexOf(WorstFirst, b) ? a : b;
+    public static int GetWorst(int a, int b) => Array.IndexOf(WorstFirst, a) <= Array.IndexOf(WorstFirst, b) ? a : b;
 
-    public static string NameOf(int code) => Row(code).Name;
+    public static string GetName(int code) => GetRow(code).Name;
 
-    public static ExitCodeRow Row(int code) => Table.First(row => row.Code == code);
+    public static ExitCodeRow GetRow(int code) => Table.First(row => row.Code == code);
 }
 
 /// <summary>One row of the table. <c>When</c> is Markdown: words a person types stand in backquotes.</summary>

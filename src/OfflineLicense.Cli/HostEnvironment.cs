@@ -9,7 +9,7 @@ namespace OfflineLicense.Cli;
 /// </summary>
 internal sealed record HostEnvironment
 {
-    public required IFileSystem Disk { get; init; }
+    public required IFileSystem FileSystem { get; init; }
 
     public required TimeProvider Clock { get; init; }
 
@@ -41,10 +41,10 @@ internal sealed record HostEnvironment
     public required string Account { get; init; }
 
     /// <summary>An environment variable, or null.</summary>
-    public required Func<string, string?> Variable { get; init; }
+    public required Func<string, string?> GetVariable { get; init; }
 
     /// <summary>The current folder, absolute; empty where it is gone.</summary>
-    public required string Folder { get; init; }
+    public required string CurrentFolder { get; init; }
 
     /// <summary>A path as it was typed, made absolute from the current folder.</summary>
     /// <exception cref="Failure">Usage: the path is empty. Missing: it is relative to a folder that is gone.</exception>
@@ -52,8 +52,8 @@ internal sealed record HostEnvironment
     {
         if (path.Length == 0)
             throw new Failure(FailureKind.Usage, "a path is empty");
-        if (Folder.Length == 0 && !Disk.Path.IsPathFullyQualified(path))
+        if (CurrentFolder.Length == 0 && !FileSystem.Path.IsPathFullyQualified(path))
             throw new Failure(FailureKind.Missing, $"{path} cannot be found: the current folder is gone", "change to another folder");
-        return Disk.Path.GetFullPath(path, Folder.Length == 0 ? path : Folder);
+        return FileSystem.Path.GetFullPath(path, CurrentFolder.Length == 0 ? path : CurrentFolder);
     }
 }

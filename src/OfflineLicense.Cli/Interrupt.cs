@@ -8,7 +8,7 @@ namespace OfflineLicense.Cli;
 /// </summary>
 internal static class Interrupt
 {
-    public static int Ends(Func<int> run)
+    public static int Run(Func<int> run)
     {
         using var watch = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(ExitCode.Interrupted));
         return run();

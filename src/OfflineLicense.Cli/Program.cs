@@ -1,4 +1,4 @@
 using OfflineLicense.Cli;
 
 KeyUse.ShutWhereLikely(args, Environment.GetEnvironmentVariable);
-return Interrupt.Ends(() => CommandLine.Run(args, SystemConsole.Site()));
+return Interrupt.Run(() => CommandLine.Run(args, SystemConsole.CreateHost()));

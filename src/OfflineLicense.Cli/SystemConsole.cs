@@ -9,25 +9,25 @@ namespace OfflineLicense.Cli;
 internal static class SystemConsole
 {
     /// <summary>What this process was given.</summary>
-    public static HostEnvironment Site() => new()
+    public static HostEnvironment CreateHost() => new()
     {
-        Disk = new FileSystem(),
+        FileSystem = new FileSystem(),
         Clock = TimeProvider.System,
-        Out = Writer(Console.IsOutputRedirected, Console.OpenStandardOutput, () => Console.Out),
+        Out = OpenWriter(Console.IsOutputRedirected, Console.OpenStandardOutput, () => Console.Out),
         OutBytes = Console.OpenStandardOutput(),
-        Error = Writer(Console.IsErrorRedirected, Console.OpenStandardError, () => Console.Error),
+        Error = OpenWriter(Console.IsErrorRedirected, Console.OpenStandardError, () => Console.Error),
         OpenIn = Console.OpenStandardInput,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         InIsTerminal = !Console.IsInputRedirected,
         ReadSecret = ReadSecret,
         Account = Environment.UserName,
-        Variable = Environment.GetEnvironmentVariable,
-        Folder = CurrentFolder(),
+        GetVariable = Environment.GetEnvironmentVariable,
+        CurrentFolder = GetCurrentFolder(),
     };
 
     // Somebody may have removed it under us.
-    private static string CurrentFolder()
+    private static string GetCurrentFolder()
     {
         try
         {
@@ -41,7 +41,7 @@ internal static class SystemConsole
 
     // A file or a pipe gets UTF-8 whatever the machine's code page is. A Windows console is the exception that knows
     // how to draw characters only through its own writer.
-    private static TextWriter Writer(bool redirected, Func<Stream> stream, Func<TextWriter> console) =>
+    private static TextWriter OpenWriter(bool redirected, Func<Stream> stream, Func<TextWriter> console) =>
         OperatingSystem.IsWindows() && !redirected
             ? console()
             : new StreamWriter(stream(), new UTF8Encoding(false), bufferSize: 16 * 1024);

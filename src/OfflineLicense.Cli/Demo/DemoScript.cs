@@ -7,12 +7,12 @@ namespace OfflineLicense.Cli.Demo;
 /// The whole loop, zone and desk, in one folder: every step is a command as a person would type it, run for real. What
 /// people and machines do between the commands (saving on devices, uploading, importing) is played here and said so.
 /// </summary>
-internal sealed class DemoScript(CommandContext invocation, string root)
+internal sealed class DemoScript(CommandContext context, string root)
 {
     private const string Zone = "zone";
     private const string Desk = "desk";
 
-    private DateTimeOffset Now => invocation.Site.Clock.GetUtcNow();
+    private DateTimeOffset Now => context.Host.Clock.GetUtcNow();
 
     /// <returns>Whether every command ended with 0.</returns>
     public bool Run()
@@ -50,19 +50,19 @@ internal sealed class DemoScript(CommandContext invocation, string root)
 
     private bool Told(string what)
     {
-        invocation.Speech.Result();
-        invocation.Speech.Result("# " + what);
+        context.Output.WriteLine();
+        context.Output.WriteLine("# " + what);
         return true;
     }
 
     private bool Trusted(string station, string other)
     {
-        var read = new SourceFile(invocation.Site.Disk).Read(Path.Combine(root, "stick", other + ".pub.pem"), Limits.MiB, follow: false);
+        var read = new SourceFile(context.Host.FileSystem).Read(Path.Combine(root, "stick", other + ".pub.pem"), Limits.MiB, follow: false);
         var key = PublicKey.FromPem(System.Text.Encoding.ASCII.GetString(read.Bytes));
         return Typed(station, $"key trust ../stick/{other}.pub.pem --name {other} --fingerprint \"{key.Fingerprint}\"");
     }
 
-    private bool Saved() => Written(SampleDevice.All.Select((device, i) => new OutputFile($"device{i + 1}/all_rum.txt", Bytes(device.UsageFile(Now)))), "tftp");
+    private bool Saved() => Written(SampleDevice.All.Select((device, i) => new OutputFile($"device{i + 1}/all_rum.txt", Bytes(device.CreateUsageFile(Now)))), "tftp");
 
     private bool Answered()
     {
@@ -72,10 +72,10 @@ internal sealed class DemoScript(CommandContext invocation, string root)
             .Order(StringComparer.Ordinal)
             .ToList();
         return Written(SampleDevice.All.Select(device => new OutputFile(
-            "ACK_" + uploads.First(name => name.Contains(device.Udi.Serial, StringComparison.Ordinal)), Bytes(FakeCssm.Ack(device, Now)))), "downloads");
+            "ACK_" + uploads.First(name => name.Contains(device.Udi.Serial, StringComparison.Ordinal)), Bytes(FakeCssm.CreateAck(device, Now)))), "downloads");
     }
 
-    private bool Captured() => Written(SampleDevice.All.Select(device => new OutputFile($"{device.Udi.Serial}_show.txt", Bytes(device.ShowLicenseAll(Now.AddSeconds(1))))), "tftp");
+    private bool Captured() => Written(SampleDevice.All.Select(device => new OutputFile($"{device.Udi.Serial}_show.txt", Bytes(device.CreateShowLicenseAll(Now.AddSeconds(1))))), "tftp");
 
     private bool Written(IEnumerable<OutputFile> files, string folder)
     {
@@ -89,24 +89,24 @@ internal sealed class DemoScript(CommandContext invocation, string root)
     private bool Typed(string station, string line)
     {
         using var result = new StringWriter();
-        var site = invocation.Site with { Out = result, Error = result, Folder = Path.Combine(root, station), OutIsTerminal = false, ErrorIsTerminal = false, InIsTerminal = false, Variable = Quiet };
-        var exit = CommandLine.Run([.. Words(line), "--operator", "demo"], site);
-        invocation.Speech.Result();
-        invocation.Speech.Result($"{station}$ offlic {line}");
+        var host = context.Host with { Out = result, Error = result, CurrentFolder = Path.Combine(root, station), OutIsTerminal = false, ErrorIsTerminal = false, InIsTerminal = false, GetVariable = Quiet };
+        var exit = CommandLine.Run([.. Words(line), "--operator", "demo"], host);
+        context.Output.WriteLine();
+        context.Output.WriteLine($"{station}$ offlic {line}");
         foreach (var said in result.ToString().TrimEnd('\n').Split('\n'))
-            invocation.Speech.Result(said);
-        invocation.Json.Line("step", json =>
+            context.Output.WriteLine(said);
+        context.Json.WriteLine("step", json =>
         {
             json.WriteString("station", station);
             json.WriteString("command", "offlic " + line);
             json.WriteNumber("exit", exit);
         });
-        invocation.EndWith(exit);
+        context.EndWith(exit);
         return exit == ExitCode.Done;
     }
 
     /// <summary>The demonstration's stations are found by their folders, whatever the person's environment says.</summary>
-    private string? Quiet(string name) => name == "OFFLIC_STATION" ? null : invocation.Site.Variable(name);
+    private string? Quiet(string name) => name == "OFFLIC_STATION" ? null : context.Host.GetVariable(name);
 
     /// <summary>Words as a shell splits them; double quotes keep blanks.</summary>
     private static IEnumerable<string> Words(string line) => line.Split('"')

@@ -7,7 +7,7 @@ namespace OfflineLicense.Cli.Demo;
 internal static class FakeCssm
 {
     /// <summary>The answer to one uploaded file.</summary>
-    public static string Ack(SampleDevice device, DateTimeOffset now)
+    public static string CreateAck(SampleDevice device, DateTimeOffset now)
     {
         var reports = string.Join(',', device.Tags.Select((_, i) => $"{{\"report_id\":{device.FirstReport + i},\"status\":\"demonstration\"}}"));
         var customer = $"<customerInfo><timestamp>{now.ToUnixTimeMilliseconds()}</timestamp><smartAccount>Demonstration</smartAccount><virtualAccount>Plant 7</virtualAccount></customerInfo>";

@@ -28,14 +28,14 @@ internal sealed record SampleDevice(IReadOnlyList<Udi> Members, string Product, 
     ];
 
     /// <summary>What <c>license smart save usage all file …</c> writes.</summary>
-    public string UsageFile(DateTimeOffset now)
+    public string CreateUsageFile(DateTimeOffset now)
     {
         var reports = Tags.Select((tag, i) => $"<RUMReport><![CDATA[{Report(FirstReport + i, tag, now.ToUnixTimeSeconds())}]]></RUMReport>");
         return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><smartLicense>{string.Concat(reports)}</smartLicense>";
     }
 
     /// <summary>What <c>show license all</c> prints, as far as it matters.</summary>
-    public string ShowLicenseAll(DateTimeOffset lastAck)
+    public string CreateShowLicenseAll(DateTimeOffset lastAck)
     {
         const string Form = "MMM dd HH:mm:ss yyyy 'UTC'";
         var list = Members.Count == 1 ? string.Empty : "\nHA UDI List:\n" + string.Concat(Members.Select((udi, i) =>

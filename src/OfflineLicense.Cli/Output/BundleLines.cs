@@ -15,7 +15,7 @@ internal static class BundleLines
     /// <param name="more">Further members.</param>
     public static void Write(
         JsonLines json, string path, string outcome, Manifest? manifest, Digest? sums, Failure? refusal = null, Action<Utf8JsonWriter>? more = null) =>
-        json.Line("bundle", line =>
+        json.WriteLine("bundle", line =>
         {
             line.WriteString("path", path);
             line.WriteString("name", manifest?.Name.ToString());

@@ -11,53 +11,53 @@ namespace OfflineLicense.Cli.Output;
 //   Colour and progress only on a terminal, and neither with --no-color, NO_COLOR or TERM=dumb.
 
 /// <summary>How a command talks to a person.</summary>
-internal sealed class ConsoleOutput(HostEnvironment site, LineWriter result, LineWriter talk, JsonLines json, OutputOptions manner)
+internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, LineWriter talk, JsonLines json, OutputOptions manner)
 {
     /// <summary>How many lines that need attention are shown before "… and N more".</summary>
     public const int AttentionShown = 20;
 
     /// <summary>Steps below which a bar would only flash.</summary>
-    public const int WorthWatching = 100;
+    public const int ProgressMinimum = 100;
 
     private string? _next;
 
     /// <summary>A line of the result.</summary>
-    public void Result(string line = "")
+    public void WriteLine(string line = "")
     {
-        if (!json.Speaks)
-            result.Line(line);
+        if (!json.IsEnabled)
+            result.WriteLine(line);
     }
 
-    public void Results(IEnumerable<string> lines)
+    public void WriteLines(IEnumerable<string> lines)
     {
         foreach (var line in lines)
-            Result(line);
+            WriteLine(line);
     }
 
     /// <summary>What needs attention: the first few, then how many more and where they all are (<c>see: offlic status --json</c>).</summary>
-    public void AttentionList(IReadOnlyCollection<string> items, string whereTheRestIs)
+    public void WriteAttentionList(IReadOnlyCollection<string> items, string whereTheRestIs)
     {
         if (items.Count == 0)
             return;
-        Result("Needs attention:");
+        WriteLine("Needs attention:");
         foreach (var item in items.Take(AttentionShown))
-            Result("  " + item);
+            WriteLine("  " + item);
         if (items.Count > AttentionShown)
-            Result($"  … and {items.Count - AttentionShown:N0} more: {whereTheRestIs}");
+            WriteLine($"  … and {items.Count - AttentionShown:N0} more: {whereTheRestIs}");
     }
 
     /// <summary>What to type next. Said last, and only where the command got to its end.</summary>
-    public void Next(string command) => _next = command;
+    public void SuggestNext(string command) => _next = command;
 
     public void Warn(string message) => Talk("warning", message, when: !manner.Quiet);
 
-    public void Detail(string message) => Talk("detail", message, when: manner.Verbose);
+    public void WriteDetail(string message) => Talk("detail", message, when: manner.Verbose);
 
-    public void Error(string code, int exit, string message, string? hint)
+    public void WriteError(string code, int exit, string message, string? hint)
     {
-        if (json.Speaks)
+        if (json.IsEnabled)
         {
-            json.Error(code, exit, message, hint);
+            json.WriteError(code, exit, message, hint);
             return;
         }
         Say("error", message);
@@ -69,19 +69,19 @@ internal sealed class ConsoleOutput(HostEnvironment site, LineWriter result, Lin
     /// <param name="question">Shown as it is, with a space after it.</param>
     /// <param name="instead">How to decide without being asked, e.g. <c>give --fingerprint</c>.</param>
     /// <exception cref="Failure">Usage: <c>--no-input</c>, or the input ended.</exception>
-    public string Ask(string question, string instead) => Asked(question, instead, site.In.ReadLine);
+    public string Ask(string question, string instead) => Asked(question, instead, host.In.ReadLine);
 
     /// <summary>Whether a person can be asked for a secret: only at a terminal, where it is not echoed.</summary>
-    public bool CanAskSecrets => site.InIsTerminal && !manner.NoInput;
+    public bool CanAskSecrets => host.InIsTerminal && !manner.NoInput;
 
     /// <summary>The same for a secret. The caller wipes it.</summary>
     /// <exception cref="Failure">Usage: as <see cref="Ask"/>, and where there is no terminal.</exception>
     public Secret AskSecret(string question, string instead)
     {
-        if (!site.InIsTerminal && !manner.NoInput)
+        if (!host.InIsTerminal && !manner.NoInput)
             throw new Failure(FailureKind.Usage, $"{question} cannot be asked: there is no terminal", instead);
-        var secret = Asked(question, instead, site.ReadSecret);
-        talk.Line(string.Empty); // the person's Enter was not echoed either
+        var secret = Asked(question, instead, host.ReadSecret);
+        talk.WriteLine(string.Empty); // the person's Enter was not echoed either
         return secret;
     }
 
@@ -89,19 +89,19 @@ internal sealed class ConsoleOutput(HostEnvironment site, LineWriter result, Lin
     /// Runs the work, with a moving bar where a person is watching and there is something to watch. The work reports how
     /// much is done; it says nothing else, so warnings wait until it has ended.
     /// </summary>
-    public void Progress(string what, long total, Action<Action<long>> work)
+    public void RunWithProgress(string what, long total, Action<Action<long>> work)
     {
-        if (manner.Lively && !manner.Quiet && !json.Speaks && total >= WorthWatching)
-            ProgressBar.Show(site.Error, what, total, work);
+        if (manner.Lively && !manner.Quiet && !json.IsEnabled && total >= ProgressMinimum)
+            ProgressBar.Run(host.Error, what, total, work);
         else
             work(_ => { });
     }
 
     /// <summary>The last words of a command that got to its end.</summary>
-    public void Close()
+    public void WriteNextCommand()
     {
         if (_next is not null && !manner.Quiet)
-            Result("Next: " + _next);
+            WriteLine("Next: " + _next);
     }
 
     private T Asked<T>(string question, string instead, Func<T?> read)
@@ -119,8 +119,8 @@ internal sealed class ConsoleOutput(HostEnvironment site, LineWriter result, Lin
     {
         if (!when)
             return;
-        if (json.Speaks)
-            json.Talk(label, message);
+        if (json.IsEnabled)
+            json.WriteMessage(label, message);
         else
             Say(label, message);
     }
@@ -132,7 +132,7 @@ internal sealed class ConsoleOutput(HostEnvironment site, LineWriter result, Lin
             talk.Write(ColoredLabel.Render(label));
         else
             talk.Write(label + ":");
-        talk.Line(" " + message);
+        talk.WriteLine(" " + message);
     }
 }
 
@@ -143,9 +143,9 @@ internal sealed class ConsoleOutput(HostEnvironment site, LineWriter result, Lin
 /// <param name="Lively">Colour and progress: stderr is a terminal and nobody said no.</param>
 internal sealed record OutputOptions(bool Quiet, bool Verbose, bool NoInput, bool Lively)
 {
-    public static bool IsLively(HostEnvironment site, bool noColor) =>
-        site.ErrorIsTerminal
+    public static bool IsLively(HostEnvironment host, bool noColor) =>
+        host.ErrorIsTerminal
         && !noColor
-        && string.IsNullOrEmpty(site.Variable("NO_COLOR"))
-        && site.Variable("TERM") != "dumb";
+        && string.IsNullOrEmpty(host.GetVariable("NO_COLOR"))
+        && host.GetVariable("TERM") != "dumb";
 }

@@ -9,7 +9,7 @@ internal static class CustodyForm
     private const int Width = 78;
     private static readonly string[] HandOvers = ["Packed by", "Handed over to", "Received by", "Medium erased by"];
 
-    public static IEnumerable<string> Of(SealedBundle bundle, IReadOnlyList<string> writtenTo)
+    public static IEnumerable<string> Render(SealedBundle bundle, IReadOnlyList<string> writtenTo)
     {
         var manifest = bundle.Manifest;
         yield return new string('=', Width);
@@ -17,7 +17,7 @@ internal static class CustodyForm
         yield return new string('=', Width);
         yield return Row("From", manifest.Name.Origin);
         yield return Row("To", manifest.Name.Destination);
-        yield return Row("Created", DisplayTime.Shown(Timestamp.Text(manifest.Created)));
+        yield return Row("Created", DisplayTime.Format(Timestamp.Text(manifest.Created)));
         yield return Row("Holds", $"{manifest.Items:N0} files, {manifest.Facts:N0} facts, {manifest.Bytes:N0} bytes");
         yield return Row("File", $"{bundle.Name.FileName}, {bundle.Length:N0} bytes");
         foreach (var folder in writtenTo)
@@ -30,7 +30,7 @@ internal static class CustodyForm
         yield return Row("Message", manifest.Message);
         yield return "";
         yield return "Sums (SHA-256 of SHA256SUMS; compare with `offlic verify` on the other side):";
-        foreach (var line in Fingerprint.Lines(bundle.Sums))
+        foreach (var line in Fingerprint.FormatLines(bundle.Sums))
             yield return "  " + line;
         foreach (var who in HandOvers)
         {

@@ -9,7 +9,7 @@ internal static class DetachedLines
     /// <param name="bundle">Without seals.</param>
     /// <param name="file">The name of the file to be sealed.</param>
     /// <param name="keys">Its signers.</param>
-    public static IEnumerable<string> Of(SealedBundle bundle, string file, IReadOnlyList<PublicKey> keys)
+    public static IEnumerable<string> Render(SealedBundle bundle, string file, IReadOnlyList<PublicKey> keys)
     {
         foreach (var key in keys)
         {
@@ -21,7 +21,7 @@ internal static class DetachedLines
     }
 
     /// <summary>What comes next, once the seals are here.</summary>
-    public static string Next(SealedBundle bundle, string file, IReadOnlyList<PublicKey> keys) =>
+    public static string GetNextCommand(SealedBundle bundle, string file, IReadOnlyList<PublicKey> keys) =>
         $"offlic sign {file} --signature {string.Join(' ', keys.Select(key => Signature(bundle, key)))}";
 
     private static string Signature(SealedBundle bundle, PublicKey key) => $"{bundle.Name}.{key.Short}.sig";

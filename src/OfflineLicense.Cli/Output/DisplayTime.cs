@@ -4,6 +4,6 @@ namespace OfflineLicense.Cli.Output;
 internal static class DisplayTime
 {
     /// <param name="moment">As <see cref="Timestamp"/> writes it; null shows as nothing.</param>
-    public static string Shown(string? moment) =>
+    public static string Format(string? moment) =>
         moment is { Length: 20 } ? $"{moment[..10]} {moment[11..16]}Z" : moment ?? string.Empty;
 }

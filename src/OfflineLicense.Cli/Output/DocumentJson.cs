@@ -5,7 +5,7 @@ namespace OfflineLicense.Cli.Output;
 /// <summary>What <c>validate</c> and <c>show</c> say of a document in the same words.</summary>
 internal static class DocumentJson
 {
-    public static void Reports(Utf8JsonWriter json, IEnumerable<long> ids)
+    public static void WriteReports(Utf8JsonWriter json, IEnumerable<long> ids)
     {
         json.WriteStartArray("reports");
         foreach (var id in ids)
@@ -13,20 +13,20 @@ internal static class DocumentJson
         json.WriteEndArray();
     }
 
-    public static void Blocks(Utf8JsonWriter json, IEnumerable<Block> blocks) => json.WriteObjects("blocks", blocks, block =>
+    public static void WriteBlocks(Utf8JsonWriter json, IEnumerable<Block> blocks) => json.WriteObjects("blocks", blocks, block =>
     {
         json.WriteString("name", block.Name);
-        json.WriteString("signature", Word(block.Signature));
+        json.WriteString("signature", GetSignatureName(block.Signature));
     });
 
     /// <summary>Host names and addresses that were found in a request.</summary>
-    public static void Private(Utf8JsonWriter json, IEnumerable<SensitiveText> found) => json.WriteObjects("private", found, each =>
+    public static void WriteSensitiveTexts(Utf8JsonWriter json, IEnumerable<SensitiveText> found) => json.WriteObjects("private", found, each =>
     {
         json.WriteString("kind", each.Kind.Name());
         json.WriteString("text", each.Text);
     });
 
-    public static string Word(SignatureShape shape) => shape switch
+    public static string GetSignatureName(SignatureShape shape) => shape switch
     {
         SignatureShape.Present => "present",
         SignatureShape.Malformed => "malformed",
@@ -34,13 +34,13 @@ internal static class DocumentJson
     };
 
     /// <summary>What an answer or a captured output states; of an output the first device's facts stand alone, several stand in <c>devices</c> too.</summary>
-    public static void Facts(Utf8JsonWriter json, ParsedContent reading)
+    public static void WriteFacts(Utf8JsonWriter json, ParsedContent reading)
     {
         var states = reading.DeviceStates;
         json.WriteStartObject("facts");
         ResponseFacts.Write(json, reading);
         if (states.Count > 0)
-            Facts(json, states[0]);
+            WriteFacts(json, states[0]);
         if (states.Count > 1)
         {
             json.WriteStartArray("devices");
@@ -48,7 +48,7 @@ internal static class DocumentJson
             {
                 json.WriteStartObject();
                 json.WriteString("udi", state.Udi.ToString());
-                Facts(json, state);
+                WriteFacts(json, state);
                 json.WriteEndObject();
             }
 
@@ -58,7 +58,7 @@ internal static class DocumentJson
         json.WriteEndObject();
     }
 
-    private static void Facts(Utf8JsonWriter json, DeviceState state)
+    private static void WriteFacts(Utf8JsonWriter json, DeviceState state)
     {
         Time(json, "last_ack_received", state.LastAckReceived);
         Time(json, "next_ack_deadline", state.NextAckDeadline);

@@ -6,17 +6,17 @@ namespace OfflineLicense.Cli.Output;
 internal static class FindingLines
 {
     /// <param name="most">Lines for a person; JSON has them all.</param>
-    public static void Tell(CommandContext invocation, IReadOnlyList<SensitiveFinding> findings, int most)
+    public static void Write(CommandContext context, IReadOnlyList<SensitiveFinding> findings, int most)
     {
         foreach (var finding in findings)
-            Json(invocation, finding);
-        Count(invocation, findings);
+            Json(context, finding);
+        Count(context, findings);
         if (findings.Count == 0)
             return;
-        var speech = invocation.Speech;
+        var speech = context.Output;
         var sorted = findings.OrderBy(finding => finding.Udi?.Serial, StringComparer.Ordinal).ThenBy(finding => finding.Udi?.Pid, StringComparer.Ordinal).ToList();
-        speech.Result("Private, in what has not left yet:");
-        speech.Results(Columns.Align(sorted.Take(most).Select(finding => new[]
+        speech.WriteLine("Private, in what has not left yet:");
+        speech.WriteLines(Columns.Align(sorted.Take(most).Select(finding => new[]
         {
             finding.Udi?.Pid ?? "no UDI",
             finding.Udi?.Serial ?? string.Empty,
@@ -25,14 +25,14 @@ internal static class FindingLines
             Text(finding) ?? "(recorded by an earlier version, which kept no text)",
         })));
         if (sorted.Count > most)
-            speech.Result($"  … and {sorted.Count - most:N0} more: offlic status --findings");
+            speech.WriteLine($"  … and {sorted.Count - most:N0} more: offlic status --findings");
         foreach (var advice in findings.GroupBy(finding => finding.Advice, finding => finding.Found.Kind.Name(), StringComparer.Ordinal))
-            speech.Result($"  {string.Join(", ", advice.Distinct(StringComparer.Ordinal))}: {advice.Key}");
+            speech.WriteLine($"  {string.Join(", ", advice.Distinct(StringComparer.Ordinal))}: {advice.Key}");
     }
 
     private static string? Text(SensitiveFinding finding) => finding.Found.Text.Length == 0 ? null : finding.Found.Text;
 
-    private static void Json(CommandContext invocation, SensitiveFinding finding) => invocation.Json.Line("finding", json =>
+    private static void Json(CommandContext context, SensitiveFinding finding) => context.Json.WriteLine("finding", json =>
     {
         json.WriteString("udi", finding.Udi?.ToString());
         json.WriteString("sha256", finding.Request.Sha256);
@@ -42,9 +42,9 @@ internal static class FindingLines
         json.WriteString("remedy", finding.Remedy);
     });
 
-    private static void Count(CommandContext invocation, IReadOnlyList<SensitiveFinding> findings)
+    private static void Count(CommandContext context, IReadOnlyList<SensitiveFinding> findings)
     {
         foreach (var (name, kind) in new[] { ("hostnames", SensitiveKind.Hostname), ("addresses", SensitiveKind.Address), ("keywords", SensitiveKind.Keyword) })
-            invocation.Count(name, findings.Count(finding => finding.Found.Kind == kind));
+            context.AddCount(name, findings.Count(finding => finding.Found.Kind == kind));
     }
 }

@@ -6,16 +6,16 @@ internal static class Fingerprint
     public const int Groups = 16;
     private const int GroupLength = 4;
 
-    public static string Of(Digest digest) => string.Join(' ', GroupsOf(digest));
+    public static string Format(Digest digest) => string.Join(' ', GetGroups(digest));
 
     /// <summary>The same on two lines of eight groups, where a line has to be short.</summary>
-    public static IEnumerable<string> Lines(Digest digest) => GroupsOf(digest).Chunk(Groups / 2).Select(half => string.Join(' ', half));
+    public static IEnumerable<string> FormatLines(Digest digest) => GetGroups(digest).Chunk(Groups / 2).Select(half => string.Join(' ', half));
 
-    public static IReadOnlyList<string> GroupsOf(Digest digest) =>
+    public static IReadOnlyList<string> GetGroups(Digest digest) =>
         digest.Hex.Chunk(GroupLength).Select(group => new string(group)).ToList();
 
     /// <summary>What a person typed, without spaces and in lower case; null unless it is hex digits and nothing else.</summary>
-    public static string? Typed(string text)
+    public static string? Normalize(string text)
     {
         var hex = string.Concat(text.Where(c => !char.IsWhiteSpace(c))).ToLowerInvariant();
         return hex.All(char.IsAsciiHexDigitLower) ? hex : null;
@@ -25,7 +25,7 @@ internal static class Fingerprint
     /// Four of the sixteen groups, counted from 1, ascending. Which ones depends on the key, so that nobody learns to
     /// compare the same four, and the same key always asks the same.
     /// </summary>
-    public static IReadOnlyList<int> Asked(Digest digest) => Enumerable.Range(1, Groups)
+    public static IReadOnlyList<int> SelectGroups(Digest digest) => Enumerable.Range(1, Groups)
         .OrderBy(group => Digest.Of(System.Text.Encoding.ASCII.GetBytes($"{digest.Hex}/{group}")).Hex, StringComparer.Ordinal)
         .Take(GroupLength)
         .Order()

@@ -18,15 +18,15 @@ internal sealed class JsonLines(LineWriter result, LineWriter talk, bool speaks)
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private Utf8JsonWriter? _writer;
 
-    public bool Speaks => speaks;
+    public bool IsEnabled => speaks;
 
     /// <summary>A line of the result.</summary>
-    public void Line(string type, Action<Utf8JsonWriter> fields) => Write(result, type, fields);
+    public void WriteLine(string type, Action<Utf8JsonWriter> fields) => Write(result, type, fields);
 
     /// <summary>A line of the talk, on stderr: <c>warning</c>, <c>detail</c>.</summary>
-    public void Talk(string type, string message) => Write(talk, type, json => json.WriteString("message", message));
+    public void WriteMessage(string type, string message) => Write(talk, type, json => json.WriteString("message", message));
 
-    public void Error(string code, int exit, string message, string? hint) => Write(talk, "error", json =>
+    public void WriteError(string code, int exit, string message, string? hint) => Write(talk, "error", json =>
     {
         json.WriteString("code", code);
         json.WriteNumber("exit", exit);
@@ -35,7 +35,7 @@ internal sealed class JsonLines(LineWriter result, LineWriter talk, bool speaks)
     });
 
     /// <summary>The last line of every run.</summary>
-    public void Summary(string command, int exit, bool dryRun, Action<Utf8JsonWriter> fields) => Write(result, "summary", json =>
+    public void WriteSummary(string command, int exit, bool dryRun, Action<Utf8JsonWriter> fields) => Write(result, "summary", json =>
     {
         json.WriteString("schema", Schema);
         json.WriteString("command", command);
@@ -58,7 +58,7 @@ internal sealed class JsonLines(LineWriter result, LineWriter talk, bool speaks)
         fields(_writer);
         _writer.WriteEndObject();
         _writer.Flush();
-        to.SafeLine(SafeText.InJson(Encoding.UTF8.GetString(_buffer.WrittenSpan)));
+        to.WriteSafeLine(SafeText.InJson(Encoding.UTF8.GetString(_buffer.WrittenSpan)));
     }
 }
 

@@ -2,19 +2,19 @@ namespace OfflineLicense.Cli.Output;
 
 /// <summary>
 /// Lines to standard output or error. What a command recorded stays recorded when nobody can read about it, so a writer
-/// that fails is remembered in <see cref="Failed"/> and not thrown into the middle of the work. A reader that has gone
+/// that fails is remembered in <see cref="Error"/> and not thrown into the middle of the work. A reader that has gone
 /// (<c>| head</c>) is no failure: the runtime's own console stream already passes over a closed pipe.
 /// </summary>
 internal sealed class LineWriter(TextWriter writer, bool flushes)
 {
     /// <summary>Why lines are missing: a full disk behind <c>&gt; file</c>, a closed stream (<c>&gt;&amp;-</c>). Null while all is well.</summary>
-    public Exception? Failed { get; private set; }
+    public Exception? Error { get; private set; }
 
     /// <summary>A line of any text: made safe here.</summary>
-    public void Line(string text) => SafeLine(SafeText.Line(text));
+    public void WriteLine(string text) => WriteSafeLine(SafeText.Line(text));
 
     /// <summary>A line that is safe already and must stay whole: JSON.</summary>
-    public void SafeLine(string text)
+    public void WriteSafeLine(string text)
     {
         Write(text);
         Write("\n");
@@ -29,7 +29,7 @@ internal sealed class LineWriter(TextWriter writer, bool flushes)
 
     private void Guard(Action write)
     {
-        if (Failed is not null)
+        if (Error is not null)
             return;
         try
         {
@@ -38,7 +38,7 @@ internal sealed class LineWriter(TextWriter writer, bool flushes)
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             // A closed stream comes as "access denied" around the system's own words.
-            Failed = cause.InnerException ?? cause;
+            Error = cause.InnerException ?? cause;
         }
     }
 }

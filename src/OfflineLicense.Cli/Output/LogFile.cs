@@ -36,19 +36,19 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
     /// <summary>Whether something has been written: only then may anybody be sent here for more.</summary>
     public bool IsWritten => _hooks is { Opened: true };
 
-    public void Ended(params IEnumerable<(string Name, object? Value)> facts) => Write(LogEventLevel.Information, "ended", facts);
+    public void WriteEnd(params IEnumerable<(string Name, object? Value)> facts) => Write(LogEventLevel.Information, "ended", facts);
 
     /// <summary>A failure with everything that helps to understand it; messages are cut, in case one quotes what it read.</summary>
-    public void Failed(Exception failure, int exit) => Write(
+    public void WriteFailure(Exception failure, int exit) => Write(
         exit == ExitCode.Unexpected ? LogEventLevel.Fatal : LogEventLevel.Error,
         "failed",
         [
             ("exit", exit),
             ("message", SafeText.Value(failure.Message)),
-            ("detail", Detail(failure)),
+            ("detail", FormatDetail(failure)),
         ]);
 
-    public static string Detail(Exception failure)
+    public static string FormatDetail(Exception failure)
     {
         var parts = new List<string>();
         for (Exception? at = failure; at is not null; at = at.InnerException)

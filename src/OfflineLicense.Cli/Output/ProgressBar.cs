@@ -7,7 +7,7 @@ internal static class ProgressBar
 {
     private const string ShowCursor = "\e[?25h";
 
-    public static void Show(TextWriter to, string what, long total, Action<Action<long>> work)
+    public static void Run(TextWriter to, string what, long total, Action<Action<long>> work)
     {
         // The bar hides the cursor, and Ctrl-C ends the process right under it.
         EventHandler restore = (_, _) =>

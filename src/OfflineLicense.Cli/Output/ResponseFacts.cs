@@ -51,7 +51,7 @@ internal static class ResponseFacts
     }
 
     /// <summary>The same for people, a line a block and one each for what is in it.</summary>
-    public static IEnumerable<string> Lines(ParsedContent reading)
+    public static IEnumerable<string> FormatLines(ParsedContent reading)
     {
         if (reading.Kind == DocumentKind.ApiResponse && reading.Stated.Count > 0)
             yield return "  reply    " + string.Join(", ", reading.Stated.Select(each => $"{each.Name} {SafeText.Value(each.Text)}"));
@@ -63,7 +63,7 @@ internal static class ResponseFacts
         for (var block = 0; block < reading.Blocks.Count; block++)
         {
             var (name, signature) = (reading.Blocks[block].Name, reading.Blocks[block].Signature);
-            yield return $"  block    {SafeText.Value(name)}  signature {DocumentJson.Word(signature)}{(signature == SignatureShape.Present ? ", " + Unverified : "")}";
+            yield return $"  block    {SafeText.Value(name)}  signature {DocumentJson.GetSignatureName(signature)}{(signature == SignatureShape.Present ? ", " + Unverified : "")}";
             foreach (var line in spoken.TryGetValue(block, out var said) ? Inside(said) : [])
                 yield return "             " + line;
         }

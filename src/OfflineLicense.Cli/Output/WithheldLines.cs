@@ -6,10 +6,10 @@ namespace OfflineLicense.Cli.Output;
 /// <summary>What stays in the zone although it is pending, and what would let it go.</summary>
 internal static class WithheldLines
 {
-    public static void Tell(CommandContext invocation, IReadOnlyList<WithheldRequest> heldBack)
+    public static void Write(CommandContext context, IReadOnlyList<WithheldRequest> heldBack)
     {
         foreach (var left in heldBack)
-            invocation.Json.Line("held-back", json =>
+            context.Json.WriteLine("held-back", json =>
             {
                 json.WriteString("name", left.Request.UploadName);
                 json.WriteString("udi", left.Why.Udi?.ToString());
@@ -17,11 +17,11 @@ internal static class WithheldLines
                 json.WriteString("reason", left.Reason);
                 json.WriteString("remedy", left.Why.Remedy);
             });
-        invocation.Speech.AttentionList([.. heldBack.Select(Line)], "offlic pack … --json lists them");
+        context.Output.WriteAttentionList([.. heldBack.Select(Line)], "offlic pack … --json lists them");
         if (heldBack.Count > 0)
-            invocation.EndWith(ExitCode.Incomplete);
+            context.EndWith(ExitCode.Incomplete);
         foreach (var reason in heldBack.Select(left => left.Reason).Distinct(StringComparer.Ordinal))
-            invocation.Speech.Result(reason == ExportPolicy.KeywordPresent
+            context.Output.WriteLine(reason == ExportPolicy.KeywordPresent
                 ? "  what holds a keyword and may leave nevertheless: offlic pack … --allow-keywords --reason TEXT"
                 : "  what was saved again without the name: offlic mark ignored NAME sets the older one aside");
     }

@@ -10,7 +10,7 @@ namespace OfflineLicense.Cli.Parsing;
 internal static class CommandLineErrors
 {
     /// <exception cref="Failure">Usage: the first thing that is wrong, with what was probably meant.</exception>
-    public static void Refuse(string[] args, ParseResult parse)
+    public static void ThrowIfInvalid(string[] args, ParseResult parse)
     {
         var command = parse.CommandResult.Command;
         var typed = args.TakeWhile(arg => arg != "--").ToList();
@@ -22,15 +22,15 @@ internal static class CommandLineErrors
 
         foreach (var token in parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
             if (token.Type == TokenType.Argument && LooksLikeAnOption(token.Value) && typed.Contains(token.Value, StringComparer.Ordinal))
-                throw WrongOption(parse, token.Value, Nearest(token.Value, options.SelectMany(Names)));
+                throw WrongOption(parse, token.Value, FindNearest(token.Value, options.SelectMany(Names)));
 
         foreach (var arg in typed.Where(arg => LooksLikeAnOption(arg) && arg.Contains('=', StringComparison.Ordinal)))
             if (options.Exists(option => option is Flag && Names(option).Contains(arg[..arg.IndexOf('=', StringComparison.Ordinal)], StringComparer.Ordinal)))
                 throw Wrong(parse, $"{arg[..arg.IndexOf('=', StringComparison.Ordinal)]} takes no value", meant: null);
 
-        if (command is not ToolCommand { Act: not null })
+        if (command is not ToolCommand { Run: not null })
             throw parse.UnmatchedTokens is [var word, ..]
-                ? Wrong(parse, $"{FullName(parse)} has no command {word}", Nearest(word, command.Subcommands.Select(sub => sub.Name)))
+                ? Wrong(parse, $"{FullName(parse)} has no command {word}", FindNearest(word, command.Subcommands.Select(sub => sub.Name)))
                 : Wrong(parse, $"{FullName(parse)} needs one of: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}", meant: null);
 
         if (parse.Errors.Count > 0)
@@ -76,7 +76,7 @@ internal static class CommandLineErrors
     private static IEnumerable<string> Names(Option option) => option.Aliases.Prepend(option.Name);
 
     /// <summary>What was probably meant; null: nothing is near.</summary>
-    public static string? Nearest(string word, IEnumerable<string> known) => known
+    public static string? FindNearest(string word, IEnumerable<string> known) => known
         .Select(name => (Name: name, Steps: Steps(word, name)))
         .Where(candidate => word.Length > 2 && candidate.Steps <= (Math.Min(word.Length, candidate.Name.Length) + 2) / 3)
         .OrderBy(candidate => candidate.Steps)

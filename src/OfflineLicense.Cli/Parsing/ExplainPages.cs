@@ -27,10 +27,10 @@ internal static class ExplainPages
     public static ExplainPage? Find(string word) => All.FirstOrDefault(page => page.Names.Any(name => Plain(name) == Plain(word)));
 
     /// <summary>The name that was probably meant.</summary>
-    public static string? Near(string word)
+    public static string? FindNearest(string word)
     {
         var names = All.SelectMany(page => page.Names).ToLookup(Plain, StringComparer.Ordinal);
-        return CommandLineErrors.Nearest(Plain(word), names.Select(name => name.Key)) is { } near ? names[near].First() : null;
+        return CommandLineErrors.FindNearest(Plain(word), names.Select(name => name.Key)) is { } near ? names[near].First() : null;
     }
 
     private static string Plain(string name) => name.ToLowerInvariant().Replace('_', '-').Replace(' ', '-');

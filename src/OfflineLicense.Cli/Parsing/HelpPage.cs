@@ -20,7 +20,7 @@ internal static class HelpPage
     ];
 
     /// <summary>What <c>offlic</c> alone prints.</summary>
-    public static IEnumerable<string> Overview(Command root)
+    public static IEnumerable<string> RenderOverview(Command root)
     {
         yield return root.Description!;
         var commands = root.Subcommands.OfType<ToolCommand>().Where(command => !command.Hidden).ToList();
@@ -39,10 +39,10 @@ internal static class HelpPage
         yield return "offlic COMMAND --help tells more; offlic help exit-codes lists what scripts can rely on.";
     }
 
-    public static IEnumerable<string> Of(Command command, GlobalOptions globals)
+    public static IEnumerable<string> Render(Command command, GlobalOptions globals)
     {
         if (command is not ToolCommand tool)
-            return [.. Overview(command), .. Section("Options", globals.All.Select(Row))];
+            return [.. RenderOverview(command), .. Section("Options", globals.All.Select(Row))];
 
         return
         [
@@ -73,10 +73,10 @@ internal static class HelpPage
 
     private static IEnumerable<(string, string)> ExitRows(ToolCommand command)
     {
-        if (command.Act is null)
+        if (command.Run is null)
             return [];
         int[] always = [ExitCode.Done, ExitCode.Unexpected, ExitCode.Usage, ExitCode.Missing, ExitCode.Interrupted];
-        return always.Union(command.Exits).Order().Select(ExitCode.Row).Select(row => ($"{row.Code,3}  {row.Name}", row.When));
+        return always.Union(command.Exits).Order().Select(ExitCode.GetRow).Select(row => ($"{row.Code,3}  {row.Name}", row.When));
     }
 
     private static IEnumerable<string> Section(string heading, IEnumerable<(string Term, string Text)> entries)
@@ -109,7 +109,7 @@ internal static class HelpPage
         var words = new List<string> { command.Name };
         for (var above = command.Parents.OfType<Command>().FirstOrDefault(); above is not null; above = above.Parents.OfType<Command>().FirstOrDefault())
             words.Insert(0, above.Name);
-        if (command is ToolCommand { Act: null })
+        if (command is ToolCommand { Run: null })
             words.Add("COMMAND");
         words.AddRange(command.Options.Where(option => option.Required).Select(option => Row(option).Item1));
         words.AddRange(command.Arguments.Where(argument => !argument.Hidden).Select(argument =>

@@ -18,42 +18,42 @@ internal sealed class PassphraseOptions
     {
         _file = new Option<string?>(name + "-file") { Description = $"A file of the owner alone (0600); its first line is {whose}", HelpName = "F" };
         _descriptor = new Number(name + "-fd", otherwise: 0) { Description = "The same from an open descriptor, e.g. 3 with 3<F; 0 is standard input", HelpName = "N" };
-        Instead = $"give {name}-file F (a file for its owner alone, mode 0600) or {name}-fd N";
+        Alternative = $"give {name}-file F (a file for its owner alone, mode 0600) or {name}-fd N";
     }
 
     /// <summary>How to give it without being asked.</summary>
-    public string Instead { get; }
+    public string Alternative { get; }
 
     public IEnumerable<Option> All => [_file, _descriptor];
 
     /// <summary>Read now, at the start of a command: a descriptor may be standard input, which is read for other things later.</summary>
     /// <returns>Null where neither option was given.</returns>
     /// <exception cref="Failure">Usage: both were, or nothing is in it. Missing: the file cannot be read, or others can read it too.</exception>
-    public Secret? Given(CommandContext invocation)
+    public Secret? Read(CommandContext context)
     {
-        var path = invocation.Value(_file);
-        if (!invocation.Has(_descriptor))
-            return path is null ? null : PassphraseSource.OfFile(invocation.FullPath(path));
+        var path = context.GetValue(_file);
+        if (!context.Has(_descriptor))
+            return path is null ? null : PassphraseSource.OfFile(context.FullPath(path));
         if (path is not null)
             throw new Failure(FailureKind.Usage, $"{_file.Name} and {_descriptor.Name} are two passphrases", "give one of them");
-        return invocation.Value(_descriptor) is var number and not 0 ? PassphraseSource.OfDescriptor(number) : PassphraseSource.OfStream(invocation.Site.InBytes, "standard input");
+        return context.GetValue(_descriptor) is var number and not 0 ? PassphraseSource.OfDescriptor(number) : PassphraseSource.OfStream(context.Host.InBytes, "standard input");
     }
 
     /// <summary>A passphrase for a key that is new or gets a new one; asked twice on a terminal.</summary>
-    /// <param name="invocation">Whose person is asked.</param>
+    /// <param name="context">Whose person is asked.</param>
     /// <param name="question">What is asked at a terminal.</param>
     /// <returns>Null: there shall be none, or nobody can be asked.</returns>
-    /// <exception cref="Failure">Usage: the two differ. Else as <see cref="Given"/>.</exception>
-    public Secret? New(CommandContext invocation, string question = "Passphrase for the private key (empty: none):")
+    /// <exception cref="Failure">Usage: the two differ. Else as <see cref="Read"/>.</exception>
+    public Secret? ReadNew(CommandContext context, string question = "Passphrase for the private key (empty: none):")
     {
-        if (Given(invocation) is { } given)
+        if (Read(context) is { } given)
             return given;
-        if (!invocation.Speech.CanAskSecrets || invocation.DryRun)
+        if (!context.Output.CanAskSecrets || context.DryRun)
             return null;
-        var first = invocation.Speech.AskSecret(question, Instead);
+        var first = context.Output.AskSecret(question, Alternative);
         if (first.IsEmpty)
             return null;
-        using var second = invocation.Speech.AskSecret("The same again:", Instead);
+        using var second = context.Output.AskSecret("The same again:", Alternative);
         if (first.Same(second))
             return first;
         first.Dispose();
@@ -62,12 +62,12 @@ internal sealed class PassphraseOptions
 }
 
 /// <summary>The passphrase of the key that a command opens: given, or asked for when it turns out to be needed.</summary>
-internal sealed class Passphrase(CommandContext invocation, PassphraseOptions options) : IDisposable
+internal sealed class Passphrase(CommandContext context, PassphraseOptions options) : IDisposable
 {
-    private Secret? _secret = options.Given(invocation);
+    private Secret? _secret = options.Read(context);
 
     /// <exception cref="Failure">Usage: it was not given, and nobody can be asked.</exception>
-    public Secret Of(string path) => _secret ??= invocation.Speech.AskSecret($"Passphrase for {path}:", options.Instead);
+    public Secret Get(string path) => _secret ??= context.Output.AskSecret($"Passphrase for {path}:", options.Alternative);
 
     public void Dispose() => _secret?.Dispose();
 }

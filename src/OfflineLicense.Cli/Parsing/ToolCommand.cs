@@ -25,5 +25,5 @@ internal sealed class ToolCommand(string name, string purpose) : Command(name, p
     public IReadOnlyList<int> Exits { get; init; } = [];
 
     /// <summary>Null for a command that is only the name of its subcommands.</summary>
-    public Action<CommandContext>? Act { get; init; }
+    public Action<CommandContext>? Run { get; init; }
 }

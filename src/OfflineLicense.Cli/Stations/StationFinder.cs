@@ -9,32 +9,32 @@ internal static class StationFinder
 
     /// <summary>The folder that holds <c>.offlic/</c>, absolute.</summary>
     /// <exception cref="Failure">Missing: there is none, and how to make one.</exception>
-    public static string Find(HostEnvironment site, string? named)
+    public static string Find(HostEnvironment host, string? named)
     {
         if (named is not null)
-            return Named(site, named, "--station");
-        if (site.Variable("OFFLIC_STATION") is { Length: > 0 } variable)
-            return Named(site, variable, "OFFLIC_STATION");
+            return Named(host, named, "--station");
+        if (host.GetVariable("OFFLIC_STATION") is { Length: > 0 } variable)
+            return Named(host, variable, "OFFLIC_STATION");
 
-        return Above(site, site.FullPath(".")) ?? throw new Failure(
+        return FindAbove(host, host.FullPath(".")) ?? throw new Failure(
             FailureKind.Missing,
-            $"no station here: neither {site.Folder} nor a folder above it holds {Marker}/",
+            $"no station here: neither {host.CurrentFolder} nor a folder above it holds {Marker}/",
             "make one with `offlic init DIR --name NAME`, or name it with --station DIR");
     }
 
     /// <summary>The nearest station at or above a folder, or null.</summary>
-    public static string? Above(HostEnvironment site, string start)
+    public static string? FindAbove(HostEnvironment host, string start)
     {
-        for (var folder = site.Disk.DirectoryInfo.New(start); folder is not null; folder = folder.Parent)
-            if (Holds(site.Disk, folder.FullName))
+        for (var folder = host.FileSystem.DirectoryInfo.New(start); folder is not null; folder = folder.Parent)
+            if (Holds(host.FileSystem, folder.FullName))
                 return folder.FullName;
         return null;
     }
 
-    private static string Named(HostEnvironment site, string folder, string by)
+    private static string Named(HostEnvironment host, string folder, string by)
     {
-        var full = site.FullPath(folder);
-        return Holds(site.Disk, full)
+        var full = host.FullPath(folder);
+        return Holds(host.FileSystem, full)
             ? full
             : throw new Failure(
                 FailureKind.Missing,

@@ -23,14 +23,14 @@ public sealed class CommandLineTests : IDisposable
             Options = { to, again },
             Examples = [new("offlic take a.txt", "Takes one.")],
             Exits = [ExitCode.Incomplete],
-            Act = invocation => invocation.Speech.Result(
-                $"{string.Join(' ', invocation.Value(files)!)}|{invocation.Value(to)}|{invocation.Value(again)}|{invocation.DryRun}|{invocation.Operator}|{invocation.Wait.TotalSeconds}"),
+            Run = context => context.Output.WriteLine(
+                $"{string.Join(' ', context.GetValue(files)!)}|{context.GetValue(to)}|{context.GetValue(again)}|{context.DryRun}|{context.Operator}|{context.Wait.TotalSeconds}"),
         };
         return _shell.Run([take], ["take", .. args]);
     }
 
     private Said Throwing(Exception failure, params string[] options) =>
-        _shell.Run([new ToolCommand("fail", "Fails.") { Act = _ => throw failure }], ["fail", .. options]);
+        _shell.Run([new ToolCommand("fail", "Fails.") { Run = _ => throw failure }], ["fail", .. options]);
 
     [Fact]
     public void Options_stand_anywhere_and_flags_take_no_value()
@@ -91,8 +91,8 @@ public sealed class CommandLineTests : IDisposable
         {
             Subcommands =
             {
-                new ToolCommand("show", "Show it.") { Act = invocation => invocation.Speech.Result(invocation.Name) },
-                new ToolCommand("list", "List them.") { Act = _ => { } },
+                new ToolCommand("show", "Show it.") { Run = context => context.Output.WriteLine(context.Name) },
+                new ToolCommand("list", "List them.") { Run = _ => { } },
             },
         };
 
@@ -217,10 +217,10 @@ public sealed class CommandLineTests : IDisposable
     {
         var said = _shell.Run(
         [
-            new ToolCommand("config", "Settings.") { Act = _ => { } },
-            new ToolCommand("collect", "Read files.") { Place = Place.Zone, Act = _ => { } },
-            new ToolCommand("stage", "Make upload folders.") { Place = Place.Desk, Act = _ => { } },
-            new ToolCommand("pack", "Seal a bundle.") { Place = Place.Carry, Act = _ => { } },
+            new ToolCommand("config", "Settings.") { Run = _ => { } },
+            new ToolCommand("collect", "Read files.") { Place = Place.Zone, Run = _ => { } },
+            new ToolCommand("stage", "Make upload folders.") { Place = Place.Desk, Run = _ => { } },
+            new ToolCommand("pack", "Seal a bundle.") { Place = Place.Carry, Run = _ => { } },
         ]);
 
         Assert.Equal(0, said.Exit);
@@ -250,7 +250,7 @@ public sealed class CommandLineTests : IDisposable
     public void Every_command_of_the_tool_has_a_page_with_two_examples()
     {
         static IEnumerable<ToolCommand> Doors(Command command) => command.Subcommands.OfType<ToolCommand>().SelectMany(Doors)
-            .Concat(command is ToolCommand { Act: not null, Hidden: false } door ? [door] : []);
+            .Concat(command is ToolCommand { Run: not null, Hidden: false } door ? [door] : []);
 
         Assert.All(CommandLine.Commands().SelectMany(Doors), command =>
         {
@@ -264,7 +264,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Every_command_explains_itself_with_examples_of_itself()
     {
-        var acting = CommandLine.Commands().SelectMany(command => Below(command, "offlic")).Where(each => each.Command.Act is not null).ToList();
+        var acting = CommandLine.Commands().SelectMany(command => Below(command, "offlic")).Where(each => each.Command.Run is not null).ToList();
 
         Assert.True(acting.Count >= 20);
         Assert.All(acting, each => Assert.True(each.Command.Examples.Count >= 2, each.Name));

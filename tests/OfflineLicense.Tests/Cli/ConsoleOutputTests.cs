@@ -12,18 +12,18 @@ public sealed class ConsoleOutputTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     private Said Say(Action<CommandContext> act, params string[] options) =>
-        _shell.Run([new ToolCommand("say", "Says something.") { Act = act }], ["say", .. options]);
+        _shell.Run([new ToolCommand("say", "Says something.") { Run = act }], ["say", .. options]);
 
-    private static void Everything(CommandContext invocation)
+    private static void Everything(CommandContext context)
     {
-        invocation.Speech.Next("offlic pack --to /media");
-        invocation.Speech.Result("3 files");
-        invocation.Speech.Warn("a clock is off");
-        invocation.Speech.Detail("read a.txt");
-        invocation.Json.Line("file", json => json.WriteString("path", "a.txt"));
-        invocation.Count("recorded", 3);
-        invocation.Summary(json => json.WriteStrings("zones", ["LAB-A"]));
-        invocation.EndWith(ExitCode.Incomplete);
+        context.Output.SuggestNext("offlic pack --to /media");
+        context.Output.WriteLine("3 files");
+        context.Output.Warn("a clock is off");
+        context.Output.WriteDetail("read a.txt");
+        context.Json.WriteLine("file", json => json.WriteString("path", "a.txt"));
+        context.AddCount("recorded", 3);
+        context.AddSummary(json => json.WriteStrings("zones", ["LAB-A"]));
+        context.EndWith(ExitCode.Incomplete);
     }
 
     [Fact]
@@ -65,9 +65,9 @@ public sealed class ConsoleOutputTests : IDisposable
     [Fact]
     public void A_failed_command_keeps_its_counts_in_the_summary_and_says_no_next()
     {
-        static void Act(CommandContext invocation)
+        static void Act(CommandContext context)
         {
-            Everything(invocation);
+            Everything(context);
             throw new Failure(FailureKind.WrongDevice, "not yours");
         }
 
@@ -83,7 +83,7 @@ public sealed class ConsoleOutputTests : IDisposable
     [InlineData(12_345, 22, "  … and 12,325 more: see: offlic status --json")]
     public void What_needs_attention_is_twenty_lines_and_where_the_rest_is(int items, int lines, string? last)
     {
-        var said = Say(invocation => invocation.Speech.AttentionList(
+        var said = Say(context => context.Output.WriteAttentionList(
             [.. Enumerable.Range(1, items).Select(i => $"device {i}")], "see: offlic status --json"));
 
         Assert.Equal(lines, said.OutLines.Count);
@@ -97,7 +97,7 @@ public sealed class ConsoleOutputTests : IDisposable
     public void A_terminal_gets_a_coloured_label_and_plain_text_after_it()
     {
         _shell.IsTerminal = true;
-        var said = Say(invocation => invocation.Speech.Warn("look [here]"));
+        var said = Say(context => context.Output.Warn("look [here]"));
         Assert.Matches("^\e\\[[0-9;]+mwarning:\e\\[0m look \\[here\\]\n$", said.Error);
     }
 
@@ -113,10 +113,10 @@ public sealed class ConsoleOutputTests : IDisposable
         var done = 0L;
 
         var said = Say(
-            invocation =>
+            context =>
             {
-                invocation.Speech.Progress("reading", 1000, report => report(done = 1000));
-                invocation.Speech.Warn("look");
+                context.Output.RunWithProgress("reading", 1000, report => report(done = 1000));
+                context.Output.Warn("look");
             },
             variable is null ? ["--no-color"] : []);
 
@@ -129,14 +129,14 @@ public sealed class ConsoleOutputTests : IDisposable
     {
         _shell.IsTerminal = true;
         _shell.Variables["NO_COLOR"] = "";
-        Assert.Contains("\e[", Say(invocation => invocation.Speech.Warn("look")).Error);
+        Assert.Contains("\e[", Say(context => context.Output.Warn("look")).Error);
     }
 
     [Fact]
     public void A_bar_moves_on_a_terminal_is_gone_at_the_end_and_lets_failures_through()
     {
         _shell.IsTerminal = true;
-        var said = Say(invocation => invocation.Speech.Progress("reading", 1000, report =>
+        var said = Say(context => context.Output.RunWithProgress("reading", 1000, report =>
         {
             report(500);
             throw new Failure(FailureKind.Missing, "unplugged");
@@ -151,10 +151,10 @@ public sealed class ConsoleOutputTests : IDisposable
     [Fact]
     public void Off_a_terminal_no_control_character_is_ever_written()
     {
-        var said = Say(invocation =>
+        var said = Say(context =>
         {
-            invocation.Speech.Progress("reading", 1000, report => report(1000));
-            invocation.Speech.Warn("a\e[31mb");
+            context.Output.RunWithProgress("reading", 1000, report => report(1000));
+            context.Output.Warn("a\e[31mb");
             throw new Failure(FailureKind.Invalid, "c\rd", "e\nf");
         });
         Assert.Equal("warning: a\\u{1b}[31mb\nerror: c\\u{d}d\nhint: e\\u{a}f\n", said.Error);
@@ -164,7 +164,7 @@ public sealed class ConsoleOutputTests : IDisposable
     public void A_question_is_talk_and_its_answer_is_read()
     {
         _shell.Input = "yes\n";
-        var said = Say(invocation => invocation.Speech.Result(invocation.Speech.Ask("Is it so?", "give --yes")));
+        var said = Say(context => context.Output.WriteLine(context.Output.Ask("Is it so?", "give --yes")));
         Assert.Equal(("yes\n", "Is it so? "), (said.Out, said.Error));
     }
 
@@ -173,7 +173,7 @@ public sealed class ConsoleOutputTests : IDisposable
     [InlineData("-q", "Is it so? error: Is it so? got no answer: the input ended")]
     public void A_question_that_cannot_be_asked_is_a_missing_decision(string option, string error)
     {
-        var said = Say(invocation => invocation.Speech.Ask("Is it so?", "give --yes"), option);
+        var said = Say(context => context.Output.Ask("Is it so?", "give --yes"), option);
         Assert.Equal(2, said.Exit);
         Assert.Equal([error, "hint: give --yes"], said.ErrorLines);
     }
@@ -185,7 +185,7 @@ public sealed class ConsoleOutputTests : IDisposable
     public void A_secret_is_asked_for_at_a_terminal_alone(string option, string error)
     {
         _shell.Input = "hunter2\n";
-        var said = Say(invocation => invocation.Speech.AskSecret("Is it so?", "give --yes").Dispose(), option);
+        var said = Say(context => context.Output.AskSecret("Is it so?", "give --yes").Dispose(), option);
         Assert.Equal(2, said.Exit);
         Assert.Equal([error, "hint: give --yes"], said.ErrorLines);
     }
@@ -199,12 +199,12 @@ public sealed class ConsoleOutputTests : IDisposable
         var done = false;
 
         var said = Say(
-            invocation =>
+            context =>
             {
                 for (var i = 0; i < 10_000; i++)
                 {
-                    invocation.Speech.Result("line");
-                    invocation.Json.Line("line", _ => { });
+                    context.Output.WriteLine("line");
+                    context.Json.WriteLine("line", _ => { });
                 }
                 done = true;
             },
@@ -218,10 +218,10 @@ public sealed class ConsoleOutputTests : IDisposable
     [Fact]
     public void A_result_of_bytes_stands_after_what_was_said_before_it()
     {
-        var said = Say(invocation =>
+        var said = Say(context =>
         {
-            invocation.Speech.Result("before");
-            invocation.BytesOut().Write([0xFF, 0x00]);
+            context.Output.WriteLine("before");
+            context.GetOutputStream().Write([0xFF, 0x00]);
         });
         Assert.Equal([.. "before\n"u8, 0xFF, 0x00], said.OutBytes);
     }

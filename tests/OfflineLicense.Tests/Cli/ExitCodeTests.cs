@@ -27,7 +27,7 @@ public sealed class ExitCodeTests
     [Fact]
     public void Every_kind_of_failure_has_a_code_of_its_own()
     {
-        var codes = Enum.GetValues<FailureKind>().Select(ExitCode.Of).ToList();
+        var codes = Enum.GetValues<FailureKind>().Select(ExitCode.FromKind).ToList();
         Assert.Equal([2, 5, 10, 11, 12, 13, 30, 31], codes.Order());
     }
 
@@ -38,14 +38,14 @@ public sealed class ExitCodeTests
         for (var i = 0; i < worstFirst.Length; i++)
             for (var j = i; j < worstFirst.Length; j++)
             {
-                Assert.Equal(worstFirst[i], ExitCode.Worst(worstFirst[i], worstFirst[j]));
-                Assert.Equal(worstFirst[i], ExitCode.Worst(worstFirst[j], worstFirst[i]));
+                Assert.Equal(worstFirst[i], ExitCode.GetWorst(worstFirst[i], worstFirst[j]));
+                Assert.Equal(worstFirst[i], ExitCode.GetWorst(worstFirst[j], worstFirst[i]));
             }
     }
 
     [Fact]
     public void Every_code_of_the_table_has_a_place_in_the_order() =>
-        Assert.All(ExitCode.Table, row => Assert.Equal(row.Code, ExitCode.Worst(row.Code, ExitCode.Done)));
+        Assert.All(ExitCode.Table, row => Assert.Equal(row.Code, ExitCode.GetWorst(row.Code, ExitCode.Done)));
 
     [Fact]
     public void Help_prints_the_table()

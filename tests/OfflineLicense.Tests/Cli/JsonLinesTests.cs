@@ -17,7 +17,7 @@ public sealed class JsonLinesTests
     public void Names_stay_readable_and_dangerous_characters_become_escapes()
     {
         var text = "Zürich+<a> 東京 \u202e\u009b\u2028\U000E0041\n\"";
-        var line = Write(lines => lines.Line("x", json => json.WriteString("text", text)));
+        var line = Write(lines => lines.WriteLine("x", json => json.WriteString("text", text)));
 
         Assert.Equal("""{"type":"x","text":"Zürich+<a> 東京 \u202e\u009b\u2028\udb40\udc41\n\""}""" + "\n", line, ignoreCase: true);
         using var parsed = JsonDocument.Parse(line);
@@ -27,7 +27,7 @@ public sealed class JsonLinesTests
     [Fact]
     public void A_lone_surrogate_does_not_break_the_line()
     {
-        var line = Write(lines => lines.Line("x", json => json.WriteString("text", "a\ud800b")));
+        var line = Write(lines => lines.WriteLine("x", json => json.WriteString("text", "a\ud800b")));
         using var parsed = JsonDocument.Parse(line);
         Assert.Equal("a\ufffdb", parsed.RootElement.GetProperty("text").GetString());
     }
@@ -38,7 +38,7 @@ public sealed class JsonLinesTests
         var time = new DateTimeOffset(2026, 11, 21, 12, 15, 0, 999, TimeSpan.FromHours(2));
         Assert.Equal(
             """{"type":"x","since":"2026-11-21T10:15:00Z","until":null}""" + "\n",
-            Write(lines => lines.Line("x", json =>
+            Write(lines => lines.WriteLine("x", json =>
             {
                 json.WriteTime("since", time);
                 json.WriteTime("until", null);
@@ -47,5 +47,5 @@ public sealed class JsonLinesTests
 
     [Fact]
     public void Without_json_it_is_silent_and_nothing_is_worked_out() =>
-        Assert.Equal("", Write(lines => lines.Line("x", _ => throw new InvalidOperationException()), speaks: false));
+        Assert.Equal("", Write(lines => lines.WriteLine("x", _ => throw new InvalidOperationException()), speaks: false));
 }

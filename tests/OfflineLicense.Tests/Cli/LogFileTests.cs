@@ -22,10 +22,10 @@ public sealed class LogFileTests : IDisposable
         [
             new ToolCommand("do", "Does it.")
             {
-                Act = invocation =>
+                Run = context =>
                 {
-                    _ = invocation.Station;
-                    act(invocation);
+                    _ = context.Station;
+                    act(context);
                 },
             },
         ],
@@ -36,7 +36,7 @@ public sealed class LogFileTests : IDisposable
     [Fact]
     public void A_run_is_one_line_with_how_it_ended_and_its_counts()
     {
-        Do(invocation => invocation.Count("recorded", 3), "-n", "--operator", "Ann");
+        Do(context => context.AddCount("recorded", 3), "-n", "--operator", "Ann");
 
         var line = Assert.Single(Lines());
         Assert.Equal("2026-11-21T10:15:00.0000000+00:00", line.GetProperty("Timestamp").GetString());

@@ -143,11 +143,11 @@ public sealed class SafeTextTests(ITestOutputHelper output)
     {
         public static ToolCommand Create(string text) => new("echo", "Says it on both sides.")
         {
-            Act = invocation =>
+            Run = context =>
             {
-                invocation.Speech.Result("said: " + text);
-                invocation.Speech.Warn(text);
-                invocation.Json.Line("said", json => json.WriteString("text", text));
+                context.Output.WriteLine("said: " + text);
+                context.Output.Warn(text);
+                context.Json.WriteLine("said", json => json.WriteString("text", text));
             },
         };
     }

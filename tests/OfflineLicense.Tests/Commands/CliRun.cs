@@ -45,9 +45,9 @@ internal sealed class CliRun : IDisposable
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input));
         using var output = new StreamWriter(Output ?? outBytes, leaveOpen: true);
         using var error = new StringWriter();
-        var site = new HostEnvironment
+        var host = new HostEnvironment
         {
-            Disk = Disk,
+            FileSystem = Disk,
             Clock = Clock,
             Out = output,
             OutBytes = Output ?? outBytes,
@@ -58,10 +58,10 @@ internal sealed class CliRun : IDisposable
             InIsTerminal = IsTerminal,
             ReadSecret = () => secrets.TryDequeue(out var line) ? Secret.OfText(line) : null,
             Account = "tester",
-            Variable = name => Variables.GetValueOrDefault(name),
-            Folder = Folder,
+            GetVariable = name => Variables.GetValueOrDefault(name),
+            CurrentFolder = Folder,
         };
-        var exit = CommandLine.Run(args, site, commands ?? CommandLine.Commands());
+        var exit = CommandLine.Run(args, host, commands ?? CommandLine.Commands());
         return new Said(exit, System.Text.Encoding.UTF8.GetString(outBytes.ToArray()), error.ToString(), outBytes.ToArray());
     }
 

@@ -49,8 +49,8 @@ public sealed partial class NoNetworkTests(ITestOutputHelper output)
         Directory.CreateDirectory(shell.At("downloads"));
         foreach (var device in SampleDevice.All)
         {
-            File.WriteAllText(shell.At("tftp", device.Udi.Serial + ".txt"), device.UsageFile(DateTimeOffset.UtcNow));
-            File.WriteAllText(shell.At("downloads", $"ACK_{device.Udi.Serial}.txt"), FakeCssm.Ack(device, DateTimeOffset.UtcNow));
+            File.WriteAllText(shell.At("tftp", device.Udi.Serial + ".txt"), device.CreateUsageFile(DateTimeOffset.UtcNow));
+            File.WriteAllText(shell.At("downloads", $"ACK_{device.Udi.Serial}.txt"), FakeCssm.CreateAck(device, DateTimeOffset.UtcNow));
         }
 
         // What a later version can do beside it is traced as well as it can be: its name alone.

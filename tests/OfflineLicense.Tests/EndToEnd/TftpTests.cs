@@ -39,7 +39,7 @@ public sealed class TftpTests(ITestOutputHelper output)
 
             // A device that was never seen saves its usage and copies it here, under the name that every guide suggests.
             var device = SampleDevice.All[2] with { Members = [Udi.From("C8300-1N1S-6T", "FDO9999TFTP")!] };
-            var saved = System.Text.Encoding.UTF8.GetBytes(device.UsageFile(shell.Clock.GetUtcNow()) + "  \r\n");
+            var saved = System.Text.Encoding.UTF8.GetBytes(device.CreateUsageFile(shell.Clock.GetUtcNow()) + "  \r\n");
             File.WriteAllBytes(shell.At("saved.txt"), saved);
             Assert.Equal(0, ProcessRun.Of("curl", ["-s", "-T", shell.At("saved.txt"), $"tftp://127.0.0.1:{port}/all_rum.txt"]).ExitCode);
 

@@ -35,7 +35,7 @@ public sealed class FaultTrip : IDisposable
         }
 
         foreach (var device in Devices)
-            Write($"tftp/{device.Udi.Serial}.txt", device.UsageFile(DateTimeOffset.UtcNow));
+            Write($"tftp/{device.Udi.Serial}.txt", device.CreateUsageFile(DateTimeOffset.UtcNow));
         Keep("collect");
         Typed("collect tftp --station zone");
         Keep("pack");
@@ -46,7 +46,7 @@ public sealed class FaultTrip : IDisposable
         Typed("stage --to upload --station desk");
         Keep("mark");
         foreach (var upload in Directory.GetFiles(_shell.At("upload"), "*.txt", SearchOption.AllDirectories).Where(path => !path.EndsWith("CHECKLIST.txt", StringComparison.Ordinal)))
-            Write($"downloads/ACK_{Path.GetFileName(upload)}", FakeCssm.Ack(Devices.Single(device => upload.Contains(device.Udi.Serial, StringComparison.Ordinal)), DateTimeOffset.UtcNow));
+            Write($"downloads/ACK_{Path.GetFileName(upload)}", FakeCssm.CreateAck(Devices.Single(device => upload.Contains(device.Udi.Serial, StringComparison.Ordinal)), DateTimeOffset.UtcNow));
         Keep("collect-answers");
         Typed("collect downloads --station desk");
         Keep("pack-answers");

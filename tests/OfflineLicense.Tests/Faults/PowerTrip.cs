@@ -38,8 +38,8 @@ internal static class PowerTrip
         Directory.CreateDirectory(shell.At("downloads"));
         foreach (var device in Enumerable.Range(0, Devices).Select(Device))
         {
-            File.WriteAllText(shell.At("tftp", $"{device.Udi.Serial}.txt"), device.UsageFile(DateTimeOffset.UtcNow));
-            File.WriteAllText(shell.At("downloads", $"ACK_{device.Udi.Serial}.txt"), FakeCssm.Ack(device, DateTimeOffset.UtcNow));
+            File.WriteAllText(shell.At("tftp", $"{device.Udi.Serial}.txt"), device.CreateUsageFile(DateTimeOffset.UtcNow));
+            File.WriteAllText(shell.At("downloads", $"ACK_{device.Udi.Serial}.txt"), FakeCssm.CreateAck(device, DateTimeOffset.UtcNow));
         }
     }
 

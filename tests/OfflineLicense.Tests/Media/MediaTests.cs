@@ -124,7 +124,7 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         // Files all over it, so that it can end behind some and before others.
         var late = FaultTrip.Devices[0] with { Members = [Udi.From("C9300-24T", "FOC2201H7DM")!] };
         for (var number = 0; number < 6; number++)
-            File.WriteAllText(trial.At("medium", $"late{number}.txt"), (late with { FirstReport = 1_700_000_900 + (10 * number) }).UsageFile(DateTimeOffset.UnixEpoch));
+            File.WriteAllText(trial.At("medium", $"late{number}.txt"), (late with { FirstReport = 1_700_000_900 + (10 * number) }).CreateUsageFile(DateTimeOffset.UnixEpoch));
         LoadedTrip.Copy(trial.At("stick"), trial.At("medium"));
         disk.Detach();
         var (said, recorded) = (new List<int>(), 0);

@@ -140,7 +140,7 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         disk.Fill(4);
         Assert.Equal(5, trial.Run("pack", "--to", "stick", "--station", "zone").Exit);
         var late = FaultTrip.Devices[0] with { Members = [Udi.From("C9300-24T", "FOC2201H7DM")!], FirstReport = 1_700_000_900 };
-        File.WriteAllText(trial.At("tftp", "late.txt"), late.UsageFile(DateTimeOffset.UnixEpoch));
+        File.WriteAllText(trial.At("tftp", "late.txt"), late.CreateUsageFile(DateTimeOffset.UnixEpoch));
         Assert.Equal(0, trial.Run("collect", "tftp", "--station", "zone").Exit);
 
         var packed = trial.Run("pack", "--to", "other", "--station", "zone", "--json");

@@ -23,7 +23,7 @@ internal static partial class TypedCommand
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            CommandLineErrors.Refuse(args, parse);
+            CommandLineErrors.ThrowIfInvalid(args, parse);
         }
         catch (Failure wrong)
         {

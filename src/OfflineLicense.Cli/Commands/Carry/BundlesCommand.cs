@@ -26,13 +26,13 @@ internal static class BundlesCommand
                 new("offlic bundles PLANT-7.desk.00000002 --form", "The form that goes with the stick."),
             ],
             Exits = [ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(names) ?? [], invocation.Value(form)),
+            Run = context => Act(context, context.GetValue(names) ?? [], context.GetValue(form)),
         };
     }
 
     /// <summary>The line <c>bundles</c> and <c>show</c> say of a bundle.</summary>
-    public static void Json(CommandContext invocation, BundleEntry bundle, Action<System.Text.Json.Utf8JsonWriter>? more = null) =>
-        invocation.Json.Line("bundle", json =>
+    public static void Json(CommandContext context, BundleEntry bundle, Action<System.Text.Json.Utf8JsonWriter>? more = null) =>
+        context.Json.WriteLine("bundle", json =>
         {
             json.WriteString("direction", bundle.Row.Direction);
             json.WriteString("name", bundle.Row.Name);
@@ -51,58 +51,58 @@ internal static class BundlesCommand
             more?.Invoke(json);
         });
 
-    private static void Act(CommandContext invocation, string[] names, bool form)
+    private static void Act(CommandContext context, string[] names, bool form)
     {
-        using var ledger = OpenLedger.ForReading(invocation);
+        using var ledger = OpenLedger.ForReading(context);
         var book = BundleList.Read(ledger);
         var bundles = names.Length == 0 ? book.Bundles : names.Select(name => book.Named(name)).ToList();
         foreach (var bundle in bundles)
-            Json(invocation, bundle);
+            Json(context, bundle);
         var gaps = names.Length == 0 ? book.OpenGaps : [];
         foreach (var gap in gaps)
-            invocation.Json.Line("gap", json =>
+            context.Json.WriteLine("gap", json =>
             {
                 json.WriteString("origin", gap.Origin);
                 json.WriteString("destination", gap.Destination);
                 json.WriteNumber("sequence", gap.Sequence);
             });
-        invocation.Count("bundles", bundles.Count);
-        invocation.Count("gaps", gaps.Count);
+        context.AddCount("bundles", bundles.Count);
+        context.AddCount("gaps", gaps.Count);
         if (form)
-            Forms(invocation, ledger, bundles);
+            Forms(context, ledger, bundles);
         else
-            List(invocation, bundles, gaps);
+            List(context, bundles, gaps);
     }
 
-    private static void Forms(CommandContext invocation, Ledger ledger, IReadOnlyList<BundleEntry> bundles)
+    private static void Forms(CommandContext context, Ledger ledger, IReadOnlyList<BundleEntry> bundles)
     {
         var first = true;
         foreach (var bundle in bundles.Where(bundle => bundle.Row.Direction == "out"))
         {
             if (!first)
-                invocation.Speech.Result();
+                context.Output.WriteLine();
             first = false;
-            invocation.Speech.Results(CustodyForm.Of(BundleRecord.Read(ledger, bundle.Row), bundle.WrittenTo));
+            context.Output.WriteLines(CustodyForm.Render(BundleRecord.Read(ledger, bundle.Row), bundle.WrittenTo));
         }
 
         if (first)
-            invocation.Speech.Result("No bundle has gone out: there is no form to print");
+            context.Output.WriteLine("No bundle has gone out: there is no form to print");
     }
 
-    private static void List(CommandContext invocation, IReadOnlyList<BundleEntry> bundles, IReadOnlyList<OpenGap> gaps)
+    private static void List(CommandContext context, IReadOnlyList<BundleEntry> bundles, IReadOnlyList<OpenGap> gaps)
     {
         if (bundles.Count == 0)
-            invocation.Speech.Result("No bundle has gone out or come in");
-        invocation.Speech.Results(Columns.Align(bundles.Select(bundle => new[]
+            context.Output.WriteLine("No bundle has gone out or come in");
+        context.Output.WriteLines(Columns.Align(bundles.Select(bundle => new[]
         {
             bundle.Row.Direction,
             bundle.Row.Name,
-            DisplayTime.Shown(bundle.Row.Created),
+            DisplayTime.Format(bundle.Row.Created),
             $"{bundle.Row.Items:N0} items",
             bundle.Row.Facts == 0 ? "" : $"{bundle.Row.Facts:N0} facts",
             Whereabouts(bundle),
         }), indent: 0, right: [3, 4]));
-        invocation.Speech.AttentionList(
+        context.Output.WriteAttentionList(
             gaps.Select(gap => $"{gap.Origin}.{gap.Destination}.{gap.Sequence:D8}  never came; {gap.Origin} can write it again: offlic pack --to DIR --again {gap.Sequence}").ToList(),
             "see: offlic bundles --json");
     }

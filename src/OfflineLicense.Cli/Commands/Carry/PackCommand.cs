@@ -43,28 +43,28 @@ internal static class PackCommand
                 new("offlic pack --to . --detached --signers 3f9a1c2e", "For a key on a card: says what to type, and how to go on."),
             ],
             Exits = [ExitCode.Incomplete, ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation =>
+            Run = context =>
             {
-                using var given = new Passphrase(invocation, passphrase);
-                using var ledger = OpenLedger.ForWriting(invocation);
-                using var safe = new PrivateKeyCache(ledger.Folder, given.Of);
-                var run = new PackRun(invocation, ledger, safe, invocation.FullPath(invocation.Value(to)!));
-                if (invocation.Value(again) is { Length: > 0 } names)
-                    run.Again(names, invocation.Value(destination));
+                using var given = new Passphrase(context, passphrase);
+                using var ledger = OpenLedger.ForWriting(context);
+                using var safe = new PrivateKeyCache(ledger.Folder, given.Get);
+                var run = new PackRun(context, ledger, safe, context.FullPath(context.GetValue(to)!));
+                if (context.GetValue(again) is { Length: > 0 } names)
+                    run.Again(names, context.GetValue(destination));
                 else
                     run.Pack(new PackOptions
                     {
-                        For = invocation.Value(destination),
-                        Message = invocation.Value(message),
-                        Ticket = invocation.Value(ticket),
-                        Carrier = invocation.Value(carrier),
-                        MediaSerial = invocation.Value(media),
-                        MaxSize = ByteCount.Parse(invocation.Value(maxSize)) ?? Limits.BundleFile,
-                        Signers = invocation.Value(signers) ?? [],
-                        IsDetached = invocation.Has(detached),
-                        Resend = run.Unanswered(invocation.Value(resend) ?? []),
-                        KeywordsMayLeave = WhyKeywordsMayLeave(invocation, allowKeywords),
-                    }, invocation.Has(failIfEmpty), asked: invocation.Value(resend) is { Length: > 0 });
+                        For = context.GetValue(destination),
+                        Message = context.GetValue(message),
+                        Ticket = context.GetValue(ticket),
+                        Carrier = context.GetValue(carrier),
+                        MediaSerial = context.GetValue(media),
+                        MaxSize = ByteCount.Parse(context.GetValue(maxSize)) ?? Limits.BundleFile,
+                        Signers = context.GetValue(signers) ?? [],
+                        IsDetached = context.Has(detached),
+                        Resend = run.Unanswered(context.GetValue(resend) ?? []),
+                        KeywordsMayLeave = WhyKeywordsMayLeave(context, allowKeywords),
+                    }, context.Has(failIfEmpty), asked: context.GetValue(resend) is { Length: > 0 });
             },
         };
         foreach (var option in passphrase.All)
@@ -72,16 +72,16 @@ internal static class PackCommand
         return command;
     }
 
-    private static string? WhyKeywordsMayLeave(CommandContext invocation, Flag allowed) => !invocation.Has(allowed) ? null : invocation.Reason
+    private static string? WhyKeywordsMayLeave(CommandContext context, Flag allowed) => !context.Has(allowed) ? null : context.Reason
         ?? throw new Failure(FailureKind.Usage, "--allow-keywords is a person's decision and needs --reason TEXT", "say why the keywords may leave; it is kept in the journal");
 
     /// <summary>One run of <c>pack</c>: first what was sealed and never confirmed, then what is pending.</summary>
-    private sealed class PackRun(CommandContext invocation, Ledger ledger, PrivateKeyCache safe, string folder)
+    private sealed class PackRun(CommandContext context, Ledger ledger, PrivateKeyCache safe, string folder)
     {
         /// <summary>Bundles told one by one; there are more only where a cap cut the load very small.</summary>
         private const int Told = 20;
 
-        private readonly BundleFileWriter _output = new(ledger, invocation.Operator);
+        private readonly BundleFileWriter _output = new(ledger, context.Operator);
         private int _written;
         private long _items;
         private bool _unsealed;
@@ -92,7 +92,7 @@ internal static class PackCommand
             foreach (var name in names)
                 Write(Named(name, destination));
             Close();
-            invocation.Speech.Next(NextStep());
+            context.Output.SuggestNext(NextStep());
         }
 
         public void Pack(PackOptions order, bool failIfEmpty, bool asked)
@@ -108,35 +108,35 @@ internal static class PackCommand
             order = order with { Resend = [.. order.Resend.Except(unfinished.SelectMany(row => ledger.Bundles.Items(row.Id)).Select(item => item.DocumentId))] };
             var packed = asked && order.Resend.Count == 0
                 ? new PackResult([], ExportDecision.Nothing)
-                : new Packer(ledger, safe, invocation.Operator, Versions.Tool).Pack(order);
+                : new Packer(ledger, safe, context.Operator, Versions.Tool).Pack(order);
             foreach (var bundle in packed.Bundles)
                 Write(ledger.Bundles.BySums(bundle.Sums)!, bundle);
             if (ledger.Station().Side == Side.Zone)
                 Balance([.. unfinished.Select(row => row.Id), .. packed.Bundles.Select(bundle => ledger.Bundles.BySums(bundle.Sums)!.Id)], packed.Pending);
 
-            FindingLines.Tell(invocation, packed.Leaving.Findings, ConsoleOutput.AttentionShown);
-            WithheldLines.Tell(invocation, packed.Leaving.HeldBack);
+            FindingLines.Write(context, packed.Leaving.Findings, ConsoleOutput.AttentionShown);
+            WithheldLines.Write(context, packed.Leaving.HeldBack);
 
-            invocation.Count("bundles", _written);
-            invocation.Count("items", _items);
-            invocation.Count("held_back", packed.Leaving.HeldBack.Count);
+            context.AddCount("bundles", _written);
+            context.AddCount("items", _items);
+            context.AddCount("held_back", packed.Leaving.HeldBack.Count);
             Close();
             if (_written == 0)
                 SayNothing(failIfEmpty, order, packed.Leaving.HeldBack.Count);
             else
-                invocation.Speech.Next(NextStep());
+                context.Output.SuggestNext(NextStep());
         }
 
         /// <summary>Licences in and out, and files that bring CSSM nothing new: those travel all the same, a person decides at the desk.</summary>
         private void Balance(List<long> bundles, IReadOnlyList<long> pending)
         {
             var balance = LicenseBalance.OfPack(ledger, pending, bundles);
-            LicenseLine.Count(invocation, balance);
-            LicenseLine.Tell(invocation, balance, "pending", "packed", "stay behind with the files that are held back");
+            LicenseLine.AddCounts(context, balance);
+            LicenseLine.Write(context, balance, "pending", "packed", "stay behind with the files that are held back");
             var again = ledger.RequestStatus.AnsweredBefore(bundles);
             foreach (var name in again)
             {
-                invocation.Json.Line("answered-before", json =>
+                context.Json.WriteLine("answered-before", json =>
                 {
                     json.WriteString("name", name);
                     json.WriteString("message", "CSSM answered every report in it before");
@@ -144,14 +144,14 @@ internal static class PackCommand
             }
 
             if (again.Count > 0)
-                invocation.Speech.Result($"  {Plural.Of(again.Count, "file")} with nothing but reports that CSSM answered before, the first {again[0]}: packed, and left out by stage");
+                context.Output.WriteLine($"  {Plural.Format(again.Count, "file")} with nothing but reports that CSSM answered before, the first {again[0]}: packed, and left out by stage");
         }
 
         /// <summary>How many bundles were not told one by one.</summary>
         private void Close()
         {
             if (_written > Told)
-                invocation.Speech.Result($"  … and {Plural.Of(_written - Told, "more bundle")}: offlic bundles");
+                context.Output.WriteLine($"  … and {Plural.Format(_written - Told, "more bundle")}: offlic bundles");
         }
 
         /// <summary>The unanswered requests that <c>--resend</c> names.</summary>
@@ -182,25 +182,25 @@ internal static class PackCommand
         private void Remind(List<BundleRow> told)
         {
             foreach (var row in ledger.Bundles.Unwritten().Where(row => IsToBeSealed(row) && !told.Contains(row)))
-                invocation.Speech.Warn($"{row.Name} still waits for its seals and has to travel before any later one: offlic sign {DetachedSigning.FileName(BundleName.Parse(row.Name)!)} --signature FILE");
+                context.Output.Warn($"{row.Name} still waits for its seals and has to travel before any later one: offlic sign {DetachedSigning.FileName(BundleName.Parse(row.Name)!)} --signature FILE");
         }
 
         /// <summary>What is sealed elsewhere: the one file that goes there, and what to type.</summary>
         private void WriteSums(SealedBundle bundle)
         {
-            var path = new DetachedSigning(ledger, new SourceFile(invocation.Site.Disk), invocation.Operator).WriteSums(bundle, folder);
+            var path = new DetachedSigning(ledger, new SourceFile(context.Host.FileSystem), context.Operator).WriteSums(bundle, folder);
             var keys = new StationKeys(ledger).PublicKeys(bundle.Manifest.Signers);
             _written++;
             _items += bundle.Manifest.Items;
             var file = DetachedSigning.FileName(bundle.Name);
-            _sealElsewhere = DetachedLines.Next(bundle, file, keys);
-            BundleLines.Write(invocation.Json, path, "packed", bundle.Manifest, bundle.Sums, more: json => json.WriteNumber("missing_seals", keys.Count));
+            _sealElsewhere = DetachedLines.GetNextCommand(bundle, file, keys);
+            BundleLines.Write(context.Json, path, "packed", bundle.Manifest, bundle.Sums, more: json => json.WriteNumber("missing_seals", keys.Count));
             if (_written > Told)
                 return;
-            invocation.Speech.Result($"{bundle.Name}   {Plural.Of(bundle.Manifest.Items, "item")}, {Plural.Of(bundle.Manifest.Facts, "fact")}, not sealed yet");
-            invocation.Speech.Result($"  {SafeText.Value(path)}");
-            invocation.Speech.Result($"  sums  {Fingerprint.Of(bundle.Sums)}");
-            invocation.Speech.Results(DetachedLines.Of(bundle, file, keys));
+            context.Output.WriteLine($"{bundle.Name}   {Plural.Format(bundle.Manifest.Items, "item")}, {Plural.Format(bundle.Manifest.Facts, "fact")}, not sealed yet");
+            context.Output.WriteLine($"  {SafeText.Value(path)}");
+            context.Output.WriteLine($"  sums  {Fingerprint.Format(bundle.Sums)}");
+            context.Output.WriteLines(DetachedLines.Render(bundle, file, keys));
         }
 
         private void Write(BundleRow row, SealedBundle? justSealed = null)
@@ -216,14 +216,14 @@ internal static class PackCommand
             _written++;
             _items += manifest.Items;
             _unsealed |= !written.Bundle.IsComplete;
-            BundleLines.Write(invocation.Json, written.Path, "packed", manifest, written.Bundle.Sums, more: json => json.WriteNumber("length", written.Length));
+            BundleLines.Write(context.Json, written.Path, "packed", manifest, written.Bundle.Sums, more: json => json.WriteNumber("length", written.Length));
             if (_written > Told)
                 return;
-            invocation.Speech.Result($"{manifest.Name}   {Plural.Of(manifest.Items, "item")}, {Plural.Of(manifest.Facts, "fact")}, {written.Length:N0} bytes{(written.WasThere ? ", there already" : string.Empty)}");
-            invocation.Speech.Result($"  {SafeText.Value(written.Path)}");
-            invocation.Speech.Result($"  sums  {Fingerprint.Of(written.Bundle.Sums)}");
+            context.Output.WriteLine($"{manifest.Name}   {Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}, {written.Length:N0} bytes{(written.WasThere ? ", there already" : string.Empty)}");
+            context.Output.WriteLine($"  {SafeText.Value(written.Path)}");
+            context.Output.WriteLine($"  sums  {Fingerprint.Format(written.Bundle.Sums)}");
             if (!written.Bundle.IsComplete)
-                invocation.Speech.Result($"  {Plural.Of(manifest.Signers.Count - written.Bundle.Seals.Count, "seal")} still missing: the other signers run offlic sign before it travels");
+                context.Output.WriteLine($"  {Plural.Format(manifest.Signers.Count - written.Bundle.Seals.Count, "seal")} still missing: the other signers run offlic sign before it travels");
         }
 
         private BundleRow Named(string text, string? destination)
@@ -246,9 +246,9 @@ internal static class PackCommand
         {
             var last = ledger.Bundles.All().LastOrDefault(row => row.Direction == "out" && (order.For is null || row.Destination == order.For));
             var nothing = heldBack > 0 ? "Nothing else is pending." : "Nothing is pending.";
-            invocation.Speech.Result(last is null ? nothing : $"{nothing} The last bundle is {last.Name}; to write it again: offlic pack --again {last.Name} --to DIR");
-            if (failIfEmpty && invocation.Exit == ExitCode.Done)
-                invocation.EndWith(ExitCode.Nothing);
+            context.Output.WriteLine(last is null ? nothing : $"{nothing} The last bundle is {last.Name}; to write it again: offlic pack --again {last.Name} --to DIR");
+            if (failIfEmpty && context.Exit == ExitCode.Done)
+                context.EndWith(ExitCode.Nothing);
         }
 
         private string NextStep() => _sealElsewhere ?? (_unsealed ? "the other signers: offlic sign FILE"

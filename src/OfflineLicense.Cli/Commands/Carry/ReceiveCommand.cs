@@ -26,59 +26,59 @@ internal static class ReceiveCommand
                 new("offlic receive --accept-gap --reason \"stick 4 was run over\" /media/stick", "Go on although number 4 never came."),
             ],
             Exits = [ExitCode.Untrusted, ExitCode.WrongDevice, ExitCode.Sequence, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(paths)!, invocation.Has(acceptGap)),
+            Run = context => Act(context, context.GetValue(paths)!, context.Has(acceptGap)),
         };
     }
 
-    private static void Act(CommandContext invocation, string[] paths, bool acceptGap)
+    private static void Act(CommandContext context, string[] paths, bool acceptGap)
     {
-        if (acceptGap && invocation.Reason is null)
+        if (acceptGap && context.Reason is null)
             throw new Failure(FailureKind.Usage, "--accept-gap is a person's decision and needs --reason TEXT", "say what became of the missing bundle; it is kept in the journal");
-        using var ledger = OpenLedger.ForWriting(invocation);
-        var sources = BundleSource.Find(paths.Select(invocation.FullPath), new SourceFile(invocation.Site.Disk));
+        using var ledger = OpenLedger.ForWriting(context);
+        var sources = BundleSource.Find(paths.Select(context.FullPath), new SourceFile(context.Host.FileSystem));
         var (received, known, refused, items) = (0, 0, 0, 0);
-        foreach (var bundle in new BundleReceiver(ledger, new SourceFile(invocation.Site.Disk), invocation.Operator).Receive(sources, acceptGap ? invocation.Reason : null))
+        foreach (var bundle in new BundleReceiver(ledger, new SourceFile(context.Host.FileSystem), context.Operator).Receive(sources, acceptGap ? context.Reason : null))
         {
-            Tell(invocation, bundle, ledger.Station().Name);
+            Tell(context, bundle, ledger.Station().Name);
             received += bundle.Outcome == "received" ? 1 : 0;
             known += bundle.Outcome == "already-received" ? 1 : 0;
             refused += bundle.Outcome == "refused" ? 1 : 0;
             items += bundle.NewItems;
         }
 
-        invocation.Count("received", received);
-        invocation.Count("already_received", known);
-        invocation.Count("refused", refused);
-        invocation.Count("items", items);
+        context.AddCount("received", received);
+        context.AddCount("already_received", known);
+        context.AddCount("refused", refused);
+        context.AddCount("items", items);
         if (received > 0)
-            invocation.Speech.Next(ledger.Station().Side == Side.Zone ? "offlic split --to FOLDER" : "offlic stage --to FOLDER");
+            context.Output.SuggestNext(ledger.Station().Side == Side.Zone ? "offlic split --to FOLDER" : "offlic stage --to FOLDER");
     }
 
-    private static void Tell(CommandContext invocation, ReceivedBundle bundle, string station)
+    private static void Tell(CommandContext context, ReceivedBundle bundle, string station)
     {
-        BundleLines.Write(invocation.Json, bundle.Source.Path, bundle.Outcome, bundle.Manifest, bundle.Sums, bundle.Refusal, json => json.WriteBoolean("extracted", bundle.Source.IsFolder));
+        BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome, bundle.Manifest, bundle.Sums, bundle.Refusal, json => json.WriteBoolean("extracted", bundle.Source.IsFolder));
         if (bundle.Refusal is { } refusal)
         {
-            invocation.Complain(refusal, SafeText.Value(bundle.Source.Path));
+            context.ReportRefusal(refusal, SafeText.Value(bundle.Source.Path));
             return;
         }
 
         var manifest = bundle.Manifest!;
-        invocation.Speech.Result(bundle.Outcome == "already-received"
+        context.Output.WriteLine(bundle.Outcome == "already-received"
             ? $"{manifest.Name}   {(manifest.Name.Origin == station ? "our own" : "already received")}; nothing changed"
-            : $"{manifest.Name}   received: {Plural.Of(manifest.Items, "item")} ({bundle.NewItems:N0} new here), {Plural.Of(manifest.Facts, "fact")}{(bundle.Source.IsFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty)}");
+            : $"{manifest.Name}   received: {Plural.Format(manifest.Items, "item")} ({bundle.NewItems:N0} new here), {Plural.Format(manifest.Facts, "fact")}{(bundle.Source.IsFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty)}");
         foreach (var item in bundle.RefusedItems)
         {
-            invocation.Json.Line("refused", json =>
+            context.Json.WriteLine("refused", json =>
             {
                 json.WriteString("path", item.Path);
                 json.WriteString("sha256", item.Sha256?.Hex);
                 json.WriteString("reason", item.Reason?.Name);
                 json.WriteString("message", item.Message);
             });
-            invocation.EndWith(item.Reason == RefusalReason.WrongDevice ? ExitCode.WrongDevice : ExitCode.Incomplete);
+            context.EndWith(item.Reason == RefusalReason.WrongDevice ? ExitCode.WrongDevice : ExitCode.Incomplete);
         }
 
-        invocation.Speech.AttentionList([.. bundle.RefusedItems.Select(item => $"{item.Path}  {item.Reason}: {SafeText.Value(item.Message!)}")], "offlic receive … --json names each");
+        context.Output.WriteAttentionList([.. bundle.RefusedItems.Select(item => $"{item.Path}  {item.Reason}: {SafeText.Value(item.Message!)}")], "offlic receive … --json names each");
     }
 }

@@ -36,15 +36,15 @@ internal static class SignCommand
                 new("offlic sign PLANT-7.desk.00000007.SHA256SUMS --signature card.sig", "Finishes a bundle that a card has sealed, beside that file."),
             ],
             Exits = [ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation =>
+            Run = context =>
             {
-                var path = invocation.FullPath(invocation.Value(file)!);
-                if (invocation.Value(signatures) is not { Length: > 0 } made)
-                    Sign(invocation, path, invocation.Value(sums), invocation.Value(key), passphrase);
-                else if (invocation.Has(key))
+                var path = context.FullPath(context.GetValue(file)!);
+                if (context.GetValue(signatures) is not { Length: > 0 } made)
+                    Sign(context, path, context.GetValue(sums), context.GetValue(key), passphrase);
+                else if (context.Has(key))
                     throw new Failure(FailureKind.Usage, "--key makes a seal here, and --signature brings one from elsewhere", "give one of them");
                 else
-                    Finish(invocation, path, [.. made.Select(invocation.FullPath)]);
+                    Finish(context, path, [.. made.Select(context.FullPath)]);
             },
         };
         foreach (var option in passphrase.All)
@@ -52,7 +52,7 @@ internal static class SignCommand
         return command;
     }
 
-    private static void Sign(CommandContext invocation, string path, string? sums, string? keyFile, PassphraseOptions options)
+    private static void Sign(CommandContext context, string path, string? sums, string? keyFile, PassphraseOptions options)
     {
         if (DetachedSigning.IsMeant(path))
         {
@@ -60,58 +60,58 @@ internal static class SignCommand
                 "seal it with openssl as pack --detached says, then: offlic sign FILE --signature SEAL");
         }
 
-        using var passphrase = new Passphrase(invocation, options);
-        using var ledger = OpenLedger.ForWriting(invocation);
-        using var safe = new PrivateKeyCache(ledger.Folder, passphrase.Of);
-        using var signing = new BundleSigner(ledger, new SourceFile(invocation.Site.Disk), invocation.Operator);
-        var unfinished = Checked(invocation, signing, path);
-        Compare(invocation, unfinished.Sealed.Sums, sums);
-        var key = keyFile is null ? safe.Open(new StationKeys(ledger).Own()) : safe.OpenFile(invocation.FullPath(keyFile));
-        Tell(invocation, path, signing.Sign(path, unfinished, key));
+        using var passphrase = new Passphrase(context, options);
+        using var ledger = OpenLedger.ForWriting(context);
+        using var safe = new PrivateKeyCache(ledger.Folder, passphrase.Get);
+        using var signing = new BundleSigner(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
+        var unfinished = Checked(context, signing, path);
+        Compare(context, unfinished.Sealed.Sums, sums);
+        var key = keyFile is null ? safe.Open(new StationKeys(ledger).Own()) : safe.OpenFile(context.FullPath(keyFile));
+        Tell(context, path, signing.Sign(path, unfinished, key));
     }
 
-    private static void Finish(CommandContext invocation, string path, IReadOnlyList<string> made)
+    private static void Finish(CommandContext context, string path, IReadOnlyList<string> made)
     {
-        using var ledger = OpenLedger.ForWriting(invocation);
-        var files = new SourceFile(invocation.Site.Disk);
-        var finishing = new DetachedSigning(ledger, files, invocation.Operator);
+        using var ledger = OpenLedger.ForWriting(context);
+        var files = new SourceFile(context.Host.FileSystem);
+        var finishing = new DetachedSigning(ledger, files, context.Operator);
         if (!DetachedSigning.IsMeant(path))
         {
-            using var signing = new BundleSigner(ledger, files, invocation.Operator);
-            Tell(invocation, path, signing.Join(path, Checked(invocation, signing, path), finishing.Seals(made)));
+            using var signing = new BundleSigner(ledger, files, context.Operator);
+            Tell(context, path, signing.Join(path, Checked(context, signing, path), finishing.Seals(made)));
             return;
         }
 
         var row = finishing.Find(path);
         var bundle = finishing.Finish(row, finishing.Seals(made));
-        var written = new BundleFileWriter(ledger, invocation.Operator).Write(row, Path.GetDirectoryName(path)!, bundle);
-        invocation.Speech.Result($"{bundle.Name}   {Plural.Of(bundle.Manifest.Items, "item")}, {Plural.Of(bundle.Manifest.Facts, "fact")}, {written.Length:N0} bytes{(written.WasThere ? ", there already" : string.Empty)}");
-        invocation.Speech.Result($"  {SafeText.Value(written.Path)}");
-        Tell(invocation, written.Path, bundle);
+        var written = new BundleFileWriter(ledger, context.Operator).Write(row, Path.GetDirectoryName(path)!, bundle);
+        context.Output.WriteLine($"{bundle.Name}   {Plural.Format(bundle.Manifest.Items, "item")}, {Plural.Format(bundle.Manifest.Facts, "fact")}, {written.Length:N0} bytes{(written.WasThere ? ", there already" : string.Empty)}");
+        context.Output.WriteLine($"  {SafeText.Value(written.Path)}");
+        Tell(context, written.Path, bundle);
     }
 
-    private static UnfinishedBundle Checked(CommandContext invocation, BundleSigner signing, string path)
+    private static UnfinishedBundle Checked(CommandContext context, BundleSigner signing, string path)
     {
         var unfinished = signing.Check(path);
         var manifest = unfinished.Sealed.Manifest;
-        invocation.Speech.Result($"{manifest.Name}   {Plural.Of(manifest.Items, "item")}, {Plural.Of(manifest.Facts, "fact")}, {manifest.Bytes:N0} bytes, made {Timestamp.Text(manifest.Created)}");
-        invocation.Speech.Result($"  sealed by  {string.Join(", ", unfinished.Signers.Select(signer => $"{signer.Key.Short} of {signer.Station}"))}");
+        context.Output.WriteLine($"{manifest.Name}   {Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}, {manifest.Bytes:N0} bytes, made {Timestamp.Text(manifest.Created)}");
+        context.Output.WriteLine($"  sealed by  {string.Join(", ", unfinished.Signers.Select(signer => $"{signer.Key.Short} of {signer.Station}"))}");
         return unfinished;
     }
 
-    private static void Tell(CommandContext invocation, string path, SealedBundle bundle)
+    private static void Tell(CommandContext context, string path, SealedBundle bundle)
     {
-        BundleLines.Write(invocation.Json, path, "signed", bundle.Manifest, bundle.Sums, more: json => json.WriteBoolean("complete", bundle.IsComplete));
+        BundleLines.Write(context.Json, path, "signed", bundle.Manifest, bundle.Sums, more: json => json.WriteBoolean("complete", bundle.IsComplete));
         var missing = ExternalSeals.Missing(bundle).Count;
-        invocation.Speech.Result(missing == 0 ? "  all signers have sealed it" : $"  {Plural.Of(missing, "seal")} still missing");
-        invocation.Speech.Next(missing == 0 ? "carry it to " + bundle.Manifest.Name.Destination : "the next signer runs offlic sign");
+        context.Output.WriteLine(missing == 0 ? "  all signers have sealed it" : $"  {Plural.Format(missing, "seal")} still missing");
+        context.Output.SuggestNext(missing == 0 ? "carry it to " + bundle.Manifest.Name.Destination : "the next signer runs offlic sign");
     }
 
-    private static void Compare(CommandContext invocation, Digest sums, string? given)
+    private static void Compare(CommandContext context, Digest sums, string? given)
     {
         var holds = given is null
-            ? FingerprintPrompt.Agrees(invocation, sums, "Sums of this file", "give the sums that the first signer reads out: --sums 64HEX")
-            : Fingerprint.Typed(given) == sums.Hex;
+            ? FingerprintPrompt.Confirm(context, sums, "Sums of this file", "give the sums that the first signer reads out: --sums 64HEX")
+            : Fingerprint.Normalize(given) == sums.Hex;
         if (!holds)
         {
             throw new Failure(FailureKind.Untrusted, "the sums of this file are not those that the first signer read out: it is another bundle",

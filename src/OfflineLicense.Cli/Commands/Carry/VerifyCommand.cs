@@ -31,13 +31,13 @@ internal static class VerifyCommand
                 new("offlic verify --key PLANT-7.pub.pem PLANT-7.desk.00000007.offlic.tar", "With one key and no station."),
             ],
             Exits = [ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(paths)!, invocation.Value(keys) ?? []),
+            Run = context => Act(context, context.GetValue(paths)!, context.GetValue(keys) ?? []),
         };
     }
 
-    private static void Act(CommandContext invocation, string[] paths, string[] keyFiles)
+    private static void Act(CommandContext context, string[] paths, string[] keyFiles)
     {
-        var files = new SourceFile(invocation.Site.Disk);
+        var files = new SourceFile(context.Host.FileSystem);
         if (keyFiles.Length > 0)
         {
             // "--key A.pem B.pem": no bundle is called .pem.
@@ -45,22 +45,22 @@ internal static class VerifyCommand
             paths = [.. paths.Where(path => !IsKey(path))];
         }
 
-        using var ledger = keyFiles.Length > 0 ? null : OpenLedger.ForReading(invocation);
-        var keyring = ledger is null ? Given(keyFiles.Select(invocation.FullPath), files) : new StationKeys(ledger).Keyring();
+        using var ledger = keyFiles.Length > 0 ? null : OpenLedger.ForReading(context);
+        var keyring = ledger is null ? Given(keyFiles.Select(context.FullPath), files) : new StationKeys(ledger).Keyring();
         var admission = ledger is null ? null : new AcceptancePolicy(ledger);
         var (valid, invalid) = (0, 0);
-        foreach (var source in BundleSource.Find(paths.Select(invocation.FullPath), files))
+        foreach (var source in BundleSource.Find(paths.Select(context.FullPath), files))
         {
-            if (Holds(invocation, source, files, keyring, admission))
+            if (Holds(context, source, files, keyring, admission))
                 valid++;
             else
                 invalid++;
         }
 
-        invocation.Count("valid", valid);
-        invocation.Count("invalid", invalid);
+        context.AddCount("valid", valid);
+        context.AddCount("invalid", invalid);
         if (valid > 0 && invalid == 0)
-            invocation.Speech.Next("offlic receive " + SafeText.Value(paths[0]));
+            context.Output.SuggestNext("offlic receive " + SafeText.Value(paths[0]));
     }
 
     private static bool IsKey(string path) => path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase);
@@ -73,7 +73,7 @@ internal static class VerifyCommand
             : new PinnedKey(PublicKey.FromPem(System.Text.Encoding.UTF8.GetString(read.Bytes)), string.Empty);
     }));
 
-    private static bool Holds(CommandContext invocation, BundleSource source, SourceFile files, Keyring keyring, AcceptancePolicy? admission)
+    private static bool Holds(CommandContext context, BundleSource source, SourceFile files, Keyring keyring, AcceptancePolicy? admission)
     {
         VerifiedHead? sealedHead = null;
         try
@@ -81,29 +81,29 @@ internal static class VerifyCommand
             using var input = source.Open(files, out var length);
             var verified = BundleVerifier.Verify(input, length, keyring, head => sealedHead = head, path: source.IsFolder ? null : source.Path);
             var manifest = verified.Manifest;
-            BundleLines.Write(invocation.Json, source.Path, "valid", manifest, verified.Sums, more: json => json.WriteBoolean("extracted", source.IsFolder));
-            invocation.Speech.Result($"{manifest.Name}   valid: every seal and every byte holds{(source.IsFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty)}");
+            BundleLines.Write(context.Json, source.Path, "valid", manifest, verified.Sums, more: json => json.WriteBoolean("extracted", source.IsFolder));
+            context.Output.WriteLine($"{manifest.Name}   valid: every seal and every byte holds{(source.IsFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty)}");
             foreach (var line in Columns.Align(
             [
                 ["from", manifest.Name.Origin, "to", manifest.Name.Destination, "number", manifest.Name.Sequence.ToString()],
                 ["items", manifest.Items.ToString("N0"), "facts", manifest.Facts.ToString("N0"), "bytes", manifest.Bytes.ToString("N0")],
             ]))
             {
-                invocation.Speech.Result(line);
+                context.Output.WriteLine(line);
             }
 
-            invocation.Speech.Result($"  made  {Timestamp.Text(manifest.Created)}{(manifest.Ticket is null ? string.Empty : "   ticket " + SafeText.Value(manifest.Ticket))}");
-            invocation.Speech.Result($"  sums  {Fingerprint.Of(verified.Sums)}");
+            context.Output.WriteLine($"  made  {Timestamp.Text(manifest.Created)}{(manifest.Ticket is null ? string.Empty : "   ticket " + SafeText.Value(manifest.Ticket))}");
+            context.Output.WriteLine($"  sums  {Fingerprint.Format(verified.Sums)}");
             foreach (var signer in verified.Head.Signers)
-                invocation.Speech.Result($"  seal  {signer.Key.Short}{(signer.Station.Length > 0 ? " of " + signer.Station : string.Empty)}");
+                context.Output.WriteLine($"  seal  {signer.Key.Short}{(signer.Station.Length > 0 ? " of " + signer.Station : string.Empty)}");
             if (admission?.Objection(verified.Head) is { } objection)
-                invocation.Speech.Warn($"{manifest.Name} would not be received here: {objection.Code}: {objection.Message}");
+                context.Output.Warn($"{manifest.Name} would not be received here: {objection.Code}: {objection.Message}");
             return true;
         }
         catch (Failure refusal) when (refusal.Kind is not (FailureKind.Busy or FailureKind.Damaged))
         {
-            BundleLines.Write(invocation.Json, source.Path, "invalid", sealedHead?.Manifest, sealedHead?.Sums, refusal);
-            invocation.Complain(refusal, SafeText.Value(source.Path));
+            BundleLines.Write(context.Json, source.Path, "invalid", sealedHead?.Manifest, sealedHead?.Sums, refusal);
+            context.ReportRefusal(refusal, SafeText.Value(source.Path));
             return false;
         }
     }

@@ -38,37 +38,37 @@ internal static class CollectCommand
                 new("offlic collect --as onprem-sync --server ONPREM1 sync.tar.gz", "A file of SSM On-Prem, carried whole; at the desk its answer with --as onprem-sync-response."),
             ],
             Exits = [ExitCode.Incomplete, ExitCode.Nothing, ExitCode.WrongDevice, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation =>
+            Run = context =>
             {
-                if (servers.Read(invocation, invocation.Value(paths)!) is not { } server)
+                if (servers.Read(context, context.GetValue(paths)!) is not { } server)
                 {
-                    Act(invocation, invocation.Value(paths)!, invocation.Value(smartAccount), invocation.Value(virtualAccount),
-                        invocation.Value(settle), invocation.Value(forDevice), invocation.Value(assume), invocation.Value(reserve)!, invocation.Has(failIfEmpty));
+                    Act(context, context.GetValue(paths)!, context.GetValue(smartAccount), context.GetValue(virtualAccount),
+                        context.GetValue(settle), context.GetValue(forDevice), context.GetValue(assume), context.GetValue(reserve)!, context.Has(failIfEmpty));
                     return;
                 }
 
-                ServerOptions.Exclude(invocation, forDevice, assume, reserve);
-                Act(invocation, server with
+                ServerOptions.Exclude(context, forDevice, assume, reserve);
+                Act(context, server with
                 {
-                    SmartAccount = invocation.Value(smartAccount),
-                    VirtualAccount = invocation.Value(virtualAccount),
-                    Settle = TimeSpan.FromSeconds(invocation.Value(settle)),
-                }, invocation.Has(failIfEmpty));
+                    SmartAccount = context.GetValue(smartAccount),
+                    VirtualAccount = context.GetValue(virtualAccount),
+                    Settle = TimeSpan.FromSeconds(context.GetValue(settle)),
+                }, context.Has(failIfEmpty));
             },
         };
     }
 
     private static void Act(
-        CommandContext invocation, string[] paths, string? smartAccount, string? virtualAccount, int settle, string? forDevice, string? assume, string[] reserve, bool failIfEmpty)
+        CommandContext context, string[] paths, string? smartAccount, string? virtualAccount, int settle, string? forDevice, string? assume, string[] reserve, bool failIfEmpty)
     {
-        CheckPerson(invocation, paths, assume);
-        var wishes = ReserveOption.Read(reserve, oneFile: paths.Length == 1 && !invocation.Site.Disk.Directory.Exists(invocation.FullPath(paths[0])));
-        using var ledger = OpenLedger.ForWriting(invocation);
+        CheckPerson(context, paths, assume);
+        var wishes = ReserveOption.Read(reserve, oneFile: paths.Length == 1 && !context.Host.FileSystem.Directory.Exists(context.FullPath(paths[0])));
+        using var ledger = OpenLedger.ForWriting(context);
         var person = assume is null ? null : DeviceLookup.FindOrNone(ledger, assume);
         var order = new CollectOptions
         {
-            Paths = [.. paths.Select(path => path == "-" ? path : invocation.FullPath(path))],
-            Input = paths.Contains("-") ? invocation.Site.InBytes : null,
+            Paths = [.. paths.Select(path => path == "-" ? path : context.FullPath(path))],
+            Input = paths.Contains("-") ? context.Host.InBytes : null,
             SmartAccount = smartAccount,
             VirtualAccount = virtualAccount,
             Settle = TimeSpan.FromSeconds(settle),
@@ -77,48 +77,48 @@ internal static class CollectCommand
             PolicyFor = forDevice is null or "all" ? null : DeviceLookup.Find(ledger, forDevice),
             RefusesServerFiles = ledger.Station().Side == Side.Zone,
             Reserve = wishes,
-            Reason = assume is null ? null : invocation.Reason,
+            Reason = assume is null ? null : context.Reason,
         };
         var tally = new CollectTally();
         try
         {
-            new Collector(ledger, invocation.Site.Disk, invocation.Operator).Collect(order, file =>
+            new Collector(ledger, context.Host.FileSystem, context.Operator).Collect(order, file =>
             {
                 tally.Add(file);
-                Tell(invocation, file, file.Outcome == CollectOutcome.Refused ? [] : wishes);
+                Tell(context, file, file.Outcome == CollectOutcome.Refused ? [] : wishes);
             });
         }
-        catch (Exception cause) when (!invocation.DryRun && cause is not Failure { Kind: FailureKind.Usage })
+        catch (Exception cause) when (!context.DryRun && cause is not Failure { Kind: FailureKind.Usage })
         {
             // What was committed before is safe, and whoever repairs the disk wants to know how much that is.
-            Count(invocation, tally);
-            invocation.Speech.Result($"{tally.Of(CollectOutcome.Recorded):N0} recorded before it stopped, and safe");
+            Count(context, tally);
+            context.Output.WriteLine($"{tally.Of(CollectOutcome.Recorded):N0} recorded before it stopped, and safe");
             throw;
         }
 
-        Conclude(invocation, tally, ledger.Station().Side, failIfEmpty, wishes);
+        Conclude(context, tally, ledger.Station().Side, failIfEmpty, wishes);
     }
 
     /// <summary>One file of a server, carried whole.</summary>
-    private static void Act(CommandContext invocation, ServerCollectOptions order, bool failIfEmpty)
+    private static void Act(CommandContext context, ServerCollectOptions order, bool failIfEmpty)
     {
-        using var ledger = OpenLedger.ForWriting(invocation);
+        using var ledger = OpenLedger.ForWriting(context);
         var side = ledger.Station().Side;
         ServerOptions.Check(order, side);
         var tally = new CollectTally();
-        var file = new ServerFileCollector(ledger, invocation.Site.Disk, invocation.Operator).Collect(order);
+        var file = new ServerFileCollector(ledger, context.Host.FileSystem, context.Operator).Collect(order);
         tally.Add(file);
-        Tell(invocation, file, []);
-        Conclude(invocation, tally, side, failIfEmpty, []);
+        Tell(context, file, []);
+        Conclude(context, tally, side, failIfEmpty, []);
     }
 
-    private static void CheckPerson(CommandContext invocation, string[] paths, string? assume)
+    private static void CheckPerson(CommandContext context, string[] paths, string? assume)
     {
         if (assume is null)
             return;
-        if (invocation.Reason is null)
+        if (context.Reason is null)
             throw new Failure(FailureKind.Usage, "--assume-udi is a person's decision and needs --reason TEXT", "say why it is known whose the file is; it is kept in the journal");
-        if (paths.Length != 1 || invocation.Site.Disk.Directory.Exists(invocation.FullPath(paths[0])))
+        if (paths.Length != 1 || context.Host.FileSystem.Directory.Exists(context.FullPath(paths[0])))
             throw new Failure(FailureKind.Usage, "--assume-udi takes exactly one named file", "collect it alone");
     }
 
@@ -126,11 +126,11 @@ internal static class CollectCommand
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: it is no UDI either.</exception>
     private static Udi New(Ledger ledger, string text) => UdiText.Parse(text) ?? throw DeviceLookup.Nobody(ledger, text);
 
-    private static void Tell(CommandContext invocation, FileOutcome file, IReadOnlyList<ReserveRow> wishes)
+    private static void Tell(CommandContext context, FileOutcome file, IReadOnlyList<ReserveRow> wishes)
     {
         foreach (var warning in file.Warnings.Where(warning => warning.Code != WarningCode.NotVerified))
-            invocation.Speech.Detail($"{SafeText.Value(file.Path)}: {warning.Code}: {SafeText.Value(warning.Message)}");
-        invocation.Json.Line("file", json =>
+            context.Output.WriteDetail($"{SafeText.Value(file.Path)}: {warning.Code}: {SafeText.Value(warning.Message)}");
+        context.Json.WriteLine("file", json =>
         {
             json.WriteString("path", file.Path);
             json.WriteString("sha256", file.Sha256?.Hex);
@@ -150,39 +150,39 @@ internal static class CollectCommand
         });
     }
 
-    private static void Conclude(CommandContext invocation, CollectTally tally, Side side, bool failIfEmpty, IReadOnlyList<ReserveRow> wishes)
+    private static void Conclude(CommandContext context, CollectTally tally, Side side, bool failIfEmpty, IReadOnlyList<ReserveRow> wishes)
     {
-        Count(invocation, tally);
-        invocation.Speech.Result(tally.Sentence());
+        Count(context, tally);
+        context.Output.WriteLine(tally.Sentence());
         foreach (var wish in tally.Of(CollectOutcome.Refused) == 0 ? wishes : [])
-            invocation.Speech.Result($"  reserve          {wish.Count,5:N0}  {SafeText.Value(wish.Tag)}");
-        invocation.Speech.AttentionList(tally.Attention(), "offlic collect … --json names every file");
+            context.Output.WriteLine($"  reserve          {wish.Count,5:N0}  {SafeText.Value(wish.Tag)}");
+        context.Output.WriteAttentionList(tally.Attention(), "offlic collect … --json names every file");
         foreach (var (code, count, example) in tally.Warnings())
-            invocation.Speech.Result($"  {code,-16} {count,5:N0}  {example}");
+            context.Output.WriteLine($"  {code,-16} {count,5:N0}  {example}");
         if (Next(tally, side) is { } next)
-            invocation.Speech.Next(next);
-        Refuse(invocation, tally);
-        if (failIfEmpty && tally.Of(CollectOutcome.Recorded) == 0 && invocation.Exit == ExitCode.Done)
-            invocation.EndWith(ExitCode.Nothing);
+            context.Output.SuggestNext(next);
+        Refuse(context, tally);
+        if (failIfEmpty && tally.Of(CollectOutcome.Recorded) == 0 && context.Exit == ExitCode.Done)
+            context.EndWith(ExitCode.Nothing);
     }
 
-    private static void Count(CommandContext invocation, CollectTally tally)
+    private static void Count(CommandContext context, CollectTally tally)
     {
         foreach (var outcome in Enum.GetValues<CollectOutcome>())
-            invocation.Count(CollectTally.NameOf(outcome), tally.Of(outcome));
-        invocation.Count("devices", tally.Devices);
-        invocation.Count("reports", tally.Reports);
+            context.AddCount(CollectTally.NameOf(outcome), tally.Of(outcome));
+        context.AddCount("devices", tally.Devices);
+        context.AddCount("reports", tally.Reports);
     }
 
     /// <summary>Files of a folder that were refused are in the result; what ends a run in more than 3 is an error too, and said once.</summary>
-    private static void Refuse(CommandContext invocation, CollectTally tally)
+    private static void Refuse(CommandContext context, CollectTally tally)
     {
-        invocation.EndWith(tally.Exit);
+        context.EndWith(tally.Exit);
         if (tally.Exit is ExitCode.Done or ExitCode.Incomplete)
             return;
         var (file, more) = tally.Decisive();
-        var others = more == 0 ? string.Empty : $" (and {Plural.Of(more, "more file")})";
-        invocation.Speech.Error(file.Unreadable ? ExitCode.NameOf(tally.Exit) : file.Reason?.Name ?? CollectTally.NameOf(file.Outcome), tally.Exit,
+        var others = more == 0 ? string.Empty : $" (and {Plural.Format(more, "more file")})";
+        context.Output.WriteError(file.Unreadable ? ExitCode.GetName(tally.Exit) : file.Reason?.Name ?? CollectTally.NameOf(file.Outcome), tally.Exit,
             $"{SafeText.Value(file.Path)}: {file.Message ?? "no licensing file that this tool knows"}{others}", null);
     }
 

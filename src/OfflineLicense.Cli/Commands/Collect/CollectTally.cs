@@ -64,7 +64,7 @@ internal sealed class CollectTally
 
         if (Settling > 0)
             parts.Add($"{Settling:N0} still changing, left for the next run");
-        var sentence = $"{string.Join(", ", parts)}   {Plural.Of(Devices, "product instance")}, {Plural.Of(Reports, "new report")}";
+        var sentence = $"{string.Join(", ", parts)}   {Plural.Format(Devices, "product instance")}, {Plural.Format(Reports, "new report")}";
         return Of(CollectOutcome.Recorded) == 0 ? sentence + "   nothing changed" : sentence;
     }
 
@@ -76,7 +76,7 @@ internal sealed class CollectTally
     public IEnumerable<(string Code, int Count, string Example)> Warnings() => _warnings.Select(each => (each.Key, each.Value.Count, each.Value.Example));
 
     /// <summary>How the run ends: the worst of what was refused.</summary>
-    public int Exit => _refused.Select(ExitOf).Append(ExitCode.Done).Aggregate(ExitCode.Worst);
+    public int Exit => _refused.Select(ExitOf).Append(ExitCode.Done).Aggregate(ExitCode.GetWorst);
 
     /// <summary>The refused file that decides how the run ends, and how many more do.</summary>
     public (FileOutcome File, int More) Decisive()

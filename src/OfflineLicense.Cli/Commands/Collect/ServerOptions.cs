@@ -26,9 +26,9 @@ internal sealed class ServerOptions
 
     /// <summary>Null: no file of a server is meant.</summary>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: what was said does not go together.</exception>
-    public ServerCollectOptions? Read(CommandContext invocation, string[] paths)
+    public ServerCollectOptions? Read(CommandContext context, string[] paths)
     {
-        var (word, server, account) = (invocation.Value(As), invocation.Value(Server), invocation.Value(LocalAccount));
+        var (word, server, account) = (context.GetValue(As), context.GetValue(Server), context.GetValue(LocalAccount));
         if (word is null)
         {
             return server is null && account is null ? null : throw new Failure(FailureKind.Usage, $"{(server is null ? "--local-account" : "--server")} says whose file it is, and --as is missing, which says what it is for",
@@ -45,21 +45,21 @@ internal sealed class ServerOptions
             throw new Failure(FailureKind.Usage, $"\"{server}\" is a device name on Windows, so no folder could carry it", "take another name for this server, the same for its answers");
         if (account is not null && (account.Length is 0 or > Limits.LocalAccount || account.Any(char.IsControl)))
             throw new Failure(FailureKind.Usage, "--local-account is no name of an account", $"1 to {Limits.LocalAccount} characters on one line");
-        if (paths.Length != 1 || (paths[0] != "-" && invocation.Site.Disk.Directory.Exists(invocation.FullPath(paths[0]))))
+        if (paths.Length != 1 || (paths[0] != "-" && context.Host.FileSystem.Directory.Exists(context.FullPath(paths[0]))))
             throw new Failure(FailureKind.Usage, "--as takes exactly one named file", "collect each file of a server alone, with its own --as and --server");
-        return new ServerCollectOptions(paths[0] == "-" ? "-" : invocation.FullPath(paths[0]), word, server)
+        return new ServerCollectOptions(paths[0] == "-" ? "-" : context.FullPath(paths[0]), word, server)
         {
-            Input = paths[0] == "-" ? invocation.Site.InBytes : null,
+            Input = paths[0] == "-" ? context.Host.InBytes : null,
             LocalAccount = account,
         };
     }
 
     /// <summary>Devices' options say nothing of a server's file.</summary>
-    public static void Exclude(CommandContext invocation, params ReadOnlySpan<Option> others)
+    public static void Exclude(CommandContext context, params ReadOnlySpan<Option> others)
     {
         foreach (var other in others)
         {
-            if (invocation.Has(other))
+            if (context.Has(other))
                 throw new Failure(FailureKind.Usage, $"--as is for a server's file, and {other.Name} is for devices' files", "collect it without one of the two");
         }
     }

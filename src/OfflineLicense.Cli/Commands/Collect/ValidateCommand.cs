@@ -22,37 +22,37 @@ internal static class ValidateCommand
                 new("offlic validate ACK_*.txt --json", "What each answer holds, a line a file."),
             ],
             Exits = [ExitCode.Invalid],
-            Act = invocation => Act(invocation, invocation.Value(files)!),
+            Run = context => Act(context, context.GetValue(files)!),
         };
     }
 
-    private static void Act(CommandContext invocation, string[] files)
+    private static void Act(CommandContext context, string[] files)
     {
-        var inspecting = new FileValidator(invocation.Site.Disk);
+        var inspecting = new FileValidator(context.Host.FileSystem);
         var (valid, invalid) = (0, 0);
         foreach (var file in files)
         {
             var (sound, worst) = (0, ExitCode.Done);
-            foreach (var each in inspecting.Inspect(file, invocation.FullPath(file)))
+            foreach (var each in inspecting.Inspect(file, context.FullPath(file)))
             {
-                Json(invocation, each);
-                Say(invocation, each, valid + invalid);
-                worst = ExitCode.Worst(worst, ExitOf(each));
+                Json(context, each);
+                Say(context, each, valid + invalid);
+                worst = ExitCode.GetWorst(worst, ExitOf(each));
                 sound += each.IsValid ? 1 : 0;
                 invalid += each.IsValid ? 0 : 1;
             }
 
             // Strangers inside an archive are no fault, an archive of nothing but strangers is.
-            invocation.EndWith(sound == 0 && worst == ExitCode.Done ? ExitCode.Invalid : worst);
+            context.EndWith(sound == 0 && worst == ExitCode.Done ? ExitCode.Invalid : worst);
             valid += sound;
         }
 
-        invocation.Count("valid", valid);
-        invocation.Count("invalid", invalid);
+        context.AddCount("valid", valid);
+        context.AddCount("invalid", invalid);
         if (valid + invalid > 1)
-            invocation.Speech.Result($"{valid:N0} valid, {invalid:N0} not");
+            context.Output.WriteLine($"{valid:N0} valid, {invalid:N0} not");
         if (valid + invalid > ConsoleOutput.AttentionShown)
-            invocation.Speech.Result($"The first {ConsoleOutput.AttentionShown} are shown: offlic validate --json says all");
+            context.Output.WriteLine($"The first {ConsoleOutput.AttentionShown} are shown: offlic validate --json says all");
     }
 
     private static int ExitOf(ValidatedFile each) => each switch
@@ -63,13 +63,13 @@ internal static class ValidateCommand
         _ => ExitCode.Invalid,
     };
 
-    private static void Say(CommandContext invocation, ValidatedFile each, int before)
+    private static void Say(CommandContext context, ValidatedFile each, int before)
     {
         var problems = each.Problems().ToList();
         if (each.Unreadable is { } unreadable)
         {
             var failure = unreadable.ToFailure();
-            invocation.Speech.Error(failure.Code ?? "unreadable", ExitOf(each), failure.Message, failure.Hint);
+            context.Output.WriteError(failure.Code ?? "unreadable", ExitOf(each), failure.Message, failure.Hint);
             return;
         }
 
@@ -84,13 +84,13 @@ internal static class ValidateCommand
             .. reading.Udis.Take(1).Select(udi => SafeText.Value(udi.ToString()) + (reading.Udis.Count > 1 ? $" and {reading.Udis.Count - 1} more" : "")),
             .. reports > 0 ? [$"{reports:N0} {(reports == 1 ? "report" : "reports")}"] : Array.Empty<string>(),
         ];
-        invocation.Speech.Result(string.Join("  ", parts));
+        context.Output.WriteLine(string.Join("  ", parts));
         if (each.IsValid)
-            Answer(invocation.Speech, reading);
+            Answer(context.Output, reading);
         foreach (var problem in problems)
-            invocation.Speech.Result($"  {problem.Code}: {SafeText.Value(problem.Message)}");
+            context.Output.WriteLine($"  {problem.Code}: {SafeText.Value(problem.Message)}");
         if (each.IsBundle)
-            invocation.Speech.Next($"offlic verify {SafeText.Value(each.Path)}");
+            context.Output.SuggestNext($"offlic verify {SafeText.Value(each.Path)}");
     }
 
     /// <summary>What an answer of CSSM holds; a long one is said in full by --json.</summary>
@@ -99,26 +99,26 @@ internal static class ValidateCommand
         if (reading.Kind.Direction == Direction.Response && reading.Udis.Count > 1)
         {
             foreach (var udi in reading.Udis.Take(ConsoleOutput.AttentionShown))
-                speech.Result($"  device   {SafeText.Value(udi.ToString())}");
+                speech.WriteLine($"  device   {SafeText.Value(udi.ToString())}");
         }
 
-        var lines = ResponseFacts.Lines(reading).ToList();
+        var lines = ResponseFacts.FormatLines(reading).ToList();
         foreach (var line in lines.Take(2 * ConsoleOutput.AttentionShown))
-            speech.Result(line);
+            speech.WriteLine(line);
         if (lines.Count > 2 * ConsoleOutput.AttentionShown)
-            speech.Result($"  … and {lines.Count - (2 * ConsoleOutput.AttentionShown):N0} more lines: see --json");
+            speech.WriteLine($"  … and {lines.Count - (2 * ConsoleOutput.AttentionShown):N0} more lines: see --json");
     }
 
-    private static void Json(CommandContext invocation, ValidatedFile each) => invocation.Json.Line("document", json =>
+    private static void Json(CommandContext context, ValidatedFile each) => context.Json.WriteLine("document", json =>
     {
         var reading = each.Reading;
         json.WriteString("path", each.Path);
         json.WriteString("kind", each.Unreadable is null ? reading.Kind.Name : null);
         json.WriteBoolean("valid", each.IsValid);
         json.WriteStrings("udis", reading.Udis.Select(udi => udi.ToString()));
-        DocumentJson.Reports(json, reading.Reports.Count > 0 ? reading.Reports.Select(report => report.Id) : reading.ReportIds);
-        DocumentJson.Blocks(json, reading.Blocks);
-        DocumentJson.Facts(json, reading);
+        DocumentJson.WriteReports(json, reading.Reports.Count > 0 ? reading.Reports.Select(report => report.Id) : reading.ReportIds);
+        DocumentJson.WriteBlocks(json, reading.Blocks);
+        DocumentJson.WriteFacts(json, reading);
         json.WriteNotices("problems", each.Problems());
     });
 }

@@ -26,22 +26,22 @@ internal static class MarkCommand
                 new("offlic mark refused FOC1234X0AB --reason \"duplicate report\"", "What CSSM said, for the zone to know."),
             ],
             Exits = [ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(fact)!, invocation.Value(what) ?? [], invocation.Value(from)),
+            Run = context => Act(context, context.GetValue(fact)!, context.GetValue(what) ?? [], context.GetValue(from)),
         };
     }
 
-    private static void Act(CommandContext invocation, string fact, string[] what, string? from)
+    private static void Act(CommandContext context, string fact, string[] what, string? from)
     {
         if (!RequestMarker.Facts.Contains(fact))
             throw new Failure(FailureKind.Usage, $"\"{fact}\" is no mark", "one of: " + string.Join(", ", RequestMarker.Facts));
         if ((what.Length == 0) == (from is null))
             throw new Failure(FailureKind.Usage, "say what to mark: names, a folder or a bundle, or --from upload.csv", "offlic help mark");
-        using var ledger = OpenLedger.ForWriting(invocation);
-        var marked = new RequestMarker(ledger, new SourceFile(invocation.Site.Disk), invocation.Operator)
-            .Mark(fact, [.. what.Select(name => IsPath(invocation, name) ? invocation.FullPath(name) : name)], from is null ? null : invocation.FullPath(from), invocation.Reason);
+        using var ledger = OpenLedger.ForWriting(context);
+        var marked = new RequestMarker(ledger, new SourceFile(context.Host.FileSystem), context.Operator)
+            .Mark(fact, [.. what.Select(name => IsPath(context, name) ? context.FullPath(name) : name)], from is null ? null : context.FullPath(from), context.Reason);
         foreach (var mark in marked)
         {
-            invocation.Json.Line("mark", json =>
+            context.Json.WriteLine("mark", json =>
             {
                 json.WriteString("fact", mark.Fact);
                 json.WriteString("udi", mark.Udi?.ToString());
@@ -52,14 +52,14 @@ internal static class MarkCommand
         }
 
         var changed = marked.Count(mark => mark.Changed);
-        invocation.Count("marked", changed);
-        invocation.Count("unchanged", marked.Count - changed);
+        context.AddCount("marked", changed);
+        context.AddCount("unchanged", marked.Count - changed);
         var same = marked.Count - changed;
-        invocation.Speech.Result($"{changed:N0} marked {fact}{(same == 0 ? string.Empty : $", {same:N0} {(same == 1 ? "was" : "were")} already")}{(changed == 0 ? "; nothing changed" : string.Empty)}");
+        context.Output.WriteLine($"{changed:N0} marked {fact}{(same == 0 ? string.Empty : $", {same:N0} {(same == 1 ? "was" : "were")} already")}{(changed == 0 ? "; nothing changed" : string.Empty)}");
         if (fact == "lost")
-            invocation.Speech.AttentionList([.. marked.Select(mark => $"{mark.Udi?.ToString() ?? "no UDI"}  {mark.Request.UploadName}")], "offlic mark … --json lists them");
+            context.Output.WriteAttentionList([.. marked.Select(mark => $"{mark.Udi?.ToString() ?? "no UDI"}  {mark.Request.UploadName}")], "offlic mark … --json lists them");
         if (changed > 0)
-            invocation.Speech.Next(Next(ledger, fact, what));
+            context.Output.SuggestNext(Next(ledger, fact, what));
     }
 
     private static string Next(Ledger ledger, string fact, string[] what)
@@ -74,6 +74,6 @@ internal static class MarkCommand
         };
     }
 
-    private static bool IsPath(CommandContext invocation, string name) =>
-        invocation.Site.Disk.Directory.Exists(invocation.FullPath(name));
+    private static bool IsPath(CommandContext context, string name) =>
+        context.Host.FileSystem.Directory.Exists(context.FullPath(name));
 }

@@ -30,27 +30,27 @@ internal static class StageCommand
                 new("offlic stage --to ~/upload --only FOC1234X0AB --again", "One product instance once more."),
             ],
             Exits = [ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation =>
+            Run = context =>
             {
-                using var ledger = OpenLedger.ForWriting(invocation);
-                var (devices, servers) = TargetFilter.Separate(ledger, invocation.Value(only) ?? []);
-                var order = new StageOptions(invocation.FullPath(invocation.Value(to)!))
+                using var ledger = OpenLedger.ForWriting(context);
+                var (devices, servers) = TargetFilter.Separate(ledger, context.GetValue(only) ?? []);
+                var order = new StageOptions(context.FullPath(context.GetValue(to)!))
                 {
                     Only = devices,
                     OnlyServers = servers,
-                    Again = invocation.Has(again),
-                    Batch = invocation.Has(batch),
+                    Again = context.Has(again),
+                    Batch = context.Has(batch),
                 };
-                Tell(invocation, ledger, new UploadStager(ledger, invocation.Operator).Stage(order), invocation.Has(failIfEmpty));
+                Tell(context, ledger, new UploadStager(ledger, context.Operator).Stage(order), context.Has(failIfEmpty));
             },
         };
     }
 
-    private static void Tell(CommandContext invocation, Ledger ledger, StageResult result, bool failIfEmpty)
+    private static void Tell(CommandContext context, Ledger ledger, StageResult result, bool failIfEmpty)
     {
         foreach (var file in result.Files)
         {
-            invocation.Json.Line("upload", json =>
+            context.Json.WriteLine("upload", json =>
             {
                 json.WriteString("udi", file.Udi?.ToString());
                 json.WriteString("path", Path.Combine(file.Folder, file.Row.UploadName));
@@ -68,7 +68,7 @@ internal static class StageCommand
 
         foreach (var left in result.LeftOut)
         {
-            invocation.Json.Line("left-out", json =>
+            context.Json.WriteLine("left-out", json =>
             {
                 json.WriteString("upload_name", left.UploadName);
                 json.WriteString("sha256", left.Sha256);
@@ -78,7 +78,7 @@ internal static class StageCommand
 
         foreach (var batch in result.Batches)
         {
-            invocation.Json.Line("batch", json =>
+            context.Json.WriteLine("batch", json =>
             {
                 json.WriteString("path", Path.Combine(batch.Folder, batch.Name));
                 json.WriteNumber("files", batch.Files);
@@ -86,27 +86,27 @@ internal static class StageCommand
             });
         }
 
-        invocation.Count("staged", result.Files.Count);
-        invocation.Count("left_out", result.LeftOut.Count);
+        context.AddCount("staged", result.Files.Count);
+        context.AddCount("left_out", result.LeftOut.Count);
         var balance = LicenseBalance.OfStage(ledger, result);
-        LicenseLine.Count(invocation, balance);
-        invocation.Count("folders", result.Files.Select(file => file.Folder).Distinct().Count());
-        invocation.Speech.Result(result.Files.Count == 0
+        LicenseLine.AddCounts(context, balance);
+        context.AddCount("folders", result.Files.Select(file => file.Folder).Distinct().Count());
+        context.Output.WriteLine(result.Files.Count == 0
             ? "Nothing to stage: every request here was staged, answered or marked; to lay it out once more: --again"
-            : $"{Plural.Of(result.Files.Count, "file")} to upload");
+            : $"{Plural.Format(result.Files.Count, "file")} to upload");
         foreach (var folder in result.Files.GroupBy(file => file.Folder, StringComparer.Ordinal))
-            invocation.Speech.Result($"  {SafeText.Value(folder.Key)}   {Plural.Of(folder.Count(), "file")}, CHECKLIST.txt, upload.csv");
+            context.Output.WriteLine($"  {SafeText.Value(folder.Key)}   {Plural.Format(folder.Count(), "file")}, CHECKLIST.txt, upload.csv");
         foreach (var batch in result.Batches)
-            invocation.Speech.Result($"  {batch.Name}   {Plural.Of(batch.Files, "usage file")} in one upload{(batch.Unchanged ? ": there already, unchanged" : "; CHECKLIST.txt says what to try first")}");
-        LicenseLine.Tell(invocation, balance, "waiting", "to upload", "are in files left out, which were uploaded before");
-        invocation.Speech.AttentionList(
+            context.Output.WriteLine($"  {batch.Name}   {Plural.Format(batch.Files, "usage file")} in one upload{(batch.Unchanged ? ": there already, unchanged" : "; CHECKLIST.txt says what to try first")}");
+        LicenseLine.Write(context, balance, "waiting", "to upload", "are in files left out, which were uploaded before");
+        context.Output.WriteAttentionList(
         [
             .. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Row.UploadName}  {warning.Message}")),
             .. result.LeftOut.Select(left => $"{left.UploadName}  left out: all its reports were uploaded before"),
         ], "offlic stage … --json lists them");
         if (result.Files.Count > 0 || result.Batches.Any(batch => !batch.Unchanged))
-            invocation.Speech.Next("upload by CHECKLIST.txt, then: offlic collect DOWNLOADS");
+            context.Output.SuggestNext("upload by CHECKLIST.txt, then: offlic collect DOWNLOADS");
         else if (failIfEmpty)
-            invocation.EndWith(ExitCode.Nothing);
+            context.EndWith(ExitCode.Nothing);
     }
 }

@@ -26,21 +26,21 @@ internal static class PrepareCommand
                 new("offlic prepare --to /srv/tftp --only P:C9300-48P,S:FOC1234X0AB", "For one that was never seen."),
             ],
             Exits = [ExitCode.Nothing, ExitCode.Damaged],
-            Act = invocation =>
+            Run = context =>
             {
-                using var ledger = OpenLedger.ForReading(invocation);
-                var devices = ExpectedDevice.From(ledger, invocation.Value(only) ?? []);
-                var folder = invocation.FullPath(invocation.Value(to)!);
-                Tell(invocation, folder, devices.Count, DropFilePreparer.Prepare(folder, invocation.Value(sheet) ?? "save", devices, invocation.DryRun), invocation.Has(failIfEmpty));
+                using var ledger = OpenLedger.ForReading(context);
+                var devices = ExpectedDevice.From(ledger, context.GetValue(only) ?? []);
+                var folder = context.FullPath(context.GetValue(to)!);
+                Tell(context, folder, devices.Count, DropFilePreparer.Prepare(folder, context.GetValue(sheet) ?? "save", devices, context.DryRun), context.Has(failIfEmpty));
             },
         };
     }
 
-    private static void Tell(CommandContext invocation, string folder, int devices, IReadOnlyList<PreparedFile> files, bool failIfEmpty)
+    private static void Tell(CommandContext context, string folder, int devices, IReadOnlyList<PreparedFile> files, bool failIfEmpty)
     {
         foreach (var file in files)
         {
-            invocation.Json.Line("drop", json =>
+            context.Json.WriteLine("drop", json =>
             {
                 json.WriteString("udi", file.Device.Udi.ToString());
                 json.WriteString("path", file.Path);
@@ -49,22 +49,22 @@ internal static class PrepareCommand
         }
 
         var created = files.Count(file => file.Created);
-        invocation.Count("created", created);
-        invocation.Count("existing", files.Count - created);
-        invocation.Count("devices", devices);
+        context.AddCount("created", created);
+        context.AddCount("existing", files.Count - created);
+        context.AddCount("devices", devices);
         if (created == 0 && failIfEmpty)
-            invocation.EndWith(ExitCode.Nothing);
+            context.EndWith(ExitCode.Nothing);
         if (files.Count == 0)
         {
-            invocation.Speech.Result("Nothing to prepare: no product instance is known here; name the first ones: --only P:PID,S:SERIAL");
+            context.Output.WriteLine("Nothing to prepare: no product instance is known here; name the first ones: --only P:PID,S:SERIAL");
             return;
         }
 
-        invocation.Speech.Result(created == 0
-            ? $"All {files.Count:N0} files for {Plural.Of(devices, "product instance")} are there already: nothing was changed"
-            : $"{Plural.Of(created, "empty file")} made in {SafeText.Value(folder)}, {files.Count - created:N0} there before and left as they are ({Plural.Of(devices, "product instance")})");
-        invocation.Speech.AttentionList([.. files.Where(file => !file.Takes).Select(file => $"{SafeText.Value(Path.GetFileName(file.Path))}  is there, and not everybody may write it: a TFTP server may refuse the device")],
+        context.Output.WriteLine(created == 0
+            ? $"All {files.Count:N0} files for {Plural.Format(devices, "product instance")} are there already: nothing was changed"
+            : $"{Plural.Format(created, "empty file")} made in {SafeText.Value(folder)}, {files.Count - created:N0} there before and left as they are ({Plural.Format(devices, "product instance")})");
+        context.Output.WriteAttentionList([.. files.Where(file => !file.Takes).Select(file => $"{SafeText.Value(Path.GetFileName(file.Path))}  is there, and not everybody may write it: a TFTP server may refuse the device")],
             "ls -l shows them");
-        invocation.Speech.Next($"offlic sheet save --to SHEETS, and when the devices wrote: offlic collect {SafeText.Value(folder)}");
+        context.Output.SuggestNext($"offlic sheet save --to SHEETS, and when the devices wrote: offlic collect {SafeText.Value(folder)}");
     }
 }

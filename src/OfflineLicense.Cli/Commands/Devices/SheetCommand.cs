@@ -35,17 +35,17 @@ internal static class SheetCommand
                 new("offlic sheet save --to ~/sheets --only FOC1234X0AB --report 1671840751", "One report again, where collect found a gap."),
             ],
             Exits = [ExitCode.Nothing, ExitCode.Damaged],
-            Act = invocation =>
+            Run = context =>
             {
-                var chosen = new[] { invocation.Has(unreported), invocation.Has(days), invocation.Has(report) }.Count(said => said);
+                var chosen = new[] { context.Has(unreported), context.Has(days), context.Has(report) }.Count(said => said);
                 if (chosen > 1)
                     throw new Failure(FailureKind.Usage, "--unreported, --days and --report each say which reports to save", "give one of them, or none for all");
-                if (invocation.Has(days) && invocation.Value(days) == 0)
+                if (context.Has(days) && context.GetValue(days) == 0)
                     throw new Failure(FailureKind.Usage, "--days takes 1 or more", "leave it out to save all");
-                if (invocation.Has(report) && invocation.Value(report) is < 1)
+                if (context.Has(report) && context.GetValue(report) is < 1)
                     throw new Failure(FailureKind.Usage, "--report takes a report id", "offlic status --json and the warnings of collect name them");
-                var reports = new SavedReports(invocation.Has(unreported), invocation.Has(days) ? invocation.Value(days) : null, invocation.Value(report));
-                common.Write(invocation, "save", (device, way) => SaveSheet.Write(device, reports, way));
+                var reports = new SavedReports(context.Has(unreported), context.Has(days) ? context.GetValue(days) : null, context.GetValue(report));
+                common.Write(context, "save", (device, way) => SaveSheet.Write(device, reports, way));
             },
         });
     }
@@ -64,10 +64,10 @@ internal static class SheetCommand
                 new("offlic sheet authorize --to ~/sheets --only FOC1234X0AB --reservation", "A request code for a reservation."),
             ],
             Exits = [ExitCode.Nothing, ExitCode.Damaged],
-            Act = invocation =>
+            Run = context =>
             {
-                var order = new AuthorizationOptions(invocation.Value(feature)!, invocation.Value(scope) ?? "local", invocation.Has(reservation));
-                common.Write(invocation, "authorize", (device, way) => AuthorizeSheet.Write(device, order, way));
+                var order = new AuthorizationOptions(context.GetValue(feature)!, context.GetValue(scope) ?? "local", context.Has(reservation));
+                common.Write(context, "authorize", (device, way) => AuthorizeSheet.Write(device, order, way));
             },
         });
     }
@@ -84,8 +84,8 @@ internal static class SheetCommand
                 new("offlic sheet return --to ~/sheets --only FOC1234X0AB --scope all", "Those of every unit of its stack."),
             ],
             Exits = [ExitCode.Nothing, ExitCode.Damaged],
-            Act = invocation => common.Write(invocation, "return",
-                (device, way) => ReturnSheet.Write(device, invocation.Value(scope) ?? "local", invocation.Has(reservation), way)),
+            Run = context => common.Write(context, "return",
+                (device, way) => ReturnSheet.Write(device, context.GetValue(scope) ?? "local", context.Has(reservation), way)),
         });
     }
 
@@ -109,21 +109,21 @@ internal static class SheetCommand
             return command;
         }
 
-        public void Write(CommandContext invocation, string purpose, Func<ExpectedDevice, CopyTarget, CommandSheet> write)
+        public void Write(CommandContext context, string purpose, Func<ExpectedDevice, CopyTarget, CommandSheet> write)
         {
-            using var ledger = OpenLedger.ForReading(invocation);
-            var way = new CopyTarget(invocation.Value(_copyUrl) ?? ledger.Settings.Value(SettingName.CopyUrl), invocation.Value(_vrf), invocation.Value(_disk));
-            var devices = ExpectedDevice.From(ledger, invocation.Value(_only) ?? []);
-            var folder = invocation.FullPath(invocation.Value(_to)!);
-            Tell(invocation, folder, SheetWriter.Write(folder, purpose, devices, device => write(device, way), invocation.DryRun), invocation.Has(_failIfEmpty));
+            using var ledger = OpenLedger.ForReading(context);
+            var way = new CopyTarget(context.GetValue(_copyUrl) ?? ledger.Settings.Value(SettingName.CopyUrl), context.GetValue(_vrf), context.GetValue(_disk));
+            var devices = ExpectedDevice.From(ledger, context.GetValue(_only) ?? []);
+            var folder = context.FullPath(context.GetValue(_to)!);
+            Tell(context, folder, SheetWriter.Write(folder, purpose, devices, device => write(device, way), context.DryRun), context.Has(_failIfEmpty));
         }
     }
 
-    private static void Tell(CommandContext invocation, string folder, SheetResult result, bool failIfEmpty)
+    private static void Tell(CommandContext context, string folder, SheetResult result, bool failIfEmpty)
     {
         foreach (var sheet in result.Sheets)
         {
-            invocation.Json.Line("sheet", json =>
+            context.Json.WriteLine("sheet", json =>
             {
                 json.WriteString("udi", sheet.Device.Udi.ToString());
                 json.WriteString("path", sheet.Path);
@@ -132,22 +132,22 @@ internal static class SheetCommand
         }
 
         var warned = result.Sheets.Where(sheet => sheet.Warnings.Count > 0).ToList();
-        invocation.Count("sheets", result.Sheets.Count);
-        invocation.Count("changed", result.Changed);
-        invocation.Count("warned", warned.Count);
+        context.AddCount("sheets", result.Sheets.Count);
+        context.AddCount("changed", result.Changed);
+        context.AddCount("warned", warned.Count);
         if (result.Changed == 0 && failIfEmpty)
-            invocation.EndWith(ExitCode.Nothing);
+            context.EndWith(ExitCode.Nothing);
         if (result.Sheets.Count == 0)
         {
-            invocation.Speech.Result("No sheet to write: no product instance is known here; name the first ones: --only P:PID,S:SERIAL");
+            context.Output.WriteLine("No sheet to write: no product instance is known here; name the first ones: --only P:PID,S:SERIAL");
             return;
         }
 
-        invocation.Speech.Result(result.Changed == 0
-            ? $"{Plural.Of(result.Sheets.Count, "sheet")} in {SafeText.Value(folder)}: all there already, unchanged"
-            : $"{Plural.Of(result.Sheets.Count, "sheet")} in {SafeText.Value(folder)}, one a product instance");
-        invocation.Speech.AttentionList([.. warned.SelectMany(sheet => sheet.Warnings.Select(warning => warning.Message).Distinct(StringComparer.Ordinal)
+        context.Output.WriteLine(result.Changed == 0
+            ? $"{Plural.Format(result.Sheets.Count, "sheet")} in {SafeText.Value(folder)}: all there already, unchanged"
+            : $"{Plural.Format(result.Sheets.Count, "sheet")} in {SafeText.Value(folder)}, one a product instance");
+        context.Output.WriteAttentionList([.. warned.SelectMany(sheet => sheet.Warnings.Select(warning => warning.Message).Distinct(StringComparer.Ordinal)
             .Select(message => $"{SafeText.Value(Path.GetFileName(sheet.Path))}  {message}"))], "the same with --json lists them");
-        invocation.Speech.Next("type them on the devices, then: offlic collect FOLDER");
+        context.Output.SuggestNext("type them on the devices, then: offlic collect FOLDER");
     }
 }

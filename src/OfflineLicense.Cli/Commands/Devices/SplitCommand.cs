@@ -36,40 +36,40 @@ internal static class SplitCommand
                 new("offlic split --to /media/stick --layout tree --only FOC1234X0AB --again", "One product instance, in a folder of its own."),
             ],
             Exits = [ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation =>
+            Run = context =>
             {
-                using var ledger = OpenLedger.ForWriting(invocation);
-                var (devices, servers) = TargetFilter.Separate(ledger, invocation.Value(only) ?? []);
-                var order = new SplitOptions(invocation.FullPath(invocation.Value(to)!))
+                using var ledger = OpenLedger.ForWriting(context);
+                var (devices, servers) = TargetFilter.Separate(ledger, context.GetValue(only) ?? []);
+                var order = new SplitOptions(context.FullPath(context.GetValue(to)!))
                 {
-                    Layout = invocation.Value(layout) == "tree" ? InstallLayout.Tree : InstallLayout.Flat,
-                    Way = new CopyTarget(invocation.Value(copyUrl) ?? ledger.Settings.Value(SettingName.CopyUrl), invocation.Value(vrf), invocation.Value(disk)),
+                    Layout = context.GetValue(layout) == "tree" ? InstallLayout.Tree : InstallLayout.Flat,
+                    Way = new CopyTarget(context.GetValue(copyUrl) ?? ledger.Settings.Value(SettingName.CopyUrl), context.GetValue(vrf), context.GetValue(disk)),
                     Only = devices,
                     OnlyServers = servers,
-                    Again = invocation.Has(again),
+                    Again = context.Has(again),
                 };
-                Tell(invocation, new AnswerSplitter(ledger, invocation.Operator).Split(order), invocation.Has(failIfEmpty));
+                Tell(context, new AnswerSplitter(ledger, context.Operator).Split(order), context.Has(failIfEmpty));
             },
         };
     }
 
-    private static void Tell(CommandContext invocation, SplitResult result, bool failIfEmpty)
+    private static void Tell(CommandContext context, SplitResult result, bool failIfEmpty)
     {
         foreach (var file in result.Files)
-            Line(invocation, result.Folder, file);
+            Line(context, result.Folder, file);
         foreach (var file in result.Withheld)
-            Withhold(invocation, result.Folder, file);
-        var servers = new SplitServers(invocation, result.Folder, result.Servers);
+            Withhold(context, result.Folder, file);
+        var servers = new SplitServers(context, result.Folder, result.Servers);
         servers.Lines();
         var devices = result.Files.Select(file => file.Answer.DeviceId).Distinct().Count();
-        invocation.Count("written", result.Files.Count + result.Servers.Files.Count);
-        invocation.Count("devices", devices);
-        invocation.Count("refused", result.Withheld.Count + result.Servers.Withheld.Count);
+        context.AddCount("written", result.Files.Count + result.Servers.Files.Count);
+        context.AddCount("devices", devices);
+        context.AddCount("refused", result.Withheld.Count + result.Servers.Withheld.Count);
 
         if (result.Files.Count == 0 && servers.Tell())
         {
             if (result.Servers.Files.Count > 0)
-                invocation.Speech.Result($"Check: cd {SafeText.Value(result.Folder)} && sha256sum -c SHA256SUMS");
+                context.Output.WriteLine($"Check: cd {SafeText.Value(result.Folder)} && sha256sum -c SHA256SUMS");
             return;
         }
 
@@ -77,44 +77,44 @@ internal static class SplitCommand
             return;
         if (result.Files.Count == 0)
         {
-            invocation.Speech.Result("Nothing to split: every answer here was put out before; to write them once more: --again");
+            context.Output.WriteLine("Nothing to split: every answer here was put out before; to write them once more: --again");
             if (failIfEmpty)
-                invocation.EndWith(ExitCode.Nothing);
+                context.EndWith(ExitCode.Nothing);
             return;
         }
 
-        invocation.Speech.Result($"{Plural.Of(result.Files.Count, "install file")}, {Plural.Of(devices, "product instance")} ({result.Withheld.Count:N0} withheld)");
+        context.Output.WriteLine($"{Plural.Format(result.Files.Count, "install file")}, {Plural.Format(devices, "product instance")} ({result.Withheld.Count:N0} withheld)");
         foreach (var file in result.Files.Take(Told))
-            Detail(invocation, file);
+            Detail(context, file);
         if (result.Files.Count > Told)
-            invocation.Speech.Result($"  … and {result.Files.Count - Told:N0} more: {SafeText.Value(Path.Combine(result.Folder, "INSTALL.csv"))}");
+            context.Output.WriteLine($"  … and {result.Files.Count - Told:N0} more: {SafeText.Value(Path.Combine(result.Folder, "INSTALL.csv"))}");
         servers.Tell();
-        invocation.Speech.AttentionList([.. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Name}  {warning.Message}"))], "offlic split … --json lists them");
-        invocation.Speech.Result($"Check: cd {SafeText.Value(result.Folder)} && sha256sum -c SHA256SUMS");
-        invocation.Speech.Next($"after import, capture `show license all`, then: offlic collect {SafeText.Value(result.Folder)}");
+        context.Output.WriteAttentionList([.. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Name}  {warning.Message}"))], "offlic split … --json lists them");
+        context.Output.WriteLine($"Check: cd {SafeText.Value(result.Folder)} && sha256sum -c SHA256SUMS");
+        context.Output.SuggestNext($"after import, capture `show license all`, then: offlic collect {SafeText.Value(result.Folder)}");
     }
 
-    private static void Withhold(CommandContext invocation, string folder, InstallFile file)
+    private static void Withhold(CommandContext context, string folder, InstallFile file)
     {
         var taken = DiskFailure.OtherContent(Path.Combine(folder, file.Name));
-        invocation.Json.Line("refused", json =>
+        context.Json.WriteLine("refused", json =>
         {
             json.WriteString("udi", file.Udi.ToString());
             json.WriteString("reason", taken.Code);
             json.WriteString("message", taken.Message);
         });
-        invocation.Complain(taken, SafeText.Value(file.Udi.ToString()));
+        context.ReportRefusal(taken, SafeText.Value(file.Udi.ToString()));
     }
 
-    private static void Detail(CommandContext invocation, InstallFile file)
+    private static void Detail(CommandContext context, InstallFile file)
     {
         var others = file.Members.Where(member => !member.Names(file.Udi)).ToList();
         var set = others.Count == 0 ? string.Empty : others.Count == 1 ? $"  HA pair, standby {SafeText.Value(others[0].Serial)}" : $"  stack of {others.Count + 1}";
-        invocation.Speech.Result($"  {SafeText.Value(file.Udi.Pid)}  {SafeText.Value(file.Udi.Serial)}{set}");
-        invocation.Speech.Result($"    {file.Name}  {file.Answer.Size:N0} bytes");
-        invocation.Speech.Result($"    holds    {(file.Blocks.Count == 0 ? "a code, as text" : string.Join(", ", file.Blocks.Select(block => SafeText.Value(InWords(block.Name)))))}{(file.Blocks.Any(block => block.Signature == SignatureShape.Present) ? "  (Cisco signatures present, not verified)" : string.Empty)}");
-        invocation.Speech.Result($"    matched  {InWords(file.Answer.Evidence)}{Agreement(file.Agrees)}");
-        invocation.Speech.Result($"    type     sheets/{file.Name[(file.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]}");
+        context.Output.WriteLine($"  {SafeText.Value(file.Udi.Pid)}  {SafeText.Value(file.Udi.Serial)}{set}");
+        context.Output.WriteLine($"    {file.Name}  {file.Answer.Size:N0} bytes");
+        context.Output.WriteLine($"    holds    {(file.Blocks.Count == 0 ? "a code, as text" : string.Join(", ", file.Blocks.Select(block => SafeText.Value(InWords(block.Name)))))}{(file.Blocks.Any(block => block.Signature == SignatureShape.Present) ? "  (Cisco signatures present, not verified)" : string.Empty)}");
+        context.Output.WriteLine($"    matched  {InWords(file.Answer.Evidence)}{Agreement(file.Agrees)}");
+        context.Output.WriteLine($"    type     sheets/{file.Name[(file.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]}");
     }
 
     private static string Agreement(IReadOnlyList<string> evidence) => evidence.Count == 0
@@ -135,7 +135,7 @@ internal static class SplitCommand
         _ => name,
     };
 
-    private static void Line(CommandContext invocation, string folder, InstallFile file) => invocation.Json.Line("install", json =>
+    private static void Line(CommandContext context, string folder, InstallFile file) => context.Json.WriteLine("install", json =>
     {
         json.WriteString("udi", file.Udi.ToString());
         json.WriteStrings("members", file.Members.Select(member => member.ToString()));

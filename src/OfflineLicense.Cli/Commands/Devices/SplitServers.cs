@@ -5,14 +5,14 @@ using OfflineLicense.Storage.Files;
 namespace OfflineLicense.Cli.Commands.Devices;
 
 /// <summary>What <c>split</c> says of servers' answers.</summary>
-internal sealed class SplitServers(CommandContext invocation, string folder, ServerSplitResult split)
+internal sealed class SplitServers(CommandContext context, string folder, ServerSplitResult split)
 {
     /// <summary>JSON lines, and a complaint for each that was withheld.</summary>
     public void Lines()
     {
         foreach (var file in split.Files)
         {
-            invocation.Json.Line("install", json =>
+            context.Json.WriteLine("install", json =>
             {
                 json.WriteNull("udi");
                 json.WriteString("server", file.Answer.Server);
@@ -26,14 +26,14 @@ internal sealed class SplitServers(CommandContext invocation, string folder, Ser
         foreach (var file in split.Withheld)
         {
             var taken = DiskFailure.OtherContent(Path.Combine(folder, file.Name));
-            invocation.Json.Line("refused", json =>
+            context.Json.WriteLine("refused", json =>
             {
                 json.WriteNull("udi");
                 json.WriteString("server", file.Answer.Server);
                 json.WriteString("reason", taken.Code);
                 json.WriteString("message", taken.Message);
             });
-            invocation.Complain(taken, $"server {file.Answer.Server}");
+            context.ReportRefusal(taken, $"server {file.Answer.Server}");
         }
     }
 
@@ -41,11 +41,11 @@ internal sealed class SplitServers(CommandContext invocation, string folder, Ser
     public bool Tell()
     {
         if (split.Files.Count > 0)
-            invocation.Speech.Result($"{Plural.Of(split.Files.Count, "answer")} for servers, never for a device:");
+            context.Output.WriteLine($"{Plural.Format(split.Files.Count, "answer")} for servers, never for a device:");
         foreach (var file in split.Files.Take(ConsoleOutput.AttentionShown))
-            invocation.Speech.Result($"  {file.Name}  {file.Answer.Size:N0} bytes   import it on {file.Answer.Server}");
+            context.Output.WriteLine($"  {file.Name}  {file.Answer.Size:N0} bytes   import it on {file.Answer.Server}");
         if (split.Files.Count > ConsoleOutput.AttentionShown)
-            invocation.Speech.Result($"  … and {split.Files.Count - ConsoleOutput.AttentionShown:N0} more: {SafeText.Value(Path.Combine(folder, "INSTALL.csv"))}");
+            context.Output.WriteLine($"  … and {split.Files.Count - ConsoleOutput.AttentionShown:N0} more: {SafeText.Value(Path.Combine(folder, "INSTALL.csv"))}");
         return split.Files.Count + split.Withheld.Count > 0;
     }
 }

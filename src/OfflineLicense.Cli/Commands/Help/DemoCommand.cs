@@ -19,24 +19,24 @@ internal static class DemoCommand
                 new("offlic demo", "Every step as the command a person would type."),
                 new("offlic demo look", "The same in another folder."),
             ],
-            Act = invocation => Act(invocation, invocation.FullPath(invocation.Value(dir)!)),
+            Run = context => Act(context, context.FullPath(context.GetValue(dir)!)),
         };
     }
 
-    private static void Act(CommandContext invocation, string root)
+    private static void Act(CommandContext context, string root)
     {
-        if (invocation.Site.Disk.File.Exists(root) || (invocation.Site.Disk.Directory.Exists(root) && invocation.Site.Disk.Directory.EnumerateFileSystemEntries(root).Any()))
+        if (context.Host.FileSystem.File.Exists(root) || (context.Host.FileSystem.Directory.Exists(root) && context.Host.FileSystem.Directory.EnumerateFileSystemEntries(root).Any()))
             throw new Failure(FailureKind.Usage, $"{root} is there already and not empty", "name a new folder: offlic demo DIR");
-        if (invocation.DryRun)
+        if (context.DryRun)
         {
-            invocation.Speech.Result($"Would make {SafeText.Value(root)} with two stations and walk the loop.");
+            context.Output.WriteLine($"Would make {SafeText.Value(root)} with two stations and walk the loop.");
             return;
         }
 
-        var whole = new DemoScript(invocation, root).Run();
-        invocation.Speech.Result();
-        invocation.Speech.Result(whole ? $"All of it lies in {SafeText.Value(root)}; nothing else was touched." : "The walk stopped at the step above.");
+        var whole = new DemoScript(context, root).Run();
+        context.Output.WriteLine();
+        context.Output.WriteLine(whole ? $"All of it lies in {SafeText.Value(root)}; nothing else was touched." : "The walk stopped at the step above.");
         if (whole)
-            invocation.Speech.Next($"cd {SafeText.Value(Path.Combine(root, "zone"))} && offlic history {SampleDevice.All[0].Udi.Serial}");
+            context.Output.SuggestNext($"cd {SafeText.Value(Path.Combine(root, "zone"))} && offlic history {SampleDevice.All[0].Udi.Serial}");
     }
 }

@@ -25,34 +25,34 @@ internal static class ExplainCommand
                 new("offlic explain E_FORK", "What happened, what to do, what never to do."),
                 new("offlic explain", "Every topic, in groups."),
             ],
-            Act = invocation => Act(invocation, invocation.Value(topic) ?? []),
+            Run = context => Act(context, context.GetValue(topic) ?? []),
         };
     }
 
-    private static void Act(CommandContext invocation, string[] words)
+    private static void Act(CommandContext context, string[] words)
     {
         // All of them are looked for first: a page and then an error would hide the error.
         var pages = words.Select(Named).Distinct().ToList();
         if (pages.Count == 0)
-            List(invocation);
+            List(context);
         for (var at = 0; at < pages.Count; at++)
         {
             if (at > 0)
-                invocation.Speech.Result();
-            Show(invocation, pages[at]);
+                context.Output.WriteLine();
+            Show(context, pages[at]);
         }
     }
 
     private static ExplainPage Named(string word) => ExplainPages.Find(word) ?? throw new Failure(
         FailureKind.Usage,
-        $"there is no page on {SafeText.Value(word)}{(ExplainPages.Near(word) is { } near ? $"; did you mean {near}?" : string.Empty)}",
+        $"there is no page on {SafeText.Value(word)}{(ExplainPages.FindNearest(word) is { } near ? $"; did you mean {near}?" : string.Empty)}",
         "offlic explain lists the topics; commands are explained by offlic help COMMAND");
 
-    private static void Show(CommandContext invocation, ExplainPage page)
+    private static void Show(CommandContext context, ExplainPage page)
     {
-        invocation.Speech.Result(string.Join(", ", page.Names));
-        invocation.Speech.Results(page.Lines);
-        invocation.Json.Line("page", json =>
+        context.Output.WriteLine(string.Join(", ", page.Names));
+        context.Output.WriteLines(page.Lines);
+        context.Json.WriteLine("page", json =>
         {
             json.WriteString("topic", page.Topic);
             json.WriteString("group", page.Group);
@@ -61,15 +61,15 @@ internal static class ExplainCommand
         });
     }
 
-    private static void List(CommandContext invocation)
+    private static void List(CommandContext context)
     {
         foreach (var group in ExplainPages.All.GroupBy(page => page.Group))
         {
-            invocation.Speech.Result(group.Key + ":");
-            invocation.Speech.Results(Columns.Wrap(string.Join(", ", group.Select(page => page.Topic)), Width - 2).Select(line => "  " + line));
+            context.Output.WriteLine(group.Key + ":");
+            context.Output.WriteLines(Columns.Wrap(string.Join(", ", group.Select(page => page.Topic)), Width - 2).Select(line => "  " + line));
             foreach (var page in group)
             {
-                invocation.Json.Line("topic", json =>
+                context.Json.WriteLine("topic", json =>
                 {
                     json.WriteString("topic", page.Topic);
                     json.WriteString("group", page.Group);
@@ -78,6 +78,6 @@ internal static class ExplainCommand
             }
         }
 
-        invocation.Speech.Next("offlic explain TOPIC");
+        context.Output.SuggestNext("offlic explain TOPIC");
     }
 }

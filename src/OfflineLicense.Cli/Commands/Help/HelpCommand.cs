@@ -25,33 +25,33 @@ internal static class HelpCommand
                 new("offlic help collect", "What collect reads, its options and how it can end."),
                 new("offlic help exit-codes", "The numbers a script can rely on."),
             ],
-            Act = invocation => Act(invocation, invocation.Value(topic) ?? []),
+            Run = context => Act(context, context.GetValue(topic) ?? []),
         };
     }
 
-    private static void Act(CommandContext invocation, string[] topic)
+    private static void Act(CommandContext context, string[] topic)
     {
         if (topic is [ExitCodes])
-            ShowExitCodes(invocation);
+            ShowExitCodes(context);
         else
-            ShowPage(invocation, topic.Length == 0
-                ? HelpPage.Overview(invocation.Root)
-                : HelpPage.Of(Named(invocation.Root, topic), invocation.Globals));
+            ShowPage(context, topic.Length == 0
+                ? HelpPage.RenderOverview(context.Root)
+                : HelpPage.Render(Named(context.Root, topic), context.Globals));
     }
 
-    private static void ShowPage(CommandContext invocation, IEnumerable<string> page)
+    private static void ShowPage(CommandContext context, IEnumerable<string> page)
     {
         var lines = page.ToList();
-        invocation.Speech.Results(lines);
-        invocation.Json.Line("page", json => json.WriteStrings("lines", lines));
+        context.Output.WriteLines(lines);
+        context.Json.WriteLine("page", json => json.WriteStrings("lines", lines));
     }
 
-    private static void ShowExitCodes(CommandContext invocation)
+    private static void ShowExitCodes(CommandContext context)
     {
-        invocation.Speech.Results(Columns.Align(
+        context.Output.WriteLines(Columns.Align(
             ExitCode.Table.Select(row => new[] { $"{row.Code}", row.Name, row.When }), indent: 0, right: 0));
         foreach (var row in ExitCode.Table)
-            invocation.Json.Line("exit-code", json =>
+            context.Json.WriteLine("exit-code", json =>
             {
                 json.WriteNumber("code", row.Code);
                 json.WriteString("name", row.Name);

@@ -18,7 +18,7 @@ internal static class AuditCommand
         Examples =
         [
             new("offlic audit verify", "Every row against the one before it."),
-            new("offlic audit export --csv --since 2026-11-01 > november.csv", "For the file of the site."),
+            new("offlic audit export --csv --since 2026-11-01 > november.csv", "For the file of the host."),
         ],
     };
 
@@ -30,17 +30,17 @@ internal static class AuditCommand
             new("offlic audit verify --json", "The same for a script."),
         ],
         Exits = [ExitCode.Damaged],
-        Act = invocation =>
+        Run = context =>
         {
-            using var ledger = OpenLedger.ForReading(invocation);
+            using var ledger = OpenLedger.ForReading(context);
             var broken = ledger.Journal.FirstBreak();
             var (rows, head) = ledger.Journal.Head();
-            invocation.Json.Line("audit", json =>
+            context.Json.WriteLine("audit", json =>
             {
                 json.WriteBoolean("whole", broken is null);
                 json.WriteNumber("rows", rows);
                 json.WriteString("head", head.Hex);
-                json.WriteString("fingerprint", Fingerprint.Of(head));
+                json.WriteString("fingerprint", Fingerprint.Format(head));
                 json.WriteString("problem", broken?.Problem);
             });
             if (broken is { } at)
@@ -49,9 +49,9 @@ internal static class AuditCommand
                     "somebody changed the ledger outside offlic: compare it with a backup and with the heads that peers carried");
             }
 
-            invocation.Speech.Result($"{rows:N0} rows, each follows the one before it");
-            invocation.Speech.Result($"Head  {Fingerprint.Of(head)}");
-            invocation.Speech.Result("Note the head on paper: rows cut off the end show only against a head noted or carried before.");
+            context.Output.WriteLine($"{rows:N0} rows, each follows the one before it");
+            context.Output.WriteLine($"Head  {Fingerprint.Format(head)}");
+            context.Output.WriteLine("Note the head on paper: rows cut off the end show only against a head noted or carried before.");
         },
     };
 
@@ -68,30 +68,30 @@ internal static class AuditCommand
                 new("offlic audit export --csv > journal.csv", "All of it for a spreadsheet."),
             ],
             Exits = [ExitCode.Damaged],
-            Act = invocation => Export(invocation, invocation.Value(csv), invocation.Value(since) is { } day ? DateArgument.Parse(day) : null),
+            Run = context => Export(context, context.GetValue(csv), context.GetValue(since) is { } day ? DateArgument.Parse(day) : null),
         };
     }
 
-    private static void Export(CommandContext invocation, bool csv, DateTimeOffset? since)
+    private static void Export(CommandContext context, bool csv, DateTimeOffset? since)
     {
-        if (csv && invocation.Json.Speaks)
+        if (csv && context.Json.IsEnabled)
             throw new Failure(FailureKind.Usage, "--csv and --json are two forms of the same rows", "give one of them");
-        using var ledger = OpenLedger.ForReading(invocation);
+        using var ledger = OpenLedger.ForReading(context);
         if (csv)
         {
-            WriteCsv(invocation.BytesOut(), ledger.Journal.Rows(since));
+            WriteCsv(context.GetOutputStream(), ledger.Journal.Rows(since));
             return;
         }
 
-        if (!invocation.Json.Speaks)
+        if (!context.Json.IsEnabled)
         {
-            invocation.Speech.Results(Columns.Align(
-                ledger.Journal.Rows(since).Select(row => new[] { Number(row), DisplayTime.Shown(row.At), row.Operator, row.Action, row.Detail }), indent: 0, right: 0));
+            context.Output.WriteLines(Columns.Align(
+                ledger.Journal.Rows(since).Select(row => new[] { Number(row), DisplayTime.Format(row.At), row.Operator, row.Action, row.Detail }), indent: 0, right: 0));
             return;
         }
 
         foreach (var row in ledger.Journal.Rows(since))
-            invocation.Json.Line("journal", json =>
+            context.Json.WriteLine("journal", json =>
             {
                 json.WriteNumber("sequence", row.Sequence);
                 json.WriteString("at", row.At);

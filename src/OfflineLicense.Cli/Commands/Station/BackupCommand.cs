@@ -25,29 +25,29 @@ internal static class BackupCommand
                 new("offlic backup --without-keys /safe/PLANT-7.offlic-backup", "Without the private keys."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.FullPath(invocation.Value(file)!), !invocation.Value(withoutKeys)),
+            Run = context => Act(context, context.FullPath(context.GetValue(file)!), !context.GetValue(withoutKeys)),
         };
     }
 
-    private static void Act(CommandContext invocation, string path, bool withKeys)
+    private static void Act(CommandContext context, string path, bool withKeys)
     {
-        using var ledger = OpenLedger.ForWriting(invocation);
-        var backup = new BackupWriter(ledger, new SourceFile(invocation.Site.Disk), invocation.Operator).Back(path, withKeys);
-        invocation.Json.Line("backup", json =>
+        using var ledger = OpenLedger.ForWriting(context);
+        var backup = new BackupWriter(ledger, new SourceFile(context.Host.FileSystem), context.Operator).Back(path, withKeys);
+        context.Json.WriteLine("backup", json =>
         {
             json.WriteString("path", backup.Path);
             json.WriteString("station", ledger.Station().Name);
             json.WriteNumber("bytes", backup.Size);
-            json.WriteString("ledger", invocation.DryRun ? null : backup.LedgerSum.Hex);
+            json.WriteString("ledger", context.DryRun ? null : backup.LedgerSum.Hex);
             json.WriteNumber("journal_rows", backup.JournalRows);
             json.WriteNumber("private_keys", backup.Keys);
             json.WriteNumber("keys_without_passphrase", backup.OpenKeys);
         });
-        invocation.Speech.Result($"{(invocation.DryRun ? "Would be written" : "Written")}: {path}   {backup.Size:N0} bytes, journal to row {backup.JournalRows:N0}, {Plural.Of(backup.Keys, "private key")}");
-        if (!invocation.DryRun)
-            invocation.Speech.Result("Read again from there: every hash holds");
+        context.Output.WriteLine($"{(context.DryRun ? "Would be written" : "Written")}: {path}   {backup.Size:N0} bytes, journal to row {backup.JournalRows:N0}, {Plural.Format(backup.Keys, "private key")}");
+        if (!context.DryRun)
+            context.Output.WriteLine("Read again from there: every hash holds");
         if (backup.OpenKeys > 0)
-            invocation.Speech.Warn($"{Plural.Of(backup.OpenKeys, "private key")} in it without a passphrase: whoever has this file can seal in this station's name. Keep it locked away, or leave the keys out: --without-keys");
-        invocation.Speech.Next($"offlic restore {path} DIR");
+            context.Output.Warn($"{Plural.Format(backup.OpenKeys, "private key")} in it without a passphrase: whoever has this file can seal in this station's name. Keep it locked away, or leave the keys out: --without-keys");
+        context.Output.SuggestNext($"offlic restore {path} DIR");
     }
 }

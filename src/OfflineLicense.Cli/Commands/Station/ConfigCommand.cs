@@ -24,39 +24,39 @@ internal static class ConfigCommand
                 new("offlic config export.hostnames deny", "Host names stay inside: files that carry one are held back by pack."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(name), invocation.Value(value)),
+            Run = context => Act(context, context.GetValue(name), context.GetValue(value)),
         };
     }
 
-    private static void Act(CommandContext invocation, string? name, string? value)
+    private static void Act(CommandContext context, string? name, string? value)
     {
         if (name is not null && !SettingName.All.Contains(name, StringComparer.Ordinal))
             throw new Failure(FailureKind.Usage, $"no setting is called {name}", $"there are: {string.Join(", ", SettingName.All)}");
         if (value is not null)
-            Decide(invocation, name!, value);
+            Decide(context, name!, value);
         else
-            Show(invocation, name);
+            Show(context, name);
     }
 
-    private static void Show(CommandContext invocation, string? name)
+    private static void Show(CommandContext context, string? name)
     {
-        using var ledger = OpenLedger.ForReading(invocation);
+        using var ledger = OpenLedger.ForReading(context);
         var settings = (name is null ? SettingName.All : [name]).Select(each => (Name: each, Value: ledger.Settings.Value(each))).ToList();
         foreach (var setting in settings)
-            Json(invocation, setting.Name, setting.Value);
+            Json(context, setting.Name, setting.Value);
         if (name is null)
-            invocation.Speech.Results(Columns.Align(settings.Select(setting => new[] { setting.Name, setting.Value ?? Undecided }), indent: 0));
+            context.Output.WriteLines(Columns.Align(settings.Select(setting => new[] { setting.Name, setting.Value ?? Undecided }), indent: 0));
         else
-            invocation.Speech.Result(settings[0].Value ?? Undecided);
+            context.Output.WriteLine(settings[0].Value ?? Undecided);
     }
 
-    private static void Decide(CommandContext invocation, string name, string value)
+    private static void Decide(CommandContext context, string name, string value)
     {
         if (value.Length > 0 && SettingName.Problem(name, value) is { } expected)
             throw new Failure(FailureKind.Usage, $"{name} takes {expected}, not {SafeText.Value(value)}", "nothing was changed");
-        using var ledger = OpenLedger.ForWriting(invocation);
+        using var ledger = OpenLedger.ForWriting(context);
         var changed = false;
-        ledger.Write(invocation.Operator, () =>
+        ledger.Write(context.Operator, () =>
         {
             changed = (ledger.Settings.Value(name) ?? string.Empty) != value;
             if (!changed)
@@ -64,13 +64,13 @@ internal static class ConfigCommand
             ledger.Settings.Set(name, value, ledger.Now);
             return ("config", $"{name} = {(value.Length == 0 ? Undecided : value)}");
         });
-        Json(invocation, name, value.Length == 0 ? null : value);
-        invocation.Count("changed", changed ? 1 : 0);
+        Json(context, name, value.Length == 0 ? null : value);
+        context.AddCount("changed", changed ? 1 : 0);
         var shown = value.Length == 0 ? Undecided : value;
-        invocation.Speech.Result(!changed ? $"{name} is {shown} already" : $"{name} {(invocation.DryRun ? "would be" : "is now")} {shown}");
+        context.Output.WriteLine(!changed ? $"{name} is {shown} already" : $"{name} {(context.DryRun ? "would be" : "is now")} {shown}");
     }
 
-    private static void Json(CommandContext invocation, string name, string? value) => invocation.Json.Line("setting", json =>
+    private static void Json(CommandContext context, string name, string? value) => context.Json.WriteLine("setting", json =>
     {
         json.WriteString("name", name);
         json.WriteString("value", value);

@@ -28,37 +28,37 @@ internal static class DoctorCommand
                 new("offlic doctor --adopt --reason \"restored the backup of 12 May\"", "Goes on behind what the peers hold."),
             ],
             Exits = [ExitCode.Sequence, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(adopt), invocation.Value(deep)),
+            Run = context => Act(context, context.GetValue(adopt), context.GetValue(deep)),
         };
     }
 
-    private static void Act(CommandContext invocation, bool adopt, bool deep)
+    private static void Act(CommandContext context, bool adopt, bool deep)
     {
-        if (adopt && string.IsNullOrWhiteSpace(invocation.Reason))
+        if (adopt && string.IsNullOrWhiteSpace(context.Reason))
             throw new Failure(FailureKind.Usage, "--adopt needs a reason: it accepts that this ledger is not what it was", "add --reason TEXT; it is kept in the journal");
-        using var ledger = adopt ? OpenLedger.ForWriting(invocation) : OpenLedger.ForReading(invocation);
+        using var ledger = adopt ? OpenLedger.ForWriting(context) : OpenLedger.ForReading(context);
         if (adopt)
-            Adopt(invocation, ledger);
+            Adopt(context, ledger);
 
         var problems = 0;
         foreach (var finding in new StationDoctor(ledger).Examine(deep))
         {
-            Json(invocation, finding);
+            Json(context, finding);
             problems += finding.Problems.Count;
-            invocation.Speech.Result(finding.Problems.Count == 0
+            context.Output.WriteLine(finding.Problems.Count == 0
                 ? $"ok       {finding.Check,-12} {finding.Looked}"
                 : $"PROBLEM  {finding.Check,-12} {finding.Looked}");
             if (finding.Problems.Count == 0)
                 continue;
             foreach (var problem in finding.Problems.Take(ConsoleOutput.AttentionShown))
-                invocation.Speech.Result("  " + SafeText.Value(problem));
+                context.Output.WriteLine("  " + SafeText.Value(problem));
             if (finding.Problems.Count > ConsoleOutput.AttentionShown)
-                invocation.Speech.Result($"  … and {finding.Problems.Count - ConsoleOutput.AttentionShown:N0} more: offlic doctor --json");
-            invocation.Speech.Result($"  do: {finding.Remedy}");
-            invocation.EndWith(ExitOf(finding));
+                context.Output.WriteLine($"  … and {finding.Problems.Count - ConsoleOutput.AttentionShown:N0} more: offlic doctor --json");
+            context.Output.WriteLine($"  do: {finding.Remedy}");
+            context.EndWith(ExitOf(finding));
         }
 
-        invocation.Count("problems", problems);
+        context.AddCount("problems", problems);
     }
 
     private static int ExitOf(CheckResult finding) => finding switch
@@ -68,25 +68,25 @@ internal static class DoctorCommand
         _ => ExitCode.Missing,
     };
 
-    private static void Adopt(CommandContext invocation, Ledger ledger)
+    private static void Adopt(CommandContext context, Ledger ledger)
     {
-        var adopted = RollbackAdoption.Adopt(ledger, invocation.Operator, invocation.Reason!);
-        invocation.Count("adopted", adopted.Count);
+        var adopted = RollbackAdoption.Adopt(ledger, context.Operator, context.Reason!);
+        context.AddCount("adopted", adopted.Count);
         if (adopted.Count == 0)
-            invocation.Speech.Result("Nothing to adopt: no peer has shown anything of ours that is missing here");
+            context.Output.WriteLine("Nothing to adopt: no peer has shown anything of ours that is missing here");
         foreach (var anchor in adopted)
         {
-            invocation.Json.Line("adopted", json =>
+            context.Json.WriteLine("adopted", json =>
             {
                 json.WriteString("peer", anchor.Peer);
                 json.WriteString("bundle", anchor.Bundle?.ToString());
                 json.WriteString("sums", anchor.Sums?.Hex);
             });
-            invocation.Speech.Result($"{(invocation.DryRun ? "Would adopt" : "Adopted")} what {anchor.Peer} holds: {anchor.Bundle?.ToString() ?? "a later journal"}");
+            context.Output.WriteLine($"{(context.DryRun ? "Would adopt" : "Adopted")} what {anchor.Peer} holds: {anchor.Bundle?.ToString() ?? "a later journal"}");
         }
     }
 
-    private static void Json(CommandContext invocation, CheckResult finding) => invocation.Json.Line("check", json =>
+    private static void Json(CommandContext context, CheckResult finding) => context.Json.WriteLine("check", json =>
     {
         json.WriteString("check", finding.Check);
         json.WriteString("looked", finding.Looked);

@@ -40,38 +40,38 @@ internal static class InitCommand
                 new("offlic init --name LAB-A --passphrase-file F", "In a script, with an encrypted key; F is a file of mode 0600."),
             ],
             Exits = [ExitCode.Busy],
-            Act = invocation => Act(invocation, new Order(
-                invocation.FullPath(invocation.Value(dir) ?? invocation.Value(invocation.Globals.Station) ?? "."),
-                invocation.Value(name)!,
-                invocation.Value(side) == "desk" ? Side.Desk : Side.Zone,
-                KeyCurve.Named(invocation.Value(curve) ?? KeyCurve.P384.Name)!,
-                invocation.Value(hostnames)), unsafeDisk, passphrase),
+            Run = context => Act(context, new Order(
+                context.FullPath(context.GetValue(dir) ?? context.GetValue(context.Globals.Station) ?? "."),
+                context.GetValue(name)!,
+                context.GetValue(side) == "desk" ? Side.Desk : Side.Zone,
+                KeyCurve.Named(context.GetValue(curve) ?? KeyCurve.P384.Name)!,
+                context.GetValue(hostnames)), unsafeDisk, passphrase),
         };
         foreach (var option in passphrase.All)
             command.Options.Add(option);
         return command;
     }
 
-    private static void Act(CommandContext invocation, Order order, UnsafeDiskOption unsafeDisk, PassphraseOptions passphrase)
+    private static void Act(CommandContext context, Order order, UnsafeDiskOption unsafeDisk, PassphraseOptions passphrase)
     {
         var station = new StationPaths(order.Folder);
         StationSetup.Check(station, order.Name);
-        unsafeDisk.Check(invocation, station);
-        using var secret = passphrase.New(invocation);
+        unsafeDisk.Check(context, station);
+        using var secret = passphrase.ReadNew(context);
         PublicKey? key = null;
-        if (!invocation.DryRun)
+        if (!context.DryRun)
         {
-            key = StationSetup.Make(station, order.Name, order.Side, order.Curve, invocation.Operator, invocation.Site.Clock, order.Hostnames, secret);
-            invocation.LogIn(station.Root);
+            key = StationSetup.Make(station, order.Name, order.Side, order.Curve, context.Operator, context.Host.Clock, order.Hostnames, secret);
+            context.OpenLog(station.Root);
         }
 
-        Show(invocation, order, station, key, secret is not null);
+        Show(context, order, station, key, secret is not null);
     }
 
-    private static void Show(CommandContext invocation, Order order, StationPaths station, PublicKey? key, bool encrypted)
+    private static void Show(CommandContext context, Order order, StationPaths station, PublicKey? key, bool encrypted)
     {
         var side = order.Side == Side.Zone ? "zone" : "desk";
-        invocation.Json.Line("station", json =>
+        context.Json.WriteLine("station", json =>
         {
             json.WriteString("name", order.Name);
             json.WriteString("side", side);
@@ -82,18 +82,18 @@ internal static class InitCommand
         });
         if (key is null)
         {
-            invocation.Speech.Result($"Station {order.Name} ({side}) would be made in {station.Folder}");
+            context.Output.WriteLine($"Station {order.Name} ({side}) would be made in {station.Folder}");
             return;
         }
 
-        invocation.Speech.Result($"Station {order.Name} ({side}) made in {station.Folder}");
-        invocation.Speech.Result($"Key          {key.Short}  {key.Algorithm}");
-        invocation.Speech.Result($"Fingerprint  {key.Fingerprint}");
-        invocation.Speech.Result($"Public key   {station.PublicKeyFile(key.Id)}");
-        invocation.Speech.Result(encrypted ? "Private key  opens with its passphrase alone" : "Private key  has no passphrase; to give it one: offlic key passphrase");
-        invocation.Speech.Result("Write the fingerprint on paper: the other side compares it before it trusts this key.");
-        var elsewhere = StationFinder.Above(invocation.Site, invocation.FullPath(".")) != station.Root;
-        invocation.Speech.Next($"offlic key export FILE{(elsewhere ? $" --station {order.Folder}" : string.Empty)}");
+        context.Output.WriteLine($"Station {order.Name} ({side}) made in {station.Folder}");
+        context.Output.WriteLine($"Key          {key.Short}  {key.Algorithm}");
+        context.Output.WriteLine($"Fingerprint  {key.Fingerprint}");
+        context.Output.WriteLine($"Public key   {station.PublicKeyFile(key.Id)}");
+        context.Output.WriteLine(encrypted ? "Private key  opens with its passphrase alone" : "Private key  has no passphrase; to give it one: offlic key passphrase");
+        context.Output.WriteLine("Write the fingerprint on paper: the other side compares it before it trusts this key.");
+        var elsewhere = StationFinder.FindAbove(context.Host, context.FullPath(".")) != station.Root;
+        context.Output.SuggestNext($"offlic key export FILE{(elsewhere ? $" --station {order.Folder}" : string.Empty)}");
     }
 
     private sealed record Order(string Folder, string Name, Side Side, KeyCurve Curve, string? Hostnames);

@@ -27,8 +27,8 @@ internal static class KeyCommand
     };
 
     /// <summary>The line every <c>key</c> command says of a key.</summary>
-    public static void Json(CommandContext invocation, PublicKey key, string station, bool own, bool revoked, string? path = null, IEnumerable<BundleName>? lastBelieved = null) =>
-        invocation.Json.Line("key", json =>
+    public static void Json(CommandContext context, PublicKey key, string station, bool own, bool revoked, string? path = null, IEnumerable<BundleName>? lastBelieved = null) =>
+        context.Json.WriteLine("key", json =>
         {
             json.WriteString("key_id", key.Id.Hex);
             json.WriteString("station", station);
@@ -50,16 +50,16 @@ internal static class KeyCommand
             new("offlic key show --json", "The same for a script."),
         ],
         Exits = [ExitCode.Damaged],
-        Act = invocation =>
+        Run = context =>
         {
-            using var ledger = OpenLedger.ForReading(invocation);
+            using var ledger = OpenLedger.ForReading(context);
             var key = new StationKeys(ledger).Own();
             var (name, side) = ledger.Station();
-            Json(invocation, key, name, own: true, revoked: false);
-            invocation.Speech.Result($"Station      {name} ({Word(side)})");
-            invocation.Speech.Result($"Key          {key.Short}  {key.Algorithm}");
-            invocation.Speech.Result($"Fingerprint  {key.Fingerprint}");
-            invocation.Speech.Result($"Public key   {ledger.Folder.PublicKeyFile(key.Id)}");
+            Json(context, key, name, own: true, revoked: false);
+            context.Output.WriteLine($"Station      {name} ({Word(side)})");
+            context.Output.WriteLine($"Key          {key.Short}  {key.Algorithm}");
+            context.Output.WriteLine($"Fingerprint  {key.Fingerprint}");
+            context.Output.WriteLine($"Public key   {ledger.Folder.PublicKeyFile(key.Id)}");
         },
     };
 
@@ -71,24 +71,24 @@ internal static class KeyCommand
             new("offlic key list --json", "With whole fingerprints."),
         ],
         Exits = [ExitCode.Damaged],
-        Act = invocation =>
+        Run = context =>
         {
-            using var ledger = OpenLedger.ForReading(invocation);
+            using var ledger = OpenLedger.ForReading(context);
             var rows = ledger.Keys.All();
             var last = ledger.Keys.CutOffs();
             foreach (var row in rows)
-                Json(invocation, PublicKey.FromSpki(row.Spki), row.Station, row.Own == 1, row.RevokedAt is not null, lastBelieved: last.Contains(row.KeyId) ? last[row.KeyId] : null);
-            invocation.Count("keys", rows.Count);
-            invocation.Speech.Results(Columns.Align(rows.Select(row => new[]
+                Json(context, PublicKey.FromSpki(row.Spki), row.Station, row.Own == 1, row.RevokedAt is not null, lastBelieved: last.Contains(row.KeyId) ? last[row.KeyId] : null);
+            context.AddCount("keys", rows.Count);
+            context.Output.WriteLines(Columns.Align(rows.Select(row => new[]
             {
                 row.KeyId[..Seal.ShortLength],
                 row.Station,
                 row.Own == 1 ? "own" : "trusted",
-                row.RevokedAt is { } at ? $"revoked {DisplayTime.Shown(at)}{(last.Contains(row.KeyId) ? $" after {string.Join(", ", last[row.KeyId])}" : string.Empty)}" : $"since {DisplayTime.Shown(row.At)}",
+                row.RevokedAt is { } at ? $"revoked {DisplayTime.Format(at)}{(last.Contains(row.KeyId) ? $" after {string.Join(", ", last[row.KeyId])}" : string.Empty)}" : $"since {DisplayTime.Format(row.At)}",
                 PublicKey.FromSpki(row.Spki).Algorithm,
             }), indent: 0));
             if (rows.All(row => row.Own == 1))
-                invocation.Speech.Next("offlic key trust FILE --name STATION");
+                context.Output.SuggestNext("offlic key trust FILE --name STATION");
         },
     };
 
@@ -104,24 +104,24 @@ internal static class KeyCommand
                 new("offlic key export PLANT-7.pub.pem", "Writes it here. Compare the fingerprint from paper, not from the stick."),
             ],
             Exits = [ExitCode.Damaged],
-            Act = invocation => Export(invocation, invocation.Value(file) is not "-" and { } path
-                ? invocation.FullPath(path)
+            Run = context => Export(context, context.GetValue(file) is not "-" and { } path
+                ? context.FullPath(path)
                 : throw new Failure(FailureKind.Usage, "a key is written to a file, not to standard output", "name a file, or ./- if it is to be called so")),
         };
     }
 
-    private static void Export(CommandContext invocation, string path)
+    private static void Export(CommandContext context, string path)
     {
-        using var ledger = OpenLedger.ForReading(invocation);
+        using var ledger = OpenLedger.ForReading(context);
         var key = new StationKeys(ledger).Own();
         var (name, side) = ledger.Station();
-        if (invocation.Site.Disk.Directory.Exists(path))
+        if (context.Host.FileSystem.Directory.Exists(path))
             path = Path.Combine(path, $"{name}.pub.pem");
-        var written = invocation.DryRun ? WriteOutcome.Written : Write(path, Text(key, name, side));
-        Json(invocation, key, name, own: true, revoked: false, path);
-        invocation.Speech.Result(invocation.DryRun ? $"{path} would be written" : written == WriteOutcome.Written ? $"{path} written" : $"{path} was there already, unchanged");
-        invocation.Speech.Result($"Fingerprint  {key.Fingerprint}");
-        invocation.Speech.Next($"on the other side, with the fingerprint on paper: offlic key trust {Path.GetFileName(path)} --name {name}");
+        var written = context.DryRun ? WriteOutcome.Written : Write(path, Text(key, name, side));
+        Json(context, key, name, own: true, revoked: false, path);
+        context.Output.WriteLine(context.DryRun ? $"{path} would be written" : written == WriteOutcome.Written ? $"{path} written" : $"{path} was there already, unchanged");
+        context.Output.WriteLine($"Fingerprint  {key.Fingerprint}");
+        context.Output.SuggestNext($"on the other side, with the fingerprint on paper: offlic key trust {Path.GetFileName(path)} --name {name}");
     }
 
     private static WriteOutcome Write(string path, string text)

@@ -26,52 +26,52 @@ internal static class KeyPassphraseCommand
                 new("offlic key passphrase --new-passphrase-file F", "Sets it in a script; F has mode 0600."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(keyId), invocation.Has(remove), present, next),
+            Run = context => Act(context, context.GetValue(keyId), context.Has(remove), present, next),
         };
         foreach (var option in present.All.Concat(next.All))
             command.Options.Add(option);
         return command;
     }
 
-    private static void Act(CommandContext invocation, string? keyId, bool remove, PassphraseOptions present, PassphraseOptions next)
+    private static void Act(CommandContext context, string? keyId, bool remove, PassphraseOptions present, PassphraseOptions next)
     {
-        using var passphrase = new Passphrase(invocation, present);
-        using var ledger = OpenLedger.ForWriting(invocation);
-        using var safe = new PrivateKeyCache(ledger.Folder, passphrase.Of);
+        using var passphrase = new Passphrase(context, present);
+        using var ledger = OpenLedger.ForWriting(context);
+        using var safe = new PrivateKeyCache(ledger.Folder, passphrase.Get);
         var key = keyId is null ? new StationKeys(ledger).Own() : Named(KeyTrust.Find(ledger, keyId));
         var had = PrivateKeyFile.IsEncrypted(ledger.Folder, key);
         if (remove && !had)
         {
-            Say(invocation, key, ledger.Station().Name, encrypted: false, "has no passphrase; nothing changed");
+            Say(context, key, ledger.Station().Name, encrypted: false, "has no passphrase; nothing changed");
             return;
         }
 
         var open = safe.Open(key);
-        using var wanted = remove ? null : Wanted(invocation, next);
-        PrivateKeyFile.Protect(ledger, invocation.Operator, open, wanted, wanted is null ? "removed" : had ? "changed" : "set");
-        var would = invocation.DryRun ? "would have" : "has";
-        Say(invocation, key, ledger.Station().Name, wanted is not null,
+        using var wanted = remove ? null : Wanted(context, next);
+        PrivateKeyFile.Protect(ledger, context.Operator, open, wanted, wanted is null ? "removed" : had ? "changed" : "set");
+        var would = context.DryRun ? "would have" : "has";
+        Say(context, key, ledger.Station().Name, wanted is not null,
             wanted is null ? $"{would} no passphrase any more" : had ? $"{would} another passphrase now" : $"{would} a passphrase now");
-        if (!had && !invocation.DryRun)
-            invocation.Speech.Warn("the key lay here without one: old copies, backups and the disk itself may still hold that form. A new key never did: offlic key rotate");
+        if (!had && !context.DryRun)
+            context.Output.Warn("the key lay here without one: old copies, backups and the disk itself may still hold that form. A new key never did: offlic key rotate");
     }
 
-    private static Secret Wanted(CommandContext invocation, PassphraseOptions next) => next.New(invocation, "New passphrase:") ?? throw (invocation.Speech.CanAskSecrets
+    private static Secret Wanted(CommandContext context, PassphraseOptions next) => next.ReadNew(context, "New passphrase:") ?? throw (context.Output.CanAskSecrets
         ? new Failure(FailureKind.Usage, "an empty passphrase is none: nothing was changed", "to take the passphrase away: offlic key passphrase --remove")
-        : new Failure(FailureKind.Usage, "the new passphrase is missing, and there is no terminal to ask for it", next.Instead));
+        : new Failure(FailureKind.Usage, "the new passphrase is missing, and there is no terminal to ask for it", next.Alternative));
 
     private static PublicKey Named(KeyRow row) => row.Own == 1
         ? PublicKey.FromSpki(row.Spki)
         : throw new Failure(FailureKind.Usage, $"the key {row.KeyId[..Seal.ShortLength]} is trusted here for {row.Station}; its private half is not here", "offlic key list shows which are our own");
 
-    private static void Say(CommandContext invocation, PublicKey key, string station, bool encrypted, string what)
+    private static void Say(CommandContext context, PublicKey key, string station, bool encrypted, string what)
     {
-        invocation.Json.Line("key", json =>
+        context.Json.WriteLine("key", json =>
         {
             json.WriteString("key_id", key.Id.Hex);
             json.WriteString("station", station);
             json.WriteBoolean("encrypted", encrypted);
         });
-        invocation.Speech.Result($"Key {key.Short} of {station} {what}");
+        context.Output.WriteLine($"Key {key.Short} of {station} {what}");
     }
 }

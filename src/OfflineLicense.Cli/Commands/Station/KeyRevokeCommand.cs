@@ -30,38 +30,38 @@ internal static class KeyRevokeCommand
                 new("offlic key revoke 3f9a1c2e --reason \"test key\" -n", "Says which key that would be."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(keyId)!, [.. (invocation.Value(after) ?? []).Select(Bundle)]),
+            Run = context => Act(context, context.GetValue(keyId)!, [.. (context.GetValue(after) ?? []).Select(Bundle)]),
         };
     }
 
     private static BundleName Bundle(string text) => BundleName.Parse(text.EndsWith(".offlic.tar", StringComparison.OrdinalIgnoreCase) ? text[..^".offlic.tar".Length] : text)
         ?? throw new Failure(FailureKind.Usage, $"--after takes the name of a bundle, like PLANT-7.desk.00000012, not {text}", "offlic bundles lists those that came in and went out");
 
-    private static void Act(CommandContext invocation, string keyId, IReadOnlyList<BundleName> after)
+    private static void Act(CommandContext context, string keyId, IReadOnlyList<BundleName> after)
     {
-        var reason = !string.IsNullOrWhiteSpace(invocation.Reason)
-            ? invocation.Reason
+        var reason = !string.IsNullOrWhiteSpace(context.Reason)
+            ? context.Reason
             : throw new Failure(FailureKind.Usage, "revoking a key needs a reason: it cannot be taken back", "add --reason TEXT; it is kept in the journal");
-        using var ledger = OpenLedger.ForWriting(invocation);
+        using var ledger = OpenLedger.ForWriting(context);
         var row = KeyTrust.Find(ledger, keyId);
-        KeyTrust.Revoke(ledger, invocation.Operator, row, reason, after);
+        KeyTrust.Revoke(ledger, context.Operator, row, reason, after);
         var key = PublicKey.FromSpki(row.Spki);
-        KeyCommand.Json(invocation, key, row.Station, row.Own == 1, revoked: true, lastBelieved: after.Count == 0 ? null : after);
-        invocation.Count("revoked", row.RevokedAt is null ? 1 : 0);
-        invocation.Speech.Result(row.RevokedAt is { } at
-            ? $"Key {key.Short} of {row.Station} was revoked already, {DisplayTime.Shown(at)}"
-            : $"Key {key.Short} of {row.Station} {(invocation.DryRun ? "would be" : "is")} revoked{(after.Count == 0 ? string.Empty : $"; still believed up to {string.Join(", ", after)}, not later")}");
+        KeyCommand.Json(context, key, row.Station, row.Own == 1, revoked: true, lastBelieved: after.Count == 0 ? null : after);
+        context.AddCount("revoked", row.RevokedAt is null ? 1 : 0);
+        context.Output.WriteLine(row.RevokedAt is { } at
+            ? $"Key {key.Short} of {row.Station} was revoked already, {DisplayTime.Format(at)}"
+            : $"Key {key.Short} of {row.Station} {(context.DryRun ? "would be" : "is")} revoked{(after.Count == 0 ? string.Empty : $"; still believed up to {string.Join(", ", after)}, not later")}");
         if (row.RevokedAt is null)
-            SayWhatFollows(invocation, row.Own == 1, ledger.Keys.All().Any(other => other is { Own: 1, RevokedAt: null } && other.KeyId != row.KeyId));
+            SayWhatFollows(context, row.Own == 1, ledger.Keys.All().Any(other => other is { Own: 1, RevokedAt: null } && other.KeyId != row.KeyId));
     }
 
-    private static void SayWhatFollows(CommandContext invocation, bool own, bool hasAnother)
+    private static void SayWhatFollows(CommandContext context, bool own, bool hasAnother)
     {
         if (own && !hasAnother)
-            invocation.Speech.Warn("this station has no key left to seal with");
+            context.Output.Warn("this station has no key left to seal with");
         if (own)
-            invocation.Speech.Warn("this is known here only: every station that trusts the key must revoke it too");
+            context.Output.Warn("this is known here only: every station that trusts the key must revoke it too");
         if (own && !hasAnother)
-            invocation.Speech.Next("offlic key rotate");
+            context.Output.SuggestNext("offlic key rotate");
     }
 }

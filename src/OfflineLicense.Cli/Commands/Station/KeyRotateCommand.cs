@@ -22,35 +22,35 @@ internal static class KeyRotateCommand
                 new("offlic key rotate --curve P-256", "A key of the smaller curve."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, KeyCurve.Named(invocation.Value(curve) ?? KeyCurve.P384.Name)!, passphrase),
+            Run = context => Act(context, KeyCurve.Named(context.GetValue(curve) ?? KeyCurve.P384.Name)!, passphrase),
         };
         foreach (var option in passphrase.All)
             command.Options.Add(option);
         return command;
     }
 
-    private static void Act(CommandContext invocation, KeyCurve curve, PassphraseOptions passphrase)
+    private static void Act(CommandContext context, KeyCurve curve, PassphraseOptions passphrase)
     {
-        using var secret = passphrase.New(invocation);
-        using var ledger = OpenLedger.ForWriting(invocation);
+        using var secret = passphrase.ReadNew(context);
+        using var ledger = OpenLedger.ForWriting(context);
         var name = ledger.Station().Name;
-        if (invocation.DryRun)
+        if (context.DryRun)
         {
-            invocation.Speech.Result($"A new key ({curve.Algorithm}) of {name} would be made");
+            context.Output.WriteLine($"A new key ({curve.Algorithm}) of {name} would be made");
             return;
         }
 
         // A key that nobody but its owner can open is never followed by one that every thief can, unless a person says so.
-        if (secret is null && !invocation.Speech.CanAskSecrets && HasPassphrase(ledger))
-            throw new Failure(FailureKind.Usage, "our present key has a passphrase, and none was given for the new one", passphrase.Instead);
-        var key = KeyTrust.Rotate(ledger, invocation.Operator, curve, secret);
-        KeyCommand.Json(invocation, key, name, own: true, revoked: false);
-        invocation.Speech.Result($"New key      {key.Short}  {key.Algorithm}");
-        invocation.Speech.Result($"Fingerprint  {key.Fingerprint}");
-        invocation.Speech.Result($"Public key   {ledger.Folder.PublicKeyFile(key.Id)}");
-        invocation.Speech.Result(secret is not null ? "Private key  opens with its passphrase alone" : "Private key  has no passphrase; to give it one: offlic key passphrase");
-        invocation.Speech.Result("The other side refuses bundles sealed with it until it trusts it; the old key is believed until it is revoked.");
-        invocation.Speech.Next("offlic key export FILE");
+        if (secret is null && !context.Output.CanAskSecrets && HasPassphrase(ledger))
+            throw new Failure(FailureKind.Usage, "our present key has a passphrase, and none was given for the new one", passphrase.Alternative);
+        var key = KeyTrust.Rotate(ledger, context.Operator, curve, secret);
+        KeyCommand.Json(context, key, name, own: true, revoked: false);
+        context.Output.WriteLine($"New key      {key.Short}  {key.Algorithm}");
+        context.Output.WriteLine($"Fingerprint  {key.Fingerprint}");
+        context.Output.WriteLine($"Public key   {ledger.Folder.PublicKeyFile(key.Id)}");
+        context.Output.WriteLine(secret is not null ? "Private key  opens with its passphrase alone" : "Private key  has no passphrase; to give it one: offlic key passphrase");
+        context.Output.WriteLine("The other side refuses bundles sealed with it until it trusts it; the old key is believed until it is revoked.");
+        context.Output.SuggestNext("offlic key export FILE");
     }
 
     /// <summary>A present key that is lost or revoked asks for nothing: that is often why there is to be a new one.</summary>

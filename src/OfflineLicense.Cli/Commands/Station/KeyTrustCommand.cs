@@ -35,48 +35,48 @@ internal static class KeyTrustCommand
                 new("offlic key trust HQ.pub.pem --name HQ --fingerprint \"3f9a 1c2e …\"", "Compares without asking; all 64 digits, spaces and case do not matter."),
             ],
             Exits = [ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(file)!, invocation.Value(name)!, invocation.Value(fingerprint), invocation.Has(ours)),
+            Run = context => Act(context, context.GetValue(file)!, context.GetValue(name)!, context.GetValue(fingerprint), context.Has(ours)),
         };
     }
 
-    private static void Act(CommandContext invocation, string file, string station, string? fingerprint, bool ours)
+    private static void Act(CommandContext context, string file, string station, string? fingerprint, bool ours)
     {
-        var text = Read(invocation, file);
+        var text = Read(context, file);
         var key = PublicKey.FromPem(text);
         if (fingerprint is not null)
             Compare(key, fingerprint);
-        if (IsKnown(invocation, key, station, ours))
+        if (IsKnown(context, key, station, ours))
         {
-            Say(invocation, key, station, "is trusted already", 0);
+            Say(context, key, station, "is trusted already", 0);
             return;
         }
 
         if (Claim(text) is { } claimed && claimed != station)
-            invocation.Speech.Warn($"the file calls itself the key of {SafeText.Value(claimed)}, and you say {station}: your word counts");
+            context.Output.Warn($"the file calls itself the key of {SafeText.Value(claimed)}, and you say {station}: your word counts");
         if (fingerprint is null)
-            Ask(invocation, key, file);
+            Ask(context, key, file);
 
         // Opened only now: nobody waits for the ledger while a person looks for a sheet of paper.
-        using (var ledger = OpenLedger.ForWriting(invocation))
-            KeyTrust.Trust(ledger, invocation.Operator, key, station, ours);
-        Say(invocation, key, station, invocation.DryRun ? "would be trusted" : "is trusted from now on", 1);
+        using (var ledger = OpenLedger.ForWriting(context))
+            KeyTrust.Trust(ledger, context.Operator, key, station, ours);
+        Say(context, key, station, context.DryRun ? "would be trusted" : "is trusted from now on", 1);
     }
 
-    private static string Read(CommandContext invocation, string file)
+    private static string Read(CommandContext context, string file)
     {
-        var read = new SourceFile(invocation.Site.Disk).Read(invocation.FullPath(file), Longest, follow: true);
+        var read = new SourceFile(context.Host.FileSystem).Read(context.FullPath(file), Longest, follow: true);
         return read.Problem is null ? Encoding.UTF8.GetString(read.Bytes) : throw read.Problem.ToFailure("name the file that offlic key export wrote");
     }
 
-    private static bool IsKnown(CommandContext invocation, PublicKey key, string station, bool ours)
+    private static bool IsKnown(CommandContext context, PublicKey key, string station, bool ours)
     {
-        using var ledger = OpenLedger.ForReading(invocation);
+        using var ledger = OpenLedger.ForReading(context);
         return KeyTrust.Known(ledger, key, station, ours) is not null;
     }
 
     private static void Compare(PublicKey key, string fingerprint)
     {
-        if (Fingerprint.Typed(fingerprint) is not { Length: 64 } typed)
+        if (Fingerprint.Normalize(fingerprint) is not { Length: 64 } typed)
         {
             throw new Failure(FailureKind.Usage, "--fingerprint takes all 64 hex digits (16 groups of 4): a part of it proves nothing",
                 "copy the whole fingerprint from paper, spaces and case do not matter");
@@ -86,9 +86,9 @@ internal static class KeyTrustCommand
             throw Differs("the key in the file has another fingerprint than the one given");
     }
 
-    private static void Ask(CommandContext invocation, PublicKey key, string file)
+    private static void Ask(CommandContext context, PublicKey key, string file)
     {
-        if (!FingerprintPrompt.Agrees(invocation, key.Id, $"Fingerprint of the key in {SafeText.Value(file)}", FromPaper))
+        if (!FingerprintPrompt.Confirm(context, key.Id, $"Fingerprint of the key in {SafeText.Value(file)}", FromPaper))
             throw Differs("the groups typed are not those of the key in the file");
     }
 
@@ -101,10 +101,10 @@ internal static class KeyTrustCommand
         .TakeWhile(line => !line.StartsWith("-----", StringComparison.Ordinal))
         .FirstOrDefault(line => line.StartsWith("# name: ", StringComparison.Ordinal))?["# name: ".Length..].Trim();
 
-    private static void Say(CommandContext invocation, PublicKey key, string station, string what, int trusted)
+    private static void Say(CommandContext context, PublicKey key, string station, string what, int trusted)
     {
-        KeyCommand.Json(invocation, key, station, own: false, revoked: false);
-        invocation.Count("trusted", trusted);
-        invocation.Speech.Result($"Key {key.Short} of {station} {what}");
+        KeyCommand.Json(context, key, station, own: false, revoked: false);
+        context.AddCount("trusted", trusted);
+        context.Output.WriteLine($"Key {key.Short} of {station} {what}");
     }
 }

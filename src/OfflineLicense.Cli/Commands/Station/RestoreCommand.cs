@@ -28,32 +28,32 @@ internal static class RestoreCommand
                 new("offlic restore /media/stick /srv/offlic --reason \"disk died\"", "From bundles: what we packed, and what we received from whom we trust. DIR/.offlic/keys must hold our keys."),
             ],
             Exits = [ExitCode.Incomplete, ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.FullPath(invocation.Value(source)!), new StationPaths(invocation.FullPath(invocation.Value(dir)!)), unsafeDisk),
+            Run = context => Act(context, context.FullPath(context.GetValue(source)!), new StationPaths(context.FullPath(context.GetValue(dir)!)), unsafeDisk),
         };
     }
 
-    private static void Act(CommandContext invocation, string source, StationPaths folder, UnsafeDiskOption unsafeDisk)
+    private static void Act(CommandContext context, string source, StationPaths folder, UnsafeDiskOption unsafeDisk)
     {
         if (!File.Exists(folder.Ledger))
-            unsafeDisk.Check(invocation, folder);
+            unsafeDisk.Check(context, folder);
         if (Directory.Exists(source) || source.EndsWith(".offlic.tar", StringComparison.OrdinalIgnoreCase))
-            FromBundles(invocation, source, folder);
+            FromBundles(context, source, folder);
         else
-            FromBackup(invocation, source, folder);
+            FromBackup(context, source, folder);
     }
 
-    private static void FromBackup(CommandContext invocation, string backup, StationPaths folder)
+    private static void FromBackup(CommandContext context, string backup, StationPaths folder)
     {
-        var restored = BackupRestorer.Restore(folder, backup, new SourceFile(invocation.Site.Disk), invocation.Operator, invocation.Site.Clock, invocation.DryRun);
-        if (invocation.DryRun)
+        var restored = BackupRestorer.Restore(folder, backup, new SourceFile(context.Host.FileSystem), context.Operator, context.Host.Clock, context.DryRun);
+        if (context.DryRun)
         {
-            invocation.Json.Line("restored", json => json.WriteString("path", folder.Root));
-            invocation.Speech.Result($"{backup} is whole; a station would be made of it in {folder.Folder}");
+            context.Json.WriteLine("restored", json => json.WriteString("path", folder.Root));
+            context.Output.WriteLine($"{backup} is whole; a station would be made of it in {folder.Folder}");
             return;
         }
 
-        invocation.LogIn(folder.Root);
-        invocation.Json.Line("restored", json =>
+        context.OpenLog(folder.Root);
+        context.Json.WriteLine("restored", json =>
         {
             json.WriteString("path", folder.Root);
             json.WriteString("name", restored.Name);
@@ -61,61 +61,61 @@ internal static class RestoreCommand
             json.WriteStrings("last_packed", restored.LastPacked);
             json.WriteBoolean("has_key", restored.HasKey);
         });
-        invocation.Speech.Result($"Station {restored.Name} restored in {folder.Folder}");
+        context.Output.WriteLine($"Station {restored.Name} restored in {folder.Folder}");
         foreach (var last in restored.LastPacked)
-            invocation.Speech.Result($"Last bundle it knows of: {last}. If a later one has left, take it back before the next pack, or its number is given twice: offlic restore FOLDER {folder.Root} --reason TEXT");
+            context.Output.WriteLine($"Last bundle it knows of: {last}. If a later one has left, take it back before the next pack, or its number is given twice: offlic restore FOLDER {folder.Root} --reason TEXT");
         if (!restored.HasKey)
-            invocation.Speech.Warn($"the backup holds no private key: copy it to {folder.Keys}, or make a new one: offlic key rotate");
-        invocation.Speech.Next($"offlic doctor --deep --station {folder.Root}");
+            context.Output.Warn($"the backup holds no private key: copy it to {folder.Keys}, or make a new one: offlic key rotate");
+        context.Output.SuggestNext($"offlic doctor --deep --station {folder.Root}");
     }
 
-    private static void FromBundles(CommandContext invocation, string path, StationPaths folder)
+    private static void FromBundles(CommandContext context, string path, StationPaths folder)
     {
-        if (string.IsNullOrWhiteSpace(invocation.Reason))
+        if (string.IsNullOrWhiteSpace(context.Reason))
             throw new Failure(FailureKind.Usage, "taking bundles back into a ledger needs a reason: what was never in a bundle does not come back", "add --reason TEXT; it is kept in the journal");
-        var files = new SourceFile(invocation.Site.Disk);
+        var files = new SourceFile(context.Host.FileSystem);
         var sources = BundleSource.Find([path], files);
         if (!File.Exists(folder.Ledger))
         {
-            if (invocation.DryRun)
+            if (context.DryRun)
                 throw new Failure(FailureKind.Usage, $"{folder.Root} has no ledger yet, so there is nothing to rehearse in", "leave --dry-run out: nothing that is there is changed");
-            var (name, side) = StationRecreator.Found(folder, sources, files, invocation.Operator, invocation.Site.Clock, invocation.Reason);
-            invocation.Speech.Result($"Station {name} ({(side == Side.Zone ? "zone" : "desk")}) made again in {folder.Folder}, with its old keys");
+            var (name, side) = StationRecreator.Found(folder, sources, files, context.Operator, context.Host.Clock, context.Reason);
+            context.Output.WriteLine($"Station {name} ({(side == Side.Zone ? "zone" : "desk")}) made again in {folder.Folder}, with its old keys");
         }
 
-        invocation.LogIn(folder.Root);
-        using var ledger = Ledger.OpenToWrite(folder, invocation.Wait, invocation.Site.Clock, rehearsal: invocation.DryRun);
+        context.OpenLog(folder.Root);
+        using var ledger = Ledger.OpenToWrite(folder, context.Wait, context.Host.Clock, rehearsal: context.DryRun);
         var (taken, held, left) = (0, 0, 0);
-        foreach (var bundle in new LedgerRebuilder(ledger, files, invocation.Operator, invocation.Reason).Rebuild(sources))
+        foreach (var bundle in new LedgerRebuilder(ledger, files, context.Operator, context.Reason).Rebuild(sources))
         {
-            Tell(invocation, bundle);
+            Tell(context, bundle);
             taken += bundle.Outcome == "taken-back" ? 1 : 0;
             held += bundle.Outcome == "already-held" ? 1 : 0;
             left += bundle.Outcome is "left" or "refused" ? 1 : 0;
         }
 
-        invocation.Count("taken_back", taken);
-        invocation.Count("already_held", held);
-        invocation.Count("left", left);
+        context.AddCount("taken_back", taken);
+        context.AddCount("already_held", held);
+        context.AddCount("left", left);
         if (taken > 0)
-            invocation.Speech.Result("Not in any bundle, and so not back: settings, keys that were trusted, device outputs, what was staged or split, marks that had not travelled");
-        invocation.Speech.Next(left > 0 ? "offlic key trust FILE --name STATION, then the same command again" : $"offlic status --station {folder.Root}");
+            context.Output.WriteLine("Not in any bundle, and so not back: settings, keys that were trusted, device outputs, what was staged or split, marks that had not travelled");
+        context.Output.SuggestNext(left > 0 ? "offlic key trust FILE --name STATION, then the same command again" : $"offlic status --station {folder.Root}");
     }
 
-    private static void Tell(CommandContext invocation, RebuiltBundle bundle)
+    private static void Tell(CommandContext context, RebuiltBundle bundle)
     {
-        BundleLines.Write(invocation.Json, bundle.Source.Path, bundle.Outcome, bundle.Manifest, sums: null, bundle.Refusal, json => json.WriteString("reason", bundle.Message));
+        BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome, bundle.Manifest, sums: null, bundle.Refusal, json => json.WriteString("reason", bundle.Message));
         if (bundle.Refusal is { } refusal)
         {
-            invocation.Complain(refusal, SafeText.Value(bundle.Source.Path));
+            context.ReportRefusal(refusal, SafeText.Value(bundle.Source.Path));
             return;
         }
 
         if (bundle.Outcome == "left")
-            invocation.EndWith(ExitCode.Incomplete);
-        invocation.Speech.Result($"{bundle.Manifest!.Name}   {bundle.Outcome switch
+            context.EndWith(ExitCode.Incomplete);
+        context.Output.WriteLine($"{bundle.Manifest!.Name}   {bundle.Outcome switch
         {
-            "taken-back" => $"taken back: {Plural.Of(bundle.Manifest.Items, "item")}, {Plural.Of(bundle.Manifest.Facts, "fact")}",
+            "taken-back" => $"taken back: {Plural.Format(bundle.Manifest.Items, "item")}, {Plural.Format(bundle.Manifest.Facts, "fact")}",
             "already-held" => "held already; nothing changed",
             _ => "left: " + bundle.Message,
         }}");

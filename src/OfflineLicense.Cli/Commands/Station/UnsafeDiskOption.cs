@@ -10,9 +10,9 @@ internal sealed class UnsafeDiskOption : Option<bool>
         : base("--unsafe-fs") => Description = "Also on FAT, exFAT, NFS or SMB, where a power cut or a second run can ruin the ledger";
 
     /// <exception cref="Failure">Missing <c>unfit-disk</c>.</exception>
-    public void Check(CommandContext invocation, StationPaths station)
+    public void Check(CommandContext context, StationPaths station)
     {
-        if (!invocation.Value(this))
+        if (!context.GetValue(this))
             FileSystemPolicy.Check(station);
     }
 }

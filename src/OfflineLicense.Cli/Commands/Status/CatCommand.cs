@@ -20,20 +20,20 @@ internal static class CatCommand
                 new("offlic cat 3f9a1c2e | sha256sum", "The same digest as its name."),
             ],
             Exits = [ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(sha)!),
+            Run = context => Act(context, context.GetValue(sha)!),
         };
     }
 
-    private static void Act(CommandContext invocation, string sha)
+    private static void Act(CommandContext context, string sha)
     {
-        if (invocation.Json.Speaks)
+        if (context.Json.IsEnabled)
             throw new Failure(FailureKind.Usage, "cat writes a document, and a document is not JSON", "offlic show --json describes it");
-        using var ledger = OpenLedger.ForReading(invocation);
+        using var ledger = OpenLedger.ForReading(context);
         var row = ledger.Documents.Named(sha);
 
         // Twice through it: nothing of a damaged document is let out.
         ledger.Documents.Verify(row);
-        var output = invocation.BytesOut();
+        var output = context.GetOutputStream();
         foreach (var piece in ledger.Documents.Pieces(row.Id))
             output.Write(piece);
         output.Flush();

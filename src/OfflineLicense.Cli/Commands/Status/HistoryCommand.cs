@@ -22,16 +22,16 @@ internal static class HistoryCommand
                 new("offlic history 3f9a1c2e", "The way of one document."),
             ],
             Exits = [ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(what)!),
+            Run = context => Act(context, context.GetValue(what)!),
         };
     }
 
-    private static void Act(CommandContext invocation, string what)
+    private static void Act(CommandContext context, string what)
     {
-        using var ledger = OpenLedger.ForReading(invocation);
+        using var ledger = OpenLedger.ForReading(context);
         var trace = new HistoryQuery(ledger).Of(what);
         foreach (var each in trace.Events)
-            invocation.Json.Line("event", json =>
+            context.Json.WriteLine("event", json =>
             {
                 json.WriteString("at", each.At);
                 json.WriteString("event", each.Event);
@@ -39,12 +39,12 @@ internal static class HistoryCommand
                 json.WriteString("sha256", each.Sha256);
                 json.WriteString("detail", each.Detail);
             });
-        invocation.Count("events", trace.Events.Count);
+        context.AddCount("events", trace.Events.Count);
         if (trace.Licences is { } licences)
-            invocation.Count("licences", licences);
-        invocation.Speech.Result(SafeText.Value(trace.What));
-        invocation.Speech.Results(Columns.Align(trace.Events.Select(each => new[] { DisplayTime.Shown(each.At), each.Event, each.Detail })));
+            context.AddCount("licences", licences);
+        context.Output.WriteLine(SafeText.Value(trace.What));
+        context.Output.WriteLines(Columns.Align(trace.Events.Select(each => new[] { DisplayTime.Format(each.At), each.Event, each.Detail })));
         if (trace.Licences is > 0 and var count)
-            invocation.Speech.Result($"{Plural.Of(count, "licence")} in its newest usage file");
+            context.Output.WriteLine($"{Plural.Format(count, "licence")} in its newest usage file");
     }
 }

@@ -6,28 +6,28 @@ namespace OfflineLicense.Cli.Commands.Status;
 /// <summary>The part of <c>status</c> that is about servers, which are no product instances.</summary>
 internal static class ServersBlock
 {
-    public static void Tell(CommandContext invocation, StatusOverview overview, Func<RequestState, string> hint)
+    public static void Tell(CommandContext context, StatusOverview overview, Func<RequestState, string> hint)
     {
         if (overview.Servers.Count == 0 && overview.Clocks.Count == 0)
             return;
-        invocation.Speech.Result("Servers:");
+        context.Output.WriteLine("Servers:");
         var open = overview.Servers.Where(server => server.Request.State is not (RequestState.Split or RequestState.Returned or RequestState.NotExpected)).ToList();
-        invocation.Speech.Results(Columns.Align(open.Take(ConsoleOutput.AttentionShown).Select(server => new[]
+        context.Output.WriteLines(Columns.Align(open.Take(ConsoleOutput.AttentionShown).Select(server => new[]
         {
             server.Server, server.Purpose ?? string.Empty, StatusPage.NameOf(server.Request.State), server.Request.Why ?? hint(server.Request.State), server.Request.Row.UploadName,
         })));
         if (open.Count > ConsoleOutput.AttentionShown)
-            invocation.Speech.Result($"  … and {open.Count - ConsoleOutput.AttentionShown:N0} more: offlic status --json");
+            context.Output.WriteLine($"  … and {open.Count - ConsoleOutput.AttentionShown:N0} more: offlic status --json");
         if (overview.Servers.Count > open.Count)
-            invocation.Speech.Result($"  {Plural.Of(overview.Servers.Count - open.Count, "request")} answered and {(overview.Side == Side.Zone ? "split" : "returned")}");
-        invocation.Speech.Results(Columns.Align(overview.Clocks.Take(ConsoleOutput.AttentionShown).Select(clock => new[] { clock.LocalAccount is { } account ? $"{clock.Server} ({account})" : clock.Server, InWords(clock) })));
+            context.Output.WriteLine($"  {Plural.Format(overview.Servers.Count - open.Count, "request")} answered and {(overview.Side == Side.Zone ? "split" : "returned")}");
+        context.Output.WriteLines(Columns.Align(overview.Clocks.Take(ConsoleOutput.AttentionShown).Select(clock => new[] { clock.LocalAccount is { } account ? $"{clock.Server} ({account})" : clock.Server, InWords(clock) })));
     }
 
-    public static void Json(CommandContext invocation, StatusOverview overview)
+    public static void Json(CommandContext context, StatusOverview overview)
     {
         foreach (var clock in overview.Clocks)
         {
-            invocation.Json.Line("server", json =>
+            context.Json.WriteLine("server", json =>
             {
                 json.WriteString("server", clock.Server);
                 json.WriteString("local_account", clock.LocalAccount);

@@ -29,20 +29,20 @@ internal static class ShowCommand
                 new("offlic show PLANT-7.desk.00000002", "What the bundle says of itself, and its items."),
             ],
             Exits = [ExitCode.Damaged],
-            Act = invocation => Act(invocation, invocation.Value(what)!),
+            Run = context => Act(context, context.GetValue(what)!),
         };
     }
 
-    private static void Act(CommandContext invocation, string what)
+    private static void Act(CommandContext context, string what)
     {
-        using var ledger = OpenLedger.ForReading(invocation);
+        using var ledger = OpenLedger.ForReading(context);
         if (what.Contains('.', StringComparison.Ordinal))
-            Bundle(invocation, ledger, BundleList.Read(ledger).Named(what));
+            Bundle(context, ledger, BundleList.Read(ledger).Named(what));
         else
-            Document(invocation, ledger, ledger.Documents.Named(what));
+            Document(context, ledger, ledger.Documents.Named(what));
     }
 
-    private static void Document(CommandContext invocation, Ledger ledger, DocumentRow row)
+    private static void Document(CommandContext context, Ledger ledger, DocumentRow row)
     {
         var server = ledger.ServerFiles.Row(row.Id);
         var reading = row.Size <= Limits.TextFile && server is null
@@ -54,7 +54,7 @@ internal static class ShowCommand
         var wishes = ledger.Reserves.Of(row.Id);
         var reports = reading.Reports.Count > 0 ? reading.Reports.Select(report => report.Id).ToList() : reading.ReportIds;
         var found = ledger.SensitiveTexts.Of(row.Id);
-        invocation.Json.Line("document", json =>
+        context.Json.WriteLine("document", json =>
         {
             json.WriteString("sha256", row.Sha256);
             json.WriteString("kind", row.Kind);
@@ -63,12 +63,12 @@ internal static class ShowCommand
             json.WriteString("path", path);
             json.WriteString("upload_name", request?.UploadName);
             json.WriteStrings("udis", reading.Udis.Select(udi => udi.ToString()));
-            DocumentJson.Reports(json, reports);
-            DocumentJson.Blocks(json, reading.Blocks);
-            DocumentJson.Facts(json, reading);
+            DocumentJson.WriteReports(json, reports);
+            DocumentJson.WriteBlocks(json, reading.Blocks);
+            DocumentJson.WriteFacts(json, reading);
             json.WriteStrings("bundles", bundles);
             ReserveOption.Write(json, wishes);
-            DocumentJson.Private(json, found);
+            DocumentJson.WriteSensitiveTexts(json, found);
             if (server is null)
                 return;
             json.WriteString("server", server.Server);
@@ -76,38 +76,38 @@ internal static class ShowCommand
             json.WriteString("local_account", server.LocalAccount);
         });
 
-        var speech = invocation.Speech;
-        speech.Result($"{row.Kind}  {row.Size:N0} bytes");
-        speech.Result($"  sha256   {row.Sha256}");
-        speech.Result($"  from     {SafeText.Value(path)}, {DisplayTime.Shown(row.At)}");
+        var speech = context.Output;
+        speech.WriteLine($"{row.Kind}  {row.Size:N0} bytes");
+        speech.WriteLine($"  sha256   {row.Sha256}");
+        speech.WriteLine($"  from     {SafeText.Value(path)}, {DisplayTime.Format(row.At)}");
         if (request is not null)
-            speech.Result($"  upload   {SafeText.Value(request.UploadName)}");
+            speech.WriteLine($"  upload   {SafeText.Value(request.UploadName)}");
         if (server is not null)
-            speech.Result($"  server   {SafeText.Value(server.Server)}{(server.Purpose is { } purpose ? ", " + purpose : string.Empty)}{(server.LocalAccount is { } account ? $", local account {SafeText.Value(account)}" : string.Empty)}; carried whole, never opened");
+            speech.WriteLine($"  server   {SafeText.Value(server.Server)}{(server.Purpose is { } purpose ? ", " + purpose : string.Empty)}{(server.LocalAccount is { } account ? $", local account {SafeText.Value(account)}" : string.Empty)}; carried whole, never opened");
         foreach (var udi in reading.Udis.Take(ConsoleOutput.AttentionShown))
-            speech.Result($"  device   {SafeText.Value(udi.ToString())}");
+            speech.WriteLine($"  device   {SafeText.Value(udi.ToString())}");
         More(speech, reading.Udis.Count, "devices");
         if (reports.Count > 0)
-            speech.Result($"  reports  {reports.Count:N0}: {string.Join(", ", reports.Take(10))}{(reports.Count > 10 ? ", …" : "")}");
-        foreach (var line in ResponseFacts.Lines(reading).Take(2 * ConsoleOutput.AttentionShown))
-            speech.Result(line);
+            speech.WriteLine($"  reports  {reports.Count:N0}: {string.Join(", ", reports.Take(10))}{(reports.Count > 10 ? ", …" : "")}");
+        foreach (var line in ResponseFacts.FormatLines(reading).Take(2 * ConsoleOutput.AttentionShown))
+            speech.WriteLine(line);
         foreach (var wish in wishes)
-            speech.Result($"  reserve  {wish.Count:N0} x {SafeText.Value(wish.Tag)}");
+            speech.WriteLine($"  reserve  {wish.Count:N0} x {SafeText.Value(wish.Tag)}");
         foreach (var each in found.Take(ConsoleOutput.AttentionShown))
-            speech.Result($"  {each.Kind,-8} {SafeText.Value(each.Text)}");
+            speech.WriteLine($"  {each.Kind,-8} {SafeText.Value(each.Text)}");
         More(speech, found.Count, "private texts");
         foreach (var bundle in bundles)
-            speech.Result($"  bundle   {bundle}");
-        speech.Next($"offlic history {row.Sha256[..8]}");
+            speech.WriteLine($"  bundle   {bundle}");
+        speech.SuggestNext($"offlic history {row.Sha256[..8]}");
     }
 
-    private static void Bundle(CommandContext invocation, Ledger ledger, BundleEntry entry)
+    private static void Bundle(CommandContext context, Ledger ledger, BundleEntry entry)
     {
         var bundle = BundleRecord.Read(ledger, entry.Row);
         var manifest = bundle.Manifest;
-        BundlesCommand.Json(invocation, entry, json => Manifest(json, manifest, bundle));
+        BundlesCommand.Json(context, entry, json => Manifest(json, manifest, bundle));
         foreach (var item in bundle.Items)
-            invocation.Json.Line("item", json =>
+            context.Json.WriteLine("item", json =>
             {
                 json.WriteString("name", item.Name);
                 json.WriteString("sha256", item.Sha256.Hex);
@@ -119,19 +119,19 @@ internal static class ShowCommand
                     json.WriteString("server", server);
             });
 
-        var speech = invocation.Speech;
-        speech.Result($"{manifest.Name}  {(entry.Row.Direction == "out" ? "made here" : "came in")} {DisplayTime.Shown(entry.Row.At)}");
-        speech.Result($"  created       {DisplayTime.Shown(Timestamp.Text(manifest.Created))} by offlic {SafeText.Value(manifest.ToolVersion)}");
-        speech.Result($"  holds         {manifest.Items:N0} items, {manifest.Facts:N0} facts, {manifest.Bytes:N0} bytes");
-        speech.Result($"  sums          {Fingerprint.Of(bundle.Sums)}");
-        speech.Result($"  previous      {(manifest.Previous == Digest.Zero ? "none: the first of its stream" : manifest.Previous.Hex)}");
-        speech.Result($"  sealed by     {string.Join(", ", bundle.Seals.Select(seal => seal.KeyPrefix))}{(bundle.IsComplete ? "" : $", {manifest.Signers.Count - bundle.Seals.Count} seals missing")}");
-        speech.Result($"  acknowledges  {manifest.Acknowledges?.Name.ToString() ?? "nothing yet"}");
+        var speech = context.Output;
+        speech.WriteLine($"{manifest.Name}  {(entry.Row.Direction == "out" ? "made here" : "came in")} {DisplayTime.Format(entry.Row.At)}");
+        speech.WriteLine($"  created       {DisplayTime.Format(Timestamp.Text(manifest.Created))} by offlic {SafeText.Value(manifest.ToolVersion)}");
+        speech.WriteLine($"  holds         {manifest.Items:N0} items, {manifest.Facts:N0} facts, {manifest.Bytes:N0} bytes");
+        speech.WriteLine($"  sums          {Fingerprint.Format(bundle.Sums)}");
+        speech.WriteLine($"  previous      {(manifest.Previous == Digest.Zero ? "none: the first of its stream" : manifest.Previous.Hex)}");
+        speech.WriteLine($"  sealed by     {string.Join(", ", bundle.Seals.Select(seal => seal.KeyPrefix))}{(bundle.IsComplete ? "" : $", {manifest.Signers.Count - bundle.Seals.Count} seals missing")}");
+        speech.WriteLine($"  acknowledges  {manifest.Acknowledges?.Name.ToString() ?? "nothing yet"}");
         foreach (var (label, text) in Texts(manifest).Where(each => each.Text is not null))
-            speech.Result($"  {label.Replace('_', ' '),-13} {SafeText.Value(text)}");
+            speech.WriteLine($"  {label.Replace('_', ' '),-13} {SafeText.Value(text)}");
         foreach (var folder in entry.WrittenTo)
-            speech.Result($"  written to    {SafeText.Value(folder)}");
-        speech.Results(Columns.Align(bundle.Items.Take(ConsoleOutput.AttentionShown).Select(item => new[] { item.Name, item.Kind.Name, $"{item.Size:N0}", item.Server is { } server ? $"server {server}" : string.Join(" ", item.Udis) }), right: 2));
+            speech.WriteLine($"  written to    {SafeText.Value(folder)}");
+        speech.WriteLines(Columns.Align(bundle.Items.Take(ConsoleOutput.AttentionShown).Select(item => new[] { item.Name, item.Kind.Name, $"{item.Size:N0}", item.Server is { } server ? $"server {server}" : string.Join(" ", item.Udis) }), right: 2));
         More(speech, bundle.Items.Count, "items");
     }
 
@@ -159,6 +159,6 @@ internal static class ShowCommand
     private static void More(ConsoleOutput speech, int count, string what)
     {
         if (count > ConsoleOutput.AttentionShown)
-            speech.Result($"  … and {count - ConsoleOutput.AttentionShown:N0} more {what}: see --json");
+            speech.WriteLine($"  … and {count - ConsoleOutput.AttentionShown:N0} more {what}: see --json");
     }
 }

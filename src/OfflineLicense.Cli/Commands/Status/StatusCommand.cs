@@ -30,34 +30,34 @@ internal static class StatusCommand
                 new("offlic status --missing --json", "One line for each product instance that has not reported this round."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
-            Act = invocation =>
+            Run = context =>
             {
-                using var ledger = OpenLedger.ForReading(invocation);
-                long? only = invocation.Value(device) is { } name ? DeviceLookup.Find(ledger, name) : null;
-                if (invocation.Has(findings))
+                using var ledger = OpenLedger.ForReading(context);
+                long? only = context.GetValue(device) is { } name ? DeviceLookup.Find(ledger, name) : null;
+                if (context.Has(findings))
                 {
-                    Findings(invocation, ledger, only);
+                    Findings(context, ledger, only);
                     return;
                 }
 
-                var overview = new StatusQuery(ledger).Now(only, invocation.Value(since) is { } day ? DateArgument.Parse(day) : null);
-                new StatusPage(invocation, overview, ledger).Tell(invocation.Has(missing), invocation.Has(allZones));
+                var overview = new StatusQuery(ledger).Now(only, context.GetValue(since) is { } day ? DateArgument.Parse(day) : null);
+                new StatusPage(context, overview, ledger).Tell(context.Has(missing), context.Has(allZones));
             },
         };
     }
 
-    private static void Findings(CommandContext invocation, Ledger ledger, long? device)
+    private static void Findings(CommandContext context, Ledger ledger, long? device)
     {
         if (ledger.Station().Side == Side.Desk)
         {
             // A desk uploads what came; whether it might leave was decided in its zone.
-            invocation.Speech.Result("At a desk nothing is held back. What one document carries: offlic show SHA");
+            context.Output.WriteLine("At a desk nothing is held back. What one document carries: offlic show SHA");
             return;
         }
 
         var pending = ledger.Requests.Unpacked().Where(row => device is null || row.DeviceId == device).ToList();
         var findings = new ExportPolicy(ledger).Findings(pending);
-        FindingLines.Tell(invocation, findings, int.MaxValue);
-        invocation.Speech.Result($"{Plural.Of(findings.Count, "finding")} in {findings.Select(finding => finding.Request.Id).Distinct().Count():N0} of {Plural.Of(pending.Count, "request")} not packed yet");
+        FindingLines.Write(context, findings, int.MaxValue);
+        context.Output.WriteLine($"{Plural.Format(findings.Count, "finding")} in {findings.Select(finding => finding.Request.Id).Distinct().Count():N0} of {Plural.Format(pending.Count, "request")} not packed yet");
     }
 }

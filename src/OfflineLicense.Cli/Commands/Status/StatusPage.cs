@@ -6,7 +6,7 @@ using OfflineLicense.Storage.Ledger;
 namespace OfflineLicense.Cli.Commands.Status;
 
 /// <summary>The page of <c>status</c>: totals, what needs attention, the next command.</summary>
-internal sealed class StatusPage(CommandContext invocation, StatusOverview overview, Ledger ledger)
+internal sealed class StatusPage(CommandContext context, StatusOverview overview, Ledger ledger)
 {
     private static readonly RequestState[] ZoneOrder =
         [RequestState.Installed, RequestState.Split, RequestState.Answered, RequestState.Packed, RequestState.Collected, RequestState.Refused, RequestState.Expected, RequestState.NotExpected, RequestState.Missing];
@@ -26,44 +26,44 @@ internal sealed class StatusPage(CommandContext invocation, StatusOverview overv
             Line(request, null);
         foreach (var server in overview.Servers)
             Line(server.Request, null, server);
-        ServersBlock.Json(invocation, overview);
+        ServersBlock.Json(context, overview);
         Count();
         if (missingOnly)
         {
-            invocation.Speech.Results(Columns.Align(devices.Select(device => new[] { device.Udi.Pid, device.Udi.Serial, "missing", Collected(device) })));
-            invocation.Speech.Result($"{devices.Count:N0} missing of {overview.Devices.Count:N0}");
+            context.Output.WriteLines(Columns.Align(devices.Select(device => new[] { device.Udi.Pid, device.Udi.Serial, "missing", Collected(device) })));
+            context.Output.WriteLine($"{devices.Count:N0} missing of {overview.Devices.Count:N0}");
             return;
         }
 
         Totals();
         if (allZones)
             Zones();
-        ServersBlock.Tell(invocation, overview, Hint);
-        invocation.Speech.AttentionList([.. Attention()], "offlic status --json");
+        ServersBlock.Tell(context, overview, Hint);
+        context.Output.WriteAttentionList([.. Attention()], "offlic status --json");
         Out();
         if (Next() is { } next)
-            invocation.Speech.Next(next);
+            context.Output.SuggestNext(next);
     }
 
     private void Totals()
     {
         var members = overview.Devices.Sum(device => Math.Max(device.Members.Count, 1));
         var round = IsZone && overview.Round is { } now ? $"   round {now.Id} since {now.At[..10]}" : string.Empty;
-        invocation.Speech.Result($"{overview.Station} ({(IsZone ? "zone" : "desk")}){round}   {Plural.Of(overview.Devices.Count, "product instance")} ({Plural.Of(members, "member")}){Licences()}");
+        context.Output.WriteLine($"{overview.Station} ({(IsZone ? "zone" : "desk")}){round}   {Plural.Format(overview.Devices.Count, "product instance")} ({Plural.Format(members, "member")}){Licences()}");
         var order = IsZone ? ZoneOrder : DeskOrder;
-        invocation.Speech.Results(Columns.Align(
+        context.Output.WriteLines(Columns.Align(
             order.Select(state => (State: state, Count: Of(state)))
                 .Where(row => row.Count > 0)
                 .Select(row => new[] { NameOf(row.State), $"{row.Count:N0}", row.State is RequestState.Refused or RequestState.NotExpected ? Why(row.State) : Hint(row.State) }), indent: 2, right: 1));
         if (overview.Nameless.Count > 0)
-            invocation.Speech.Result($"  without a name: {Plural.Of(overview.Nameless.Count, "request")} in which no UDI stands");
+            context.Output.WriteLine($"  without a name: {Plural.Format(overview.Nameless.Count, "request")} in which no UDI stands");
         if (overview.UnmatchedAnswers > 0)
-            invocation.Speech.Result($"  for nobody known here: {Plural.Of(overview.UnmatchedAnswers, "answer")}");
+            context.Output.WriteLine($"  for nobody known here: {Plural.Format(overview.UnmatchedAnswers, "answer")}");
         if (WithoutZone().ToList() is { Count: > 0 } homeless)
-            invocation.Speech.Result($"  of no known zone, so in no bundle: {Plural.Of(homeless.Count, "answer")} ({string.Join(", ", homeless.Take(3).Select(device => SafeText.Value(device.Udi.ToString())))}{(homeless.Count > 3 ? ", …" : string.Empty)})");
+            context.Output.WriteLine($"  of no known zone, so in no bundle: {Plural.Format(homeless.Count, "answer")} ({string.Join(", ", homeless.Take(3).Select(device => SafeText.Value(device.Udi.ToString())))}{(homeless.Count > 3 ? ", …" : string.Empty)})");
     }
 
-    private string Licences() => overview.Devices.Sum(device => device.Licences) is > 0 and var all ? $"   {Plural.Of(all, "licence")}" : string.Empty;
+    private string Licences() => overview.Devices.Sum(device => device.Licences) is > 0 and var all ? $"   {Plural.Format(all, "licence")}" : string.Empty;
 
     /// <summary>At a desk: answered, but no bundle ever brought a request of it, so there is no zone to return the answer to.</summary>
     private IEnumerable<DeviceOverview> WithoutZone() => IsZone ? [] : overview.Devices.Where(device => device.State == RequestState.Answered && device.Zone is null);
@@ -73,7 +73,7 @@ internal sealed class StatusPage(CommandContext invocation, StatusOverview overv
         if (IsZone)
             return;
         foreach (var zone in overview.Devices.GroupBy(device => device.Zone ?? "no known zone", StringComparer.Ordinal).OrderBy(zone => zone.Key, StringComparer.Ordinal))
-            invocation.Speech.Result($"  {zone.Key}   {string.Join(", ", zone.GroupBy(device => device.State).OrderBy(group => group.Key).Select(group => $"{group.Count():N0} {NameOf(group.Key)}"))}");
+            context.Output.WriteLine($"  {zone.Key}   {string.Join(", ", zone.GroupBy(device => device.State).OrderBy(group => group.Key).Select(group => $"{group.Count():N0} {NameOf(group.Key)}"))}");
     }
 
     private IEnumerable<string> Attention()
@@ -99,11 +99,11 @@ internal sealed class StatusPage(CommandContext invocation, StatusOverview overv
         var all = ledger.Bundles.All();
         if (all.LastOrDefault(bundle => bundle.Direction == "out") is not { } last)
             return;
-        var days = (int)(invocation.Site.Clock.GetUtcNow() - Timestamp.Parse(last.At)).TotalDays;
-        invocation.Speech.Result($"Out: {last.Name}, {Plural.Of(days, "day")}; {(ledger.Bundles.Acknowledged().Contains(last.Id) ? "received there" : "no receipt yet")}{Returned(last.Name)}");
+        var days = (int)(context.Host.Clock.GetUtcNow() - Timestamp.Parse(last.At)).TotalDays;
+        context.Output.WriteLine($"Out: {last.Name}, {Plural.Format(days, "day")}; {(ledger.Bundles.Acknowledged().Contains(last.Id) ? "received there" : "no receipt yet")}{Returned(last.Name)}");
         var waiting = BundleList.Read(ledger).Bundles.Where(bundle => bundle.MissingSeals > 0).ToList();
         if (waiting.Count > 0)
-            invocation.Speech.Result($"Not sealed by all its signers yet: {waiting[0].Row.Name}{(waiting.Count > 1 ? $" and {waiting.Count - 1:N0} more" : string.Empty)}; see: offlic bundles");
+            context.Output.WriteLine($"Not sealed by all its signers yet: {waiting[0].Row.Name}{(waiting.Count > 1 ? $" and {waiting.Count - 1:N0} more" : string.Empty)}; see: offlic bundles");
     }
 
     /// <summary>How many requests of a bundle have come home, with an answer or a word.</summary>
@@ -155,17 +155,17 @@ internal sealed class StatusPage(CommandContext invocation, StatusOverview overv
 
     private void Count()
     {
-        invocation.Count("devices", overview.Devices.Count);
+        context.AddCount("devices", overview.Devices.Count);
         foreach (var state in IsZone ? ZoneOrder : DeskOrder)
-            invocation.Count(NameOf(state).Replace('-', '_'), Of(state));
+            context.AddCount(NameOf(state).Replace('-', '_'), Of(state));
         if (overview.Servers.Count > 0)
-            invocation.Count("server_requests", overview.Servers.Count);
-        invocation.Count("unmatched_answers", overview.UnmatchedAnswers + WithoutZone().Count());
+            context.AddCount("server_requests", overview.Servers.Count);
+        context.AddCount("unmatched_answers", overview.UnmatchedAnswers + WithoutZone().Count());
     }
 
     private void Lines(DeviceOverview device)
     {
-        invocation.Json.Line("device", json =>
+        context.Json.WriteLine("device", json =>
         {
             json.WriteString("udi", device.Udi.ToString());
             json.WriteStrings("members", device.Members.Select(member => member.ToString()));
@@ -195,7 +195,7 @@ internal sealed class StatusPage(CommandContext invocation, StatusOverview overv
         _ => null,
     };
 
-    private void Line(RequestOverview request, Udi? udi, ServerStatus? server = null) => invocation.Json.Line("request", json =>
+    private void Line(RequestOverview request, Udi? udi, ServerStatus? server = null) => context.Json.WriteLine("request", json =>
     {
         json.WriteString("sha256", request.Row.Sha256);
         json.WriteString("udi", udi?.ToString());

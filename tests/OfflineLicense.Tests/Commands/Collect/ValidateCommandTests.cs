@@ -14,7 +14,7 @@ public sealed class ValidateCommandTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    private string Usage => _device.UsageFile(_shell.Clock.GetUtcNow());
+    private string Usage => _device.CreateUsageFile(_shell.Clock.GetUtcNow());
 
     private string Write(string name, string text)
     {
@@ -47,7 +47,7 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public void An_answer_lists_its_blocks_and_a_notice_leaves_it_valid()
     {
-        var (exit, line) = One(Write("ack.txt", FakeCssm.Ack(_device, _shell.Clock.GetUtcNow())));
+        var (exit, line) = One(Write("ack.txt", FakeCssm.CreateAck(_device, _shell.Clock.GetUtcNow())));
 
         Assert.Equal(0, exit);
         Assert.Equal(["smartLicensePolicy present", "smartLicenseRumAck present", "smartLicenseAccountInfo present"],

@@ -22,7 +22,7 @@ public sealed class KeyTrustCommandTests : IDisposable
 
     private int Pinned => _shell.Run("key", "list", "--json").Json("key").Count - 1;
 
-    private string AskedGroups => string.Join(' ', Fingerprint.Asked(_key.Id).Select(number => Fingerprint.GroupsOf(_key.Id)[number - 1]));
+    private string AskedGroups => string.Join(' ', Fingerprint.SelectGroups(_key.Id).Select(number => Fingerprint.GetGroups(_key.Id)[number - 1]));
 
     [Fact]
     public void The_whole_fingerprint_in_any_case_and_spacing_is_enough()
@@ -61,7 +61,7 @@ public sealed class KeyTrustCommandTests : IDisposable
         Assert.Equal(1, Pinned);
         var shown = said.OutLines.Single(line => line.Contains("····", StringComparison.Ordinal)).Trim().Split(' ');
         Assert.Equal(16, shown.Length);
-        Assert.Equal(Fingerprint.Asked(_key.Id), Enumerable.Range(1, 16).Where(number => shown[number - 1] == "····"));
+        Assert.Equal(Fingerprint.SelectGroups(_key.Id), Enumerable.Range(1, 16).Where(number => shown[number - 1] == "····"));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class HistoryCommandTests(WalkedStations stations)
     {
         using var shell = new CliRun();
         shell.Run("init", "--name", "HQ", "--side", "desk");
-        File.WriteAllText(shell.At("usage.txt"), SampleDevice.All[2].UsageFile(shell.Clock.GetUtcNow()));
+        File.WriteAllText(shell.At("usage.txt"), SampleDevice.All[2].CreateUsageFile(shell.Clock.GetUtcNow()));
         Assert.Equal(0, shell.Run("collect", "usage.txt").Exit);
         Assert.Equal(0, shell.Run("mark", "refused", "FDO2212X0DM", "--reason", "duplicate report", "--operator", "Ann").Exit);
 
@@ -83,10 +83,10 @@ public sealed class HistoryCommandTests(WalkedStations stations)
         shell.Run("init", "--name", "Z");
         var before = SampleDevice.All[0];
         var after = before with { Members = [before.Members[0], Udi.From("C9300-24T", "FOC2201D3DM")!, before.Members[1]], FirstReport = before.FirstReport + 10 };
-        File.WriteAllText(shell.At("one.txt"), before.UsageFile(shell.Clock.GetUtcNow()));
+        File.WriteAllText(shell.At("one.txt"), before.CreateUsageFile(shell.Clock.GetUtcNow()));
         Assert.Equal(0, shell.Run("collect", "one.txt").Exit);
         shell.Clock = new StoppedClock(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero));
-        File.WriteAllText(shell.At("two.txt"), after.UsageFile(shell.Clock.GetUtcNow()));
+        File.WriteAllText(shell.At("two.txt"), after.CreateUsageFile(shell.Clock.GetUtcNow()));
         Assert.Equal(0, shell.Run("collect", "two.txt").Exit);
 
         var events = shell.Run("history", "FOC2201A0DM", "--json").Json("event")
