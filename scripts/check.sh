@@ -13,7 +13,8 @@ for argument in "$@"; do
     esac
 done
 
-export CI=true OFFLIC_HEAVY=$heavy PATH="$PATH:/usr/sbin"
+# A missing snapshot is a failure, not a new snapshot.
+export CI=true SNAPSHOOTER_STRICT_MODE=true OFFLIC_HEAVY=$heavy PATH="$PATH:/usr/sbin"
 # TieredPGO: code that runs for minutes earns nothing by being measured first.
 export DOTNET_TieredPGO=0
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1

@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 [ $# = 0 ] || { echo "usage: scripts/update-docs.sh" >&2; exit 2; }
 
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 OFFLIC_ACCEPT_SNAPSHOTS=1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 OFFLIC_UPDATE_DOCS=1
 dotnet test tests/OfflineLicense.Tests --nologo --verbosity quiet \
     --filter "FullyQualifiedName~FirstTripTests|FullyQualifiedName~ManPageTests|FullyQualifiedName~ExitCodeTests"
 git --no-pager diff --stat -- README.md docs || true

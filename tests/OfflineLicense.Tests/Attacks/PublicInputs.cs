@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using OfflineLicense.Tests.Formats;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Attacks;
 
@@ -20,7 +20,7 @@ internal static class PublicInputs
 {
     public static IEnumerable<PublicInput> All()
     {
-        if (FormatFixtures.Corpora is not { } corpora)
+        if (Corpora.Folder is not { } corpora)
             return [];
         return [.. Files(corpora, "json", "json/test_parsing"), .. Xml(corpora), .. Strings(corpora), .. Files(corpora, "archive", "archives"),
             .. Files(corpora, "real report", "vendor"), .. Files(corpora, "real capture", "device-output"), .. EcdsaVectors.In(Path.Combine(corpora, "ecdsa"))];

@@ -12,14 +12,13 @@ public sealed class StationAttackTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     /// <summary>What was found: a folder .offlic above the current one was believed whoever had laid it there.</summary>
-    [Theory]
+    [SkippableTheory]
     [Trait("Attack", "A37")]
     [InlineData(UnixFileMode.OtherWrite)]
     [InlineData(UnixFileMode.GroupWrite)]
     public void A_station_where_others_may_write_is_not_believed(UnixFileMode more)
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         var folder = _lab.At("zone", ".offlic");
         File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | more);
 
@@ -31,16 +30,11 @@ public sealed class StationAttackTests : IDisposable
         Assert.Equal(0, _lab.Zone("status").Exit);
     }
 
-    [Fact]
+    [SkippableFact]
     [Trait("Attack", "A37")]
     public void A_station_of_another_account_is_not_believed()
     {
-        if (OperatingSystem.IsWindows() || Environment.UserName != "root")
-        {
-            Console.WriteLine("attacks: 1 test SKIPPED: only root can give a folder away");
-            return;
-        }
-
+        Requires.Root();
         Assert.Equal(0, ProcessRun.Of("chown", ["12345", _lab.At("zone", ".offlic")]).ExitCode);
 
         var said = _lab.Zone("status");

@@ -4,6 +4,7 @@ using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
+using Snapshooter.Xunit;
 
 namespace OfflineLicense.Tests.Cli;
 

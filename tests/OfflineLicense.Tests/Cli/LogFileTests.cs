@@ -5,6 +5,7 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Storage.Native;
 using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Cli;
 
@@ -143,11 +144,10 @@ public sealed class LogFileTests : IDisposable
         Assert.Contains("there is no log", Do(_ => throw new InvalidOperationException()).Error);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_log_is_for_the_owner_alone()
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         Do(_ => { });
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Today));
         Assert.Equal(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands;
 
@@ -25,11 +26,10 @@ public sealed class ProcessTests
         return (process.ExitCode, output, error.Result);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_process_ends_with_the_code_and_its_streams_are_utf8_without_a_mark()
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         var (exit, output, error) = Sh("dotnet \"$OFFLIC\" help nope-é; echo \"exit $?\"; dotnet \"$OFFLIC\" help | head -c 7");
         Assert.Equal("exit 2\nCarries", output);
         Assert.Equal("error: no help for nope-é\nhint: see: offlic help, offlic help exit-codes\n", error);
@@ -37,11 +37,10 @@ public sealed class ProcessTests
     }
 
     // The error object once stayed in the buffer of a stderr that was no terminal.
-    [Fact]
+    [SkippableFact]
     public void An_error_object_reaches_a_file()
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         var (exit, output, error) = Sh("exec dotnet \"$OFFLIC\" help nope --json");
         Assert.Equal(2, exit);
         Assert.Equal("{\"type\":\"summary\",\"schema\":\"offlic/1\",\"command\":\"help\",\"exit\":2}\n", output);
@@ -49,11 +48,10 @@ public sealed class ProcessTests
         Assert.EndsWith("}\n", error);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_reader_that_has_gone_is_no_failure_and_a_full_disk_is_5()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
         var (_, output, error) = Sh("{ dotnet \"$OFFLIC\" help exit-codes; echo \"exit $?\" >&2; } | true; dotnet \"$OFFLIC\" help exit-codes > /dev/full; echo \"exit $?\"");
         Assert.StartsWith("exit 0\nerror: the result could not be written to stdout: No space left on device", error);
         Assert.Equal("exit 5\n", output);

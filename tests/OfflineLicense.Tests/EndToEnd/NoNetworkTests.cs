@@ -35,15 +35,10 @@ public sealed partial class NoNetworkTests(ITestOutputHelper output)
         "o key revoke $(echo $S | cut -c1-16) --reason trial --station zone",
     ];
 
-    [Fact]
+    [SkippableFact]
     public void No_command_of_a_whole_trip_opens_a_socket_to_a_network()
     {
-        if (!OperatingSystem.IsLinux() || !ProcessRun.Has("strace"))
-        {
-            Say("SKIPPED 1 case: the trace for sockets needs strace");
-            return;
-        }
-
+        Requires.Strace();
         using var shell = new CliRun { Clock = TimeProvider.System };
         Directory.CreateDirectory(shell.At("tftp"));
         Directory.CreateDirectory(shell.At("downloads"));
@@ -71,11 +66,11 @@ public sealed partial class NoNetworkTests(ITestOutputHelper output)
     }
 
     /// <summary>The trace would see one.</summary>
-    [Fact]
+    [SkippableFact]
     public void A_program_that_opens_one_is_seen()
     {
-        if (!OperatingSystem.IsLinux() || !ProcessRun.Has("strace") || !ProcessRun.Has("bash"))
-            return;
+        Requires.Strace();
+        Requires.Programs("bash");
         using var shell = new CliRun();
         var calls = Traced(shell, ["bash -c 'exec 3<>/dev/udp/127.0.0.1/9' || true"]);
         Assert.Contains(calls, call => call.Contains("socket(AF_INET", StringComparison.Ordinal));

@@ -13,11 +13,10 @@ public sealed class TftpTests(ITestOutputHelper output)
 {
     private const string Server = "/usr/sbin/in.tftpd";
 
-    [Fact]
+    [SkippableFact]
     public void What_split_wrote_is_fetched_and_what_a_device_puts_is_collected_byte_for_byte()
     {
-        if (!CanServe())
-            return;
+        RequireServer();
 
         using var shell = new CliRun();
         Assert.Equal(0, shell.Run("demo", "trip").Exit);
@@ -57,11 +56,10 @@ public sealed class TftpTests(ITestOutputHelper output)
     }
 
     // A server as it is installed (no -c) refuses every name that is not there: prepare makes the names that are expected.
-    [Fact]
+    [SkippableFact]
     public void A_default_server_takes_what_prepare_expects_and_nothing_else()
     {
-        if (!CanServe())
-            return;
+        RequireServer();
         using var lab = new StationPair();
         const string Device = "P:C9300-48P,S:FOC1";
         StationPair.Done(lab.Zone("prepare", "--to", "trip/tftp", "--only", Device, "P:C9300-48P,S:FOC2"));
@@ -99,12 +97,11 @@ public sealed class TftpTests(ITestOutputHelper output)
         output.WriteLine("1 transfer taken, 1 refused");
     }
 
-    private bool CanServe()
+    private static void RequireServer()
     {
-        if (File.Exists(Server) && ProcessRun.Has("curl") && ProcessRun.Has("tftp") && Environment.UserName == "root")
-            return true;
-        output.WriteLine("SKIPPED: needs root, tftpd-hpa, tftp-hpa and curl; 0 transfers");
-        return false;
+        Requires.Root();
+        Requires.Programs("curl", "tftp");
+        Skip.IfNot(File.Exists(Server), "needs tftpd-hpa");
     }
 
     /// <summary>tftpd serves only what everybody may read, on a path that everybody may enter.</summary>
@@ -112,8 +109,7 @@ public sealed class TftpTests(ITestOutputHelper output)
     {
         const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
             | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         foreach (var path in new[] { folder, Path.Combine(folder, "trip"), root })
             File.SetUnixFileMode(path, All);
         File.SetUnixFileMode(root, All | UnixFileMode.OtherWrite);

@@ -1,4 +1,5 @@
 using OfflineLicense.Tests.Processes;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Faults;
 
@@ -9,11 +10,10 @@ public sealed class FaultAnswerTests(FaultTrip trip) : IClassFixture<FaultTrip>
     private static readonly FaultCommand Collect = FaultTrip.Commands.Single(command => command.Name == "collect");
 
     /// <summary>The framework takes any refusal but "held by another" for a lock: two writers could have worked at once.</summary>
-    [Fact]
+    [SkippableFact]
     public void A_lock_that_the_system_refuses_is_told_and_nothing_is_written_without_it()
     {
-        if (!Strace.IsHere)
-            return;
+        Requires.Strace();
         using var trial = FaultTrial.In(trip.Kept("collect"));
         var (run, hit) = Strace.With(new Fault("flock", "error=EIO", 1, Reach.FromThenOn), ["zone/.offlic/lock"], trial.Folder, Collect.Typed);
         Assert.NotEmpty(hit);
@@ -22,11 +22,10 @@ public sealed class FaultAnswerTests(FaultTrip trip) : IClassFixture<FaultTrip>
     }
 
     /// <summary>A source whose opening was interrupted was listed as unreadable.</summary>
-    [Fact]
+    [SkippableFact]
     public void A_file_whose_opening_is_interrupted_is_opened_again()
     {
-        if (!Strace.IsHere)
-            return;
+        Requires.Strace();
         using var trial = FaultTrial.In(trip.Kept("collect"));
         var source = $"tftp/{FaultTrip.Devices[2].Udi.Serial}.txt";
         var (run, hit) = Strace.With(new Fault("openat", "error=EINTR", 1, Reach.ForAWhile), [source], trial.Folder, Collect.Typed);
@@ -35,11 +34,10 @@ public sealed class FaultAnswerTests(FaultTrip trip) : IClassFixture<FaultTrip>
     }
 
     /// <summary>The hint was to restore a backup: whoever did so after one bad read lost what was newer.</summary>
-    [Fact]
+    [SkippableFact]
     public void A_page_that_the_disk_does_not_give_once_sends_nobody_to_a_backup_at_once()
     {
-        if (!Strace.IsHere)
-            return;
+        Requires.Strace();
         using var trial = FaultTrial.In(trip.Kept("collect"));
         var (run, hit) = Strace.With(new Fault("pread64", "error=EIO", 13), ["zone/.offlic/ledger.db"], trial.Folder, Collect.Typed);
         Assert.NotEmpty(hit);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using OfflineLicense.Tests.Processes;
+using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Faults;
@@ -17,15 +18,10 @@ public sealed class FaultLoopTests(FaultTrip trip, ITestOutputHelper output) : I
     /// <summary>While somebody looks for one defect: the commands to try, e.g. <c>OFFLIC_FAULTS_OF="pack split"</c>.</summary>
     private static readonly string[]? Only = Environment.GetEnvironmentVariable("OFFLIC_FAULTS_OF")?.Split(' ');
 
-    [Fact]
+    [SkippableFact]
     public void Killed_or_failing_anywhere_the_same_command_again_finishes_the_job()
     {
-        if (!Strace.IsHere)
-        {
-            Figures.Say(output, "faults: SKIPPED, strace is not installed");
-            return;
-        }
-
+        Requires.Strace();
         var clock = Stopwatch.StartNew();
         var outcomes = new List<FaultOutcome>();
         IReadOnlyList<FaultCommand> commands = [.. FaultTrip.Commands, .. FaultTrip.More];

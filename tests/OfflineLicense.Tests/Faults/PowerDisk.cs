@@ -24,13 +24,11 @@ internal sealed class PowerDisk : IDisposable
     /// <summary>Where an image is mounted: always the same path, as the stations' paths must stay.</summary>
     public string Folder { get; }
 
-    /// <summary>Null where this machine cannot do it; the reason is said.</summary>
-    public static PowerDisk? Make(string name, Action<string> say)
+    /// <summary>Skips the test where this machine cannot do it.</summary>
+    public static PowerDisk Create(string name)
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
-            return Cannot("needs root on Linux");
-        if (!ProcessRun.Has("mkfs.xfs") || !ProcessRun.Has("mkfs.ext4"))
-            return Cannot("mkfs.xfs or mkfs.ext4 is not installed");
+        Requires.Root();
+        Requires.Programs("mkfs.xfs", "mkfs.ext4");
         var below = Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 4L << 30 ? "/dev/shm" : Path.GetTempPath();
         var disk = new PowerDisk(Directory.CreateDirectory(Path.Combine(below, $"offlic-power-{name}-{Guid.NewGuid():N}")).FullName);
         Directory.CreateDirectory(disk._store);
@@ -39,16 +37,10 @@ internal sealed class PowerDisk : IDisposable
         if (Ran("truncate", "-s", "2G", image) is { } no || Ran("mkfs.xfs", "-q", "-m", "reflink=1", image) is { } and || Ran("mount", "-o", "loop", image, disk._store) is { } nor)
         {
             disk.Dispose();
-            return Cannot("no loop device, or no xfs with shared blocks");
+            throw new SkipException("no loop device, or no xfs with shared blocks");
         }
 
         return disk;
-
-        PowerDisk? Cannot(string reason)
-        {
-            say($"power cuts: SKIPPED, {reason}");
-            return null;
-        }
     }
 
     /// <summary>An empty ext4 under this name, mounted.</summary>

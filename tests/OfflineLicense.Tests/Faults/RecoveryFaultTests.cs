@@ -20,15 +20,10 @@ public sealed class RecoveryFaultTests(FaultTrip trip, ITestOutputHelper output)
 
     private int _first;
 
-    [Fact]
+    [SkippableFact]
     public void A_recovery_that_is_killed_or_fails_is_recovered_from_too()
     {
-        if (!Strace.IsHere)
-        {
-            Figures.Say(output, "recovery faults: SKIPPED, strace is not installed");
-            return;
-        }
-
+        Requires.Strace();
         var clock = Stopwatch.StartNew();
         // A second init has nothing to recover: a station that is there is there.
         IReadOnlyList<FaultCommand> commands = [.. FaultTrip.Commands.Concat(FaultTrip.More).Where(command => command.Once is null)];

@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using OfflineLicense.Steps.Collect;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Formats;
 
@@ -63,5 +64,5 @@ public sealed class FixtureTests
     }
 
     private static List<ValidatedFile> Inspect(string name) =>
-        [.. new FileValidator(new FileSystem()).Inspect(name, Path.Combine(FormatFixtures.Checkout, "fixtures", name))];
+        [.. new FileValidator(new FileSystem()).Inspect(name, Checkout.Fixture(name))];
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using OfflineLicense.Formats;
+using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Formats;
@@ -16,15 +17,10 @@ public sealed class HostileInputTests(ITestOutputHelper output)
             .Concat(FormatFixtures.RequestKinds.SelectMany(kind => new[] { $"{kind}/good", $"{kind}/bad" }))
             .SelectMany(FormatFixtures.In);
 
-    [Fact]
+    [SkippableFact]
     public void Json_of_the_world_never_throws_bare_as_report_as_payload_or_as_ack()
     {
-        if (FormatFixtures.Corpora is not { } corpora)
-        {
-            Say("corpora not found, 0 cases");
-            return;
-        }
-
+        var corpora = Corpora.Require();
         var cases = 0;
         foreach (var path in Directory.GetFiles(Path.Combine(corpora, "json", "test_parsing")))
         {
@@ -42,11 +38,10 @@ public sealed class HostileInputTests(ITestOutputHelper output)
         Assert.True(cases >= 1500);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Invalid_json_in_a_report_is_never_accepted()
     {
-        if (FormatFixtures.Corpora is not { } corpora)
-            return;
+        var corpora = Corpora.Require();
         foreach (var path in Directory.GetFiles(Path.Combine(corpora, "json", "test_parsing"), "n_*.json"))
         {
             byte[] file = [.. "<smartLicense><RUMReport><![CDATA["u8, .. File.ReadAllBytes(path), .. "]]></RUMReport></smartLicense>"u8];
@@ -54,15 +49,10 @@ public sealed class HostileInputTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void Xml_of_the_world_never_throws_bare_or_inside_the_envelope()
     {
-        if (FormatFixtures.Corpora is not { } corpora)
-        {
-            Say("corpora not found, 0 cases");
-            return;
-        }
-
+        var corpora = Corpora.Require();
         using var suite = ZipFile.OpenRead(Path.Combine(corpora, "xml", "xmlts20130923.zip"));
         var cases = 0;
         foreach (var entry in suite.Entries.Where(entry => entry.Length > 0))

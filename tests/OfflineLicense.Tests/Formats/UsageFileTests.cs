@@ -1,5 +1,6 @@
 using System.Text;
 using OfflineLicense.Formats;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Formats;
 
@@ -124,11 +125,10 @@ public sealed class UsageFileTests
         Assert.Equal("duplicate-report", Assert.Single(reading.Notices).Code.Name);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_real_report_of_a_wireless_controller_is_read()
     {
-        if (FormatFixtures.Corpora is not { } corpora)
-            return;
+        var corpora = Corpora.Require();
 
         var reading = Recognizer.Read(File.ReadAllBytes(Path.Combine(corpora, "vendor", "rum-report-c9800cl-17.09.02.xml")));
 

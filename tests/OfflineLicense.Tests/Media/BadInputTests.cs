@@ -29,12 +29,10 @@ public sealed class BadInputTests : IDisposable
         _corridor.Desk("receive", _corridor.At("stick")).Ends(0);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_full_stick_keeps_nothing_that_looks_finished()
     {
-        if (!SmallDisk.Mount(_corridor.At("stick"), kilobytes: 64, out var disk))
-            return;
-        using (disk)
+        using (var disk = SmallDisk.Mount(_corridor.At("stick"), kilobytes: 64))
         {
             _corridor.Collect(Fleet.Of(seed: 52, 12, reports: 8));
 
@@ -42,19 +40,17 @@ public sealed class BadInputTests : IDisposable
             Assert.Contains("space", full.Error);
             Assert.Empty(Names("stick"));
 
-            disk!.Grow(16 * 1024);
+            disk.Grow(16 * 1024);
             _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(0);
             Assert.Equal(["PLANT-7.desk.00000001.offlic.tar"], Names("stick"));
             _corridor.Desk("receive", _corridor.At("stick")).Ends(0);
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_full_install_folder_is_finished_by_the_same_command()
     {
-        if (!SmallDisk.Mount(_corridor.At("tftp"), kilobytes: 32, out var disk))
-            return;
-        using (disk)
+        using (var disk = SmallDisk.Mount(_corridor.At("tftp"), kilobytes: 32))
         {
             var fleet = Fleet.Of(seed: 53, 16, reports: 1);
             _corridor.Carry(fleet);
@@ -67,7 +63,7 @@ public sealed class BadInputTests : IDisposable
             Assert.DoesNotContain(Names("tftp"), name => name.StartsWith("ACK_", StringComparison.Ordinal));
             Assert.All(_corridor.Zone("status").Lines("device"), device => Assert.Equal("answered", device.Text("state")));
 
-            disk!.Grow(16 * 1024);
+            disk.Grow(16 * 1024);
             var installs = _corridor.Zone("split", "--to", _corridor.At("tftp")).Ends(0).Lines("install");
             var written = answers.ToDictionary(answer => answer.Device.Spelled, answer => answer.Bytes);
             Assert.Equal(16, installs.Count(file => File.ReadAllBytes(file.Text("path")!).AsSpan().SequenceEqual(written[file.Text("udi")!])));
@@ -110,11 +106,10 @@ public sealed class BadInputTests : IDisposable
     }
 
     // A share without a lock service: two runs at once would each believe to be alone.
-    [Fact]
+    [SkippableFact]
     public void Where_nothing_can_be_locked_nothing_is_recorded()
     {
-        if (!Strace.IsHere)
-            return;
+        Requires.Strace();
         Fleet.Drop(Fleet.Of(seed: 58, 1, reports: 1), _corridor.At("drop"), sameNames: true);
         var run = ProcessRun.Of(
             "strace",
@@ -125,11 +120,10 @@ public sealed class BadInputTests : IDisposable
         Assert.StartsWith("1 recorded", Offlic("collect", _corridor.At("drop")).Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_full_stdout_is_5_and_what_was_done_stays_done()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
         _corridor.Collect(Fleet.Of(seed: 56, 1, reports: 1));
 
         var full = ProcessRun.Of("/bin/sh", ["-c", "dotnet \"$0\" --station \"$1\" pack --to \"$2\" --json > /dev/full", Tool, _corridor.At("zone"), _corridor.At("stick")]);
@@ -140,11 +134,10 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(0, _corridor.Zone("pack", "--to", _corridor.At("stick")).Ends(0).Count("bundles"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Ctrl_C_is_130_and_the_same_command_again_finishes()
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         var usage = Fleet.Of(seed: 57, 1, reports: 1)[0].Usage();
         var start = new ProcessStartInfo(ProcessRun.DotNet, [Tool, "--station", _corridor.At("zone"), "collect", "-"])
         {

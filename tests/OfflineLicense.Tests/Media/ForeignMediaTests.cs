@@ -13,14 +13,12 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
 
     public static TheoryData<string> Kinds { get; } = ["exfat", "ntfs"];
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Kinds))]
     public void Bundles_uploads_and_install_files_go_there_and_come_from_there(string kind)
     {
         using var there = trip.Before("pack");
         using var stick = LoopDisk.Mount(kind, there.At("stick"), 16);
-        if (stick is null)
-            return;
         // What a killed run left is no obstacle.
         File.WriteAllText(there.At("stick", "PLANT-7.desk.00000001.offlic.tar.partial"), "half");
         Done(there, "pack --to stick --station zone");
@@ -39,8 +37,6 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
         using var back = trip.Before("split");
         Directory.Delete(back.At("stick"), recursive: true);
         using var install = LoopDisk.Mount(kind, back.At("stick"), 16);
-        if (install is null)
-            return;
         // The list and the sums stand there from the first device, and are written anew with the others.
         Done(back, $"split --to stick/install --only {FaultTrip.Devices[0].Udi.Serial} --station zone");
         Same("split", "install", back, "split --to stick/install --station zone");
@@ -57,14 +53,12 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
     }
 
     /// <summary>It was made there with a key that all could read, and the next command told to take rights away that the stick does not keep.</summary>
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Kinds))]
     public void No_station_is_made_on_a_stick_unless_a_person_says_so_and_the_stick_keeps_a_key_private(string kind)
     {
         using var there = trip.Before("pack");
         using var stick = LoopDisk.Mount(kind, there.At("stick"), 16);
-        if (stick is null)
-            return;
         Done(there, "backup zone.offlic-backup --station zone");
         foreach (var typed in new[] { "init stick/station --name Z", "restore zone.offlic-backup stick/station" })
         {
@@ -80,8 +74,7 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
         Assert.Equal(5, there.Run(["init", "stick/killed", "--name", "Z", "--unsafe-fs"]).Exit);
         Assert.Empty(Directory.EnumerateFileSystemEntries(there.At("stick", "killed", ".offlic")));
         stick.Detach();
-        if (!stick.Attach("rw,umask=077"))
-            return;
+        Skip.IfNot(stick.Attach("rw,umask=077"), "the driver takes no umask");
         Done(there, "init stick/station --name Z --unsafe-fs");
         Done(there, "key show --station stick/station");
         File.WriteAllText(there.At("stick", "zone.pem"), "somebody's");
@@ -101,14 +94,12 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
     }
 
     /// <summary>Two names that differ by case are one there.</summary>
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Kinds))]
     public void Product_instances_that_differ_by_case_have_files_of_their_own(string kind)
     {
         using var trial = trip.Before("collect");
         using var stick = LoopDisk.Mount(kind, trial.At("stick"), 16);
-        if (stick is null)
-            return;
         Directory.Delete(trial.At("tftp"), recursive: true);
         Directory.CreateDirectory(trial.At("tftp"));
         File.WriteAllText(trial.At("tftp", "upper.txt"), StationPair.Usage("FOC2201A0DM", 1));
@@ -130,14 +121,12 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
         Assert.Equal(0, ProcessRun.Of("sha256sum", ["--quiet", "-c", "SHA256SUMS"], folder: trial.At("stick", "install")).ExitCode);
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Kinds))]
     public void Full_or_locked_it_is_said_and_with_room_the_same_command_finishes(string kind)
     {
         using var trial = trip.Before("pack");
         using var stick = LoopDisk.Mount(kind, trial.At("stick"), 8);
-        if (stick is null)
-            return;
         stick.Detach();
         Assert.True(stick.Attach("ro"));
         var locked = trial.Run("pack", "--to", "stick", "--station", "zone");
@@ -157,17 +146,12 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
     }
 
     /// <summary>The kernel here knows no FAT: the files are copied in and out, as a file manager would.</summary>
-    [Fact]
+    [SkippableFact]
     public void What_goes_through_FAT32_comes_out_under_its_name_and_is_received()
     {
         using var trial = trip.Before("receive");
         var image = trial.At("fat.img");
-        if (!ProcessRun.Has("mformat"))
-        {
-            Say("SKIPPED 1 case: FAT32 needs mtools");
-            return;
-        }
-
+        Requires.Programs("mformat", "mcopy");
         Done(trial, "stage --to upload --station zone");
         using (var file = File.Create(image))
             file.SetLength(40L * 1024 * 1024);

@@ -15,14 +15,12 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
 
     public static TheoryData<string, string> Targets { get; } = new() { { "pack", "stick" }, { "stage", "upload" }, { "split", "install" } };
 
-    [Fact]
+    [SkippableFact]
     public void A_station_that_may_not_be_written_can_be_read_and_says_so_where_it_must_be()
     {
         using var before = trip.Before("receive");
         using var trial = new CliRun { Clock = TimeProvider.System, Folder = before.Folder + ".disk" };
-        if (!SmallDisk.Mount(trial.Folder, Room, out var mounted))
-            return;
-        using var disk = mounted!;
+        using var disk = SmallDisk.Mount(trial.Folder, Room);
         LoadedTrip.Copy(before.Folder, trial.Folder);
         var facts = LedgerFacts.Count(trial.At("zone", ".offlic", "ledger.db"));
         disk.MakeReadOnly();
@@ -52,7 +50,7 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         Say($"figure: commands refused on a read-only station {refused}");
     }
 
-    [Fact]
+    [SkippableFact]
     public void What_lies_on_a_read_only_medium_is_taken_and_nothing_is_written_beside_it()
     {
         foreach (var (name, source) in new[] { ("collect", "tftp"), ("receive", "stick") })
@@ -62,9 +60,7 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
             Assert.Equal(0, whole.Run(command.Typed).Exit);
             using var trial = trip.Before(name);
             using var kept = trip.Before(name);
-            if (!SmallDisk.Mount(trial.At(source), Room, out var mounted))
-                return;
-            using var disk = mounted!;
+            using var disk = SmallDisk.Mount(trial.At(source), Room);
             LoadedTrip.Copy(kept.At(source), disk.Folder);
             disk.MakeReadOnly();
             Assert.Equal(0, trial.Run(command.Typed).Exit);
@@ -73,7 +69,7 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
     }
 
     /// <summary>A file system that finds an error in itself does that.</summary>
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Targets))]
     public void A_target_that_turns_read_only_in_the_middle_is_told_and_then_finished(string name, string target)
     {
@@ -81,9 +77,8 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         using var whole = trip.Before(name);
         Assert.Equal(0, whole.Run(command.Typed).Exit);
         using var trial = trip.Before(name);
-        if (!ProcessRun.Has("strace") || !SmallDisk.Mount(trial.At(target), Room, out var mounted))
-            return;
-        using var disk = mounted!;
+        Requires.Strace();
+        using var disk = SmallDisk.Mount(trial.At(target), Room);
 
         // Held where its partial files are closed and the first is to get its name.
         using var run = Process.Start(new ProcessStartInfo("strace",
@@ -114,13 +109,11 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         Say($"figure: media read-only while {name} wrote 1");
     }
 
-    [Fact]
+    [SkippableFact]
     public void Of_a_medium_that_ends_too_early_what_can_be_read_is_taken_and_the_rest_is_named()
     {
         using var trial = trip.Before("receive");
         using var disk = LoopDisk.Mount("ext4", trial.At("medium"), 16);
-        if (disk is null)
-            return;
         // Files all over it, so that it can end behind some and before others.
         var late = FaultTrip.Devices[0] with { Members = [Udi.From("C9300-24T", "FOC2201H7DM")!] };
         for (var number = 0; number < 6; number++)

@@ -2,7 +2,7 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Media;
 
-/// <summary>A file system in memory that is full soon, where the test runs as root on Linux; elsewhere its tests say that they were skipped.</summary>
+/// <summary>A file system in memory that is full soon, where the test runs as root on Linux; elsewhere its tests are skipped.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly string _folder;
@@ -12,15 +12,13 @@ internal sealed class SmallDisk : IDisposable
 
     public string Folder => _folder;
 
-    public static bool Mount(string folder, int kilobytes, out SmallDisk? disk, bool readOnly = false)
+    public static SmallDisk Mount(string folder, int kilobytes, bool readOnly = false)
     {
-        disk = null;
+        Requires.Root();
         Directory.CreateDirectory(folder);
-        if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k{(readOnly ? ",ro" : string.Empty)}", "offlic-test", folder))
-            disk = new SmallDisk(folder);
-        else
-            Console.WriteLine("SKIPPED 1 case: a small disk needs root on Linux");
-        return disk is not null;
+        var options = $"size={kilobytes}k{(readOnly ? ",ro" : string.Empty)}";
+        Skip.IfNot(Run("mount", "-t", "tmpfs", "-o", options, "offlic-test", folder), "a file system in memory cannot be mounted here");
+        return new SmallDisk(folder);
     }
 
     public void Grow(int kilobytes) => Assert.True(Run("mount", "-o", $"remount,size={kilobytes}k", _folder));

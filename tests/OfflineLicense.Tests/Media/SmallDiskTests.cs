@@ -16,15 +16,14 @@ public sealed class SmallDiskTests(LoadedTrip trip, ITestOutputHelper output) : 
     /// <summary>KiB beyond what lies there already: every 256 KiB of the first 3 MiB and some up to 8, or few of them.</summary>
     private static readonly int[] Rooms = Heavy ? [.. Enumerable.Range(0, 13).Select(step => 256 * step), 4096, 6144, 8192] : [0, 512, 1536];
 
-    [Fact]
+    [SkippableFact]
     public void A_station_on_a_small_disk_does_it_or_says_that_the_disk_is_full_and_finishes_with_room()
     {
         var (trials, full) = (0, 0);
         foreach (var (command, _) in trip.Commands)
         {
             using var whole = Undisturbed(command, out var state);
-            if (Sweep(command, ".", state, ref trials, ref full) is null)
-                return;
+            Sweep(command, ".", state, ref trials, ref full);
         }
 
         Say($"figure: small disk trials {trials}");
@@ -33,15 +32,14 @@ public sealed class SmallDiskTests(LoadedTrip trip, ITestOutputHelper output) : 
         Assert.True(full >= trip.Commands.Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_target_on_a_small_disk_is_whole_or_told_and_the_station_goes_on()
     {
         var (trials, full) = (0, 0);
         foreach (var (command, target) in trip.Commands.Where(each => each.Target is not null))
         {
             using var whole = Undisturbed(command, out var state);
-            if (Sweep(command, target!, state, ref trials, ref full) is null)
-                return;
+            Sweep(command, target!, state, ref trials, ref full);
         }
 
         Say($"figure: small target trials {trials}");
@@ -50,16 +48,14 @@ public sealed class SmallDiskTests(LoadedTrip trip, ITestOutputHelper output) : 
     }
 
     /// <summary>One collect after the other until the disk is full: all that was acknowledged before is there, and counted.</summary>
-    [Fact]
+    [SkippableFact]
     public void On_a_disk_of_some_MiB_everything_acknowledged_before_it_was_full_is_there()
     {
         foreach (var megabytes in Heavy ? new[] { 1, 2, 4, 8 } : [1, 2])
         {
             using var before = trip.Before("collect");
             using var trial = new CliRun { Clock = TimeProvider.System, Folder = before.Folder + ".disk" };
-            if (!SmallDisk.Mount(trial.Folder, 1024 * megabytes, out var mounted))
-                return;
-            using var disk = mounted!;
+            using var disk = SmallDisk.Mount(trial.Folder, 1024 * megabytes);
             LoadedTrip.Copy(before.At("zone"), Directory.CreateDirectory(trial.At("zone")).FullName);
             var acknowledged = new List<string>();
             var said = new Said(0, "", "", []);
@@ -98,8 +94,7 @@ public sealed class SmallDiskTests(LoadedTrip trip, ITestOutputHelper output) : 
     /// <param name="state">What an undisturbed run comes to.</param>
     /// <param name="trials">Counted up.</param>
     /// <param name="full">Counted up.</param>
-    /// <returns>Null where nothing can be mounted here.</returns>
-    private string? Sweep(FaultCommand command, string at, string state, ref int trials, ref int full)
+    private void Sweep(FaultCommand command, string at, string state, ref int trials, ref int full)
     {
         foreach (var room in Rooms)
         {
@@ -110,9 +105,7 @@ public sealed class SmallDiskTests(LoadedTrip trip, ITestOutputHelper output) : 
             var mount = Path.GetFullPath(trial.At(at));
             Directory.CreateDirectory(mount);
             var from = before.At(at);
-            if (!SmallDisk.Mount(mount, 32 * 1024, out var mounted))
-                return null;
-            using var disk = mounted!;
+            using var disk = SmallDisk.Mount(mount, 32 * 1024);
             if (Directory.Exists(from))
                 LoadedTrip.Copy(from, mount);
             disk.Fill(room);
@@ -120,8 +113,6 @@ public sealed class SmallDiskTests(LoadedTrip trip, ITestOutputHelper output) : 
             trials++;
             full += Tried(trial, disk, command, state, $"{command.Name} in {at} with {room} KiB") ? 1 : 0;
         }
-
-        return command.Name;
     }
 
     /// <returns>Whether the disk was full for it.</returns>

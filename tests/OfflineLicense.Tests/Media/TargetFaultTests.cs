@@ -16,7 +16,7 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
     public static TheoryData<string, string> Targets { get; } = new() { { "pack", "stick" }, { "stage", "upload" }, { "split", "install" } };
 
     /// <summary>Station and target on one disk with so little room that it ends at ever later places of the work.</summary>
-    [Fact]
+    [SkippableFact]
     public void On_a_disk_that_fills_up_each_command_says_so_and_with_room_finishes()
     {
         var (full, trials) = (0, 0);
@@ -29,9 +29,7 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
             {
                 using var before = trip.Before(command.Name);
                 using var trial = new CliRun { Clock = TimeProvider.System, Folder = before.Folder + ".disk" };
-                if (!SmallDisk.Mount(trial.Folder, 4096, out var mounted))
-                    return;
-                using var disk = mounted!;
+                using var disk = SmallDisk.Mount(trial.Folder, 4096);
                 Assert.Equal(0, ProcessRun.Of("cp", ["-a", before.Folder + "/.", disk.Folder]).ExitCode);
                 disk.Fill(free);
                 trials++;
@@ -44,7 +42,7 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         Assert.True(full >= FaultTrip.Commands.Count);
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Targets))]
     public void A_full_target_says_so_and_with_room_the_same_command_finishes(string name, string target)
     {
@@ -55,15 +53,13 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         foreach (var free in new[] { 0, 4, 12 })
         {
             using var trial = trip.Before(name);
-            if (!SmallDisk.Mount(trial.At(target), 1024, out var mounted))
-                return;
-            using var disk = mounted!;
+            using var disk = SmallDisk.Mount(trial.At(target), 1024);
             disk.Fill(free);
             Assert.True(FullThenFinished(trial, disk, command, files, state, free) || free > 4, $"{name} with {free} KiB");
         }
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Targets))]
     public void A_target_that_cannot_be_written_is_said_before_any_work(string name, string target)
     {
@@ -77,11 +73,9 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         Told(trial.Run(command.Typed), target, "is not a folder");
         File.Delete(trial.At(target));
 
-        SmallDisk.Mount(trial.At(target), 1024, out var mounted, readOnly: true);
-        using var disk = mounted;
-        if (disk is not null)
-            Told(trial.Run(command.Typed), target, "read-only");
-        disk?.MakeWritable();
+        using var disk = SmallDisk.Mount(trial.At(target), 1024, readOnly: true);
+        Told(trial.Run(command.Typed), target, "read-only");
+        disk.MakeWritable();
 
         if (name == "pack")
             Assert.Empty(trial.Run("bundles", "--json", "--station", command.Station).Json("bundle"));
@@ -89,7 +83,7 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         Assert.Equal(state, EndState.Of(trial, command));
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Targets))]
     public void A_medium_pulled_in_the_middle_of_writing_is_told_or_holds_all_of_it(string name, string target)
     {
@@ -98,9 +92,8 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         Assert.Equal(0, whole.Run(command.Typed).Exit);
         var files = EndState.Files(whole);
         using var trial = trip.Before(name);
-        if (!ProcessRun.Has("strace") || !SmallDisk.Mount(trial.At(target), 1024, out var mounted))
-            return;
-        using var disk = mounted!;
+        Requires.Strace();
+        using var disk = SmallDisk.Mount(trial.At(target), 1024);
 
         // Held where its partial files stand and the first is to get its name.
         var log = trial.Folder + ".strace";
@@ -130,13 +123,11 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         Assert.Equal(0, trial.Run("doctor", "--station", command.Station).Exit);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_bundle_sealed_for_a_stick_that_was_lost_is_written_to_the_next_one_with_what_came_since()
     {
         using var trial = trip.Before("pack");
-        if (!SmallDisk.Mount(trial.At("stick"), 1024, out var mounted))
-            return;
-        using var disk = mounted!;
+        using var disk = SmallDisk.Mount(trial.At("stick"), 1024);
         disk.Fill(4);
         Assert.Equal(5, trial.Run("pack", "--to", "stick", "--station", "zone").Exit);
         var late = FaultTrip.Devices[0] with { Members = [Udi.From("C9300-24T", "FOC2201H7DM")!], FirstReport = 1_700_000_900 };

@@ -67,11 +67,10 @@ public sealed class ParallelTests(FaultTrip trip, ITestOutputHelper output) : IC
     }
 
     /// <summary>In the middle of its transaction: what SQLite needs to undo it lies beside the ledger.</summary>
-    [Fact]
+    [SkippableFact]
     public void A_writer_killed_in_the_middle_blocks_nobody_and_leaves_no_half()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
         var killed = 0;
         foreach (var later in new[] { 0, 30, 90 })
         {

@@ -17,11 +17,10 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
 
     public void Dispose() => _lab.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public void While_a_key_is_open_there_is_no_door_no_secret_in_sight_and_no_core_when_it_dies()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
         var phrase = _lab.LockZone();
         var next = _lab.PhraseFile("another-phrase-of-a-person", "next");
         var doors = _lab.Folder("doors");
@@ -56,19 +55,14 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         Assert.Contains($"-{open.Id}-", Sockets($"/proc/{open.Id}"), StringComparison.Ordinal);
         Bash.Run($"kill -SYS {open.Id}");
         Assert.True(open.WaitForExit(TimeSpan.FromSeconds(20)));
-        Say(Cores().Count > 0 ? "core files: one can be made here, and none of a process with a key" : "core files: 1 case SKIPPED: none can be made here at all");
+        Say(Cores().Count > 0 ? "core files: one can be made here, and none of a process with a key" : "core files: none can be made here at all");
         Say("figure: doors of a process with a key open 0");
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_command_with_a_key_starts_again_once_with_its_arguments_descriptors_and_folder()
     {
-        if (!OperatingSystem.IsLinux() || !ProcessRun.Has("strace"))
-        {
-            Say("shut process: 1 test SKIPPED: strace is not installed");
-            return;
-        }
-
+        Requires.Strace();
         _lab.Write("phrase of é", "from a descriptor\nmore\n");
         var doors = _lab.Folder("doors");
         var run = Bash.Run(
@@ -89,15 +83,10 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         Assert.Empty(Directory.GetFileSystemEntries(doors));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Where_it_cannot_start_again_the_command_is_done_all_the_same_with_its_door_removed()
     {
-        if (!OperatingSystem.IsLinux() || !ProcessRun.Has("strace"))
-        {
-            Say("shut process: 1 test SKIPPED: strace is not installed");
-            return;
-        }
-
+        Requires.Strace();
         var doors = _lab.Folder("doors");
         var run = Bash.Run(
             $"unset DOTNET_EnableDiagnostics; export TMPDIR={doors}; strace -f -qq -o trace -e trace=execve,prctl -e inject=execve:error=EACCES:when=1 {ProcessRun.DotNet} exec {Strace.Tool} init s --name Z",
@@ -111,15 +100,10 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         StationPair.Done(_lab.Shell.Run("doctor", "--station", "s"));
     }
 
-    [Fact, Trait("Category", "Faults")]
+    [SkippableFact, Trait("Category", "Faults")]
     public void Killed_anywhere_while_its_passphrase_changes_the_key_opens_with_one_of_the_two()
     {
-        if (!OperatingSystem.IsLinux() || !ProcessRun.Has("strace"))
-        {
-            Say("passphrase kills: 1 test SKIPPED: strace is not installed");
-            return;
-        }
-
+        Requires.Strace();
         var one = _lab.PhraseFile("one", "one");
         var two = _lab.PhraseFile("two", "two");
         StationPair.Done(_lab.Shell.Run("init", "s", "--name", "S", "--curve", "P-256"));

@@ -25,8 +25,6 @@ internal static partial class Strace
         ? quick
         : System.IO.Path.Combine(AppContext.BaseDirectory, "offlic.dll");
 
-    public static bool IsHere { get; } = OperatingSystem.IsLinux() && ProcessRun.Has("strace");
-
     /// <summary>No debugger's pipes in the temp folder, and no second compilation of what runs a moment.</summary>
     public static IReadOnlyDictionary<string, string?> Quiet { get; } = new Dictionary<string, string?> { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_TieredPGO"] = "0" };
 

@@ -9,14 +9,13 @@ namespace OfflineLicense.Tests.Processes;
 /// <summary>Several processes in one station: one writes, the others wait or say <c>busy</c>, readers go on, and who is killed blocks nobody.</summary>
 public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("KILL", 137)]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     public void A_holder_makes_others_busy_and_once_it_has_ended_nobody(string signal, int exit)
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         using var trial = trip.Before("collect");
         using var holder = Process.Start(new ProcessStartInfo(ProcessRun.DotNet, ["exec", Strace.Tool, "collect", "tftp", "-", "--station", "zone"])
         {
@@ -56,11 +55,10 @@ public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
         Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_closed_stdout_loses_the_report_and_not_the_work()
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         using var trial = trip.Before("pack");
         var run = ProcessRun.Of("/bin/sh", ["-c", $"\"{ProcessRun.DotNet}\" exec \"{Strace.Tool}\" pack --to stick --station zone >&-"], folder: trial.Folder);
         Assert.Equal(5, run.ExitCode);

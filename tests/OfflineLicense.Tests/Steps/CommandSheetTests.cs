@@ -1,6 +1,7 @@
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Sheets;
-using OfflineLicense.Tests.Support;
+using Snapshooter;
+using Snapshooter.Xunit;
 
 namespace OfflineLicense.Tests.Steps;
 
@@ -38,7 +39,7 @@ public sealed class CommandSheetTests
     [InlineData("xr")]
     [InlineData("cucm")]
     [InlineData("fdm")]
-    public void Save_elsewhere_sends_to_the_guide(string platform) => Snapshot.Match(SaveSheet.Write(Named(platform), new SavedReports(), Tftp).Text, platform);
+    public void Save_elsewhere_sends_to_the_guide(string platform) => Snapshot.Match(SaveSheet.Write(Named(platform), new SavedReports(), Tftp).Text, SnapshotNameExtension.Create(platform));
 
     [Fact]
     public void Authorize_asks_for_a_slac() => Snapshot.Match(AuthorizeSheet.Write(Stack, new AuthorizationOptions("hseck9", "all", Reservation: false), Tftp).Text);
@@ -50,7 +51,7 @@ public sealed class CommandSheetTests
     [InlineData("cucm")]
     [InlineData("fdm")]
     public void Authorize_asks_for_a_reservation(string platform) =>
-        Snapshot.Match(AuthorizeSheet.Write(Named(platform), new AuthorizationOptions("hseck9", "local", Reservation: true), Tftp).Text, platform);
+        Snapshot.Match(AuthorizeSheet.Write(Named(platform), new AuthorizationOptions("hseck9", "local", Reservation: true), Tftp).Text, SnapshotNameExtension.Create(platform));
 
     [Fact]
     public void Return_gives_an_authorization_back() => Snapshot.Match(ReturnSheet.Write(Controller, "local", reservation: false, Tftp).Text);
@@ -71,7 +72,7 @@ public sealed class CommandSheetTests
     public void Install_by_the_kind_of_answer(string kind, string platform)
     {
         var device = Named(platform);
-        Snapshot.Match(InstallSheet.Write(device, DocumentKind.Named(kind)!, $"ACK_{device.Stem}_3f9a1c2e.txt", isXml: true, Tftp).Text, $"{kind}_{platform}");
+        Snapshot.Match(InstallSheet.Write(device, DocumentKind.Named(kind)!, $"ACK_{device.Stem}_3f9a1c2e.txt", isXml: true, Tftp).Text, SnapshotNameExtension.Create(kind, platform));
     }
 
     [Fact]

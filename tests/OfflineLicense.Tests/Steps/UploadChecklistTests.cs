@@ -1,6 +1,6 @@
 using OfflineLicense.Steps.Stage;
 using OfflineLicense.Storage.Ledger.Tables;
-using OfflineLicense.Tests.Support;
+using Snapshooter.Xunit;
 
 namespace OfflineLicense.Tests.Steps;
 

@@ -162,11 +162,10 @@ public sealed class DurableFolderTests : IDisposable
         Assert.Equal(FailureKind.Missing, Refused(() => DurableFolder.Open(_temp.At("out", "below"))).Kind);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_pipe_or_a_link_under_the_final_name_is_other_content_and_never_waited_for()
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         Assert.Equal(0, ProcessRun.Of("mkfifo", [_temp.At("pipe.txt")]).ExitCode);
         File.CreateSymbolicLink(_temp.At("link.txt"), _temp.File("target", "x"));
         using var folder = DurableFolder.Open(_temp.FullPath);
@@ -182,25 +181,21 @@ public sealed class DurableFolderTests : IDisposable
         Assert.Equal("bad-name", Refused(() => folder.Write(new string('n', 300), "x"u8.ToArray())).Code);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_folder_without_permission_is_said_before_anything_is_written()
     {
-        if (OperatingSystem.IsWindows() || string.Equals(Environment.UserName, "root", StringComparison.Ordinal))
-        {
-            Console.WriteLine("durable folder: 1 test SKIPPED: permissions do not bind root");
-            return;
-        }
+        Requires.Unix();
+        Skip.If(Environment.IsPrivilegedProcess, "permissions do not bind root");
         var folder = _temp.Folder("closed");
         File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Equal("no-permission", Refused(() => DurableFolder.Open(folder)).Code);
         Assert.Equal("no-permission", Refused(() => DurableFolder.Open(Path.Combine(folder, "below"))).Code);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Modes_are_what_was_asked_for()
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         using var folder = DurableFolder.Open(_temp.At("private", "deeper"), ownerOnly: true);
         const UnixFileMode everyone = OutputFile.Readable | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
         folder.WriteMany([Output("a", "a"), Output("b", "b") with { Mode = OutputFile.Private }, Output("c", "c") with { Mode = everyone }]);

@@ -1,7 +1,6 @@
 using OfflineLicense.Benchmarks;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Tests.Support;
-using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Storage;
 
@@ -9,7 +8,7 @@ namespace OfflineLicense.Tests.Storage;
 /// A process of its own writes files while strace makes one system call fail or kills it there. Whatever happened: no
 /// success after a failed durability call, no half-written final file, and the same command again finishes the job.
 /// </summary>
-public sealed class FailingDiskTests(ITestOutputHelper output) : IDisposable
+public sealed class FailingDiskTests : IDisposable
 {
     private const int Files = 6;
 
@@ -20,15 +19,11 @@ public sealed class FailingDiskTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Faults))]
     public void A_failed_call_is_never_reported_as_success(string way, string call, string fault, string when)
     {
-        if (!ProcessRun.Has("strace"))
-        {
-            output.WriteLine("SKIPPED: strace is not installed");
-            return;
-        }
+        Requires.Strace();
         var folder = _temp.At("out");
         var log = _temp.At("strace.log");
         var run = ProcessRun.Of("strace", ["-f", "-qq", "-o", log, "-e", $"trace={call}", "-e", $"inject={call}:{fault}:when={when}", ProcessRun.DotNet, "exec", Program, "durable-write", folder, $"{Files}", way]);
@@ -49,16 +44,14 @@ public sealed class FailingDiskTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Faults_are_counted()
     {
-        var state = ProcessRun.Has("strace") ? "injected" : "SKIPPED: strace is not installed";
-        Console.WriteLine($"failing disk: {Faults.Count} faults and kills {state}");
+        Console.WriteLine($"failing disk: {Faults.Count} faults and kills");
         Assert.True(Faults.Count >= 30);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_full_medium_is_said_and_room_made_the_same_command_finishes()
     {
-        if (!Mount("size=1m"))
-            return;
+        Mount("size=1m");
         try
         {
             File.WriteAllBytes(_temp.At("disk", "filler"), new byte[1_000_000]);
@@ -80,11 +73,10 @@ public sealed class FailingDiskTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_read_only_medium_is_said_before_anything_is_written()
     {
-        if (!Mount("size=1m"))
-            return;
+        Mount("size=1m");
         try
         {
             Directory.CreateDirectory(_temp.At("disk", "there"));
@@ -98,11 +90,10 @@ public sealed class FailingDiskTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_medium_pulled_while_writing_is_said_and_what_lies_under_it_is_not_written()
     {
-        if (!Mount("size=1m"))
-            return;
+        Mount("size=1m");
         var folder = DurableFolder.Open(_temp.At("disk"));
         var pulled = false;
         try
@@ -202,13 +193,10 @@ public sealed class FailingDiskTests(ITestOutputHelper output) : IDisposable
     private static ProcessRun Run(string folder, int count, string way) =>
         ProcessRun.Of(ProcessRun.DotNet, ["exec", Program, "durable-write", folder, $"{count}", way]);
 
-    private bool Mount(string options)
+    private void Mount(string options)
     {
+        Requires.Root();
         Directory.CreateDirectory(_temp.At("disk"));
-        if (OperatingSystem.IsLinux() && ProcessRun.Has("mount") && ProcessRun.Of("mount", ["-t", "tmpfs", "-o", options, "tmpfs", _temp.At("disk")]).ExitCode == 0)
-            return true;
-        Console.WriteLine("failing disk: 1 test SKIPPED: a small disk cannot be mounted here (needs root on Linux)");
-        output.WriteLine("SKIPPED: mounting needs root on Linux");
-        return false;
+        Skip.IfNot(ProcessRun.Of("mount", ["-t", "tmpfs", "-o", options, "tmpfs", _temp.At("disk")]).ExitCode == 0, "a small disk cannot be mounted here");
     }
 }

@@ -1,14 +1,12 @@
 using System.Runtime.Versioning;
 using System.Text;
 using OfflineLicense.Storage.Files;
-using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
-using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Storage;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class FileComparisonTests(ITestOutputHelper output) : IDisposable
+public sealed class FileComparisonTests : IDisposable
 {
     private const int Large = (128 * Limits.KiB) + 5;
     private readonly TempFolder _temp = new();
@@ -58,16 +56,12 @@ public sealed class FileComparisonTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>As where a file gets shorter between the look at its length and the reading: the kernel's own files say a page and hold a line.</summary>
-    [Fact]
+    [SkippableFact]
     public void A_file_that_ends_before_the_length_it_said_is_other_content()
     {
         const string Short = "/sys/devices/system/cpu/online";
-        if (!File.Exists(Short) || new FileInfo(Short).Length is not (> 100 and < Limits.MiB and var said))
-        {
-            Figures.Say(output, "files that end early: SKIPPED, the kernel shows none here");
-            return;
-        }
-
+        var said = File.Exists(Short) ? new FileInfo(Short).Length : 0;
+        Skip.IfNot(said is > 100 and < Limits.MiB, "the kernel shows no such file here");
         var (holds, claimed) = (Encoding.ASCII.GetBytes(File.ReadAllText(Short)), new byte[said]);
         holds.CopyTo(claimed, 0);
         Assert.False(FileComparison.Hold(Short, claimed));
@@ -77,18 +71,13 @@ public sealed class FileComparisonTests(ITestOutputHelper output) : IDisposable
         Assert.False(FileComparison.Hash(Short, said, Digest.Of(holds)));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_private_file_that_ends_before_the_length_it_said_is_not_read()
     {
         var early = Directory.Exists("/sys/kernel/slab")
             ? Directory.EnumerateFiles("/sys/kernel/slab", "objects", SearchOption.AllDirectories).FirstOrDefault(path => OwnerOnlyFile.CheckOwnerOnly(path) is null)
             : null;
-        if (early is null)
-        {
-            Figures.Say(output, "private files that end early: SKIPPED, the kernel shows none here, or not to this account");
-            return;
-        }
-
+        Skip.If(early is null, "the kernel shows no such file here, or not to this account");
         Assert.Equal("changing", Assert.Throws<Failure>(() => OwnerOnlyFile.Read(early, Limits.MiB, "r")).Code);
     }
 

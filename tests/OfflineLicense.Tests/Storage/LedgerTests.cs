@@ -217,15 +217,14 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(FailureKind.Damaged, Assert.Throws<Failure>(() => again.Documents.Bytes(Digest.Of(bytes))).Kind);
     }
 
-    [Fact]
+    [SkippableFact]
     [Trait("Attack", "A37")]
     public void Every_file_of_a_station_is_for_its_owner_alone()
     {
         Make();
         using (var ledger = Open())
             ledger.Write("t", () => ("note", "so that SQLite has written"));
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         foreach (var path in Directory.EnumerateFileSystemEntries(Folder.Folder, "*", SearchOption.AllDirectories).Append(Folder.Folder))
             Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
     }

@@ -13,21 +13,21 @@ public sealed class LockHolderTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public void The_process_that_holds_the_file_for_itself_is_named()
     {
-        if (!Can())
-            return;
+        Requires.Linux();
+        Requires.Programs("flock");
         using var holder = Hold("-x");
         Assert.StartsWith($"process {holder.Id} on {Environment.MachineName}", LockHolder.Of(_temp.At("lock")), StringComparison.Ordinal);
         End(holder);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_file_that_is_shared_or_not_there_has_no_holder_whatever_else_is_locked()
     {
-        if (!Can())
-            return;
+        Requires.Linux();
+        Requires.Programs("flock");
         Assert.Null(LockHolder.Of(_temp.At("nowhere")));
         using var holder = Hold("-s");
         using var database = new SqliteConnection($"Data Source={_temp.At("db")};Pooling=False"); // SQLite locks by byte ranges
@@ -38,11 +38,11 @@ public sealed class LockHolderTests : IDisposable
         End(holder);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Who_waits_is_told_the_holder_where_it_is_known_and_else_only_that_there_is_one()
     {
-        if (!Can())
-            return;
+        Requires.Linux();
+        Requires.Programs("flock");
         var station = new StationPaths(_temp.FullPath);
         Directory.CreateDirectory(station.Folder);
         foreach (var (way, told) in new[] { ("-x", true), ("-s", false) })
@@ -54,14 +54,6 @@ public sealed class LockHolderTests : IDisposable
             Assert.EndsWith(told ? ")" : station.Root, busy.Message, StringComparison.Ordinal);
             End(holder);
         }
-    }
-
-    private static bool Can()
-    {
-        if (OperatingSystem.IsLinux() && ProcessRun.Has("flock"))
-            return true;
-        Console.WriteLine("holder of a lock: 1 test SKIPPED: flock is not installed");
-        return false;
     }
 
     /// <summary>A process that holds the file until its standard input ends.</summary>

@@ -7,7 +7,7 @@ namespace OfflineLicense.Tests.Storage;
 /// <summary>What the disk answers, by its number, and what a person is told.</summary>
 public sealed class OsErrorTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData(28, "no-space")]
     [InlineData(122, "no-space")]
     [InlineData(30, "read-only")]
@@ -27,28 +27,25 @@ public sealed class OsErrorTests
     [InlineData(4095, "io-error")]
     public void Every_number_that_a_person_can_do_something_about_has_its_own_code(int number, string code)
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
         var failure = DiskFailure.Writing("/media/stick/x.tar", new OsError(number));
         Assert.Equal((FailureKind.Missing, code), (failure.Kind, failure.Code));
         Assert.Contains("/media/stick/x.tar", failure.Message, StringComparison.Ordinal);
         Assert.NotNull(failure.Hint);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_full_disk_says_how_much_is_free_where_the_system_says_it_and_else_no_number()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
         Assert.Matches("^[0-9,]+ bytes are free there: make room", DiskFailure.Writing("/x.tar", new OsError(28)).Hint);
         Assert.StartsWith("make room", DiskFailure.Writing("\0", new OsError(28)).Hint, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public void An_exception_of_the_framework_becomes_the_number_it_stands_for()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
         Assert.Equal(28, OsError.Of(new IOException("full", 28)).Number);
         Assert.Equal(30, OsError.Of(new UnauthorizedAccessException("no", new IOException("read-only", 30))).Number);
         Assert.Equal(13, OsError.Of(new UnauthorizedAccessException("no")).Number);
@@ -66,11 +63,10 @@ public sealed class OsErrorTests
         Assert.Equal((112, 33, ErrorNumbers.Here.InputOutput), (Wrapped(0x70), Wrapped(0x21), OsError.Of(new IOException("of .NET", unchecked((int)0x80131620))).Number));
 
     /// <summary>The words of this system's own library for the numbers that stand in our table for it.</summary>
-    [Fact]
+    [SkippableFact]
     public void The_numbers_of_linux_mean_what_the_table_says()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
         var linux = ErrorNumbers.Linux;
         Assert.Same(linux, ErrorNumbers.Here);
         Assert.Equal(
@@ -103,11 +99,10 @@ public sealed class OsErrorTests
 
     private static int Wrapped(int number) => OsError.Of(new IOException("of Windows", unchecked((int)0x80070000) | number)).Number;
 
-    [Fact]
+    [SkippableFact]
     public void A_lock_held_elsewhere_and_a_flag_nobody_knows_are_told_from_other_errors()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
         Assert.True(new OsError(11).HeldByAnother);
         Assert.All(new[] { 22, 38, 95 }, number => Assert.True(new OsError(number).NotSupported));
         Assert.All(new[] { 6, 95 }, number => Assert.True(new OsError(number).NoDevice));
@@ -115,7 +110,7 @@ public sealed class OsErrorTests
         Assert.False(OsError.None.Failed);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(40, "unreadable", FailureKind.Missing)]
     [InlineData(2, "not-found", FailureKind.Missing)]
     [InlineData(13, "no-permission", FailureKind.Missing)]
@@ -123,8 +118,7 @@ public sealed class OsErrorTests
     [InlineData(5, "io-error", FailureKind.Missing)]
     public void A_file_that_cannot_be_read_says_why(int number, string code, object kind)
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
         var failure = DiskFailure.Reading("in/x.txt", new OsError(number));
         Assert.Equal((kind, code), (failure.Kind, failure.Code));
         Assert.Contains("in/x.txt", failure.Message, StringComparison.Ordinal);
@@ -142,11 +136,10 @@ public sealed class OsErrorTests
         Assert.Equal("our hint", new SourceProblem(SourceFault.Unreadable, "x").ToFailure("our hint").Hint);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_handle_that_is_none_is_an_error_when_asked_and_nothing_when_closed()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
         using var none = new Microsoft.Win32.SafeHandles.SafeFileHandle(-1, ownsHandle: false);
         Assert.Equal(9, Assert.Throws<IOException>(() => NativeFile.Facts(none)).HResult);
         Assert.False(NativeFile.Close(none).Failed);

@@ -50,12 +50,11 @@ public sealed class SourceFileTests : IDisposable
         Assert.Equal("is-a-folder", Refused(_temp.Folder("folder"), SourceFault.Folder).ToFailure().Code);
     }
 
-    [Fact]
+    [SkippableFact]
     [Trait("Attack", "A30")]
     public void A_pipe_a_socket_and_a_device_are_refused_at_once()
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         Assert.Equal(0, ProcessRun.Of("mkfifo", [_temp.At("pipe")]).ExitCode);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(_temp.At("socket")));
@@ -136,11 +135,10 @@ public sealed class SourceFileTests : IDisposable
         Assert.Equal("io-error", problem?.ToFailure().Code);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_file_without_permission_is_said_to_be_so()
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Requires.Unix();
         var path = _temp.File("x.txt", "text");
         File.SetUnixFileMode(path, UnixFileMode.None);
         var read = _source.Read(path, 100, follow: true);

@@ -8,9 +8,6 @@ internal static class Checkout
     /// </summary>
     public static string Root { get; } = Find();
 
-    /// <summary>The folder of material shared between projects (vendor corpora, a baseline); null where there is none.</summary>
-    public static string? Shared { get; } = FindShared();
-
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>A file under <c>fixtures/</c>: <c>Fixture("usage", "truncated-at-512.txt")</c>.</summary>
@@ -26,12 +23,5 @@ internal static class Checkout
                 return folder.FullName;
         }
         throw new InvalidOperationException($"No OfflineLicense.sln above {AppContext.BaseDirectory}: run the tests from a checkout.");
-    }
-
-    private static string? FindShared()
-    {
-        var named = Environment.GetEnvironmentVariable("OFFLIC_SHARED");
-        var folder = Path.GetFullPath(string.IsNullOrEmpty(named) ? Path.Combine(Root, "..", "shared") : named);
-        return Directory.Exists(folder) ? folder : null;
     }
 }

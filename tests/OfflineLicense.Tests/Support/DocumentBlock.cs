@@ -2,7 +2,7 @@ namespace OfflineLicense.Tests.Support;
 
 /// <summary>
 /// The text of a document between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>. The program generates it, and a test compares it.
-/// <c>OFFLIC_ACCEPT_SNAPSHOTS=1</c> writes the generated text into the document (scripts/update-docs.sh).
+/// <c>OFFLIC_UPDATE_DOCS=1</c> writes the generated text into the document (scripts/update-docs.sh).
 /// </summary>
 internal sealed class DocumentBlock(string page, string name)
 {
@@ -26,7 +26,7 @@ internal sealed class DocumentBlock(string page, string name)
         var (text, from, to) = Find();
         if (string.Equals(text[from..to], actual, StringComparison.Ordinal))
             return;
-        if (Environment.GetEnvironmentVariable("OFFLIC_ACCEPT_SNAPSHOTS") == "1")
+        if (GeneratedPage.IsUpdated)
             File.WriteAllText(_path, text[..from] + actual + text[to..]);
         else
             Assert.Fail($"{page}: the block <!-- {name} --> is not what the program prints. If the program is right, run scripts/update-docs.sh.\n"

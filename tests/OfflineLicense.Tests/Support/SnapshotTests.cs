@@ -1,44 +1,39 @@
+using Snapshooter;
+using Snapshooter.Xunit;
+
 namespace OfflineLicense.Tests.Support;
 
-public sealed class SnapshotTests : IDisposable
+/// <summary>How Snapshooter is set up: the scripts switch its strict mode on.</summary>
+public sealed class SnapshotTests
 {
-    private readonly TempFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
-    public void Text_equal_to_its_snapshot_passes_and_clears_what_was_received_before()
+    public void A_missing_snapshot_fails_in_strict_mode_and_is_not_written()
     {
-        var path = _folder.File("A.b.snap", "one\ntwo\n");
-        _folder.File("A.b.snap.received", "old");
-        Assert.Null(Snapshot.Compare(path, "one\ntwo\n", accept: false, continuousIntegration: true));
-        Assert.Equal(["A.b.snap"], _folder.Files());
+        var folder = Checkout.At("tests", "OfflineLicense.Tests", "Support", "__snapshots__");
+        Environment.SetEnvironmentVariable("SNAPSHOOTER_STRICT_MODE", "true");
+        try
+        {
+            var failure = Record.Exception(() => Snapshot.Match("no such snapshot\n", nameof(SnapshotTests) + ".Missing"));
+            Assert.Contains("Strict mode is enabled", Assert.IsAssignableFrom<Exception>(failure).Message, StringComparison.Ordinal);
+            Assert.False(File.Exists(Path.Combine(folder, nameof(SnapshotTests) + ".Missing.snap")));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SNAPSHOOTER_STRICT_MODE", s_before);
+        }
     }
 
     [Fact]
-    public void Other_text_fails_and_names_the_line()
-    {
-        var path = _folder.File("A.b.snap", "one\ntwo\n");
-        Assert.Contains("line 2", Snapshot.Compare(path, "one\nthree\n", accept: false, continuousIntegration: false), StringComparison.Ordinal);
-        Assert.Equal(["A.b.snap", "A.b.snap.received"], _folder.Files());
-    }
+    public void The_scripts_that_run_the_tests_switch_strict_mode_on() => Assert.All(
+        new[] { "check.sh" },
+        script => Assert.Contains("SNAPSHOOTER_STRICT_MODE=true", File.ReadAllText(Checkout.At("scripts", script)), StringComparison.Ordinal));
 
     [Fact]
-    public void A_missing_snapshot_fails_and_in_ci_nothing_is_written()
-    {
-        Assert.Contains("OFFLIC_ACCEPT_SNAPSHOTS", Snapshot.Compare(_folder.At("A.b.snap"), "one\n", accept: false, continuousIntegration: true), StringComparison.Ordinal);
-        Assert.Empty(_folder.Files());
-        Assert.NotNull(Snapshot.Compare(_folder.At("A.b.snap"), "one\n", accept: false, continuousIntegration: false));
-        Assert.Equal(["A.b.snap.received"], _folder.Files());
-    }
+    public void Other_text_than_the_snapshot_fails() =>
+        Assert.ThrowsAny<Exception>(() => Snapshot.Match("other text\n", nameof(SnapshotTests) + ".Text"));
 
     [Fact]
-    public void Accepting_writes_the_snapshot()
-    {
-        Assert.Null(Snapshot.Compare(_folder.At("x", "A.b.snap"), "one\n", accept: true, continuousIntegration: false));
-        Assert.Equal("one\n", File.ReadAllText(_folder.At("x", "A.b.snap")));
-    }
+    public void Text_equal_to_its_snapshot_passes() => Snapshot.Match("one\ntwo\n", nameof(SnapshotTests) + ".Text");
 
-    [Fact]
-    public void A_snapshot_stands_beside_its_test() => Snapshot.Match("found by the name of the test's file\n");
+    private static readonly string? s_before = Environment.GetEnvironmentVariable("SNAPSHOOTER_STRICT_MODE");
 }

@@ -6,6 +6,7 @@ using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Media;
 using OfflineLicense.Tests.Sealing;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands.Collect;
 
@@ -177,11 +178,10 @@ public sealed class ServerAnswerAgainTests : IDisposable
         Assert.Equal($"{PortalInstructions.Short("server-request")} (server SRV)", cargo.Action(item with { Kind = DocumentKind.ServerRequest }));
     }
 
-    [Fact]
+    [SkippableFact]
     public void What_is_no_file_is_refused_and_not_called_unreadable()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
+        Requires.Linux();
 
         var said = _lab.Zone("collect", "--as", "cslu", "--server", "SRV", "/dev/null", "--json");
 

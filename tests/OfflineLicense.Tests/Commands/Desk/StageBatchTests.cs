@@ -32,17 +32,12 @@ public sealed class StageBatchTests : IDisposable
         Assert.Contains("Try ONE device's file first", File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, "CHECKLIST.txt")), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Tar_and_python_read_it()
     {
         _lab.ToDesk("FOC1", "FOC2");
         var path = Batch(_lab.Desk("stage", "--to", "up", "--batch", "--json"));
-        if (!ProcessRun.Has("tar") || !ProcessRun.Has("python3"))
-        {
-            Console.WriteLine("stage --batch: 1 test SKIPPED: needs tar and python3");
-            return;
-        }
-
+        Requires.Programs("tar", "python3");
         var out1 = _lab.Folder("x");
         Assert.Equal(0, ProcessRun.Of("tar", ["-xzf", path, "-C", out1]).ExitCode);
         Assert.Equal(0, ProcessRun.Of("tar", ["-xzf", Directory.GetFiles(out1, "UD_VA_*").Single(), "-C", out1]).ExitCode);

@@ -101,13 +101,11 @@ public sealed class RollbackAdoptionTests(WalkedStations stations)
         Assert.Empty(Problems(said, "fips"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_station_on_a_disk_with_little_room_is_told_before_the_trip()
     {
         using var shell = new CliRun();
-        if (!SmallDisk.Mount(shell.At("small"), 32 * 1024, out var disk))
-            return;
-        using (disk)
+        using (var disk = SmallDisk.Mount(shell.At("small"), 32 * 1024))
         {
             Assert.Equal(0, shell.Run("init", "small/zone", "--name", "PLANT-7", "--hostnames", "allow").Exit);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OfflineLicense.Formats.DeviceOutput;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Formats.DeviceOutput;
 
@@ -266,7 +267,7 @@ public class DeviceOutputFileTests
 
     private static ParsedContent Fixture(string name) => DeviceOutputFile.Read(File.ReadAllBytes(PathOf(name)))!;
 
-    private static string PathOf(string name) => Path.Combine(SharedCorpus.Checkout(), "fixtures", "device-output", "good", name);
+    private static string PathOf(string name) => Checkout.Fixture("device-output", "good", name);
 
     private static string Describe(ParsedContent reading) =>
         string.Join('\n', reading.DeviceStates.Select(state => $"{state.Udi} {state.LastAckReceived} {state.NextAckDeadline} {state.SmartAccount} {state.PolicyName} {state.TrustCodes?.Count}"));

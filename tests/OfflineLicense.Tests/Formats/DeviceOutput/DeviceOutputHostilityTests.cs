@@ -1,5 +1,6 @@
 using System.Text;
 using OfflineLicense.Formats.DeviceOutput;
+using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Formats.DeviceOutput;
@@ -32,7 +33,7 @@ public class DeviceOutputHostilityTests(ITestOutputHelper output)
     {
         var random = new Random(11);
         var cases = 0;
-        foreach (var path in Directory.GetFiles(Path.Combine(SharedCorpus.Checkout(), "fixtures", "device-output", "good")))
+        foreach (var path in Directory.GetFiles(Checkout.Fixture("device-output", "good")))
         {
             var whole = File.ReadAllBytes(path);
             for (var round = 0; round < 200; round++, cases++)
@@ -47,10 +48,11 @@ public class DeviceOutputHostilityTests(ITestOutputHelper output)
         Say($"device output: {cases} alterations");
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_captures_of_others_are_read()
     {
-        var files = SharedCorpus.Files("device-output");
+        Corpora.Require();
+        var files = Corpora.Files("device-output");
         foreach (var path in files)
         {
             var reading = DeviceOutputFile.Read(File.ReadAllBytes(path));
