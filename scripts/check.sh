@@ -1,42 +1,19 @@
 #!/usr/bin/env bash
-# What CI runs, word for word: restore as locked, format, build without a warning, all tests.
-# Usage: scripts/check.sh [--release]     --release adds the heavier runs (OFFLIC_HEAVY=1)
-# Its last line is "N passed, N failed", with ", N skipped" where there were any.
+# What CI runs, word for word: restore as locked, build without a warning, the native file, all tests.
+# Usage: scripts/check.sh [--release]     --release: the long forms of the counted tests, for hours, and the coverage of branches
+# Its last line is "N passed, N failed, N skipped". Without --release it fails where it takes more than its budget of 8 minutes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/lane.sh
 
-heavy=0
-for argument in "$@"; do
-    case "$argument" in
-        --release) heavy=1 ;;
-        *) echo "usage: scripts/check.sh [--release]" >&2; exit 2 ;;
-    esac
-done
+export CI=true OFFLIC_HEAVY=0
+case "${1:-}" in
+    '') ;;
+    --release) OFFLIC_HEAVY=1 ;;
+    *) echo "usage: scripts/check.sh [--release]" >&2; exit 2 ;;
+esac
 
-# A missing snapshot is a failure, not a new snapshot.
-export CI=true SNAPSHOOTER_STRICT_MODE=true OFFLIC_HEAVY=$heavy PATH="$PATH:/usr/sbin"
-# TieredPGO: code that runs for minutes earns nothing by being measured first.
-export DOTNET_TieredPGO=0
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-configuration=Release
-results=artifacts/test-results
-
-say() { printf '\n== %s\n' "$*"; }
-
-# need TOOL PACKAGE: there, or installed from the system's packages, or said to be missing. Tests that need a missing
-# tool say SKIPPED and count themselves.
-need() {
-    command -v "$1" >/dev/null 2>&1 && return 0
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-        if [ -z "${apt_updated:-}" ]; then
-            apt-get update -qq >/dev/null 2>&1 || true
-            apt_updated=1
-        fi
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null 2>&1 || true
-    fi
-    command -v "$1" >/dev/null 2>&1 || echo "missing: $1 (package $2): the tests that need it are skipped"
-}
-
+lane_begin
 say "tools"
 need strace strace
 need openssl openssl
@@ -60,75 +37,56 @@ openssl engine pkcs11 >/dev/null 2>&1 || { need pkcs11-engine libengine-pkcs11-o
 [ "$(id -u)" = 0 ] || echo "not root: the tests that mount a small disk are skipped"
 dotnet --version
 
-say "restore, as locked"
 # NU1507: a machine with a second package source configured is no reason to fail; the lock files hold the hashes.
+say "restore, as locked"
 dotnet restore OfflineLicense.sln --locked-mode -p:WarningsNotAsErrors=NU1507
 
-# Layout only: every style rule that is a warning is an error of the build below, which is four times faster than a full
-# dotnet format.
-say "format"
-dotnet format whitespace OfflineLicense.sln --verify-no-changes --no-restore
-
+# Layout and style are rules of the build. Compilers and nodes end with it, so that their time is counted.
 say "build ($configuration), every warning an error"
-dotnet build OfflineLicense.sln --configuration "$configuration" --no-restore --nologo --verbosity quiet
+dotnet build OfflineLicense.sln --configuration "$configuration" --no-restore --nologo --verbosity quiet \
+    -nodeReuse:false -p:UseSharedCompilation=false
 
-# Tests start the tool thousands of times, and make stations that live for a second each: compiled once, and in memory where
-# there is room. Tests of disks bring their own.
-OFFLIC_QUICK_TOOL=$(scripts/quick-tool.sh) || { OFFLIC_QUICK_TOOL=; echo "the tool could not be compiled ahead of time: the tests take it as built, and longer"; }
-export OFFLIC_QUICK_TOOL
-free=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || free=0
-if [ "${free:-0}" -gt $((4 * 1024 * 1024)) ] && memory=$(mktemp -d /dev/shm/offlic-check-XXXXXX 2>/dev/null); then
-    trap 'rm -rf "$memory"' EXIT
-    export TMPDIR=$memory
-fi
-
-say "tests"
+# The native file and the switched core are built while the tests run that need neither.
+say "fast tests, beside the build of the native file and of the switched checks"
 rm -rf "$results"
-failed_run=0
-# All that is said (skipped tests, numbers of cases), without a line for each test that passed. The tests with faults have
-# a script of their own. Many tests wait for a process of the tool, so there are half as many again as processors.
-dotnet test tests/OfflineLicense.Tests --configuration "$configuration" --no-build --nologo --filter "Category!=Faults" \
-    --logger "console;verbosity=normal" --logger "trx;LogFileName=tests.trx" --results-directory "$results" \
-    -- xUnit.MaxParallelThreads=$(($(nproc) * 3 / 2)) | grep --line-buffered -v '^  Passed ' || failed_run=1
+mkdir -p "$results"
+use_memory
+scripts/native.sh >"$results/native.path" 2>"$results/native.log" &
+native=$!
+scripts/switches.sh >"$results/switches.log" 2>&1 &
+switches=$!
+failed_fast=0 failed_switches=0
+run_tests fast "Lane!=check&Lane!=faults" 2 || failed_fast=1
+OFFLIC_TOOL=
+if wait "$native"; then
+    OFFLIC_TOOL=$(tail -n 1 "$results/native.path")
+else
+    cat "$results/native.log"
+    echo "the native file could not be built: the tests take the tool as built, and take much longer"
+fi
+export OFFLIC_TOOL
+wait "$switches" || failed_switches=1
+cat "$results/switches.log"
 
-say "faults"
-failed_faults=0
-faults=(--built)
-[ "$heavy" = 0 ] || faults+=(--release)
-scripts/faults.sh "${faults[@]}" || failed_faults=1
+say "tests with processes, disks and tools, beside kills, errors and power cuts"
+failed_check=0 failed_faults=0
+run_tests faults "Lane=faults" >"$results/faults.log" 2>&1 &
+faults=$!
+run_tests check "Lane=check" || failed_check=1
+wait "$faults" || failed_faults=1
+cat "$results/faults.log"
 
-say "switches"
-failed_switches=0
-scripts/switches.sh || failed_switches=1
-
-[ "$heavy" = 0 ] || { say "coverage"; scripts/coverage.sh || failed_run=1; }
-
-# count NAME FILE: a counter of a machine-readable report; a run that left no report has failed whatever it said.
-count() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$results/$2" 2>/dev/null | head -n 1 || true; }
-total=0 passed=0 failed=0
-# add FILE FAILED: a run that ended before its last test counts as one more failure.
-add() {
-    local its_passed its_failed
-    its_passed=$(count passed "$1") its_failed=$(count failed "$1")
-    if [ -z "$its_passed" ] || [ "$its_passed" = 0 ]; then
-        echo "no test results in $results/$1"
-        its_passed=0 its_failed=1
-        total=$((total + 1))
-    else
-        total=$((total + $(count total "$1")))
-        if [ "$2" = 1 ] && [ "$its_failed" = 0 ]; then
-            its_failed=1
-            total=$((total + 1))
-        fi
-    fi
-    passed=$((passed + its_passed)) failed=$((failed + its_failed))
-}
-add tests.trx "$failed_run"
-add faults.trx "$failed_faults"
-add switches.trx "$failed_switches"
-skipped=$((total - passed - failed))
-
-line="$passed passed, $failed failed"
-[ "$skipped" -le 0 ] || line="$line, $skipped skipped"
-printf '\n%s\n' "$line"
-[ "$failed" = 0 ]
+slow=0
+if [ "$OFFLIC_HEAVY" = 1 ]; then
+    say "coverage"
+    scripts/coverage.sh || failed_check=1
+    lane_end "check --release" 86400 || slow=1
+else
+    lane_end "check" 480 || slow=1
+fi
+add fast "$failed_fast"
+add switches "$failed_switches"
+add check "$failed_check"
+add faults "$failed_faults"
+failed=$((failed + slow)) total=$((total + slow))
+closing_line

@@ -18,7 +18,7 @@ rm -rf "$results"
 dotnet build tests/OfflineLicense.Tests --configuration Debug --nologo --verbosity quiet -p:WarningsNotAsErrors=NU1507
 # The long counted runs add nothing to what is covered.
 OFFLIC_HISTORIES=60 dotnet test tests/OfflineLicense.Tests --configuration Debug --no-build --nologo \
-    --filter "Category!=Faults&FullyQualifiedName!~BundleMutantTests&FullyQualifiedName!~BitFlipTests&FullyQualifiedName!~FailingDiskTests&FullyQualifiedName!~RefusalRuleTests&FullyQualifiedName!~Where_nothing_can_be_locked" \
+    --filter "Lane!=faults&FullyQualifiedName!~BundleMutantTests&FullyQualifiedName!~BitFlipTests&FullyQualifiedName!~FailingDiskTests&FullyQualifiedName!~RefusalRuleTests&FullyQualifiedName!~Where_nothing_can_be_locked" \
     --collect "XPlat Code Coverage" --results-directory "$results" \
     -- DataCollectionRunSettings.DataCollectors.DataCollector.Configuration.Include="[OfflineLicense.Core]*" | tail -n 1
 report=$(find "$results" -name coverage.cobertura.xml | head -n 1)

@@ -21,6 +21,18 @@ internal sealed partial record CodeFile(string Path, string Text)
     /// <summary>The text without comments, literals kept: where SQL would stand.</summary>
     public string WithoutComments => Strip(Text, keepLiterals: true);
 
+    /// <summary>Numbers of the lines between the quotes of raw strings: data, and no code.</summary>
+    public IReadOnlySet<int> DataLines
+    {
+        get
+        {
+            var lines = new HashSet<int>();
+            foreach (var raw in CommentOrLiteral().Matches(Text).Where(match => match.Value.TrimStart('$').StartsWith("\"\"\"", StringComparison.Ordinal)))
+                lines.UnionWith(Enumerable.Range(Text.AsSpan(0, raw.Index).Count('\n') + 2, Math.Max(0, raw.Value.AsSpan().Count('\n') - 1)));
+            return lines;
+        }
+    }
+
     public string? Namespace => Declared().Match(Bare) is { Success: true } match ? match.Groups[1].Value : null;
 
     public IEnumerable<string> Usings => Using().Matches(Bare).Select(match => match.Groups[1].Value);

@@ -21,6 +21,29 @@ internal static partial class Layering
         ["Cli"] = ["Formats", "Sealing", "Storage", "Steps"],
     };
 
+    /// <summary>The folders of Steps that each folder of Steps may use.</summary>
+    private static readonly Dictionary<string, string[]> StepMayUse = new(StringComparer.Ordinal)
+    {
+        ["Bundles"] = [],
+        ["Devices"] = [],
+        ["Match"] = ["Bundles"],
+        ["Sheets"] = ["Devices"],
+        ["Stage"] = ["Devices"],
+        ["Record"] = ["Bundles", "Devices", "Match", "Sheets"],
+        ["Collect"] = ["Devices", "Match", "Record"],
+        ["Receive"] = ["Bundles", "Devices", "Record", "Station"],
+        ["Station"] = ["Bundles", "Devices"],
+        ["Split"] = ["Devices", "Sheets", "Stage"],
+        ["Pack"] = ["Bundles", "Match", "Receive", "Record", "Stage", "Station"],
+        ["Status"] = ["Devices", "Match", "Pack"],
+        ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
+    };
+
+    private static readonly Lazy<HashSet<string>> Tables = new(() => CodeFile.InSources
+        .Where(file => file.Path.StartsWith(Core + "Storage/Ledger/Tables/", StringComparison.Ordinal))
+        .Select(file => file.Name[..^".cs".Length])
+        .ToHashSet(StringComparer.Ordinal));
+
     /// <summary>The folders each package may be used in. In-box namespaces are free, but for those listed.</summary>
     private static readonly (string Prefix, string[] Folders)[] Packages =
     [
@@ -57,6 +80,35 @@ internal static partial class Layering
             yield return $"{file.Path}: {folder} is pure, and this touches the disk: {disk.Value}";
     }
 
+    /// <summary>Tables of the ledger that the command line reads: steps read them and return records.</summary>
+    public static IEnumerable<Breach> TablesRead(CodeFile file)
+    {
+        if (FolderOf(file.Path) != "Cli")
+            yield break;
+        if (Uses(file, "OfflineLicense.Storage.Ledger.Tables"))
+            yield return new Breach(file.Path, "a command uses the tables of the ledger");
+        foreach (var table in TableOfLedger().Matches(file.Bare).Select(match => match.Groups[1].Value).Where(Tables.Value.Contains))
+            yield return new Breach(file.Path, $"a command reads the table {table}");
+    }
+
+    /// <summary>Arrows between the folders of Steps that are not in their table.</summary>
+    public static IEnumerable<Breach> StepArrows(CodeFile file)
+    {
+        if (!file.Path.StartsWith(Core + "Steps/", StringComparison.Ordinal))
+            yield break;
+        var parts = file.Path[(Core + "Steps/").Length..].Split('/');
+        if (parts.Length == 1)
+            yield break;
+        if (!StepMayUse.TryGetValue(parts[0], out var allowed))
+            yield return new Breach(file.Path, "no folder of the table of Steps");
+        else
+            foreach (var other in StepMayUse.Keys.Where(other => other != parts[0] && !allowed.Contains(other) && MentionsStep(file, other)))
+                yield return new Breach(file.Path, $"Steps/{parts[0]} must not know Steps/{other}");
+    }
+
+    private static bool MentionsStep(CodeFile file, string other) =>
+        Uses(file, "OfflineLicense.Steps." + other) || Regex.IsMatch(file.Bare, $@"(?<![\w.])(?:Steps\.)?{other}\.[A-Z]");
+
     private static string? FolderOf(string path)
     {
         if (path.StartsWith(Cli, StringComparison.Ordinal))
@@ -80,6 +132,9 @@ internal static partial class Layering
     private static bool Uses(CodeFile file, string prefix) =>
         file.Usings.Any(used => used == prefix || used.StartsWith(prefix + ".", StringComparison.Ordinal))
         || Regex.IsMatch(file.Bare, $@"(?<![\w.]){Regex.Escape(prefix)}\.[A-Z]");
+
+    [GeneratedRegex(@"(?<=[Ll]edger)\.(\w+)\b")]
+    private static partial Regex TableOfLedger();
 
     [GeneratedRegex(@"(?<![\w.])(?:System\.)?(?:Console|Trace|Debug|AnsiConsole)\.(?!Assert)")]
     private static partial Regex Speaks();

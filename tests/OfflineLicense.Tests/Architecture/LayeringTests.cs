@@ -7,6 +7,24 @@ public sealed class LayeringTests
         Breaches.None(CodeFile.InSources.SelectMany(Layering.Violations));
 
     [Fact]
+    public void A_command_reads_no_table() =>
+        Breaches.None(KnownBreaches.Except("table", CodeFile.InSources.SelectMany(Layering.TablesRead)));
+
+    [Fact]
+    public void Folders_of_steps_know_only_those_of_their_table() =>
+        Breaches.None(KnownBreaches.Except("steps", CodeFile.InSources.SelectMany(Layering.StepArrows)));
+
+    [Theory]
+    [InlineData("Stage", "using OfflineLicense.Steps.Pack;\nnamespace OfflineLicense.Steps.Stage;", "Steps/Stage must not know Steps/Pack")]
+    [InlineData("Bundles", "namespace OfflineLicense.Steps.Bundles;\nclass A { Devices.Target x; }", "Steps/Bundles must not know Steps/Devices")]
+    [InlineData("Match", "namespace OfflineLicense.Steps.Match;\nclass A { Steps.Sheets.Platform x; }", "Steps/Match must not know Steps/Sheets")]
+    [InlineData("New", "namespace OfflineLicense.Steps.New;", "no folder of the table of Steps")]
+    public void An_arrow_between_steps_that_is_not_in_the_table_is_found(string folder, string text, string complaint) => Assert.Contains(
+        complaint,
+        Assert.Single(Layering.StepArrows(new CodeFile($"src/OfflineLicense.Core/Steps/{folder}/A.cs", text))).Complaint,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void There_are_sources_to_look_at() =>
         Assert.True(CodeFile.InSources.Count(file => file.Namespace is not null) > 10);
 
@@ -35,6 +53,26 @@ public sealed class LayeringTests
         var found = Layering.Violations(new CodeFile("src/OfflineLicense.Core/" + path, text));
         Assert.Contains(complaint, Assert.Single(found), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("using OfflineLicense.Storage.Ledger.Tables;\nnamespace OfflineLicense.Cli;", "the tables of the ledger")]
+    [InlineData("namespace OfflineLicense.Cli;\nclass A { int B => ledger.Documents.Count(); }", "the table Documents")]
+    [InlineData("namespace OfflineLicense.Cli;\nclass A { int B => station.Ledger.Keys.Count(); }", "the table Keys")]
+    public void A_command_that_reads_a_table_is_found(string text, string complaint) => Assert.Contains(
+        complaint, Assert.Single(Layering.TablesRead(new CodeFile("src/OfflineLicense.Cli/A.cs", text))).Complaint, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_step_that_reads_a_table_and_a_command_that_asks_a_step_are_left_alone()
+    {
+        const string Text = "using OfflineLicense.Storage.Ledger.Tables;\nclass A { int B => ledger.Documents.Count(); }";
+        Assert.Empty(Layering.TablesRead(new CodeFile("src/OfflineLicense.Core/Steps/Status/A.cs", Text)));
+        Assert.Empty(Layering.TablesRead(new CodeFile("src/OfflineLicense.Cli/A.cs", "class A { object B => new Query(ledger).Documents(ledger.Now); }")));
+    }
+
+    [Fact]
+    public void An_arrow_between_steps_that_is_in_the_table_is_left_alone() => Assert.Empty(Layering.StepArrows(new CodeFile(
+        "src/OfflineLicense.Core/Steps/Pack/A.cs",
+        "using OfflineLicense.Steps.Stage;\nnamespace OfflineLicense.Steps.Pack;\nclass A { int B => ledger.Devices.Count; }")));
 
     /// <summary>What looks like a breach and is none.</summary>
     [Theory]

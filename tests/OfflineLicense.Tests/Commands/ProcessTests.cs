@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OfflineLicense.Tests.Processes;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands;
@@ -6,8 +7,6 @@ namespace OfflineLicense.Tests.Commands;
 /// <summary>What only a real process can show: its streams and its code.</summary>
 public sealed class ProcessTests
 {
-    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "offlic.dll");
-
     private static (int Exit, string Out, string Error) Sh(string script)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", script])
@@ -17,7 +16,6 @@ public sealed class ProcessTests
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        start.Environment["OFFLIC"] = Tool;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
@@ -30,7 +28,7 @@ public sealed class ProcessTests
     public void The_process_ends_with_the_code_and_its_streams_are_utf8_without_a_mark()
     {
         Requires.Unix();
-        var (exit, output, error) = Sh("dotnet \"$OFFLIC\" help nope-é; echo \"exit $?\"; dotnet \"$OFFLIC\" help | head -c 7");
+        var (exit, output, error) = Sh($"{ToolFile.InShell} help nope-é; echo \"exit $?\"; {ToolFile.InShell} help | head -c 7");
         Assert.Equal("exit 2\nCarries", output);
         Assert.Equal("error: no help for nope-é\nhint: see: offlic help, offlic help exit-codes\n", error);
         Assert.Equal(0, exit);
@@ -41,7 +39,7 @@ public sealed class ProcessTests
     public void An_error_object_reaches_a_file()
     {
         Requires.Unix();
-        var (exit, output, error) = Sh("exec dotnet \"$OFFLIC\" help nope --json");
+        var (exit, output, error) = Sh($"exec {ToolFile.InShell} help nope --json");
         Assert.Equal(2, exit);
         Assert.Equal("{\"type\":\"summary\",\"schema\":\"offlic/1\",\"command\":\"help\",\"exit\":2}\n", output);
         Assert.StartsWith("{\"type\":\"error\",\"code\":\"usage\",\"exit\":2,", error);
@@ -52,7 +50,7 @@ public sealed class ProcessTests
     public void A_reader_that_has_gone_is_no_failure_and_a_full_disk_is_5()
     {
         Requires.Linux();
-        var (_, output, error) = Sh("{ dotnet \"$OFFLIC\" help exit-codes; echo \"exit $?\" >&2; } | true; dotnet \"$OFFLIC\" help exit-codes > /dev/full; echo \"exit $?\"");
+        var (_, output, error) = Sh($"{{ {ToolFile.InShell} help exit-codes; echo \"exit $?\" >&2; }} | true; {ToolFile.InShell} help exit-codes > /dev/full; echo \"exit $?\"");
         Assert.StartsWith("exit 0\nerror: the result could not be written to stdout: No space left on device", error);
         Assert.Equal("exit 5\n", output);
     }

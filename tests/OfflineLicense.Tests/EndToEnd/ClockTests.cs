@@ -34,7 +34,7 @@ public sealed class ClockTests(FaultTrip trip, ITestOutputHelper output) : IClas
         ];
         foreach (var (clock, typed) in steps)
         {
-            var run = ProcessRun.Of("faketime", ["-f", clock, ProcessRun.DotNet, "exec", Strace.Tool, .. typed.Split(' ')], folder: trial.Folder,
+            var run = ProcessRun.Of("faketime", ["-f", clock, .. ToolFile.Command, .. typed.Split(' ')], folder: trial.Folder,
                 environment: new Dictionary<string, string?> { ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1", ["DONT_FAKE_MONOTONIC"] = "1" });
             Assert.True(run.ExitCode == 0, $"{clock}: offlic {typed}: {run}");
         }

@@ -81,7 +81,7 @@ public sealed partial class NoNetworkTests(ITestOutputHelper output)
     {
         File.WriteAllLines(shell.At("trip.sh"),
         [
-            $"o() {{ \"{ProcessRun.DotNet}\" exec \"{Strace.Tool}\" \"$@\"; }}",
+            $"o() {{ {ToolFile.InShell} \"$@\"; }}",
             "F() { sed -n 's/.*\"fingerprint\":\"\\([^\"]*\\)\".*/\\1/p' | tr -d ' '; }",
             .. typed.Select((line, index) => $"{line} || {{ echo \"line {index} ended with $?\"; exit 9; }}"),
         ]);

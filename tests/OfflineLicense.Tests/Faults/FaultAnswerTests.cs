@@ -4,7 +4,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Faults;
 
 /// <summary>Answers of the system that the fault loop found taken wrongly: each was a defect once.</summary>
-[Collection("faults"), Trait("Category", "Faults")]
+[Collection("faults"), Trait("Lane", "faults")]
 public sealed class FaultAnswerTests(FaultTrip trip) : IClassFixture<FaultTrip>
 {
     private static readonly FaultCommand Collect = FaultTrip.Commands.Single(command => command.Name == "collect");

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using OfflineLicense.Tests.Processes;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
@@ -10,7 +9,7 @@ namespace OfflineLicense.Tests.Faults;
 /// Each command that writes, as a process of its own, killed at its n-th system call on our files or given an error there,
 /// for n = 1, 2, 3 …: the whole form kills at each until nothing is hit any more; of the errors, and in the short form, a fair sample.
 /// </summary>
-[Collection("faults"), Trait("Category", "Faults")]
+[Collection("faults"), Trait("Lane", "faults")]
 public sealed class FaultLoopTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
     private static readonly (int Kills, int Errors) Least = Figures.Heavy ? (5_000, 10_000) : (600, 1_200);

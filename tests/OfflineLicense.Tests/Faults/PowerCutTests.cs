@@ -7,7 +7,7 @@ namespace OfflineLicense.Tests.Faults;
 /// The power is cut at random moments of a trip with 600 devices, thousands of times in the whole form; and, to see that a
 /// loss would be seen, of the same trip with every flush answered and none done.
 /// </summary>
-[Collection("power cuts"), Trait("Category", "Faults")]
+[Collection("power cuts"), Trait("Lane", "faults")]
 public sealed class PowerCutTests(ITestOutputHelper output)
 {
     private const int Moments = 4;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OfflineLicense.Tests.Processes;
-using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Faults;
 
@@ -25,10 +24,10 @@ internal sealed class PowerRun(PowerDisk disk, string image, Random random)
     {
         var cuts = new List<PowerCut>();
         var lines = new List<string>();
-        string[] tool = [ProcessRun.DotNet, "exec", Strace.Tool, .. command.Typed];
+        string[] tool = [.. ToolFile.Command, .. command.Typed];
         string[] run = durable ? tool : [.. NoDurability, .. tool];
         var start = new ProcessStartInfo(run[0], run[1..]) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = disk.Folder };
-        foreach (var (name, value) in Strace.Quiet)
+        foreach (var (name, value) in ToolFile.Quiet)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var reader = new Thread(() =>

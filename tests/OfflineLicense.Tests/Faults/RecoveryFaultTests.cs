@@ -10,7 +10,7 @@ namespace OfflineLicense.Tests.Faults;
 /// The run that is to finish what a killed run left is killed or failing too: pairs of a first and a second fault. Whatever
 /// happened twice, the third run finishes.
 /// </summary>
-[Collection("faults"), Trait("Category", "Faults")]
+[Collection("faults"), Trait("Lane", "faults")]
 public sealed class RecoveryFaultTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
     private static readonly int Least = Figures.Heavy ? 1_000 : 100;

@@ -9,8 +9,6 @@ namespace OfflineLicense.Tests.Media;
 /// <summary>Full, missing and busy: a sentence, a code, nothing half-written, and the same command again finishes the job.</summary>
 public sealed class BadInputTests : IDisposable
 {
-    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "offlic.dll");
-
     private readonly TwoStations _corridor = new();
 
     public void Dispose() => _corridor.Dispose();
@@ -113,8 +111,8 @@ public sealed class BadInputTests : IDisposable
         Fleet.Drop(Fleet.Of(seed: 58, 1, reports: 1), _corridor.At("drop"), sameNames: true);
         var run = ProcessRun.Of(
             "strace",
-            ["-f", "-qq", "-o", _corridor.At("trace"), "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK", ProcessRun.DotNet, "exec", Strace.Tool, "collect", _corridor.At("drop"), "--station", _corridor.At("zone")],
-            environment: Strace.Quiet);
+            ["-f", "-qq", "-o", _corridor.At("trace"), "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK", .. ToolFile.Command, "collect", _corridor.At("drop"), "--station", _corridor.At("zone")],
+            environment: ToolFile.Quiet);
         Assert.Equal(5, run.ExitCode);
         Assert.Contains(_corridor.At("zone", ".offlic", "lock"), run.Error, StringComparison.Ordinal);
         Assert.StartsWith("1 recorded", Offlic("collect", _corridor.At("drop")).Output, StringComparison.Ordinal);
@@ -126,7 +124,7 @@ public sealed class BadInputTests : IDisposable
         Requires.Linux();
         _corridor.Collect(Fleet.Of(seed: 56, 1, reports: 1));
 
-        var full = ProcessRun.Of("/bin/sh", ["-c", "dotnet \"$0\" --station \"$1\" pack --to \"$2\" --json > /dev/full", Tool, _corridor.At("zone"), _corridor.At("stick")]);
+        var full = ProcessRun.Of("/bin/sh", ["-c", $"{ToolFile.InShell} --station \"$0\" pack --to \"$1\" --json > /dev/full", _corridor.At("zone"), _corridor.At("stick")]);
 
         Assert.Equal(5, full.ExitCode);
         Assert.Contains("stdout", full.Error);
@@ -139,14 +137,7 @@ public sealed class BadInputTests : IDisposable
     {
         Requires.Unix();
         var usage = Fleet.Of(seed: 57, 1, reports: 1)[0].Usage();
-        var start = new ProcessStartInfo(ProcessRun.DotNet, [Tool, "--station", _corridor.At("zone"), "collect", "-"])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
+        using var process = ToolFile.Start(_corridor.At("zone"), ["--station", _corridor.At("zone"), "collect", "-"]);
         process.StandardInput.BaseStream.Write(usage.AsSpan(0, 100));
         process.StandardInput.BaseStream.Flush();
 
@@ -159,7 +150,7 @@ public sealed class BadInputTests : IDisposable
 
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
         Assert.Equal(130, process.ExitCode);
-        var again = ProcessRun.Of(ProcessRun.DotNet, [Tool, "--station", _corridor.At("zone"), "collect", "-"], input: usage);
+        var again = ToolFile.Run(null, ["--station", _corridor.At("zone"), "collect", "-"], usage);
         Assert.Equal(0, again.ExitCode);
         Assert.StartsWith("1 recorded", again.Output);
     }
@@ -177,7 +168,7 @@ public sealed class BadInputTests : IDisposable
         }
     }
 
-    private ProcessRun Offlic(params string[] args) => ProcessRun.Of(ProcessRun.DotNet, [Tool, "--station", _corridor.At("zone"), .. args]);
+    private ProcessRun Offlic(params string[] args) => ToolFile.Run(null, ["--station", _corridor.At("zone"), .. args]);
 
     /// <summary>Names in a folder that look finished.</summary>
     private List<string> Names(string folder) => Directory.Exists(_corridor.At(folder))

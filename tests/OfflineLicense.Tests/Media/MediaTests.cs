@@ -81,14 +81,8 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         using var disk = SmallDisk.Mount(trial.At(target), Room);
 
         // Held where its partial files are closed and the first is to get its name.
-        using var run = Process.Start(new ProcessStartInfo("strace",
-            ["-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat2", "-e", "inject=renameat2:delay_enter=1500000:when=1", ProcessRun.DotNet, "exec", Strace.Tool, .. command.Typed])
-        {
-            WorkingDirectory = trial.Folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var run = ToolFile.Start(trial.Folder, command.Typed,
+            "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat2", "-e", "inject=renameat2:delay_enter=1500000:when=1");
         var clock = Stopwatch.StartNew();
         while (Directory.GetFiles(disk.Folder, "*.partial", SearchOption.AllDirectories).Length == 0 && clock.Elapsed < TimeSpan.FromSeconds(30))
             Thread.Sleep(5);

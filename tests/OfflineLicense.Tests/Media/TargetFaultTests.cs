@@ -97,14 +97,8 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
 
         // Held where its partial files stand and the first is to get its name.
         var log = trial.Folder + ".strace";
-        using var run = Process.Start(new ProcessStartInfo("strace",
-            ["-f", "-qq", "-o", log, "-e", "trace=renameat2", "-e", "inject=renameat2:delay_enter=800000:when=1", ProcessRun.DotNet, "exec", Strace.Tool, .. command.Typed])
-        {
-            WorkingDirectory = trial.Folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var run = ToolFile.Start(trial.Folder, command.Typed,
+            "strace", "-f", "-qq", "-o", log, "-e", "trace=renameat2", "-e", "inject=renameat2:delay_enter=800000:when=1");
         var clock = Stopwatch.StartNew();
         while (Directory.GetFiles(disk.Folder, "*.partial", SearchOption.AllDirectories).Length == 0 && clock.Elapsed < TimeSpan.FromSeconds(20))
             Thread.Sleep(5);

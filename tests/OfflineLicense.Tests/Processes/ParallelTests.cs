@@ -76,13 +76,7 @@ public sealed class ParallelTests(FaultTrip trip, ITestOutputHelper output) : IC
         {
             using var trial = trip.Before("collect");
             var expected = Fill(trial);
-            using var holder = System.Diagnostics.Process.Start(new ProcessStartInfo(ProcessRun.DotNet, ["exec", Strace.Tool, "collect", "in", "--json", "--station", "zone"])
-            {
-                WorkingDirectory = trial.Folder,
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            using var holder = ToolFile.Start(trial.Folder, ["collect", "in", "--json", "--station", "zone"]);
             var undo = new FileInfo(trial.At("zone", ".offlic", "ledger.db-journal"));
             var clock = Stopwatch.StartNew();
             do
@@ -118,7 +112,7 @@ public sealed class ParallelTests(FaultTrip trip, ITestOutputHelper output) : IC
     }
 
     private static ProcessRun Process(CliRun trial, params string[] typed) =>
-        ProcessRun.Of(ProcessRun.DotNet, ["exec", Strace.Tool, .. typed, "--station", "zone"], folder: trial.Folder, limit: TimeSpan.FromMinutes(5));
+        ToolFile.Run(trial.Folder, [.. typed, "--station", "zone"], limit: TimeSpan.FromMinutes(5));
 
     /// <summary>What was acknowledged; the last line of a killed process may be cut.</summary>
     private static IEnumerable<(string Sha, string Outcome)> Told(string lines) =>

@@ -27,7 +27,7 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         Assert.Equal(0, ProcessRun.Of("mkfifo", [_lab.At("pipe")]).ExitCode);
 
         // The key is open and the new passphrase is waited for: nobody writes into the pipe.
-        using var process = Start(doors, $"ulimit -c unlimited; exec {ProcessRun.DotNet} exec {Strace.Tool} key passphrase --station zone --passphrase-file {phrase} --new-passphrase-fd 4 4<>pipe");
+        using var process = Start(doors, $"ulimit -c unlimited; exec {ToolFile.ManagedInShell} key passphrase --station zone --passphrase-file {phrase} --new-passphrase-fd 4 4<>pipe");
         var proc = $"/proc/{process.Id}";
         Assert.True(Until(() => Waits(process.Id, 4)), process.HasExited ? $"it ended with {process.ExitCode}: {process.StandardOutput.ReadToEnd()}{process.StandardError.ReadToEnd()}" : "it did not come to its question");
 
@@ -50,7 +50,7 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
     private void Control()
     {
         var doors = _lab.Folder("open-doors");
-        using var open = Start(doors, $"ulimit -c unlimited; exec {ProcessRun.DotNet} exec {Strace.Tool} collect - --station zone");
+        using var open = Start(doors, $"ulimit -c unlimited; exec {ToolFile.ManagedInShell} collect - --station zone");
         Assert.True(Until(() => Directory.GetFileSystemEntries(doors, "dotnet-diagnostic*").Length == 1), "a command without a key has no door either: the looks above prove nothing");
         Assert.Contains($"-{open.Id}-", Sockets($"/proc/{open.Id}"), StringComparison.Ordinal);
         Bash.Run($"kill -SYS {open.Id}");
@@ -66,7 +66,7 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         _lab.Write("phrase of é", "from a descriptor\nmore\n");
         var doors = _lab.Folder("doors");
         var run = Bash.Run(
-            $"unset DOTNET_EnableDiagnostics; export TMPDIR={doors}; strace -f -qq -o trace -e trace=execve,prctl,setrlimit,prlimit64,bind,listen {ProcessRun.DotNet} exec {Strace.Tool} init 'the new station' --name Z --operator 'é \"x\"' --reason '' --passphrase-fd 7 7<'phrase of é'",
+            $"unset DOTNET_EnableDiagnostics; export TMPDIR={doors}; strace -f -qq -o trace -e trace=execve,prctl,setrlimit,prlimit64,bind,listen {ToolFile.ManagedInShell} init 'the new station' --name Z --operator 'é \"x\"' --reason '' --passphrase-fd 7 7<'phrase of é'",
             _lab.Shell.Folder);
 
         Assert.True(run.Exit == 0, run.Output + run.Errors);
@@ -89,7 +89,7 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         Requires.Strace();
         var doors = _lab.Folder("doors");
         var run = Bash.Run(
-            $"unset DOTNET_EnableDiagnostics; export TMPDIR={doors}; strace -f -qq -o trace -e trace=execve,prctl -e inject=execve:error=EACCES:when=1 {ProcessRun.DotNet} exec {Strace.Tool} init s --name Z",
+            $"unset DOTNET_EnableDiagnostics; export TMPDIR={doors}; strace -f -qq -o trace -e trace=execve,prctl -e inject=execve:error=EACCES:when=1 {ToolFile.ManagedInShell} init s --name Z",
             _lab.Shell.Folder);
 
         Assert.True(run.Exit == 0, run.Output + run.Errors);
@@ -100,7 +100,7 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         StationPair.Done(_lab.Shell.Run("doctor", "--station", "s"));
     }
 
-    [SkippableFact, Trait("Category", "Faults")]
+    [SkippableFact, Trait("Lane", "faults")]
     public void Killed_anywhere_while_its_passphrase_changes_the_key_opens_with_one_of_the_two()
     {
         Requires.Strace();

@@ -20,14 +20,6 @@ internal static partial class Strace
 
     private static readonly string[] OnPath = ["openat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat"];
 
-    /// <summary>The tool that the trials run: what was built for them to start quickly, else as built.</summary>
-    public static string Tool { get; } = Environment.GetEnvironmentVariable("OFFLIC_QUICK_TOOL") is { Length: > 0 } quick && File.Exists(quick)
-        ? quick
-        : System.IO.Path.Combine(AppContext.BaseDirectory, "offlic.dll");
-
-    /// <summary>No debugger's pipes in the temp folder, and no second compilation of what runs a moment.</summary>
-    public static IReadOnlyDictionary<string, string?> Quiet { get; } = new Dictionary<string, string?> { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_TieredPGO"] = "0" };
-
     /// <summary>Runs it whole and lists, in the order they came, its calls on our files, and the paths of those files.</summary>
     public static (ProcessRun Run, List<CallPoint> Points, List<string> Paths) Watch(string folder, IEnumerable<string> typed)
     {
@@ -86,10 +78,10 @@ internal static partial class Strace
         {
             var run = ProcessRun.Of(
                 "/bin/sh",
-                ["-c", "exec \"$@\" >\"$OFFLIC_OUT\" 2>\"$OFFLIC_ERR\"", "sh", "strace", "-f", "-y", "-qq", "-o", log, .. options, ProcessRun.DotNet, "exec", Tool, .. typed],
+                ["-c", "exec \"$@\" >\"$OFFLIC_OUT\" 2>\"$OFFLIC_ERR\"", "sh", "strace", "-f", "-y", "-qq", "-o", log, .. options, .. ToolFile.Command, .. typed],
                 folder: folder,
                 limit: TimeSpan.FromSeconds(45),
-                environment: new Dictionary<string, string?>(Quiet) { ["OFFLIC_OUT"] = output, ["OFFLIC_ERR"] = error });
+                environment: new Dictionary<string, string?>(ToolFile.Quiet) { ["OFFLIC_OUT"] = output, ["OFFLIC_ERR"] = error });
             return (run with { Output = File.ReadAllText(output), Error = File.ReadAllText(error) }, File.ReadAllLines(log));
         }
         finally

@@ -17,14 +17,7 @@ public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
     {
         Requires.Unix();
         using var trial = trip.Before("collect");
-        using var holder = Process.Start(new ProcessStartInfo(ProcessRun.DotNet, ["exec", Strace.Tool, "collect", "tftp", "-", "--station", "zone"])
-        {
-            WorkingDirectory = trial.Folder,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var holder = ToolFile.Start(trial.Folder, ["collect", "tftp", "-", "--station", "zone"]);
         Said busy;
         var clock = Stopwatch.StartNew();
         do
@@ -49,7 +42,7 @@ public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
     {
         using var trial = trip.Before("init");
         var runs = new ConcurrentBag<ProcessRun>();
-        Parallel.For(0, 3, new ParallelOptions { MaxDegreeOfParallelism = 3 }, _ => runs.Add(ProcessRun.Of(ProcessRun.DotNet, ["exec", Strace.Tool, "init", "zone", "--name", "PLANT-7"], folder: trial.Folder)));
+        Parallel.For(0, 3, new ParallelOptions { MaxDegreeOfParallelism = 3 }, _ => runs.Add(ToolFile.Run(trial.Folder, ["init", "zone", "--name", "PLANT-7"])));
         Assert.Equal([0, 2, 2], runs.Select(run => run.ExitCode).Order());
         Assert.Single(Directory.GetFiles(trial.At("zone", ".offlic", "keys"), "*.key"));
         Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
@@ -60,10 +53,10 @@ public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
     {
         Requires.Unix();
         using var trial = trip.Before("pack");
-        var run = ProcessRun.Of("/bin/sh", ["-c", $"\"{ProcessRun.DotNet}\" exec \"{Strace.Tool}\" pack --to stick --station zone >&-"], folder: trial.Folder);
+        var run = ProcessRun.Of("/bin/sh", ["-c", $"{ToolFile.InShell} pack --to stick --station zone >&-"], folder: trial.Folder);
         Assert.Equal(5, run.ExitCode);
         Assert.Contains("could not be written to stdout", run.Error, StringComparison.Ordinal);
-        Assert.Equal(0, ProcessRun.Of("/bin/sh", ["-c", $"\"{ProcessRun.DotNet}\" exec \"{Strace.Tool}\" pack --to stick --station zone | true; exit 0"], folder: trial.Folder).ExitCode);
+        Assert.Equal(0, ProcessRun.Of("/bin/sh", ["-c", $"{ToolFile.InShell} pack --to stick --station zone | true; exit 0"], folder: trial.Folder).ExitCode);
         Assert.Equal(0, trial.Run("verify", "stick", "--station", "zone").Exit);
         Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
     }

@@ -1,0 +1,108 @@
+# Sourced by test.sh, check.sh and faults.sh: what the lanes of tests share. It runs nothing by itself.
+
+export PATH="$PATH:/usr/sbin"
+# A missing snapshot is a failure, not a new snapshot. Code that runs for minutes earns nothing by being measured first.
+export SNAPSHOOTER_STRICT_MODE=true DOTNET_TieredPGO=0
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+configuration=Release
+results=artifacts/test-results
+
+say() { printf '\n== %s\n' "$*"; }
+
+# Processor time of this script and of everything it has waited for, in milliseconds; 0 where it is not known.
+lane_processor() {
+    [ -r "/proc/$$/stat" ] || { echo 0; return; }
+    sed 's/.*) //' "/proc/$$/stat" | awk -v ticks="$(getconf CLK_TCK)" '{ printf "%d", 1000 * ($12 + $13 + $14 + $15) / ticks }'
+}
+
+# Processor time that all processors of the machine spent on anything, in milliseconds; empty where it is not known.
+lane_machine() {
+    [ -r /proc/stat ] && awk -v ticks="$(getconf CLK_TCK)" '/^cpu / { printf "%d", 1000 * ($2 + $3 + $4 + $7 + $8 + $9) / ticks; exit }' /proc/stat || true
+}
+
+# The beginning of a lane's time.
+lane_begin() {
+    lane_started=$(date +%s%3N) lane_processor_before=$(lane_processor) lane_machine_before=$(lane_machine)
+}
+
+# lane_end NAME SECONDS: prints the lane's time and fails where it is over its budget. The budget is what two processors do in
+# that time, so that a busy machine fails no lane; the time on the clock counts where the machine did nothing else.
+lane_end() {
+    local wall processor machine others verdict=0
+    wall=$(($(date +%s%3N) - lane_started)) processor=$(($(lane_processor) - lane_processor_before)) machine=$(lane_machine)
+    if [ -n "$machine" ] && [ -n "$lane_machine_before" ]; then
+        others=$((100 * (machine - lane_machine_before - processor) / (wall * $(nproc) + 1)))
+    else
+        others=100
+    fi
+    printf '\n%s: %d s on the clock, %d s of processor time; budget %d s and %d s; other work took %d %% of the machine\n' \
+        "$1" $((wall / 1000)) $((processor / 1000)) "$2" $((2 * $2)) "$((others < 0 ? 0 : others))"
+    if [ "$processor" -gt $((2000 * $2)) ]; then
+        echo "$1 takes more processor time than its budget: find what became slow (docs/testing.md), or move tests to a slower lane"
+        verdict=1
+    elif [ "$wall" -gt $((1000 * $2)) ] && [ "$others" -lt 10 ]; then
+        echo "$1 takes longer than its budget on a machine that did nothing else: something waits (docs/testing.md)"
+        verdict=1
+    fi
+    return $verdict
+}
+
+# need TOOL PACKAGE: there, or installed from the system's packages, or reported as missing. Tests that need a missing tool are
+# skipped and counted as skipped.
+need() {
+    command -v "$1" >/dev/null 2>&1 && return 0
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        if [ -z "${apt_updated:-}" ]; then
+            apt-get update -qq >/dev/null 2>&1 || true
+            apt_updated=1
+        fi
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null 2>&1 || true
+    fi
+    command -v "$1" >/dev/null 2>&1 || echo "missing: $1 (package $2): the tests that need it are skipped"
+}
+
+# Stations of tests live for a second each: in memory where there is room. Tests of disks bring their own.
+use_memory() {
+    local free
+    free=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || free=0
+    if [ "${free:-0}" -gt $((4 * 1024 * 1024)) ] && memory=$(mktemp -d /dev/shm/offlic-check-XXXXXX 2>/dev/null); then
+        trap 'rm -rf "$memory"' EXIT
+        export TMPDIR=$memory
+    fi
+}
+
+# run_tests NAME FILTER: the built tests, without a line for each that passed. Many tests wait for a process of the tool, so
+# there are half as many again as processors.
+run_tests() {
+    dotnet test tests/OfflineLicense.Tests --configuration "$configuration" --no-build --nologo --filter "$2" \
+        --logger "console;verbosity=normal" --logger "trx;LogFileName=$1.trx" --results-directory "$results" \
+        -- xUnit.MaxParallelThreads="${3:-$(($(nproc) * 3 / 2))}" | grep --line-buffered -v '^  Passed '
+}
+
+# count NAME FILE: a counter of a machine-readable report; a run that left no report has failed whatever it printed.
+count() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$results/$2.trx" 2>/dev/null | head -n 1 || true; }
+
+total=0 passed=0 failed=0
+# add NAME FAILED: a run that ended before its last test counts as one more failure.
+add() {
+    local its_passed its_failed
+    its_passed=$(count passed "$1") its_failed=$(count failed "$1")
+    if [ -z "$its_passed" ] || [ "$its_passed" = 0 ]; then
+        echo "no test results in $results/$1.trx"
+        its_passed=0 its_failed=1
+        total=$((total + 1))
+    else
+        total=$((total + $(count total "$1")))
+        if [ "$2" = 1 ] && [ "$its_failed" = 0 ]; then
+            its_failed=1
+            total=$((total + 1))
+        fi
+    fi
+    passed=$((passed + its_passed)) failed=$((failed + its_failed))
+}
+
+# The closing line, and whether all is well.
+closing_line() {
+    printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" $((total - passed - failed))
+    [ "$failed" = 0 ]
+}
