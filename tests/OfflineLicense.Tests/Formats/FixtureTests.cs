@@ -58,11 +58,11 @@ public sealed class FixtureTests
         var inside = Inspect(name);
 
         if (Reasons.FirstOrDefault(reason => file.StartsWith(reason + "-", StringComparison.Ordinal)) is { } expected)
-            Assert.Contains(expected, inside.Select(each => each.Reading.Refusal?.Reason.Name));
+            Assert.Contains(expected, inside.Select(each => each.Content.Refusal?.Reason.Name));
         else
-            Assert.True(inside is [{ Reading: { Refusal: null, Kind: var kind } }] && file.StartsWith(kind.Name + "-", StringComparison.Ordinal), $"{name}: {inside[0].Reading}");
+            Assert.True(inside is [{ Content: { Refusal: null, Kind: var kind } }] && file.StartsWith(kind.Name + "-", StringComparison.Ordinal), $"{name}: {inside[0].Content}");
     }
 
     private static List<ValidatedFile> Inspect(string name) =>
-        [.. new FileValidator(new FileSystem()).Inspect(name, Checkout.Fixture(name))];
+        [.. new FileValidator(new FileSystem()).Validate(name, Checkout.Fixture(name))];
 }

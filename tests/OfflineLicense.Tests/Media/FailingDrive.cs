@@ -4,7 +4,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Media;
 
 /// <summary>
-/// A stick whose files end or fail at a byte while they are read, though the length that was asked for first was the whole:
+/// A USB drive whose files end or fail at a byte while they are read, though the length that was asked for first was the whole:
 /// pulled out half way, or truncated by somebody else.
 /// </summary>
 /// <param name="at">Bytes that can be read.</param>

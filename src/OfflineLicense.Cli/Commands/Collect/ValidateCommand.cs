@@ -6,20 +6,20 @@ using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Commands.Collect;
 
-/// <summary><c>offlic validate</c>: what files are, from their bytes alone; no station is needed and nothing is kept.</summary>
+/// <summary><c>offlic validate</c>: finds out what files are, from their bytes alone; it needs no station and stores nothing.</summary>
 internal static class ValidateCommand
 {
     public static ToolCommand Create()
     {
         var files = new Argument<string[]>("file") { Description = "Files of devices or of CSSM, or archives of them", Arity = ArgumentArity.OneOrMore };
-        return new ToolCommand("validate", "Say what files are and whether they are sound, without a station.")
+        return new ToolCommand("validate", "Check what files are and whether they are valid, without a station.")
         {
             Place = Place.Keep,
             Arguments = { files },
             Examples =
             [
-                new("offlic validate sl_usage.txt", "Kind, product instance, reports; 13 where it is cut, changed or something else."),
-                new("offlic validate ACK_*.txt --json", "What each answer holds, a line a file."),
+                new("offlic validate sl_usage.txt", "Kind, product instance, reports; 13 if it is cut, changed or something else."),
+                new("offlic validate ACK_*.txt --json", "What each response states, a line a file."),
             ],
             Exits = [ExitCode.Invalid],
             Run = context => Act(context, context.GetValue(files)!),
@@ -28,23 +28,23 @@ internal static class ValidateCommand
 
     private static void Act(CommandContext context, string[] files)
     {
-        var inspecting = new FileValidator(context.Host.FileSystem);
+        var validator = new FileValidator(context.Host.FileSystem);
         var (valid, invalid) = (0, 0);
         foreach (var file in files)
         {
-            var (sound, worst) = (0, ExitCode.Done);
-            foreach (var each in inspecting.Inspect(file, context.FullPath(file)))
+            var (validHere, exit) = (0, ExitCode.Done);
+            foreach (var each in validator.Validate(file, context.FullPath(file)))
             {
-                Json(context, each);
-                Say(context, each, valid + invalid);
-                worst = ExitCode.GetWorst(worst, ExitOf(each));
-                sound += each.IsValid ? 1 : 0;
+                WriteJson(context, each);
+                Print(context, each, isShown: valid + invalid + validHere < ConsoleOutput.AttentionShown);
+                exit = ExitCode.GetWorst(exit, ExitOf(each));
+                validHere += each.IsValid ? 1 : 0;
                 invalid += each.IsValid ? 0 : 1;
             }
 
-            // Strangers inside an archive are no fault, an archive of nothing but strangers is.
-            context.EndWith(sound == 0 && worst == ExitCode.Done ? ExitCode.Invalid : worst);
-            valid += sound;
+            // Other files inside an archive are no fault, but an archive without any licensing file is.
+            context.EndWith(validHere == 0 && exit == ExitCode.Done ? ExitCode.Invalid : exit);
+            valid += validHere;
         }
 
         context.AddCount("valid", valid);
@@ -52,73 +52,71 @@ internal static class ValidateCommand
         if (valid + invalid > 1)
             context.Output.WriteLine($"{valid:N0} valid, {invalid:N0} not");
         if (valid + invalid > ConsoleOutput.AttentionShown)
-            context.Output.WriteLine($"The first {ConsoleOutput.AttentionShown} are shown: offlic validate --json says all");
+            context.Output.WriteLine($"The first {ConsoleOutput.AttentionShown} are shown: offlic validate --json lists all");
     }
 
-    private static int ExitOf(ValidatedFile each) => each switch
+    private static int ExitOf(ValidatedFile file) => file.Validity switch
     {
-        { IsValid: true } => ExitCode.Done,
-        { Unreadable.Trouble: not (SourceFault.TooLarge or SourceFault.NotRegular) } => ExitCode.Missing,
-        { IsMember: true, Reading: { Refusal: null } } when each.Reading.Kind == DocumentKind.NotLicensing => ExitCode.Done,
+        Validity.Valid or Validity.Unrelated => ExitCode.Done,
+        Validity.Unread when file.Unread!.Trouble is not (SourceFault.TooLarge or SourceFault.NotRegular) => ExitCode.Missing,
         _ => ExitCode.Invalid,
     };
 
-    private static void Say(CommandContext context, ValidatedFile each, int before)
+    private static void Print(CommandContext context, ValidatedFile file, bool isShown)
     {
-        var problems = each.Problems().ToList();
-        if (each.Unreadable is { } unreadable)
+        if (file.Unread is { } unread)
         {
-            var failure = unreadable.ToFailure();
-            context.Output.WriteError(failure.Code ?? "unreadable", ExitOf(each), failure.Message, failure.Hint);
+            var failure = unread.ToFailure();
+            context.Output.WriteError(failure.Code ?? "unreadable", ExitOf(file), failure.Message, failure.Hint);
             return;
         }
 
-        if (before >= ConsoleOutput.AttentionShown)
+        if (!isShown)
             return;
-        var reading = each.Reading;
-        var reports = reading.Reports.Count > 0 ? reading.Reports.Count : reading.ReportIds.Count;
+        var content = file.Content;
+        var reports = content.Reports.Count > 0 ? content.Reports.Count : content.ReportIds.Count;
         string[] parts =
         [
-            $"{(each.IsValid ? "valid" : "INVALID"),-7}  {reading.Kind}",
-            SafeText.Value(each.Path),
-            .. reading.Udis.Take(1).Select(udi => SafeText.Value(udi.ToString()) + (reading.Udis.Count > 1 ? $" and {reading.Udis.Count - 1} more" : "")),
+            $"{(file.IsValid ? "valid" : "INVALID"),-7}  {content.Kind}",
+            SafeText.Value(file.Path),
+            .. content.Udis.Take(1).Select(udi => SafeText.Value(udi.ToString()) + (content.Udis.Count > 1 ? $" and {content.Udis.Count - 1} more" : "")),
             .. reports > 0 ? [$"{reports:N0} {(reports == 1 ? "report" : "reports")}"] : Array.Empty<string>(),
         ];
         context.Output.WriteLine(string.Join("  ", parts));
-        if (each.IsValid)
-            Answer(context.Output, reading);
-        foreach (var problem in problems)
+        if (file.IsValid)
+            PrintResponse(context.Output, content);
+        foreach (var problem in file.Problems)
             context.Output.WriteLine($"  {problem.Code}: {SafeText.Value(problem.Message)}");
-        if (each.IsBundle)
-            context.Output.SuggestNext($"offlic verify {SafeText.Value(each.Path)}");
+        if (file.Validity == Validity.Bundle)
+            context.Output.SuggestNext($"offlic verify {SafeText.Value(file.Path)}");
     }
 
-    /// <summary>What an answer of CSSM holds; a long one is said in full by --json.</summary>
-    private static void Answer(ConsoleOutput speech, ParsedContent reading)
+    /// <summary>What a response of CSSM states; --json prints all of a long one.</summary>
+    private static void PrintResponse(ConsoleOutput output, ParsedContent content)
     {
-        if (reading.Kind.Direction == Direction.Response && reading.Udis.Count > 1)
+        if (content.Kind.Direction == Direction.Response && content.Udis.Count > 1)
         {
-            foreach (var udi in reading.Udis.Take(ConsoleOutput.AttentionShown))
-                speech.WriteLine($"  device   {SafeText.Value(udi.ToString())}");
+            foreach (var udi in content.Udis.Take(ConsoleOutput.AttentionShown))
+                output.WriteLine($"  device   {SafeText.Value(udi.ToString())}");
         }
 
-        var lines = ResponseFacts.FormatLines(reading).ToList();
+        var lines = ResponseFacts.FormatLines(content).ToList();
         foreach (var line in lines.Take(2 * ConsoleOutput.AttentionShown))
-            speech.WriteLine(line);
+            output.WriteLine(line);
         if (lines.Count > 2 * ConsoleOutput.AttentionShown)
-            speech.WriteLine($"  … and {lines.Count - (2 * ConsoleOutput.AttentionShown):N0} more lines: see --json");
+            output.WriteLine($"  … and {lines.Count - (2 * ConsoleOutput.AttentionShown):N0} more lines: see --json");
     }
 
-    private static void Json(CommandContext context, ValidatedFile each) => context.Json.WriteLine("document", json =>
+    private static void WriteJson(CommandContext context, ValidatedFile file) => context.Json.WriteLine("document", json =>
     {
-        var reading = each.Reading;
-        json.WriteString("path", each.Path);
-        json.WriteString("kind", each.Unreadable is null ? reading.Kind.Name : null);
-        json.WriteBoolean("valid", each.IsValid);
-        json.WriteStrings("udis", reading.Udis.Select(udi => udi.ToString()));
-        DocumentJson.WriteReports(json, reading.Reports.Count > 0 ? reading.Reports.Select(report => report.Id) : reading.ReportIds);
-        DocumentJson.WriteBlocks(json, reading.Blocks);
-        DocumentJson.WriteFacts(json, reading);
-        json.WriteNotices("problems", each.Problems());
+        var content = file.Content;
+        json.WriteString("path", file.Path);
+        json.WriteString("kind", file.Validity == Validity.Unread ? null : content.Kind.Name);
+        json.WriteBoolean("valid", file.IsValid);
+        json.WriteStrings("udis", content.Udis.Select(udi => udi.ToString()));
+        DocumentJson.WriteReports(json, content.Reports.Count > 0 ? content.Reports.Select(report => report.Id) : content.ReportIds);
+        DocumentJson.WriteBlocks(json, content.Blocks);
+        DocumentJson.WriteFacts(json, content);
+        json.WriteNotices("problems", file.Problems);
     });
 }

@@ -67,7 +67,7 @@ internal static class ShowCommand
             DocumentJson.WriteBlocks(json, reading.Blocks);
             DocumentJson.WriteFacts(json, reading);
             json.WriteStrings("bundles", bundles);
-            ReserveOption.Write(json, wishes);
+            ReserveOption.Write(json, [.. wishes.Select(each => new Steps.Collect.LicenseReservation(each.Tag, each.Count))]);
             DocumentJson.WriteSensitiveTexts(json, found);
             if (server is null)
                 return;

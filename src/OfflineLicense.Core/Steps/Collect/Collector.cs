@@ -1,4 +1,7 @@
 using System.IO.Abstractions;
+using OfflineLicense.Formats.Fields;
+using OfflineLicense.Formats.Api;
+using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Match;
 using OfflineLicense.Steps.Record;
 using OfflineLicense.Storage.Ledger;
@@ -6,178 +9,178 @@ using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Collect;
 
-/// <summary>What a person wants collected.</summary>
-internal sealed record CollectOptions
-{
-    /// <summary>Files and folders as typed; <c>-</c> is <see cref="Input"/>.</summary>
-    public required IReadOnlyList<string> Paths { get; init; }
-
-    public Stream? Input { get; init; }
-
-    public string? SmartAccount { get; init; }
-
-    public string? VirtualAccount { get; init; }
-
-    /// <summary>Files changed more recently than this are left for the next run.</summary>
-    public TimeSpan Settle { get; init; }
-
-    /// <summary>The product instance that a person says the one file is for or from; null: nobody says.</summary>
-    public long? PersonsDevice { get; init; }
-
-    /// <summary>The UDI that a person says, where nobody here is known by it: only a request is the first that is heard of a device.</summary>
-    public Udi? PersonsNew { get; init; }
-
-    /// <summary>The one product instance that policies are for; null: all of the account.</summary>
-    public long? PolicyFor { get; init; }
-
-    /// <summary>Licences to reserve with the one reservation request that is collected; empty: nobody says.</summary>
-    public IReadOnlyList<ReserveRow> Reserve { get; init; } = [];
-
-    /// <summary>An archive with a manifest is a server's own file: refused until a person says which server's. In a zone.</summary>
-    public bool RefusesServerFiles { get; init; }
-
-    /// <summary>Why the person says so; kept in the journal.</summary>
-    public string? Reason { get; init; }
-}
-
 /// <summary>
-/// Files into the ledger. Reading, hashing, parsing and compressing run ahead in parallel; one writer commits in batches
-/// and tells what became of a file only once that is on the disk.
+/// Records files in the ledger. Reading, hashing, parsing and compressing run ahead in parallel; one writer commits in
+/// batches and reports a file only after it is on the disk.
 /// </summary>
 internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operator)
 {
-    private const int Batch = 2_000;
+    private const int BatchSize = 2_000;
 
-    /// <summary>Responses that found no request are kept aside for one more try after the rest; beyond this they are refused at once.</summary>
-    private const int MostAside = 10_000;
+    /// <summary>Responses without a known request are tried once more after the other files; beyond this many they are refused at once.</summary>
+    private const int MostDeferred = 10_000;
 
     private readonly DocumentRecorder _recorder = new(ledger);
     private readonly ApiVerdictMarks _verdicts = new(ledger, @operator);
-    private readonly List<(ParsedDocument Document, RecordOptions Arrival, bool Explicit)> _aside = [];
-    private readonly List<FileOutcome> _withHoles = [];
-    private readonly HashSet<(Udi, long)> _holesTold = [];
+    private readonly List<(ParsedDocument Document, bool IsExplicit)> _deferred = [];
+    private readonly List<FileOutcome> _withGaps = [];
+    private readonly HashSet<(Udi, long)> _reportedGaps = [];
 
-    /// <param name="order">What to collect.</param>
-    /// <param name="tell">Called for each file in order, after it is committed.</param>
-    public void Collect(CollectOptions order, Action<FileOutcome> tell)
+    /// <summary>What was reported so far; also after a failure.</summary>
+    public CollectSummary Summary { get; } = new(ledger.Station().Side);
+
+    /// <param name="options">What to collect.</param>
+    /// <param name="report">Called for each file in order, after it is committed.</param>
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a device that a person typed is not known, or the options do not fit the files.</exception>
+    public void Collect(CollectOptions options, Action<FileOutcome> report)
     {
-        var arrival = new RecordOptions
+        void Report(FileOutcome file)
         {
-            SmartAccount = order.SmartAccount ?? ledger.Settings.Value(SettingName.SmartAccount),
-            VirtualAccount = order.VirtualAccount ?? ledger.Settings.Value(SettingName.VirtualAccount),
-            PersonsDevice = order.PersonsDevice,
-            PersonsNew = order.PersonsNew,
-            PolicyFor = order.PolicyFor is { } one ? [one] : null,
-            OpensRound = ledger.Station().Side == Side.Zone,
-            Unknown = ledger.Station().Side == Side.Zone ? Direction.Request : Direction.Response,
-        };
-        using var files = new InputReader(disk, ledger.Now, new KnownServerFiles(ledger)).Files(order).GetEnumerator();
-        while (Commit(files, arrival, order, tell))
+            Summary.Add(file);
+            report(file);
+        }
+
+        var facts = ReadOptions(options);
+        var reader = new InputReader(disk, new InputOptions
+        {
+            StandardInput = options.StandardInput,
+            Now = ledger.Now,
+            Settle = options.Settle,
+            ServerFiles = new KnownServerFiles(ledger),
+            RefusesServerExports = Summary.Side == Side.Zone,
+            PacksDocuments = true,
+        });
+        using var files = reader.ReadAll(options.Paths).GetEnumerator();
+        while (CommitBatch(files, facts, options, Report))
         {
         }
 
-        if (_aside.Count > 0)
-            CommitAside(tell);
-        _withHoles.ForEach(file => tell(Final(file)));
+        if (_deferred.Count > 0)
+            CommitDeferred(facts, Report);
+        _withGaps.ForEach(file => Report(AddGapWarnings(file)));
         if (ledger.Responses.Unmatched() > 0)
-            ledger.Write(@operator, () => new UnmatchedAnswers(ledger).Match() is var matched and > 0 ? ("match", $"{matched} answers that had waited found their product instances") : null);
+            ledger.Write(@operator, MatchWaiting);
+    }
+
+    private RecordOptions ReadOptions(CollectOptions options)
+    {
+        var device = options.AssumedDevice is { } typed ? DeviceLookup.FindOrNone(ledger, typed) : null;
+        var kind = Summary.Side == Side.Zone ? Direction.Request : Direction.Response;
+        return new RecordOptions
+        {
+            SmartAccount = options.SmartAccount ?? ledger.Settings.Value(SettingName.SmartAccount),
+            VirtualAccount = options.VirtualAccount ?? ledger.Settings.Value(SettingName.VirtualAccount),
+            PersonsDevice = device,
+            PersonsNew = device is null && options.AssumedDevice is { } text ? UdiText.Parse(text) ?? throw DeviceLookup.Nobody(ledger, text) : null,
+            PolicyFor = options.PolicyDevice is { } one ? [DeviceLookup.Find(ledger, one)] : null,
+            OpensRound = Summary.Side == Side.Zone,
+            Unknown = kind,
+        };
     }
 
     /// <returns>Whether there may be more.</returns>
-    private bool Commit(IEnumerator<InputFile> files, RecordOptions arrival, CollectOptions order, Action<FileOutcome> tell)
+    private bool CommitBatch(IEnumerator<InputFile> files, RecordOptions facts, CollectOptions options, Action<FileOutcome> report)
     {
-        var told = new List<FileOutcome>(Batch);
+        var batch = new List<FileOutcome>(BatchSize);
         var more = true;
         var marked = _verdicts.Made;
         ledger.Write(@operator, () =>
         {
-            while (told.Count < Batch && (more = files.MoveNext()))
+            while (batch.Count < BatchSize && (more = files.MoveNext()))
             {
-                if (files.Current.Outcome is { } settled)
-                    told.Add(Kept(files.Current.Entry is { } entry ? _verdicts.Judge(entry, settled) : settled));
-                else if (Judge(files.Current.Document!, arrival, files.Current.Explicit) is { } outcome)
-                    told.Add(outcome);
+                if (Record(files.Current, facts) is { } outcome)
+                    batch.Add(outcome);
             }
 
-            var noted = order.Reserve.Count > 0 && NoteReserved(told, order.Reserve);
-            if (JournalLine(told, order.Reason) is { } line)
+            var noted = options.Reservations.Count > 0 && NoteReservations(batch, options.Reservations);
+            if (DescribeForJournal(batch, options.Reason) is { } line)
                 return line;
             if (noted)
-                return ("reserve", $"noted for {told[0].Sha256}, known before");
-            return _verdicts.Made > marked ? ("mark", $"{_verdicts.Made - marked} requests, as a reply of CSSM says") : null;
+                return ("reserve", $"noted for {batch[0].Sha256}, known before");
+            return _verdicts.Made > marked ? ("mark", $"{_verdicts.Made - marked} requests, from a reply of CSSM") : null;
         });
-        foreach (var file in told)
+        foreach (var file in batch)
         {
-            // A hole that a later file of the run fills is none: such a file is told last where there may be more.
+            // A later file of the run may fill a gap, so such a file is reported last.
             if (file.Holes.Count > 0 && more)
-                _withHoles.Add(file);
+                _withGaps.Add(file);
             else
-                tell(Final(file));
+                report(AddGapWarnings(file));
         }
 
         return more;
     }
 
-    private FileOutcome Final(FileOutcome file) => file.Holes.Count == 0 ? file : file with
+    private FileOutcome? Record(InputFile file, RecordOptions facts) => file switch
     {
-        Warnings = [.. file.Warnings, .. ReportGaps.Open(file.Holes, ledger, _holesTold)],
-        Holes = [],
+        InputFile.Document document => RecordOrDefer(document.Parsed, file.IsExplicit, facts),
+        InputFile.ApiStatusEntry { Entry: { Verdict: not ApiVerdict.None } entry } => KeepRefusal(_verdicts.Judge(entry, InputOutcome.Create(file)!)),
+        _ => InputOutcome.Create(file) is { } outcome ? KeepRefusal(outcome) : null,
     };
 
-    private void CommitAside(Action<FileOutcome> tell)
+    private FileOutcome? RecordOrDefer(ParsedDocument document, bool isExplicit, RecordOptions facts)
     {
-        var told = new List<FileOutcome>(_aside.Count);
-        ledger.Write(@operator, () =>
+        var outcome = _recorder.Record(document, facts, out var mayStillMatch);
+        if (outcome.Outcome == CollectOutcome.Refused && mayStillMatch && _deferred.Count < MostDeferred)
         {
-            foreach (var (document, arrival, isExplicit) in _aside)
-                told.Add(Kept(_recorder.Record(document, arrival, out _) with { Explicit = isExplicit }));
-            return JournalLine(told, null);
-        });
-        told.ForEach(tell);
-    }
-
-    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: not exactly one file, or not a reservation request; nothing is recorded.</exception>
-    private bool NoteReserved(List<FileOutcome> told, IReadOnlyList<ReserveRow> wishes)
-    {
-        if (told is not [var file] || _aside.Count > 0)
-            throw new Failure(FailureKind.Usage, "--reserve takes exactly one file, a reservation request", "collect the file with the request code, and nothing else, with --reserve TAG=N");
-        var noted = new ReservationNotes(ledger).Note(file, wishes, out var notices);
-        told[0] = file with { Warnings = [.. file.Warnings, .. notices] };
-        return noted;
-    }
-
-    private FileOutcome? Judge(ParsedDocument document, RecordOptions arrival, bool isExplicit)
-    {
-        var outcome = _recorder.Record(document, arrival, out var mayStillCome);
-        if (outcome.Outcome == CollectOutcome.Refused && mayStillCome && _aside.Count < MostAside)
-        {
-            _aside.Add((document, arrival, isExplicit));
+            _deferred.Add((document, isExplicit));
             return null;
         }
 
-        return Kept(outcome with { Explicit = isExplicit });
+        return KeepRefusal(outcome with { Explicit = isExplicit });
     }
 
-    /// <summary>A refusal is a fact too: kept once, however often the file is judged.</summary>
-    private FileOutcome Kept(FileOutcome outcome)
+    private void CommitDeferred(RecordOptions facts, Action<FileOutcome> report)
     {
-        if (outcome.Outcome == CollectOutcome.Refused)
+        var batch = new List<FileOutcome>(_deferred.Count);
+        ledger.Write(@operator, () =>
         {
-            ledger.Refusals.Add(new RefusalRow(outcome.Path, outcome.Sha256?.Hex ?? string.Empty, outcome.Size, outcome.Reason!.Name, outcome.Message!,
-                Timestamp.Text(ledger.Now)));
+            foreach (var (document, isExplicit) in _deferred)
+                batch.Add(KeepRefusal(_recorder.Record(document, facts, out _) with { Explicit = isExplicit }));
+            return DescribeForJournal(batch, null);
+        });
+        batch.ForEach(report);
+    }
+
+    private (string, string)? MatchWaiting() =>
+        new UnmatchedAnswers(ledger).Match() is var matched and > 0 ? ("match", $"{matched} responses that waited found their product instances") : null;
+
+    private FileOutcome AddGapWarnings(FileOutcome file) => file.Holes.Count == 0 ? file : file with
+    {
+        Warnings = [.. file.Warnings, .. ReportGaps.Open(file.Holes, ledger, _reportedGaps)],
+        Holes = [],
+    };
+
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: not exactly one file, or not a reservation request; nothing is recorded.</exception>
+    private bool NoteReservations(List<FileOutcome> batch, IReadOnlyList<LicenseReservation> reservations)
+    {
+        if (batch is not [var file] || _deferred.Count > 0)
+        {
+            throw new Failure(FailureKind.Usage, "--reserve takes exactly one file, a reservation request",
+                "collect the file with the request code, and nothing else, with --reserve TAG=N");
         }
 
+        var noted = new ReservationNotes(ledger).Note(file, reservations, out var notices);
+        batch[0] = file with { Warnings = [.. file.Warnings, .. notices] };
+        return noted;
+    }
+
+    /// <summary>A refusal is a fact too: it is kept once, however often the file is read.</summary>
+    private FileOutcome KeepRefusal(FileOutcome outcome)
+    {
+        if (outcome.Outcome == CollectOutcome.Refused)
+            RefusalRecord.Keep(ledger, outcome);
         return outcome;
     }
 
-    private static (string, string)? JournalLine(List<FileOutcome> told, string? reason)
+    private static (string, string)? DescribeForJournal(List<FileOutcome> batch, string? reason)
     {
-        var recorded = told.Where(file => file.Outcome == CollectOutcome.Recorded).ToList();
+        var recorded = batch.Where(file => file.Outcome == CollectOutcome.Recorded).ToList();
         if (recorded.Count == 0)
             return null;
         var what = recorded.Count == 1
             ? $"{recorded[0].Kind} {recorded[0].Sha256} from {recorded[0].Path}"
             : $"{recorded.Count} files, the first {recorded[0].Sha256} from {recorded[0].Path}";
-        return ("collect", reason is null ? what : $"{what}; said by a person: {reason}");
+        return ("collect", reason is null ? what : $"{what}; an operator's decision: {reason}");
     }
 }

@@ -5,15 +5,15 @@ using OfflineLicense.Storage.Ledger.Tables;
 namespace OfflineLicense.Steps.Collect;
 
 /// <summary>
-/// Notes which licences a person wants reserved with the one reservation request they collect. Like every fact a wish is
-/// added once and never changed. Called inside a transaction.
+/// Notes which licenses to reserve with the one reservation request that is collected. Like every fact, a note is added
+/// once and never changed. Called inside a transaction.
 /// </summary>
 internal sealed class ReservationNotes(Ledger ledger)
 {
-    /// <summary>Adds the wish to a request that was recorded, now or before.</summary>
+    /// <summary>Adds the note to a request that was recorded, now or before.</summary>
     /// <returns>Whether it is new.</returns>
-    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: the file is no reservation request, or another wish was noted for it.</exception>
-    public bool Note(FileOutcome file, IReadOnlyList<ReserveRow> wishes, out IReadOnlyList<Notice> notices)
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: the file is no reservation request, or it has another note.</exception>
+    public bool Note(FileOutcome file, IReadOnlyList<LicenseReservation> reservations, out IReadOnlyList<Notice> notices)
     {
         notices = [];
         if (file.Outcome == CollectOutcome.Refused)
@@ -24,20 +24,19 @@ internal sealed class ReservationNotes(Ledger ledger)
                 "collect the file with the request code, and nothing else, with --reserve TAG=N");
         }
 
+        var rows = reservations.Select(each => new ReserveRow(each.Tag, each.Count)).OrderBy(row => row.Tag, StringComparer.Ordinal).ToList();
         var noted = ledger.Reserves.Of(document);
         if (noted.Count > 0)
         {
-            return noted.SequenceEqual(wishes.OrderBy(wish => wish.Tag, StringComparer.Ordinal)) ? false : throw new Failure(FailureKind.Usage,
-                $"for this request it was already noted to reserve {string.Join(", ", noted.Select(Words))}",
-                "what was noted is not changed: tell whoever pastes the code, for instance with offlic pack --message TEXT");
+            return noted.SequenceEqual(rows) ? false : throw new Failure(FailureKind.Usage,
+                $"this request already has a note to reserve {string.Join(", ", noted.Select(row => $"{row.Tag}={row.Count}"))}",
+                "a note cannot be changed: inform the person who pastes the code, for instance with offlic pack --message TEXT");
         }
 
-        foreach (var wish in wishes)
-            ledger.Reserves.Add(document, wish);
+        foreach (var row in rows)
+            ledger.Reserves.Add(document, row);
         if (ledger.Bundles.Carrying(document).Any(bundle => bundle.Direction == "out"))
-            notices = [new Notice(WarningCode.AlreadyPacked, "the request travelled before this was noted: offlic pack --resend sends it again, with the note")];
+            notices = [new Notice(WarningCode.AlreadyPacked, "the request was packed before this note: offlic pack --resend sends it again, with the note")];
         return true;
     }
-
-    public static string Words(ReserveRow wish) => $"{wish.Tag}={wish.Count}";
 }

@@ -1,56 +1,35 @@
 using OfflineLicense.Formats.Archives;
-using OfflineLicense.Steps.Devices;
-using OfflineLicense.Steps.Record;
 
 namespace OfflineLicense.Steps.Collect;
 
-/// <summary>The export of a server (CSLU, SSM On-Prem): an archive with a <c>manifest.mf</c>, which is carried whole or not at all.</summary>
-internal static class ServerExportDetector
+/// <summary>
+/// The export of a server (CSLU, SSM On-Prem) is an archive with a <c>manifest.mf</c>, and is carried unopened. CSSM's
+/// response to one may have a manifest too; its members are named <c>ACK_…</c>.
+/// </summary>
+internal sealed class ServerExportDetector
 {
-    /// <summary>
-    /// Looked at beforehand, so that nothing inside is recorded on the way to the manifest. CSSM's answer to such a file may
-    /// hold one too; its members are named <c>ACK_…</c>. The stream is at its beginning again afterwards.
-    /// </summary>
-    public static bool Is(Stream stream, string label)
-    {
-        try
-        {
-            var manifest = HoldsManifest(ArchiveReader.Open(stream, label));
-            stream.Position = 0;
-            return manifest;
-        }
-        catch (IOException)
-        {
-            return false; // whoever reads it in earnest says what is wrong with the medium
-        }
-    }
+    private bool _hasManifest;
 
-    public static FileOutcome Refuse(string path) =>
-        Refuse(path, "It holds a manifest.mf, as the export of CSLU or SSM On-Prem does", "PURPOSE", "NAME");
+    /// <summary>A member is a response, so the archive is for devices whatever else is in it.</summary>
+    public bool IsOfDevices { get; private set; }
 
-    /// <param name="path">Where it lies.</param>
-    /// <param name="why">What says that it is a server's.</param>
-    /// <param name="word">What to say behind <c>--as</c>.</param>
-    /// <param name="server">What to say behind <c>--server</c>.</param>
-    public static FileOutcome Refuse(string path, string why, string word, string server) => new(path, CollectOutcome.Refused)
-    {
-        Kind = DocumentKind.Archive,
-        Reason = RefusalReason.ServerFile,
-        Message = $"{why}, and is not opened: a server's file is carried whole. Say whose it is: offlic collect --as {word} --server {server} {path}"
-            + (word.StartsWith("PURPOSE", StringComparison.Ordinal) ? $" (PURPOSE: {string.Join(", ", ServerPurpose.All)}). " : ". ")
-            + "For the devices' own files, collect those.",
-    };
+    /// <summary>Certain only once all members were seen.</summary>
+    public bool IsServerExport => _hasManifest && !IsOfDevices;
 
-    private static bool HoldsManifest(IEnumerable<ArchiveMember> members)
+    /// <summary>Hands the members on, and notes what their names show.</summary>
+    public IEnumerable<ArchiveMember> Watch(IEnumerable<ArchiveMember> members)
     {
-        var manifest = false;
         foreach (var member in members)
         {
-            if (member.Name.StartsWith("ACK_", StringComparison.OrdinalIgnoreCase))
-                return false;
-            manifest |= member.IsManifest;
+            IsOfDevices |= member.Name.StartsWith("ACK_", StringComparison.OrdinalIgnoreCase);
+            _hasManifest |= member.IsManifest;
+            yield return member;
         }
-
-        return manifest;
     }
+
+    public static InputFile Describe(InputPlace place) =>
+        new InputFile.ServerExport(place.Label, 0, "It has a manifest.mf, like an export of CSLU or SSM On-Prem", "PURPOSE", "NAME")
+        {
+            IsExplicit = place.IsExplicit,
+        };
 }

@@ -5,79 +5,83 @@ using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Record;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Collect;
 
-/// <summary>One file of a server, as a person names it.</summary>
-/// <param name="Path">As typed; <c>-</c> is <see cref="Input"/>.</param>
-/// <param name="Word">One of <see cref="ServerPurpose.Words"/>.</param>
-/// <param name="Server">In the grammar of station names.</param>
-internal sealed record ServerCollectOptions(string Path, string Word, string Server)
-{
-    public Stream? Input { get; init; }
-
-    public string? LocalAccount { get; init; }
-
-    public string? SmartAccount { get; init; }
-
-    public string? VirtualAccount { get; init; }
-
-    /// <summary>A file changed more recently than this is left for the next run.</summary>
-    public TimeSpan Settle { get; init; }
-}
-
 /// <summary>
-/// A server's file into the ledger, whole and unopened. It may be far larger than memory: it is hashed while it is copied
-/// into the private spool, once, and goes from there into the ledger chunk by chunk.
+/// Records one file of a server, unopened. It can be far larger than memory: it is hashed once, while it is copied into
+/// the private spool, and goes from there into the ledger chunk by chunk.
 /// </summary>
 internal sealed class ServerFileCollector(Ledger ledger, IFileSystem disk, string @operator)
 {
-    public FileOutcome Collect(ServerCollectOptions order)
+    /// <summary>What was collected.</summary>
+    public CollectSummary Summary { get; } = new(ledger.Station().Side);
+
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: such a file is not collected on this side.</exception>
+    public FileOutcome Collect(ServerCollectOptions options)
     {
+        CheckSide(options);
         using var spool = new SpoolFile(ledger.Folder);
-        var outcome = Spool(order, spool, out var sha256) ?? Record(order, spool, sha256);
-        outcome = outcome with { Explicit = true };
+        var outcome = (CopyToSpool(options, spool, out var sha256) ?? Record(options, spool, sha256)) with { Explicit = true };
         if (outcome.Outcome == CollectOutcome.Refused)
         {
             ledger.Write(@operator, () =>
             {
-                ledger.Refusals.Add(new RefusalRow(outcome.Path, outcome.Sha256?.Hex ?? string.Empty, outcome.Size, outcome.Reason!.Name, outcome.Message!, Timestamp.Text(ledger.Now)));
+                RefusalRecord.Keep(ledger, outcome);
                 return null;
             });
         }
 
+        Summary.Add(outcome);
         return outcome;
     }
 
+    /// <summary>A desk takes only responses, and knows no local accounts.</summary>
+    private void CheckSide(ServerCollectOptions options)
+    {
+        if (Summary.Side == Side.Zone)
+            return;
+        if (!ServerPurpose.IsAnswer(options.Purpose))
+        {
+            throw new Failure(FailureKind.Usage, $"--as {options.Purpose} is a server's request, which is collected in its zone",
+                $"at a desk, collect the response: --as {options.Purpose}{ServerPurpose.Answer}");
+        }
+
+        if (options.LocalAccount is not null)
+            throw new Failure(FailureKind.Usage, "--local-account is the server's own name, which never leaves its zone", "leave it out at a desk");
+    }
+
     /// <summary>Null where all of it is in the spool; else why it is not.</summary>
-    private FileOutcome? Spool(ServerCollectOptions order, SpoolFile spool, out Digest sha256)
+    private FileOutcome? CopyToSpool(ServerCollectOptions options, SpoolFile spool, out Digest sha256)
     {
         sha256 = default;
-        if (order.Path == "-")
+        if (options.Path == "-")
         {
-            sha256 = Copy(order.Input!, spool);
-            return spool.Length > Limits.ServerFile ? Refused(order, SourceFile.TooLarge("standard input", spool.Length, Limits.ServerFile)) : null;
+            sha256 = Copy(options.StandardInput!, spool);
+            return spool.Length > Limits.ServerFile
+                ? InputOutcome.CreateUnread(options.Path, SourceFile.TooLarge("standard input", spool.Length, Limits.ServerFile))
+                : null;
         }
 
         try
         {
-            using var source = new SourceFile(disk).Open(order.Path, Limits.ServerFile, follow: true, out var problem);
+            using var source = new SourceFile(disk).Open(options.Path, Limits.ServerFile, follow: true, out var problem);
             if (source is null)
-                return Refused(order, problem!);
-            if (order.Settle > TimeSpan.Zero && ledger.Now - source.Modified < order.Settle)
-                return new FileOutcome(order.Path, CollectOutcome.Empty) { Size = source.Length, Reason = RefusalReason.Settling, Message = "changed a moment ago: left for the next run" };
+                return InputOutcome.CreateUnread(options.Path, problem!);
+            if (options.Settle > TimeSpan.Zero && ledger.Now - source.Modified < options.Settle)
+                return InputOutcome.CreateSettling(options.Path, source.Length);
             sha256 = Copy(source.Stream, spool);
-            return spool.Length == source.Length ? source.Changed() is { } changed ? Refused(order, changed) : null : Refused(order, SourceFile.Changing(order.Path));
+            problem = spool.Length == source.Length ? source.Changed() : SourceFile.Changing(options.Path);
+            return problem is null ? null : InputOutcome.CreateUnread(options.Path, problem);
         }
-        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return Refused(order, SourceFile.Unreadable(order.Path, lost));
+            return InputOutcome.CreateUnread(options.Path, SourceFile.Unreadable(options.Path, failed));
         }
     }
 
-    /// <summary>Stops one piece beyond the limit: whoever called says that it is too large.</summary>
+    /// <summary>Stops within one buffer after the limit, so that the caller sees it was exceeded.</summary>
     private static Digest Copy(Stream source, SpoolFile spool)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -92,40 +96,31 @@ internal sealed class ServerFileCollector(Ledger ledger, IFileSystem disk, strin
         return Digest.FromHash(hash.GetHashAndReset());
     }
 
-    private FileOutcome Record(ServerCollectOptions order, SpoolFile spool, Digest sha256)
+    private FileOutcome Record(ServerCollectOptions options, SpoolFile spool, Digest sha256)
     {
         var size = spool.Length;
         var head = spool.Read(0, (int)Math.Min(size, ItemName.HeadLength));
-        var kind = ServerPurpose.IsAnswer(order.Word) ? DocumentKind.ServerResponse : DocumentKind.ServerRequest;
-        var document = new ParsedDocument(order.Path, size, sha256, new ParsedContent(kind), spool.Chunks(0, size), head);
+        var kind = ServerPurpose.IsAnswer(options.Purpose) ? DocumentKind.ServerResponse : DocumentKind.ServerRequest;
+        var document = new ParsedDocument(options.Path, size, sha256, new ParsedContent(kind), spool.Chunks(0, size), head);
         if (ServerFileGuard.Objection(size, head, () => spool.Read(0, (int)size)) is { } objection)
             return FileOutcome.Refuse(document, objection);
 
         FileOutcome? outcome = null;
         ledger.Write(@operator, () =>
         {
-            outcome = new ServerFileRecorder(ledger).Record(document, new ServerRecordOptions(order.Server)
+            outcome = new ServerFileRecorder(ledger).Record(document, new ServerRecordOptions(options.Server)
             {
-                Purpose = ServerPurpose.Of(order.Word),
-                LocalAccount = order.LocalAccount,
-                SmartAccount = order.SmartAccount ?? ledger.Settings.Value(SettingName.SmartAccount),
-                VirtualAccount = order.VirtualAccount ?? ledger.Settings.Value(SettingName.VirtualAccount),
+                Purpose = ServerPurpose.Of(options.Purpose),
+                LocalAccount = options.LocalAccount,
+                SmartAccount = options.SmartAccount ?? ledger.Settings.Value(SettingName.SmartAccount),
+                VirtualAccount = options.VirtualAccount ?? ledger.Settings.Value(SettingName.VirtualAccount),
             });
 
-            // The journal can be exported, so a local account is not in it.
-            return outcome.Outcome == CollectOutcome.Recorded ? ("collect", $"{kind} {sha256} of server {outcome.Server}, {order.Word}, from {order.Path}") : null;
+            // The journal can be exported, so it has no local account.
+            return outcome.Outcome == CollectOutcome.Recorded
+                ? ("collect", $"{kind} {sha256} of server {outcome.Server}, {options.Purpose}, from {options.Path}")
+                : null;
         });
         return outcome!;
-    }
-
-    private static FileOutcome Refused(ServerCollectOptions order, SourceProblem problem)
-    {
-        var refusal = problem.ToRefusal();
-        return new FileOutcome(order.Path, CollectOutcome.Refused)
-        {
-            Reason = refusal.Reason,
-            Message = refusal.Message,
-            Unreadable = problem.Trouble is not (SourceFault.TooLarge or SourceFault.Changing or SourceFault.Link or SourceFault.NotRegular),
-        };
     }
 }

@@ -79,6 +79,6 @@ internal sealed class BundleImporter(Ledger ledger)
         var reading = Recognizer.Read(bytes);
         if (reading.Refusal is not null || reading.Kind != item.Kind)
             reading = new ParsedContent(item.Kind) { Udis = item.Udis.Select(UdiText.Parse).OfType<Udi>().ToList(), Hostname = reading.Hostname, SensitiveTexts = reading.SensitiveTexts };
-        return ParsedDocument.Of(item.Name, bytes, item.Sha256, reading, keep: true);
+        return ParsedDocument.Create(item.Name, bytes, item.Sha256, reading, packs: true);
     }
 }

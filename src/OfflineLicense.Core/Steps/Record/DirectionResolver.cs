@@ -12,10 +12,10 @@ internal static class DirectionResolver
     /// </summary>
     public static Direction Of(ParsedDocument document, RecordOptions arrival, Ledger ledger)
     {
-        var kind = document.Reading.Kind;
+        var kind = document.Content.Kind;
         if (kind != DocumentKind.UnknownLicensing)
             return kind.Direction;
-        if (!arrival.IsSealed && (document.Reading.Blocks.Any(IsOfAnswer) || (AckFileName.Of(document.Label) is { } stem && ledger.Requests.WithUploadStem(stem) is not null)))
+        if (!arrival.IsSealed && (document.Content.Blocks.Any(IsOfAnswer) || (AckFileName.Of(document.Label) is { } stem && ledger.Requests.WithUploadStem(stem) is not null)))
             return Direction.Response;
         return arrival.Unknown;
     }

@@ -58,7 +58,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
     public FileOutcome Record(ParsedDocument document, RecordOptions arrival, out bool mayStillCome)
     {
         mayStillCome = false;
-        var reading = document.Reading;
+        var reading = document.Content;
         if (reading.Kind == DocumentKind.Own)
             return Told(document, CollectOutcome.Own);
         if (ledger.Documents.Find(document.Sha256) is { } known)
@@ -80,10 +80,10 @@ internal sealed class DocumentRecorder(Ledger ledger)
     /// <summary>A person who names another product instance than before wants something changed: to say "known" would sound as if it were.</summary>
     private FileOutcome Known(ParsedDocument document, RecordOptions arrival, long id)
     {
-        var devices = DevicesOf(id, document.Reading);
+        var devices = DevicesOf(id, document.Content);
         if (arrival.IsSealed || Said(arrival) is not { } said || devices.Count == 0 || (arrival.PersonsDevice is { } one && devices.Contains(one)))
             return Told(document, CollectOutcome.Known) with { Devices = devices };
-        var remedy = ledger.Requests.Row(id) is { } request && document.Reading.Udis.Count == 0
+        var remedy = ledger.Requests.Row(id) is { } request && document.Content.Udis.Count == 0
             ? $"; if that was wrong: offlic mark ignored {request.UploadName} --reason TEXT, and collect a log of the terminal that shows its UDI and the code"
             : string.Empty;
         return FileOutcome.Refuse(document, new Refusal(RefusalReason.WrongDevice,
@@ -97,16 +97,16 @@ internal sealed class DocumentRecorder(Ledger ledger)
         {
             Sha256 = document.Sha256,
             Size = document.Size,
-            Kind = document.Reading.Kind,
-            Udis = document.Reading.Udis,
-            Reports = document.Reading.Reports.Count,
+            Kind = document.Content.Kind,
+            Udis = document.Content.Udis,
+            Reports = document.Content.Reports.Count,
             Evidence = evidence,
-            Warnings = [.. document.Reading.Notices, .. more ?? []],
+            Warnings = [.. document.Content.Notices, .. more ?? []],
         };
 
     private FileOutcome RecordRequest(ParsedDocument document, RecordOptions arrival)
     {
-        var reading = document.Reading;
+        var reading = document.Content;
         var notices = new List<Notice>();
         if (RequestOwner.Missing(reading, arrival) is { } nobody)
             return FileOutcome.Refuse(document, nobody);
@@ -157,7 +157,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
 
     private FileOutcome RecordResponse(ParsedDocument document, RecordOptions arrival, out bool mayStillCome)
     {
-        var reading = document.Reading;
+        var reading = document.Content;
         var match = reading.Kind == DocumentKind.Policy && reading.Udis.Count == 0 && document.Beside is null
             ? ForTheAccount(arrival)
             : _matching.Find(reading, new MatchHints(document.Label, arrival.CarriedRequest, arrival.CarriedEvidence, arrival.CarriedByName, arrival.PersonsDevice) { Beside = document.Beside });
@@ -184,12 +184,12 @@ internal sealed class DocumentRecorder(Ledger ledger)
 
     private FileOutcome RecordOutput(ParsedDocument document)
     {
-        if (document.Reading.DeviceStates.Count == 0)
+        if (document.Content.DeviceStates.Count == 0)
             return FileOutcome.Refuse(document, new Refusal(RefusalReason.UnknownDevice, "it names no UDI: capture `show license all` and collect that"));
 
         var notices = new List<Notice>();
         var id = Add(document);
-        foreach (var state in document.Reading.DeviceStates)
+        foreach (var state in document.Content.DeviceStates)
         {
             if (_instances.OfOutput(id, state, notices) is { } device)
             {
@@ -203,11 +203,11 @@ internal sealed class DocumentRecorder(Ledger ledger)
             }
         }
 
-        return Told(document, CollectOutcome.Recorded, more: notices) with { Devices = DevicesOf(id, document.Reading) };
+        return Told(document, CollectOutcome.Recorded, more: notices) with { Devices = DevicesOf(id, document.Content) };
     }
 
     private long Add(ParsedDocument document) =>
-        ledger.Documents.Add(document.Sha256, document.Size, document.Reading.Kind, document.Chunks, document.Label, ledger.Now);
+        ledger.Documents.Add(document.Sha256, document.Size, document.Content.Kind, document.Chunks, document.Label, ledger.Now);
 
     /// <summary>A policy goes to whom a person or the sealed list names, else to all of the account.</summary>
     private AnswerMatch ForTheAccount(RecordOptions arrival) => (arrival.PolicyFor ?? (arrival.PersonsDevice is { } one ? [one] : null)) is { } named
@@ -230,9 +230,9 @@ internal sealed class DocumentRecorder(Ledger ledger)
     {
         if (arrival.CarriedName is { } carried && !isTaken(carried))
             return carried;
-        var udi = document.Reading.Udis.Count > 0 ? document.Reading.Udis[0] : null;
-        var extension = ItemName.ExtensionFor(document.Reading.Kind, document.Head);
-        var name = ItemName.For(document.Reading.Kind, udi, null, document.Sha256, extension);
-        return isTaken(name) ? ItemName.For(document.Reading.Kind, udi, null, document.Sha256, extension, collision: true) : name;
+        var udi = document.Content.Udis.Count > 0 ? document.Content.Udis[0] : null;
+        var extension = ItemName.ExtensionFor(document.Content.Kind, document.Head);
+        var name = ItemName.For(document.Content.Kind, udi, null, document.Sha256, extension);
+        return isTaken(name) ? ItemName.For(document.Content.Kind, udi, null, document.Sha256, extension, collision: true) : name;
     }
 }

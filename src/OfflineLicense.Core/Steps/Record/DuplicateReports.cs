@@ -13,7 +13,7 @@ internal sealed class DuplicateReports(Ledger ledger)
     /// <summary>Null: each is the same, has grown or is an older copy, which is told as a notice.</summary>
     public Refusal? Contradiction(ParsedDocument document, List<Notice> notices)
     {
-        var reading = document.Reading;
+        var reading = document.Content;
         var (resent, grew, shorter) = (0, 0, 0);
         byte[]? bytes = null;
         _earlier = null;

@@ -46,10 +46,10 @@ internal sealed record FileOutcome(string Path, CollectOutcome Outcome)
     {
         Sha256 = document.Sha256,
         Size = document.Size,
-        Kind = document.Reading.Kind,
-        Udis = document.Reading.Udis,
+        Kind = document.Content.Kind,
+        Udis = document.Content.Udis,
         Reason = refusal.Reason,
         Message = refusal.Message,
-        Warnings = document.Reading.Notices,
+        Warnings = document.Content.Notices,
     };
 }

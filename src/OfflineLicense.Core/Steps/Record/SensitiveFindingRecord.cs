@@ -8,7 +8,7 @@ internal static class SensitiveFindingRecord
 {
     public static IEnumerable<Notice> Keep(Ledger ledger, long documentId, ParsedDocument document)
     {
-        var reading = document.Reading;
+        var reading = document.Content;
         foreach (var found in reading.SensitiveTexts)
             ledger.SensitiveTexts.Add(documentId, found);
         if (reading.Hostname is not null)

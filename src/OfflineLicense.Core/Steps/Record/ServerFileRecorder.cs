@@ -36,7 +36,7 @@ internal sealed class ServerFileRecorder(Ledger ledger)
             return Refuse(document, RefusalReason.WrongDevice, $"its name is of another server's file, and the sealed list says {server}; nothing of it was recorded");
         if (ledger.Documents.Find(document.Sha256) is { } held)
             return Held(document, held, server, arrival);
-        return document.Reading.Kind == DocumentKind.ServerRequest ? Request(document, server, arrival) : Response(document, server, arrival);
+        return document.Content.Kind == DocumentKind.ServerRequest ? Request(document, server, arrival) : Response(document, server, arrival);
     }
 
     private static FileOutcome Refuse(ParsedDocument document, RefusalReason reason, string message) => FileOutcome.Refuse(document, new Refusal(reason, message));
@@ -45,7 +45,7 @@ internal sealed class ServerFileRecorder(Ledger ledger)
     {
         Sha256 = document.Sha256,
         Size = document.Size,
-        Kind = document.Reading.Kind,
+        Kind = document.Content.Kind,
         Server = server,
         Warnings = notices,
     };
@@ -56,12 +56,12 @@ internal sealed class ServerFileRecorder(Ledger ledger)
             return Refuse(document, RefusalReason.WrongDevice, $"the same bytes are recorded here as a {ledger.Documents.Row(document.Sha256)!.Kind}, which is no server's file");
         if (row.Server != server)
             return Refuse(document, RefusalReason.WrongDevice, $"the same bytes are recorded here as a file of server {row.Server}; a server's file is for no other one");
-        if (row.Kind != document.Reading.Kind.Name)
+        if (row.Kind != document.Content.Kind.Name)
             return Refuse(document, RefusalReason.Conflict, $"the same bytes are recorded here as the {row.Kind} {row.Name}: a request is not its own answer");
         var notices = new List<Notice>(1);
         if (row.Purpose is { } other && arrival.Purpose is { } purpose && other != purpose)
             notices.Add(new Notice(WarningCode.KnownAs, $"it is recorded as {other}, and stays so"));
-        else if (arrival.LocalAccount is { } account && account != row.LocalAccount && document.Reading.Kind == DocumentKind.ServerRequest)
+        else if (arrival.LocalAccount is { } account && account != row.LocalAccount && document.Content.Kind == DocumentKind.ServerRequest)
             notices.Add(new Notice(WarningCode.KnownAs, "it is recorded for another local account, and stays so")); // neither is named: warnings are copied around
         return Told(document, CollectOutcome.Known, server, [.. notices]);
     }
@@ -107,14 +107,14 @@ internal sealed class ServerFileRecorder(Ledger ledger)
         .Any(item => item.Request == request && ledger.Documents.Find(item.Sha256) == waiting);
 
     private long Add(ParsedDocument document) =>
-        ledger.Documents.Add(document.Sha256, document.Size, document.Reading.Kind, document.Chunks, document.Label, ledger.Now);
+        ledger.Documents.Add(document.Sha256, document.Size, document.Content.Kind, document.Chunks, document.Label, ledger.Now);
 
     private static string Name(ParsedDocument document, string server, ServerRecordOptions arrival, Func<string, bool> isTaken)
     {
         if (arrival.Item is { } item && !isTaken(item.Name))
             return item.Name;
-        var extension = ItemName.ExtensionFor(document.Reading.Kind, document.Head);
-        var name = ItemName.For(document.Reading.Kind, null, server, document.Sha256, extension);
-        return isTaken(name) ? ItemName.For(document.Reading.Kind, null, server, document.Sha256, extension, collision: true) : name;
+        var extension = ItemName.ExtensionFor(document.Content.Kind, document.Head);
+        var name = ItemName.For(document.Content.Kind, null, server, document.Sha256, extension);
+        return isTaken(name) ? ItemName.For(document.Content.Kind, null, server, document.Sha256, extension, collision: true) : name;
     }
 }

@@ -113,7 +113,7 @@ public sealed class UnaddressedBundleTests : IDisposable
         FileOutcome? sealedIn = null, collected = null;
         ledger.Write("tester", () =>
         {
-            var document = ParsedDocument.Of("other.txt", other, Digest.Of(other), Recognizer.Read(other), keep: true);
+            var document = ParsedDocument.Create("other.txt", other, Digest.Of(other), Recognizer.Read(other), packs: true);
             collected = new DocumentRecorder(ledger).Record(document, new RecordOptions(), out _);
             sealedIn = new DocumentRecorder(ledger).Record(document, new RecordOptions { IsSealed = true, CarriedName = "C9300-48P_FOC1_other.txt" }, out _);
             return ("test", "a contradiction");
@@ -135,7 +135,7 @@ public sealed class UnaddressedBundleTests : IDisposable
             ledger.Write("tester", () =>
             {
                 var first = System.Text.Encoding.UTF8.GetBytes(StationPair.Usage("FOC1", 1));
-                var document = ParsedDocument.Of(taken, first, Digest.Of(first), Recognizer.Read(first), keep: true);
+                var document = ParsedDocument.Create(taken, first, Digest.Of(first), Recognizer.Read(first), packs: true);
                 Assert.Equal(CollectOutcome.Recorded, new DocumentRecorder(ledger).Record(document, new RecordOptions { IsSealed = true, CarriedName = taken }, out _).Outcome);
                 return ("test", "a name that is taken");
             });

@@ -55,7 +55,7 @@ public sealed class ReserveTests : IDisposable
         var other = _lab.Zone("collect", "code.txt", "--reserve", "a=2");
 
         Assert.Equal(2, other.Exit);
-        Assert.Contains("already noted to reserve a=1", other.Error, StringComparison.Ordinal);
+        Assert.Contains("already has a note to reserve a=1", other.Error, StringComparison.Ordinal);
         Assert.Equal(rows, Journal());
     }
 

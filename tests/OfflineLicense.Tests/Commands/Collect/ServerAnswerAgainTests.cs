@@ -153,7 +153,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
             {
                 var bytes = "the first export"u8.ToArray();
                 var item = new BundleItem(taken, Digest.Of(bytes), bytes.Length, DocumentKind.ServerRequest, []) { Server = "SRV" };
-                var first = ParsedDocument.Of(taken, bytes, item.Sha256, new ParsedContent(DocumentKind.ServerRequest), keep: true);
+                var first = ParsedDocument.Create(taken, bytes, item.Sha256, new ParsedContent(DocumentKind.ServerRequest), packs: true);
                 Assert.Equal(CollectOutcome.Recorded, new ServerFileRecorder(ledger).Record(first, new ServerRecordOptions("SRV") { Item = item }).Outcome);
                 return ("test", "a name that is taken");
             });

@@ -81,7 +81,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_is_5_and_the_others_are_still_told()
+    public void A_missing_file_ends_with_5_and_the_others_are_still_reported()
     {
         Write("a.txt", Usage);
 
@@ -126,7 +126,7 @@ public sealed class ValidateCommandTests : IDisposable
         var said = _shell.Run("validate", Checkout.Fixture("bundle-example", "LAB-A.desk.00000001.offlic.tar"));
 
         Assert.Equal(13, said.Exit);
-        Assert.Contains("checked with offlic verify", said.Out, StringComparison.Ordinal);
+        Assert.Contains("offlic verify checks its signatures", said.Out, StringComparison.Ordinal);
         Assert.StartsWith("Next: offlic verify ", said.OutLines[^1], StringComparison.Ordinal);
     }
 
@@ -158,7 +158,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public void Many_files_are_told_shortly()
+    public void Of_many_files_the_first_twenty_are_shown()
     {
         var files = Enumerable.Range(0, 30).Select(i => Write($"f{i}.txt", Usage)).ToArray();
 

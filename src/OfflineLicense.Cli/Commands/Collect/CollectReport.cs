@@ -1,0 +1,121 @@
+using OfflineLicense.Cli.Output;
+using OfflineLicense.Steps.Collect;
+using OfflineLicense.Steps.Record;
+
+namespace OfflineLicense.Cli.Commands.Collect;
+
+/// <summary>Prints what <c>collect</c> did, and sets the exit code.</summary>
+internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
+{
+    private static readonly CollectOutcome[] InSentence =
+        [CollectOutcome.Known, CollectOutcome.Empty, CollectOutcome.Own, CollectOutcome.Unrecognised, CollectOutcome.Refused];
+
+    public void Print(FileOutcome file, IReadOnlyList<LicenseReservation> reservations)
+    {
+        foreach (var warning in file.Warnings.Where(warning => warning.Code != WarningCode.NotVerified))
+            context.Output.WriteDetail($"{SafeText.Value(file.Path)}: {warning.Code}: {SafeText.Value(warning.Message)}");
+        context.Json.WriteLine("file", json =>
+        {
+            json.WriteString("path", file.Path);
+            json.WriteString("sha256", file.Sha256?.Hex);
+            json.WriteNumber("size", file.Size);
+            json.WriteString("kind", file.Kind?.Name);
+            json.WriteString("outcome", NameOf(file.Outcome));
+            json.WriteString("reason", file.Reason?.Name);
+            json.WriteString("message", file.Message);
+            json.WriteStrings("udis", file.Udis.Select(udi => udi.ToString()));
+            json.WriteNumber("reports", file.Reports);
+            json.WriteString("evidence", file.Evidence);
+            json.WriteStrings("agrees", file.Agrees);
+            json.WriteNotices("warnings", file.Warnings);
+            ReserveOption.Write(json, file.Outcome == CollectOutcome.Refused ? [] : reservations);
+            if (file.Server is { } server)
+                json.WriteString("server", server);
+        });
+    }
+
+    public void Print(CollectSummary summary, IReadOnlyList<LicenseReservation> reservations)
+    {
+        PrintCounts(summary);
+        context.Output.WriteLine(Describe(summary));
+        foreach (var reservation in summary.Count(CollectOutcome.Refused) == 0 ? reservations : [])
+            context.Output.WriteLine($"  reserve          {reservation.Count,5:N0}  {SafeText.Value(reservation.Tag)}");
+        context.Output.WriteAttentionList([.. summary.Attention.Select(Describe)], "offlic collect … --json names every file");
+        foreach (var warning in summary.Warnings)
+            context.Output.WriteLine($"  {warning.Code.Name,-16} {warning.Count,5:N0}  {SafeText.Value(warning.Example)}");
+        if (Next(summary) is { } next)
+            context.Output.SuggestNext(next);
+        SetExit(summary);
+    }
+
+    /// <summary>The run failed; what was committed before stays.</summary>
+    public void PrintInterrupted(CollectSummary summary)
+    {
+        PrintCounts(summary);
+        context.Output.WriteLine($"{summary.Count(CollectOutcome.Recorded):N0} recorded before it stopped, and safe");
+    }
+
+    private void PrintCounts(CollectSummary summary)
+    {
+        foreach (var outcome in Enum.GetValues<CollectOutcome>())
+            context.AddCount(NameOf(outcome), summary.Count(outcome));
+        context.AddCount("devices", summary.Devices);
+        context.AddCount("reports", summary.Reports);
+    }
+
+    private static string Describe(CollectSummary summary)
+    {
+        var parts = new List<string> { $"{summary.Count(CollectOutcome.Recorded):N0} recorded" };
+        foreach (var outcome in InSentence)
+        {
+            var count = summary.Count(outcome) - (outcome == CollectOutcome.Empty ? summary.Settling : 0);
+            if (count > 0)
+                parts.Add($"{count:N0} {NameOf(outcome)}");
+        }
+
+        if (summary.Settling > 0)
+            parts.Add($"{summary.Settling:N0} still changing, left for the next run");
+        var sentence = $"{string.Join(", ", parts)}   {Plural.Format(summary.Devices, "product instance")}, {Plural.Format(summary.Reports, "new report")}";
+        return summary.Count(CollectOutcome.Recorded) == 0 ? sentence + "   nothing changed" : sentence;
+    }
+
+    private static string Describe(FileOutcome file) => file.Outcome == CollectOutcome.Unrecognised
+        ? $"{SafeText.Value(file.Path)}  unrecognised: no licensing file that this tool knows"
+        : $"{SafeText.Value(file.Path)}  {file.Reason}: {SafeText.Value(file.Message!)}";
+
+    /// <summary>Refused files of a folder are in the result; a file that sets another exit code than 3 is printed as an error, once.</summary>
+    private void SetExit(CollectSummary summary)
+    {
+        var exit = summary.Attention.Select(ExitOf).Append(ExitCode.Done).Aggregate(ExitCode.GetWorst);
+        context.EndWith(exit);
+        if (exit is not (ExitCode.Done or ExitCode.Incomplete))
+        {
+            var files = summary.Attention.Where(file => ExitOf(file) == exit).ToList();
+            var others = files.Count == 1 ? string.Empty : $" (and {Plural.Format(files.Count - 1, "more file")})";
+            context.Output.WriteError(files[0].Unreadable ? ExitCode.GetName(exit) : files[0].Reason?.Name ?? NameOf(files[0].Outcome), exit,
+                $"{SafeText.Value(files[0].Path)}: {files[0].Message ?? "no licensing file that this tool knows"}{others}", null);
+        }
+
+        if (failIfEmpty && summary.Count(CollectOutcome.Recorded) == 0 && context.Exit == ExitCode.Done)
+            context.EndWith(ExitCode.Nothing);
+    }
+
+    private static int ExitOf(FileOutcome file) => file switch
+    {
+        _ when file.Reason == RefusalReason.WrongDevice => ExitCode.WrongDevice,
+        { Unreadable: true } => ExitCode.Missing,
+        { Explicit: true } => ExitCode.Invalid,
+        _ => ExitCode.Incomplete,
+    };
+
+    private static string NameOf(CollectOutcome outcome) => outcome.ToString().ToLowerInvariant();
+
+    private static string? Next(CollectSummary summary) => summary switch
+    {
+        { Responses: > 0, Side: Side.Zone } => "offlic split --to FOLDER",
+        { Responses: > 0 } => "offlic pack --to DRIVE",
+        { Requests: > 0, Side: Side.Zone } => "offlic pack --to DRIVE",
+        { Requests: > 0 } => "offlic stage --to FOLDER",
+        _ => summary.Count(CollectOutcome.Recorded) > 0 ? "offlic status" : null,
+    };
+}
