@@ -32,7 +32,8 @@ public sealed partial class DocumentTests
     {
         var words = Directory.EnumerateFiles(Checkout.At("src"), "*", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(Checkout.At("tests"), "*.cs", SearchOption.AllDirectories))
-            .Where(path => Path.GetExtension(path) is ".cs" or ".txt" or ".csproj" && !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+            .Where(path => Path.GetExtension(path) is ".cs" or ".txt" or ".csproj")
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .Append(Checkout.At("Directory.Build.props"))
             .SelectMany(path => Word().Matches(File.ReadAllText(path)).Select(match => match.Value))
             .ToHashSet(StringComparer.Ordinal);
@@ -46,12 +47,27 @@ public sealed partial class DocumentTests
     public void Every_command_that_is_shown_can_be_typed()
     {
         var shown = Documents()
-            .SelectMany(page => Command().Matches(File.ReadAllText(page)).Select(match => (Page: Name(page), Line: match.Value.Trim())))
+            .SelectMany(page => Command().Matches(File.ReadAllText(page))
+                .Select(match => (Page: Name(page), Line: match.Value.Trim())))
             .Where(each => !each.Line.StartsWith("offlic COMMAND", StringComparison.Ordinal))
             .ToList();
 
         Assert.True(shown.Count > 40, $"{shown.Count} commands only");
         Assert.All(shown, each => TypedCommand.Parses(each.Page, each.Line));
+    }
+
+    [Fact]
+    public void The_arrows_between_steps_are_those_of_the_layering()
+    {
+        var arrows = Arrow().Matches(File.ReadAllText(Checkout.At("docs", "architecture.md")))
+            .Select(match => $"{match.Groups[1].Value}: {match.Groups[2].Value}")
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(
+            Layering.StepMayUse.Where(step => step.Value.Length > 0)
+                .Select(step => $"{step.Key}: {string.Join(' ', step.Value)}")
+                .Order(StringComparer.Ordinal),
+            arrows);
     }
 
     [Fact]
@@ -61,8 +77,8 @@ public sealed partial class DocumentTests
             .Select(line => $"{Name(page)}: {line.Length} characters: {line[..40]}…")));
 
     [Fact]
-    public void The_words_are_american_and_plain() =>
-        Breaches.None(Documents().SelectMany(page => OtherWord().Matches(WithoutCode(File.ReadAllText(page)))
+    public void The_spelling_is_american() =>
+        Breaches.None(Documents().SelectMany(page => BritishSpelling().Matches(WithoutCode(File.ReadAllText(page)))
             .Select(match => $"{Name(page)}: {match.Value}")));
 
     [Fact]
@@ -76,15 +92,22 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_decision_has_its_number_its_parts_and_a_line_in_the_index()
     {
-        var files = Directory.GetFiles(s_decisions, "*.md").Select(path => Path.GetFileName(path)!).Where(name => name != "README.md").Order(StringComparer.Ordinal).ToList();
-        var index = File.ReadAllLines(Path.Combine(s_decisions, "README.md")).Where(line => line.StartsWith("- [", StringComparison.Ordinal)).ToList();
+        var files = Directory.GetFiles(s_decisions, "*.md")
+            .Select(path => Path.GetFileName(path)!)
+            .Where(name => name != "README.md")
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var index = File.ReadLines(Path.Combine(s_decisions, "README.md"))
+            .Where(line => line.StartsWith("- [", StringComparison.Ordinal))
+            .ToList();
 
         Assert.Equal(Enumerable.Range(1, files.Count).Select(number => $"{number:0000}"), files.Select(name => name[..4]));
         Assert.Equal(files.Select(name => $"- [{name[..4]}]({name}) {Title(name)}"), index);
         Assert.All(files, name =>
         {
             var text = File.ReadAllText(Path.Combine(s_decisions, name));
-            Assert.All(new[] { "**Context.**", "**Decision.**", "**Cost.**" }, part => Assert.Contains(part, text, StringComparison.Ordinal));
+            string[] parts = ["**Context.**", "**Decision.**", "**Cost.**"];
+            Assert.All(parts, part => Assert.Contains(part, text, StringComparison.Ordinal));
         });
     }
 
@@ -105,9 +128,9 @@ public sealed partial class DocumentTests
 
     private static bool LeadsSomewhere(string page, string target)
     {
-        var (file, heading) = target.IndexOf('#', StringComparison.Ordinal) is var at and >= 0 ? (target[..at], target[(at + 1)..]) : (target, "");
-        var path = file.Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, file));
-        return heading.Length == 0 ? Path.Exists(path) : File.Exists(path) && Headings(path).Contains(heading);
+        var parts = target.Split('#', 2);
+        var path = parts[0].Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, parts[0]));
+        return parts.Length == 1 ? Path.Exists(path) : File.Exists(path) && Headings(path).Contains(parts[1]);
     }
 
     /// <summary>The anchors that a web view of the page gives its headings.</summary>
@@ -132,6 +155,9 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"(?<=`)offlic [^`\n]+(?=`)|(?<=^(?:zone|desk)\$ )offlic [^#…\n]+", RegexOptions.Multiline)]
     private static partial Regex Command();
 
+    [GeneratedRegex(@"^([A-Z]\w+) +→ ((?:[A-Z]\w+ ?)+)$", RegexOptions.Multiline)]
+    private static partial Regex Arrow();
+
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();
 
@@ -144,6 +170,8 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"^<!-- ([\w-]+) -->$.*?^<!-- /\1 -->$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Generated();
 
-    [GeneratedRegex(@"\b(?:licen[c]e\w*|colo[u]r\w*|behavio[u]r\w*|\w+(?:gn|ron|gan|mal|til|ial)is(?:e|ed|es|er|ing|ation)|host name\w*|some[b]ody|no[b]ody|any[b]ody|st[i]cks?|bel[i]eve[ds]?)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex OtherWord();
+    [GeneratedRegex(
+        @"\b(?:colo[u]r\w*|behavio[u]r\w*|\w+(?:gn|ron|gan|mal|til|ial)is(?:e|ed|es|er|ing|ation)|cata[l]ogue\w*)\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex BritishSpelling();
 }

@@ -21,8 +21,8 @@ internal static partial class Layering
         ["Cli"] = ["Formats", "Sealing", "Storage", "Steps"],
     };
 
-    /// <summary>The folders of Steps that each folder of Steps may use.</summary>
-    private static readonly Dictionary<string, string[]> StepMayUse = new(StringComparer.Ordinal)
+    /// <summary>The folders of Steps that each folder of Steps may use: the list in docs/architecture.md.</summary>
+    internal static readonly Dictionary<string, string[]> StepMayUse = new(StringComparer.Ordinal)
     {
         ["Bundles"] = [],
         ["Devices"] = [],
