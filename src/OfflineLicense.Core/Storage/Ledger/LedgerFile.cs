@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Native;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Storage.Ledger;
@@ -92,6 +93,7 @@ internal static class LedgerFile
 
     public static SqliteConnection Connect(string file, SqliteOpenMode mode, string journal = "TRUNCATE")
     {
+        EmbeddedSqlite.Load();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = file,

@@ -57,6 +57,10 @@ internal static partial class NativeUnix
     [LibraryImport("libc", EntryPoint = "setenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SetVariable(string name, string value, int overwrite);
 
+    /// <summary>Linux: a file without a name that lives as long as it is open.</summary>
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int CreateMemoryFile(string name, uint flags);
+
     /// <summary>The environment stays; returns only where it failed.</summary>
     [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial int Execute(string path, byte** arguments);
@@ -79,6 +83,8 @@ internal static partial class NativeUnix
         /// <summary>LOCK_EX and LOCK_NB.</summary>
         public const int LockAlone = 2 | 4;
         public const uint LinuxNoReplace = 1;
+        public const uint MemoryCloseOnExec = 1;
+        public const uint MemoryExecutable = 0x10;
         public const uint MacNoReplace = 4;
         public const int LinuxSetDumpable = 4;
         public const int CoreLimit = 4;

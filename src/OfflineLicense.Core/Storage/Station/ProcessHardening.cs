@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Storage.Station;
@@ -9,7 +10,7 @@ namespace OfflineLicense.Storage.Station;
 /// <remarks>
 /// The runtime opens a diagnostics socket and pipes for debuggers in the temporary folder before the first line of ours
 /// runs, and only an environment variable keeps it from that. So the process starts itself again with that variable: same
-/// process, same arguments, descriptors and terminal. Linux only. macOS: no core file, but the runtime's socket, for this
+/// process, same arguments, descriptors and terminal. Linux only; the native file has no such socket and does not start again. macOS: no core file, but the runtime's socket, for this
 /// account alone, is there. Windows: nothing of all this is done; there a debugger needs the same account or an
 /// administrator, and core files (Windows Error Reporting) are the administrator's to turn off.
 /// </remarks>
@@ -24,7 +25,7 @@ internal static class ProcessHardening
     {
         if (OperatingSystem.IsWindows())
             return;
-        if (OperatingSystem.IsLinux() && variable(Doors) != "0")
+        if (OperatingSystem.IsLinux() && RuntimeFeature.IsDynamicCodeSupported && variable(Doors) != "0")
             StartAgain();
         ForbidCores();
     }
