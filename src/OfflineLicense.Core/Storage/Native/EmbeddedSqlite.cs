@@ -30,7 +30,8 @@ internal static class EmbeddedSqlite
                 var handle = FromMemory(library);
                 if (handle == 0 && !NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, Resource), out handle))
                 {
-                    throw new Failure(FailureKind.Missing, "this system does not let a program run code from memory, and the SQLite of offlic is loaded from there",
+                    throw new Failure(FailureKind.Missing,
+                        "this system does not let a program run code from memory, and the SQLite of offlic is loaded from there",
                         $"mount /proc and allow memfd_create, or copy {Resource} into {AppContext.BaseDirectory}");
                 }
 
