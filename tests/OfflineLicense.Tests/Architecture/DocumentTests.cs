@@ -18,12 +18,14 @@ public sealed partial class DocumentTests
             .Select(target => $"{Name(page)}: {target} leads nowhere")));
 
     [Fact]
-    public void Every_document_that_is_named_exists()
+    public void Every_document_and_script_that_is_named_exists()
     {
         var documents = Documents().Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
         Breaches.None(Documents().SelectMany(page => NamedFile().Matches(File.ReadAllText(page))
             .Select(match => match.Value)
-            .Where(file => !documents.Contains(Path.GetFileName(file)))
+            .Where(file => file.EndsWith(".md", StringComparison.Ordinal)
+                ? !documents.Contains(Path.GetFileName(file))
+                : !File.Exists(Checkout.At(file.Split('/'))))
             .Select(file => $"{Name(page)}: there is no {file}")));
     }
 
@@ -144,7 +146,7 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"(?<![\w./-])(?:[\w-]+/)*[\w-]+\.md\b")]
+    [GeneratedRegex(@"(?<![\w./-])(?:[\w-]+/)*[\w-]+\.md\b|\bscripts/[\w-]+\.sh\b")]
     private static partial Regex NamedFile();
 
     // Two humps at least: CSSM and `Trust` are no names of ours.
