@@ -29,10 +29,9 @@ internal sealed class Marks(SqliteConnection connection)
     /// <summary>The mark in force of each request that has one.</summary>
     public IReadOnlyList<MarkRow> InForce(long? documentId = null) => connection.Query<MarkRow>($"""
         SELECT {Columns}
-        FROM   mark m
+        FROM   mark_in_force m
         JOIN   document d ON d.id = m.document_id
-        WHERE  m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = m.document_id)
-        AND    (@documentId IS NULL OR m.document_id = @documentId)
+        WHERE  @documentId IS NULL OR m.document_id = @documentId
         ORDER  BY m.id
         """, new { documentId }).AsList();
 
@@ -47,14 +46,10 @@ internal sealed class Marks(SqliteConnection connection)
     /// <summary>Marks in force that were made here of requests that came from this zone, in no bundle to it yet.</summary>
     public IReadOnlyList<MarkRow> Unpacked(string zone) => connection.Query<MarkRow>($"""
         SELECT {Columns}
-        FROM   mark m
+        FROM   mark_in_force m
         JOIN   document d ON d.id = m.document_id
         WHERE  m.bundle_id IS NULL AND m.fact <> 'unmatched'
-        AND    m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = m.document_id)
-        AND    EXISTS (SELECT 1
-                       FROM   bundle_item i
-                       JOIN   bundle b ON b.id = i.bundle_id
-                       WHERE  i.document_id = m.document_id AND b.direction = 'in' AND b.origin = @zone)
+        AND    EXISTS (SELECT 1 FROM received c WHERE c.document_id = m.document_id AND c.origin = @zone)
         AND    NOT EXISTS (SELECT 1
                            FROM   bundle_mark x
                            JOIN   bundle b ON b.id = x.bundle_id

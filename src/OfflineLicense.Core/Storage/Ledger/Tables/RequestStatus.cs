@@ -12,24 +12,15 @@ internal sealed class RequestStatus(SqliteConnection connection)
 {
     /// <summary>One row a request (of one product instance, or of all), oldest first.</summary>
     public IReadOnlyList<RequestStatusRow> Rows(long? deviceId = null) => connection.Query<RequestStatusRow>("""
-        WITH newest_answer AS (
-               SELECT a.request_id, max(a.id) AS id
-               FROM   answer a
-               WHERE  a.request_id IS NOT NULL
-               GROUP  BY a.request_id),
-             packed AS (
-               SELECT i.document_id, max(b.id) AS id
-               FROM   bundle_item i
-               JOIN   bundle b ON b.id = i.bundle_id
-               WHERE  b.direction = 'out'
-               GROUP  BY i.document_id),
-             came AS (
-               SELECT i.document_id, max(b.id) AS id
-               FROM   bundle_item i
-               JOIN   bundle b ON b.id = i.bundle_id
-               WHERE  b.direction = 'in'
-               GROUP  BY i.document_id),
-             put_out AS (
+        WITH newest_packed AS (
+               SELECT document_id, max(bundle_id) AS id
+               FROM   packed
+               GROUP  BY document_id),
+             newest_received AS (
+               SELECT document_id, max(bundle_id) AS id
+               FROM   received
+               GROUP  BY document_id),
+             written AS (
                SELECT i.answer_id, max(w.at) AS at
                FROM   install i
                JOIN   install_written w ON w.install_id = i.id
@@ -40,15 +31,11 @@ internal sealed class RequestStatus(SqliteConnection connection)
                FROM   answer a
                JOIN   document d ON d.id = a.document_id
                JOIN   response p ON p.document_id = a.document_id),
-             laid_out AS (
+             staged_at AS (
                SELECT s.document_id, max(w.at) AS at
                FROM   staged s
                JOIN   staged_written w ON w.staged_id = s.id
-               GROUP  BY s.document_id),
-             newest_mark AS (
-               SELECT document_id, max(id) AS id
-               FROM   mark
-               GROUP  BY document_id)
+               GROUP  BY s.document_id)
         SELECT q.document_id AS RequestId,
                d.sha256      AS Sha256,
                d.kind        AS Kind,
@@ -68,25 +55,24 @@ internal sealed class RequestStatus(SqliteConnection connection)
                a.document_id AS AnswerId,
                p.stated_at   AS AnswerStatedAt,
                ad.kind       AS AnswerKind,
-               coalesce(s.at, ns.at) AS SplitAt, -- only the newest answer of a kind is put out; it stands for the older ones
+               coalesce(s.at, ns.at) AS SplitAt, -- only the newest response of a kind is written; it supersedes the older ones
                rb.at         AS ReturnedAt
         FROM   request q
         JOIN   document d ON d.id = q.document_id
-        LEFT   JOIN packed k ON k.document_id = q.document_id
+        LEFT   JOIN newest_packed k ON k.document_id = q.document_id
         LEFT   JOIN bundle ob ON ob.id = k.id
-        LEFT   JOIN came c ON c.document_id = q.document_id
+        LEFT   JOIN newest_received c ON c.document_id = q.document_id
         LEFT   JOIN bundle ib ON ib.id = c.id
-        LEFT   JOIN laid_out l ON l.document_id = q.document_id
-        LEFT   JOIN newest_mark nm ON nm.document_id = q.document_id
-        LEFT   JOIN mark m ON m.id = nm.id
+        LEFT   JOIN staged_at l ON l.document_id = q.document_id
+        LEFT   JOIN mark_in_force m ON m.document_id = q.document_id
         LEFT   JOIN newest_answer na ON na.request_id = q.document_id
         LEFT   JOIN answer a ON a.id = na.id
         LEFT   JOIN response p ON p.document_id = a.document_id
         LEFT   JOIN document ad ON ad.id = a.document_id
-        LEFT   JOIN put_out s ON s.answer_id = a.id
+        LEFT   JOIN written s ON s.answer_id = a.id
         LEFT   JOIN newest_of_kind nk ON nk.device_id = a.device_id AND nk.kind = ad.kind AND nk.place = 1
-        LEFT   JOIN put_out ns ON ns.answer_id = nk.id
-        LEFT   JOIN packed rk ON rk.document_id = a.document_id
+        LEFT   JOIN written ns ON ns.answer_id = nk.id
+        LEFT   JOIN newest_packed rk ON rk.document_id = a.document_id
         LEFT   JOIN bundle rb ON rb.id = rk.id
         WHERE  @deviceId IS NULL OR q.device_id = @deviceId
         ORDER  BY q.document_id
@@ -108,8 +94,7 @@ internal sealed class RequestStatus(SqliteConnection connection)
                        FROM   report o
                        WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload AND o.document_id <> r.document_id
                        AND    (EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)
-                            OR EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done')
-                                       AND m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = o.document_id)))) AS covering
+                            OR EXISTS (SELECT 1 FROM mark_in_force m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done')))) AS covering
                FROM   report r
                WHERE  r.document_id IN (SELECT document_id FROM open))
         SELECT document_id AS RequestId, max(covering) AS CoveredBy

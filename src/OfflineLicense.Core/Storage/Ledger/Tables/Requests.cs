@@ -198,14 +198,8 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         SELECT {Columns}
         FROM   request q
         JOIN   document d ON d.id = q.document_id
-        WHERE  NOT EXISTS (SELECT 1
-                           FROM   bundle_item i
-                           JOIN   bundle b ON b.id = i.bundle_id
-                           WHERE  i.document_id = q.document_id AND b.direction = 'out')
-        AND    NOT EXISTS (SELECT 1
-                           FROM   mark m
-                           WHERE  m.document_id = q.document_id AND m.fact = 'ignored'
-                           AND    m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = q.document_id))
+        WHERE  NOT EXISTS (SELECT 1 FROM packed k WHERE k.document_id = q.document_id)
+        AND    NOT EXISTS (SELECT 1 FROM mark_in_force m WHERE m.document_id = q.document_id AND m.fact = 'ignored')
         ORDER  BY q.upload_name
         """).AsList();
 
@@ -268,8 +262,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
                      FROM   report o
                      WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
                      AND    o.document_id <> r.document_id
-                     AND    (EXISTS (SELECT 1 FROM mark m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done')
-                                  AND m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = o.document_id))
+                     AND    (EXISTS (SELECT 1 FROM mark_in_force m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done'))
                           OR EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)))),
                    count(*)
             FROM   report r

@@ -136,14 +136,10 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         LEFT   JOIN request q ON q.document_id = a.request_id
         WHERE  EXISTS (SELECT 1
                        FROM   request r
-                       JOIN   bundle_item i ON i.document_id = r.document_id
-                       JOIN   bundle b ON b.id = i.bundle_id
-                       WHERE  b.direction = 'in' AND b.origin = $a
+                       JOIN   received c ON c.document_id = r.document_id
+                       WHERE  c.origin = $a
                        AND    (r.document_id = a.request_id OR (a.request_id IS NULL AND r.device_id = a.device_id)))
-        AND    NOT EXISTS (SELECT 1
-                           FROM   bundle_item i
-                           JOIN   bundle b ON b.id = i.bundle_id
-                           WHERE  i.document_id = a.document_id AND b.direction = 'out' AND b.destination = $a)
+        AND    NOT EXISTS (SELECT 1 FROM packed k WHERE k.document_id = a.document_id AND k.destination = $a)
         AND    NOT EXISTS (
                  SELECT 1
                  FROM   answer n

@@ -114,14 +114,8 @@ internal sealed class ServerAnswers(SqliteConnection connection)
     public IReadOnlyList<ServerAnswerRow> Unpacked(string zone) => !Any() ? [] : connection.Query<ServerAnswerRow>($"""
         SELECT {Columns}
         {Joins}
-        WHERE  EXISTS (SELECT 1
-                       FROM   bundle_item i
-                       JOIN   bundle b ON b.id = i.bundle_id
-                       WHERE  i.document_id = a.request_id AND b.direction = 'in' AND b.origin = @zone)
-        AND    NOT EXISTS (SELECT 1
-                           FROM   bundle_item i
-                           JOIN   bundle b ON b.id = i.bundle_id
-                           WHERE  i.document_id = a.document_id AND b.direction = 'out' AND b.destination = @zone)
+        WHERE  EXISTS (SELECT 1 FROM received c WHERE c.document_id = a.request_id AND c.origin = @zone)
+        AND    NOT EXISTS (SELECT 1 FROM packed k WHERE k.document_id = a.document_id AND k.destination = @zone)
         ORDER  BY p.item_name
         """, new { zone }).AsList();
 

@@ -92,9 +92,8 @@ internal sealed class ServerFiles(SqliteConnection connection)
         WHERE  f.server = @server AND q.document_id IS NOT NULL
         AND    NOT EXISTS (SELECT 1 FROM server_answer a WHERE a.request_id = q.document_id)
         AND    NOT EXISTS (SELECT 1
-                           FROM   mark m
-                           WHERE  m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = q.document_id)
-                           AND    m.fact IN ('refused', 'done', 'ignored'))
+                           FROM   mark_in_force m
+                           WHERE  m.document_id = q.document_id AND m.fact IN ('refused', 'done', 'ignored'))
         ORDER  BY f.document_id
         """, new { server }).AsList();
 }

@@ -55,11 +55,10 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
                d.at              AS At,
                q.upload_name     AS UploadName,
                q.device_id       AS DeviceId,
-               (SELECT b.origin
-                FROM   bundle_item i
-                JOIN   bundle b ON b.id = i.bundle_id
-                WHERE  i.document_id = d.id AND b.direction = 'in'
-                ORDER  BY b.id DESC
+               (SELECT c.origin
+                FROM   received c
+                WHERE  c.document_id = d.id
+                ORDER  BY c.bundle_id DESC
                 LIMIT  1)        AS Zone,
                q.smart_account   AS SmartAccount,
                q.virtual_account AS VirtualAccount,
@@ -76,9 +75,8 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
         WHERE  NOT EXISTS (SELECT 1 FROM answer a WHERE a.request_id = q.document_id)
         AND    NOT EXISTS (SELECT 1 FROM server_answer x WHERE x.request_id = q.document_id)
         AND    NOT EXISTS (SELECT 1
-                           FROM   mark m
-                           WHERE  m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = q.document_id)
-                           AND    m.fact IN ('uploaded', 'refused', 'done', 'ignored'))
+                           FROM   mark_in_force m
+                           WHERE  m.document_id = q.document_id AND m.fact IN ('uploaded', 'refused', 'done', 'ignored'))
         ORDER  BY Zone, q.smart_account, q.virtual_account, q.upload_name
         """).AsList();
 
