@@ -1,35 +1,36 @@
 using OfflineLicense.Steps.Pack;
-using OfflineLicense.Steps.Record;
 
 namespace OfflineLicense.Cli.Output;
 
-/// <summary>What stays in the zone although it is pending, and what would let it go.</summary>
+/// <summary>Prints which pending requests are withheld in the zone, and how to release them.</summary>
 internal static class WithheldLines
 {
-    public static void Write(CommandContext context, IReadOnlyList<WithheldRequest> heldBack)
+    public static void Write(CommandContext context, IReadOnlyList<WithheldRequest> withheld)
     {
-        foreach (var left in heldBack)
+        foreach (var request in withheld)
             context.Json.WriteLine("held-back", json =>
             {
-                json.WriteString("name", left.Request.UploadName);
-                json.WriteString("udi", left.Why.Udi?.ToString());
-                json.WriteString("sha256", left.Request.Sha256);
-                json.WriteString("reason", left.Reason);
-                json.WriteString("remedy", left.Why.Remedy);
+                json.WriteString("name", request.Request.UploadName);
+                json.WriteString("udi", request.Finding.Udi?.ToString());
+                json.WriteString("sha256", request.Request.Sha256);
+                json.WriteString("reason", request.Reason.Name());
+                json.WriteString("remedy", request.Finding.Remedy);
             });
-        context.Output.WriteAttentionList([.. heldBack.Select(Line)], "offlic pack … --json lists them");
-        if (heldBack.Count > 0)
+        context.Output.WriteAttentionList([.. withheld.Select(Describe)], "offlic pack … --json lists them");
+        if (withheld.Count > 0)
             context.EndWith(ExitCode.Incomplete);
-        foreach (var reason in heldBack.Select(left => left.Reason).Distinct(StringComparer.Ordinal))
-            context.Output.WriteLine(reason == ExportPolicy.KeywordPresent
-                ? "  what holds a keyword and may leave nevertheless: offlic pack … --allow-keywords --reason TEXT"
-                : "  what was saved again without the name: offlic mark ignored NAME sets the older one aside");
+        foreach (var reason in withheld.Select(request => request.Reason).Distinct())
+            context.Output.WriteLine(reason == WithholdingReason.KeywordPresent
+                ? "  to pack files with a keyword all the same: offlic pack … --allow-keywords --reason TEXT"
+                : "  if a file was saved again without the hostname: offlic mark ignored NAME sets the older one aside");
     }
 
-    private static string Line(WithheldRequest left)
+    private static string Describe(WithheldRequest request)
     {
-        var device = left.Why.Udi is { } udi ? $"{SafeText.Value(udi.ToString())}  " : string.Empty;
-        var why = left.Reason == ExportPolicy.KeywordPresent ? $"it holds the keyword \"{SafeText.Value(left.Why.Found.Text)}\"" : "it carries a host name";
-        return $"{device}{left.Request.UploadName}  stays: {why}; {left.Why.Advice}";
+        var device = request.Finding.Udi is { } udi ? $"{SafeText.Value(udi.ToString())}  " : string.Empty;
+        var why = request.Reason == WithholdingReason.KeywordPresent
+            ? $"contains the keyword \"{SafeText.Value(request.Finding.Found.Text)}\""
+            : "contains a hostname";
+        return $"{device}{request.Request.UploadName}  withheld: {why}; {request.Finding.Advice}";
     }
 }

@@ -34,7 +34,7 @@ internal static partial class Layering
         ["Receive"] = ["Bundles", "Devices", "Record", "Station"],
         ["Station"] = ["Bundles", "Devices"],
         ["Split"] = ["Devices", "Sheets", "Stage"],
-        ["Pack"] = ["Bundles", "Match", "Receive", "Record", "Stage", "Station"],
+        ["Pack"] = ["Bundles", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
         ["Status"] = ["Devices", "Match", "Pack"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };

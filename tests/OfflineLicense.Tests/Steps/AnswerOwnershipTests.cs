@@ -212,10 +212,10 @@ public sealed class AnswerOwnershipTests : IDisposable
 
         var both = _lab.Desk("pack", "--to", "back");
         Assert.Equal(2, both.Exit);
-        Assert.Contains("answers wait for 2 zones: PLANT-7, PLANT-8", both.Error, StringComparison.Ordinal);
+        Assert.Contains("responses are pending for 2 zones: PLANT-7, PLANT-8", both.Error, StringComparison.Ordinal);
         var none = _lab.Desk("pack", "--to", "back", "--for", "PLANT-9");
         Assert.Equal(2, none.Exit);
-        Assert.Contains("zones heard from: PLANT-7, PLANT-8", none.Error, StringComparison.Ordinal);
+        Assert.Contains("known zones: PLANT-7, PLANT-8", none.Error, StringComparison.Ordinal);
         Assert.Contains("is no station name", _lab.Desk("pack", "--to", "back", "--for", "../x").Error, StringComparison.Ordinal);
         StationPair.Done(_lab.Desk("pack", "--to", "back", "--for", "PLANT-8"));
     }

@@ -111,9 +111,9 @@ public sealed class CommandSheetTests
     [InlineData("N35-T-48X", "NX-OS", "bootflash:")]
     [InlineData("UCM", "CUCM", "")]
     [InlineData("NGFWv", "Secure Firewall", "")]
-    [InlineData("EXATRI", "a platform that its PID does not tell", "bootflash:")]
+    [InlineData("EXATRI", "a platform that its PID does not show", "bootflash:")]
     public void The_platform_follows_from_the_pid(string pid, string name, string disk) =>
-        Assert.Equal((name, disk), (Platform.Of(Udi.From(pid, "X")!).Name, Platform.Of(Udi.From(pid, "X")!).Disk));
+        Assert.Equal((name, disk), (Platform.Find(Udi.From(pid, "X")!).Name, Platform.Find(Udi.From(pid, "X")!).Disk));
 
     [Theory]
     [InlineData("FOC1; reload")]

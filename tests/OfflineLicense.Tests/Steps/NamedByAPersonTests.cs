@@ -102,7 +102,7 @@ public sealed class NamedByAPersonTests : IDisposable
     {
         var sheet = new CommandSheet("save", new ExpectedDevice(Udi.From("C9300-48P", "FOC1")!, [], "C9300-48P_FOC1"));
 
-        sheet.Say("caf\u00e9\u001b[2J\u007f\tend");
+        sheet.AddComment("caf\u00e9\u001b[2J\u007f\tend");
 
         Assert.EndsWith("! caf??[2J??end\n", sheet.Text, StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ public sealed class UploadChecklistTests
     private const string ReturnCode = "ChWhde-okvz5f-ckFy8a-aSx4AK-Qf1iFZ-WXYaP1-wwDwmB-K5SEWq-rbr";
 
     [Fact]
-    public void Every_kind_of_request_has_a_step_of_its_own() => Snapshot.Match(UploadChecklist.Text(new UploadFolder(
+    public void Every_kind_of_request_has_a_step_of_its_own() => Snapshot.Match(UploadChecklist.Write(new UploadFolder(
     [
         File("usage", "C9300-48P_FOC1_11111111.txt") with { Warnings = [new Notice(WarningCode.PartlyUploaded, "1 of its 2 reports were uploaded before: CSSM may answer \"duplicate\" for those")] },
         File("usage", "C9300-48P_FOC2_22222222.txt"),
@@ -34,12 +34,12 @@ public sealed class UploadChecklistTests
 
     [Fact]
     public void A_code_stands_alone_on_its_line_case_and_all() =>
-        Assert.Contains($"\n{ReturnCode}\n", UploadChecklist.Text(new UploadFolder([File("reservation-return", "x_88888888.txt") with { Codes = [ReturnCode] }], [])), StringComparison.Ordinal);
+        Assert.Contains($"\n{ReturnCode}\n", UploadChecklist.Write(new UploadFolder([File("reservation-return", "x_88888888.txt") with { Codes = [ReturnCode] }], [])), StringComparison.Ordinal);
 
     // It stayed in its file, because CUCM prints blanks behind the commas.
     [Fact]
     public void The_udi_that_cucm_asks_with_is_a_code_as_it_is_printed() =>
-        Assert.Contains("\nP:UCM, S:cc920, U:e53fc968\n", UploadChecklist.Text(new UploadFolder([File("reservation-request", "x_66666666.txt") with { Codes = ["P:UCM, S:cc920, U:e53fc968"] }], [])), StringComparison.Ordinal);
+        Assert.Contains("\nP:UCM, S:cc920, U:e53fc968\n", UploadChecklist.Write(new UploadFolder([File("reservation-request", "x_66666666.txt") with { Codes = ["P:UCM, S:cc920, U:e53fc968"] }], [])), StringComparison.Ordinal);
 
     // Every letter beyond ASCII was a question mark, and two accounts could look alike.
     [Fact]
@@ -47,7 +47,7 @@ public sealed class UploadChecklistTests
     {
         var file = File("usage", "C9300-48P_FOC1_11111111.txt");
 
-        var text = UploadChecklist.Text(new UploadFolder([file with { Row = file.Row with { SmartAccount = "Würth \u001b[2J" } }], []));
+        var text = UploadChecklist.Write(new UploadFolder([file with { Row = file.Row with { SmartAccount = "Würth \u001b[2J" } }], []));
 
         Assert.Contains("Smart account    Würth \\u{1b}[2J\n", text, StringComparison.Ordinal);
     }
@@ -61,7 +61,7 @@ public sealed class UploadChecklistTests
     [InlineData("")]
     public void A_code_that_is_not_plain_stays_in_its_file(string code)
     {
-        var text = UploadChecklist.Text(new UploadFolder([File("reservation-return", "x_88888888.txt") with { Codes = [code] }], []));
+        var text = UploadChecklist.Write(new UploadFolder([File("reservation-return", "x_88888888.txt") with { Codes = [code] }], []));
 
         Assert.Contains("the code is in the file", text, StringComparison.Ordinal);
         Assert.True(text.All(c => c is '\n' or (>= ' ' and < '\u007f')));
@@ -70,7 +70,7 @@ public sealed class UploadChecklistTests
     [Fact]
     public void Codes_that_are_not_plain_are_counted_beside_those_that_are()
     {
-        var text = UploadChecklist.Text(new UploadFolder([File("reservation-request", "x_66666666.txt") with { Codes = ["CB-ZC9300-48P:FOC1-AK9A6sMTr-86", "with blank", "Ω"] }], []));
+        var text = UploadChecklist.Write(new UploadFolder([File("reservation-request", "x_66666666.txt") with { Codes = ["CB-ZC9300-48P:FOC1-AK9A6sMTr-86", "with blank", "Ω"] }], []));
 
         Assert.Contains("\nCB-ZC9300-48P:FOC1-AK9A6sMTr-86\n          2 more in the file, not in plain characters\n", text, StringComparison.Ordinal);
     }
@@ -79,7 +79,7 @@ public sealed class UploadChecklistTests
     [Fact]
     public void A_kind_that_is_not_known_here_comes_behind_all_that_are()
     {
-        var text = UploadChecklist.Text(new UploadFolder([File("a-kind-to-come", "x_66666666.txt"), File("unknown-licensing", "x_77777777.txt")], []));
+        var text = UploadChecklist.Write(new UploadFolder([File("a-kind-to-come", "x_66666666.txt"), File("unknown-licensing", "x_77777777.txt")], []));
 
         Assert.True(text.IndexOf("Step 1: unknown-licensing", StringComparison.Ordinal) is var first and > 0 && text.IndexOf("Step 2: a-kind-to-come", StringComparison.Ordinal) > first);
     }
@@ -87,8 +87,8 @@ public sealed class UploadChecklistTests
     [Fact]
     public void Every_request_kind_has_words_of_its_own()
     {
-        var other = PortalInstructions.Of("*");
-        Assert.All(DocumentKind.All.Where(kind => kind.Direction == Direction.Request), kind => Assert.NotSame(other, PortalInstructions.Of(kind.Name)));
+        var other = PortalInstructions.Find("*");
+        Assert.All(DocumentKind.All.Where(kind => kind.Direction == Direction.Request), kind => Assert.NotSame(other, PortalInstructions.Find(kind.Name)));
     }
 
     private static StagedFile File(string kind, string name, bool known = true) => new(

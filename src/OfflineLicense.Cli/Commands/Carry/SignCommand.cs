@@ -3,48 +3,58 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Pack;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Commands.Carry;
 
-/// <summary><c>offlic sign</c>: one more person's seal, or the seals that were made elsewhere.</summary>
+/// <summary><c>offlic sign</c>: adds another signature to a bundle, or signatures made elsewhere.</summary>
 internal static class SignCommand
 {
     public static ToolCommand Create()
     {
-        var file = new Argument<string>("file") { Description = "A bundle that still lacks seals, or the SHA256SUMS file that pack --detached wrote" };
-        var sums = new Option<string?>("--sums") { Description = "The bundle's sums as the first signer reads them out (else four groups are asked for)", HelpName = "64HEX" };
-        var key = new Option<string?>("--key") { Description = "Seal with the private key in this file instead of the station's own", HelpName = "FILE" };
+        var file = new Argument<string>("file") { Description = "A bundle with missing signatures, or the SHA256SUMS file that pack --detached wrote" };
+        var sums = new Option<string?>("--sums")
+        {
+            Description = "The bundle's digest as the first signer reads it out (default: asks for four groups of it)",
+            HelpName = "64HEX",
+        };
+        var key = new Option<string?>("--key") { Description = "Sign with the private key in this file instead of the station's own key", HelpName = "FILE" };
         var signatures = new Option<string[]>("--signature")
         {
-            Description = "The missing seals, made elsewhere over SHA256SUMS: all of them, and the bundle is finished",
+            Description = "All missing signatures, made elsewhere over SHA256SUMS; they complete the bundle",
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         };
         var passphrase = new PassphraseOptions();
-        var command = new ToolCommand("sign", "Add a seal to a bundle that names several signers, or seals that were made elsewhere.")
+        var command = new ToolCommand("sign", "Add a signature to a bundle that names several signers, or signatures made elsewhere.")
         {
             Place = Place.Carry,
             Arguments = { file },
             Options = { sums, key, signatures },
             Examples =
             [
-                new("offlic sign PLANT-7.desk.00000007.offlic.tar", "Shows what it is, asks for four groups of its sums, seals it."),
-                new("offlic sign --sums \"9a95 5cd5 …\" PLANT-7.desk.00000007.offlic.tar", "The same in a script: the sums come from the first signer."),
-                new("offlic sign PLANT-7.desk.00000007.SHA256SUMS --signature card.sig", "Finishes a bundle that a card has sealed, beside that file."),
+                new("offlic sign PLANT-7.desk.00000007.offlic.tar", "Shows the bundle, asks for four groups of its digest, signs it."),
+                new("offlic sign --sums \"9a95 5cd5 …\" PLANT-7.desk.00000007.offlic.tar", "The same in a script: the digest is from the first signer."),
+                new("offlic sign PLANT-7.desk.00000007.SHA256SUMS --signature card.sig", "Completes a bundle that a card signed, beside that file."),
             ],
             Exits = [ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
-                var path = context.FullPath(context.GetValue(file)!);
-                if (context.GetValue(signatures) is not { Length: > 0 } made)
-                    Sign(context, path, context.GetValue(sums), context.GetValue(key), passphrase);
-                else if (context.Has(key))
-                    throw new Failure(FailureKind.Usage, "--key makes a seal here, and --signature brings one from elsewhere", "give one of them");
-                else
-                    Finish(context, path, [.. made.Select(context.FullPath)]);
+                var options = new SignOptions(context.FullPath(context.GetValue(file)!))
+                {
+                    KeyFile = context.GetValue(key) is { } path ? context.FullPath(path) : null,
+                    Signatures = [.. (context.GetValue(signatures) ?? []).Select(context.FullPath)],
+                };
+                if (options.KeyFile is not null && options.Signatures.Count > 0)
+                    throw new Failure(FailureKind.Usage, "--key signs here, and --signature adds signatures made elsewhere", "give one of them");
+                using var secret = new Passphrase(context, passphrase);
+                using var ledger = OpenLedger.ForWriting(context);
+                using var keys = new PrivateKeyCache(ledger.Folder, secret.Get);
+                using var signer = new BundleSigner(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
+                Write(context, signer.Sign(options, keys, bundle => Confirm(context, bundle, options, context.GetValue(sums))));
             },
         };
         foreach (var option in passphrase.All)
@@ -52,70 +62,38 @@ internal static class SignCommand
         return command;
     }
 
-    private static void Sign(CommandContext context, string path, string? sums, string? keyFile, PassphraseOptions options)
+    private static void Confirm(CommandContext context, UnfinishedBundle unfinished, SignOptions options, string? sums)
     {
-        if (DetachedSigning.IsMeant(path))
-        {
-            throw new Failure(FailureKind.Usage, $"{path} is to be sealed elsewhere: it is no bundle yet",
-                "seal it with openssl as pack --detached says, then: offlic sign FILE --signature SEAL");
-        }
-
-        using var passphrase = new Passphrase(context, options);
-        using var ledger = OpenLedger.ForWriting(context);
-        using var safe = new PrivateKeyCache(ledger.Folder, passphrase.Get);
-        using var signing = new BundleSigner(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
-        var unfinished = Checked(context, signing, path);
-        Compare(context, unfinished.Sealed.Sums, sums);
-        var key = keyFile is null ? safe.Open(new StationKeys(ledger).Own()) : safe.OpenFile(context.FullPath(keyFile));
-        Tell(context, path, signing.Sign(path, unfinished, key));
-    }
-
-    private static void Finish(CommandContext context, string path, IReadOnlyList<string> made)
-    {
-        using var ledger = OpenLedger.ForWriting(context);
-        var files = new SourceFile(context.Host.FileSystem);
-        var finishing = new DetachedSigning(ledger, files, context.Operator);
-        if (!DetachedSigning.IsMeant(path))
-        {
-            using var signing = new BundleSigner(ledger, files, context.Operator);
-            Tell(context, path, signing.Join(path, Checked(context, signing, path), finishing.Seals(made)));
-            return;
-        }
-
-        var row = finishing.Find(path);
-        var bundle = finishing.Finish(row, finishing.Seals(made));
-        var written = new BundleFileWriter(ledger, context.Operator).Write(row, Path.GetDirectoryName(path)!, bundle);
-        context.Output.WriteLine($"{bundle.Name}   {Plural.Format(bundle.Manifest.Items, "item")}, {Plural.Format(bundle.Manifest.Facts, "fact")}, {written.Length:N0} bytes{(written.WasThere ? ", there already" : string.Empty)}");
-        context.Output.WriteLine($"  {SafeText.Value(written.Path)}");
-        Tell(context, written.Path, bundle);
-    }
-
-    private static UnfinishedBundle Checked(CommandContext context, BundleSigner signing, string path)
-    {
-        var unfinished = signing.Check(path);
         var manifest = unfinished.Sealed.Manifest;
-        context.Output.WriteLine($"{manifest.Name}   {Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}, {manifest.Bytes:N0} bytes, made {Timestamp.Text(manifest.Created)}");
-        context.Output.WriteLine($"  sealed by  {string.Join(", ", unfinished.Signers.Select(signer => $"{signer.Key.Short} of {signer.Station}"))}");
-        return unfinished;
-    }
-
-    private static void Tell(CommandContext context, string path, SealedBundle bundle)
-    {
-        BundleLines.Write(context.Json, path, "signed", bundle.Manifest, bundle.Sums, more: json => json.WriteBoolean("complete", bundle.IsComplete));
-        var missing = ExternalSeals.Missing(bundle).Count;
-        context.Output.WriteLine(missing == 0 ? "  all signers have sealed it" : $"  {Plural.Format(missing, "seal")} still missing");
-        context.Output.SuggestNext(missing == 0 ? "carry it to " + bundle.Manifest.Name.Destination : "the next signer runs offlic sign");
-    }
-
-    private static void Compare(CommandContext context, Digest sums, string? given)
-    {
-        var holds = given is null
-            ? FingerprintPrompt.Confirm(context, sums, "Sums of this file", "give the sums that the first signer reads out: --sums 64HEX")
-            : Fingerprint.Normalize(given) == sums.Hex;
-        if (!holds)
+        context.Output.WriteLine($"{manifest.Name}   {Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}, "
+            + $"{manifest.Bytes:N0} bytes, created {Timestamp.Text(manifest.Created)}");
+        context.Output.WriteLine($"  signed by  {string.Join(", ", unfinished.Signers.Select(signer => $"{signer.Key.Short} of {signer.Station}"))}");
+        if (options.Signatures.Count > 0)
+            return;
+        var agrees = sums is null
+            ? FingerprintPrompt.Confirm(context, unfinished.Sealed.Sums, "Digest of this file", "give the digest that the first signer reads out: --sums 64HEX")
+            : Fingerprint.Normalize(sums) == unfinished.Sealed.Sums.Hex;
+        if (!agrees)
         {
-            throw new Failure(FailureKind.Untrusted, "the sums of this file are not those that the first signer read out: it is another bundle",
-                "nothing was sealed; find out where the other one is");
+            throw new Failure(FailureKind.Untrusted, "the digest of this file is not the one that the first signer read out: it is another bundle",
+                "nothing was signed; find out where the other bundle is");
         }
+    }
+
+    private static void Write(CommandContext context, SignedBundle signed)
+    {
+        var manifest = signed.Bundle.Manifest;
+        if (signed.Completed is { } completed)
+        {
+            context.Output.WriteLine($"{manifest.Name}   {Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}, "
+                + $"{completed.Length:N0} bytes{(completed.WasThere ? ", already there" : string.Empty)}");
+            context.Output.WriteLine($"  {SafeText.Value(completed.Path)}");
+        }
+
+        BundleLines.Write(context.Json, signed.Path, BundleOutcome.Signed.Name(), manifest, signed.Bundle.Sums,
+            more: json => json.WriteBoolean("complete", signed.Bundle.IsComplete));
+        var missing = ExternalSeals.Missing(signed.Bundle).Count;
+        context.Output.WriteLine(missing == 0 ? "  all signers have signed it" : $"  {Plural.Format(missing, "signature")} still missing");
+        context.Output.SuggestNext(missing == 0 ? "carry it to " + manifest.Name.Destination : "the next signer runs offlic sign");
     }
 }

@@ -2,66 +2,80 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
-using OfflineLicense.Steps.Devices;
-using OfflineLicense.Steps.Pack;
 using OfflineLicense.Steps.Stage;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Desk;
 
-/// <summary><c>offlic stage</c>: requests into upload folders.</summary>
+/// <summary><c>offlic stage</c>: writes requests into upload folders.</summary>
 internal static class StageCommand
 {
     public static ToolCommand Create()
     {
-        var to = new Option<string>("--to") { Description = "Where to make the upload folders", HelpName = "DIR", Required = true };
-        var batch = new Flag("--batch") { Description = "Also one archive a folder with all its usage files; try one device's file first" };
-        var only = new Option<string[]>("--only") { Description = "Only these product instances, or servers", HelpName = "UDI", AllowMultipleArgumentsPerToken = true };
+        var to = new Option<string>("--to") { Description = "Where to create the upload folders", HelpName = "DIR", Required = true };
+        var batch = new Flag("--batch") { Description = "Also create one archive with all usage files of a folder; upload one device's file first" };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Only these product instances or servers",
+            HelpName = "UDI",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var again = new Flag("--again") { Description = "Also what was staged before and is unanswered" };
-        var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where there is nothing to stage" };
-        return new ToolCommand("stage", "Lay out what is to be uploaded, with a checklist for each account.")
+        var failIfEmpty = new Flag("--fail-if-empty") { Description = "Exit with 4 if there is nothing to stage" };
+        return new ToolCommand("stage", "Create upload folders with the files for CSSM and a checklist for each account.")
         {
             Place = Place.Desk,
             Options = { to, batch, only, again, failIfEmpty },
             Examples =
             [
-                new("offlic stage --to ~/upload", "One folder a zone and account, each with CHECKLIST.txt."),
+                new("offlic stage --to ~/upload", "One folder for each zone and account, each with CHECKLIST.txt."),
                 new("offlic stage --to ~/upload --batch", "The same, and an archive that uploads all usage files of a folder at once."),
-                new("offlic stage --to ~/upload --only FOC1234X0AB --again", "One product instance once more."),
+                new("offlic stage --to ~/upload --only FOC1234X0AB --again", "One product instance again."),
             ],
             Exits = [ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
                 using var ledger = OpenLedger.ForWriting(context);
-                var (devices, servers) = TargetFilter.Separate(ledger, context.GetValue(only) ?? []);
-                var order = new StageOptions(context.FullPath(context.GetValue(to)!))
+                var options = new StageOptions(context.FullPath(context.GetValue(to)!))
                 {
-                    Only = devices,
-                    OnlyServers = servers,
+                    Only = context.GetValue(only) ?? [],
                     Again = context.Has(again),
                     Batch = context.Has(batch),
                 };
-                Tell(context, ledger, new UploadStager(ledger, context.Operator).Stage(order), context.Has(failIfEmpty));
+                Write(context, new UploadStager(ledger, context.Operator).Stage(options), context.Has(failIfEmpty));
             },
         };
     }
 
-    private static void Tell(CommandContext context, Ledger ledger, StageResult result, bool failIfEmpty)
+    private static void Write(CommandContext context, StageResult result, bool failIfEmpty)
+    {
+        WriteJson(context, result);
+        context.AddCount("staged", result.Files.Count);
+        context.AddCount("left_out", result.LeftOut.Count);
+        LicenseLine.AddCounts(context, result.Balance);
+        context.AddCount("folders", result.Files.Select(file => file.Folder).Distinct().Count());
+        WriteLines(context, result);
+        if (result.Files.Count > 0 || result.Batches.Any(batch => !batch.Unchanged))
+            context.Output.SuggestNext("upload by CHECKLIST.txt, then: offlic collect DOWNLOADS");
+        else if (failIfEmpty)
+            context.EndWith(ExitCode.Nothing);
+    }
+
+    private static void WriteJson(CommandContext context, StageResult result)
     {
         foreach (var file in result.Files)
         {
             context.Json.WriteLine("upload", json =>
             {
                 json.WriteString("udi", file.Udi?.ToString());
-                json.WriteString("path", Path.Combine(file.Folder, file.Row.UploadName));
-                json.WriteString("upload_name", file.Row.UploadName);
-                json.WriteString("sha256", file.Row.Sha256);
-                json.WriteString("kind", file.Row.Kind);
-                json.WriteString("zone", file.Row.Zone);
-                json.WriteString("smart_account", file.Row.SmartAccount);
-                json.WriteString("virtual_account", file.Row.VirtualAccount);
+                json.WriteString("path", Path.Combine(file.Folder, file.UploadName));
+                json.WriteString("upload_name", file.UploadName);
+                json.WriteString("sha256", file.Digest.Hex);
+                json.WriteString("kind", file.KindName);
+                json.WriteString("zone", file.Zone);
+                json.WriteString("smart_account", file.SmartAccount);
+                json.WriteString("virtual_account", file.VirtualAccount);
                 json.WriteNotices("warnings", file.Warnings);
-                if (file.Row.Server is { } server)
+                if (file.Server is { } server)
                     json.WriteString("server", server);
             });
         }
@@ -71,7 +85,7 @@ internal static class StageCommand
             context.Json.WriteLine("left-out", json =>
             {
                 json.WriteString("upload_name", left.UploadName);
-                json.WriteString("sha256", left.Sha256);
+                json.WriteString("sha256", left.Digest.Hex);
                 json.WriteString("reason", "uploaded-before");
             });
         }
@@ -85,28 +99,26 @@ internal static class StageCommand
                 json.WriteString("outcome", batch.Unchanged ? "known" : "written");
             });
         }
+    }
 
-        context.AddCount("staged", result.Files.Count);
-        context.AddCount("left_out", result.LeftOut.Count);
-        var balance = LicenseBalance.OfStage(ledger, result);
-        LicenseLine.AddCounts(context, balance);
-        context.AddCount("folders", result.Files.Select(file => file.Folder).Distinct().Count());
+    private static void WriteLines(CommandContext context, StageResult result)
+    {
         context.Output.WriteLine(result.Files.Count == 0
-            ? "Nothing to stage: every request here was staged, answered or marked; to lay it out once more: --again"
+            ? "Nothing to stage: every request here was staged, answered or marked; to stage them again: --again"
             : $"{Plural.Format(result.Files.Count, "file")} to upload");
         foreach (var folder in result.Files.GroupBy(file => file.Folder, StringComparer.Ordinal))
             context.Output.WriteLine($"  {SafeText.Value(folder.Key)}   {Plural.Format(folder.Count(), "file")}, CHECKLIST.txt, upload.csv");
         foreach (var batch in result.Batches)
-            context.Output.WriteLine($"  {batch.Name}   {Plural.Format(batch.Files, "usage file")} in one upload{(batch.Unchanged ? ": there already, unchanged" : "; CHECKLIST.txt says what to try first")}");
-        LicenseLine.Write(context, balance, "waiting", "to upload", "are in files left out, which were uploaded before");
+        {
+            context.Output.WriteLine($"  {batch.Name}   {Plural.Format(batch.Files, "usage file")} in one upload"
+                + (batch.Unchanged ? ": already there, unchanged" : "; see CHECKLIST.txt for what to upload first"));
+        }
+
+        LicenseLine.Write(context, result.Balance, "waiting", "to upload", "in files left out, which were uploaded before");
         context.Output.WriteAttentionList(
         [
-            .. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Row.UploadName}  {warning.Message}")),
+            .. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.UploadName}  {warning.Message}")),
             .. result.LeftOut.Select(left => $"{left.UploadName}  left out: all its reports were uploaded before"),
         ], "offlic stage … --json lists them");
-        if (result.Files.Count > 0 || result.Batches.Any(batch => !batch.Unchanged))
-            context.Output.SuggestNext("upload by CHECKLIST.txt, then: offlic collect DOWNLOADS");
-        else if (failIfEmpty)
-            context.EndWith(ExitCode.Nothing);
     }
 }

@@ -2,43 +2,51 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
-using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Sheets;
 
 namespace OfflineLicense.Cli.Commands.Devices;
 
-/// <summary><c>offlic prepare</c>: empty files for devices to write into.</summary>
+/// <summary><c>offlic prepare</c>: creates empty files for devices to write into.</summary>
 internal static class PrepareCommand
 {
     public static ToolCommand Create()
     {
-        var to = new Option<string>("--to") { Description = "The folder that a TFTP server serves", HelpName = "DIR", Required = true };
-        var only = new Option<string[]>("--only") { Description = "Only these product instances; a whole UDI may be new", HelpName = "UDI", AllowMultipleArgumentsPerToken = true };
-        var sheet = new Choice("--sheet", "save", "authorize", "return") { Description = "Whose copy lines are expected (default: save)" };
-        var failIfEmpty = new Flag("--fail-if-empty") { Description = "End with 4 where there is nothing to make" };
-        return new ToolCommand("prepare", "Make the empty files that a TFTP server wants to see before devices may write them.")
+        var to = new Option<string>("--to") { Description = "The folder of the TFTP server", HelpName = "DIR", Required = true };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Only these product instances; a complete UDI may be new",
+            HelpName = "UDI",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var sheet = new Choice("--sheet", "save", "authorize", "return") { Description = "The sheet whose copy lines write the files (default: save)" };
+        var failIfEmpty = new Flag("--fail-if-empty") { Description = "Exit with 4 if there is nothing to create" };
+        return new ToolCommand("prepare", "Create the empty files that a TFTP server needs before devices can write them.")
         {
             Place = Place.Zone,
             Options = { to, only, sheet, failIfEmpty },
             Examples =
             [
-                new("offlic prepare --to /srv/tftp", "One for the usage of each product instance, and one for its capture; what is there stays as it is."),
-                new("offlic prepare --to /srv/tftp --only P:C9300-48P,S:FOC1234X0AB", "For one that was never seen."),
+                new("offlic prepare --to /srv/tftp", "Two files for each product instance, for its usage and its capture; existing files stay."),
+                new("offlic prepare --to /srv/tftp --only P:C9300-48P,S:FOC1234X0AB", "For a device that is new here."),
             ],
             Exits = [ExitCode.Nothing, ExitCode.Damaged],
             Run = context =>
             {
                 using var ledger = OpenLedger.ForReading(context);
-                var devices = ExpectedDevice.From(ledger, context.GetValue(only) ?? []);
-                var folder = context.FullPath(context.GetValue(to)!);
-                Tell(context, folder, devices.Count, DropFilePreparer.Prepare(folder, context.GetValue(sheet) ?? "save", devices, context.DryRun), context.Has(failIfEmpty));
+                var purpose = context.GetValue(sheet) is { } typed ? Enum.Parse<SheetPurpose>(typed, ignoreCase: true) : SheetPurpose.Save;
+                var options = new PrepareOptions(context.FullPath(context.GetValue(to)!), purpose)
+                {
+                    Only = context.GetValue(only) ?? [],
+                    IsRehearsal = context.DryRun,
+                };
+                Write(context, DropFilePreparer.Prepare(ledger, options), context.Has(failIfEmpty));
             },
         };
     }
 
-    private static void Tell(CommandContext context, string folder, int devices, IReadOnlyList<PreparedFile> files, bool failIfEmpty)
+    private static void Write(CommandContext context, PrepareResult result, bool failIfEmpty)
     {
-        foreach (var file in files)
+        foreach (var file in result.Files)
         {
             context.Json.WriteLine("drop", json =>
             {
@@ -48,23 +56,27 @@ internal static class PrepareCommand
             });
         }
 
-        var created = files.Count(file => file.Created);
+        var created = result.Files.Count(file => file.Created);
+        var existing = result.Files.Count - created;
         context.AddCount("created", created);
-        context.AddCount("existing", files.Count - created);
-        context.AddCount("devices", devices);
+        context.AddCount("existing", existing);
+        context.AddCount("devices", result.Devices);
         if (created == 0 && failIfEmpty)
             context.EndWith(ExitCode.Nothing);
-        if (files.Count == 0)
+        if (result.Files.Count == 0)
         {
             context.Output.WriteLine("Nothing to prepare: no product instance is known here; name the first ones: --only P:PID,S:SERIAL");
             return;
         }
 
+        var devices = Plural.Format(result.Devices, "product instance");
         context.Output.WriteLine(created == 0
-            ? $"All {files.Count:N0} files for {Plural.Format(devices, "product instance")} are there already: nothing was changed"
-            : $"{Plural.Format(created, "empty file")} made in {SafeText.Value(folder)}, {files.Count - created:N0} there before and left as they are ({Plural.Format(devices, "product instance")})");
-        context.Output.WriteAttentionList([.. files.Where(file => !file.Takes).Select(file => $"{SafeText.Value(Path.GetFileName(file.Path))}  is there, and not everybody may write it: a TFTP server may refuse the device")],
+            ? $"All {result.Files.Count:N0} files for {devices} are already there: nothing was changed"
+            : $"{Plural.Format(created, "empty file")} created in {SafeText.Value(result.Folder)}, {existing:N0} were there and are unchanged ({devices})");
+        context.Output.WriteAttentionList(
+            [.. result.Files.Where(file => !file.IsWritable).Select(file => $"{SafeText.Value(Path.GetFileName(file.Path))}  exists, "
+                + "but not every account may write it: a TFTP server may refuse the device")],
             "ls -l shows them");
-        context.Output.SuggestNext($"offlic sheet save --to SHEETS, and when the devices wrote: offlic collect {SafeText.Value(folder)}");
+        context.Output.SuggestNext($"offlic sheet save --to SHEETS, and when the devices have written: offlic collect {SafeText.Value(result.Folder)}");
     }
 }

@@ -4,22 +4,22 @@ using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Commands.Devices;
 
-/// <summary>What <c>split</c> says of servers' answers.</summary>
+/// <summary>The output of <c>split</c> for servers' responses.</summary>
 internal sealed class SplitServers(CommandContext context, string folder, ServerSplitResult split)
 {
-    /// <summary>JSON lines, and a complaint for each that was withheld.</summary>
-    public void Lines()
+    /// <summary>Writes the JSON lines, and reports each withheld file.</summary>
+    public void WriteJson()
     {
         foreach (var file in split.Files)
         {
             context.Json.WriteLine("install", json =>
             {
                 json.WriteNull("udi");
-                json.WriteString("server", file.Answer.Server);
+                json.WriteString("server", file.Server);
                 json.WriteString("path", Path.Combine(folder, file.Name));
-                json.WriteString("sha256", file.Answer.Sha256);
+                json.WriteString("sha256", file.Digest.Hex);
                 json.WriteString("kind", DocumentKind.ServerResponse.Name);
-                json.WriteString("evidence", file.Answer.Evidence);
+                json.WriteString("evidence", file.Evidence);
             });
         }
 
@@ -29,23 +29,27 @@ internal sealed class SplitServers(CommandContext context, string folder, Server
             context.Json.WriteLine("refused", json =>
             {
                 json.WriteNull("udi");
-                json.WriteString("server", file.Answer.Server);
+                json.WriteString("server", file.Server);
                 json.WriteString("reason", taken.Code);
                 json.WriteString("message", taken.Message);
             });
-            context.ReportRefusal(taken, $"server {file.Answer.Server}");
+            context.ReportRefusal(taken, $"server {file.Server}");
         }
     }
 
-    /// <returns>Whether there was anything to tell.</returns>
-    public bool Tell()
+    /// <returns>Whether there was a file for a server.</returns>
+    public bool WriteLines()
     {
         if (split.Files.Count > 0)
-            context.Output.WriteLine($"{Plural.Format(split.Files.Count, "answer")} for servers, never for a device:");
+            context.Output.WriteLine($"{Plural.Format(split.Files.Count, "response")} for servers, never for a device:");
         foreach (var file in split.Files.Take(ConsoleOutput.AttentionShown))
-            context.Output.WriteLine($"  {file.Name}  {file.Answer.Size:N0} bytes   import it on {file.Answer.Server}");
+            context.Output.WriteLine($"  {file.Name}  {file.Size:N0} bytes   import it on {file.Server}");
         if (split.Files.Count > ConsoleOutput.AttentionShown)
-            context.Output.WriteLine($"  … and {split.Files.Count - ConsoleOutput.AttentionShown:N0} more: {SafeText.Value(Path.Combine(folder, "INSTALL.csv"))}");
+        {
+            context.Output.WriteLine($"  … and {split.Files.Count - ConsoleOutput.AttentionShown:N0} more: "
+                + SafeText.Value(Path.Combine(folder, "INSTALL.csv")));
+        }
+
         return split.Files.Count + split.Withheld.Count > 0;
     }
 }

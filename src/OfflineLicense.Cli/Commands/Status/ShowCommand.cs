@@ -37,7 +37,7 @@ internal static class ShowCommand
     {
         using var ledger = OpenLedger.ForReading(context);
         if (what.Contains('.', StringComparison.Ordinal))
-            Bundle(context, ledger, BundleList.Read(ledger).Named(what));
+            Bundle(context, ledger, BundleList.Read(ledger).Find(what));
         else
             Document(context, ledger, ledger.Documents.Named(what));
     }
@@ -105,7 +105,7 @@ internal static class ShowCommand
     {
         var bundle = BundleRecord.Read(ledger, entry.Row);
         var manifest = bundle.Manifest;
-        BundlesCommand.Json(context, entry, json => Manifest(json, manifest, bundle));
+        BundlesCommand.WriteJson(context, entry, json => Manifest(json, manifest, bundle));
         foreach (var item in bundle.Items)
             context.Json.WriteLine("item", json =>
             {
@@ -120,7 +120,7 @@ internal static class ShowCommand
             });
 
         var speech = context.Output;
-        speech.WriteLine($"{manifest.Name}  {(entry.Row.Direction == "out" ? "made here" : "came in")} {DisplayTime.Format(entry.Row.At)}");
+        speech.WriteLine($"{manifest.Name}  {(entry.Direction == BundleDirection.Out ? "made here" : "came in")} {DisplayTime.Format(entry.Row.At)}");
         speech.WriteLine($"  created       {DisplayTime.Format(Timestamp.Text(manifest.Created))} by offlic {SafeText.Value(manifest.ToolVersion)}");
         speech.WriteLine($"  holds         {manifest.Items:N0} items, {manifest.Facts:N0} facts, {manifest.Bytes:N0} bytes");
         speech.WriteLine($"  sums          {Fingerprint.Format(bundle.Sums)}");

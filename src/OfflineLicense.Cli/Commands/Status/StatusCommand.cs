@@ -56,7 +56,7 @@ internal static class StatusCommand
         }
 
         var pending = ledger.Requests.Unpacked().Where(row => device is null || row.DeviceId == device).ToList();
-        var findings = new ExportPolicy(ledger).Findings(pending);
+        var findings = new ExportPolicy(ledger).FindSensitive(pending);
         FindingLines.Write(context, findings, int.MaxValue);
         context.Output.WriteLine($"{Plural.Format(findings.Count, "finding")} in {findings.Select(finding => finding.Request.Id).Distinct().Count():N0} of {Plural.Format(pending.Count, "request")} not packed yet");
     }

@@ -97,7 +97,7 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
     private void Out()
     {
         var all = ledger.Bundles.All();
-        if (all.LastOrDefault(bundle => bundle.Direction == "out") is not { } last)
+        if (all.LastOrDefault(bundle => bundle.Direction == BundleDirection.Out) is not { } last)
             return;
         var days = (int)(context.Host.Clock.GetUtcNow() - Timestamp.Parse(last.At)).TotalDays;
         context.Output.WriteLine($"Out: {last.Name}, {Plural.Format(days, "day")}; {(ledger.Bundles.Acknowledged().Contains(last.Id) ? "received there" : "no receipt yet")}{Returned(last.Name)}");

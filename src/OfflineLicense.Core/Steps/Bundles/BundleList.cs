@@ -4,19 +4,35 @@ using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Bundles;
 
-/// <summary>A bundle and what became of it.</summary>
-/// <param name="WrittenTo">Folders that confirmed it, oldest first; empty for one that came in.</param>
-/// <param name="Acknowledged">Its receipt has travelled: from the peer for what went out, to the peer for what came in.</param>
+/// <summary>A bundle of this station with its state.</summary>
+/// <param name="WrittenTo">Folders on which the disk confirmed it, oldest first; empty for a received one.</param>
+/// <param name="Acknowledged">Its receipt was sent: by the peer for a packed bundle, to the peer for a received one.</param>
 internal sealed record BundleEntry(BundleRow Row, IReadOnlyList<string> WrittenTo, bool Acknowledged)
 {
-    /// <summary>Seals that it must have before it can travel; nobody looks any more once it has been received.</summary>
+    public BundleDirection Direction => Row.Direction;
+
+    public BundleName Name { get; } = BundleName.Parse(Row.Name)!;
+
+    public Digest Digest { get; } = Digest.Parse(Row.Sums)!.Value;
+
+    public long Items => Row.Items;
+
+    public long Facts => Row.Facts;
+
+    /// <summary>The length of all items.</summary>
+    public long Bytes => Row.Bytes;
+
+    /// <summary>RFC 3339, as its manifest states it.</summary>
+    public string Created => Row.Created;
+
+    /// <summary>Signatures that it needs before it can travel; 0 for a bundle that was received.</summary>
     public int MissingSeals { get; init; }
 }
 
-/// <summary>A number of a stream that was accepted as missing and has not come since.</summary>
+/// <summary>A sequence number that a person accepted as missing and that has not arrived since.</summary>
 internal sealed record OpenGap(string Origin, string Destination, long Sequence);
 
-/// <summary>Every bundle of a station, oldest first.</summary>
+/// <summary>Bundles of a station, oldest first.</summary>
 internal sealed record BundleList(IReadOnlyList<BundleEntry> Bundles, IReadOnlyList<OpenGap> OpenGaps)
 {
     public static BundleList Read(Ledger ledger)
@@ -24,28 +40,37 @@ internal sealed record BundleList(IReadOnlyList<BundleEntry> Bundles, IReadOnlyL
         var rows = ledger.Bundles.All();
         var acknowledged = ledger.Bundles.Acknowledged();
         var gaps = rows.Select(row => (row.Origin, row.Destination)).Distinct()
-            .SelectMany(stream => ledger.Bundles.OpenGaps(stream.Origin, stream.Destination).Select(number => new OpenGap(stream.Origin, stream.Destination, number)))
+            .SelectMany(stream => ledger.Bundles.OpenGaps(stream.Origin, stream.Destination)
+                .Select(number => new OpenGap(stream.Origin, stream.Destination, number)))
             .ToList();
         return new BundleList(
             rows.Select(row => new BundleEntry(row, ledger.Bundles.WrittenTo(row.Id), acknowledged.Contains(row.Id))
             {
-                MissingSeals = acknowledged.Contains(row.Id) ? 0 : MissingSealsOf(ledger, row),
+                MissingSeals = acknowledged.Contains(row.Id) ? 0 : CountMissingSeals(ledger, row),
             }).ToList(),
             gaps);
     }
 
-    /// <summary>How many of its signers have not sealed a bundle that was packed here.</summary>
-    public static int MissingSealsOf(Ledger ledger, BundleRow row) => row.Direction == "out"
+    /// <param name="names">The bundles to list, by name or file name; empty: all, with the open gaps.</param>
+    /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: the station has no such bundle.</exception>
+    public static BundleList Read(Ledger ledger, IReadOnlyList<string> names)
+    {
+        var all = Read(ledger);
+        return names.Count == 0 ? all : new BundleList(names.Select(all.Find).ToList(), []);
+    }
+
+    /// <summary>How many signers have not signed a bundle that was packed here.</summary>
+    public static int CountMissingSeals(Ledger ledger, BundleRow row) => row.Direction == BundleDirection.Out
         ? ManifestText.Read(ledger.Bundles.Part(row.Id, BundlePart.Manifest)).Signers.Count - ledger.Bundles.Seals(row.Id).Count
         : 0;
 
-    /// <param name="text">The bundle's name, or that of its file.</param>
-    /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: no such bundle went out or came in.</exception>
-    public BundleEntry Named(string text)
+    /// <param name="text">The bundle's name, or its file name.</param>
+    /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: the station has no such bundle.</exception>
+    public BundleEntry Find(string text)
     {
         const string Extension = ".offlic.tar";
         var name = text.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? text[..^Extension.Length] : text;
         return Bundles.FirstOrDefault(bundle => bundle.Row.Name == name)
-            ?? throw new Failure(FailureKind.Missing, $"no bundle named {text} went out or came in here", "offlic bundles lists them");
+            ?? throw new Failure(FailureKind.Missing, $"no bundle named {text} was packed or received here", "offlic bundles lists them");
     }
 }

@@ -4,44 +4,45 @@ using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Steps.Bundles;
 
-/// <summary>A bundle on a medium: a file, or the folder that one was extracted into. Opened once, read once.</summary>
-/// <param name="Path">As a person named it.</param>
+/// <summary>A bundle on a drive: a file, or the folder that one was extracted into. Opened once, read once.</summary>
+/// <param name="Path">As a person typed it.</param>
 /// <param name="IsFolder">Extracted: headers and trailer are ours, and the output says so.</param>
 internal sealed record BundleSource(string Path, bool IsFolder)
 {
     private const int MostFiles = Limits.BundleItems + 64;
 
-    /// <summary>Come upon in a folder that was searched, not named itself.</summary>
+    /// <summary>Found in a searched folder, not typed by a person.</summary>
     public bool WasFound { get; init; }
 
-    /// <summary>The name it goes by, or that its first header states: good for an order to try, believed for nothing.</summary>
+    /// <summary>The name of its file, or in its first header: used to sort, never trusted.</summary>
     public BundleName? Claimed { get; init; }
 
     /// <summary>
-    /// What a person may mean by a path: a bundle file, an extracted bundle (it holds <c>SHA256SUMS</c>), or any other folder,
-    /// searched for <c>*.offlic.tar</c> and not below. In order of origin and sequence as the names say.
+    /// A path is a bundle file, an extracted bundle (it contains <c>SHA256SUMS</c>), or any other folder, which is searched for
+    /// <c>*.offlic.tar</c> without its subfolders. Sorted by origin and sequence of the claimed names.
     /// </summary>
     public static IReadOnlyList<BundleSource> Find(IEnumerable<string> paths, SourceFile files) => paths
         .SelectMany(Find)
         .DistinctBy(source => source.Path, StringComparer.Ordinal)
-        .Select(source => source with { Claimed = source.NameOnMedium() ?? source.NameInHeader(files) })
+        .Select(source => source with { Claimed = source.ParseFileName() ?? source.ReadHeaderName(files) })
         .OrderBy(source => source.Claimed?.Origin, StringComparer.Ordinal)
         .ThenBy(source => source.Claimed?.Destination, StringComparer.Ordinal)
         .ThenBy(source => source.Claimed?.Sequence)
         .ThenBy(source => source.Path, StringComparer.Ordinal)
         .ToList();
 
-    /// <summary>The medium failed or went away while the bundle was read.</summary>
-    public Failure Unreadable(Exception lost) => SourceFile.Unreadable(Path, lost).ToFailure("nothing of it was recorded; put the medium back, or take another copy, and run the same command again");
+    /// <summary>The failure of a drive that stopped while the bundle was read.</summary>
+    public Failure ToUnreadable(Exception error) => SourceFile.Unreadable(Path, error)
+        .ToFailure("nothing of it was recorded; connect the drive again, or use another copy, and run the same command again");
 
-    /// <param name="files">Where it lies.</param>
+    /// <param name="files">The file system to read from.</param>
     /// <param name="length">Bytes the bundle has, or would have as an archive.</param>
     /// <exception cref="Failure"><see cref="FailureKind.Missing"/> where it cannot be read.</exception>
     public Stream Open(SourceFile files, out long length)
     {
         if (IsFolder)
         {
-            var folder = ExtractedFolder(files);
+            var folder = OpenExtracted(files);
             length = folder.Length;
             return folder;
         }
@@ -51,21 +52,23 @@ internal sealed record BundleSource(string Path, bool IsFolder)
         return source.Stream;
     }
 
-    private BundleName? NameOnMedium()
+    private BundleName? ParseFileName()
     {
         var name = System.IO.Path.GetFileName(Path);
         var end = name.IndexOf(".offlic.tar", StringComparison.OrdinalIgnoreCase);
         return BundleName.Parse(end < 0 ? name : name[..end]);
     }
 
-    /// <summary>Somebody renamed the file.</summary>
-    private BundleName? NameInHeader(SourceFile files)
+    /// <summary>A renamed file still has its name in the first header.</summary>
+    private BundleName? ReadHeaderName(SourceFile files)
     {
         if (IsFolder)
             return null;
         using var source = files.Open(Path, long.MaxValue, follow: true, out _);
         var header = new byte[TarHeader.Block];
-        return source?.Stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length ? TarHeader.BundleIn(header) : null;
+        return source?.Stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
+            ? TarHeader.BundleIn(header)
+            : null;
     }
 
     private static IEnumerable<BundleSource> Find(string path)
@@ -80,29 +83,34 @@ internal sealed record BundleSource(string Path, bool IsFolder)
             .ToList();
         return found.Count > 0
             ? found
-            : throw new Failure(FailureKind.Missing, $"{path} holds no bundle: neither *.offlic.tar nor an extracted SHA256SUMS",
-                "name the folder that the stick's bundle lies in (folders below it are not searched)");
+            : throw new Failure(FailureKind.Missing, $"{path} contains no bundle: neither *.offlic.tar nor an extracted SHA256SUMS",
+                "name the folder on the drive that contains the bundle (its subfolders are not searched)");
     }
 
-    private Stream ExtractedFolder(SourceFile files)
+    private Stream OpenExtracted(SourceFile files)
     {
         var members = new List<(string Name, long Length)>();
-        foreach (var (name, size) in FolderFiles(Path))
+        foreach (var (name, size) in EnumerateAll(Path))
         {
             if (members.Count >= MostFiles)
-                throw BundleRefusal.Of(BundleRefusal.Limit, $"{Path} holds more than {MostFiles:N0} files: no bundle has that many", "name the folder of one bundle");
+            {
+                throw BundleRefusal.Of(BundleRefusal.Limit,
+                    $"{Path} contains more than {MostFiles:N0} files: no bundle has that many", "name the folder of one bundle");
+            }
+
             members.Add((System.IO.Path.GetRelativePath(Path, name).Replace('\\', '/'), size));
         }
 
-        return ExtractedBundle.Open(ClaimedInManifest(files), members, member =>
-            files.Open(System.IO.Path.Combine(Path, member), Limits.BundleServerItem, follow: false, out var problem)?.Stream ?? throw problem!.ToFailure());
+        return ExtractedBundle.Open(ReadManifestName(files), members, member =>
+            files.Open(System.IO.Path.Combine(Path, member), Limits.BundleServerItem, follow: false, out var problem)?.Stream
+                ?? throw problem!.ToFailure());
     }
 
     /// <summary>
-    /// All files, however deep. A link to a folder is not entered (two that point at each other would never end): it is an
-    /// extra file, and refused as one.
+    /// All files at every depth. A link to a folder is not followed, because two links could point at each other: it is
+    /// refused as an extra file.
     /// </summary>
-    private static FileSystemEnumerable<(string Path, long Length)> FolderFiles(string folder) => new(
+    private static FileSystemEnumerable<(string Path, long Length)> EnumerateAll(string folder) => new(
         folder,
         (ref FileSystemEntry entry) => (entry.ToFullPath(), entry.IsDirectory ? 0 : entry.Length),
         new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
@@ -113,9 +121,10 @@ internal sealed record BundleSource(string Path, bool IsFolder)
 
     private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
-    /// <summary>A folder may have been renamed; the headers to regenerate need the name that the manifest states. It is checked under the seal.</summary>
-    private BundleName ClaimedInManifest(SourceFile files) =>
+    /// <summary>A folder may have been renamed; the regenerated headers need the manifest's name. The signature covers it.</summary>
+    private BundleName ReadManifestName(SourceFile files) =>
         ExtractedBundle.NameIn(files.Read(System.IO.Path.Combine(Path, MemberName.Manifest), Limits.BundleManifest, follow: false).Bytes)
         ?? Claimed
-        ?? throw BundleRefusal.Of(BundleRefusal.Manifest, $"{Path} has no manifest.json that names a bundle", "carry the whole folder as it was extracted");
+        ?? throw BundleRefusal.Of(BundleRefusal.Manifest,
+            $"{Path} has no manifest.json that names a bundle", "copy the complete folder as it was extracted");
 }

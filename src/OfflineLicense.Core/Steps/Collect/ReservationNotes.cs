@@ -35,7 +35,7 @@ internal sealed class ReservationNotes(Ledger ledger)
 
         foreach (var row in rows)
             ledger.Reserves.Add(document, row);
-        if (ledger.Bundles.Carrying(document).Any(bundle => bundle.Direction == "out"))
+        if (ledger.Bundles.Carrying(document).Any(bundle => bundle.Direction == BundleDirection.Out))
             notices = [new Notice(WarningCode.AlreadyPacked, "the request was packed before this note: offlic pack --resend sends it again, with the note")];
         return true;
     }

@@ -34,7 +34,7 @@ internal sealed class UnmatchedAnswers(Ledger ledger)
     /// <summary>Its line in the sealed list that it came by: all that leads home where nothing is inside. Each bundle is read once.</summary>
     private BundleItem? Listed(long documentId, Digest sha256)
     {
-        foreach (var bundle in ledger.Bundles.Carrying(documentId).Where(bundle => bundle.Direction == "in"))
+        foreach (var bundle in ledger.Bundles.Carrying(documentId).Where(bundle => bundle.Direction == BundleDirection.In))
         {
             if (!_lists.TryGetValue(bundle.Id, out var items))
                 _lists.Add(bundle.Id, items = BundleRecord.Read(ledger, bundle).Items.ToDictionary(item => item.Sha256));

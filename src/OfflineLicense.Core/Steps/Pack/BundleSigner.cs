@@ -1,5 +1,6 @@
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Sealing.Keys;
+using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
@@ -7,18 +8,72 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Pack;
 
+/// <param name="Path">A bundle, or the SHA256SUMS file that <c>pack --detached</c> wrote.</param>
+internal sealed record SignOptions(string Path)
+{
+    /// <summary>A private key file; null: the station's own key.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Files with the missing signatures, made elsewhere; empty: sign here.</summary>
+    public IReadOnlyList<string> Signatures { get; init; } = [];
+}
+
+/// <summary>A bundle with one more signature, or with all of them.</summary>
+internal sealed record SignedBundle(string Path, SealedBundle Bundle)
+{
+    /// <summary>Set where the bundle was signed detached and its file is new.</summary>
+    public PackedBundle? Completed { get; init; }
+}
+
 /// <summary>
-/// Adds a seal to a bundle file that names several signers. The file is checked first like any bundle, read once into the
-/// station's spool, and written again whole or not at all.
+/// Adds a signature to a bundle that names several signers, or signatures made elsewhere. A bundle file is verified first
+/// like any bundle, read once into the station's spool, and written again completely or not at all.
 /// </summary>
 internal sealed class BundleSigner(Ledger ledger, SourceFile files, string @operator) : IDisposable
 {
     private readonly SpoolFile _spool = new(ledger.Folder);
     private readonly Dictionary<string, long> _places = new(StringComparer.Ordinal);
 
-    /// <summary>What is to be sealed, checked; everything in it holds but the seals that are still missing.</summary>
-    /// <exception cref="Failure">An E_ name: it is no bundle that our keys vouch for.</exception>
-    public UnfinishedBundle Check(string path)
+    /// <param name="options">What a person typed.</param>
+    /// <param name="keys">Opens the private key.</param>
+    /// <param name="confirm">Shows a verified bundle to the person before it is signed; throws to stop.</param>
+    /// <exception cref="Failure">E_…: no trusted key signed the file. Also see <see cref="ExternalSeals.Join"/>.</exception>
+    public SignedBundle Sign(SignOptions options, PrivateKeyCache keys, Action<UnfinishedBundle> confirm)
+    {
+        if (DetachedSigning.IsSumsFile(options.Path))
+            return Complete(options);
+        var unfinished = Verify(options.Path);
+        confirm(unfinished);
+        if (options.Signatures.Count > 0)
+        {
+            var seals = new DetachedSigning(ledger, files, @operator).ReadSeals(options.Signatures);
+            var joined = ExternalSeals.Join(unfinished.Sealed, seals, new StationKeys(ledger).Keyring());
+            return Write(options.Path, joined, "signatures made elsewhere");
+        }
+
+        var key = options.KeyFile is null ? keys.Open(new StationKeys(ledger).Own()) : keys.OpenFile(options.KeyFile);
+        return Write(options.Path, unfinished.Sealed.WithSeal(key), $"key {key.Public.Id}");
+    }
+
+    public void Dispose() => _spool.Dispose();
+
+    private SignedBundle Complete(SignOptions options)
+    {
+        if (options.Signatures.Count == 0)
+        {
+            throw new Failure(FailureKind.Usage, $"{options.Path} is to be signed elsewhere: it is not a bundle yet",
+                "sign it with openssl as pack --detached printed, then: offlic sign FILE --signature SIGNATURE");
+        }
+
+        var detached = new DetachedSigning(ledger, files, @operator);
+        var row = detached.Find(options.Path);
+        var bundle = detached.Complete(row, detached.ReadSeals(options.Signatures));
+        var written = new BundleFileWriter(ledger, @operator).Write(row, Path.GetDirectoryName(options.Path)!, bundle);
+        return new SignedBundle(written.Path, bundle) { Completed = written };
+    }
+
+    /// <summary>Everything in the file is verified except the signatures that are still missing.</summary>
+    private UnfinishedBundle Verify(string path)
     {
         using var source = files.Open(path, Limits.BundleFile, follow: true, out var problem) ?? throw problem!.ToFailure();
         var bundle = BundleVerifier.VerifyUnfinished(source.Stream, source.Length, new StationKeys(ledger).Keyring(), item =>
@@ -30,34 +85,21 @@ internal sealed class BundleSigner(Ledger ledger, SourceFile files, string @oper
         return bundle;
     }
 
-    /// <summary>Seals it with a key that is open here and writes the file again.</summary>
-    public SealedBundle Sign(string path, UnfinishedBundle unfinished, SigningKey key) => Write(path, unfinished.Sealed.WithSeal(key), $"key {key.Public.Id}");
-
-    /// <summary>Takes the seals that were made elsewhere, all that are missing, and writes the file again.</summary>
-    /// <exception cref="Failure">See <see cref="ExternalSeals.Join"/>.</exception>
-    public SealedBundle Join(string path, UnfinishedBundle unfinished, IReadOnlyList<(string Path, byte[] Bytes)> seals) =>
-        Write(path, ExternalSeals.Join(unfinished.Sealed, seals, new StationKeys(ledger).Keyring()), "seals made elsewhere");
-
-    public void Dispose() => _spool.Dispose();
-
-    private SealedBundle Write(string path, SealedBundle bundle, string with)
+    private SignedBundle Write(string path, SealedBundle bundle, string with)
     {
         if (ledger.IsRehearsal)
-            return bundle;
+            return new SignedBundle(path, bundle);
 
         ledger.Write(@operator, () =>
         {
-            // Ours: from now on pack --again writes it with this seal too.
-            if (ledger.Bundles.BySums(bundle.Sums) is { Direction: "out" } ours)
-            {
-                foreach (var seal in bundle.Seals)
-                    ledger.Bundles.AddSeal(ours.Id, bundle.Manifest.Signers.First(id => id.Hex.StartsWith(seal.KeyPrefix, StringComparison.Ordinal)), seal.Bytes);
-            }
-
+            // For our own bundle, pack --again writes this signature too from now on.
+            if (ledger.Bundles.BySums(bundle.Sums) is { Direction: BundleDirection.Out } own)
+                BundleRecord.AddSeals(ledger, own.Id, bundle);
             return ("sign", $"{bundle.Name} {bundle.Sums} with {with}");
         });
         using var folder = DurableFolder.Open(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        folder.Write(Path.GetFileName(path), target => bundle.WriteTo(target, item => _spool.Open(_places[item.Name], item.Size)), replace: true);
-        return bundle;
+        folder.Write(
+            Path.GetFileName(path), target => bundle.WriteTo(target, item => _spool.Open(_places[item.Name], item.Size)), replace: true);
+        return new SignedBundle(path, bundle);
     }
 }

@@ -8,23 +8,23 @@ using OfflineLicense.Storage.Ledger.Tables;
 namespace OfflineLicense.Steps.Pack;
 
 /// <summary>
-/// Bundles that are sealed elsewhere (<c>pack --detached</c>): the ledger holds all of them but the seals, so what goes out
-/// is the file to be sealed, and what comes back makes the bundle whole.
+/// Bundles that are signed elsewhere (<c>pack --detached</c>): the ledger has everything but the signatures. Only the
+/// SHA256SUMS file is written, and the signatures made over it complete the bundle.
 /// </summary>
 internal sealed class DetachedSigning(Ledger ledger, SourceFile files, string @operator)
 {
-    /// <summary>A file no longer than a seal with something behind it; more is not read.</summary>
+    /// <summary>Bytes that are read of a signature file, which is far shorter.</summary>
     private const int LongestSeal = 4 * Limits.KiB;
 
     private const string Extension = "." + MemberName.Sums;
 
-    /// <summary>What the file to be sealed is called; no reader takes it for a bundle.</summary>
+    /// <summary>The name of the file to sign; no reader takes it for a bundle.</summary>
     public static string FileName(BundleName name) => $"{name}{Extension}";
 
-    /// <summary>Whether a person means such a file and not a bundle.</summary>
-    public static bool IsMeant(string path) => path.EndsWith(Extension, StringComparison.Ordinal);
+    /// <summary>Whether a path names such a file and not a bundle.</summary>
+    public static bool IsSumsFile(string path) => path.EndsWith(Extension, StringComparison.Ordinal);
 
-    /// <summary>Writes the file to be sealed.</summary>
+    /// <summary>Writes the file to sign.</summary>
     /// <returns>Its path.</returns>
     public string WriteSums(SealedBundle bundle, string folder)
     {
@@ -36,38 +36,41 @@ internal sealed class DetachedSigning(Ledger ledger, SourceFile files, string @o
         return Path.Combine(target.FullPath, name);
     }
 
-    /// <summary>The recorded bundle that a file of sums belongs to.</summary>
+    /// <summary>The recorded bundle of a SHA256SUMS file.</summary>
     /// <exception cref="Failure">Invalid: it is not what <c>pack --detached</c> wrote here.</exception>
     public BundleRow Find(string path)
     {
         var read = files.Read(path, Limits.BundleSums, follow: true);
         if (read.Problem is { } problem)
             throw problem.ToFailure("name the SHA256SUMS file that pack --detached wrote");
-        return ledger.Bundles.BySums(Digest.Of(read.Bytes)) is { Direction: "out" } row
+        return ledger.Bundles.BySums(Digest.Of(read.Bytes)) is { Direction: BundleDirection.Out } row
             ? row
-            : throw new Failure(FailureKind.Invalid, $"{path} is not the SHA256SUMS of a bundle that was packed here", "it must be the file that pack --detached wrote, unchanged; offlic pack --again NAME writes it again");
+            : throw new Failure(FailureKind.Invalid, $"{path} is not the SHA256SUMS of a bundle that was packed here",
+                "it must be the file that pack --detached wrote, unchanged; offlic pack --again NAME writes it again");
     }
 
-    /// <summary>The seals as they came.</summary>
-    public IReadOnlyList<(string Path, byte[] Bytes)> Seals(IEnumerable<string> paths) => [.. paths.Select(path =>
+    /// <summary>Reads signature files.</summary>
+    public IReadOnlyList<(string Path, byte[] Bytes)> ReadSeals(IEnumerable<string> paths) => [.. paths.Select(path =>
     {
         var read = files.Read(path, LongestSeal, follow: true);
-        return read.Problem is { } problem ? throw problem.ToFailure("name the file that openssl dgst -sign -out wrote") : (path, read.Bytes);
+        return read.Problem is { } problem
+            ? throw problem.ToFailure("name the file that openssl dgst -sign -out wrote")
+            : (path, read.Bytes);
     })];
 
-    /// <summary>Records the seals; afterwards it is a bundle like any other, and <see cref="BundleFileWriter"/> writes it.</summary>
+    /// <summary>Records the signatures; then it is a bundle like any other, and <see cref="BundleFileWriter"/> writes it.</summary>
     /// <exception cref="Failure">See <see cref="ExternalSeals.Join"/>.</exception>
-    public SealedBundle Finish(BundleRow row, IReadOnlyList<(string Path, byte[] Bytes)> seals)
+    public SealedBundle Complete(BundleRow row, IReadOnlyList<(string Path, byte[] Bytes)> seals)
     {
         var bundle = BundleRecord.Read(ledger, row);
         if (bundle.IsComplete)
-            return bundle; // a run that was killed before it wrote the file had come so far
+            return bundle; // recorded by a run that was killed before it wrote the file
         bundle = ExternalSeals.Join(bundle, seals, new StationKeys(ledger).Keyring());
         ledger.Write(@operator, () =>
         {
-            foreach (var id in bundle.Manifest.Signers)
-                ledger.Bundles.AddSeal(row.Id, id, bundle.Seals.First(seal => id.Hex.StartsWith(seal.KeyPrefix, StringComparison.Ordinal)).Bytes);
-            return ("sign", $"{bundle.Name} {bundle.Sums} with seals made elsewhere: {string.Join(", ", bundle.Seals.Select(seal => seal.KeyPrefix))}");
+            BundleRecord.AddSeals(ledger, row.Id, bundle);
+            return ("sign", $"{bundle.Name} {bundle.Sums} with signatures made elsewhere: "
+                + string.Join(", ", bundle.Seals.Select(seal => seal.KeyPrefix)));
         });
         return bundle;
     }

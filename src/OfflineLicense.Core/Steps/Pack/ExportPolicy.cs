@@ -6,26 +6,25 @@ using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Pack;
 
-/// <summary>What may leave, what stays behind and why, and all that a person should see before.</summary>
-/// <param name="ReleasedByOverride">How many travel although a keyword is in them, because a person said so.</param>
-internal sealed record ExportDecision(IReadOnlyList<RequestRow> Go, IReadOnlyList<WithheldRequest> HeldBack, IReadOnlyList<SensitiveFinding> Findings, int ReleasedByOverride)
+/// <summary>Which requests may leave, which are withheld and why, and the sensitive texts in them.</summary>
+/// <param name="ReleasedByOverride">How many leave with a keyword because a person gave a reason.</param>
+internal sealed record ExportDecision(
+    IReadOnlyList<RequestRow> Released, IReadOnlyList<WithheldRequest> Withheld, IReadOnlyList<SensitiveFinding> Findings,
+    int ReleasedByOverride)
 {
     public static ExportDecision Nothing { get; } = new([], [], [], 0);
 }
 
 /// <summary>
-/// Decides at the zone's door. Documents are never edited, because their device signed them: one either leaves whole or
-/// stays. A host name waits for a decision (<c>export.hostnames</c>); a keyword keeps its document back until a person
-/// gives a reason; an address is only said.
+/// Decides which requests may leave the zone. Documents are never edited, because their device signed them: each leaves
+/// complete or is withheld. A hostname needs a decision (<c>export.hostnames</c>); a keyword withholds its document until a
+/// person gives a reason; an address is only reported.
 /// </summary>
 internal sealed class ExportPolicy(Ledger ledger)
 {
-    public const string HostnamePresent = "hostname-present";
-    public const string KeywordPresent = "keyword-present";
-
-    /// <param name="pending">Requests that nobody packed yet.</param>
+    /// <param name="pending">Requests that are in no bundle yet.</param>
     /// <param name="keywordsMayLeave">A person gave a reason.</param>
-    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: one carries a host name, and nobody has decided.</exception>
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: one contains a hostname, and the setting is missing.</exception>
     public ExportDecision Decide(IReadOnlyList<RequestRow> pending, bool keywordsMayLeave)
     {
         var rule = ledger.Settings.Value(SettingName.ExportHostnames);
@@ -33,46 +32,49 @@ internal sealed class ExportPolicy(Ledger ledger)
         if (named > 0 && rule is null)
         {
             throw new Failure(FailureKind.Usage,
-                $"{named} of {pending.Count} files carry a host name, and nobody has decided whether host names may leave",
-                "see them: offlic status --findings; decide once: offlic config export.hostnames allow (they travel, bytes are never edited) or offlic config export.hostnames deny "
-                + $"(those files stay; on the device: {DeviceCommands.HideHostname}, then save again)");
+                $"{named} of {pending.Count} files contain a hostname, and export.hostnames is not set",
+                "list them: offlic status --findings; decide once: offlic config export.hostnames allow (the files leave unchanged) "
+                + "or offlic config export.hostnames deny "
+                + $"(the files are withheld; on the device: {DeviceCommands.HideHostname}, then save again)");
         }
 
-        var findings = Findings(pending);
-        var ofRequest = findings.ToLookup(finding => finding.Request.Id);
-        var (go, held, letOut) = (new List<RequestRow>(pending.Count), new List<WithheldRequest>(), 0);
+        var findings = FindSensitive(pending);
+        var byRequest = findings.ToLookup(finding => finding.Request.Id);
+        var (released, withheld, overridden) = (new List<RequestRow>(pending.Count), new List<WithheldRequest>(), 0);
         foreach (var row in pending)
         {
-            var name = rule == "deny" ? ofRequest[row.Id].FirstOrDefault(finding => finding.Found.Kind == SensitiveKind.Hostname) : null;
-            var keyword = ofRequest[row.Id].FirstOrDefault(finding => finding.Found.Kind == SensitiveKind.Keyword);
+            var name = rule == "deny" ? byRequest[row.Id].FirstOrDefault(finding => finding.Found.Kind == SensitiveKind.Hostname) : null;
+            var keyword = byRequest[row.Id].FirstOrDefault(finding => finding.Found.Kind == SensitiveKind.Keyword);
             if (name is not null)
-                held.Add(new WithheldRequest(row, HostnamePresent, name));
+                withheld.Add(new WithheldRequest(row, WithholdingReason.HostnamePresent, name));
             else if (keyword is not null && !keywordsMayLeave)
-                held.Add(new WithheldRequest(row, KeywordPresent, keyword));
+                withheld.Add(new WithheldRequest(row, WithholdingReason.KeywordPresent, keyword));
             else
-                go.Add(row);
-            letOut += name is null && keyword is not null && keywordsMayLeave ? 1 : 0;
+                released.Add(row);
+            overridden += name is null && keyword is not null && keywordsMayLeave ? 1 : 0;
         }
 
-        return new ExportDecision(go, held, findings, letOut);
+        return new ExportDecision(released, withheld, findings, overridden);
     }
 
     /// <summary>
-    /// Host names and addresses as they were found when the requests were recorded; keywords are looked for now, in the bytes,
-    /// because the list of them may have changed since.
+    /// Finds hostnames and addresses in what was recorded with the requests, and keywords in the bytes, because the list of
+    /// keywords may have changed since.
     /// </summary>
-    public IReadOnlyList<SensitiveFinding> Findings(IReadOnlyList<RequestRow> requests)
+    public IReadOnlyList<SensitiveFinding> FindSensitive(IReadOnlyList<RequestRow> requests)
     {
         var words = SettingName.Words(ledger.Settings.Value(SettingName.PrivacyKeywords));
         var search = words.Count > 0 ? new KeywordSearch(words) : null;
         var findings = new List<SensitiveFinding>();
-        var recorded = requests.Count <= RequestItemLoader.Few ? null : ledger.SensitiveTexts.Between(requests.Min(row => row.Id), requests.Max(row => row.Id));
+        var recorded = requests.Count <= RequestItemLoader.Few
+            ? null
+            : ledger.SensitiveTexts.Between(requests.Min(row => row.Id), requests.Max(row => row.Id));
         foreach (var row in requests)
         {
             var found = (recorded?[row.Id] ?? ledger.SensitiveTexts.Of(row.Id)).ToList();
             if (row.Hostname == 1 && !found.Exists(each => each.Kind == SensitiveKind.Hostname))
-                found.Insert(0, new SensitiveText(SensitiveKind.Hostname, string.Empty)); // recorded by a version that kept no text
-            if (search is not null && IsRead(row))
+                found.Insert(0, new SensitiveText(SensitiveKind.Hostname, string.Empty)); // recorded by a version that stored no text
+            if (search is not null && CanSearch(row))
                 found.AddRange(search.In(ledger.Documents.Pieces(row.Id)).Select(word => new SensitiveText(SensitiveKind.Keyword, word)));
             if (found.Count == 0)
                 continue;
@@ -84,6 +86,6 @@ internal sealed class ExportPolicy(Ledger ledger)
         return findings;
     }
 
-    /// <summary>The file of a server is carried unopened, and mostly packed: nobody could say that a word is not in it.</summary>
-    private static bool IsRead(RequestRow row) => row.Kind != DocumentKind.ServerRequest.Name;
+    /// <summary>A server's file is never opened and is mostly compressed, so a search proves nothing.</summary>
+    private static bool CanSearch(RequestRow row) => row.Kind != DocumentKind.ServerRequest.Name;
 }

@@ -1,194 +1,125 @@
 using OfflineLicense.Sealing.Bundle;
-using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
-using OfflineLicense.Steps.Match;
+using OfflineLicense.Steps.Stage;
 using OfflineLicense.Steps.Station;
+using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Pack;
 
-/// <summary>Seals what is pending into bundles and records them; writing them out is <see cref="BundleFileWriter"/>'s.</summary>
-internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, string @operator, string toolVersion)
+/// <summary>
+/// Writes bundles to a drive: first those that were signed before and never confirmed there, then what is pending. Or writes
+/// older bundles again.
+/// </summary>
+internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile files, string @operator, string toolVersion)
 {
-    private readonly ReturnDestinations _zones = new(ledger);
-    private readonly ReadmeInstruction _action = new(ledger);
-    private readonly ServerOutgoingEntries _servers = new(ledger);
+    private const string Extension = ".offlic.tar";
 
+    private readonly BundleFileWriter _writer = new(ledger, @operator);
+    private readonly DetachedSigning _detached = new(ledger, files, @operator);
+
+    /// <param name="options">What a person typed.</param>
+    /// <param name="onWritten">Called for each bundle when the drive has confirmed it.</param>
+    /// <param name="onAwaiting">Called for each older bundle that still waits for signatures made elsewhere: it must travel first.</param>
     /// <exception cref="Failure">
-    /// <see cref="FailureKind.Usage"/>: a decision is missing (<c>--for</c>, <c>export.hostnames</c>, a second signer).
+    /// <see cref="FailureKind.Usage"/>: a decision is missing (<c>--for</c>, <c>export.hostnames</c>, a second signer), or a
+    /// name means no bundle or request. <see cref="FailureKind.Missing"/>: the drive cannot be written.
     /// </exception>
-    public PackResult Pack(PackOptions order)
+    public PackResult Pack(PackOptions options, Action<PackedBundle> onWritten, Action<BundleName> onAwaiting) =>
+        options.Again.Count > 0 ? WriteAgain(options, onWritten) : PackPending(options, onWritten, onAwaiting);
+
+    private PackResult WriteAgain(PackOptions options, Action<PackedBundle> onWritten)
     {
-        var (station, side) = ledger.Station();
-        var sealedNow = new List<SealedBundle>();
-        var leaving = ExportDecision.Nothing;
-        ledger.Write(@operator, () =>
+        foreach (var name in options.Again)
+            onWritten(Write(FindPacked(name, options.For), options.Folder));
+        return new PackResult(ledger.Station().Side, ExportDecision.Nothing);
+    }
+
+    private PackResult PackPending(PackOptions options, Action<PackedBundle> onWritten, Action<BundleName> onAwaiting)
+    {
+        var resend = FindUnanswered(options.Resend);
+
+        // Signing a bundle uses its sequence number, so the folder is checked before.
+        DurableFolder.Expect(options.Folder);
+        var side = ledger.Station().Side;
+        var unfinished = ledger.Bundles.Unwritten().Where(row => options.IsDetached || !IsUnsigned(row)).ToList();
+        foreach (var row in unfinished)
+            onWritten(Write(row, options.Folder));
+        foreach (var row in ledger.Bundles.Unwritten().Where(row => IsUnsigned(row) && !unfinished.Contains(row)))
+            onAwaiting(BundleName.Parse(row.Name)!);
+
+        // A killed --resend may have signed a bundle already: its requests are not packed a second time.
+        resend = [.. resend.Except(unfinished.SelectMany(row => ledger.Bundles.Items(row.Id)).Select(item => item.DocumentId))];
+        var built = options.Resend.Count > 0 && resend.Count == 0
+            ? new BuiltBundles([], ExportDecision.Nothing)
+            : new BundleBuilder(ledger, keys, @operator, toolVersion).Build(options, resend);
+        var ids = unfinished.ConvertAll(row => row.Id);
+        foreach (var bundle in built.Bundles)
         {
-            var destination = order.For ?? (side == Side.Zone ? StationName.AnyDesk : _zones.OnlyOne());
-            if (destination is null)
-                return null;
-            if (!StationName.IsValid(destination))
-                throw new Failure(FailureKind.Usage, $"\"{destination}\" is no station name", "give the name that the other station was made with");
+            var row = ledger.Bundles.BySums(bundle.Sums)!;
+            ids.Add(row.Id);
+            onWritten(Write(row, options.Folder, bundle));
+        }
 
-            if (side == Side.Desk && order.For is not null)
-                _zones.Check(order.For);
-            var cargo = side == Side.Zone ? Requests(order, out leaving) : Answers(destination);
-            if (cargo.Count == 0)
-                return null;
-            var round = side == Side.Zone && order.Resend.Count == 0 ? ledger.Requests.NewestRound()?.Id : null; // a resend closes no round
-            foreach (var load in Loads(cargo, order.MaxSize))
-                sealedNow.Add(Seal(order, station, side, destination, load, round));
-            return ("pack", string.Join(", ", sealedNow.Select(bundle => $"{bundle.Manifest.Name} {bundle.Sums}"))
-                + (leaving.ReleasedByOverride > 0 ? $"; {leaving.ReleasedByOverride} with a keyword, let out by a person: {order.KeywordsMayLeave}" : string.Empty));
-        });
-        return new PackResult(sealedNow, leaving);
-    }
-
-    private List<OutgoingEntry> Requests(PackOptions order, out ExportDecision leaving)
-    {
-        var pending = order.Resend.Count > 0
-            ? order.Resend.Select(id => ledger.Requests.Row(id)!).OrderBy(row => row.UploadName, StringComparer.Ordinal).ToList()
-            : ledger.Requests.Unpacked();
-        leaving = new ExportPolicy(ledger).Decide(pending, keywordsMayLeave: order.KeywordsMayLeave is not null);
-        return new RequestItemLoader(ledger).Of(leaving.Go).Select(each => new OutgoingEntry(each.Item, each.Row.Id, null, null)).ToList();
-    }
-
-    private List<OutgoingEntry> Answers(string zone)
-    {
-        var items = ledger.Responses.Unpacked(zone)
-            .GroupBy(answer => answer.DocumentId)
-            .Select(group => (First: group.First(), Devices: group.Select(answer => answer.DeviceId).Distinct().ToList()))
-            .Select(each => new OutgoingEntry(
-                new BundleItem(each.First.ItemName, Digest.Parse(each.First.Sha256)!.Value, each.First.Size, DocumentKind.Named(each.First.Kind)!,
-                    each.Devices.Select(id => ledger.Devices.Row(id).Udi.ToString()).ToList())
-                {
-                    SmartAccount = each.First.SmartAccount,
-                    VirtualAccount = each.First.VirtualAccount,
-                    Request = Digest.Parse(each.First.RequestSha256),
-                    UploadName = each.First.NameAgrees ? each.First.UploadName : null,
-                    Evidence = each.First.Evidence == Evidence.Account ? null : each.First.Evidence,
-                },
-                each.First.DocumentId, null, each.First.RequestSha256));
-        var marks = ledger.Marks.Unpacked(zone).Select(mark => new OutgoingEntry(null, null, mark, mark.Sha256));
-        return [.. items, .. _servers.Answers(zone), .. marks];
-    }
-
-    /// <summary>Cuts what is pending so that each bundle stays within its caps; marks travel with the first.</summary>
-    private static IEnumerable<List<OutgoingEntry>> Loads(List<OutgoingEntry> cargo, long maxSize)
-    {
-        var documents = cargo.Where(each => each.Item is not null).ToDictionary(each => each.Item!.Name, StringComparer.Ordinal);
-        var marks = cargo.Where(each => each.Mark is not null).ToList();
-        var parts = BundleSplit.Into(documents.Values.Select(each => each.Item!), maxSize, ReadmeInstruction.Longest(documents.Values.Select(each => each.Item!)));
-        for (var part = 0; part < Math.Max(parts.Count, 1); part++)
-            yield return [.. parts.Count == 0 ? [] : parts[part].Select(item => documents[item.Name]), .. part == 0 ? marks : []];
-    }
-
-    private SealedBundle Seal(PackOptions order, string station, Side side, string destination, List<OutgoingEntry> load, long? round)
-    {
-        var own = order.IsDetached ? null : new StationKeys(ledger).Own();
-        var signers = Signers(order, own);
-        var (sequence, previous) = StreamHead(station, destination);
-        var accepted = ledger.Bundles.LastAccepted(side == Side.Zone && destination == StationName.AnyDesk ? null : destination);
-        var (journalSequence, journalHead) = ledger.Journal.Head();
-        var items = load.Where(each => each.Item is not null).Select(each => each.Item!).ToList();
-        var facts = load.Where(each => each.Mark is not null).Select(each => Fact(each.Mark!)).ToList();
-
-        var manifest = new Manifest
+        return new PackResult(side, built.Decision)
         {
-            Kind = side == Side.Zone ? BundleKind.Request : BundleKind.Response,
-            Name = BundleName.From(station, destination, sequence)
-                ?? throw new Failure(FailureKind.Usage, $"the stream to {destination} has come to its last number", "make a new station"),
-            Previous = previous,
-            Created = ledger.Now,
-            Signers = signers,
-            Acknowledges = accepted is null ? null : Reference(accepted),
-            InReplyTo = side == Side.Zone ? [] : InReplyTo(load, destination),
-            Journal = new JournalHead(journalSequence, journalHead),
-            PeerJournal = accepted is null ? null : JournalOf(accepted),
-            Message = order.Message,
-            Ticket = order.Ticket,
-            Carrier = order.Carrier,
-            MediaSerial = order.MediaSerial,
-            ToolVersion = toolVersion,
-            Items = items.Count,
-            Facts = facts.Count,
-            Bytes = items.Sum(item => item.Size),
+            Balance = side == Side.Zone ? LicenseBalance.FromBundles(ledger, built.Pending, ids) : null,
+            AnsweredBefore = side == Side.Zone ? ledger.RequestStatus.AnsweredBefore(ids) : [],
+            LastBundle = FindLast(options.For),
         };
-
-        var prepared = SealedBundle.Prepare(manifest, items, facts, BundleReadme.Text(manifest, items, facts, new StationKeys(ledger).PublicKeys(signers), item => _action.Of(item, manifest.Kind)), Math.Min(order.MaxSize, Limits.BundleFile));
-        var bundle = own is null ? prepared : prepared.WithSeal(keys.Open(own));
-        Record(bundle, load, accepted, round);
-        return bundle;
     }
 
-    /// <param name="order">Whom a person named.</param>
-    /// <param name="own">The key that seals here; null: none does, and ours is only a signer where it is named or nobody is.</param>
-    private List<Digest> Signers(PackOptions order, PublicKey? own)
+    private PackedBundle Write(BundleRow row, string folder, SealedBundle? justSigned = null)
     {
-        var required = int.Parse(ledger.Settings.Value(SettingName.SealsRequired) ?? "1");
-        var pinned = ledger.Keys.All().Where(row => row.RevokedAt is null).ToList();
-        var signers = order.Signers.Count == 0 ? [(own ?? new StationKeys(ledger).Own()).Id] : order.Signers.Select(wanted => Digest.Parse(
-            (pinned.FindAll(row => wanted.Length >= 8 && row.KeyId.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)) is [var one]
-                ? one
-                : throw new Failure(FailureKind.Usage, $"\"{wanted}\" is not the beginning of exactly one pinned key", "offlic key list shows the key ids")).KeyId)!.Value).Distinct().OrderBy(id => id.Hex, StringComparer.Ordinal).ToList();
-        if (own is not null && !signers.Contains(own.Id))
-            throw new Failure(FailureKind.Usage, "our own key is not among the signers", $"add it: --signers {own.Short} …, or let others alone seal it: --detached");
-        return signers.Count >= required
-            ? signers
-            : throw new Failure(FailureKind.Usage, $"seals.required is {required}, and {signers.Count} signer is named", "name the others: --signers KEYID KEYID; offlic key list shows them");
-    }
-
-    /// <summary>
-    /// Number and predecessor of the next bundle; behind what only the peer still knows, where a person adopted that. Of two
-    /// bundles with one number, ours and the one the peer holds, the peer can only follow its own.
-    /// </summary>
-    private (int Sequence, Digest Previous) StreamHead(string station, string destination)
-    {
-        var last = ledger.Bundles.Last(station, destination);
-        var (sequence, previous) = last is null ? (0L, Digest.Zero) : (last.Sequence, Digest.Parse(last.Sums)!.Value);
-        foreach (var adopted in ledger.Bundles.Adopted())
+        if (!IsUnsigned(row))
+            return _writer.Write(row, folder, justSigned);
+        var bundle = justSigned ?? BundleRecord.Read(ledger, row);
+        var path = _detached.WriteSums(bundle, folder);
+        return new PackedBundle(path, bundle, bundle.SumsBytes.Length, WasThere: false)
         {
-            if (BundleName.Parse(adopted.Name) is { } name && name.Origin == station && name.Destination == destination && name.Sequence >= sequence)
-                (sequence, previous) = (name.Sequence, Digest.Parse(adopted.Sums)!.Value);
+            DetachedKeys = new StationKeys(ledger).PublicKeys(bundle.Manifest.Signers),
+        };
+    }
+
+    /// <summary>Packed with <c>--detached</c>, and no signature was given to <c>sign</c> yet.</summary>
+    private bool IsUnsigned(BundleRow row) => ledger.Bundles.Seals(row.Id).Count == 0;
+
+    private string? FindLast(string? destination) => ledger.Bundles.All()
+        .LastOrDefault(row => row.Direction == BundleDirection.Out && (destination is null || row.Destination == destination))?.Name;
+
+    /// <summary>The unanswered requests, by document id, that <c>--resend</c> names.</summary>
+    private List<long> FindUnanswered(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+            return [];
+        if (ledger.Station().Side == Side.Desk)
+            {
+            throw new Failure(FailureKind.Usage, "--resend is for requests, which a zone packs",
+                "at a desk write the bundle again: offlic pack --again NAME");
         }
 
-        return ((int)sequence + 1, previous);
+        var answered = ledger.RequestStatus.Rows().Where(row => row.AnsweredAt is not null).Select(row => row.RequestId).ToHashSet();
+        return [.. names.SelectMany(name => RequestLookup.Find(ledger, name)).Where(id => !answered.Contains(id)).Distinct().Order()];
     }
 
-    private List<BundleReference> InReplyTo(List<OutgoingEntry> load, string zone) => load
-        .Where(each => each.AnswersRequest is not null)
-        .SelectMany(each => ledger.Bundles.Carrying(ledger.Documents.Find(Digest.Parse(each.AnswersRequest)!.Value)!.Value))
-        .Where(bundle => bundle.Origin == zone)
-        .DistinctBy(bundle => bundle.Id)
-        .Select(Reference)
-        .OrderBy(reference => reference.Name.ToString(), StringComparer.Ordinal)
-        .ToList();
-
-    private JournalHead JournalOf(BundleRow accepted)
+    private BundleRow FindPacked(string text, string? destination)
     {
-        var (sequence, head) = ledger.Bundles.JournalOf(accepted.Id);
-        return new JournalHead(sequence, head);
-    }
-
-    private static BundleReference Reference(BundleRow row) => new(BundleName.Parse(row.Name)!, Digest.Parse(row.Sums)!.Value);
-
-    private static TravellingFact Fact(MarkRow mark) => new(mark.Fact, Digest.Parse(mark.Sha256)!.Value, Timestamp.Parse(mark.At))
-    {
-        Reason = mark.Reason,
-        Operator = mark.Operator,
-    };
-
-    private void Record(SealedBundle bundle, List<OutgoingEntry> load, BundleRow? accepted, long? round)
-    {
-        var id = BundleRecord.Add(ledger, "out", bundle, accepted is null ? null : Digest.Parse(accepted.Sums), round);
-        var position = 0;
-        foreach (var each in load)
+        var name = text.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? Path.GetFileName(text)[..^Extension.Length] : text;
+        var (station, _) = ledger.Station();
+        var found = ledger.Bundles.All()
+            .Where(row => row.Direction == BundleDirection.Out && (destination is null || row.Destination == destination))
+            .Where(row => int.TryParse(name, out var number) ? row.Sequence == number && row.Origin == station : row.Name == name)
+            .ToList();
+        return found switch
         {
-            if (each.Item is not null)
-                ledger.Bundles.AddItem(id, position++, each.Item.Name, each.DocumentId!.Value);
-            else
-                ledger.Bundles.AddMark(id, each.Mark!.Id);
-        }
+            [var one] => one,
+            [] => throw new Failure(FailureKind.Usage,
+                $"no bundle \"{text}\" was packed here{(destination is null ? string.Empty : " for " + destination)}",
+                "offlic bundles lists them"),
+            _ => throw new Failure(FailureKind.Usage,
+                $"{found.Count} bundles have the number {name}: {string.Join(", ", found.Select(row => row.Name))}",
+                "give the full name, or --for STATION"),
+        };
     }
 }

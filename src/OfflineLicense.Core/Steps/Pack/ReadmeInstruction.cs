@@ -7,7 +7,7 @@ using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Pack;
 
-/// <summary>What to do with an item of a bundle, in one line of its README.txt.</summary>
+/// <summary>Writes what to do with an item of a bundle, as one line of its README.txt.</summary>
 internal sealed class ReadmeInstruction(Ledger ledger)
 {
     private readonly ServerOutgoingEntries _servers = new(ledger);
@@ -15,27 +15,27 @@ internal sealed class ReadmeInstruction(Ledger ledger)
     /// <summary>No line of portal-words.tsv or of a device command is longer.</summary>
     private const int Plain = 256;
 
-    /// <summary>Bytes of the longest line that can be made for one of these.</summary>
-    public static int Longest(IEnumerable<BundleItem> items) =>
+    /// <summary>Bytes of the longest line for one of these items.</summary>
+    public static int CountLongest(IEnumerable<BundleItem> items) =>
         items.Any(item => item.Kind == DocumentKind.ReservationRequest) ? BundleReadme.LongestAction : Plain;
 
-    public string Of(BundleItem item, BundleKind bundle) => _servers.Action(item) is { } ofServer ? ofServer
+    public string Write(BundleItem item, BundleKind bundle) => _servers.WriteInstruction(item) is { } forServer ? forServer
         : bundle == BundleKind.Request
-        ? PortalInstructions.Short(item.Kind.Name) + Wishes(item)
+        ? PortalInstructions.Find(item.Kind.Name).Short + WriteReservations(item)
         : $"on the device: {DeviceCommands.Import(item.Kind, item.Name)}";
 
-    /// <summary>What to choose when the code is pasted: the lists of a bundle have no place for it.</summary>
-    private string Wishes(BundleItem item)
+    /// <summary>Which licenses to reserve when the code is pasted: the lists of a bundle have no field for it.</summary>
+    private string WriteReservations(BundleItem item)
     {
         if (item.Kind != DocumentKind.ReservationRequest)
             return string.Empty;
-        var wishes = ledger.Reserves.Of(ledger.Documents.Find(item.Sha256)!.Value);
+        var reserves = ledger.Reserves.Of(ledger.Documents.Find(item.Sha256)!.Value);
         var text = string.Empty;
-        for (var i = 0; i < wishes.Count; i++)
+        for (var i = 0; i < reserves.Count; i++)
         {
-            var longer = $"{text}{(i == 0 ? "; reserve " : ", ")}{wishes[i].Count} x {PlainText.Escape(wishes[i].Tag)}";
+            var longer = $"{text}{(i == 0 ? "; reserve " : ", ")}{reserves[i].Count} x {PlainText.Escape(reserves[i].Tag)}";
             if (Encoding.UTF8.GetByteCount(longer) > BundleReadme.LongestAction - Plain)
-                return $"{text} and {wishes.Count - i} more: offlic show {item.Sha256.Short}"; // never the first: a tag is shown in 600 bytes at most
+                return $"{text} and {reserves.Count - i} more: offlic show {item.Sha256.Short}"; // the first always fits: a tag has 600 bytes at most
             text = longer;
         }
 

@@ -6,14 +6,15 @@ using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Pack;
 
-/// <summary>Servers' files among what is packed: each item names its server, none its local account.</summary>
+/// <summary>Files of servers as entries of a bundle: each item names its server, none its local account.</summary>
 internal sealed class ServerOutgoingEntries(Ledger ledger)
 {
-    /// <summary>Whose request this is; null: not a server's.</summary>
-    public string? ServerOf(RequestRow row) => row.Kind == DocumentKind.ServerRequest.Name ? ledger.ServerFiles.Row(row.Id)?.Server : null;
+    /// <summary>The server that wrote a request; null: a device did.</summary>
+    public string? FindServer(RequestRow row) =>
+        row.Kind == DocumentKind.ServerRequest.Name ? ledger.ServerFiles.Row(row.Id)?.Server : null;
 
-    /// <summary>A desk's answers for the servers of a zone.</summary>
-    public IEnumerable<OutgoingEntry> Answers(string zone) => ledger.ServerAnswers.Unpacked(zone).Select(answer => new OutgoingEntry(
+    /// <summary>A desk's responses for the servers of a zone.</summary>
+    public IEnumerable<OutgoingEntry> SelectResponses(string zone) => ledger.ServerAnswers.Unpacked(zone).Select(answer => new OutgoingEntry(
         new BundleItem(answer.ItemName, Digest.Parse(answer.Sha256)!.Value, answer.Size, DocumentKind.ServerResponse, [])
         {
             SmartAccount = answer.SmartAccount,
@@ -25,7 +26,12 @@ internal sealed class ServerOutgoingEntries(Ledger ledger)
         },
         answer.DocumentId, null, answer.RequestSha256));
 
-    /// <summary>Null: not a server's file.</summary>
-    public string? Action(BundleItem item) => item.Server is null || !ServerFileImporter.Is(item) ? null
-        : ServerInstructions.Action(item, ledger.Documents.Find(item.Sha256) is { } id ? ledger.ServerFiles.Row(id)?.Purpose : null);
+    /// <summary>The README.txt line of a server's file; null: it is not one.</summary>
+    public string? WriteInstruction(BundleItem item)
+    {
+        if (item.Server is null || !ServerFileImporter.IsServerFile(item))
+            return null;
+        var purpose = ledger.Documents.Find(item.Sha256) is { } id ? ledger.ServerFiles.Row(id)?.Purpose : null;
+        return ServerInstructions.Write(item, purpose);
+    }
 }

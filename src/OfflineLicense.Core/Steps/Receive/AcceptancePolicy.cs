@@ -5,15 +5,15 @@ using OfflineLicense.Storage.Ledger.Tables;
 namespace OfflineLicense.Steps.Receive;
 
 /// <summary>
-/// Whether this station would take a bundle whose seals hold (docs/bundle-format.md 3 step 7, and 4): what its ledger knows
-/// put before the pure rules. Reads only.
+/// Decides whether this station receives a bundle with valid signatures (docs/bundle-format.md 3 step 7, and 4). It applies
+/// the rules to what the ledger knows, and writes nothing.
 /// </summary>
 internal sealed class AcceptancePolicy(Ledger ledger)
 {
-    /// <summary>Its sums are in the ledger, received or packed here: nothing can change.</summary>
-    public BundleRow? Held(VerifiedHead head) => ledger.Bundles.BySums(head.Sums);
+    /// <summary>The same bundle in the ledger, packed or received here; null: it is new.</summary>
+    public BundleRow? FindKnown(VerifiedHead head) => ledger.Bundles.BySums(head.Sums);
 
-    /// <exception cref="Failure">E_POLICY: a key may not speak for the origin, or there are too few of them.</exception>
+    /// <exception cref="Failure">E_POLICY: a key may not sign for the origin, or there are too few signatures.</exception>
     public void CheckSigners(VerifiedHead head) =>
         BundlePolicy.CheckSigners(head, int.Parse(ledger.Settings.Value(SettingName.SealsRequired) ?? "1"));
 
@@ -26,17 +26,21 @@ internal sealed class AcceptancePolicy(Ledger ledger)
     }
 
     /// <summary>
-    /// What was adopted stands beside what is here: two peers may hold two bundles of one number, and rows of one number,
-    /// when we were restored between them, and a person has said that both are ours.
+    /// Adopted bundles count like recorded ones: after a restore, two peers may have two bundles of one number, and a person
+    /// confirmed that both are ours.
     /// </summary>
     /// <exception cref="Failure">E_ROLLBACK.</exception>
     public void CheckRollback(VerifiedHead head)
     {
         var adopted = ledger.Bundles.Adopted();
-        var (had, seen) = (head.Manifest.Acknowledges?.Sums, head.Manifest.PeerJournal?.Head);
+        var (bundle, journal) = (head.Manifest.Acknowledges?.Sums, head.Manifest.PeerJournal?.Head);
         BundlePolicy.CheckRollback(head, ledger.Station().Name,
-            name => adopted.Any(known => known.Name == name.ToString() && known.Sums == had?.Hex) ? had : Digest.Parse(ledger.Bundles.ByName(name.ToString())?.Sums),
-            number => adopted.Any(known => known.JournalSequence == number && known.JournalHead == seen?.Hex) ? seen : ledger.Journal.HashAt(number));
+            name => adopted.Any(known => known.Name == name.ToString() && known.Sums == bundle?.Hex)
+                ? bundle
+                : Digest.Parse(ledger.Bundles.ByName(name.ToString())?.Sums),
+            number => adopted.Any(known => known.JournalSequence == number && known.JournalHead == journal?.Hex)
+                ? journal
+                : ledger.Journal.HashAt(number));
     }
 
     public StreamDecision Decide(VerifiedHead head)
@@ -51,12 +55,12 @@ internal sealed class AcceptancePolicy(Ledger ledger)
         static StreamLink Link(BundleRow row) => new(row.Sequence, Digest.Parse(row.Sums)!.Value, Digest.Parse(row.Previous)!.Value);
     }
 
-    /// <summary>The first thing for which <c>receive</c> would refuse it here; null: it would take it.</summary>
-    public Failure? Objection(VerifiedHead head)
+    /// <summary>Why <c>receive</c> would refuse the bundle here; null: it would not.</summary>
+    public Failure? FindObjection(VerifiedHead head)
     {
         try
         {
-            if (Held(head) is not null)
+            if (FindKnown(head) is not null)
                 return null;
             CheckPolicy(head);
             CheckRollback(head);

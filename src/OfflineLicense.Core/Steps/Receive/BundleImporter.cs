@@ -8,30 +8,34 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Receive;
 
-/// <summary>What a verified bundle carries, put into the ledger from the spool: whether it came just now or is taken back after a loss.</summary>
+/// <summary>Imports the items of a verified bundle from the spool into the ledger, for <c>receive</c> and for a rebuild.</summary>
 internal sealed class BundleImporter(Ledger ledger)
 {
-    /// <summary>Called inside a transaction. Each item with its place in the sealed list, in the order in which they were recorded.</summary>
-    /// <param name="places">Every item, in the list's order, and where it begins in the spool.</param>
-    /// <param name="opensRound">The requests are those of this zone, and count for a round of it.</param>
-    public IEnumerable<(BundleItem Item, int Position, FileOutcome Outcome)> Record(BundleKind kind, List<(BundleItem Item, long At)> places, SpoolFile spool, bool opensRound)
+    /// <summary>Called in a transaction. Returns each item with its position in the signed list, in the order of recording.</summary>
+    /// <param name="places">Every item in the order of the list, with its offset in the spool.</param>
+    /// <param name="opensRound">The requests are of this zone and count for its round.</param>
+    public IEnumerable<(BundleItem Item, int Position, FileOutcome Outcome)> Record(
+        BundleKind kind, List<(BundleItem Item, long At)> places, SpoolFile spool, bool opensRound)
     {
         var recorder = new DocumentRecorder(ledger);
         var direction = kind == BundleKind.Request ? Direction.Request : Direction.Response;
-        foreach (var (item, document, position) in OrderedParallel.Ordered(ByAge(places, kind), each => ServerFileImporter.Is(each.Item) ? 0 : each.Item.Size,
-            each => (each.Item, Understand(each.Item, spool, each.At), each.Position)))
+        var parsed = OrderedParallel.Ordered(
+            SortByAge(places, kind),
+            each => ServerFileImporter.IsServerFile(each.Item) ? 0 : each.Item.Size,
+            each => (each.Item, Parse(each.Item, spool, each.At), each.Position));
+        foreach (var (item, document, position) in parsed)
         {
-            yield return (item, position, ServerFileImporter.Is(item)
+            yield return (item, position, ServerFileImporter.IsServerFile(item)
                 ? ServerFileImporter.Record(ledger, item, document)
-                : recorder.Record(document, ArrivalOf(item, direction) with { OpensRound = opensRound }, out _));
+                : recorder.Record(document, CreateOptions(item, direction) with { OpensRound = opensRound }, out _));
         }
     }
 
     /// <summary>
-    /// A list is in the order of names, and of two files of one stack the newer has to be recorded last, because it says who
-    /// is in it now. It is the one with the higher report numbers; those who are in another stack by now come before all.
+    /// The list is sorted by name, but the newest file of a stack must be recorded last, because it states the present members.
+    /// The newest has the highest report numbers. Devices that moved to another stack go first.
     /// </summary>
-    private static List<(BundleItem Item, long At, int Position)> ByAge(List<(BundleItem Item, long At)> places, BundleKind kind)
+    private static List<(BundleItem Item, long At, int Position)> SortByAge(List<(BundleItem Item, long At)> places, BundleKind kind)
     {
         var numbered = places.Select((place, position) => (place.Item, place.At, Position: position));
         if (kind != BundleKind.Request)
@@ -43,7 +47,7 @@ internal sealed class BundleImporter(Ledger ledger)
             .ToList();
     }
 
-    private RecordOptions ArrivalOf(BundleItem item, Direction direction) => new()
+    private RecordOptions CreateOptions(BundleItem item, Direction direction) => new()
     {
         Unknown = direction,
         SmartAccount = item.SmartAccount,
@@ -53,32 +57,42 @@ internal sealed class BundleImporter(Ledger ledger)
         CarriedByName = item.UploadName is not null,
         CarriedName = item.Name,
         IsSealed = true,
-        PersonsDevice = direction == Direction.Request ? DeviceOf(item) : null,
+        PersonsDevice = direction == Direction.Request ? FindDevice(item) : null,
         PolicyFor = item.Kind == DocumentKind.Policy && item.Udis.Count > 0
-            ? item.Udis.Select(UdiText.Parse).OfType<Udi>().Select(udi => ProductInstanceResolver.Named(ledger, udi)).OfType<long>().Distinct().ToList()
+            ? item.Udis.Select(UdiText.Parse).OfType<Udi>().Select(udi => ProductInstanceResolver.Named(ledger, udi))
+                .OfType<long>().Distinct().ToList()
             : null,
     };
 
-    /// <summary>A request whose content names nobody (its zone was told by a person) belongs to the device the zone says.</summary>
-    private long? DeviceOf(BundleItem item)
+    /// <summary>A request without a UDI in its content belongs to the device that a person named in the zone.</summary>
+    private long? FindDevice(BundleItem item)
     {
-        if (item.Udis.Count == 0 || item.Kind == DocumentKind.ServerRequest || item.Kind == DocumentKind.Usage || UdiText.Parse(item.Udis[0]) is not { } udi)
+        if (item.Udis.Count == 0 || item.Kind == DocumentKind.ServerRequest || item.Kind == DocumentKind.Usage
+            || UdiText.Parse(item.Udis[0]) is not { } udi)
             return null;
         return ProductInstanceResolver.Named(ledger, udi) ?? ledger.Devices.Add(udi, ledger.Now);
     }
 
     /// <summary>
-    /// What was accepted under a seal is recorded as what the sealed list says it is, even where this version's readers
-    /// would say otherwise: custody comes before understanding.
+    /// An item is recorded with the kind that the signed list states, even where this version's readers decide otherwise:
+    /// a received document must not be lost because it cannot be parsed.
     /// </summary>
-    private static ParsedDocument Understand(BundleItem item, SpoolFile spool, long at)
+    private static ParsedDocument Parse(BundleItem item, SpoolFile spool, long at)
     {
-        if (ServerFileImporter.Is(item))
+        if (ServerFileImporter.IsServerFile(item))
             return ServerFileImporter.Read(item, spool, at);
         var bytes = spool.Read(at, (int)item.Size);
         var reading = Recognizer.Read(bytes);
         if (reading.Refusal is not null || reading.Kind != item.Kind)
-            reading = new ParsedContent(item.Kind) { Udis = item.Udis.Select(UdiText.Parse).OfType<Udi>().ToList(), Hostname = reading.Hostname, SensitiveTexts = reading.SensitiveTexts };
+        {
+            reading = new ParsedContent(item.Kind)
+            {
+                Udis = item.Udis.Select(UdiText.Parse).OfType<Udi>().ToList(),
+                Hostname = reading.Hostname,
+                SensitiveTexts = reading.SensitiveTexts,
+            };
+        }
+
         return ParsedDocument.Create(item.Name, bytes, item.Sha256, reading, packs: true);
     }
 }

@@ -8,18 +8,24 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Receive;
 
-/// <summary>What became of a bundle, as <c>receive</c> tells it.</summary>
-/// <param name="Outcome"><c>received</c>, <c>already-received</c>, or <c>refused</c> with its reason.</param>
-internal sealed record ReceivedBundle(BundleSource Source, string Outcome, long Length)
+/// <param name="Paths">Bundle files, extracted bundles, or folders with bundles.</param>
+/// <param name="AcceptGap">Why missing sequence numbers are accepted; null: they are not.</param>
+internal sealed record ReceiveOptions(IReadOnlyList<string> Paths, string? AcceptGap);
+
+/// <summary>The result of <c>receive</c> for one bundle.</summary>
+internal sealed record ReceivedBundle(BundleSource Source, BundleOutcome Outcome, long Length)
 {
-    /// <summary>Null where no seal vouched for it.</summary>
+    /// <summary>Null where no valid signature covers it.</summary>
     public Manifest? Manifest { get; init; }
 
-    public Digest? Sums { get; init; }
+    public Digest? Digest { get; init; }
 
     public Failure? Refusal { get; init; }
 
-    /// <summary>Items that were not recorded though the bundle was: an answer for another device than it claims.</summary>
+    /// <summary>It was packed at this station.</summary>
+    public bool IsOwn { get; init; }
+
+    /// <summary>Items that were not recorded although the bundle was: a response for another device than it claims.</summary>
     public IReadOnlyList<FileOutcome> RefusedItems { get; init; } = [];
 
     /// <summary>Items that are new here.</summary>
@@ -27,30 +33,33 @@ internal sealed record ReceivedBundle(BundleSource Source, string Outcome, long 
 }
 
 /// <summary>
-/// Takes a sealed bundle in: verified while it is copied to a private spool, understood from the spool, recorded in one
-/// transaction. Then, and only then, it is received. A refused bundle adds a journal row and nothing else.
+/// Receives signed bundles. A bundle is verified while it is copied to a private spool, parsed from the spool, and recorded
+/// in one transaction. A refused bundle adds only a journal row.
 /// </summary>
 internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @operator)
 {
-    /// <summary>Kept free on the station's disk while a bundle is checked.</summary>
+    /// <summary>Bytes that stay free on the station's disk while a bundle is checked.</summary>
     private const long Margin = 64L * Limits.MiB;
 
-    private readonly AcceptancePolicy _admission = new(ledger);
+    private readonly AcceptancePolicy _policy = new(ledger);
+    private readonly string _station = ledger.Station().Name;
+
+    /// <summary>The side of the station that receives.</summary>
+    public Side Side { get; } = ledger.Station().Side;
 
     /// <summary>
-    /// Each stream in its order; but late bundles from the highest number down, because each is proved by the one that
-    /// follows it.
+    /// Receives each stream in its order. Late bundles are read from the highest number down, because each is proved by the
+    /// one that follows it.
     /// </summary>
-    /// <param name="acceptGap">The reason why missing numbers are accepted; null: they are not.</param>
-    public IEnumerable<ReceivedBundle> Receive(IReadOnlyList<BundleSource> sources, string? acceptGap)
+    public IEnumerable<ReceivedBundle> Receive(ReceiveOptions options)
     {
-        var ordered = sources.Select(source => (Source: source, Late: IsLate(source.Claimed)))
+        var ordered = BundleSource.Find(options.Paths, files).Select(source => (Source: source, Late: IsLate(source.Claimed)))
             .OrderBy(each => each.Source.Claimed?.Origin, StringComparer.Ordinal)
             .ThenBy(each => each.Source.Claimed?.Destination, StringComparer.Ordinal)
             .ThenBy(each => each.Late ? -each.Source.Claimed!.Sequence : each.Source.Claimed?.Sequence)
             .ToList();
         foreach (var (source, _) in ordered)
-            yield return Receive(source, acceptGap);
+            yield return Receive(source, options.AcceptGap);
     }
 
     private bool IsLate(BundleName? name) =>
@@ -59,30 +68,30 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
     private ReceivedBundle Receive(BundleSource source, string? acceptGap)
     {
         var length = 0L;
-        VerifiedHead? sealedHead = null;
+        VerifiedHead? verifiedHead = null;
         try
         {
             using var input = source.Open(files, out length);
             CheckSpace(length);
             using var spool = new SpoolFile(ledger.Folder);
             var places = new List<(BundleItem Item, long At)>();
-            var held = false;
+            var known = false;
             StreamDecision? decision = null;
             var verified = BundleVerifier.Verify(input, length, new StationKeys(ledger).Keyring(),
                 head =>
                 {
-                    sealedHead = head;
-                    held = IsHeld(head, source);
-                    decision = held ? null : Decide(head, acceptGap);
+                    verifiedHead = head;
+                    known = IsKnown(head, source);
+                    decision = known ? null : Decide(head, acceptGap);
                 },
                 item =>
                 {
                     places.Add((item, spool.Length));
-                    return held ? Stream.Null : spool.Append;
+                    return known ? Stream.Null : spool.Append;
                 },
                 path: source.IsFolder ? null : source.Path);
-            if (held)
-                return new ReceivedBundle(source, "already-received", length) { Manifest = verified.Manifest, Sums = verified.Sums };
+            if (known)
+                return Describe(new ReceivedBundle(source, BundleOutcome.AlreadyReceived, length), verified.Head);
 
             spool.Flush();
             return Record(source, length, verified, spool, places, decision!.Missing, acceptGap);
@@ -91,36 +100,45 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         {
             if (BundleRefusal.All.Contains(refusal.Code, StringComparer.Ordinal))
                 ledger.Write(@operator, () => ("receive-refused", $"{refusal.Code}: {Path.GetFileName(source.Path)}: {refusal.Message}"));
-            return new ReceivedBundle(source, "refused", length) { Manifest = sealedHead?.Manifest, Sums = sealedHead?.Sums, Refusal = refusal };
+            return Describe(new ReceivedBundle(source, BundleOutcome.Refused, length) { Refusal = refusal }, verifiedHead);
         }
-        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The medium, not the bundle: nothing is said against it in the journal, and the others on it are still tried.
-            return new ReceivedBundle(source, "refused", length) { Refusal = source.Unreadable(lost) };
+            // The drive failed, not the bundle: the journal gets no row, and the other bundles on it are still tried.
+            return new ReceivedBundle(source, BundleOutcome.Refused, length) { Refusal = source.ToUnreadable(error) };
         }
     }
 
+    private ReceivedBundle Describe(ReceivedBundle bundle, VerifiedHead? head) => bundle with
+    {
+        Manifest = head?.Manifest,
+        Digest = head?.Sums,
+        IsOwn = head?.Name.Origin == _station,
+    };
+
     /// <summary>
-    /// Nothing can change by it. Our own bundle lies on the stick that brings the answer; it is one of these where the folder
-    /// was searched, and a mistake where it is named.
+    /// Whether the bundle can change nothing. Our own bundle is often on the drive that returns the response: that is
+    /// accepted where the folder was searched, and an error where a person typed its name.
     /// </summary>
-    private bool IsHeld(VerifiedHead head, BundleSource source) => _admission.Held(head) is { } row && (row.Direction == "in" || source.WasFound);
+    private bool IsKnown(VerifiedHead head, BundleSource source) =>
+        _policy.FindKnown(head) is { } row && (row.Direction == BundleDirection.In || source.WasFound);
 
     private void CheckSpace(long length)
     {
         if (FreeSpace.Of(ledger.Folder.Folder) is { } free && free < length + Margin)
         {
-            throw BundleRefusal.Of(BundleRefusal.Space, $"the station's disk has {free:N0} bytes free; checking this bundle needs {length + Margin:N0}: nothing of it was received, what came before it is safe",
-                "free some space and run the same command again");
+            throw BundleRefusal.Of(BundleRefusal.Space,
+                $"the station's disk has {free:N0} bytes free; this bundle needs {length + Margin:N0}. Nothing of it was received; "
+                + "bundles received before it are safe", "free some space and run the same command again");
         }
     }
 
     private StreamDecision Decide(VerifiedHead head, string? acceptGap)
     {
-        _admission.CheckPolicy(head);
+        _policy.CheckPolicy(head);
         try
         {
-            _admission.CheckRollback(head);
+            _policy.CheckRollback(head);
         }
         catch (Failure restored)
         {
@@ -128,7 +146,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             throw new Failure(restored.Kind, restored.Message, restored.Hint, restored) { Code = restored.Code };
         }
 
-        var decision = _admission.Decide(head);
+        var decision = _policy.Decide(head);
         if (decision.Verdict != StreamVerdict.Gap || acceptGap is null)
             SequenceCheck.Enforce(decision, head.Name);
         return decision;
@@ -140,20 +158,20 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
     {
         var manifest = verified.Manifest;
         var refused = new List<FileOutcome>();
-        var fresh = 0;
+        var added = 0;
         ledger.Write(@operator, () =>
         {
             for (var number = missing?.From ?? 1; number <= (missing?.To ?? 0); number++)
                 ledger.Bundles.AddGap(manifest.Name.Origin, manifest.Name.Destination, number, acceptGap!, ledger.Now);
-            var id = BundleRecord.Add(ledger, "in", verified.Head.Sealed, manifest.Acknowledges?.Sums, null);
+            var id = BundleRecord.Add(ledger, BundleDirection.In, verified.Head.Sealed, manifest.Acknowledges?.Sums, null);
             foreach (var (item, position, outcome) in new BundleImporter(ledger).Record(manifest.Kind, places, spool, opensRound: false))
             {
-                if (ledger.Documents.Find(item.Sha256) is { } held)
-                    ledger.Bundles.AddItem(id, position, item.Name, held);
+                if (ledger.Documents.Find(item.Sha256) is { } document)
+                    ledger.Bundles.AddItem(id, position, item.Name, document);
                 if (outcome.Outcome == CollectOutcome.Refused)
                     refused.Add(outcome);
                 else if (outcome.Outcome == CollectOutcome.Recorded)
-                    fresh++;
+                    added++;
             }
 
             foreach (var fact in verified.Facts)
@@ -165,6 +183,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             return ("receive", $"{manifest.Name} {verified.Sums}: {manifest.Items} items, {manifest.Facts} facts"
                 + (missing is { } gap ? $"; accepted as missing: {gap}: {acceptGap}" : string.Empty));
         });
-        return new ReceivedBundle(source, "received", length) { Manifest = manifest, Sums = verified.Sums, RefusedItems = refused, NewItems = fresh };
+        var received = new ReceivedBundle(source, BundleOutcome.Received, length) { RefusedItems = refused, NewItems = added };
+        return Describe(received, verified.Head);
     }
 }

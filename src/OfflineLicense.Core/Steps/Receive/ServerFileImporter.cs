@@ -5,15 +5,22 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Receive;
 
-/// <summary>A server's file that a bundle brought: never looked into, never held in memory whole.</summary>
+/// <summary>A file of a server that arrived in a bundle: never opened, never completely in memory.</summary>
 internal static class ServerFileImporter
 {
-    public static bool Is(BundleItem item) => item.Kind == DocumentKind.ServerRequest || item.Kind == DocumentKind.ServerResponse;
+    public static bool IsServerFile(BundleItem item) => item.Kind == DocumentKind.ServerRequest || item.Kind == DocumentKind.ServerResponse;
 
     public static ParsedDocument Read(BundleItem item, SpoolFile spool, long at) =>
-        new(item.Name, item.Size, item.Sha256, new ParsedContent(item.Kind), spool.Chunks(at, item.Size), spool.Read(at, (int)Math.Min(item.Size, ItemName.HeadLength)));
+        new(item.Name, item.Size, item.Sha256, new ParsedContent(item.Kind), spool.Chunks(at, item.Size),
+            spool.Read(at, (int)Math.Min(item.Size, ItemName.HeadLength)));
 
     public static FileOutcome Record(Ledger ledger, BundleItem item, ParsedDocument document) => StationName.IsValid(item.Server)
-        ? new ServerFileRecorder(ledger).Record(document, new ServerRecordOptions(item.Server!) { SmartAccount = item.SmartAccount, VirtualAccount = item.VirtualAccount, Item = item })
-        : FileOutcome.Refuse(document, new Refusal(RefusalReason.WrongDevice, "the sealed list says that it is a server's file and names no server; nothing of it was recorded"));
+        ? new ServerFileRecorder(ledger).Record(document, new ServerRecordOptions(item.Server!)
+        {
+            SmartAccount = item.SmartAccount,
+            VirtualAccount = item.VirtualAccount,
+            Item = item,
+        })
+        : FileOutcome.Refuse(document, new Refusal(RefusalReason.WrongDevice,
+            "the signed list has it as a file of a server but names no server; nothing of it was recorded"));
 }

@@ -152,7 +152,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
             return null;
         var udi = ledger.Devices.Row(device).Udi;
         return new Notice(WarningCode.LicenseMissing, $"{udi} reported {tags.Count} more in its file before: {string.Join(", ", tags.Take(Named))}{(tags.Count > Named ? $" and {tags.Count - Named} more" : string.Empty)}; "
-            + $"if they are still in use, save all of them: license smart save usage all file {DeviceCommands.DiskOf(udi)}all_rum.txt");
+            + $"if they are still in use, save all of them: license smart save usage all file {DeviceCommands.GetDisk(udi)}all_rum.txt");
     }
 
     private FileOutcome RecordResponse(ParsedDocument document, RecordOptions arrival, out bool mayStillCome)

@@ -69,6 +69,6 @@ internal static class ReportGaps
 
     private static string Message(Udi udi, long from, long to) =>
         $"{(from == to ? $"report {from} of {udi} was" : $"reports {from} to {to} of {udi} were")} never collected; on the device: "
-        + $"license smart save usage rum-Id {from} file {DeviceCommands.DiskOf(udi)}rum_{from}.txt{(from == to ? string.Empty : $" (and so for each up to {to})")}"
+        + $"license smart save usage rum-Id {from} file {DeviceCommands.GetDisk(udi)}rum_{from}.txt{(from == to ? string.Empty : $" (and so for each up to {to})")}"
         + "; what the device has purged is lost (Purged in show license tech support)";
 }

@@ -27,8 +27,3 @@ internal sealed record SensitiveFinding(Udi? Udi, RequestRow Request, SensitiveT
     /// <summary>How a host name stays inside, in a warning.</summary>
     public static string KeepInside(bool isCaptured) => isCaptured ? Terminal : $"to keep names inside: {DeviceCommands.HideHostname}, then save again";
 }
-
-/// <summary>A request that stays in the zone.</summary>
-/// <param name="Reason"><c>hostname-present</c> or <c>keyword-present</c>.</param>
-/// <param name="Why">What keeps it, the first of them; more are in the list of findings.</param>
-internal sealed record WithheldRequest(RequestRow Request, string Reason, SensitiveFinding Why);

@@ -1,4 +1,3 @@
-using OfflineLicense.Steps.Pack;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Record;

@@ -102,7 +102,7 @@ internal sealed class ServerFileRecorder(Ledger ledger)
 
     /// <summary>Whether the sealed list that brought a waiting answer says that it answers this request.</summary>
     private bool Answers(long waiting, Digest request) => ledger.Bundles.Carrying(waiting)
-        .Where(bundle => bundle.Direction == "in")
+        .Where(bundle => bundle.Direction == BundleDirection.In)
         .SelectMany(bundle => BundleRecord.Read(ledger, bundle).Items)
         .Any(item => item.Request == request && ledger.Documents.Find(item.Sha256) == waiting);
 

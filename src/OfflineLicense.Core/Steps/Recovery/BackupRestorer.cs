@@ -42,7 +42,7 @@ internal static class BackupRestorer
 
         using var ledger = Ledger.OpenToRead(folder, clock);
         var (station, side) = ledger.Station();
-        var last = ledger.Bundles.All().Where(row => row.Direction == "out").GroupBy(row => row.Destination, StringComparer.Ordinal)
+        var last = ledger.Bundles.All().Where(row => row.Direction == BundleDirection.Out).GroupBy(row => row.Destination, StringComparer.Ordinal)
             .Select(stream => stream.MaxBy(row => row.Sequence)!.Name).Order(StringComparer.Ordinal).ToList();
         return new RestoreResult(station, side, last, HasKey(reader));
     }

@@ -61,7 +61,7 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
     {
         var manifest = bundle.Manifest;
         var ours = manifest.Name.Origin == station;
-        if (_admission.Held(bundle.Head) is not null)
+        if (_admission.FindKnown(bundle.Head) is not null)
             return new RebuiltBundle(source, "already-held", manifest, null);
         return ours || IsForUs(manifest.Name.Destination, station, side)
             ? Take(source, ours)
@@ -112,7 +112,7 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
         if (!ours)
             AcceptGap(manifest.Name);
         var round = isZonesOwn && recorded.Exists(each => each.Outcome.Outcome == CollectOutcome.Recorded) ? ledger.Requests.NewestRound()?.Id : null;
-        var id = BundleRecord.Add(ledger, ours ? "out" : "in", bundle.Head.Sealed, manifest.Acknowledges?.Sums, round);
+        var id = BundleRecord.Add(ledger, ours ? BundleDirection.Out : BundleDirection.In, bundle.Head.Sealed, manifest.Acknowledges?.Sums, round);
         foreach (var (item, position, _) in recorded)
         {
             if (ledger.Documents.Find(item.Sha256) is { } held)
@@ -156,7 +156,7 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
         }
         catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
         {
-            return (null, source.Unreadable(lost));
+            return (null, source.ToUnreadable(lost));
         }
     }
 }

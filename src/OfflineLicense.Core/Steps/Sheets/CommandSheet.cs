@@ -4,8 +4,8 @@ using OfflineLicense.Steps.Devices;
 namespace OfflineLicense.Steps.Sheets;
 
 /// <summary>
-/// A command sheet while it is written: comments for the person, lines for the console. Plain ASCII; the only text from
-/// outside in it is the UDI, and that only where it is plain. Where it is not, no line of the sheet is written.
+/// A command sheet: comments for the person, lines for the console. It is plain ASCII, and the only external text in it is
+/// the UDI. If the UDI is not plain text, no line for the console is written.
 /// </summary>
 internal sealed class CommandSheet
 {
@@ -16,41 +16,41 @@ internal sealed class CommandSheet
     private string _typed = string.Empty;
     private int _steps;
 
-    /// <param name="title">What it is for: <c>save</c>, <c>install</c>.</param>
-    /// <param name="device">Whose console it is.</param>
+    /// <param name="title">Its purpose: <c>save</c>, <c>install</c>.</param>
+    /// <param name="device">The device of the console.</param>
     public CommandSheet(string title, ExpectedDevice device)
     {
-        Platform = Platform.Of(device.Udi);
+        Platform = Platform.Find(device.Udi);
         _plain = DeviceCommands.IsPlain(device.Udi);
         _prepare = title is "authorize" or "return" ? $"offlic prepare --sheet {title}" : "offlic prepare";
-        _text.Append(title).Append(" sheet\n!\n! for ").Append(Shown(device.Udi)).Append('\n');
+        _text.Append(title).Append(" sheet\n!\n! for ").Append(Format(device.Udi)).Append('\n');
         foreach (var member in device.Members.Where(member => !member.Names(device.Udi)))
-            _text.Append("!     member ").Append(Shown(member)).Append('\n');
+            _text.Append("!     member ").Append(Format(member)).Append('\n');
         _text.Append("!\n");
-        if (!Platform.SpeaksIosXe)
+        if (!Platform.UsesIosXe)
             return;
-        Say(Platform == Platform.Unknown
-            ? "Its PID does not tell what runs on it: these are commands of IOS XE. If it runs anything else, check the platform guide."
+        AddComment(Platform == Platform.Unknown
+            ? "Its PID does not show what it runs: these are commands of IOS XE. If it runs anything else, check the platform guide."
             : "IOS XE.");
-        Say("Paste one line at a time: copy asks back, and would take the next line for the answer.");
+        AddComment("Paste one line at a time: copy asks questions, and would take the next line as the answer.");
     }
 
     public Platform Platform { get; }
 
-    /// <summary>Lines that were not written, and what a person has to look up.</summary>
+    /// <summary>Lines that were not written, and what a person must look up.</summary>
     public IReadOnlyList<Notice> Warnings => _warnings;
 
     public string Text => _text.ToString();
 
-    /// <summary>The next step of the sheet, numbered.</summary>
+    /// <summary>Adds the next numbered step.</summary>
     public void Step(string what)
     {
         _text.Append("!\n");
-        Say(FormattableString.Invariant($"{++_steps}. {what}"));
+        AddComment(FormattableString.Invariant($"{++_steps}. {what}"));
     }
 
-    /// <summary>A comment.</summary>
-    public void Say(string comment)
+    /// <summary>Adds a comment line.</summary>
+    public void AddComment(string comment)
     {
         _text.Append("! ");
         foreach (var c in comment)
@@ -58,16 +58,17 @@ internal sealed class CommandSheet
         _text.Append('\n');
     }
 
-    /// <summary>A comment that belongs to the line above it.</summary>
-    public void Note(string comment) => Say("   " + comment);
+    /// <summary>Adds a comment about the line above it.</summary>
+    public void Note(string comment) => AddComment("   " + comment);
 
-    /// <summary>A comment that shows another form of a line; nothing where that would not be a safe one.</summary>
+    /// <summary>Adds a comment with another form of a line, unless that is not safe to type.</summary>
     public void Or(string when, ConsoleLine? line)
     {
         if (_plain && line is { Problem: null } other && other.Text != _typed)
             Note($"{when}: {other.Text}");
     }
 
+    /// <summary>Adds a line for the console, or a comment why it is not written.</summary>
     public void Type(ConsoleLine line)
     {
         var problem = _plain ? line.Problem : "the PID or the serial number holds characters that are not typed on a device";
@@ -77,45 +78,45 @@ internal sealed class CommandSheet
             return;
         }
 
-        Say($"The {line.Name} line is not written: {problem}.");
+        AddComment($"The {line.Name} line is not written: {problem}.");
         _warnings.Add(new Notice(WarningCode.LineNotWritten, $"the {line.Name} line was not written: {problem}"));
     }
 
-    /// <summary>What nobody outside has published.</summary>
+    /// <summary>Adds a comment about a command that Cisco has not published.</summary>
     public void CheckGuide(string how)
     {
-        Say($"{Platform.Name}: {how} is not published: check the platform guide.");
+        AddComment($"{Platform.Name}: {how} is not published: check the platform guide.");
         _warnings.Add(new Notice(WarningCode.PlatformGuide, $"{Platform.Name}: {how} is not published: check the platform guide"));
     }
 
-    /// <summary>Files from the device to where they are collected.</summary>
-    public void CopyOut(string disk, CopyTarget way, params ReadOnlySpan<string> files)
+    /// <summary>Adds a step that copies files from the device to the folder that is collected.</summary>
+    public void CopyOut(string disk, CopyTarget target, params ReadOnlySpan<string> files)
     {
         Step("Copy to where offlic collects");
-        if (way.CopyUrl is null)
+        if (target.CopyUrl is null)
         {
             foreach (var file in files)
                 Note($"{disk}{file}");
-            Note("(offlic config copy.url tftp://HOST/ once, or --copy-url, puts the lines here)");
+            Note("(offlic config copy.url tftp://HOST/ once, or --copy-url, adds the lines here)");
             return;
         }
 
-        Asks(way, way.IsTftp ? $"A TFTP server that takes only names it knows: {_prepare} makes them." : null);
+        Asks(target, target.IsTftp ? $"If the TFTP server accepts only existing files: {_prepare} creates them." : null);
         foreach (var file in files)
-            Type(DeviceCommands.CopyOut(disk + file, file, way));
+            Type(DeviceCommands.CopyOut(disk + file, file, target));
     }
 
-    /// <summary>What copy asks on the way; in front of its line, because a line behind it would be taken for an answer.</summary>
-    public void Asks(CopyTarget way, string? more = null)
+    /// <summary>Adds what copy asks, before its line, because a line after it would be taken as an answer.</summary>
+    public void Asks(CopyTarget target, string? more = null)
     {
-        if (way.Problem is not null)
+        if (target.Problem is not null)
             return;
-        Note((way.IsUsb ? "It asks for the file's name" : "It asks for the host and for the file's name")
-            + (way.IsScp ? ", for the user and the password" : string.Empty) + "; Enter takes what stands in brackets.");
+        Note((target.IsUsb ? "It asks for the file name" : "It asks for the host and the file name")
+            + (target.IsScp ? ", the user and the password" : string.Empty) + "; Enter accepts the value in brackets.");
         if (more is not null)
             Note(more);
     }
 
-    /// <summary>Also in comments: a UDI that is not plain is named by its sheet's file alone.</summary>
-    public static string Shown(Udi udi) => DeviceCommands.IsPlain(udi) ? udi.ToString() : "a UDI that is not plain text (offlic status shows it)";
+    /// <summary>Not even a comment contains a UDI that is not plain text: the sheet's file name identifies it.</summary>
+    public static string Format(Udi udi) => DeviceCommands.IsPlain(udi) ? udi.ToString() : "a UDI that is not plain text (offlic status shows it)";
 }

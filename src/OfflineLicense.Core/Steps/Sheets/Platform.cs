@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 namespace OfflineLicense.Steps.Sheets;
 
 /// <summary>
-/// What runs on a device, as far as its PID tells: the families under the names they are sold by. It decides which
-/// commands a sheet holds. A PID of none of these gets the commands of IOS XE, and the sheet says that this is a guess.
+/// The operating system of a device, found by the product family of its PID. It decides which commands a sheet contains. An
+/// unknown PID gets the commands of IOS XE, and the sheet says that this is a guess.
 /// </summary>
 /// <param name="Name">The system's name, for people.</param>
-/// <param name="Disk">Where a sheet keeps its files.</param>
+/// <param name="Disk">The file system for the files of a sheet.</param>
 internal sealed partial record Platform(string Name, string Disk)
 {
     /// <summary>Routers and wireless controllers: <c>bootflash:</c> in every sample.</summary>
@@ -20,12 +20,12 @@ internal sealed partial record Platform(string Name, string Disk)
 
     public static Platform NxOs { get; } = new("NX-OS", "bootflash:");
 
-    /// <summary>CUCM and its relatives, whose device is a virtual machine and whose UDI has a UUID.</summary>
+    /// <summary>CUCM and related products: virtual machines with a UUID in the UDI.</summary>
     public static Platform Cucm { get; } = new("CUCM", string.Empty);
 
     public static Platform Firewall { get; } = new("Secure Firewall", string.Empty);
 
-    public static Platform Unknown { get; } = new("a platform that its PID does not tell", "bootflash:");
+    public static Platform Unknown { get; } = new("a platform that its PID does not show", "bootflash:");
 
     private static readonly (Regex Pid, Platform Platform)[] InOrder =
     [
@@ -37,17 +37,18 @@ internal sealed partial record Platform(string Name, string Disk)
         (RouterPid(), IosXe),
     ];
 
-    /// <summary>Whether its sheets hold the commands of IOS XE: the only system whose offline commands are known.</summary>
-    public bool SpeaksIosXe => this == IosXe || this == IosXeSwitch || this == Unknown;
+    /// <summary>Whether its sheets contain the commands of IOS XE, the only system whose offline commands are known.</summary>
+    public bool UsesIosXe => this == IosXe || this == IosXeSwitch || this == Unknown;
 
-    public static Platform Of(Udi udi) => Array.Find(InOrder, family => family.Pid.IsMatch(udi.Pid)).Platform ?? Unknown;
+    public static Platform Find(Udi udi) => Array.Find(InOrder, family => family.Pid.IsMatch(udi.Pid)).Platform ?? Unknown;
 
     /// <summary>Nexus, and MDS.</summary>
     [GeneratedRegex(@"\A(?:N[0-9]+K|N[0-9]{2}-|DS-C)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex NxOsPid();
 
     /// <summary>NCS without the 4200 series, ASR 9000, 8000. The ASR 900 series runs IOS XE.</summary>
-    [GeneratedRegex(@"\A(?:NCS-?(?!42)[0-9]|ASR-?9[0-9]{3}|A9K-|8[0-9]{3}-|(?:R-)?IOSXRV|XRV)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:NCS-?(?!42)[0-9]|ASR-?9[0-9]{3}|A9K-|8[0-9]{3}-|(?:R-)?IOSXRV|XRV)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex IosXrPid();
 
     [GeneratedRegex(@"\AUCM", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
@@ -56,10 +57,11 @@ internal sealed partial record Platform(string Name, string Disk)
     [GeneratedRegex(@"\A(?:FPR|NGFW|FTD|ASA|CSF)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex FirewallPid();
 
-    /// <summary>Catalyst switches, those for industry too. The 9800 is a controller.</summary>
+    /// <summary>Catalyst switches, also industrial ones. The 9800 is a controller.</summary>
     [GeneratedRegex(@"\A(?:C(?:9[2-6][0-9]{2}|3[68]50|4500)[A-Z]*(?:-|\z)|WS-C|IE-|ESS-)", RegexOptions.CultureInvariant)]
     private static partial Regex SwitchPid();
 
-    [GeneratedRegex(@"\A(?:C9800|C8[0-9]{3}|C1[0-9]{3}|ISR|CSR|ASR-?1[0-9]{3}|ASR-?9[0-9]{2}(?![0-9])|NCS-?42|IR[0-9]|VG[0-9]|CBR)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?:C9800|C8[0-9]{3}|C1[0-9]{3}|ISR|CSR|ASR-?1[0-9]{3}|ASR-?9[0-9]{2}(?![0-9])|NCS-?42|IR[0-9]|VG[0-9]|CBR)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex RouterPid();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Devices;
@@ -8,115 +9,82 @@ using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Split;
 
-/// <summary>How install files lie in the target folder.</summary>
-internal enum InstallLayout
-{
-    /// <summary>All in one folder: a TFTP root.</summary>
-    Flat,
-
-    /// <summary>One folder a product instance.</summary>
-    Tree,
-}
-
-internal sealed record SplitOptions(string Folder)
-{
-    public InstallLayout Layout { get; init; }
-
-    public CopyTarget Way { get; init; } = new(null, null, null);
-
-    /// <summary>Only these product instances; empty: all.</summary>
-    public IReadOnlyList<long> Only { get; init; } = [];
-
-    /// <summary>Only these servers; empty: all, unless product instances are named.</summary>
-    public IReadOnlyList<string> OnlyServers { get; init; } = [];
-
-    /// <summary>Also what was put out before.</summary>
-    public bool Again { get; init; }
-}
-
-/// <summary>One install file: the response exactly as CSSM wrote it, under a name that says whose it is.</summary>
-internal sealed record InstallFile(AnswerRow Answer, Udi Udi, IReadOnlyList<Udi> Members, string Name, IReadOnlyList<Block> Blocks)
-{
-    public IReadOnlyList<Notice> Warnings { get; init; } = [];
-
-    /// <summary>Weaker evidence that agrees with the one it was matched by.</summary>
-    public IReadOnlyList<string> Agrees { get; init; } = [];
-}
-
-/// <param name="Files">Written, or to be written in a rehearsal.</param>
-/// <param name="Withheld">Not written: another file stands under that name. The rest was.</param>
-internal sealed record SplitResult(string Folder, IReadOnlyList<InstallFile> Files, IReadOnlyList<InstallFile> Withheld)
-{
-    /// <summary>What is for servers, and never for a device.</summary>
-    public required ServerSplitResult Servers { get; init; }
-}
-
 /// <summary>
-/// Answers out of the ledger, one install file for each product instance. Recorded first, written whole or not at all,
-/// remembered as written only when the medium has confirmed; what was recorded and not confirmed is simply still to do.
+/// Writes responses from the ledger, one install file for each product instance. Each is recorded first, written completely
+/// or not at all, and recorded as written when the disk has confirmed. The next run writes what was not confirmed.
 /// </summary>
 internal sealed class AnswerSplitter(Ledger ledger, string @operator)
 {
-    public SplitResult Split(SplitOptions order)
+    /// <exception cref="Failure">
+    /// <see cref="FailureKind.Usage"/>: a name means no product instance, or several. <see cref="FailureKind.Missing"/>: the
+    /// folder cannot be written.
+    /// </exception>
+    public SplitResult Split(SplitOptions options)
     {
-        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(order.Folder));
-        var answers = ledger.Responses.Newest(unsplitOnly: !order.Again)
-            .Where(answer => (order.Only.Count == 0 && order.OnlyServers.Count == 0) || order.Only.Contains(answer.DeviceId))
+        var (onlyDevices, onlyServers) = TargetFilter.Separate(ledger, options.Only);
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
+        var answers = ledger.Responses.Newest(unsplitOnly: !options.Again)
+            .Where(answer => options.Only.Count == 0 || onlyDevices.Contains(answer.DeviceId))
             .ToList();
         var servers = new ServerAnswerSplitter(ledger);
-        var toServers = servers.Plan(folder, order);
+        var toServers = onlyDevices.Count > 0 && onlyServers.Count == 0 ? new ServerSplitResult([], []) : servers.Plan(folder, onlyServers, options.Again);
         if (answers.Count == 0 && toServers.Files.Count == 0)
             return new SplitResult(folder, [], []) { Servers = toServers };
 
         var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
         var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
         var names = new DeviceFileNames(devices.Values);
-        var named = Name(answers, devices, names, members, order.Layout);
+        var named = CreateFiles(answers, devices, names, members, options.Layout);
         var withheld = named.FindAll(file => IsTaken(folder, file));
         var files = named.Except(withheld).ToList();
-        var sheets = files.ConvertAll(file => Sheet(file, names[file.Udi], order.Way));
+        var target = CopyTarget.From(ledger, options.CopyUrl, options.Vrf, options.Disk);
+        var sheets = files.ConvertAll(file => WriteSheet(file, names[file.Udi], target));
         if (ledger.IsRehearsal || files.Count + toServers.Files.Count == 0)
             return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld) { Servers = toServers };
 
         var planned = new List<long>(files.Count);
-        (IReadOnlyList<long> Planned, int Added) ofServers = ([], 0);
+        (IReadOnlyList<long> Planned, int Added) forServers = ([], 0);
         ledger.Write(@operator, () =>
         {
             var unfinished = ledger.Installs.Unconfirmed(folder);
             var added = files.Where(file => !unfinished.ContainsKey((file.Answer.Id, file.Name))).ToList();
-            planned.AddRange(files.Select(file => unfinished.TryGetValue((file.Answer.Id, file.Name), out var id) ? id : ledger.Installs.Add(file.Answer.Id, folder, file.Name, ledger.Now)));
-            ofServers = servers.Record(folder, toServers);
-            return added.Count + ofServers.Added == 0 ? null : ("split", $"{added.Count} install files for {added.Select(file => file.Answer.DeviceId).Distinct().Count()} product instances"
-                + $"{(ofServers.Added == 0 ? string.Empty : $" and {ofServers.Added} for servers")} into {folder}");
+            planned.AddRange(files.Select(file => unfinished.TryGetValue((file.Answer.Id, file.Name), out var id)
+                ? id
+                : ledger.Installs.Add(file.Answer.Id, folder, file.Name, ledger.Now)));
+            forServers = servers.Record(folder, toServers);
+            return added.Count + forServers.Added == 0 ? null : ("split", $"{added.Count} install files for "
+                + $"{added.Select(file => file.DeviceId).Distinct().Count()} product instances"
+                + $"{(forServers.Added == 0 ? string.Empty : $" and {forServers.Added} for servers")} into {folder}");
         });
-        servers.WriteOut(folder, toServers);
+        servers.Write(folder, toServers);
 
-        // One batch, so that the medium is flushed once; install files get their names first.
-        using (var target = DurableFolder.Open(folder))
+        // One batch, so that the disk is flushed once; install files get their names first.
+        using (var output = DurableFolder.Open(folder))
         {
-            target.WriteMany(files.Select(file => new OutputFile(file.Name, ledger.Documents.Bytes(file.Answer.DocumentId, Digest.Parse(file.Answer.Sha256)!.Value)))
+            output.WriteMany(files.Select(file => new OutputFile(file.Name, ledger.Documents.Bytes(file.Answer.DocumentId, file.Digest)))
                 .Concat(sheets.Select(pair => pair.Sheet))
-                .Concat(Lists(folder, files, toServers, devices, members)));
+                .Concat(WriteLists(folder, files, toServers, devices, members)));
         }
 
         ledger.Write(@operator, () =>
         {
             foreach (var id in planned)
                 ledger.Installs.Written(id, ledger.Now);
-            servers.Confirm(ofServers.Planned);
+            servers.Confirm(forServers.Planned);
             return ("split-written", $"{files.Count + toServers.Files.Count} install files in {folder}");
         });
         return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld) { Servers = toServers };
     }
 
-    /// <summary>One name that is taken must not keep the answers of all others from their devices.</summary>
+    /// <summary>One name that is taken must not withhold the responses of all other devices.</summary>
     private bool IsTaken(string folder, InstallFile file)
     {
         var path = Path.Combine(folder, file.Name);
-        return Path.Exists(path) && !FileComparison.Hold(path, ledger.Documents.Bytes(file.Answer.DocumentId, Digest.Parse(file.Answer.Sha256)!.Value));
+        return Path.Exists(path) && !FileComparison.Hold(path, ledger.Documents.Bytes(file.Answer.DocumentId, file.Digest));
     }
 
-    private List<InstallFile> Name(List<AnswerRow> answers, Dictionary<long, Udi> devices, DeviceFileNames names, ILookup<long, Udi> members, InstallLayout layout)
+    private List<InstallFile> CreateFiles(
+        List<AnswerRow> answers, Dictionary<long, Udi> devices, DeviceFileNames names, ILookup<long, Udi> members, InstallLayout layout)
     {
         var files = new List<InstallFile>(answers.Count);
         var taken = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
@@ -126,14 +94,16 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
             var udi = devices[answer.DeviceId];
             var stem = ItemName.For(DocumentKind.Named(answer.Kind)!, udi, null, Digest.Parse(answer.Sha256)!.Value)[..^".txt".Length];
 
-            // Two UDIs may look alike once made safe; the device's own number tells them apart.
+            // Two UDIs may have the same safe name; a hash of the UDI makes the file names different.
             if (taken.TryGetValue(stem, out var other) && other != answer.DeviceId)
                 stem = $"{stem}_{Digest.Of(Encoding.UTF8.GetBytes(udi.ToString())).Hex[..8]}";
             taken[stem] = answer.DeviceId;
 
             var place = layout == InstallLayout.Tree ? names[udi] + "/" : string.Empty;
-            files.Add(new InstallFile(answer, udi, members[answer.DeviceId].ToList(), $"{place}ACK_{stem}.txt",
-                ledger.Responses.Blocks(answer.DocumentId).Select(block => new Block(block.Name, Enum.Parse<SignatureShape>(block.Signature, ignoreCase: true))).ToList())
+            var blocks = ledger.Responses.Blocks(answer.DocumentId)
+                .Select(block => new Block(block.Name, Enum.Parse<SignatureShape>(block.Signature, ignoreCase: true)))
+                .ToList();
+            files.Add(new InstallFile(answer, udi, members[answer.DeviceId].ToList(), $"{place}ACK_{stem}.txt", blocks)
             {
                 Agrees = agreements[answer.Id].ToList(),
             });
@@ -143,44 +113,44 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         return files;
     }
 
-    private (InstallFile File, OutputFile Sheet) Sheet(InstallFile file, string device, CopyTarget way)
+    private (InstallFile File, OutputFile Sheet) WriteSheet(InstallFile file, string device, CopyTarget target)
     {
         var name = file.Name[(file.Name.LastIndexOf('/') + 1)..];
-        var sheet = InstallSheet.Write(new ExpectedDevice(file.Udi, file.Members, device), DocumentKind.Named(file.Answer.Kind)!, name, IsXml(file.Answer), way);
+        var sheet = InstallSheet.Write(new ExpectedDevice(file.Udi, file.Members, device), file.Kind, name, IsXml(file), target);
         return (file with { Warnings = sheet.Warnings }, new OutputFile($"sheets/{name["ACK_".Length..]}", Encoding.ASCII.GetBytes(sheet.Text)) { Replace = true });
     }
 
-    /// <summary>A universal reservation's answer is a bare code; everything else CSSM writes is XML.</summary>
-    private bool IsXml(AnswerRow answer)
-    {
-        if (answer.Kind != DocumentKind.ReservationCode.Name)
-            return true;
-        var head = ledger.Documents.Bytes(answer.DocumentId, Digest.Parse(answer.Sha256)!.Value).AsSpan();
-        return head.Contains((byte)'<');
-    }
+    /// <summary>CSSM writes a bare code for a universal reservation and XML for everything else.</summary>
+    private bool IsXml(InstallFile file) =>
+        file.Kind != DocumentKind.ReservationCode || ledger.Documents.Bytes(file.Answer.DocumentId, file.Digest).AsSpan().Contains((byte)'<');
 
-    /// <summary>The two lists of everything that lies in the folder, rewritten whole each time.</summary>
-    private IEnumerable<OutputFile> Lists(string folder, List<InstallFile> files, ServerSplitResult toServers, Dictionary<long, Udi> devices, ILookup<long, Udi> members)
+    /// <summary>The two lists of everything in the folder, rewritten completely each time.</summary>
+    private IEnumerable<OutputFile> WriteLists(
+        string folder, List<InstallFile> files, ServerSplitResult toServers, Dictionary<long, Udi> devices, ILookup<long, Udi> members)
     {
         var all = ledger.Installs.Confirmed(folder)
             .Select(row => (row.Name, row.Sha256, row.Size, row.Kind, Udi: devices[row.DeviceId], Members: members[row.DeviceId]))
-            .Concat(files.Select(file => (file.Name, file.Answer.Sha256, file.Answer.Size, file.Answer.Kind, file.Udi, Members: (IEnumerable<Udi>)file.Members)))
+            .Concat(files.Select(file => (file.Name, file.Answer.Sha256, file.Size, file.Answer.Kind, file.Udi, Members: (IEnumerable<Udi>)file.Members)))
             .DistinctBy(row => row.Name, StringComparer.Ordinal)
             .OrderBy(row => row.Name, StringComparer.Ordinal)
             .ToList();
         var sums = new StringBuilder(OwnFileMarker.Line).Append("install files; check with: sha256sum -c SHA256SUMS\n");
-        var csv = new StringBuilder(OwnFileMarker.Line).Append("install list\n").Append(CsvLine.Line("udi", "members", "file", "kind", "bytes", "sha256", "sheet"));
+        var csv = new StringBuilder(OwnFileMarker.Line).Append("install list\n")
+            .Append(CsvLine.Line("udi", "members", "file", "kind", "bytes", "sha256", "sheet"));
         foreach (var row in all)
         {
             sums.Append(row.Sha256).Append("  ").Append(row.Name).Append('\n');
-            csv.Append(CsvLine.Line(row.Udi.ToString(), string.Join(' ', row.Members), row.Name, row.Kind, row.Size.ToString(System.Globalization.CultureInfo.InvariantCulture), row.Sha256,
-                "sheets/" + row.Name[(row.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]));
+            csv.Append(CsvLine.Line(row.Udi.ToString(), string.Join(' ', row.Members), row.Name, row.Kind,
+                row.Size.ToString(CultureInfo.InvariantCulture), row.Sha256, "sheets/" + row.Name[(row.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]));
         }
 
-        foreach (var (name, sha256, size) in new ServerAnswerSplitter(ledger).Listed(folder, toServers))
+        foreach (var (name, sha256, size) in new ServerAnswerSplitter(ledger).ListFiles(folder, toServers))
         {
             sums.Append(sha256).Append("  ").Append(name).Append('\n');
-            csv.Append(CsvLine.Line(string.Empty, string.Empty, name, DocumentKind.ServerResponse.Name, size.ToString(System.Globalization.CultureInfo.InvariantCulture), sha256, string.Empty)); // no device, no sheet
+
+            // There is no device and no sheet.
+            csv.Append(CsvLine.Line(string.Empty, string.Empty, name, DocumentKind.ServerResponse.Name,
+                size.ToString(CultureInfo.InvariantCulture), sha256, string.Empty));
         }
 
         yield return new OutputFile("INSTALL.csv", Encoding.UTF8.GetBytes(csv.ToString())) { Replace = true };

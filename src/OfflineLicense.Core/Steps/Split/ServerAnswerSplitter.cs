@@ -5,36 +5,28 @@ using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Split;
 
-/// <summary>A server's answer in the install folder.</summary>
-/// <param name="Name">From the install folder on.</param>
-internal sealed record ServerInstallFile(ServerAnswerRow Answer, string Name);
-
-/// <param name="Files">To be written.</param>
-/// <param name="Withheld">Another file stands under that name.</param>
-internal sealed record ServerSplitResult(IReadOnlyList<ServerInstallFile> Files, IReadOnlyList<ServerInstallFile> Withheld);
-
 /// <summary>
-/// Servers' answers out of the ledger, under <c>servers/&lt;server&gt;/</c> and never beside devices' files: the part of
-/// <see cref="AnswerSplitter"/> that is about servers, in the same order of recording, writing and confirming.
+/// Writes servers' responses from the ledger to <c>servers/&lt;server&gt;/</c>, never beside files for devices. This is the
+/// part of <see cref="AnswerSplitter"/> for servers, with the same order of recording, writing and confirming.
 /// </summary>
 internal sealed class ServerAnswerSplitter(Ledger ledger)
 {
-    public const string Top = "servers";
+    private const string Top = "servers";
 
-    /// <summary>What is to be put out: unless product instances were named, or these servers were.</summary>
-    public ServerSplitResult Plan(string folder, SplitOptions order)
+    /// <param name="folder">The install folder.</param>
+    /// <param name="only">Only these servers; empty: all.</param>
+    /// <param name="again">Also what was split before.</param>
+    public ServerSplitResult Plan(string folder, IReadOnlyList<string> only, bool again)
     {
-        if (order.Only.Count > 0 && order.OnlyServers.Count == 0)
-            return new ServerSplitResult([], []);
         var files = ledger.ServerAnswers.Newest()
-            .Where(answer => (order.Again || answer.SplitAt is null) && (order.OnlyServers.Count == 0 || order.OnlyServers.Contains(answer.Server, StringComparer.Ordinal)))
+            .Where(answer => (again || answer.SplitAt is null) && (only.Count == 0 || only.Contains(answer.Server, StringComparer.Ordinal)))
             .Select(answer => new ServerInstallFile(answer, $"{Top}/{answer.Server}/ACK_{answer.UploadName ?? answer.ItemName}"))
             .ToList();
         var withheld = files.FindAll(file => IsTaken(folder, file));
         return new ServerSplitResult(files.Except(withheld).ToList(), withheld);
     }
 
-    /// <summary>Inside the transaction that records what is about to be written.</summary>
+    /// <summary>Called in the transaction that records what is about to be written.</summary>
     /// <returns>The rows to confirm, and how many of them are new.</returns>
     public (IReadOnlyList<long> Planned, int Added) Record(string folder, ServerSplitResult split)
     {
@@ -49,20 +41,21 @@ internal sealed class ServerAnswerSplitter(Ledger ledger)
         return (planned, added);
     }
 
-    /// <summary>One folder a server, streamed out of the ledger.</summary>
-    public void WriteOut(string folder, ServerSplitResult split)
+    /// <summary>Streams the files from the ledger into one folder for each server.</summary>
+    public void Write(string folder, ServerSplitResult split)
     {
         foreach (var server in split.Files.GroupBy(file => file.Answer.Server, StringComparer.Ordinal))
         {
             using var target = DurableFolder.Open(Path.Combine(folder, Top, server.Key));
-            target.WriteMany(server.Select(file => DocumentWriter.Of(ledger, Path.GetFileName(file.Name), file.Answer.DocumentId, file.Answer.Sha256, file.Answer.Size)));
+            target.WriteMany(server.Select(file =>
+                DocumentWriter.Create(ledger, Path.GetFileName(file.Name), file.Answer.DocumentId, file.Answer.Sha256, file.Size)));
         }
     }
 
-    /// <summary>What lies in the folder for servers, before and now, by name.</summary>
-    public IEnumerable<(string Name, string Sha256, long Size)> Listed(string folder, ServerSplitResult split) => ledger.ServerInstalls.Confirmed(folder)
+    /// <summary>All files for servers in the folder, of earlier runs and of this one, by name.</summary>
+    public IEnumerable<(string Name, string Sha256, long Size)> ListFiles(string folder, ServerSplitResult split) => ledger.ServerInstalls.Confirmed(folder)
         .Select(row => (row.Name, row.Sha256, row.Size))
-        .Concat(split.Files.Select(file => (file.Name, file.Answer.Sha256, file.Answer.Size)))
+        .Concat(split.Files.Select(file => (file.Name, file.Answer.Sha256, file.Size)))
         .DistinctBy(row => row.Name, StringComparer.Ordinal)
         .OrderBy(row => row.Name, StringComparer.Ordinal);
 
@@ -75,6 +68,6 @@ internal sealed class ServerAnswerSplitter(Ledger ledger)
     private static bool IsTaken(string folder, ServerInstallFile file)
     {
         var path = Path.Combine(folder, file.Name);
-        return Path.Exists(path) && !FileComparison.Hash(path, file.Answer.Size, Digest.Parse(file.Answer.Sha256)!.Value);
+        return Path.Exists(path) && !FileComparison.Hash(path, file.Size, file.Digest);
     }
 }

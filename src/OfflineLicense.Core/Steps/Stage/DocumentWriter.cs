@@ -3,11 +3,11 @@ using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Stage;
 
-/// <summary>A document on its way out of the ledger into a folder, exact and checked against its hash.</summary>
+/// <summary>Writes a document from the ledger into a folder, byte for byte and checked against its digest.</summary>
 internal static class DocumentWriter
 {
-    /// <summary>Small documents, which most are, are held whole; a server's file is streamed.</summary>
-    public static OutputFile Of(Ledger ledger, string name, long documentId, string sha256, long size)
+    /// <summary>Small documents, which most are, are held in memory; a server's file is streamed.</summary>
+    public static OutputFile Create(Ledger ledger, string name, long documentId, string sha256, long size)
     {
         var digest = Digest.Parse(sha256)!.Value;
         return size <= Limits.LedgerChunk

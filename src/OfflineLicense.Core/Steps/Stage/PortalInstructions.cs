@@ -3,21 +3,19 @@ using System.Reflection;
 namespace OfflineLicense.Steps.Stage;
 
 /// <summary>What to do at CSSM with a request of one kind.</summary>
-/// <param name="Pastes">A person pastes the code in it; otherwise the file itself is uploaded.</param>
-/// <param name="EndsWithoutFile">CSSM answers with no file: somebody has to say that it is done.</param>
-/// <param name="Short">A few words for a table.</param>
-/// <param name="Long">A sentence for one step of a checklist.</param>
+/// <param name="Pastes">A person pastes the code in the file; otherwise the file itself is uploaded.</param>
+/// <param name="EndsWithoutFile">CSSM gives no file: a person marks the request as done.</param>
+/// <param name="Short">One line for a table.</param>
+/// <param name="Long">The text of one step of a checklist.</param>
 internal sealed record PortalStep(bool Pastes, bool EndsWithoutFile, string Short, string Long);
 
-/// <summary>The words for CSSM's pages, from one data file, because Cisco renames things.</summary>
+/// <summary>Instructions for CSSM's pages, from one data file, because Cisco renames pages.</summary>
 internal static class PortalInstructions
 {
-    private static readonly Lazy<Dictionary<string, PortalStep>> Words = new(Read);
+    private static readonly Lazy<Dictionary<string, PortalStep>> Steps = new(Read);
 
-    /// <summary>A few words for a table.</summary>
-    public static string Short(string kind) => Of(kind).Short;
-
-    public static PortalStep Of(string kind) => Words.Value.TryGetValue(kind, out var step) ? step : Words.Value["*"];
+    /// <param name="key">A document kind's name, or a key of <see cref="ServerInstructions"/>; any other key gets the general step.</param>
+    public static PortalStep Find(string key) => Steps.Value.TryGetValue(key, out var step) ? step : Steps.Value["*"];
 
     private static Dictionary<string, PortalStep> Read()
     {

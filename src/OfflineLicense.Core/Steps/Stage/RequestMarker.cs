@@ -1,3 +1,4 @@
+using System.Text;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
@@ -5,47 +6,54 @@ using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Stage;
 
-/// <summary>A request that was marked, or would be.</summary>
-internal sealed record MarkedRequest(RequestRow Request, Udi? Udi, string Fact, bool Changed);
-
-/// <summary>A person's word about what happened where CSSM gave no file. A later mark supersedes.</summary>
+/// <summary>Records what a person reports about requests for which CSSM gave no file. A later mark replaces an earlier one.</summary>
 internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @operator)
 {
-    public static IReadOnlyList<string> Facts { get; } = ["uploaded", "refused", "done", "ignored", "lost", "unmatched"];
-
-    public IReadOnlyList<MarkedRequest> Mark(string fact, IReadOnlyList<string> what, string? from, string? reason)
+    /// <exception cref="Failure">
+    /// <see cref="FailureKind.Usage"/>: a name means no request. <see cref="FailureKind.Invalid"/>: a line of upload.csv is wrong.
+    /// </exception>
+    public MarkResult Mark(MarkOptions options)
     {
-        var wanted = from is null
-            ? what.SelectMany(Requests).Distinct().Select(id => (Id: id, Fact: fact, Reason: reason)).ToList()
-            : FromCsv(from, fact, reason);
+        var wanted = options.From is { } csv
+            ? ReadCsv(csv, options)
+            : options.What.SelectMany(FindRequests).Distinct().Select(id => new RequestedMark(id, options.Kind, options.Reason)).ToList();
         var inForce = ledger.Marks.InForce().ToDictionary(mark => mark.DocumentId);
         var marked = new List<MarkedRequest>();
         ledger.Write(@operator, () =>
         {
-            foreach (var (id, said, why) in wanted)
-            {
-                var row = ledger.Requests.Row(id)!;
-                var changed = (!inForce.TryGetValue(id, out var mark) || mark.Fact != said || (why is not null && mark.Reason != why))
-                    && !(said == "uploaded" && IsAnswered(row)); // an answer says so already
-                if (changed)
-                    ledger.Marks.Add(id, said, why, @operator, ledger.Now, null);
-                marked.Add(new MarkedRequest(row, row.DeviceId is { } device ? ledger.Devices.Row(device).Udi : null, said, changed));
-            }
+            foreach (var mark in wanted)
+                marked.Add(Record(mark, inForce.GetValueOrDefault(mark.Request)));
 
-            var count = marked.Count(mark => mark.Changed);
-            return count == 0 ? null : ("mark", $"{fact}: {count} requests, the first {marked.First(mark => mark.Changed).Request.UploadName}{(reason is null ? "" : ": " + reason)}");
+            var changed = marked.FindAll(mark => mark.Changed);
+            return changed.Count == 0 ? null : ("mark", $"{options.Kind.Name()}: {changed.Count} requests, the first {changed[0].UploadName}"
+                + (options.Reason is null ? string.Empty : ": " + options.Reason));
         });
-        return marked;
+        var bundle = options.What.Count == 0 ? null : ParseBundle(options.What[0]);
+        return new MarkResult(ledger.Station().Side, marked)
+        {
+            Bundle = bundle,
+            IsOwnBundle = bundle is not null && ledger.Bundles.ByName(bundle.ToString())?.Direction == BundleDirection.Out,
+        };
     }
 
-    /// <summary>A bundle's name, an upload folder, an upload name, the beginning of a SHA-256, or a product instance in any spelling.</summary>
-    private IEnumerable<long> Requests(string what)
+    private MarkedRequest Record(RequestedMark mark, MarkRow? present)
     {
-        if (BundleName.Parse(Path.GetFileName(what).Replace(".offlic.tar", string.Empty, StringComparison.OrdinalIgnoreCase)) is { } name)
+        var row = ledger.Requests.Row(mark.Request)!;
+        var isNew = present is null || present.Fact != mark.Kind.Name() || (mark.Reason is not null && present.Reason != mark.Reason);
+        var changed = isNew && !(mark.Kind == MarkKind.Uploaded && IsAnswered(row)); // a response implies the upload
+        if (changed)
+            ledger.Marks.Add(row.Id, mark.Kind.Name(), mark.Reason, @operator, ledger.Now, null);
+        return new MarkedRequest(row, row.DeviceId is { } device ? ledger.Devices.Row(device).Udi : null, mark.Kind, changed);
+    }
+
+    /// <summary>Finds requests by a bundle, an upload folder, an upload name, the beginning of a SHA-256, or a product instance.</summary>
+    private IEnumerable<long> FindRequests(string what)
+    {
+        if (ParseBundle(what) is { } name)
         {
             var bundle = ledger.Bundles.ByName(name.ToString())
                 ?? throw new Failure(FailureKind.Usage, $"no bundle {name} was packed or received here", "offlic bundles lists them");
-            return ledger.Bundles.Items(bundle.Id).SelectMany(item => OnBundle(item.DocumentId));
+            return ledger.Bundles.Items(bundle.Id).SelectMany(item => FindRequestsOfItem(item.DocumentId));
         }
 
         if (Directory.Exists(what))
@@ -56,10 +64,10 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
                 : throw new Failure(FailureKind.Usage, $"nothing was staged into {what}", "name the folder that offlic stage wrote, or one above it");
         }
 
-        var file = Path.GetFileName(what);
-        if (ledger.Requests.WithUploadStem(Path.GetFileNameWithoutExtension(file)) is { } named)
+        if (ledger.Requests.WithUploadStem(Path.GetFileNameWithoutExtension(Path.GetFileName(what))) is { } named)
             return [named.Id];
-        if (what.Length >= 8 && what.All(char.IsAsciiHexDigit) && ledger.Documents.WithPrefix(what.ToLowerInvariant()).Take(2).ToList() is [var document] && ledger.Requests.Row(document.Id) is not null)
+        var isDigest = what.Length >= 8 && what.All(char.IsAsciiHexDigit);
+        if (isDigest && ledger.Documents.WithPrefix(what.ToLowerInvariant()).Take(2).ToList() is [var document] && ledger.Requests.Row(document.Id) is not null)
             return [document.Id];
 
         var device = DeviceLookup.Find(ledger, what);
@@ -67,46 +75,56 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
         var open = ledger.Requests.OfDevice(device).Where(request => !answered.Contains(request.Id)).Select(request => request.Id).ToList();
         return open.Count > 0
             ? open
-            : throw new Failure(FailureKind.Usage, $"{ledger.Devices.Row(device).Udi} has no unanswered request", "offlic history shows what there is");
+            : throw new Failure(FailureKind.Usage, $"{ledger.Devices.Row(device).Udi} has no unanswered request", "offlic history lists its requests");
     }
 
-    /// <summary>A request on a bundle, or those that a response on it answers.</summary>
-    private IEnumerable<long> OnBundle(long document) => ledger.Requests.Row(document) is not null
+    private static BundleName? ParseBundle(string what) =>
+        BundleName.Parse(Path.GetFileName(what).Replace(".offlic.tar", string.Empty, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>An item of a bundle is a request, or a response with the requests that it answers.</summary>
+    private IEnumerable<long> FindRequestsOfItem(long document) => ledger.Requests.Row(document) is not null
         ? [document]
-        : ledger.Responses.OfDocument(document).Select(answer => answer.RequestId).Append(ledger.ServerAnswers.Row(document)?.RequestId).OfType<long>();
+        : ledger.Responses.OfDocument(document).Select(answer => answer.RequestId)
+            .Append(ledger.ServerAnswers.Row(document)?.RequestId).OfType<long>();
 
-    private bool IsAnswered(RequestRow row) => ledger.ServerAnswers.IsAnswered(row.Id) || (row.DeviceId is { } device && ledger.Responses.OfDevice(device).Any(answer => answer.RequestId == row.Id));
+    private bool IsAnswered(RequestRow row) => ledger.ServerAnswers.IsAnswered(row.Id)
+        || (row.DeviceId is { } device && ledger.Responses.OfDevice(device).Any(answer => answer.RequestId == row.Id));
 
-    /// <summary>The list that <c>stage</c> wrote, with a status in the column a person filled in; without one the word of the command line.</summary>
-    private List<(long Id, string Fact, string? Reason)> FromCsv(string path, string fact, string? reason)
+    /// <summary>Reads upload.csv with the statuses that a person filled in; without one, every line gets the mark of the command.</summary>
+    private List<RequestedMark> ReadCsv(string path, MarkOptions options)
     {
         var read = files.Read(path, Limits.TextFile, follow: true);
         if (read.Problem is { } problem)
             throw problem.ToFailure();
-        var lines = System.Text.Encoding.UTF8.GetString(read.Bytes).TrimStart('\ufeff').Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0 && line[0] != '#').ToList();
-        var head = lines.Count == 0 ? [] : CsvLine.Cells(lines[0]).ToList();
-        var (file, status, why) = (head.IndexOf("file"), head.IndexOf("status"), head.IndexOf("reason"));
+        var lines = Encoding.UTF8.GetString(read.Bytes).TrimStart('\ufeff').Split('\n').Select(line => line.TrimEnd('\r'))
+            .Where(line => line.Length > 0 && line[0] != '#').Select(CsvLine.Cells).ToList();
+        var head = lines.Count == 0 ? [] : lines[0].ToList();
+        var (file, status, reason) = (head.IndexOf("file"), head.IndexOf("status"), head.IndexOf("reason"));
         if (file < 0)
             throw new Failure(FailureKind.Invalid, $"{path} has no column \"file\"", "give the upload.csv that offlic stage wrote");
 
-        var marks = new List<(long, string, string?)>();
+        var hasStatus = lines.Skip(1).Any(cells => GetCell(cells, status).Length > 0);
+        var marks = new List<RequestedMark>();
         for (var number = 1; number < lines.Count; number++)
         {
-            var cells = CsvLine.Cells(lines[number]);
-            var name = Cell(cells, file);
-            var said = Cell(cells, status);
-            if (said.Length == 0 && status >= 0 && lines.Skip(1).Any(line => Cell(CsvLine.Cells(line), status).Length > 0))
+            var name = GetCell(lines[number], file);
+            var stated = GetCell(lines[number], status);
+            if (stated.Length == 0 && hasStatus)
                 continue;
-            said = said.Length == 0 ? fact : said.ToLowerInvariant();
-            if (!Facts.Contains(said))
-                throw new Failure(FailureKind.Invalid, $"{path}, line {number + 1}: \"{said}\" is no mark", "one of: " + string.Join(", ", Facts));
+            var kind = stated.Length == 0
+                ? options.Kind
+                : MarkKindNames.Parse(stated.ToLowerInvariant())
+                    ?? throw new Failure(FailureKind.Invalid, $"{path}, line {number + 1}: \"{stated.ToLowerInvariant()}\" is not a mark",
+                        "one of: " + string.Join(", ", MarkKindNames.All));
             var request = ledger.Requests.WithUploadStem(Path.GetFileNameWithoutExtension(name))
-                ?? throw new Failure(FailureKind.Invalid, $"{path}, line {number + 1}: {name} is no upload name of this station", "nothing was marked");
-            marks.Add((request.Id, said, Cell(cells, why) is { Length: > 0 } text ? text : reason));
+                ?? throw new Failure(FailureKind.Invalid, $"{path}, line {number + 1}: {name} is not an upload name of this station", "nothing was marked");
+            marks.Add(new RequestedMark(request.Id, kind, GetCell(lines[number], reason) is { Length: > 0 } text ? text : options.Reason));
         }
 
         return marks;
     }
 
-    private static string Cell(IReadOnlyList<string> cells, int column) => column >= 0 && column < cells.Count ? cells[column].Trim() : string.Empty;
+    private static string GetCell(IReadOnlyList<string> cells, int column) => column >= 0 && column < cells.Count ? cells[column].Trim() : string.Empty;
+
+    private sealed record RequestedMark(long Request, MarkKind Kind, string? Reason);
 }

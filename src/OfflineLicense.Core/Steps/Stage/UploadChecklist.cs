@@ -5,53 +5,54 @@ using OfflineLicense.Sealing.Canonical;
 
 namespace OfflineLicense.Steps.Stage;
 
-/// <summary>What lies in one upload folder.</summary>
-/// <param name="Files">Everything that is to be uploaded or pasted from it.</param>
-/// <param name="LeftOut">Upload names of requests that are not, because all their reports were uploaded before.</param>
+/// <summary>The content of one upload folder.</summary>
+/// <param name="Files">All requests that are to be uploaded or pasted.</param>
+/// <param name="LeftOut">Upload names of requests that are not staged, because all their reports were uploaded before.</param>
 internal sealed record UploadFolder(IReadOnlyList<StagedFile> Files, IReadOnlyList<string> LeftOut)
 {
     /// <summary>The archive for all usage files at once, or null.</summary>
     public string? Batch { get; init; }
 
-    /// <summary>Archives of earlier runs that still lie there.</summary>
+    /// <summary>Archives of earlier runs that are still in the folder.</summary>
     public IReadOnlyList<string> OldBatches { get; init; } = [];
 }
 
-/// <summary>CHECKLIST.txt: what a person does at CSSM with an upload folder, a step a kind, a box a request.</summary>
+/// <summary>CHECKLIST.txt: what a person does at CSSM with an upload folder, one step for each kind, one box for each request.</summary>
 internal static partial class UploadChecklist
 {
     private const string Indent = "          ";
 
-    private const string ServerAnswer =
+    private const string ServerResponse =
         "  offlic collect --as PURPOSE-response --server NAME FILE\n"
-        + "                                      the answer for a server, one file at a time, never opened; PURPOSE is its exchange:\n"
+        + "                                      a response for a server, one file at a time, never opened; PURPOSE is its exchange:\n"
         + "                                      cslu, onprem-registration, onprem-sync, onprem-usage\n";
 
-    public static string Text(UploadFolder folder)
+    public static string Write(UploadFolder folder)
     {
-        var first = folder.Files[0].Row;
+        var first = folder.Files[0];
         var text = new StringBuilder(OwnFileMarker.Line).Append("checklist\n\n");
         text.Append("Zone             ").Append(first.Zone ?? "this station").Append('\n')
-            .Append("Smart account    ").Append(Shown(first.SmartAccount)).Append('\n')
-            .Append("Virtual account  ").Append(Shown(first.VirtualAccount)).Append('\n')
+            .Append("Smart account    ").Append(Escape(first.SmartAccount)).Append('\n')
+            .Append("Virtual account  ").Append(Escape(first.VirtualAccount)).Append('\n')
             .Append(CultureInfo.InvariantCulture, $"Requests         {folder.Files.Count}\n\n")
-            .Append("Choose this account at CSSM first. Upload each file as it is: never open and save it, the device signed its text.\n")
-            .Append("CSSM names its answer ACK_ + the file's name: keep that name, it leads back to the device.\n");
-        Batch(text, folder);
+            .Append("At CSSM, choose this account first. Upload each file as it is. Never open and save a file: the device signed its text.\n")
+            .Append("CSSM names its response ACK_ + the file's name. Keep that name: offlic uses it to find the device.\n");
+        WriteBatch(text, folder);
         var (step, number) = (0, 0);
-        foreach (var kind in folder.Files.GroupBy(file => file.Row.Kind, StringComparer.Ordinal).OrderBy(kind => Order(kind.Key)).ThenBy(kind => kind.Key, StringComparer.Ordinal))
+        foreach (var kind in folder.Files.GroupBy(file => file.KindName, StringComparer.Ordinal)
+            .OrderBy(kind => FindOrder(kind.Key)).ThenBy(kind => kind.Key, StringComparer.Ordinal))
         {
-            var words = PortalInstructions.Of(kind.Key);
-            text.Append(CultureInfo.InvariantCulture, $"\nStep {++step}: {kind.Key}, {(words.Pastes ? "paste the code" : "upload the file")} ({kind.Count()})\n")
-                .Append("  ").Append(words.Long).Append('\n');
-            foreach (var file in kind.OrderBy(file => file.Row.UploadName, StringComparer.Ordinal))
-                Request(text, file, words, ++number);
+            var instructions = PortalInstructions.Find(kind.Key);
+            text.Append(CultureInfo.InvariantCulture, $"\nStep {++step}: {kind.Key}, {(instructions.Pastes ? "paste the code" : "upload the file")} ({kind.Count()})\n")
+                .Append("  ").Append(instructions.Long).Append('\n');
+            foreach (var file in kind.OrderBy(file => file.UploadName, StringComparer.Ordinal))
+                WriteRequest(text, file, instructions, ++number);
         }
 
-        text.Append("\nThen, here at the desk:\n  offlic collect DOWNLOADS            the answers, as downloaded\n")
-            .Append(folder.Files.Any(file => file.Row.Kind == DocumentKind.ServerRequest.Name) ? ServerAnswer : string.Empty)
-            .Append("  offlic mark uploaded FOLDER         what CSSM has and has not answered yet\n")
-            .Append("  offlic mark refused NAME --reason TEXT\n  offlic pack --to STICK              answers and marks, back to the zone\n");
+        text.Append("\nThen, at this desk:\n  offlic collect DOWNLOADS            the responses, as downloaded\n")
+            .Append(folder.Files.Any(file => file.Kind == DocumentKind.ServerRequest) ? ServerResponse : string.Empty)
+            .Append("  offlic mark uploaded FOLDER         what CSSM has not responded to yet\n")
+            .Append("  offlic mark refused NAME --reason TEXT\n  offlic pack --to DRIVE              responses and marks, back to the zone\n");
         if (folder.LeftOut.Count > 0)
         {
             text.Append("\nLeft out, because every report in them was uploaded before (CSSM fails on duplicates):\n");
@@ -62,13 +63,13 @@ internal static partial class UploadChecklist
         return text.ToString();
     }
 
-    private static void Batch(StringBuilder text, UploadFolder folder)
+    private static void WriteBatch(StringBuilder text, UploadFolder folder)
     {
         if (folder.Batch is { } batch)
         {
             text.Append(CultureInfo.InvariantCulture, $"\nThe batch: {batch} holds all {folder.Files.Count(file => file.IsUsage)} usage files of this folder in one upload.\n")
-                .Append("  Try ONE device's file first. Only when CSSM took it and answered: collect that answer, run the same offlic stage --batch\n")
-                .Append("  again (the new batch leaves that device out), and upload the batch instead of the single files.\n")
+                .Append("  Try ONE device's file first. When CSSM accepted it and gave a response, collect that response, run the same\n")
+                .Append("  offlic stage --batch again (the new batch leaves that device out), and upload the batch instead of the single files.\n")
                 .Append("  Never upload both: CSSM fails on duplicates.\n");
         }
 
@@ -76,44 +77,44 @@ internal static partial class UploadChecklist
             text.Append("\nDo not upload ").Append(old).Append(": it is from an earlier run.\n");
     }
 
-    private static void Request(StringBuilder text, StagedFile file, PortalStep words, int number)
+    private static void WriteRequest(StringBuilder text, StagedFile file, PortalStep instructions, int number)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n[ ] {number,4}  {(words.Pastes ? "paste the code of" : "upload this file:")} {file.Row.UploadName}\n")
-            .Append(Indent).Append(file.Row.Server is { } server ? $"server {server}" : file.Udi is null ? "no UDI inside" : Shown(file.Udi.ToString())).Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"\n[ ] {number,4}  {(instructions.Pastes ? "paste the code of" : "upload this file:")} {file.UploadName}\n")
+            .Append(Indent).Append(file.Server is { } server ? $"server {server}" : file.Udi is null ? "no UDI in it" : Escape(file.Udi.ToString())).Append('\n');
         foreach (var reserve in file.Reserves)
-            text.Append(Indent).Append(CultureInfo.InvariantCulture, $"reserve {reserve.Count} x {Shown(reserve.Tag)}\n");
-        if (words.Pastes)
-            Codes(text, file);
+            text.Append(Indent).Append(CultureInfo.InvariantCulture, $"reserve {reserve.Count} x {Escape(reserve.Tag)}\n");
+        if (instructions.Pastes)
+            WriteCodes(text, file);
         foreach (var warning in file.Warnings)
             text.Append(Indent).Append("note: ").Append(warning.Message).Append('\n');
-        if (words.EndsWithoutFile)
-            text.Append(Indent).Append("CSSM gives no file for this. When it is done: offlic mark done ").Append(file.Row.UploadName).Append('\n');
+        if (instructions.EndsWithoutFile)
+            text.Append(Indent).Append("CSSM gives no file for this. When it is done: offlic mark done ").Append(file.UploadName).Append('\n');
     }
 
-    /// <summary>Each alone on its line from the first column on, so that a click selects it and nothing else.</summary>
-    private static void Codes(StringBuilder text, StagedFile file)
+    /// <summary>Each code is alone on its line from the first column, so that a click selects only the code.</summary>
+    private static void WriteCodes(StringBuilder text, StagedFile file)
     {
         var plain = file.Codes.Where(code => Code().IsMatch(code)).ToList();
         if (plain.Count == 0)
         {
-            text.Append(Indent).Append("the code is in the file; copy it, never type it: every letter counts, and its case\n");
+            text.Append(Indent).Append("the code is in the file; copy it, never type it: case matters\n");
             return;
         }
 
-        text.Append(Indent).Append(plain.Count == 1 ? "the code" : "the codes, one after the other").Append("; every letter counts, and its case:\n");
+        text.Append(Indent).Append(plain.Count == 1 ? "the code" : "the codes, one after the other").Append("; copy it, never type it: case matters:\n");
         foreach (var code in plain)
             text.Append(code).Append('\n');
         if (plain.Count < file.Codes.Count)
             text.Append(Indent).Append(CultureInfo.InvariantCulture, $"{file.Codes.Count - plain.Count} more in the file, not in plain characters\n");
     }
 
-    /// <summary>What is uploaded before what is pasted, a request before its confirmation.</summary>
-    private static int Order(string kind) => DocumentKind.Named(kind) is { } known ? DocumentKind.All.ToList().IndexOf(known) : int.MaxValue;
+    /// <summary>Uploads before pastes, a request before its confirmation.</summary>
+    private static int FindOrder(string kind) => DocumentKind.Named(kind) is { } known ? DocumentKind.All.ToList().IndexOf(known) : int.MaxValue;
 
-    private static string Shown(string? text) =>
+    private static string Escape(string? text) =>
         text is null ? "(not stated)" : PlainText.Escape(text);
 
-    /// <summary>A blank only behind a comma, as CUCM prints its UDI: no line of words comes out of a file.</summary>
+    /// <summary>A space only after a comma, as CUCM prints its UDI: a file cannot add sentences to the checklist.</summary>
     [GeneratedRegex(@"\A(?:[!-~]|(?<=,) ){1,512}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 }

@@ -126,10 +126,10 @@ internal sealed class HistoryQuery(Ledger ledger)
             return;
         var row = ledger.Documents.Row(Digest.Parse(sha256)!.Value)!;
         var bundles = ledger.Bundles.Carrying(id);
-        if (!bundles.Any(bundle => bundle.Direction == "in" && bundle.At == row.At))
+        if (!bundles.Any(bundle => bundle.Direction == BundleDirection.In && bundle.At == row.At))
             Tell(row.At, "collected", udi, sha256, $"{row.Kind} from {ledger.Documents.PathOf(id)}");
         foreach (var bundle in bundles)
-            Tell(bundle.At, bundle.Direction == "in" ? "received" : "packed", udi, sha256, $"{row.Kind} in {bundle.Name}");
+            Tell(bundle.At, bundle.Direction == BundleDirection.In ? "received" : "packed", udi, sha256, $"{row.Kind} in {bundle.Name}");
     }
 
     private void Answer(AnswerRow row, bool withDocument)

@@ -21,7 +21,7 @@ internal sealed record ServerStatus(string Server, string? Purpose, string? Loca
                 AnsweredAt = answer.At,
                 AnswerKind = DocumentKind.ServerResponse.Name,
                 SplitAt = answer.SplitAt,
-                ReturnedAt = ledger.Bundles.Carrying(answer.DocumentId).LastOrDefault(bundle => bundle.Direction == "out")?.At,
+                ReturnedAt = ledger.Bundles.Carrying(answer.DocumentId).LastOrDefault(bundle => bundle.Direction == BundleDirection.Out)?.At,
             };
             return new ServerStatus(file.Server, file.Purpose, file.LocalAccount, StatusQuery.Judge(known, side, null));
         }).OrderBy(each => each.Server, StringComparer.Ordinal).ThenBy(each => each.Request.Row.RequestId).ToList();

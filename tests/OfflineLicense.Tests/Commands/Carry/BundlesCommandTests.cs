@@ -52,7 +52,7 @@ public sealed class BundlesCommandTests(WalkedStations stations)
     {
         Assert.Single(stations.InZone("bundles", "HQ.PLANT-7.00000001", "--json").Json("bundle"));
         Assert.Single(stations.InZone("bundles", "HQ.PLANT-7.00000001.offlic.tar", "--json").Json("bundle"));
-        Assert.Contains("No bundle has gone out", stations.InZone("bundles", "HQ.PLANT-7.00000001", "--form").Out, StringComparison.Ordinal);
+        Assert.Contains("No bundle was packed here", stations.InZone("bundles", "HQ.PLANT-7.00000001", "--form").Out, StringComparison.Ordinal);
         Assert.Equal(5, stations.InZone("bundles", "HQ.PLANT-7.00000002").Exit);
     }
 
@@ -70,7 +70,7 @@ public sealed class BundlesCommandTests(WalkedStations stations)
         var said = shell.Run("bundles", "--json");
 
         Assert.Equal(7, said.Json("gap").Single().GetProperty("sequence").GetInt32());
-        Assert.Contains("HQ.PLANT-7.00000007  never came", shell.Run("bundles").Out, StringComparison.Ordinal);
+        Assert.Contains("HQ.PLANT-7.00000007  never arrived", shell.Run("bundles").Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class BundlesCommandTests(WalkedStations stations)
     {
         using var shell = new CliRun();
         shell.Run("init", "--name", "Z");
-        Assert.Equal("No bundle has gone out or come in\n", shell.Run("bundles").Out);
-        Assert.Equal("No bundle has gone out: there is no form to print\n", shell.Run("bundles", "--form").Out);
+        Assert.Equal("No bundle was packed or received here\n", shell.Run("bundles").Out);
+        Assert.Equal("No bundle was packed here: there is no form to print\n", shell.Run("bundles", "--form").Out);
     }
 }

@@ -23,9 +23,9 @@ public sealed class DetachedTests : IDisposable
         var packed = _lab.Zone("pack", "--to", "out", "--detached", "--signers", second.Id[..16]);
         StationPair.Done(packed);
         Assert.Equal([Sums], Directory.GetFiles(_lab.At("out")));
-        Assert.Equal("nothing", _lab.Desk("receive", _lab.At("out")).Error.Contains("holds no bundle", StringComparison.Ordinal) ? "nothing" : "something");
+        Assert.Equal("nothing", _lab.Desk("receive", _lab.At("out")).Error.Contains("contains no bundle", StringComparison.Ordinal) ? "nothing" : "something");
         Assert.Contains("\"packed\":1", _lab.Zone("status", "--json").Out, StringComparison.Ordinal);
-        Assert.Contains("waits for its seal", _lab.Zone("bundles").Out, StringComparison.Ordinal);
+        Assert.Contains("waits for its signature", _lab.Zone("bundles").Out, StringComparison.Ordinal);
         Assert.Contains("Not sealed by all its signers yet", _lab.Zone("status").Out, StringComparison.Ordinal);
         StationPair.Done(_lab.Zone("doctor"));
 
@@ -126,7 +126,7 @@ public sealed class DetachedTests : IDisposable
         _lab.Request("FOC2");
         var later = _lab.Zone("pack", "--to", "out");
         StationPair.Done(later);
-        Assert.Contains("PLANT-7.desk.00000001 still waits for its seals", later.Error, StringComparison.Ordinal);
+        Assert.Contains("PLANT-7.desk.00000001 still waits for its signatures", later.Error, StringComparison.Ordinal);
         Assert.Equal(["PLANT-7.desk.00000001.SHA256SUMS", "PLANT-7.desk.00000002.offlic.tar"], Directory.GetFiles(_lab.At("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal("E_GAP", LockedStations.Code(_lab.Desk("receive", _lab.At("out"), "--json")));
         File.Delete(Sums);

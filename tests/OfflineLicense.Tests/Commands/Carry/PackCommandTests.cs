@@ -67,7 +67,7 @@ public sealed class PackCommandTests : IDisposable
         var said = _lab.Desk("pack", "--to", "back", "--for", "PLNT-7");
 
         Assert.Equal(2, said.Exit);
-        Assert.Contains("zones heard from: PLANT-7", said.Error, StringComparison.Ordinal);
+        Assert.Contains("known zones: PLANT-7", said.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class PackCommandTests : IDisposable
         var said = _lab.Zone(["pack", "--to", "out", "--signers", .. keys]);
 
         StationPair.Done(said);
-        Assert.Contains("  1 seal still missing", said.Out, StringComparison.Ordinal);
+        Assert.Contains("  1 signature still missing", said.Out, StringComparison.Ordinal);
         Assert.EndsWith("Next: the other signers: offlic sign FILE\n", said.Out, StringComparison.Ordinal);
     }
 

@@ -47,7 +47,7 @@ public sealed class ReceiveCommandTests : IDisposable
         var said = _lab.Zone("receive", "out");
 
         Assert.Equal(0, said.Exit);
-        Assert.Contains("PLANT-7.desk.00000001   our own; nothing changed", said.Out, StringComparison.Ordinal);
+        Assert.Contains("PLANT-7.desk.00000001   packed here; nothing changed", said.Out, StringComparison.Ordinal);
         Assert.Equal(11, _lab.Zone("receive", $"out/{First}").Exit);
     }
 

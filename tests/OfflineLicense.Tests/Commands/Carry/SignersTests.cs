@@ -21,7 +21,7 @@ public sealed class SignersTests : IDisposable
         var said = _lab.Zone("pack", "--to", "out", "--signers", signer);
 
         Assert.Equal(2, said.Exit);
-        Assert.Contains($"\"{signer}\" is not the beginning of exactly one pinned key", said.Error, StringComparison.Ordinal);
+        Assert.Contains($"\"{signer}\" is not the beginning of exactly one trusted key", said.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_lab.At("out")));
     }
 
@@ -94,7 +94,7 @@ public sealed class SignersTests : IDisposable
         var said = _lab.Zone("pack", "--to", "out");
 
         Assert.Equal(2, said.Exit);
-        Assert.Contains("the stream to desk has come to its last number", said.Error, StringComparison.Ordinal);
+        Assert.Contains("the stream to desk has used its last sequence number", said.Error, StringComparison.Ordinal);
         StationPair.Done(_lab.Zone("pack", "--to", "out", "--for", "HQ")); // another stream goes on
     }
 }

@@ -26,7 +26,7 @@ public sealed class TwoPersonTests : IDisposable
         StationPair.Done(packed);
         var sums = StationPair.Line(packed, "bundle").GetProperty("sums").GetString()!;
         var bundle = Directory.GetFiles(_lab.At("out")).Single();
-        Assert.Contains("1 seal still missing", _lab.Zone("bundles").Out, StringComparison.Ordinal);
+        Assert.Contains("1 signature still missing", _lab.Zone("bundles").Out, StringComparison.Ordinal);
         Assert.Equal(1, StationPair.Line(_lab.Zone("bundles", "--json"), "bundle").GetProperty("missing_seals").GetInt32());
         Assert.Contains("Not sealed by all its signers yet: PLANT-7.desk.00000001", _lab.Zone("status").Out, StringComparison.Ordinal);
         Assert.Contains("seal is still missing", _lab.Zone("bundles", "--form").Out, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class TwoPersonTests : IDisposable
 
         var signed = _lab.Zone("sign", bundle, "--key", second.File, "--sums", sums);
         StationPair.Done(signed);
-        Assert.Contains("all signers have sealed it", signed.Out, StringComparison.Ordinal);
+        Assert.Contains("all signers have signed it", signed.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("missing", _lab.Zone("bundles").Out, StringComparison.Ordinal);
         StationPair.Done(_lab.Desk("receive", bundle));
         StationPair.Done(_lab.Zone("pack", "--to", "again", "--again", "1"));

@@ -17,7 +17,7 @@ public sealed class WithheldRequestTests : IDisposable
         var said = _lab.Zone("pack", "--to", "out");
 
         Assert.Equal(2, said.Exit);
-        Assert.Contains("1 of 2 files carry a host name", said.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 files contain a hostname", said.Error, StringComparison.Ordinal);
         Assert.Contains("offlic status --findings", said.Error, StringComparison.Ordinal);
         Assert.Contains("offlic config export.hostnames deny", said.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_lab.At("out")));
@@ -36,7 +36,7 @@ public sealed class WithheldRequestTests : IDisposable
         StationPair.Done(_lab.Zone("collect", _lab.Write("again/FOC1.txt", Noted("FOC1", "x", report: 2))));
         var second = _lab.Zone("pack", "--to", "out");
         Assert.Equal(3, second.Exit);
-        Assert.Contains($"{StationPair.Udi("FOC1")}  {Text(held, "name")}  stays: it carries a host name; on the device: {Remedy}, then save again", second.Out, StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("FOC1")}  {Text(held, "name")}  withheld: contains a hostname; on the device: {Remedy}, then save again", second.Out, StringComparison.Ordinal);
         Assert.Contains("offlic mark ignored NAME", second.Out, StringComparison.Ordinal);
         Assert.Contains("PLANT-7.desk.00000002   1 item", second.Out, StringComparison.Ordinal);
 
@@ -60,7 +60,7 @@ public sealed class WithheldRequestTests : IDisposable
         var said = _lab.Zone("pack", "--to", "out");
         Assert.Equal(3, said.Exit);
         Assert.Contains($"{StationPair.Udi("FOC1")}  ", said.Out, StringComparison.Ordinal);
-        Assert.Contains("stays: it holds the keyword \"Falcon\"; the device wrote it into a text it signs; nothing can be cut out", said.Out, StringComparison.Ordinal);
+        Assert.Contains("withheld: contains the keyword \"Falcon\"; the device wrote it into a text it signs; nothing can be cut out", said.Out, StringComparison.Ordinal);
         Assert.Contains("--allow-keywords --reason TEXT", said.Out, StringComparison.Ordinal);
 
         var unreasoned = _lab.Zone("pack", "--to", "out", "--allow-keywords");
@@ -70,7 +70,7 @@ public sealed class WithheldRequestTests : IDisposable
         var allowed = _lab.Zone("pack", "--to", "out", "--allow-keywords", "--reason", "the board said yes", "--json");
         Assert.Equal((0, 1, 0), (allowed.Exit, Count(allowed, "items"), Count(allowed, "held_back")));
         var row = StationPair.Lines(_lab.Zone("audit", "export", "--json"), "journal").Last(line => Text(line, "action") == "pack");
-        Assert.Contains("1 with a keyword, let out by a person: the board said yes", row.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("1 with a keyword, released by a person: the board said yes", row.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -172,10 +172,10 @@ public sealed class ServerAnswerAgainTests : IDisposable
         var cargo = new ServerOutgoingEntries(ledger);
         var item = Sealed("x").Item;
 
-        Assert.Null(cargo.Action(item with { Kind = DocumentKind.Usage }));
-        Assert.Null(cargo.Action(item with { Server = null }));
-        Assert.StartsWith("import it on server SRV alone", cargo.Action(item), StringComparison.Ordinal);
-        Assert.Equal($"{PortalInstructions.Short("server-request")} (server SRV)", cargo.Action(item with { Kind = DocumentKind.ServerRequest }));
+        Assert.Null(cargo.WriteInstruction(item with { Kind = DocumentKind.Usage }));
+        Assert.Null(cargo.WriteInstruction(item with { Server = null }));
+        Assert.StartsWith("import it on server SRV alone", cargo.WriteInstruction(item), StringComparison.Ordinal);
+        Assert.Equal($"{PortalInstructions.Find("server-request").Short} (server SRV)", cargo.WriteInstruction(item with { Kind = DocumentKind.ServerRequest }));
     }
 
     [SkippableFact]

@@ -54,8 +54,8 @@ public sealed class MarkChoiceTests : IDisposable
     [InlineData("", "no column \"file\"")]
     [InlineData("# nothing but a remark\n\n", "no column \"file\"")]
     [InlineData("name,status\nx,refused\n", "no column \"file\"")]
-    [InlineData("file,status\nNAME,perhaps\n", "line 2: \"perhaps\" is no mark")]
-    [InlineData("file,status\nnobody_00000000.txt,refused\n", "nobody_00000000.txt is no upload name of this station")]
+    [InlineData("file,status\nNAME,perhaps\n", "line 2: \"perhaps\" is not a mark")]
+    [InlineData("file,status\nnobody_00000000.txt,refused\n", "nobody_00000000.txt is not an upload name of this station")]
     public void A_list_that_cannot_be_followed_marks_nothing_and_says_where(string text, string says)
     {
         _lab.ToDesk("FOC1");

@@ -86,9 +86,9 @@ public sealed class MarkCommandTests : IDisposable
         var inZone = _lab.Zone("mark", "lost", "PLANT-7.desk.00000001");
 
         Assert.Contains(StationPair.Udi("FOC1"), atDesk.Out, StringComparison.Ordinal);
-        Assert.EndsWith("Next: offlic pack --again HQ.PLANT-7.00000001 --to STICK\n", atDesk.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Next: offlic pack --again HQ.PLANT-7.00000001 --to DRIVE\n", atDesk.Out, StringComparison.Ordinal);
         Assert.Contains(StationPair.Udi("FOC1"), inZone.Out, StringComparison.Ordinal);
-        Assert.EndsWith("Next: offlic pack --resend PLANT-7.desk.00000001 --to STICK\n", inZone.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Next: offlic pack --resend PLANT-7.desk.00000001 --to DRIVE\n", inZone.Out, StringComparison.Ordinal);
     }
 
     // What an earlier run put there counts, though nothing of it is laid out now.

@@ -10,7 +10,7 @@ public sealed class OtherPlatformTests : IDisposable
     [Theory]
     [InlineData("how to return an authorization", "return")]
     [InlineData("how to return a reservation", "return", "--reservation")]
-    [InlineData("the command that asks for an authorization", "authorize")]
+    [InlineData("the command that requests an authorization", "authorize")]
     public void A_sheet_for_another_system_names_the_platform_guide_and_no_command(string what, params string[] sheet)
     {
         var said = _lab.Zone(["sheet", sheet[0], "--to", "s", "--only", Nexus, "--json", .. sheet[1..]]);

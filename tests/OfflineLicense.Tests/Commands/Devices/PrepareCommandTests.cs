@@ -43,7 +43,7 @@ public sealed class PrepareCommandTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(drop));
-            Assert.Contains("C9300-48P_FOC1_rum.txt  is there, and not everybody may write it", said.Out, StringComparison.Ordinal);
+            Assert.Contains("C9300-48P_FOC1_rum.txt  exists, but not every account may write it", said.Out, StringComparison.Ordinal);
         }
     }
 

@@ -6,12 +6,12 @@ namespace OfflineLicense.Storage.Ledger.Tables;
 
 /// <summary>A bundle made here (<c>out</c>) or accepted here (<c>in</c>).</summary>
 internal sealed record BundleRow(
-    long Id, string Direction, string Name, string Origin, string Destination, long Sequence, string Sums, string Previous,
+    long Id, BundleDirection Direction, string Name, string Origin, string Destination, long Sequence, string Sums, string Previous,
     string Created, long Items, long Facts, long Bytes, string At);
 
 /// <summary>What is recorded of a bundle beside its parts.</summary>
 internal sealed record NewBundle(
-    string Direction, BundleName Name, Digest Sums, Digest Previous, DateTimeOffset Created, int Items, int Facts, long Bytes,
+    BundleDirection Direction, BundleName Name, Digest Sums, Digest Previous, DateTimeOffset Created, int Items, int Facts, long Bytes,
     long JournalSequence, Digest JournalHead, Digest? Acknowledges, long? RoundId);
 
 /// <summary>The name of one of the five parts of a bundle that are not documents.</summary>
@@ -42,7 +42,7 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         RETURNING id
         """, new
     {
-        direction = bundle.Direction,
+        direction = bundle.Direction.Name(),
         name = bundle.Name.ToString(),
         origin = bundle.Name.Origin,
         destination = bundle.Name.Destination,
@@ -198,7 +198,7 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
     private static BundleRow Read(SqliteDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetString(6), row.GetString(7),
+        row.GetInt64(0), BundleDirectionNames.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetString(6), row.GetString(7),
         row.GetString(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetString(12));
 
     public void Dispose() => _addItem?.Dispose();

@@ -1,0 +1,66 @@
+using System.Text;
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Keys;
+using OfflineLicense.Steps.Bundles;
+using OfflineLicense.Steps.Station;
+using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
+
+namespace OfflineLicense.Steps.Receive;
+
+/// <param name="Paths">Bundle files, extracted bundles, or folders with bundles.</param>
+/// <param name="KeyFiles">Public keys to check with; empty: the keys that the station trusts.</param>
+internal sealed record VerifyOptions(IReadOnlyList<string> Paths, IReadOnlyList<string> KeyFiles);
+
+/// <summary>The result of <c>verify</c> for one bundle.</summary>
+internal sealed record CheckedBundle(BundleSource Source, BundleOutcome Outcome)
+{
+    /// <summary>Null where no valid signature covers it.</summary>
+    public VerifiedHead? Head { get; init; }
+
+    /// <summary>Why the bundle is invalid; null: it is valid.</summary>
+    public Failure? Refusal { get; init; }
+
+    /// <summary>Why this station would not receive the valid bundle; null: it would, or there is no station.</summary>
+    public Failure? Objection { get; init; }
+}
+
+/// <summary>Checks bundles without a change to anything; needs no station where keys are given.</summary>
+/// <param name="ledger">The station that receives; null: the keys in the options decide alone.</param>
+internal sealed class BundleChecker(Ledger? ledger, SourceFile files)
+{
+    private const int LongestKey = 64 * Limits.KiB;
+
+    /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: a key or a folder cannot be read.</exception>
+    public IEnumerable<CheckedBundle> Check(VerifyOptions options)
+    {
+        var keyring = ledger is null ? new Keyring(options.KeyFiles.Select(ReadKey)) : new StationKeys(ledger).Keyring();
+        var policy = ledger is null ? null : new AcceptancePolicy(ledger);
+        foreach (var source in BundleSource.Find(options.Paths, files))
+            yield return Check(source, keyring, policy);
+    }
+
+    private PinnedKey ReadKey(string path)
+    {
+        var read = files.Read(path, LongestKey, follow: true);
+        return read.Problem is { } problem
+            ? throw problem.ToFailure("give the public key that the sender exported: offlic key export FILE")
+            : new PinnedKey(PublicKey.FromPem(Encoding.UTF8.GetString(read.Bytes)), string.Empty);
+    }
+
+    private CheckedBundle Check(BundleSource source, Keyring keyring, AcceptancePolicy? policy)
+    {
+        VerifiedHead? verifiedHead = null;
+        try
+        {
+            using var input = source.Open(files, out var length);
+            var path = source.IsFolder ? null : source.Path;
+            var head = BundleVerifier.Verify(input, length, keyring, found => verifiedHead = found, path: path).Head;
+            return new CheckedBundle(source, BundleOutcome.Valid) { Head = head, Objection = policy?.FindObjection(head) };
+        }
+        catch (Failure refusal) when (refusal.Kind is not (FailureKind.Busy or FailureKind.Damaged))
+        {
+            return new CheckedBundle(source, BundleOutcome.Invalid) { Head = verifiedHead, Refusal = refusal };
+        }
+    }
+}

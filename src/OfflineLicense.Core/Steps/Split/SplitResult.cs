@@ -1,0 +1,49 @@
+using OfflineLicense.Storage.Ledger.Tables;
+
+namespace OfflineLicense.Steps.Split;
+
+/// <summary>One install file: the response exactly as CSSM wrote it, under a name that contains its device.</summary>
+/// <param name="Name">Relative to the install folder.</param>
+internal sealed record InstallFile(AnswerRow Answer, Udi Udi, IReadOnlyList<Udi> Members, string Name, IReadOnlyList<Block> Blocks)
+{
+    public IReadOnlyList<Notice> Warnings { get; init; } = [];
+
+    /// <summary>Weaker evidence that agrees with <see cref="Evidence"/>.</summary>
+    public IReadOnlyList<string> Agrees { get; init; } = [];
+
+    public long DeviceId => Answer.DeviceId;
+
+    public DocumentKind Kind { get; } = DocumentKind.Named(Answer.Kind)!;
+
+    public Digest Digest { get; } = Digest.Parse(Answer.Sha256)!.Value;
+
+    public long Size => Answer.Size;
+
+    public string Evidence => Answer.Evidence;
+}
+
+/// <summary>A server's response in the install folder.</summary>
+/// <param name="Name">Relative to the install folder.</param>
+internal sealed record ServerInstallFile(ServerAnswerRow Answer, string Name)
+{
+    public string Server => Answer.Server;
+
+    public Digest Digest { get; } = Digest.Parse(Answer.Sha256)!.Value;
+
+    public long Size => Answer.Size;
+
+    public string Evidence => Answer.Evidence;
+}
+
+/// <param name="Files">Written, or to be written.</param>
+/// <param name="Withheld">Not written: another file has that name.</param>
+internal sealed record ServerSplitResult(IReadOnlyList<ServerInstallFile> Files, IReadOnlyList<ServerInstallFile> Withheld);
+
+/// <summary>The result of <c>split</c>.</summary>
+/// <param name="Files">Written, or to be written in a rehearsal.</param>
+/// <param name="Withheld">Not written: another file has that name. The others were written.</param>
+internal sealed record SplitResult(string Folder, IReadOnlyList<InstallFile> Files, IReadOnlyList<InstallFile> Withheld)
+{
+    /// <summary>Files for servers, never for a device.</summary>
+    public required ServerSplitResult Servers { get; init; }
+}
