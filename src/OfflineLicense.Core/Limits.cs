@@ -69,6 +69,9 @@ internal static class Limits
     /// <summary>Characters of outside text shown to a person.</summary>
     public const int TextShown = 200;
 
+    /// <summary>Characters of one line of output, with the names inside it.</summary>
+    public const int LineShown = 4_096;
+
     /// <summary>Host names, and addresses, that one file is said to carry; what matters is whether there is one.</summary>
     public const int PrivateTexts = 100;
 

@@ -5,45 +5,59 @@ using System.Text;
 namespace OfflineLicense;
 
 /// <summary>
-/// The one function that makes text from outside safe to look at: what could move a cursor, hide, reorder or fake a line
-/// becomes <c>\u{..}</c>. Applying it twice changes nothing, so a line may be made of parts that were shown before.
+/// Makes text from outside safe to show: what could move a cursor, hide, reorder or fake text becomes <c>\u{..}</c>. Letters
+/// of every script stay. Applying it twice changes nothing, so a line may be made of parts that are safe already.
 /// </summary>
 internal static class SafeText
 {
-    /// <summary>Characters of one line of ours, names inside it included: longer than any path, shorter than a flood.</summary>
-    public const int LongestLine = 4096;
-
-    // One range a line: C0, DEL and C1; Arabic letter mark; zero width and direction; line separators and embeddings;
-    // word joiner and isolates; the mark at a file's start; tag characters.
-    private static readonly (int From, int To)[] Ranges =
+    // Besides the categories below: characters that show nothing, or select how the one before them looks.
+    private static readonly (int From, int To)[] Invisible =
     [
-        (0x0000, 0x001F), (0x007F, 0x009F),
-        (0x061C, 0x061C),
-        (0x200B, 0x200F),
-        (0x2028, 0x202E),
-        (0x2060, 0x2069),
-        (0xFEFF, 0xFEFF),
-        (0xE0000, 0xE007F),
+        (0x034F, 0x034F), // combining grapheme joiner
+        (0x115F, 0x1160), // Hangul fillers
+        (0x180B, 0x180F), // Mongolian variation selectors and vowel separator
+        (0x2060, 0x206F), // word joiner, isolates, deprecated format characters
+        (0x3164, 0x3164), // Hangul filler
+        (0xFE00, 0xFE0F), // variation selectors
+        (0xFFF9, 0xFFFB), // interlinear annotation
+        (0xE0000, 0xE0FFF), // tags and more variation selectors
     ];
-
-    // Every surrogate too: a lone one is dangerous, and tag characters are made of pairs.
-    private static readonly SearchValues<char> Suspects = SearchValues.Create(SuspectCharacters());
 
     /// <summary>A value from outside: escaped, and cut at <see cref="Limits.TextShown"/> characters with <c>…</c>.</summary>
     public static string Value(string? value) => Escape(value ?? string.Empty, Limits.TextShown);
 
-    /// <summary>A whole line on its way out: escaped, cut only where nobody could read on.</summary>
-    public static string Line(string line) => Escape(line, LongestLine);
+    /// <summary>A complete line of output: escaped, and cut at <see cref="Limits.LineShown"/> characters.</summary>
+    public static string Line(string line) => Escape(line, Limits.LineShown);
 
     /// <summary>The same, never cut: for a record that is written to a file.</summary>
     public static string Full(string text) => Escape(text, int.MaxValue);
 
+    /// <summary>A value in a file of ours (a bundle's README.txt, a checklist): cut after <paramref name="length"/> characters with three dots.</summary>
+    public static string Cell(string text, int length = Limits.TextShown)
+    {
+        if (text.Length <= length && IsPlain(text))
+            return text;
+
+        var safe = new StringBuilder(Math.Min(text.Length, length) + 8);
+        for (var i = 0; i < text.Length;)
+        {
+            if (safe.Length >= length)
+                return safe.Append("...").ToString();
+            i += Append(safe, text, i);
+        }
+
+        return safe.ToString();
+    }
+
+    /// <summary>Whether a character is escaped. A surrogate is: alone it is no character.</summary>
     public static bool IsDangerous(int codePoint) =>
-        Array.Exists(Ranges, range => codePoint >= range.From && codePoint <= range.To);
+        CharUnicodeInfo.GetUnicodeCategory(codePoint)
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate
+        || Array.Exists(Invisible, range => codePoint >= range.From && codePoint <= range.To);
 
     /// <summary>JSON text whose strings hold none of the characters either: there they become <c>\uXXXX</c>, which JSON reads back.</summary>
-    public static string InJson(string json) =>
-        json.AsSpan().IndexOfAny(Suspects) < 0 ? json : EscapeJson(json, rune => IsDangerous(rune.Value));
+    public static string InJson(string json) => IsPlain(json) ? json : EscapeJson(json, rune => IsDangerous(rune.Value));
 
     /// <summary>JSON text in ASCII alone: nothing in it depends on who reads it with what.</summary>
     public static string InAsciiJson(string json) =>
@@ -51,44 +65,47 @@ internal static class SafeText
             ? json
             : EscapeJson(json, rune => rune.Value >= 0x7F);
 
+    private static bool IsPlain(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
+
     private static string Escape(string text, int limit)
     {
-        if (text.Length <= limit && text.AsSpan().IndexOfAny(Suspects) < 0)
+        if (text.Length <= limit && IsPlain(text))
             return text;
 
-        var shown = new StringBuilder(Math.Min(text.Length, limit) + 8);
+        var safe = new StringBuilder(Math.Min(text.Length, limit) + 8);
         var fits = 0; // how much stays when the end has to make room for the ellipsis
         for (var i = 0; i < text.Length;)
         {
-            var status = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var used);
-            if (status != OperationStatus.Done)
-                shown.Append(CultureInfo.InvariantCulture, $"\\u{{{(int)text[i]:x}}}");
-            else if (IsDangerous(rune.Value))
-                shown.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
-            else
-                shown.Append(text, i, used);
-
-            if (shown.Length > limit)
-                return shown.Append('…', 1).Remove(fits, shown.Length - 1 - fits).ToString();
-            if (shown.Length < limit)
-                fits = shown.Length;
-            i += used;
+            i += Append(safe, text, i);
+            if (safe.Length > limit)
+                return safe.Append('…', 1).Remove(fits, safe.Length - 1 - fits).ToString();
+            if (safe.Length < limit)
+                fits = safe.Length;
         }
-        return shown.ToString();
+
+        return safe.ToString();
     }
 
-    private static char[] SuspectCharacters()
+    /// <summary>Appends the character at <paramref name="at"/>, escaped where it is dangerous, and returns its length.</summary>
+    private static int Append(StringBuilder safe, string text, int at)
     {
-        var suspects = new List<char>(0x900);
-        foreach (var (from, to) in Ranges)
-            for (var code = from; code <= to && code <= char.MaxValue; code++)
-                suspects.Add((char)code);
-        for (int surrogate = 0xD800; surrogate <= 0xDFFF; surrogate++)
-            suspects.Add((char)surrogate);
-        return [.. suspects];
+        if (text[at] is >= ' ' and <= '~')
+        {
+            safe.Append(text[at]);
+            return 1;
+        }
+
+        var status = Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var used);
+        if (status != OperationStatus.Done)
+            safe.Append(CultureInfo.InvariantCulture, $"\\u{{{(int)text[at]:x}}}");
+        else if (IsDangerous(rune.Value))
+            safe.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+        else
+            safe.Append(text, at, used);
+        return used;
     }
 
-    // Outside its strings JSON is ASCII without control characters, so every character met here stands inside one.
+    // Outside its strings JSON is ASCII without control characters, so every character found here is inside one.
     private static string EscapeJson(string json, Func<Rune, bool> escaped)
     {
         var safe = new StringBuilder(json.Length + 32);

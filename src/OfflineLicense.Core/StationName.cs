@@ -38,7 +38,7 @@ internal sealed record BundleName
     /// <summary>1 to 99,999,999.</summary>
     public int Sequence { get; }
 
-    public string FileName => $"{this}.offlic.tar";
+    public string FileName => $"{this}{FileNames.BundleSuffix}";
 
     public static BundleName? From(string origin, string destination, long sequence) =>
         StationName.IsValid(origin) && StationName.IsValid(destination) && sequence is >= 1 and <= Limits.BundleMaxSequence

@@ -57,7 +57,7 @@ internal sealed class DemoScript(CommandContext context, string root)
 
     private bool Trusted(string station, string other)
     {
-        var read = new SourceFile(context.Host.FileSystem).Read(Path.Combine(root, "stick", other + ".pub.pem"), Limits.MiB, follow: false);
+        var read = new SourceFile(context.Host.FileSystem).Read(Path.Combine(root, "stick", other + FileNames.PublicKeySuffix), Limits.MiB, follow: false);
         var key = PublicKey.FromPem(System.Text.Encoding.ASCII.GetString(read.Bytes));
         return Typed(station, $"key trust ../stick/{other}.pub.pem --name {other} --fingerprint \"{key.Fingerprint}\"");
     }
@@ -72,7 +72,7 @@ internal sealed class DemoScript(CommandContext context, string root)
             .Order(StringComparer.Ordinal)
             .ToList();
         return Written(SampleDevice.All.Select(device => new OutputFile(
-            "ACK_" + uploads.First(name => name.Contains(device.Udi.Serial, StringComparison.Ordinal)), Bytes(FakeCssm.CreateAck(device, Now)))), "downloads");
+            FileNames.AckPrefix + uploads.First(name => name.Contains(device.Udi.Serial, StringComparison.Ordinal)), Bytes(FakeCssm.CreateAck(device, Now)))), "downloads");
     }
 
     private bool Captured() => Written(SampleDevice.All.Select(device => new OutputFile($"{device.Udi.Serial}_show.txt", Bytes(device.CreateShowLicenseAll(Now.AddSeconds(1))))), "tftp");

@@ -24,5 +24,5 @@ internal static class DetachedLines
     public static string GetNextCommand(SealedBundle bundle, string file, IReadOnlyList<PublicKey> keys) =>
         $"offlic sign {file} --signature {string.Join(' ', keys.Select(key => Signature(bundle, key)))}";
 
-    private static string Signature(SealedBundle bundle, PublicKey key) => $"{bundle.Name}.{key.Short}.sig";
+    private static string Signature(SealedBundle bundle, PublicKey key) => $"{bundle.Name}.{key.Short}{FileNames.SignatureSuffix}";
 }

@@ -50,7 +50,7 @@ internal sealed class JsonLines(LineWriter result, LineWriter talk, bool speaks)
         if (!speaks)
             return;
         _buffer.ResetWrittenCount();
-        // Relaxed, so that a person can read a name in any script; Shown.InJson escapes what must not reach a terminal.
+        // Relaxed, so that a person can read a name in any script; SafeText.InJson escapes what must not reach a terminal.
         _writer ??= new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _writer.Reset();
         _writer.WriteStartObject();

@@ -5,7 +5,7 @@ namespace OfflineLicense.Cli.Stations;
 /// <summary>Which station a command means: the one that was named, else the one we stand in.</summary>
 internal static class StationFinder
 {
-    public const string Marker = ".offlic";
+    public const string Marker = FileNames.StationFolder;
 
     /// <summary>The folder that holds <c>.offlic/</c>, absolute.</summary>
     /// <exception cref="Failure">Missing: there is none, and how to make one.</exception>

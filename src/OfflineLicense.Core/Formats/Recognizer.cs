@@ -1,5 +1,4 @@
 using OfflineLicense.Formats.Api;
-using OfflineLicense.Formats.Archives;
 using OfflineLicense.Formats.Codes;
 using OfflineLicense.Formats.DeviceOutput;
 using OfflineLicense.Formats.Fields;
@@ -29,9 +28,6 @@ internal static class Recognizer
         EmbeddedXml.Read,
     ];
 
-    /// <summary>Whether to open the file as a container. Needs the first 512 bytes, or the whole of a shorter file.</summary>
-    public static ContainerSniffer Peek(ReadOnlySpan<byte> head) => Container.Of(head);
-
     /// <summary>
     /// Reads a whole file of at most <see cref="Limits.TextFile"/> bytes. Whatever the bytes are, the answer is a value:
     /// what must not be recorded carries a <see cref="Refusal"/>, what is not ours is <see cref="DocumentKind.NotLicensing"/>.
@@ -39,13 +35,9 @@ internal static class Recognizer
     /// </summary>
     public static ParsedContent Read(ReadOnlySpan<byte> file)
     {
-        switch (Peek(file))
-        {
-            case ContainerSniffer.Archive:
-                return new ParsedContent(DocumentKind.Archive);
-            case ContainerSniffer.Bundle:
-                return new ParsedContent(DocumentKind.Own);
-        }
+        var container = ContainerSniffer.Identify(file);
+        if (container != ContainerKind.None)
+            return new ParsedContent(container.IsArchive() ? DocumentKind.Archive : DocumentKind.Own);
 
         if (file.Length > Limits.TextFile)
             return TooLarge(file);

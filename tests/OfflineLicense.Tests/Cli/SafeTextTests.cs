@@ -41,11 +41,16 @@ public sealed class SafeTextTests(ITestOutputHelper output)
         var ranges = new[]
         {
             (0, 0x1F), (0x7F, 0x9F), (0x61C, 0x61C), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x2069), (0xFEFF, 0xFEFF),
-            (0xE0000, 0xE007F),
+            (0xE0000, 0xE007F), (0xAD, 0xAD), (0x34F, 0x34F), (0x115F, 0x1160), (0x180E, 0x180E), (0x206A, 0x206F), (0x3164, 0x3164),
+            (0xFE00, 0xFE0F), (0xFFF9, 0xFFFB), (0xE0100, 0xE01EF), (0x70F, 0x70F), (0xE000, 0xE010), (0xFFFE, 0xFFFF), (0x10FFFD, 0x10FFFD),
         };
         foreach (var (from, to) in ranges)
             for (var code = from; code <= to; code++)
-                Assert.Equal($"x\\u{{{code:x}}}y", SafeText.Value("x" + char.ConvertFromUtf32(code) + "y"));
+            {
+                var (text, escaped) = ("x" + char.ConvertFromUtf32(code) + "y", $"x\\u{{{code:x}}}y");
+                Assert.All([SafeText.Value(text), SafeText.Line(text), SafeText.Full(text), SafeText.Cell(text)], shown => Assert.Equal(escaped, shown));
+                Assert.Equal("\"x" + string.Concat(text[1..^1].Select(part => $"\\u{(int)part:x4}")) + "y\"", SafeText.InJson($"\"{text}\""));
+            }
     }
 
     [Fact]
@@ -53,6 +58,17 @@ public sealed class SafeTextTests(ITestOutputHelper output)
     {
         Assert.Equal(new string('a', 200), SafeText.Value(new string('a', 200)));
         Assert.Equal(new string('a', 199) + "…", SafeText.Value(new string('a', 201)));
+    }
+
+    /// <summary>The form of a bundle's README.txt, which is signed: it must not change.</summary>
+    [Fact]
+    public void A_cell_of_a_file_is_cut_after_its_length_with_three_dots()
+    {
+        Assert.Equal(new string('a', 80), SafeText.Cell(new string('a', 80), 80));
+        Assert.Equal(new string('a', 80) + "...", SafeText.Cell(new string('a', 81), 80));
+        Assert.Equal(new string('ü', 80) + "...", SafeText.Cell(new string('ü', 90), 80));
+        Assert.Equal(new string('a', 79) + "\\u{7}...", SafeText.Cell(new string('a', 79) + "\u0007b", 80));
+        Assert.Equal(new string('a', 79) + "🔑", SafeText.Cell(new string('a', 79) + "🔑", 80));
     }
 
     [Fact]
@@ -77,7 +93,7 @@ public sealed class SafeTextTests(ITestOutputHelper output)
         Prop.ForAll(texts.ToArbitrary(), text =>
         {
             AssertSafe(SafeText.Value(text), Limits.TextShown);
-            AssertSafe(SafeText.Line(text), SafeText.LongestLine);
+            AssertSafe(SafeText.Line(text), Limits.LineShown);
             Assert.Equal(SafeText.Value(text), SafeText.Value(SafeText.Value(text)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
@@ -128,7 +144,8 @@ public sealed class SafeTextTests(ITestOutputHelper output)
             var code = rune.Value;
             Assert.False(
                 code is < 0x20 or (>= 0x7F and <= 0x9F) or 0x61C or (>= 0x200B and <= 0x200F) or (>= 0x2028 and <= 0x202E)
-                    or (>= 0x2060 and <= 0x2069) or 0xFEFF or (>= 0xE0000 and <= 0xE007F),
+                    or (>= 0x2060 and <= 0x2069) or 0xFEFF or (>= 0xE0000 and <= 0xE007F)
+                    or 0xAD or 0x34F or 0x115F or 0x1160 or 0x180E or (>= 0x206A and <= 0x206F) or 0x3164 or 0xFE0F or (>= 0xFFF9 and <= 0xFFFB),
                 $"U+{code:X4} at {i}");
             i += rune.Utf16SequenceLength;
         }

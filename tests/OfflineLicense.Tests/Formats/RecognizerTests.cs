@@ -1,6 +1,5 @@
 using System.Text;
 using OfflineLicense.Formats;
-using OfflineLicense.Formats.Archives;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Formats;
@@ -63,17 +62,17 @@ public sealed class RecognizerTests
     }
 
     [Fact]
-    public void Archives_and_bundles_are_told_by_their_first_bytes()
+    public void Archives_and_bundles_are_recognized_by_their_first_bytes()
     {
-        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek([0x1f, 0x8b, 8, 0]));
-        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek("PK\u0003\u0004rest"u8));
-        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek("PK\u0005\u0006rest"u8));
-        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek(TarHeader("a.txt", "ustar\0", string.Empty)));
-        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek(TarHeader("a.txt", string.Empty, string.Empty)));
-        Assert.Equal(ContainerSniffer.Archive, Recognizer.Peek(TarHeader("SHA256SUMS", "ustar\0", "my files")));
-        Assert.Equal(ContainerSniffer.Bundle, Recognizer.Peek(TarHeader("SHA256SUMS", "ustar\0", "LAB-A.desk.00000007")));
-        Assert.Equal(ContainerSniffer.Text, Recognizer.Peek(new byte[1024]));
-        Assert.Equal(ContainerSniffer.Text, Recognizer.Peek(FormatFixtures.Bytes("usage/good/v2-two-reports.txt")));
+        Assert.Equal(ContainerKind.Gzip, ContainerSniffer.Identify([0x1f, 0x8b, 8, 0]));
+        Assert.Equal(ContainerKind.Zip, ContainerSniffer.Identify("PK\u0003\u0004rest"u8));
+        Assert.Equal(ContainerKind.Zip, ContainerSniffer.Identify("PK\u0005\u0006rest"u8));
+        Assert.Equal(ContainerKind.Tar, ContainerSniffer.Identify(TarHeader("a.txt", "ustar\0", string.Empty)));
+        Assert.Equal(ContainerKind.Tar, ContainerSniffer.Identify(TarHeader("a.txt", string.Empty, string.Empty)));
+        Assert.Equal(ContainerKind.Tar, ContainerSniffer.Identify(TarHeader("SHA256SUMS", "ustar\0", "my files")));
+        Assert.Equal(ContainerKind.Bundle, ContainerSniffer.Identify(TarHeader("SHA256SUMS", "ustar\0", "LAB-A.desk.00000007")));
+        Assert.Equal(ContainerKind.None, ContainerSniffer.Identify(new byte[1024]));
+        Assert.Equal(ContainerKind.None, ContainerSniffer.Identify(FormatFixtures.Bytes("usage/good/v2-two-reports.txt")));
         Assert.Equal(DocumentKind.Own, Recognizer.Read(TarHeader("SHA256SUMS", "ustar\0", "LAB-A.desk.00000007")).Kind);
         Assert.Equal(DocumentKind.Archive, Recognizer.Read([0x1f, 0x8b, 8, 0]).Kind);
     }

@@ -1,3 +1,4 @@
+using OfflineLicense.Tests.Formats.Archives;
 using OfflineLicense.Sealing.Bundle;
 
 namespace OfflineLicense.Tests.Sealing;
@@ -113,6 +114,7 @@ public sealed class ItemNameTests
         Assert.Equal("gz", ItemName.ExtensionFor(DocumentKind.ServerRequest, [0x1f, 0x8b, 8]));
         Assert.Equal("zip", ItemName.ExtensionFor(DocumentKind.ServerRequest, "PK\x03\x04"u8));
         Assert.Equal("tar", ItemName.ExtensionFor(DocumentKind.ServerRequest, tar));
+        Assert.Equal("tar", ItemName.ExtensionFor(DocumentKind.ServerRequest, TarWriter.Old("a", [1])));
         Assert.Equal("xml", ItemName.ExtensionFor(DocumentKind.ServerResponse, "\ufeff <a/>"u8));
         Assert.Equal("json", ItemName.ExtensionFor(DocumentKind.ServerResponse, "\n[1]"u8));
         Assert.Equal("txt", ItemName.ExtensionFor(DocumentKind.ServerResponse, "hello"u8));

@@ -16,7 +16,7 @@ internal static class MarkCommand
         var from = new Option<string?>("--from")
         {
             Description = "The upload.csv of a staged folder, with its status and reason columns filled in",
-            HelpName = "upload.csv",
+            HelpName = FileNames.UploadList,
         };
         return new ToolCommand("mark", "Record what happened to requests: uploaded, refused by CSSM, done without a file, lost.")
         {

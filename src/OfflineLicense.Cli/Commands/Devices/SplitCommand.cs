@@ -100,7 +100,7 @@ internal static class SplitCommand
         foreach (var file in result.Files.Take(Shown))
             WriteDetail(context, file);
         if (result.Files.Count > Shown)
-            context.Output.WriteLine($"  … and {result.Files.Count - Shown:N0} more: {SafeText.Value(Path.Combine(result.Folder, "INSTALL.csv"))}");
+            context.Output.WriteLine($"  … and {result.Files.Count - Shown:N0} more: {SafeText.Value(Path.Combine(result.Folder, FileNames.InstallList))}");
         servers.WriteLines();
         context.Output.WriteAttentionList(
             [.. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Name}  {warning.Message}"))], "offlic split … --json lists them");
@@ -140,7 +140,7 @@ internal static class SplitCommand
         context.Output.WriteLine($"    {file.Name}  {file.Size:N0} bytes");
         context.Output.WriteLine($"    holds    {blocks}{signatures}");
         context.Output.WriteLine($"    matched  {Describe(file.Evidence)}{DescribeAgreement(file.Agrees)}");
-        context.Output.WriteLine($"    type     sheets/{file.Name[(file.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]}");
+        context.Output.WriteLine($"    type     sheets/{file.Name[(file.Name.LastIndexOf('/') + 1)..][FileNames.AckPrefix.Length..]}");
     }
 
     private static string DescribeAgreement(IReadOnlyList<string> evidence) => evidence.Count == 0

@@ -47,7 +47,7 @@ internal sealed class SplitServers(CommandContext context, string folder, Server
         if (split.Files.Count > ConsoleOutput.AttentionShown)
         {
             context.Output.WriteLine($"  … and {split.Files.Count - ConsoleOutput.AttentionShown:N0} more: "
-                + SafeText.Value(Path.Combine(folder, "INSTALL.csv")));
+                + SafeText.Value(Path.Combine(folder, FileNames.InstallList)));
         }
 
         return split.Files.Count + split.Withheld.Count > 0;

@@ -34,7 +34,7 @@ internal static class KeyRevokeCommand
         };
     }
 
-    private static BundleName Bundle(string text) => BundleName.Parse(text.EndsWith(".offlic.tar", StringComparison.OrdinalIgnoreCase) ? text[..^".offlic.tar".Length] : text)
+    private static BundleName Bundle(string text) => BundleName.Parse(text.EndsWith(FileNames.BundleSuffix, StringComparison.OrdinalIgnoreCase) ? text[..^FileNames.BundleSuffix.Length] : text)
         ?? throw new Failure(FailureKind.Usage, $"--after takes the name of a bundle, like PLANT-7.desk.00000012, not {text}", "offlic bundles lists those that came in and went out");
 
     private static void Act(CommandContext context, string keyId, IReadOnlyList<BundleName> after)

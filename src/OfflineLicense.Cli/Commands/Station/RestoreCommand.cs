@@ -36,7 +36,7 @@ internal static class RestoreCommand
     {
         if (!File.Exists(folder.Ledger))
             unsafeDisk.Check(context, folder);
-        if (Directory.Exists(source) || source.EndsWith(".offlic.tar", StringComparison.OrdinalIgnoreCase))
+        if (Directory.Exists(source) || source.EndsWith(FileNames.BundleSuffix, StringComparison.OrdinalIgnoreCase))
             FromBundles(context, source, folder);
         else
             FromBackup(context, source, folder);

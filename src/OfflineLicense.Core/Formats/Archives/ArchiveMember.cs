@@ -15,7 +15,7 @@ internal sealed record ArchiveMember(string Label, byte[] Content)
     public Refusal? Refusal { get; init; }
 
     /// <summary>A <c>manifest.mf</c>: it speaks about the archive and is no licensing document.</summary>
-    public bool IsManifest => Name.Equals("manifest.mf", StringComparison.OrdinalIgnoreCase);
+    public bool IsManifest => Name.Equals(FileNames.ArchiveManifest, StringComparison.OrdinalIgnoreCase);
 
     public static ArchiveMember Refused(string label, string name, RefusalReason reason, string message) =>
         new(label, []) { Name = name, Refusal = new Refusal(reason, message) };

@@ -7,12 +7,6 @@ namespace OfflineLicense.Formats.Archives;
 /// </summary>
 internal static class ArchiveReader
 {
-    /// <summary>How many first bytes <see cref="IsArchive"/> needs to see (fewer where the file is shorter).</summary>
-    public const int SniffLength = TarEntryHeader.BlockSize;
-
-    /// <summary>Whether bytes that begin like this are an archive of a kind this reader opens.</summary>
-    public static bool IsArchive(ReadOnlySpan<byte> start) => ArchiveForms.Of(start) != ArchiveForm.None;
-
     /// <summary>
     /// The members of both levels, in archive order, lazily: each <see cref="ArchiveMember"/> is a document or says why
     /// it is refused. A container that cannot be read on ends its part with one refusal under its own label. Members of
@@ -33,7 +27,7 @@ internal static class ArchiveReader
             yield return ArchiveMember.Refused(label, name, RefusalReason.TooLarge, $"The archive is larger than {Size.Of(caps.Archive)}.");
             yield break;
         }
-        if (!IsArchive(root.Peek(SniffLength)))
+        if (Identify(root) == ContainerKind.None)
         {
             yield return ArchiveMember.Refused(label, name, RefusalReason.Malformed, "This is no zip, tar or gzip archive.");
             yield break;
@@ -44,13 +38,16 @@ internal static class ArchiveReader
             yield return ArchiveMember.Refused(label, name, RefusalReason.TooLarge, $"The archive is larger than {Size.Of(caps.Archive)}.");
     }
 
-    /// <summary>The members of one container, whatever its form.</summary>
+    /// <summary>Which container begins here; nothing is consumed.</summary>
+    internal static ContainerKind Identify(ForwardStream bytes) => ContainerSniffer.Identify(bytes.Peek(ContainerSniffer.HeadLength));
+
+    /// <summary>The members of one container, whatever its kind.</summary>
     internal static IEnumerable<ArchiveMember> Inside(ForwardStream bytes, ArchivePlace place) =>
-        ArchiveForms.Of(bytes.Peek(SniffLength)) switch
+        Identify(bytes) switch
         {
-            ArchiveForm.Tar => TarArchive.Read(bytes, place),
-            ArchiveForm.Gzip => GzipLayer.Read(bytes, place),
-            ArchiveForm.Zip => ZipLayer.Read(bytes, place),
+            ContainerKind.Tar or ContainerKind.Bundle => TarArchive.Read(bytes, place),
+            ContainerKind.Gzip => GzipLayer.Read(bytes, place),
+            ContainerKind.Zip => ZipLayer.Read(bytes, place),
             _ => [],
         };
 
@@ -64,7 +61,7 @@ internal static class ArchiveReader
     internal static IEnumerable<ArchiveMember> Member(ForwardStream bytes, long size, ArchivePlace place)
     {
         var caps = place.Budget.Caps;
-        if (IsArchive(bytes.Peek(SniffLength)))
+        if (Identify(bytes) != ContainerKind.None)
         {
             if (place.Level >= caps.Levels)
             {

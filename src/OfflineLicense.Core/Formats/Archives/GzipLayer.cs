@@ -18,7 +18,7 @@ internal static class GzipLayer
 
     private static IEnumerable<ArchiveMember> Inside(InflatedStream inflated, ArchivePlace place)
     {
-        if (ArchiveForms.Of(inflated.Peek(ArchiveReader.SniffLength)) == ArchiveForm.Tar)
+        if (ArchiveReader.Identify(inflated) is ContainerKind.Tar or ContainerKind.Bundle)
             return TarArchive.Read(inflated, place);
         var name = place.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? place.Name[..^3] : "content";
         return ArchiveReader.Member(inflated, size: -1, place.Within(name));

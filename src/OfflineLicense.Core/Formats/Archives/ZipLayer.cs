@@ -58,7 +58,7 @@ internal static class ZipLayer
             using (bytes)
             {
                 // A document is checked while it is read whole; an archive inside gives documents before its own end.
-                var nested = ArchiveReader.IsArchive(bytes.Peek(ArchiveReader.SniffLength)) && at.Level < at.Budget.Caps.Levels;
+                var nested = ArchiveReader.Identify(bytes) != ContainerKind.None && at.Level < at.Budget.Caps.Levels;
                 var members = ArchiveReader.Member(bytes, entry.Length, at);
                 foreach (var member in nested ? ChecksummedMembers.UntilSound(bytes, members, at, ahead: null) : members)
                     yield return member;

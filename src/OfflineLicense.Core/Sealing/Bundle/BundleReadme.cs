@@ -50,11 +50,11 @@ internal static class BundleReadme
         text.Append(
             CultureInfo.InvariantCulture,
             $"   {items.Length:N0} files, {items.Sum(item => item.Size):N0} bytes, and {facts.Count:N0} notes. From {manifest.Name.Origin} to {manifest.Name.Destination}, number {manifest.Name.Sequence}.\n");
-        text.Append(CultureInfo.InvariantCulture, $"   Packed {CanonicalReader.Write(manifest.Created)} by offlic {PlainText.Escape(manifest.ToolVersion)}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"   Packed {CanonicalReader.Write(manifest.Created)} by offlic {SafeText.Cell(manifest.ToolVersion)}.\n");
         foreach (var (label, value) in new[] { ("Message", manifest.Message), ("Ticket", manifest.Ticket), ("Carrier", manifest.Carrier), ("Medium", manifest.MediaSerial) })
         {
             if (value is not null)
-                text.Append("   ").Append(label).Append(": ").Append(PlainText.Escape(value)).Append('\n');
+                text.Append("   ").Append(label).Append(": ").Append(SafeText.Cell(value)).Append('\n');
         }
 
         text.Append("\n   With the tool, one line does all of this:   offlic receive ").Append(manifest.Name.FileName);
@@ -75,7 +75,7 @@ internal static class BundleReadme
             Table(
                 text,
                 ["file", manifest.Kind == BundleKind.Request ? "product instance" : "for device", "kind", "what to do"],
-                account.Select(item => new[] { item.Name, Subject(item), item.Kind.Name, PlainText.Escape(action(item), LongestAction) }).ToArray());
+                account.Select(item => new[] { item.Name, Subject(item), item.Kind.Name, SafeText.Cell(action(item), LongestAction) }).ToArray());
         }
     }
 
@@ -94,7 +94,7 @@ internal static class BundleReadme
             facts.Select(fact => new[]
             {
                 CanonicalReader.Write(fact.At), fact.Fact, fact.Request.Hex,
-                PlainText.Escape(string.Join(", ", new[] { fact.Reason, fact.Operator }.OfType<string>())),
+                SafeText.Cell(string.Join(", ", new[] { fact.Reason, fact.Operator }.OfType<string>())),
             }).ToArray());
     }
 
@@ -114,17 +114,17 @@ internal static class BundleReadme
         text.Append(row[^1]).Append('\n');
     }
 
-    private static string Account(string? name) => name is null ? "(not stated)" : PlainText.Escape(name, 80);
+    private static string Account(string? name) => name is null ? "(not stated)" : SafeText.Cell(name, 80);
 
     private static string Subject(BundleItem item)
     {
         if (item.Server is { } server)
-            return $"server {PlainText.Escape(server, 60)}";
+            return $"server {SafeText.Cell(server, 60)}";
         return item.Udis.Count switch
         {
             0 => "-",
-            1 => PlainText.Escape(item.Udis[0], 80),
-            _ => $"{PlainText.Escape(item.Udis[0], 80)} (+{item.Udis.Count - 1})",
+            1 => SafeText.Cell(item.Udis[0], 80),
+            _ => $"{SafeText.Cell(item.Udis[0], 80)} (+{item.Udis.Count - 1})",
         };
     }
 

@@ -33,7 +33,7 @@ internal static class BundleRefusal
     public const string Trailer = "E_TRAILER";
 
     private static readonly SearchValues<char> NotPlain = SearchValues.Create(" \t\"'$&;|<>()*?`\\!#~");
-    private const string BundleSuffix = ".offlic.tar";
+    private const string BundleSuffix = FileNames.BundleSuffix;
     private const string CarryAgain = "carry the same bundle again (offlic pack --again at its origin)";
 
     /// <summary>Every name, in the order of the steps that say it.</summary>

@@ -16,7 +16,7 @@ internal static partial class ItemName
     private const int CutOnCollision = 28;
 
     /// <summary>Bytes of a document that <see cref="ExtensionFor"/> wants to see.</summary>
-    public const int HeadLength = 512;
+    public const int HeadLength = ContainerSniffer.HeadLength;
 
     public static bool IsValid(ReadOnlySpan<char> name) => name.Length <= Limits.BundleItemName && Grammar().IsMatch(name);
 
@@ -67,12 +67,15 @@ internal static partial class ItemName
     {
         if (kind != DocumentKind.ServerRequest && kind != DocumentKind.ServerResponse && kind != DocumentKind.Archive && kind != DocumentKind.ApiResponse)
             return "txt";
-        if (head is [0x1f, 0x8b, ..])
-            return "gz";
-        if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8))
-            return "zip";
-        if (head.Length > 262 && head.Slice(257, 5).SequenceEqual("ustar"u8))
-            return "tar";
+        switch (ContainerSniffer.Identify(head))
+        {
+            case ContainerKind.Gzip:
+                return "gz";
+            case ContainerKind.Zip:
+                return "zip";
+            case ContainerKind.Tar or ContainerKind.Bundle:
+                return "tar";
+        }
 
         var text = head.StartsWith("\ufeff"u8) ? head[3..] : head;
         text = text.TrimStart(" \t\r\n"u8);

@@ -3,10 +3,10 @@ namespace OfflineLicense.Sealing.Bundle;
 /// <summary>The names of a bundle's members, in file order.</summary>
 internal static class MemberName
 {
-    public const string Sums = "SHA256SUMS";
+    public const string Sums = FileNames.Checksums;
     public const string Format = "FORMAT.offlic-bundle-1";
     public const string Readme = "README.txt";
-    public const string Manifest = "manifest.json";
+    public const string Manifest = FileNames.Manifest;
     public const string Items = "items.jsonl";
     public const string Facts = "facts.jsonl";
     public const string ItemFolder = "items/";

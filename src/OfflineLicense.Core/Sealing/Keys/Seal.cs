@@ -11,7 +11,7 @@ internal sealed record Seal(string KeyPrefix, byte[] Bytes)
     public const int ShortLength = 16;
 
     private const string Before = "SHA256SUMS.";
-    private const string After = ".sig";
+    private const string After = FileNames.SignatureSuffix;
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
 
     public string Member => MemberFor(KeyPrefix);

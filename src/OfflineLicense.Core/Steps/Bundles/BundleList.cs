@@ -68,7 +68,7 @@ internal sealed record BundleList(IReadOnlyList<BundleEntry> Bundles, IReadOnlyL
     /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: the station has no such bundle.</exception>
     public BundleEntry Find(string text)
     {
-        const string Extension = ".offlic.tar";
+        const string Extension = FileNames.BundleSuffix;
         var name = text.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? text[..^Extension.Length] : text;
         return Bundles.FirstOrDefault(bundle => bundle.Row.Name == name)
             ?? throw new Failure(FailureKind.Missing, $"no bundle named {text} was packed or received here", "offlic bundles lists them");

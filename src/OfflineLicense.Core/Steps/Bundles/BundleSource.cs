@@ -55,7 +55,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
     private BundleName? ParseFileName()
     {
         var name = System.IO.Path.GetFileName(Path);
-        var end = name.IndexOf(".offlic.tar", StringComparison.OrdinalIgnoreCase);
+        var end = name.IndexOf(FileNames.BundleSuffix, StringComparison.OrdinalIgnoreCase);
         return BundleName.Parse(end < 0 ? name : name[..end]);
     }
 
@@ -78,7 +78,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
         if (File.Exists(System.IO.Path.Combine(path, MemberName.Sums)))
             return [new BundleSource(path, IsFolder: true)];
         var found = Directory.EnumerateFiles(path)
-            .Where(file => file.EndsWith(".offlic.tar", StringComparison.OrdinalIgnoreCase))
+            .Where(file => file.EndsWith(FileNames.BundleSuffix, StringComparison.OrdinalIgnoreCase))
             .Select(file => new BundleSource(file, IsFolder: false) { WasFound = true })
             .ToList();
         return found.Count > 0

@@ -101,10 +101,10 @@ internal sealed class InputReader(IFileSystem disk, InputOptions options)
 
         var head = new byte[Math.Min(HeadLength, source.Length)];
         head = head[..source.Stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-        return Recognizer.Peek(head) switch
+        return ContainerSniffer.Identify(head) switch
         {
-            ContainerSniffer.Archive => new FoundInput.Archive(place, null),
-            ContainerSniffer.Bundle => new FoundInput.File(ReadBundle(place, source)),
+            ContainerKind.Zip or ContainerKind.Gzip or ContainerKind.Tar => new FoundInput.Archive(place, null),
+            ContainerKind.Bundle => new FoundInput.File(ReadBundle(place, source)),
             _ when source.Length <= Limits.TextFile => ReadDocument(place, source, head),
             _ when ApiReplyOpener.LooksLikeReply(source.Stream) => new FoundInput.LongReply(place),
             _ => new FoundInput.File(place.Unread(SourceFile.TooLarge(place.Label, source.Length, Limits.TextFile), source.Length)),
@@ -147,7 +147,7 @@ internal sealed class InputReader(IFileSystem disk, InputOptions options)
         var bytes = all.ToArray();
         if (bytes.Length == 0)
             return new FoundInput.File(new InputFile.Empty(place.Label) { IsExplicit = true });
-        return Recognizer.Peek(bytes.AsSpan(0, Math.Min(HeadLength, bytes.Length))) == ContainerSniffer.Archive
+        return ContainerSniffer.Identify(bytes).IsArchive()
             ? new FoundInput.Archive(place, bytes)
             : FoundInput.Parse(place, bytes, options.PacksDocuments);
     }

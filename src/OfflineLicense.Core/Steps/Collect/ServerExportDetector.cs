@@ -21,7 +21,7 @@ internal sealed class ServerExportDetector
     {
         foreach (var member in members)
         {
-            IsOfDevices |= member.Name.StartsWith("ACK_", StringComparison.OrdinalIgnoreCase);
+            IsOfDevices |= member.Name.StartsWith(FileNames.AckPrefix, StringComparison.OrdinalIgnoreCase);
             _hasManifest |= member.IsManifest;
             yield return member;
         }

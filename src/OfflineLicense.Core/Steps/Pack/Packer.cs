@@ -14,7 +14,7 @@ namespace OfflineLicense.Steps.Pack;
 /// </summary>
 internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile files, string @operator, string toolVersion)
 {
-    private const string Extension = ".offlic.tar";
+    private const string Extension = FileNames.BundleSuffix;
 
     private readonly BundleFileWriter _writer = new(ledger, @operator);
     private readonly DetachedSigning _detached = new(ledger, files, @operator);

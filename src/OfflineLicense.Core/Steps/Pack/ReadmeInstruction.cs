@@ -33,7 +33,7 @@ internal sealed class ReadmeInstruction(Ledger ledger)
         var text = string.Empty;
         for (var i = 0; i < reserves.Count; i++)
         {
-            var longer = $"{text}{(i == 0 ? "; reserve " : ", ")}{reserves[i].Count} x {PlainText.Escape(reserves[i].Tag)}";
+            var longer = $"{text}{(i == 0 ? "; reserve " : ", ")}{reserves[i].Count} x {SafeText.Cell(reserves[i].Tag)}";
             if (Encoding.UTF8.GetByteCount(longer) > BundleReadme.LongestAction - Plain)
                 return $"{text} and {reserves.Count - i} more: offlic show {item.Sha256.Short}"; // the first always fits: a tag has 600 bytes at most
             text = longer;

@@ -1,5 +1,4 @@
 using OfflineLicense.Formats.Api;
-using OfflineLicense.Sealing.Canonical;
 using OfflineLicense.Steps.Match;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
@@ -26,7 +25,7 @@ internal sealed class ApiVerdictMarks(Ledger ledger, string @operator)
     {
         if (device is not { } home)
             return outcome;
-        var said = PlainText.Escape(entry.Said); // a mark travels in a bundle, whose lists take no control characters
+        var said = SafeText.Cell(entry.Said); // a mark travels in a bundle, whose lists take no control characters
         var fitting = ledger.Requests.OfDevice(home).Where(request => AnswerMatcher.Fits(request.Kind, entry.Answers)).ToList();
         var isKnown = ledger.Refusals.Holds(entry.Sha256.Hex, "cssm-failed")
             && fitting.Exists(request => ledger.Marks.Of(request.Id).Any(known => known.Fact == "refused" && known.Reason == said));

@@ -1,5 +1,4 @@
 using OfflineLicense.Formats;
-using OfflineLicense.Formats.Archives;
 
 namespace OfflineLicense.Steps.Record;
 
@@ -16,13 +15,11 @@ internal static class ServerFileGuard
     {
         if (size == 0)
             return new Refusal(RefusalReason.Empty, "The file is empty: export it from the server again.");
-        switch (Recognizer.Peek(head))
-        {
-            case ContainerSniffer.Bundle:
-                return new Refusal(RefusalReason.Own, "This is one of our own bundles: offlic receive takes it.");
-            case ContainerSniffer.Archive:
-                return null;
-        }
+        var container = ContainerSniffer.Identify(head);
+        if (container == ContainerKind.Bundle)
+            return new Refusal(RefusalReason.Own, "This is one of our own bundles: offlic receive takes it.");
+        if (container.IsArchive())
+            return null;
 
         return size > Limits.TextFile ? null : Objection(Recognizer.Read(whole()));
     }

@@ -56,5 +56,5 @@ internal static class BackupRestorer
         }
     }
 
-    private static bool HasKey(BackupReader reader) => reader.Keys.Any(key => key.Name.EndsWith(".key", StringComparison.Ordinal));
+    private static bool HasKey(BackupReader reader) => reader.Keys.Any(key => key.Name.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal));
 }

@@ -24,7 +24,7 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
             throw new Failure(FailureKind.Usage, $"{path} is there already, and a backup is never written over", "give another name, with the day in it for example") { Code = "exists" };
         var keys = Keys(withPrivateKeys);
         var rows = ledger.Journal.Head().Sequence;
-        var (secret, open) = (keys.Count(key => key.Name.EndsWith(".key", StringComparison.Ordinal)), keys.Count(IsOpen));
+        var (secret, open) = (keys.Count(key => key.Name.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal)), keys.Count(IsOpen));
         if (ledger.IsRehearsal)
             return new BackupResult(path, new FileInfo(ledger.Folder.Ledger).Length, secret, open, Digest.Zero, rows);
 
@@ -44,7 +44,7 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
                     Content = target =>
                     {
                         using var content = Opened(copy);
-                        BackupArchive.Write(target, $"{ledger.Station().Name}.offlic-backup", keys, content, sum);
+                        BackupArchive.Write(target, $"{ledger.Station().Name}{FileNames.BackupSuffix}", keys, content, sum);
                     },
                 });
             }
@@ -78,7 +78,7 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
             var id = Digest.Parse(row.KeyId)!.Value;
             foreach (var file in new[] { ledger.Folder.PublicKeyFile(id), ledger.Folder.KeyFile(id) }.Where(File.Exists))
             {
-                if (!withPrivateKeys && file.EndsWith(".key", StringComparison.Ordinal))
+                if (!withPrivateKeys && file.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal))
                     continue;
                 var read = files.Read(file, LongestKey, follow: false);
                 found.Add((Path.GetFileName(file), read.Problem is null ? read.Bytes : throw read.Problem.ToFailure("without its keys a station cannot be restored")));
@@ -89,5 +89,5 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
     }
 
     private static bool IsOpen((string Name, byte[] Bytes) key) =>
-        key.Name.EndsWith(".key", StringComparison.Ordinal) && key.Bytes.AsSpan().IndexOf("ENCRYPTED"u8) < 0;
+        key.Name.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal) && key.Bytes.AsSpan().IndexOf("ENCRYPTED"u8) < 0;
 }

@@ -69,7 +69,7 @@ internal static class StationRecreator
     {
         if (!Directory.Exists(folder.Keys))
             return [];
-        return Directory.EnumerateFiles(folder.Keys, "*.pub.pem")
+        return Directory.EnumerateFiles(folder.Keys, "*" + FileNames.PublicKeySuffix)
             .Order(StringComparer.Ordinal)
             .Select(path => files.Read(path, 64 * Limits.KiB, follow: false))
             .Where(read => read.Problem is null)

@@ -117,7 +117,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
     {
         var name = file.Name[(file.Name.LastIndexOf('/') + 1)..];
         var sheet = InstallSheet.Write(new ExpectedDevice(file.Udi, file.Members, device), file.Kind, name, IsXml(file), target);
-        return (file with { Warnings = sheet.Warnings }, new OutputFile($"sheets/{name["ACK_".Length..]}", Encoding.ASCII.GetBytes(sheet.Text)) { Replace = true });
+        return (file with { Warnings = sheet.Warnings }, new OutputFile($"sheets/{name[FileNames.AckPrefix.Length..]}", Encoding.ASCII.GetBytes(sheet.Text)) { Replace = true });
     }
 
     /// <summary>CSSM writes a bare code for a universal reservation and XML for everything else.</summary>
@@ -141,7 +141,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         {
             sums.Append(row.Sha256).Append("  ").Append(row.Name).Append('\n');
             csv.Append(CsvLine.Line(row.Udi.ToString(), string.Join(' ', row.Members), row.Name, row.Kind,
-                row.Size.ToString(CultureInfo.InvariantCulture), row.Sha256, "sheets/" + row.Name[(row.Name.LastIndexOf('/') + 1)..]["ACK_".Length..]));
+                row.Size.ToString(CultureInfo.InvariantCulture), row.Sha256, "sheets/" + row.Name[(row.Name.LastIndexOf('/') + 1)..][FileNames.AckPrefix.Length..]));
         }
 
         foreach (var (name, sha256, size) in new ServerAnswerSplitter(ledger).ListFiles(folder, toServers))
@@ -153,7 +153,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
                 size.ToString(CultureInfo.InvariantCulture), sha256, string.Empty));
         }
 
-        yield return new OutputFile("INSTALL.csv", Encoding.UTF8.GetBytes(csv.ToString())) { Replace = true };
-        yield return new OutputFile("SHA256SUMS", Encoding.UTF8.GetBytes(sums.ToString())) { Replace = true };
+        yield return new OutputFile(FileNames.InstallList, Encoding.UTF8.GetBytes(csv.ToString())) { Replace = true };
+        yield return new OutputFile(FileNames.Checksums, Encoding.UTF8.GetBytes(sums.ToString())) { Replace = true };
     }
 }

@@ -79,7 +79,7 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
     }
 
     private static BundleName? ParseBundle(string what) =>
-        BundleName.Parse(Path.GetFileName(what).Replace(".offlic.tar", string.Empty, StringComparison.OrdinalIgnoreCase));
+        BundleName.Parse(Path.GetFileName(what).Replace(FileNames.BundleSuffix, string.Empty, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>An item of a bundle is a request, or a response with the requests that it answers.</summary>
     private IEnumerable<long> FindRequestsOfItem(long document) => ledger.Requests.Row(document) is not null

@@ -60,7 +60,7 @@ internal sealed class UploadArchive
             throw new Failure(FailureKind.Usage, $"the batch of {_rows.Count:N0} files would be larger than a tar archive can hold", "stage fewer at a time: --only");
         using var outer = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true);
         var manifest = Encoding.ASCII.GetBytes(WriteManifest());
-        WriteMember(outer, TarHeader.Flat(), "manifest.mf", manifest.Length, stream => stream.Write(manifest));
+        WriteMember(outer, TarHeader.Flat(), FileNames.ArchiveManifest, manifest.Length, stream => stream.Write(manifest));
         WriteMember(outer, TarHeader.Flat(), InnerName, spool.Length, stream => Copy(spool, stream));
         WriteEnd(outer);
     }

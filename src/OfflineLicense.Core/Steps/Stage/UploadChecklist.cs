@@ -112,7 +112,7 @@ internal static partial class UploadChecklist
     private static int FindOrder(string kind) => DocumentKind.Named(kind) is { } known ? DocumentKind.All.ToList().IndexOf(known) : int.MaxValue;
 
     private static string Escape(string? text) =>
-        text is null ? "(not stated)" : PlainText.Escape(text);
+        text is null ? "(not stated)" : SafeText.Cell(text);
 
     /// <summary>A space only after a comma, as CUCM prints its UDI: a file cannot add sentences to the checklist.</summary>
     [GeneratedRegex(@"\A(?:[!-~]|(?<=,) ){1,512}\z", RegexOptions.CultureInvariant)]

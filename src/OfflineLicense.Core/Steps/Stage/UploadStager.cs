@@ -154,8 +154,8 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         foreach (var readme in UploadReadme.Create(ledger, content.Files))
             yield return readme;
         if (hasNewFiles)
-            yield return new OutputFile("upload.csv", Encoding.UTF8.GetBytes(WriteUploadCsv(content.Files))) { Replace = true };
-        yield return new OutputFile("CHECKLIST.txt", Encoding.UTF8.GetBytes(UploadChecklist.Write(content))) { Replace = true };
+            yield return new OutputFile(FileNames.UploadList, Encoding.UTF8.GetBytes(WriteUploadCsv(content.Files))) { Replace = true };
+        yield return new OutputFile(FileNames.Checklist, Encoding.UTF8.GetBytes(UploadChecklist.Write(content))) { Replace = true };
     }
 
     /// <summary>The person fills in the last two columns, and <c>mark --from upload.csv</c> reads them.</summary>

@@ -2,7 +2,6 @@ using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Station;
 
@@ -180,7 +179,7 @@ internal sealed class StationDoctor(Ledger ledger)
     private CheckResult Permissions()
     {
         var problems = new List<string>();
-        foreach (var path in new[] { ledger.Folder.Folder, ledger.Folder.Ledger, ledger.Folder.Keys }.Concat(Directory.EnumerateFiles(ledger.Folder.Keys, "*.key")))
+        foreach (var path in new[] { ledger.Folder.Folder, ledger.Folder.Ledger, ledger.Folder.Keys }.Concat(Directory.EnumerateFiles(ledger.Folder.Keys, "*" + FileNames.PrivateKeySuffix)))
         {
             if (OwnerOnlyFile.CheckOwnerOnly(path) is { } open)
                 problems.Add(open.Message);

@@ -78,11 +78,11 @@ internal sealed class StationFileCheck(Ledger ledger)
 
     /// <summary>A copy from before the format changed, or what a killed run did not finish.</summary>
     private static bool IsKept(string name) =>
-        (name.StartsWith("ledger-format-", StringComparison.Ordinal) && name.EndsWith(".db", StringComparison.Ordinal)) || name.EndsWith(".partial", StringComparison.Ordinal);
+        (name.StartsWith("ledger-format-", StringComparison.Ordinal) && name.EndsWith(".db", StringComparison.Ordinal)) || name.EndsWith(FileNames.PartialSuffix, StringComparison.Ordinal);
 
     /// <summary>A key that belongs to nothing is what a killed init leaves.</summary>
     private static bool IsKey(string name) =>
-        name.EndsWith(".partial", StringComparison.Ordinal) || (name.Length > 16 && name[..16].All(char.IsAsciiHexDigitLower) && name[16..] is ".key" or ".pub.pem");
+        name.EndsWith(FileNames.PartialSuffix, StringComparison.Ordinal) || (name.Length > 16 && name[..16].All(char.IsAsciiHexDigitLower) && name[16..] is FileNames.PrivateKeySuffix or FileNames.PublicKeySuffix);
 
     /// <returns>Whether it has a passphrase.</returns>
     private bool Private(PublicKey key, List<string> problems)

@@ -8,7 +8,7 @@ namespace OfflineLicense.Storage.Files;
 /// </summary>
 internal static class PartialFile
 {
-    public const string Suffix = ".partial";
+    public const string Suffix = FileNames.PartialSuffix;
 
     /// <summary>
     /// Creates, writes and closes it. With <paramref name="sync"/> this one file is flushed; otherwise the caller

@@ -66,7 +66,7 @@ internal static class SourceFolder
     }
 
     private static bool IsEntered(ref FileSystemEntry entry) =>
-        !entry.FileName.SequenceEqual(".offlic") && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+        !entry.FileName.SequenceEqual(FileNames.StationFolder) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     private static string Join(string folder, string name) =>
         Path.EndsInDirectorySeparator(folder) ? folder + name : folder + Path.DirectorySeparatorChar + name;

@@ -12,9 +12,9 @@ namespace OfflineLicense.Storage.Ledger;
 /// </summary>
 internal static class BackupArchive
 {
-    public const string Sums = "SHA256SUMS";
+    public const string Sums = FileNames.Checksums;
     public const string Format = "FORMAT.offlic-backup-1";
-    public const string Ledger = "ledger.db";
+    public const string Ledger = FileNames.Ledger;
     public const string KeyFolder = "keys/";
 
     /// <summary>The constant first line of every backup's sums and the content of its format member.</summary>

@@ -4,11 +4,11 @@ namespace OfflineLicense.Storage.Station;
 /// <param name="Root">The folder that holds <c>.offlic/</c>.</param>
 internal sealed record StationPaths(string Root)
 {
-    public const string FolderName = ".offlic";
+    public const string FolderName = FileNames.StationFolder;
 
     public string Folder => Path.Combine(Root, FolderName);
 
-    public string Ledger => Path.Combine(Folder, "ledger.db");
+    public string Ledger => Path.Combine(Folder, FileNames.Ledger);
 
     /// <summary>Where SQLite keeps what it needs to undo a step.</summary>
     public string LedgerJournal => Ledger + "-journal";
@@ -24,7 +24,7 @@ internal sealed record StationPaths(string Root)
     public string Lock => Path.Combine(Folder, "lock");
 
     /// <summary>The private key; its public half lies beside it as <c>.pub.pem</c>.</summary>
-    public string KeyFile(Digest keyId) => Path.Combine(Keys, keyId.Hex[..16] + ".key");
+    public string KeyFile(Digest keyId) => Path.Combine(Keys, keyId.Hex[..16] + FileNames.PrivateKeySuffix);
 
-    public string PublicKeyFile(Digest keyId) => Path.Combine(Keys, keyId.Hex[..16] + ".pub.pem");
+    public string PublicKeyFile(Digest keyId) => Path.Combine(Keys, keyId.Hex[..16] + FileNames.PublicKeySuffix);
 }

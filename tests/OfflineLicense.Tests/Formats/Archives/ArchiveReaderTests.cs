@@ -1,4 +1,5 @@
 using System.Text;
+using OfflineLicense.Formats;
 using OfflineLicense.Formats.Archives;
 
 namespace OfflineLicense.Tests.Formats.Archives;
@@ -19,7 +20,7 @@ public class ArchiveReaderTests
     [MemberData(nameof(Forms))]
     public void Each_form_is_known_by_its_content_and_gives_its_documents(string label, byte[] archive)
     {
-        Assert.True(ArchiveReader.IsArchive(archive.AsSpan(0, Math.Min(512, archive.Length))));
+        Assert.True(ContainerSniffer.Identify(archive.AsSpan(0, Math.Min(512, archive.Length))).IsArchive());
         var members = Read(archive, label);
         Assert.Equal([$"{label}!x/one.txt", $"{label}!two.txt"], members.Select(member => member.Label));
         Assert.Equal(["one.txt", "two.txt"], members.Select(member => member.Name));
@@ -121,12 +122,24 @@ public class ArchiveReaderTests
         Assert.Equal(Two, members[1].Content);
     }
 
+    /// <summary>Regression: an old tar was refused as a file of its own and read inside a zip, because two places looked for containers.</summary>
+    [Fact]
+    public void A_tar_with_a_signed_checksum_is_read_alone_in_a_zip_in_a_tar_and_in_gzip()
+    {
+        var old = TarWriter.Old("one", One);
+        Assert.Equal(ContainerKind.Tar, ContainerSniffer.Identify(old));
+        Assert.Equal(DocumentKind.Archive, Recognizer.Read(old).Kind);
+
+        foreach (var archive in new[] { old, TarWriter.Zip(("old.tar", old)), new TarWriter().Add("old.tar", old).End(), TarWriter.Gzip(old) })
+            Assert.Equal(One, Assert.Single(Read(archive)).Content);
+    }
+
     [Fact]
     public void Folders_are_passed_over_and_files_of_the_oldest_dialect_are_read()
     {
         var archive = new TarWriter().Add("x/", [], '5').Add("y/", [], '\0').Add("x/one", One, '\0', spoil: header => header.AsSpan(257, 8).Clear()).End();
         Assert.Equal(One, Assert.Single(Read(archive)).Content);
-        Assert.True(ArchiveReader.IsArchive(new TarWriter().Add("v7", One, '\0', spoil: header => header.AsSpan(257, 8).Clear()).End().AsSpan(0, 512)));
+        Assert.Equal(ContainerKind.Tar, ContainerSniffer.Identify(new TarWriter().Add("v7", One, '\0', spoil: header => header.AsSpan(257, 8).Clear()).End()));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal sealed class TarWriter
 {
     private readonly List<byte> _bytes = [];
 
-    public TarWriter Add(string name, byte[] content, char type = '0', long? statedSize = null, Action<byte[]>? spoil = null)
+    public TarWriter Add(string name, byte[] content, char type = '0', long? statedSize = null, Action<byte[]>? spoil = null, bool signedSum = false)
     {
         var header = new byte[512];
         Encoding.UTF8.GetBytes(name).AsSpan().CopyTo(header);
@@ -19,13 +19,22 @@ internal sealed class TarWriter
         "ustar\0"u8.CopyTo(header.AsSpan(257));
         "00"u8.CopyTo(header.AsSpan(263));
         spoil?.Invoke(header);
-        var sum = header.Sum(value => value);
+        var sum = header.Sum(value => signedSum ? (sbyte)value : value);
         Encoding.ASCII.GetBytes($"{Convert.ToString(sum, 8).PadLeft(6, '0')}\0 ").CopyTo(header, 148);
         _bytes.AddRange(header);
         _bytes.AddRange(content);
         _bytes.AddRange(new byte[-content.Length & 511]);
         return this;
     }
+
+    /// <summary>A tar as old implementations wrote it: no magic word, and a checksum over signed bytes, which an owner outside ASCII shows.</summary>
+    public static byte[] Old(string name, byte[] content) => new TarWriter()
+        .Add(name, content, '\0', signedSum: true, spoil: header =>
+        {
+            header.AsSpan(257, 8).Clear();
+            "j\u00f6rg"u8.CopyTo(header.AsSpan(265));
+        })
+        .End();
 
     public TarWriter Add(string name, string content) => Add(name, Encoding.UTF8.GetBytes(content));
 

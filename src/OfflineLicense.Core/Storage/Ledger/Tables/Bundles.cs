@@ -17,9 +17,9 @@ internal sealed record NewBundle(
 /// <summary>The name of one of the five parts of a bundle that are not documents.</summary>
 internal static class BundlePart
 {
-    public const string Sums = "SHA256SUMS";
+    public const string Sums = FileNames.Checksums;
     public const string Readme = "README.txt";
-    public const string Manifest = "manifest.json";
+    public const string Manifest = FileNames.Manifest;
     public const string Items = "items.jsonl";
     public const string Facts = "facts.jsonl";
 }

@@ -1,0 +1,43 @@
+namespace OfflineLicense;
+
+/// <summary>Names and suffixes of files that more than one place reads or writes.</summary>
+internal static class FileNames
+{
+    /// <summary>The list of digests of a bundle, a backup or a folder of install files: <c>sha256sum -c</c> reads it.</summary>
+    public const string Checksums = "SHA256SUMS";
+
+    public const string Manifest = "manifest.json";
+
+    /// <summary>The member of a server's export, or of an upload archive, that lists the others.</summary>
+    public const string ArchiveManifest = "manifest.mf";
+
+    /// <summary>What a person at the desk follows, in each upload folder.</summary>
+    public const string Checklist = "CHECKLIST.txt";
+
+    /// <summary>The list of an upload folder; a person fills in its columns status and reason.</summary>
+    public const string UploadList = "upload.csv";
+
+    /// <summary>The list of a folder of install files.</summary>
+    public const string InstallList = "INSTALL.csv";
+
+    /// <summary>The folder of a station inside the folder that the person named.</summary>
+    public const string StationFolder = ".offlic";
+
+    public const string Ledger = "ledger.db";
+
+    /// <summary>CSSM names its response to a file after that file, with this before it.</summary>
+    public const string AckPrefix = "ACK_";
+
+    public const string BundleSuffix = ".offlic.tar";
+
+    public const string BackupSuffix = ".offlic-backup";
+
+    /// <summary>A file that is still being written, or was left by a run that ended early.</summary>
+    public const string PartialSuffix = ".partial";
+
+    public const string PrivateKeySuffix = ".key";
+
+    public const string PublicKeySuffix = ".pub.pem";
+
+    public const string SignatureSuffix = ".sig";
+}
