@@ -13,8 +13,6 @@ namespace OfflineLicense.Steps.Collect;
 /// </summary>
 internal sealed class InputReader(IFileSystem disk, InputOptions options)
 {
-    private const int HeadLength = 512;
-
     private readonly SourceFile _files = new(disk);
     private readonly ArchiveOpener _archives = new(new SourceFile(disk), options);
     private readonly ApiReplyOpener _replies = new(new SourceFile(disk), options);
@@ -99,7 +97,7 @@ internal sealed class InputReader(IFileSystem disk, InputOptions options)
         if (options.ServerFiles?.Find(place.Label, source.Stream, source.Length) is { } serverFile)
             return new FoundInput.File(serverFile with { IsExplicit = place.IsExplicit });
 
-        var head = new byte[Math.Min(HeadLength, source.Length)];
+        var head = new byte[Math.Min(ContainerSniffer.HeadLength, source.Length)];
         head = head[..source.Stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         return ContainerSniffer.Identify(head) switch
         {
