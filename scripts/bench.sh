@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Speed and memory on pretend devices, beside baseline.py on the same files in the same run (docs/figures.md).
+# Speed and memory on sample devices, beside baseline.py on the same files in the same run (docs/figures.md).
 # Usage: scripts/bench.sh [DEVICES] [REPORTS] [ROUNDS]     default: 5000 devices with 8 reports each, 3 rounds
-# OFFLIC_SHARED (default ../shared) is the folder that holds baseline/baseline.py; without it only our own times are told.
+# OFFLIC_SHARED (default ../shared) is the folder that holds baseline/baseline.py; without it only our own times are printed.
 # Nothing is deleted between the runs: a file system creates files slowly after many were removed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -17,21 +17,21 @@ fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/offlic-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-# As it is released: compiled ahead for this machine, on the shared framework. The lock files know the packages of no platform.
+# As it is released: compiled ahead for this machine, on the shared framework. The lock files list the packages of no platform.
 dotnet publish src/OfflineLicense.Cli --configuration Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true \
     -p:RestoreLockedMode=false -p:NuGetLockFilePath=obj/bench.lock.json --nologo --verbosity quiet --output "$work/tool"
-dotnet publish tests/OfflineLicense.Benchmarks --configuration Release --nologo --verbosity quiet --output "$work/pretend"
+dotnet publish tests/OfflineLicense.Benchmarks --configuration Release --nologo --verbosity quiet --output "$work/sample"
 offlic() { dotnet "$work/tool/offlic.dll" "$@"; }
-pretend() { dotnet "$work/pretend/OfflineLicense.Benchmarks.dll" "$@"; }
+sample() { dotnet "$work/sample/OfflineLicense.Benchmarks.dll" "$@"; }
 
 # timed NAME COMMAND…: one whole process; seconds and peak KB go into a line of the list.
 timed() {
     local name=$1
     shift
-    /usr/bin/time -f "$name %e %M" -o "$work/times" -a "$@" >>"$work/said" 2>&1 || { tail -5 "$work/said" >&2; echo "failed: $name" >&2; exit 1; }
+    /usr/bin/time -f "$name %e %M" -o "$work/times" -a "$@" >>"$work/output" 2>&1 || { tail -5 "$work/output" >&2; echo "failed: $name" >&2; exit 1; }
 }
 
-pretend fleet "$work/drop" "$devices" "$reports"
+sample fleet "$work/drop" "$devices" "$reports"
 openssl ecparam -name secp384r1 -genkey -noout -out "$work/key.pem" 2>/dev/null
 openssl ec -in "$work/key.pem" -pubout -out "$work/pub.pem" 2>/dev/null
 
@@ -42,15 +42,15 @@ for round in $(seq "$rounds"); do
     zone=(dotnet "$work/tool/offlic.dll" --station "$at/zone")
     timed collect "${zone[@]}" collect "$work/drop"
     [ -z "$baseline" ] || timed baseline-collect python3 "$baseline" collect "$work/drop" "$at/base.db"
-    timed pack "${zone[@]}" pack --to "$at/stick"
+    timed pack "${zone[@]}" pack --to "$at/drive"
     [ -z "$baseline" ] || timed baseline-pack python3 "$baseline" pack "$at/base.db" "$at/base.tar" "$work/key.pem"
-    timed verify "${zone[@]}" verify "$at/stick"
+    timed verify "${zone[@]}" verify "$at/drive"
     [ -z "$baseline" ] || timed baseline-verify python3 "$baseline" verify "$at/base.tar" "$work/pub.pem"
 
-    # Answers are made once: upload names come from the documents alone. The zone stages for itself, outside the measure.
+    # Responses are created once: upload names follow from the documents alone. The zone stages for itself, outside the measurement.
     if [ "$round" = 1 ]; then
         offlic --station "$at/zone" stage --to "$work/upload" >/dev/null
-        pretend answer "$devices" "$reports" "$work/upload" "$work/ACK_UD_SA.tar.gz"
+        sample answer "$devices" "$reports" "$work/upload" "$work/ACK_UD_SA.tar.gz"
     fi
     timed collect-answers "${zone[@]}" collect "$work/ACK_UD_SA.tar.gz"
     timed split-alone "${zone[@]}" split --to "$at/install"
@@ -58,7 +58,7 @@ for round in $(seq "$rounds"); do
     timed status "${zone[@]}" status
 done
 
-# Split of the baseline opens the archive too, so ours is the sum of reading the answers in and putting them out.
+# Split of the baseline opens the archive too, so ours is the sum of collecting the responses and writing the install files.
 awk -v rounds="$rounds" '
     function median(name,   i, j, n, v, t) {
         n = count[name]; for (i = 1; i <= n; i++) v[i] = seconds[name, i]

@@ -3,8 +3,8 @@ using OfflineLicense.Benchmarks;
 return args switch
 {
     ["durable-write", ..] => DurableWrite.Run(args),
-    ["fleet", ..] => PretendFiles.WriteFleet(args),
-    ["answer", ..] => PretendFiles.Answer(args),
+    ["fleet", ..] => SampleFiles.WriteFleet(args),
+    ["answer", ..] => SampleFiles.Answer(args),
     ["stages", ..] => Stages.Run(args),
     _ => 2,
 };

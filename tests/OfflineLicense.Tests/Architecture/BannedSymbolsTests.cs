@@ -38,7 +38,7 @@ public sealed partial class BannedSymbolsTests
         Assert.Equal("M:System.IO.FileStream.Flush", string.Join(";\n", forgotten.Distinct(StringComparer.Ordinal)));
     }
 
-    [Fact]
+    [Fact, Trait("Lane", "check")]
     public void A_listed_call_breaks_the_build_and_an_unlisted_one_does_not()
     {
         using var probe = new TempFolder();

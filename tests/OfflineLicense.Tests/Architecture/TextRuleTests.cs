@@ -11,6 +11,18 @@ public sealed class TextRuleTests
         Breaches.None(KnownBreaches.Except("line", Sources.SelectMany(TextRules.LongLines)));
 
     [Fact]
+    public void Lines_and_files_end_cleanly() => Breaches.None(Sources.SelectMany(TextRules.Layout));
+
+    [Theory]
+    [InlineData("class A;\r\n", "CR")]
+    [InlineData("\uFEFFclass A;\n", "byte order mark")]
+    [InlineData("class A;", "one line break")]
+    [InlineData("class A;\n\n", "one line break")]
+    [InlineData("class A; \n", "ends with a space")]
+    public void A_line_or_file_that_does_not_end_cleanly_is_found(string text, string complaint) =>
+        Assert.Contains(complaint, Assert.Single(TextRules.Layout(new CodeFile("src/A.cs", text))), StringComparison.Ordinal);
+
+    [Fact]
     public void No_folder_holds_more_than_25_files() => Breaches.None(TextRules.FullFolders(
         Sources.Select(file => file.Path).Concat(Directory.EnumerateFiles(Checkout.At("src"), "*.sql", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Checkout.Root, path).Replace(Path.DirectorySeparatorChar, '/')))));

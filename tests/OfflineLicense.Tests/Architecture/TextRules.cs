@@ -21,6 +21,20 @@ internal static partial class TextRules
         }
     }
 
+    /// <summary>Layout that the compiler's rule does not see: spaces at the end of a line, line ends, the end of the file.</summary>
+    public static IEnumerable<string> Layout(CodeFile file)
+    {
+        if (file.Text.Contains('\r', StringComparison.Ordinal))
+            yield return $"{file.Path}: a line ends with CR";
+        if (file.Text.StartsWith('\uFEFF'))
+            yield return $"{file.Path}: begins with a byte order mark";
+        if (!file.Text.EndsWith('\n') || file.Text.EndsWith("\n\n", StringComparison.Ordinal))
+            yield return $"{file.Path}: the last line ends with one line break";
+        var data = file.DataLines;
+        foreach (var (number, line) in file.Text.Split('\n').Index().Where(line => line.Item.EndsWith(' ') && !data.Contains(line.Index + 1)))
+            yield return $"{file.Path}: line {number + 1} ends with a space";
+    }
+
     /// <summary>Folders with too many files in themselves; what is in a folder below counts there.</summary>
     public static IEnumerable<string> FullFolders(IEnumerable<string> paths) =>
         from path in paths

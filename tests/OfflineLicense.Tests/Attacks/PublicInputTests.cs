@@ -9,6 +9,7 @@ namespace OfflineLicense.Tests.Attacks;
 /// for what it is not, none brings a foreign exception, none takes two seconds. The other tests of the same files look at
 /// one reader each and print no figure of this name.
 /// </summary>
+[Trait("Lane", "check")]
 public sealed class PublicInputTests(ITestOutputHelper output)
 {
     [SkippableFact]

@@ -11,6 +11,7 @@ namespace OfflineLicense.Tests.Attacks;
 /// Bundles with a good seal and something wrong beneath it, as a stolen key would make them, through the command line:
 /// <c>verify</c> and <c>receive</c> refuse each by its name, and the ledger has one journal row more and nothing else.
 /// </summary>
+[Trait("Lane", "check")]
 public sealed class SemanticMutantTests(ITestOutputHelper output) : IDisposable
 {
     private const string Bundle = "LAB-A.desk.00000007.offlic.tar";

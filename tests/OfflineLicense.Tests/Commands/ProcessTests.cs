@@ -5,6 +5,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Commands;
 
 /// <summary>What only a real process can show: its streams and its code.</summary>
+[Trait("Lane", "check")]
 public sealed class ProcessTests
 {
     private static (int Exit, string Out, string Error) Sh(string script)

@@ -1,12 +1,12 @@
 using System.Formats.Tar;
-using OfflineLicense.Benchmarks.Pretend;
+using OfflineLicense.Benchmarks.Sample;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>Bundles that are late, lost, doubled, forked, foreign or restored, as they reach a real station.</summary>
 public sealed class BundleOrderTests : IDisposable
 {
-    private readonly IReadOnlyList<PretendDevice> _fleet = Fleet.Of(seed: 31, 5, reports: 2);
+    private readonly IReadOnlyList<FleetDevice> _fleet = Fleet.Of(seed: 31, 5, reports: 2);
     private readonly TwoStations _corridor = new();
 
     public void Dispose() => _corridor.Dispose();
@@ -104,7 +104,7 @@ public sealed class BundleOrderTests : IDisposable
         Pack(1, "two");
         _corridor.Desk("receive", Stick("two")).Ends(0);
         var answers = _corridor.Answers(_fleet, Enum.Parse<AnswerShape>(shape));
-        PretendCssm.Download(answers, _corridor.At("downloads"));
+        SampleCssm.Download(answers, _corridor.At("downloads"));
         _corridor.Desk("collect", _corridor.At("downloads")).Ends(0);
         _corridor.Desk("pack", "--to", Stick("back")).Ends(0);
         Directory.Delete(_corridor.At("zone"), recursive: true);
@@ -134,7 +134,7 @@ public sealed class BundleOrderTests : IDisposable
         _corridor.Do("init", _corridor.At("plant-8"), "--name", "PLANT-8").Ends(0);
         _corridor.Trust("desk", "HQ", "plant-8");
         _corridor.Carry([_fleet[0]]);
-        PretendCssm.Download(_corridor.Answers(_fleet), _corridor.At("downloads"));
+        SampleCssm.Download(_corridor.Answers(_fleet), _corridor.At("downloads"));
         _corridor.Desk("collect", _corridor.At("downloads")).Ends(0);
         _corridor.Desk("pack", "--to", Stick("back")).Ends(0);
         var before = _corridor.Facts("plant-8");

@@ -8,6 +8,7 @@ namespace OfflineLicense.Tests.EndToEnd;
 /// <summary>
 /// A key that never leaves its card: SoftHSM in the card's place, openssl with the PKCS#11 engine as a person would call it.
 /// </summary>
+[Trait("Lane", "check")]
 public sealed class CardTests(ITestOutputHelper output) : IDisposable
 {
     private const string Pin = "4711";

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>Clocks that are years off and differ from command to command: order comes from numbers and hashes, so nothing is refused and nothing is out of order.</summary>
+[Trait("Lane", "check")]
 public sealed class ClockTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
     /// <summary>Past the last second of a 32-bit clock.</summary>

@@ -1,4 +1,4 @@
-using OfflineLicense.Benchmarks.Pretend;
+using OfflineLicense.Benchmarks.Sample;
 
 namespace OfflineLicense.Tests.EndToEnd;
 

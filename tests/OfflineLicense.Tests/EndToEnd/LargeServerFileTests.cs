@@ -5,6 +5,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>A server's file that is larger than any device's, over the whole way, in processes that may not hold it.</summary>
+[Trait("Lane", "check")]
 public sealed class LargeServerFileTests : IDisposable
 {
     private const long Size = 80L * Limits.MiB;

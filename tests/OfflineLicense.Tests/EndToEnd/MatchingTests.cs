@@ -1,4 +1,4 @@
-using OfflineLicense.Benchmarks.Pretend;
+using OfflineLicense.Benchmarks.Sample;
 using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.EndToEnd;
@@ -6,7 +6,7 @@ namespace OfflineLicense.Tests.EndToEnd;
 /// <summary>Whom an answer is for: the stronger evidence wins, a contradiction is refused with both names, the rest is recorded.</summary>
 public sealed class MatchingTests : IDisposable
 {
-    private readonly IReadOnlyList<PretendDevice> _fleet = Fleet.Of(seed: 21, 4, reports: 2);
+    private readonly IReadOnlyList<FleetDevice> _fleet = Fleet.Of(seed: 21, 4, reports: 2);
     private readonly TwoStations _corridor = new();
 
     public void Dispose() => _corridor.Dispose();
@@ -110,7 +110,7 @@ public sealed class MatchingTests : IDisposable
     {
         _corridor.Carry(_fleet);
         var stranger = Fleet.Of(seed: 99, 60, reports: 2)[^1];
-        var answer = PretendAnswer.File(stranger, AnswerShape.UdisInside, _corridor.Now, new Random(1));
+        var answer = SampleAnswer.File(stranger, AnswerShape.UdisInside, _corridor.Now, new Random(1));
         Put("ACK_stranger.txt", answer);
 
         var inFolder = _corridor.Desk("collect", Downloads).Ends(3).Only("file");
@@ -136,7 +136,7 @@ public sealed class MatchingTests : IDisposable
         Assert.Equal("person", _corridor.Desk("collect", file, "--assume-udi", told, "--reason", "read on the screen").Ends(0).Only("file").Text("evidence"));
         Assert.Contains("read on the screen", _corridor.Desk("audit", "export").Ends(0).Out);
 
-        var named = PretendAnswer.File(answers[1].Device, AnswerShape.UdisInside, _corridor.Now, new Random(2));
+        var named = SampleAnswer.File(answers[1].Device, AnswerShape.UdisInside, _corridor.Now, new Random(2));
         Put("other.txt", named);
         var refused = _corridor.Desk("collect", Path.Combine(Downloads, "other.txt"), "--assume-udi", told, "--reason", "a guess").Ends(11).Only("file");
         Assert.Contains(told, refused.Text("message"));

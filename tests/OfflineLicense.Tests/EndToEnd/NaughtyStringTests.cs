@@ -12,6 +12,7 @@ namespace OfflineLicense.Tests.EndToEnd;
 /// The big list of naughty strings as host name, serial number, account, policy, file name and archive member name,
 /// there and back, through everything that the tool says and writes.
 /// </summary>
+[Trait("Lane", "check")]
 public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
 {
     private const string Pid = "C9300-48P";

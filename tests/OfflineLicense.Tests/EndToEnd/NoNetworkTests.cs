@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>A whole trip as real processes, every system call that has to do with a network written down.</summary>
+[Trait("Lane", "check")]
 public sealed partial class NoNetworkTests(ITestOutputHelper output)
 {
     /// <summary>Typed in a shell, so that one trace covers them all; <c>o</c> is the tool, and a line may use what an earlier one found.</summary>

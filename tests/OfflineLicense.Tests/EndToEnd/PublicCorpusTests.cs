@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>Every JSON and XML file that others wrote to break readers, through <c>validate</c> and <c>collect</c> as a person would.</summary>
+[Trait("Lane", "check")]
 public sealed class PublicCorpusTests(ITestOutputHelper output) : IDisposable
 {
     /// <summary>Files in one run of a command: all of them together must be done as soon as one must.</summary>

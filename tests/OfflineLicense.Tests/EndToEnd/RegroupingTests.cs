@@ -10,6 +10,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>However CSSM's answers come bundled together, each device gets its own, whole, and nothing else.</summary>
+[Trait("Lane", "check")]
 public sealed class RegroupingTests(ITestOutputHelper output)
 {
     private const int Rounds = 40;

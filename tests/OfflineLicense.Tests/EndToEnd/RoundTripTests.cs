@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
-using OfflineLicense.Benchmarks.Pretend;
+using OfflineLicense.Benchmarks.Sample;
 using OfflineLicense.Tests.Commands;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>The whole trip: usage files from a zone to a desk, out to CSSM, back as one install file a device.</summary>
+[Trait("Lane", "check")]
 public sealed class RoundTripTests(ITestOutputHelper output)
 {
     private const int Devices = 208;

@@ -11,6 +11,7 @@ namespace OfflineLicense.Tests.EndToEnd;
 /// behind, in every spelling a careless line could give them.
 /// </summary>
 [Trait("Attack", "A34")]
+[Trait("Lane", "check")]
 public sealed class SecretCanaryTests(ITestOutputHelper output) : IDisposable
 {
     private const string Wrong = "zypressen-wrong-canary-1177";

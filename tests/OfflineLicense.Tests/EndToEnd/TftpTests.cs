@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>The way devices really come and go: a real tftpd-hpa on this machine's loopback, with two real clients.</summary>
+[Trait("Lane", "check")]
 public sealed class TftpTests(ITestOutputHelper output)
 {
     private const string Server = "/usr/sbin/in.tftpd";

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using OfflineLicense.Benchmarks.Pretend;
+using OfflineLicense.Benchmarks.Sample;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
@@ -7,7 +7,7 @@ namespace OfflineLicense.Tests.EndToEnd;
 internal sealed record TripCounts(int Staged, int Installed, int Proved);
 
 /// <summary>One fleet through the corridor, counting on the way.</summary>
-internal sealed class Trip(TwoStations corridor, IReadOnlyList<PretendDevice> fleet)
+internal sealed class Trip(TwoStations corridor, IReadOnlyList<FleetDevice> fleet)
 {
     private int _staged;
     private int _installed;
@@ -30,10 +30,10 @@ internal sealed class Trip(TwoStations corridor, IReadOnlyList<PretendDevice> fl
     /// <summary>Answered, half of them file by file and half in a nested archive, carried back and split.</summary>
     public Trip Back(AnswerShape? shape)
     {
-        var answers = new PretendCssm(fleet, corridor.Now).Answer(corridor.At("upload"), shape);
+        var answers = new SampleCssm(fleet, corridor.Now).Answer(corridor.At("upload"), shape);
         Assert.Equal(fleet.Count, answers.Count);
-        PretendCssm.Download(answers.Where((_, place) => place % 2 == 0), corridor.At("downloads"));
-        PretendCssm.DownloadArchive(answers.Where((_, place) => place % 2 == 1), corridor.At("downloads", "ACK_UD_SA_26Nov21_10_30_00_123_py.tar.gz"));
+        SampleCssm.Download(answers.Where((_, place) => place % 2 == 0), corridor.At("downloads"));
+        SampleCssm.DownloadArchive(answers.Where((_, place) => place % 2 == 1), corridor.At("downloads", "ACK_UD_SA_26Nov21_10_30_00_123_py.tar.gz"));
         corridor.Desk("collect", corridor.At("downloads")).Ends(0);
         corridor.Return();
 

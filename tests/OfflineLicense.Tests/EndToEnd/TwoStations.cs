@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OfflineLicense.Benchmarks.Pretend;
+using OfflineLicense.Benchmarks.Sample;
 using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.EndToEnd;
@@ -50,24 +50,24 @@ internal sealed class TwoStations : IDisposable
     }
 
     /// <summary>Drops usage files, collects them in the zone, carries them and receives them at the desk.</summary>
-    public void Carry(IReadOnlyList<PretendDevice> fleet, string stick = "stick", string drop = "drop")
+    public void Carry(IReadOnlyList<FleetDevice> fleet, string stick = "stick", string drop = "drop")
     {
         Collect(fleet, drop);
         Zone("pack", "--to", At(stick)).Ends(0);
         Desk("receive", At(stick)).Ends(0);
     }
 
-    public void Collect(IReadOnlyList<PretendDevice> fleet, string drop = "drop")
+    public void Collect(IReadOnlyList<FleetDevice> fleet, string drop = "drop")
     {
         Fleet.Drop(fleet, At(drop), sameNames: true);
         Zone("collect", At(drop)).Ends(0);
     }
 
-    /// <summary>Stages at the desk and has the pretend CSSM answer every file.</summary>
-    public IReadOnlyList<CssmAnswer> Answers(IReadOnlyList<PretendDevice> fleet, AnswerShape? shape = null)
+    /// <summary>Stages at the desk and has the sample CSSM answer every file.</summary>
+    public IReadOnlyList<CssmAnswer> Answers(IReadOnlyList<FleetDevice> fleet, AnswerShape? shape = null)
     {
         Desk("stage", "--to", At("upload")).Ends(0);
-        return new PretendCssm(fleet, Now).Answer(At("upload"), shape);
+        return new SampleCssm(fleet, Now).Answer(At("upload"), shape);
     }
 
     /// <summary>Carries what the desk has collected back into the zone.</summary>

@@ -8,11 +8,14 @@ internal static class FaultPlan
     private static readonly string[] TakesRoom = ["write", "pwrite64", "fsync", "fdatasync", "syncfs", "ftruncate", "openat", "mkdir", "mkdirat", "rename", "renameat", "renameat2"];
 
     /// <summary>A kill before each call.</summary>
-    public static IReadOnlyList<Fault> Kills(IReadOnlyList<CallPoint> points) =>
-        InTurn(Calls(points), call => [new Fault(call.Call, Fault.Kill, call.Number)]);
+    /// <param name="points">The calls.</param>
+    /// <param name="begin">The kind to begin with, from 0 to below 1 of all kinds: a short form tries others for each command.</param>
+    public static IReadOnlyList<Fault> Kills(IReadOnlyList<CallPoint> points, double begin = 0) =>
+        InTurn(Calls(points), call => [new Fault(call.Call, Fault.Kill, call.Number)], begin);
 
     /// <summary>Each error that each call can answer, once and from then on.</summary>
-    public static IReadOnlyList<Fault> Errors(IReadOnlyList<CallPoint> points) => InTurn(Calls(points), call => Errors(call.Call, call.Number));
+    public static IReadOnlyList<Fault> Errors(IReadOnlyList<CallPoint> points, double begin = 0) =>
+        InTurn(Calls(points), call => Errors(call.Call, call.Number), begin);
 
     private static List<Fault> Errors(string call, int number)
     {
@@ -35,12 +38,16 @@ internal static class FaultPlan
     /// <summary>
     /// One of each call and kind in turn, each kind spread over the run: any beginning of the list is a fair sample.
     /// </summary>
-    private static List<Fault> InTurn(IEnumerable<(string Call, int Number)> calls, Func<(string Call, int Number), IEnumerable<Fault>> faults) =>
-        [.. calls.SelectMany(faults)
-            .GroupBy(fault => (fault.Call, fault.What, fault.Reach))
+    private static List<Fault> InTurn(
+        IEnumerable<(string Call, int Number)> calls, Func<(string Call, int Number), IEnumerable<Fault>> faults, double begin)
+    {
+        var kinds = calls.SelectMany(faults).GroupBy(fault => (fault.Call, fault.What, fault.Reach)).ToList();
+        var first = (int)(begin * kinds.Count);
+        return [.. kinds.Skip(first).Concat(kinds.Take(first))
             .SelectMany((kind, number) => Spread([.. kind], number * 0.37).Select((fault, turn) => (fault, turn)))
             .OrderBy(each => each.turn)
             .Select(each => each.fault)];
+    }
 
     /// <summary>By the golden section, which is never long in one place; each kind begins elsewhere.</summary>
     private static IEnumerable<Fault> Spread(List<Fault> kind, double begin) =>

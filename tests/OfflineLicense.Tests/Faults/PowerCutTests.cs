@@ -11,8 +11,8 @@ namespace OfflineLicense.Tests.Faults;
 public sealed class PowerCutTests(ITestOutputHelper output)
 {
     private const int Moments = 4;
-    private static readonly int Least = Figures.Heavy ? 5_000 : 200;
-    private static readonly int LeastControl = Figures.Heavy ? 200 : 20;
+    private static readonly int Least = Figures.Heavy ? 5_000 : 80;
+    private static readonly int LeastControl = Figures.Heavy ? 200 : 12;
 
     [Fact]
     public void What_was_acknowledged_before_a_power_cut_is_there_after_it_and_the_same_command_finishes()

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
-using OfflineLicense.Benchmarks.Pretend;
+using OfflineLicense.Benchmarks.Sample;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.EndToEnd;
 
@@ -10,7 +10,7 @@ namespace OfflineLicense.Tests.Histories;
 /// <summary>A ledger that was restored or rewritten, as its peers see it, as it sees itself, and how it goes on.</summary>
 public sealed class RollbackTests : IDisposable
 {
-    private readonly IReadOnlyList<PretendDevice> _fleet = Fleet.Of(seed: 32, 6, reports: 2);
+    private readonly IReadOnlyList<FleetDevice> _fleet = Fleet.Of(seed: 32, 6, reports: 2);
     private readonly TwoStations _corridor = new();
 
     public void Dispose() => _corridor.Dispose();
@@ -154,7 +154,7 @@ public sealed class RollbackTests : IDisposable
     private void Answer(string stick, string desk = "desk")
     {
         _corridor.Station(desk, "stage", "--to", _corridor.At("upload-" + desk)).Ends(0);
-        PretendCssm.Download(new PretendCssm(_fleet, _corridor.Now).Answer(_corridor.At("upload-" + desk), AnswerShape.UdisInside), _corridor.At("downloads-" + desk));
+        SampleCssm.Download(new SampleCssm(_fleet, _corridor.Now).Answer(_corridor.At("upload-" + desk), AnswerShape.UdisInside), _corridor.At("downloads-" + desk));
         _corridor.Station(desk, "collect", _corridor.At("downloads-" + desk)).Ends(0);
         _corridor.Station(desk, "pack", "--to", Stick(stick)).Ends(0);
     }

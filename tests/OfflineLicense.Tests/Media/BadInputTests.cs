@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OfflineLicense.Benchmarks.Pretend;
+using OfflineLicense.Benchmarks.Sample;
 using OfflineLicense.Tests.EndToEnd;
 using OfflineLicense.Tests.Processes;
 using OfflineLicense.Tests.Support;
@@ -7,6 +7,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Media;
 
 /// <summary>Full, missing and busy: a sentence, a code, nothing half-written, and the same command again finishes the job.</summary>
+[Trait("Lane", "check")]
 public sealed class BadInputTests : IDisposable
 {
     private readonly TwoStations _corridor = new();
@@ -53,7 +54,7 @@ public sealed class BadInputTests : IDisposable
             var fleet = Fleet.Of(seed: 53, 16, reports: 1);
             _corridor.Carry(fleet);
             var answers = _corridor.Answers(fleet);
-            PretendCssm.Download(answers, _corridor.At("downloads"));
+            SampleCssm.Download(answers, _corridor.At("downloads"));
             _corridor.Desk("collect", _corridor.At("downloads")).Ends(0);
             _corridor.Return();
 
@@ -73,7 +74,7 @@ public sealed class BadInputTests : IDisposable
     {
         var fleet = Fleet.Of(seed: 54, 1, reports: 1);
         _corridor.Carry(fleet);
-        PretendCssm.Download(_corridor.Answers(fleet), _corridor.At("downloads"));
+        SampleCssm.Download(_corridor.Answers(fleet), _corridor.At("downloads"));
         _corridor.Desk("collect", _corridor.At("downloads")).Ends(0);
         _corridor.Return();
         var path = _corridor.Zone("split", "--to", _corridor.At("tftp"), "--dry-run").Ends(0).Only("install").Text("path")!;

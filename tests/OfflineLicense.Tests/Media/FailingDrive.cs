@@ -20,7 +20,7 @@ internal sealed class FailingDrive(long at, IOException? failure = null, string 
         public override FileSystemStream OpenRead(string path)
         {
             var file = base.OpenRead(path);
-            return path.Contains(only, StringComparison.Ordinal) ? new PretendFile(new Half(file, at, failure, again), path) : file;
+            return path.Contains(only, StringComparison.Ordinal) ? new FakeFileStream(new Half(file, at, failure, again), path) : file;
         }
     }
 

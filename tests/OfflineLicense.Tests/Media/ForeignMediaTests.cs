@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.Media;
 
 /// <summary>Sticks as people have them: exFAT, NTFS with Windows' rules for names, FAT32. The same bytes lie there as on a disk of our own.</summary>
+[Trait("Lane", "check")]
 public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
     private static readonly string[] Reserved = ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" })];

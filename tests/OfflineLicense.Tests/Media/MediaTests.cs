@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.Media;
 
 /// <summary>Media that may not be written, that turn read-only in the middle, that end before they say they do.</summary>
+[Trait("Lane", "check")]
 public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
     private const int Room = 512 * 1024;

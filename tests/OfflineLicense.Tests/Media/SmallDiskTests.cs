@@ -9,6 +9,7 @@ namespace OfflineLicense.Tests.Media;
 /// Each command that writes, on disks from too small to large enough: the station's disk, and the disk of what it writes to.
 /// Done or told with 5; what was said to be recorded is there; with room the same command comes to the undisturbed state.
 /// </summary>
+[Trait("Lane", "check")]
 public sealed class SmallDiskTests(LoadedTrip trip, ITestOutputHelper output) : IClassFixture<LoadedTrip>
 {
     private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);

@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.Media;
 
 /// <summary>What is read is broken, goes away, or is no file at all: the message names it, the rest goes on, nothing half of it stays.</summary>
+[Trait("Lane", "check")]
 public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
     private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);

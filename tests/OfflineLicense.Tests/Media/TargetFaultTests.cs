@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.Media;
 
 /// <summary>The medium that is written to is full, read-only, no folder, or goes away: 5, named, with the remedy; then the same command finishes.</summary>
+[Trait("Lane", "check")]
 public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
     private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);

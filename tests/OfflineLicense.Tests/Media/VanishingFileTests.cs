@@ -10,6 +10,7 @@ using OfflineLicense.Tests.Formats.Archives;
 namespace OfflineLicense.Tests.Media;
 
 /// <summary>Archives and long replies are read while their documents are recorded: what happens to them meanwhile is reported.</summary>
+[Trait("Lane", "check")]
 public sealed class VanishingFileTests : IDisposable
 {
     private static readonly string Pad = new('x', 33 * Limits.MiB);

@@ -10,6 +10,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.Processes;
 
 /// <summary>Many processes in one station at once, all with the same files: every line that was printed is true afterwards.</summary>
+[Trait("Lane", "check")]
 public sealed class ParallelTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
     private const int Writers = 8;

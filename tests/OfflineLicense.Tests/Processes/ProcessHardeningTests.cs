@@ -17,7 +17,7 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
 
     public void Dispose() => _lab.Dispose();
 
-    [SkippableFact]
+    [SkippableFact, Trait("Lane", "check")]
     public void While_a_key_is_open_there_is_no_door_no_secret_in_sight_and_no_core_when_it_dies()
     {
         Requires.Linux();
@@ -59,7 +59,7 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         Say("figure: doors of a process with a key open 0");
     }
 
-    [SkippableFact]
+    [SkippableFact, Trait("Lane", "check")]
     public void A_command_with_a_key_starts_again_once_with_its_arguments_descriptors_and_folder()
     {
         Requires.Strace();
@@ -83,7 +83,7 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         Assert.Empty(Directory.GetFileSystemEntries(doors));
     }
 
-    [SkippableFact]
+    [SkippableFact, Trait("Lane", "check")]
     public void Where_it_cannot_start_again_the_command_is_done_all_the_same_with_its_door_removed()
     {
         Requires.Strace();

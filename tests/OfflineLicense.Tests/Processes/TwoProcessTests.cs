@@ -7,6 +7,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Processes;
 
 /// <summary>Several processes in one station: one writes, the others wait or say <c>busy</c>, readers go on, and who is killed blocks nobody.</summary>
+[Trait("Lane", "check")]
 public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
 {
     [SkippableTheory]

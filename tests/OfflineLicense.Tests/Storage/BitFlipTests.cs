@@ -11,12 +11,13 @@ namespace OfflineLicense.Tests.Storage;
 /// A changed bit of a ledger file is found: <c>doctor --deep</c> names it, or the ledger is not opened. The exceptions are
 /// places that SQLite never reads and that hold no fact: <see cref="Unread"/> lists them.
 /// </summary>
+[Trait("Lane", "check")]
 public sealed class BitFlipTests(ITestOutputHelper output)
 {
     private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);
 
     /// <summary>Of each kind of place; the header whole.</summary>
-    private const int Sampled = 150;
+    private const int Sampled = 50;
 
     /// <summary>
     /// Every kind of place in which a changed bit may be silent: space that belongs to no row, and the NULL that SQLite stores
@@ -75,8 +76,8 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         Say($"ledger bit flips where SQLite never reads: {string.Join(", ", unread.Select(each => $"{each.Key} {each.Value}"))}");
         Say($"figure: ledger bit flips silent {silent.Count}");
         Assert.True(silent.Count == 0, string.Join("\n", silent.Take(20)));
-        Assert.True(seen.Values.Sum() > 1_300, $"{seen.Values.Sum()} flips");
-        Assert.True(seen.Values.Sum() + unread.Values.Sum() > 1_900, $"{unread.Values.Sum()} flips in unread places");
+        Assert.True(seen.Values.Sum() > 450, $"{seen.Values.Sum()} flips");
+        Assert.True(seen.Values.Sum() + unread.Values.Sum() > 650, $"{unread.Values.Sum()} flips in unread places");
         Assert.Equal(whole, File.ReadAllBytes(path));
     }
 
@@ -95,7 +96,7 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         var kinds = PageMap.Of(File.ReadAllBytes(path));
         var random = new Random(5);
         var places = Enumerable.Range(0, kinds.Length).Where(at => kinds[at] is "table cell content" or "index cell content" or "overflow content" or "table cell pointers" or "index cell pointers").ToArray();
-        foreach (var at in Enumerable.Range(0, Heavy ? 5_000 : 400).Select(_ => places[random.Next(places.Length)]))
+        foreach (var at in Enumerable.Range(0, Heavy ? 5_000 : 150).Select(_ => places[random.Next(places.Length)]))
         {
             var bit = random.Next(8);
             Flip(path, at, bit);
@@ -105,7 +106,7 @@ public sealed class BitFlipTests(ITestOutputHelper output)
             Flip(path, at, bit);
         }
 
-        Assert.True(meant > (Heavy ? 4_900 : 380), $"{meant} flips were seen");
+        Assert.True(meant > (Heavy ? 4_900 : 140), $"{meant} flips were seen");
         Assert.Equal(0, lab.Zone("doctor", "--deep").Exit);
     }
 

@@ -8,6 +8,7 @@ namespace OfflineLicense.Tests.Storage;
 /// A process of its own writes files while strace makes one system call fail or kills it there. Whatever happened: no
 /// success after a failed durability call, no half-written final file, and the same command again finishes the job.
 /// </summary>
+[Trait("Lane", "check")]
 public sealed class FailingDiskTests : IDisposable
 {
     private const int Files = 6;

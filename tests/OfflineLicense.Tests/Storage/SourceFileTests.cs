@@ -188,6 +188,6 @@ public sealed class SourceFileTests : IDisposable
 
     private sealed class OtherFile(IFileSystem files) : FileWrapper(files)
     {
-        public override FileSystemStream OpenRead(string path) => new PretendFile(new MemoryStream("text"u8.ToArray()), path);
+        public override FileSystemStream OpenRead(string path) => new FakeFileStream(new MemoryStream("text"u8.ToArray()), path);
     }
 }

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.Storage;
 
 /// <summary>Bits that change beside the ledger: in key files and in the names of the station's folder.</summary>
+[Trait("Lane", "check")]
 public sealed class StationFlipTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace OfflineLicense.Benchmarks.Pretend;
+namespace OfflineLicense.Benchmarks.Sample;
 
 /// <summary>The JSON of one RUM report, put together from the fields that published samples have. Its signatures are noise.</summary>
-internal static class PretendReport
+internal static class FleetReport
 {
     private const long FirstStart = 1_782_864_000;
 
@@ -16,7 +16,7 @@ internal static class PretendReport
     ];
 
     /// <summary>The text of one <c>RUMReport</c> element, before it becomes XML.</summary>
-    public static string Text(PretendDevice device, int place, Random random)
+    public static string Text(FleetDevice device, int place, Random random)
     {
         var odd = device.Oddities;
         var payload = Escaped(Payload(device, place, random), odd.HasFlag(Oddity.EscapedQuotes));
@@ -27,7 +27,7 @@ internal static class PretendReport
         return $$"""{{{gap}}"payload"{{colon}}"{{payload}}",{{header}}{{unknown}}{{gap}}"signature"{{colon}}{"sudi":{{device.Members[0].Sudi}},{{Signature(random)}}}{{end}}}""";
     }
 
-    private static string Payload(PretendDevice device, int place, Random random)
+    private static string Payload(FleetDevice device, int place, Random random)
     {
         var old = device.Oddities.HasFlag(Oddity.Version1);
         var telemetry = device.Oddities.HasFlag(Oddity.InnerBlanks) && place == device.ReportIds.Count - 1;
@@ -48,7 +48,7 @@ internal static class PretendReport
         return text.Append("]}").ToString();
     }
 
-    private static string Measurement(PretendDevice device, int place, int row, Random random)
+    private static string Measurement(FleetDevice device, int place, int row, Random random)
     {
         var from = FirstStart + (((place * 4L) + row) * 86_400);
         var points = device.Platform == Platform.HaPair
@@ -58,7 +58,7 @@ internal static class PretendReport
         return $$"""{"log_time":{{from}},"metric_name":"ENTITLEMENT","start_time":{{from}},"end_time":{{from + 86_399}},"sample_interval":86399,"num_samples":{{random.Next(90, 98)}},"meta":{"termination_reason":"{{(row == 0 ? "CurrentUsageRequested" : "ProductReload")}}"{{points}}{{note}}},"value":{"value":"{{device.Members.Count}}","type":"COUNT"} }""";
     }
 
-    private static string Telemetry(PretendDevice device, Random random) =>
+    private static string Telemetry(FleetDevice device, Random random) =>
         $$"""{"metric_name":"Telemetry Meta Info","start_time":{{FirstStart}},"end_time":{{FirstStart + 86_399}},"values":[{"type":"STRING","value":"{\"device type\":  \"c93xx Stack\",\"members\": {{device.Members.Count}} }"},{"type":"STRING","value":"two  blanks, a tab\tand {{random.Next()}} "}],"sample_interval":86399,"num_samples":1,"meta":[],"log_time":{{FirstStart}} }""";
 
     private static string Signature(Random random)

@@ -2,10 +2,10 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
-namespace OfflineLicense.Benchmarks.Pretend;
+namespace OfflineLicense.Benchmarks.Sample;
 
 /// <summary>One answer as CSSM wrote it: <c>ACK_</c> + the upload's name.</summary>
-internal sealed record CssmAnswer(PretendDevice Device, string UploadName, AnswerShape Shape, byte[] Bytes)
+internal sealed record CssmAnswer(FleetDevice Device, string UploadName, AnswerShape Shape, byte[] Bytes)
 {
     public string Name => "ACK_" + UploadName;
 }
@@ -14,9 +14,9 @@ internal sealed record CssmAnswer(PretendDevice Device, string UploadName, Answe
 /// Stands where CSSM stands: takes the files of upload folders and answers each. It knows a device by the bytes it was
 /// given, so an upload that was changed on the way gets no answer.
 /// </summary>
-internal sealed class PretendCssm(IEnumerable<PretendDevice> fleet, DateTimeOffset at, int seed = 1)
+internal sealed class SampleCssm(IEnumerable<FleetDevice> fleet, DateTimeOffset at, int seed = 1)
 {
-    private readonly Dictionary<string, PretendDevice> _known = fleet.ToDictionary(device => Convert.ToHexString(SHA256.HashData(device.Usage())));
+    private readonly Dictionary<string, FleetDevice> _known = fleet.ToDictionary(device => Convert.ToHexString(SHA256.HashData(device.Usage())));
 
     /// <summary>Answers every <c>.txt</c> in the upload folders below this one that is no checklist, in the order of their names.</summary>
     /// <param name="folder">What <c>stage</c> wrote.</param>
@@ -69,6 +69,6 @@ internal sealed class PretendCssm(IEnumerable<PretendDevice> fleet, DateTimeOffs
         var mixed = (AnswerShape)random.Next(4);
         if (mixed is AnswerShape.ReportIds && !device.ReportIdsAreItsOwn)
             mixed = AnswerShape.NameOnly;
-        return new CssmAnswer(device, Path.GetFileName(path), shape ?? mixed, PretendAnswer.File(device, shape ?? mixed, at, random));
+        return new CssmAnswer(device, Path.GetFileName(path), shape ?? mixed, SampleAnswer.File(device, shape ?? mixed, at, random));
     }
 }

@@ -1,13 +1,13 @@
 using System.Globalization;
-using OfflineLicense.Benchmarks.Pretend;
+using OfflineLicense.Benchmarks.Sample;
 
 namespace OfflineLicense.Benchmarks;
 
 /// <summary>
-/// Files for <c>scripts/bench.sh</c>: <c>fleet DIR DEVICES REPORTS</c> drops the usage files of pretend devices;
+/// Files for <c>scripts/bench.sh</c>: <c>fleet DIR DEVICES REPORTS</c> drops the usage files of sample devices;
 /// <c>answer DEVICES REPORTS UPLOADS ARCHIVE</c> answers what was staged of the same fleet with one nested archive.
 /// </summary>
-internal static class PretendFiles
+internal static class SampleFiles
 {
     private const int Seed = 4711;
 
@@ -26,8 +26,8 @@ internal static class PretendFiles
     {
         if (args is not [_, var devices, var reports, var uploads, var archive])
             return 2;
-        var answers = new PretendCssm(Fleet.Of(Seed, Number(devices), Number(reports)), Clock).Answer(uploads);
-        PretendCssm.DownloadArchive(answers, archive);
+        var answers = new SampleCssm(Fleet.Of(Seed, Number(devices), Number(reports)), Clock).Answer(uploads);
+        SampleCssm.DownloadArchive(answers, archive);
         Console.WriteLine($"{answers.Count} answers in one archive, {new FileInfo(archive).Length / 1_000_000} MB");
         return 0;
     }

@@ -1,4 +1,4 @@
-namespace OfflineLicense.Benchmarks.Pretend;
+namespace OfflineLicense.Benchmarks.Sample;
 
 /// <summary>Product instances in mixed shapes. The same numbers give the same bytes, on every machine.</summary>
 internal static class Fleet
@@ -7,7 +7,7 @@ internal static class Fleet
     /// <param name="devices">How many product instances.</param>
     /// <param name="reports">Reports in each usage file.</param>
     /// <param name="only">Every device with these oddities and no others; null: mixed.</param>
-    public static IReadOnlyList<PretendDevice> Of(int seed, int devices, int reports, Oddity? only = null)
+    public static IReadOnlyList<FleetDevice> Of(int seed, int devices, int reports, Oddity? only = null)
     {
         var random = new Random(seed);
         return
@@ -15,14 +15,14 @@ internal static class Fleet
             .. Enumerable.Range(0, devices).Select(number =>
             {
                 var platform = (Platform)random.Next(8);
-                return new PretendDevice(seed, number, reports, platform, only ?? Mixed(platform, random));
+                return new FleetDevice(seed, number, reports, platform, only ?? Mixed(platform, random));
             }),
         ];
     }
 
     /// <summary>One drop folder a device, the same file name in each: what a TFTP root with a folder a device looks like.</summary>
     /// <returns>The path of each device's file.</returns>
-    public static IReadOnlyList<string> Drop(IEnumerable<PretendDevice> fleet, string folder, bool sameNames)
+    public static IReadOnlyList<string> Drop(IEnumerable<FleetDevice> fleet, string folder, bool sameNames)
     {
         var paths = new List<string>();
         foreach (var device in fleet)

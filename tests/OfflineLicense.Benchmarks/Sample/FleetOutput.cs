@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 
-namespace OfflineLicense.Benchmarks.Pretend;
+namespace OfflineLicense.Benchmarks.Sample;
 
 /// <summary>Captured <c>show license all</c>: what proves that an answer was imported.</summary>
-internal static class PretendOutput
+internal static class FleetOutput
 {
-    public static byte[] ShowLicenseAll(PretendDevice device, DateTimeOffset lastAck)
+    public static byte[] ShowLicenseAll(FleetDevice device, DateTimeOffset lastAck)
     {
         var text = new StringBuilder();
         text.Append(device.Number % 3 == 0 ? $"{device.Hostname}#show license all\n" : "").Append("""

@@ -1,4 +1,4 @@
-namespace OfflineLicense.Benchmarks.Pretend;
+namespace OfflineLicense.Benchmarks.Sample;
 
 /// <summary>What real devices and transfers do to a usage file, one by one or together.</summary>
 [Flags]

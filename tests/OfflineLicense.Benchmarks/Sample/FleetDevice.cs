@@ -1,18 +1,18 @@
-namespace OfflineLicense.Benchmarks.Pretend;
+namespace OfflineLicense.Benchmarks.Sample;
 
 /// <summary>
 /// A product instance that never was. It holds no bytes: they are made on demand, the same ones each time, so that a fleet
 /// of any size fits into memory.
 /// </summary>
-internal sealed record PretendDevice
+internal sealed record FleetDevice
 {
     private readonly int _seed;
 
-    public PretendDevice(int seed, int number, int reports, Platform platform, Oddity oddities)
+    public FleetDevice(int seed, int number, int reports, Platform platform, Oddity oddities)
     {
         _seed = unchecked((seed * 1_000_003) + number);
         (Number, Platform, Oddities) = (number, platform, oddities);
-        Members = PretendMember.Of(platform, number, new Random(_seed));
+        Members = FleetMember.Of(platform, number, new Random(_seed));
         ReportIds = [.. Enumerable.Range(0, reports).Select(place => 1_671_840_000L + ((SharesReportIds ? number - 1 : number) * 100_000L) + place)];
     }
 
@@ -23,7 +23,7 @@ internal sealed record PretendDevice
     public Oddity Oddities { get; }
 
     /// <summary>As its files list them: the active one first, a dual supervisor's one UDI twice.</summary>
-    public IReadOnlyList<PretendMember> Members { get; }
+    public IReadOnlyList<FleetMember> Members { get; }
 
     /// <summary>Unique for the device alone: now and then two devices have the same.</summary>
     public IReadOnlyList<long> ReportIds { get; }
@@ -45,10 +45,10 @@ internal sealed record PretendDevice
     };
 
     /// <summary>What <c>license smart save usage all</c> wrote.</summary>
-    public byte[] Usage() => PretendUsage.File(this, new Random(_seed + 1));
+    public byte[] Usage() => FleetUsage.File(this, new Random(_seed + 1));
 
     /// <summary>What <c>show license all</c> prints once an answer was imported at that time.</summary>
-    public byte[] Output(DateTimeOffset lastAck) => PretendOutput.ShowLicenseAll(this, lastAck);
+    public byte[] Output(DateTimeOffset lastAck) => FleetOutput.ShowLicenseAll(this, lastAck);
 
     public override string ToString() => $"{Spelled} ({Platform}, {Oddities})";
 }

@@ -1,11 +1,11 @@
 using System.Text;
 
-namespace OfflineLicense.Benchmarks.Pretend;
+namespace OfflineLicense.Benchmarks.Sample;
 
 /// <summary>The saved usage file around the reports, with the oddities of its device.</summary>
-internal static class PretendUsage
+internal static class FleetUsage
 {
-    public static byte[] File(PretendDevice device, Random random)
+    public static byte[] File(FleetDevice device, Random random)
     {
         var odd = device.Oddities;
         var text = new StringBuilder(2048 * device.ReportIds.Count);
@@ -15,7 +15,7 @@ internal static class PretendUsage
         if (odd.HasFlag(Oddity.UnknownElements))
             text.Append("<smartLicenseFuture version=\"3\"><list><entry>a &amp; b</entry><empty/></list></smartLicenseFuture>\n");
         for (var place = 0; place < device.ReportIds.Count; place++)
-            text.Append("<RUMReport>").Append(Wrapped(PretendReport.Text(device, place, random), odd)).Append("</RUMReport>\n");
+            text.Append("<RUMReport>").Append(Wrapped(FleetReport.Text(device, place, random), odd)).Append("</RUMReport>\n");
         if (odd.HasFlag(Oddity.SystemInfo))
             text.Append("<smartLicenseSystemInfo><data>").Append(Wrapped(SystemInfo(device, random), odd)).Append("</data></smartLicenseSystemInfo>\n");
         text.Append("</smartLicense>");
@@ -33,7 +33,7 @@ internal static class PretendUsage
         ? json.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal)
         : odd.HasFlag(Oddity.PrettyOuter) ? $"<![CDATA[\n{json}\n]]>" : $"<![CDATA[{json}]]>";
 
-    private static string SystemInfo(PretendDevice device, Random random)
+    private static string SystemInfo(FleetDevice device, Random random)
     {
         var name = device.Oddities.HasFlag(Oddity.Hostname) ? device.Hostname : "";
         return $$"""{"sudi":{{device.Members[0].Sudi}},"timestamp":{{1_794_000_000_000 + device.Number}},"nonce":"{{random.NextInt64()}}","hostname":"{{name}}","software_tag_identifier":"{{device.Software}}"}""";

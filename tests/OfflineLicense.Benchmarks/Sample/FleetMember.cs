@@ -1,4 +1,4 @@
-namespace OfflineLicense.Benchmarks.Pretend;
+namespace OfflineLicense.Benchmarks.Sample;
 
 /// <summary>The kinds of hardware that report in their own ways.</summary>
 internal enum Platform
@@ -20,19 +20,19 @@ internal enum Platform
 }
 
 /// <summary>One member of a product instance as its files name it.</summary>
-internal sealed record PretendMember(string Role, string Pid, string Serial)
+internal sealed record FleetMember(string Role, string Pid, string Serial)
 {
     public string Sudi => $$"""{"udi_pid":"{{Pid}}","udi_serial_number":"{{Serial}}"}""";
 
     public string Spelled => $"P:{Pid},S:{Serial}";
 
     /// <summary>The members of device <paramref name="number"/>, the active one first. Serial numbers are its own.</summary>
-    public static IReadOnlyList<PretendMember> Of(Platform platform, int number, Random random) => platform switch
+    public static IReadOnlyList<FleetMember> Of(Platform platform, int number, Random random) => platform switch
     {
         Platform.Router => [new("Active", random.Next(2) == 0 ? "C8300-1N1S-6T" : "C8200L-1N-4T", Catalyst(number, 0))],
         Platform.SlashRouter => [new("Active", "ISR4321/K9", Catalyst(number, 0))],
         Platform.Virtual => [new("Active", "C8000V", $"9{Letters(number, 5)}{Letters(number * 7, 5)}")],
-        Platform.Stack => [.. Enumerable.Range(0, random.Next(2, 9)).Select(place => new PretendMember(
+        Platform.Stack => [.. Enumerable.Range(0, random.Next(2, 9)).Select(place => new FleetMember(
             place switch { 0 => "Active", 1 => "Standby", _ => "Member" }, ((string[])["C9300-48UXM", "C9300-48U", "C9300-24U"])[random.Next(3)], Catalyst(number, place)))],
         Platform.HaPair => [new("Active", "C9800-CL-K9", $"9N{Letters(number, 5)}FIIH"), new("Standby", "C9800-CL-K9", $"9X{Letters(number, 5)}DEF4")],
         Platform.DualSupervisor => [new("Active", "C9407R", Catalyst(number, 0)), new("Standby", "C9407R", Catalyst(number, 0))],

@@ -1,6 +1,0 @@
-using System.IO.Abstractions;
-
-namespace OfflineLicense.Tests.Support;
-
-/// <summary>A stream that a pretended disk hands out as one of its files.</summary>
-internal sealed class PretendFile(Stream stream, string path) : FileSystemStream(stream, path, isAsync: false);
