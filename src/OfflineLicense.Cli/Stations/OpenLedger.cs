@@ -10,8 +10,11 @@ internal static class OpenLedger
 
     /// <summary>With <c>--dry-run</c> a rehearsal: nothing written through it stays.</summary>
     /// <exception cref="Failure">Busy: another process held it for longer than <c>--wait</c>.</exception>
-    public static Ledger ForWriting(CommandContext context) =>
-        Ledger.OpenToWrite(GetPaths(context), context.Wait, context.Host.Clock, rehearsal: context.DryRun);
+    public static Ledger ForWriting(CommandContext context) => ForWriting(context, GetPaths(context));
+
+    /// <summary>The same for a station that the command names in another way than <c>--station</c>.</summary>
+    public static Ledger ForWriting(CommandContext context, StationPaths station) =>
+        Ledger.OpenToWrite(station, context.Wait, context.Host.Clock, rehearsal: context.DryRun);
 
     public static StationPaths GetPaths(CommandContext context) => new(context.Station);
 }

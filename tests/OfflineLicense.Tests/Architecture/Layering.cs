@@ -35,7 +35,7 @@ internal static partial class Layering
         ["Station"] = ["Bundles", "Devices"],
         ["Split"] = ["Devices", "Sheets", "Stage"],
         ["Pack"] = ["Bundles", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
-        ["Status"] = ["Devices", "Match", "Pack"],
+        ["Status"] = ["Bundles", "Devices", "Match", "Pack", "Record"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };
 

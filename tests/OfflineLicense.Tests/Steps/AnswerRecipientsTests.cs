@@ -120,7 +120,7 @@ public sealed class AnswerRecipientsTests : IDisposable
         StationPair.Done(_lab.Zone("receive", "back"));
 
         Assert.Equal(StationPair.Udi("8"), Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString());
-        Assert.All(new[] { _lab.Zone("history", "8"), _lab.Desk("history", "8") }, said => Assert.Contains("known by content-udi", said.Out, StringComparison.Ordinal));
+        Assert.All(new[] { _lab.Zone("history", "8"), _lab.Desk("history", "8") }, said => Assert.Contains("matched by content-udi", said.Out, StringComparison.Ordinal));
     }
 
     // A bundle's list is by name, so which of a stack's files came last at the desk was a matter of their hashes.
@@ -155,8 +155,8 @@ public sealed class AnswerRecipientsTests : IDisposable
 
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
         StationPair.Done(_lab.Zone("receive", "back"));
-        Assert.Contains("known by content-udi; upload-name agrees", _lab.Zone("history", "1").Out, StringComparison.Ordinal);
-        Assert.EndsWith("known by content-udi", _lab.Zone("history", "2").OutLines.Single(line => line.Contains("answered", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("matched by content-udi; upload-name agrees", _lab.Zone("history", "1").Out, StringComparison.Ordinal);
+        Assert.EndsWith("matched by content-udi", _lab.Zone("history", "2").OutLines.Single(line => line.Contains("answered", StringComparison.Ordinal)), StringComparison.Ordinal);
         var plan = _lab.Zone("split", "--to", "tftp", "-n", "--json");
         Assert.Equal(["upload-name", ""], StationPair.Lines(plan, "install").Select(file => string.Join(',', Agrees(file))));
         var said = _lab.Zone("split", "--to", "tftp");

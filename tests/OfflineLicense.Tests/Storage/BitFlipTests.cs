@@ -160,7 +160,7 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         try
         {
             using var ledger = Ledger.OpenToRead(new StationPaths(lab.At("zone")), lab.Shell.Clock);
-            return new StationDoctor(ledger).Examine(deep: true).FirstOrDefault(finding => finding.Problems.Count > 0)?.Check;
+            return new StationDoctor(ledger).RunChecks(deep: true).FirstOrDefault(result => result.Problems.Count > 0)?.Name;
         }
         catch (Failure)
         {

@@ -13,7 +13,7 @@ public sealed class LedgerFileTests : IDisposable
 {
     private readonly TempFolder _temp = new();
 
-    public LedgerFileTests() => StationSetup.Make(Folder, "LAB", Side.Zone, KeyCurve.P256, "t", TimeProvider.System, null);
+    public LedgerFileTests() => StationSetup.Create(Folder, "LAB", Side.Zone, KeyCurve.P256, "t", TimeProvider.System, null);
 
     private StationPaths Folder => new(_temp.FullPath);
 

@@ -229,7 +229,7 @@ public sealed class LedgerTests : IDisposable
             Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
     }
 
-    private void Make() => StationSetup.Make(Folder, "LAB", Side.Zone, KeyCurve.P256, "t", TimeProvider.System, null);
+    private void Make() => StationSetup.Create(Folder, "LAB", Side.Zone, KeyCurve.P256, "t", TimeProvider.System, null);
 
     private Ledger Open() => Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false);
 

@@ -23,7 +23,7 @@ public sealed class StationFlipTests(ITestOutputHelper output) : IDisposable
     {
         using var ledger = Ledger.OpenToRead(Station, _lab.Shell.Clock);
         var files = new StationFileCheck(ledger);
-        Assert.Empty(files.Keys().Problems);
+        Assert.Empty(files.CheckKeys().Problems);
         var flips = 0;
         foreach (var path in Directory.EnumerateFiles(Station.Keys))
         {
@@ -33,14 +33,14 @@ public sealed class StationFlipTests(ITestOutputHelper output) : IDisposable
                 var changed = (byte[])whole.Clone();
                 changed[at] ^= (byte)(1 << (at % 8));
                 File.WriteAllBytes(path, changed);
-                Assert.True(files.Keys().Problems.Count > 0, $"{Path.GetFileName(path)} byte {at}");
+                Assert.True(files.CheckKeys().Problems.Count > 0, $"{Path.GetFileName(path)} byte {at}");
                 flips++;
             }
 
             File.WriteAllBytes(path, whole);
         }
 
-        Assert.Empty(files.Keys().Problems);
+        Assert.Empty(files.CheckKeys().Problems);
         Say($"figure: key file bit flips seen {flips}");
         File.WriteAllText(Directory.EnumerateFiles(Station.Keys, "*.pub.pem").Single(), "x");
         var said = _lab.Zone("doctor", "--deep", "--json");

@@ -67,7 +67,7 @@ internal sealed class ServerOptions
                 "1 to 32 letters, digits, - and _, beginning with a letter or digit");
         }
 
-        if (StationSetup.IsTaken(server))
+        if (StationSetup.IsReserved(server))
         {
             throw new Failure(FailureKind.Usage, $"\"{server}\" is a device name on Windows, so no folder can have it",
                 "use another name for this server, the same for its responses");

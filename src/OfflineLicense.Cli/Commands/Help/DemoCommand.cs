@@ -4,39 +4,50 @@ using OfflineLicense.Cli.Parsing;
 
 namespace OfflineLicense.Cli.Commands.Help;
 
-/// <summary><c>offlic demo</c>: the whole loop on made-up devices.</summary>
+/// <summary><c>offlic demo</c>: a whole trip on sample devices.</summary>
 internal static class DemoCommand
 {
+    private const string DefaultFolder = "offlic-demo";
+
     public static ToolCommand Create()
     {
-        var dir = new Argument<string>("dir") { Description = "A new or empty folder (default: offlic-demo)", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "offlic-demo" };
-        return new ToolCommand("demo", "Walk the whole loop, zone and desk, on made-up devices; leaves the folder to look at.")
+        var dir = new Argument<string>("dir")
+        {
+            Description = $"A new or empty folder (default: {DefaultFolder})",
+            Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = _ => DefaultFolder,
+        };
+        return new ToolCommand("demo", "Run a whole trip, zone and desk, on sample devices; keeps the folder for you to look at.")
         {
             Place = Place.Keep,
             Arguments = { dir },
             Examples =
             [
-                new("offlic demo", "Every step as the command a person would type."),
+                new("offlic demo", "Shows each step as the command that a person types."),
                 new("offlic demo look", "The same in another folder."),
             ],
-            Run = context => Act(context, context.FullPath(context.GetValue(dir)!)),
+            Run = context => Run(context, context.FullPath(context.GetValue(dir)!)),
         };
     }
 
-    private static void Act(CommandContext context, string root)
+    private static void Run(CommandContext context, string root)
     {
-        if (context.Host.FileSystem.File.Exists(root) || (context.Host.FileSystem.Directory.Exists(root) && context.Host.FileSystem.Directory.EnumerateFileSystemEntries(root).Any()))
+        var disk = context.Host.FileSystem;
+        if (disk.File.Exists(root) || (disk.Directory.Exists(root) && disk.Directory.EnumerateFileSystemEntries(root).Any()))
             throw new Failure(FailureKind.Usage, $"{root} is there already and not empty", "name a new folder: offlic demo DIR");
         if (context.DryRun)
         {
-            context.Output.WriteLine($"Would make {SafeText.Value(root)} with two stations and walk the loop.");
+            context.Output.WriteLine($"Would create {SafeText.Value(root)} with two stations and run the trip.");
             return;
         }
 
-        var whole = new DemoScript(context, root).Run();
+        var isComplete = new DemoScript(context, root).Run();
         context.Output.WriteLine();
-        context.Output.WriteLine(whole ? $"All of it lies in {SafeText.Value(root)}; nothing else was touched." : "The walk stopped at the step above.");
-        if (whole)
-            context.Output.SuggestNext($"cd {SafeText.Value(Path.Combine(root, "zone"))} && offlic history {SampleDevice.All[0].Udi.Serial}");
+        context.Output.WriteLine(isComplete
+            ? $"All files are in {SafeText.Value(root)}; nothing else was changed."
+            : "The demo stopped at the step above.");
+        if (isComplete)
+            context.Output.SuggestNext(
+                $"cd {SafeText.Value(Path.Combine(root, "zone"))} && offlic history {SampleDevice.All[0].Udi.Serial}");
     }
 }

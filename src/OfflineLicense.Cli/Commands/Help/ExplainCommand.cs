@@ -4,7 +4,7 @@ using OfflineLicense.Cli.Parsing;
 
 namespace OfflineLicense.Cli.Commands.Help;
 
-/// <summary><c>offlic explain</c>: what an error, a warning or a word means, what is safe, and what to do.</summary>
+/// <summary><c>offlic explain</c>: explains an error, a warning or a term, what is safe, and what to do.</summary>
 internal static class ExplainCommand
 {
     private const int Width = 80;
@@ -13,10 +13,10 @@ internal static class ExplainCommand
     {
         var topic = new Argument<string[]>("topic")
         {
-            Description = "An error (E_FORK), a reason (truncated), a warning, an exit code or a word (SLAC); nothing lists them",
+            Description = "An error (E_FORK), a reason (truncated), a warning, an exit code or a term (SLAC); without one, lists them all",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        return new ToolCommand("explain", "Say what an error or a word means, what is safe, and what to do.")
+        return new ToolCommand("explain", "Explain an error or a term, what is safe, and what to do.")
         {
             Place = Place.Keep,
             Arguments = { topic },
@@ -25,14 +25,14 @@ internal static class ExplainCommand
                 new("offlic explain E_FORK", "What happened, what to do, what never to do."),
                 new("offlic explain", "Every topic, in groups."),
             ],
-            Run = context => Act(context, context.GetValue(topic) ?? []),
+            Run = context => Show(context, context.GetValue(topic) ?? []),
         };
     }
 
-    private static void Act(CommandContext context, string[] words)
+    private static void Show(CommandContext context, string[] words)
     {
-        // All of them are looked for first: a page and then an error would hide the error.
-        var pages = words.Select(Named).Distinct().ToList();
+        // All are found first: an error after a page is easily missed.
+        var pages = words.Select(FindPage).Distinct().ToList();
         if (pages.Count == 0)
             List(context);
         for (var at = 0; at < pages.Count; at++)
@@ -43,10 +43,14 @@ internal static class ExplainCommand
         }
     }
 
-    private static ExplainPage Named(string word) => ExplainPages.Find(word) ?? throw new Failure(
-        FailureKind.Usage,
-        $"there is no page on {SafeText.Value(word)}{(ExplainPages.FindNearest(word) is { } near ? $"; did you mean {near}?" : string.Empty)}",
-        "offlic explain lists the topics; commands are explained by offlic help COMMAND");
+    private static ExplainPage FindPage(string word)
+    {
+        if (ExplainPages.Find(word) is { } page)
+            return page;
+        var suggestion = ExplainPages.FindNearest(word) is { } near ? $"; did you mean {near}?" : string.Empty;
+        throw new Failure(FailureKind.Usage, $"there is no page on {SafeText.Value(word)}{suggestion}",
+            "offlic explain lists the topics; offlic help COMMAND explains a command");
+    }
 
     private static void Show(CommandContext context, ExplainPage page)
     {
@@ -66,7 +70,8 @@ internal static class ExplainCommand
         foreach (var group in ExplainPages.All.GroupBy(page => page.Group))
         {
             context.Output.WriteLine(group.Key + ":");
-            context.Output.WriteLines(Columns.Wrap(string.Join(", ", group.Select(page => page.Topic)), Width - 2).Select(line => "  " + line));
+            context.Output.WriteLines(
+                Columns.Wrap(string.Join(", ", group.Select(page => page.Topic)), Width - 2).Select(line => "  " + line));
             foreach (var page in group)
             {
                 context.Json.WriteLine("topic", json =>

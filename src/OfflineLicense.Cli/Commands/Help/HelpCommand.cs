@@ -4,7 +4,7 @@ using OfflineLicense.Cli.Parsing;
 
 namespace OfflineLicense.Cli.Commands.Help;
 
-/// <summary><c>offlic help</c>: the overview, a command's page, or the table of exit codes.</summary>
+/// <summary><c>offlic help</c>: prints the overview, the page of a command, or the table of exit codes.</summary>
 internal static class HelpCommand
 {
     private const string ExitCodes = "exit-codes";
@@ -13,7 +13,7 @@ internal static class HelpCommand
     {
         var topic = new Argument<string[]>("topic")
         {
-            Description = "A command, or exit-codes; nothing lists the commands",
+            Description = "A command, or exit-codes; without one, lists the commands",
             Arity = ArgumentArity.ZeroOrMore,
         };
         return new ToolCommand("help", "Explain a command, or list the exit codes.")
@@ -22,21 +22,21 @@ internal static class HelpCommand
             Arguments = { topic },
             Examples =
             [
-                new("offlic help collect", "What collect reads, its options and how it can end."),
-                new("offlic help exit-codes", "The numbers a script can rely on."),
+                new("offlic help collect", "What collect reads, its options and its exit codes."),
+                new("offlic help exit-codes", "The numbers that a script can rely on."),
             ],
-            Run = context => Act(context, context.GetValue(topic) ?? []),
+            Run = context => Show(context, context.GetValue(topic) ?? []),
         };
     }
 
-    private static void Act(CommandContext context, string[] topic)
+    private static void Show(CommandContext context, string[] topic)
     {
         if (topic is [ExitCodes])
             ShowExitCodes(context);
         else
             ShowPage(context, topic.Length == 0
                 ? HelpPage.RenderOverview(context.Root)
-                : HelpPage.Render(Named(context.Root, topic), context.Globals));
+                : HelpPage.Render(FindCommand(context.Root, topic), context.Globals));
     }
 
     private static void ShowPage(CommandContext context, IEnumerable<string> page)
@@ -59,12 +59,13 @@ internal static class HelpCommand
             });
     }
 
-    private static Command Named(Command root, string[] topic)
+    private static Command FindCommand(Command root, string[] topic)
     {
         var at = root;
         foreach (var word in topic)
             at = at.Subcommands.FirstOrDefault(command => command.Name == word)
-                ?? throw new Failure(FailureKind.Usage, $"no help for {string.Join(' ', topic)}", "see: offlic help, offlic help exit-codes");
+                ?? throw new Failure(FailureKind.Usage, $"no help for {string.Join(' ', topic)}",
+                    "see: offlic help, offlic help exit-codes");
         return at;
     }
 }

@@ -7,47 +7,58 @@ using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Commands.Station;
 
-/// <summary><c>offlic backup</c>: the whole station in one file.</summary>
+/// <summary><c>offlic backup</c>: writes the whole station to one file.</summary>
 internal static class BackupCommand
 {
     public static ToolCommand Create()
     {
-        var file = new Argument<string>("file") { Description = "The file to write; one that is there is never written over" };
-        var withoutKeys = new Flag("--without-keys") { Description = "Leave the private keys out: a station restored from it needs them from elsewhere, or a new one" };
-        return new ToolCommand("backup", "Put the whole station, ledger and keys, into one file.")
+        var file = new Argument<string>("file") { Description = "The file to write; an existing file is never overwritten" };
+        var withoutKeys = new Flag("--without-keys")
+        {
+            Description = "Leave the private keys out: a station restored from it needs them from another place, or a new key",
+        };
+        return new ToolCommand("backup", "Write the whole station, ledger and keys, to one file.")
         {
             Place = Place.Keep,
             Arguments = { file },
             Options = { withoutKeys },
             Examples =
             [
-                new("offlic backup /safe/PLANT-7.2026-11-21.offlic-backup", "A copy of this moment, read again and compared; for the owner alone (0600)."),
+                new("offlic backup /safe/PLANT-7.2026-11-21.offlic-backup",
+                    "Copies the station, reads the copy again and compares it; only the owner can read it (0600)."),
                 new("offlic backup --without-keys /safe/PLANT-7.offlic-backup", "Without the private keys."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
-            Run = context => Act(context, context.FullPath(context.GetValue(file)!), !context.GetValue(withoutKeys)),
+            Run = context => Write(context, context.FullPath(context.GetValue(file)!), !context.GetValue(withoutKeys)),
         };
     }
 
-    private static void Act(CommandContext context, string path, bool withKeys)
+    private static void Write(CommandContext context, string path, bool withKeys)
     {
         using var ledger = OpenLedger.ForWriting(context);
-        var backup = new BackupWriter(ledger, new SourceFile(context.Host.FileSystem), context.Operator).Back(path, withKeys);
+        var backup = new BackupWriter(ledger, new SourceFile(context.Host.FileSystem), context.Operator).Write(path, withKeys);
         context.Json.WriteLine("backup", json =>
         {
             json.WriteString("path", backup.Path);
-            json.WriteString("station", ledger.Station().Name);
+            json.WriteString("station", backup.Station);
             json.WriteNumber("bytes", backup.Size);
-            json.WriteString("ledger", context.DryRun ? null : backup.LedgerSum.Hex);
+            json.WriteString("ledger", backup.LedgerDigest?.Hex);
             json.WriteNumber("journal_rows", backup.JournalRows);
             json.WriteNumber("private_keys", backup.Keys);
             json.WriteNumber("keys_without_passphrase", backup.OpenKeys);
         });
-        context.Output.WriteLine($"{(context.DryRun ? "Would be written" : "Written")}: {path}   {backup.Size:N0} bytes, journal to row {backup.JournalRows:N0}, {Plural.Format(backup.Keys, "private key")}");
+        context.Output.WriteLine(
+            $"{(context.DryRun ? "Would be written" : "Written")}: {path}   {backup.Size:N0} bytes, "
+            + $"journal to row {backup.JournalRows:N0}, {Plural.Format(backup.Keys, "private key")}");
         if (!context.DryRun)
-            context.Output.WriteLine("Read again from there: every hash holds");
+            context.Output.WriteLine("Read again from there: every digest matches");
         if (backup.OpenKeys > 0)
-            context.Output.Warn($"{Plural.Format(backup.OpenKeys, "private key")} in it without a passphrase: whoever has this file can seal in this station's name. Keep it locked away, or leave the keys out: --without-keys");
+        {
+            context.Output.Warn(
+                $"{Plural.Format(backup.OpenKeys, "private key")} in it without a passphrase: "
+                + "whoever has this file can sign in this station's name. Keep it locked away, or leave the keys out: --without-keys");
+        }
+
         context.Output.SuggestNext($"offlic restore {path} DIR");
     }
 }

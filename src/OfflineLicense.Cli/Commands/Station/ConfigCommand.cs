@@ -2,75 +2,72 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Steps.Station;
 
 namespace OfflineLicense.Cli.Commands.Station;
 
-/// <summary><c>offlic config</c>: the decisions of this station.</summary>
+/// <summary><c>offlic config</c>: the settings of this station.</summary>
 internal static class ConfigCommand
 {
-    private const string Undecided = "(not decided)";
+    private const string NotSet = "(not set)";
 
     public static ToolCommand Create()
     {
         var name = new Argument<string?>("name") { Description = string.Join(", ", SettingName.All), Arity = ArgumentArity.ZeroOrOne };
-        var value = new Argument<string?>("value") { Description = "The new value; '' takes the decision back", Arity = ArgumentArity.ZeroOrOne };
-        return new ToolCommand("config", "Show or decide what this station has to know.")
+        var value = new Argument<string?>("value")
+        {
+            Description = "The new value; '' removes the setting",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        return new ToolCommand("config", "Show or change settings.")
         {
             Place = Place.Keep,
             Arguments = { name, value },
             Examples =
             [
-                new("offlic config", "Every setting, decided or not."),
-                new("offlic config export.hostnames deny", "Host names stay inside: files that carry one are held back by pack."),
+                new("offlic config", "Shows every setting."),
+                new("offlic config export.hostnames deny", "Hostnames stay in the zone: pack withholds files that contain one."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
-            Run = context => Act(context, context.GetValue(name), context.GetValue(value)),
+            Run = context =>
+            {
+                if (context.GetValue(value) is { } wanted)
+                    Change(context, context.GetValue(name)!, wanted);
+                else
+                    Show(context, context.GetValue(name));
+            },
         };
-    }
-
-    private static void Act(CommandContext context, string? name, string? value)
-    {
-        if (name is not null && !SettingName.All.Contains(name, StringComparer.Ordinal))
-            throw new Failure(FailureKind.Usage, $"no setting is called {name}", $"there are: {string.Join(", ", SettingName.All)}");
-        if (value is not null)
-            Decide(context, name!, value);
-        else
-            Show(context, name);
     }
 
     private static void Show(CommandContext context, string? name)
     {
+        if (name is not null)
+            StationSettings.CheckName(name);
         using var ledger = OpenLedger.ForReading(context);
-        var settings = (name is null ? SettingName.All : [name]).Select(each => (Name: each, Value: ledger.Settings.Value(each))).ToList();
+        var settings = new StationSettings(ledger).Read(name);
         foreach (var setting in settings)
-            Json(context, setting.Name, setting.Value);
+            WriteJson(context, setting.Name, setting.Value);
         if (name is null)
-            context.Output.WriteLines(Columns.Align(settings.Select(setting => new[] { setting.Name, setting.Value ?? Undecided }), indent: 0));
+            context.Output.WriteLines(
+                Columns.Align(settings.Select(setting => new[] { setting.Name, setting.Value ?? NotSet }), indent: 0));
         else
-            context.Output.WriteLine(settings[0].Value ?? Undecided);
+            context.Output.WriteLine(settings[0].Value ?? NotSet);
     }
 
-    private static void Decide(CommandContext context, string name, string value)
+    private static void Change(CommandContext context, string name, string value)
     {
-        if (value.Length > 0 && SettingName.Problem(name, value) is { } expected)
-            throw new Failure(FailureKind.Usage, $"{name} takes {expected}, not {SafeText.Value(value)}", "nothing was changed");
+        StationSettings.CheckValue(name, value);
         using var ledger = OpenLedger.ForWriting(context);
-        var changed = false;
-        ledger.Write(context.Operator, () =>
-        {
-            changed = (ledger.Settings.Value(name) ?? string.Empty) != value;
-            if (!changed)
-                return null;
-            ledger.Settings.Set(name, value, ledger.Now);
-            return ("config", $"{name} = {(value.Length == 0 ? Undecided : value)}");
-        });
-        Json(context, name, value.Length == 0 ? null : value);
-        context.AddCount("changed", changed ? 1 : 0);
-        var shown = value.Length == 0 ? Undecided : value;
-        context.Output.WriteLine(!changed ? $"{name} is {shown} already" : $"{name} {(context.DryRun ? "would be" : "is now")} {shown}");
+        var isChanged = new StationSettings(ledger).Change(context.Operator, name, value);
+        WriteJson(context, name, value.Length == 0 ? null : value);
+        context.AddCount("changed", isChanged ? 1 : 0);
+        var shown = value.Length == 0 ? NotSet : value;
+        context.Output.WriteLine(!isChanged
+            ? $"{name} is {shown} already"
+            : $"{name} {(context.DryRun ? "would be" : "is now")} {shown}");
     }
 
-    private static void Json(CommandContext context, string name, string? value) => context.Json.WriteLine("setting", json =>
+    private static void WriteJson(CommandContext context, string name, string? value) => context.Json.WriteLine("setting", json =>
     {
         json.WriteString("name", name);
         json.WriteString("value", value);

@@ -7,64 +7,64 @@ using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Station;
 
-/// <summary><c>offlic doctor</c>: whether the station is whole, and what to do where it is not.</summary>
+/// <summary><c>offlic doctor</c>: checks the station for damage, and names the remedy.</summary>
 internal static class DoctorCommand
 {
     public static ToolCommand Create()
     {
         var adopt = new Flag("--adopt")
         {
-            Description = "Go on after a restore: take over what peers hold of our past and this ledger does not (needs --reason)",
+            Description = "Continue after a restore: accept what peers hold of our past and this ledger does not (needs --reason)",
         };
-        var deep = new Flag("--deep") { Description = "Check the ledger in full: every row against its checksum, the tables, the header of the file" };
-        return new ToolCommand("doctor", "Look whether the station is whole: every document, every bundle, the journal, the permissions.")
+        var deep = new Flag("--deep")
+        {
+            Description = "Check the ledger in full: every row against its checksum, the tables, the header of the file",
+        };
+        return new ToolCommand("doctor", "Check the station for damage: every document, every bundle, the journal, the permissions.")
         {
             Place = Place.Keep,
             Options = { adopt, deep },
             Examples =
             [
-                new("offlic doctor", "Changes nothing. 31: the ledger is damaged; 12: a peer holds what this ledger lost; 5: keys, permissions, space."),
-                new("offlic doctor --deep", "Once a month, after an accident, before a backup: every bit of the ledger."),
-                new("offlic doctor --adopt --reason \"restored the backup of 12 May\"", "Goes on behind what the peers hold."),
+                new("offlic doctor",
+                    "Changes nothing. Exit 31: the ledger is damaged; 12: peers hold what it lost; 5: keys, permissions, space."),
+                new("offlic doctor --deep", "Once a month, after an accident, before a backup: checks the ledger in full."),
+                new("offlic doctor --adopt --reason \"restored the backup of 12 May\"", "Continues after what the peers hold."),
             ],
             Exits = [ExitCode.Sequence, ExitCode.Busy, ExitCode.Damaged],
-            Run = context => Act(context, context.GetValue(adopt), context.GetValue(deep)),
+            Run = context => Check(context, context.GetValue(adopt), context.GetValue(deep)),
         };
     }
 
-    private static void Act(CommandContext context, bool adopt, bool deep)
+    private static void Check(CommandContext context, bool adopt, bool deep)
     {
         if (adopt && string.IsNullOrWhiteSpace(context.Reason))
-            throw new Failure(FailureKind.Usage, "--adopt needs a reason: it accepts that this ledger is not what it was", "add --reason TEXT; it is kept in the journal");
+        {
+            throw new Failure(FailureKind.Usage, "--adopt needs a reason: it accepts that this ledger lost a part of its past",
+                "add --reason TEXT; it is recorded in the journal");
+        }
+
         using var ledger = adopt ? OpenLedger.ForWriting(context) : OpenLedger.ForReading(context);
         if (adopt)
             Adopt(context, ledger);
 
         var problems = 0;
-        foreach (var finding in new StationDoctor(ledger).Examine(deep))
+        foreach (var result in new StationDoctor(ledger).RunChecks(deep))
         {
-            Json(context, finding);
-            problems += finding.Problems.Count;
-            context.Output.WriteLine(finding.Problems.Count == 0
-                ? $"ok       {finding.Check,-12} {finding.Looked}"
-                : $"PROBLEM  {finding.Check,-12} {finding.Looked}");
-            if (finding.Problems.Count == 0)
-                continue;
-            foreach (var problem in finding.Problems.Take(ConsoleOutput.AttentionShown))
-                context.Output.WriteLine("  " + SafeText.Value(problem));
-            if (finding.Problems.Count > ConsoleOutput.AttentionShown)
-                context.Output.WriteLine($"  … and {finding.Problems.Count - ConsoleOutput.AttentionShown:N0} more: offlic doctor --json");
-            context.Output.WriteLine($"  do: {finding.Remedy}");
-            context.EndWith(ExitOf(finding));
+            WriteJson(context, result);
+            Print(context, result);
+            problems += result.Problems.Count;
+            if (result.Problems.Count > 0)
+                context.EndWith(GetExitCode(result.Kind));
         }
 
         context.AddCount("problems", problems);
     }
 
-    private static int ExitOf(CheckResult finding) => finding switch
+    private static int GetExitCode(ProblemKind kind) => kind switch
     {
-        { IsDamage: true } => ExitCode.Damaged,
-        { Check: "peers" } => ExitCode.Sequence,
+        ProblemKind.Damage => ExitCode.Damaged,
+        ProblemKind.Rollback => ExitCode.Sequence,
         _ => ExitCode.Missing,
     };
 
@@ -82,15 +82,33 @@ internal static class DoctorCommand
                 json.WriteString("bundle", anchor.Bundle?.ToString());
                 json.WriteString("sums", anchor.Sums?.Hex);
             });
-            context.Output.WriteLine($"{(context.DryRun ? "Would adopt" : "Adopted")} what {anchor.Peer} holds: {anchor.Bundle?.ToString() ?? "a later journal"}");
+            var what = anchor.Bundle?.ToString() ?? "a later journal";
+            context.Output.WriteLine($"{(context.DryRun ? "Would adopt" : "Adopted")} what {anchor.Peer} holds: {what}");
         }
     }
 
-    private static void Json(CommandContext context, CheckResult finding) => context.Json.WriteLine("check", json =>
+    private static void Print(CommandContext context, CheckResult result)
     {
-        json.WriteString("check", finding.Check);
-        json.WriteString("looked", finding.Looked);
-        json.WriteStrings("problems", finding.Problems);
-        json.WriteString("remedy", finding.Problems.Count == 0 ? null : finding.Remedy);
+        var output = context.Output;
+        if (result.Problems.Count == 0)
+        {
+            output.WriteLine($"ok       {result.Name,-12} {result.Looked}");
+            return;
+        }
+
+        output.WriteLine($"PROBLEM  {result.Name,-12} {result.Looked}");
+        foreach (var problem in result.Problems.Take(ConsoleOutput.AttentionShown))
+            output.WriteLine("  " + SafeText.Value(problem));
+        if (result.Problems.Count > ConsoleOutput.AttentionShown)
+            output.WriteLine($"  … and {result.Problems.Count - ConsoleOutput.AttentionShown:N0} more: offlic doctor --json");
+        output.WriteLine($"  do: {result.Remedy}");
+    }
+
+    private static void WriteJson(CommandContext context, CheckResult result) => context.Json.WriteLine("check", json =>
+    {
+        json.WriteString("check", result.Name);
+        json.WriteString("looked", result.Looked);
+        json.WriteStrings("problems", result.Problems);
+        json.WriteString("remedy", result.Problems.Count == 0 ? null : result.Remedy);
     });
 }

@@ -9,40 +9,42 @@ using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Commands.Station;
 
-/// <summary><c>offlic key</c>: our own key and the ones we believe.</summary>
+/// <summary><c>offlic key</c>: our own key and the keys that we trust.</summary>
 internal static class KeyCommand
 {
-    public static ToolCommand Create() => new("key", "Show, carry and trust the keys that seal bundles.")
+    public static ToolCommand Create() => new("key", "Show, export and trust the keys that sign bundles.")
     {
         Place = Place.Keep,
         Subcommands =
         {
-            Show(), List(), Export(), KeyTrustCommand.Create(), KeyRevokeCommand.Create(), KeyRotateCommand.Create(), KeyPassphraseCommand.Create(),
+            CreateShow(), CreateList(), CreateExport(),
+            KeyTrustCommand.Create(), KeyRevokeCommand.Create(), KeyRotateCommand.Create(), KeyPassphraseCommand.Create(),
         },
         Examples =
         [
             new("offlic key export /media/usb/PLANT-7.pub.pem", "Writes our public key, to be trusted on the other side."),
-            new("offlic key trust /media/usb/HQ.pub.pem --name HQ", "Believes HQ's seals once its fingerprint was compared with paper."),
+            new("offlic key trust /media/usb/HQ.pub.pem --name HQ", "Trusts the key of HQ after checking its fingerprint."),
         ],
     };
 
-    /// <summary>The line every <c>key</c> command says of a key.</summary>
-    public static void Json(CommandContext context, PublicKey key, string station, bool own, bool revoked, string? path = null, IEnumerable<BundleName>? lastBelieved = null) =>
-        context.Json.WriteLine("key", json =>
+    /// <summary>The JSON line that every <c>key</c> command writes for a key.</summary>
+    public static void WriteJson(
+        CommandContext context, PublicKey key, string station, bool isOwn, KeyState state, string? path = null,
+        IReadOnlyList<BundleName>? lastTrusted = null) => context.Json.WriteLine("key", json =>
         {
             json.WriteString("key_id", key.Id.Hex);
             json.WriteString("station", station);
-            json.WriteBoolean("own", own);
-            json.WriteBoolean("revoked", revoked);
+            json.WriteBoolean("own", isOwn);
+            json.WriteBoolean("revoked", state == KeyState.Revoked);
             json.WriteString("algorithm", key.Algorithm);
             json.WriteString("fingerprint", key.Fingerprint);
             if (path is not null)
                 json.WriteString("path", path);
-            if (lastBelieved is not null)
-                json.WriteStrings("after", lastBelieved.Select(last => last.ToString()));
+            if (lastTrusted is { Count: > 0 })
+                json.WriteStrings("after", lastTrusted.Select(last => last.ToString()));
         });
 
-    private static ToolCommand Show() => new("show", "Show our own key and its fingerprint.")
+    private static ToolCommand CreateShow() => new("show", "Show our own key and its fingerprint.")
     {
         Examples =
         [
@@ -55,58 +57,62 @@ internal static class KeyCommand
             using var ledger = OpenLedger.ForReading(context);
             var key = new StationKeys(ledger).Own();
             var (name, side) = ledger.Station();
-            Json(context, key, name, own: true, revoked: false);
-            context.Output.WriteLine($"Station      {name} ({Word(side)})");
+            WriteJson(context, key, name, isOwn: true, KeyState.Trusted);
+            context.Output.WriteLine($"Station      {name} ({GetName(side)})");
             context.Output.WriteLine($"Key          {key.Short}  {key.Algorithm}");
             context.Output.WriteLine($"Fingerprint  {key.Fingerprint}");
             context.Output.WriteLine($"Public key   {ledger.Folder.PublicKeyFile(key.Id)}");
         },
     };
 
-    private static ToolCommand List() => new("list", "List our own keys and those we believe, revoked ones too.")
+    private static ToolCommand CreateList() => new("list", "List our own keys and those that we trust, revoked ones too.")
     {
         Examples =
         [
-            new("offlic key list", "One line a key."),
-            new("offlic key list --json", "With whole fingerprints."),
+            new("offlic key list", "One line for each key."),
+            new("offlic key list --json", "With the full fingerprints."),
         ],
         Exits = [ExitCode.Damaged],
         Run = context =>
         {
             using var ledger = OpenLedger.ForReading(context);
-            var rows = ledger.Keys.All();
-            var last = ledger.Keys.CutOffs();
-            foreach (var row in rows)
-                Json(context, PublicKey.FromSpki(row.Spki), row.Station, row.Own == 1, row.RevokedAt is not null, lastBelieved: last.Contains(row.KeyId) ? last[row.KeyId] : null);
-            context.AddCount("keys", rows.Count);
-            context.Output.WriteLines(Columns.Align(rows.Select(row => new[]
+            var keys = new StationKeys(ledger).ReadAll();
+            foreach (var key in keys)
+                WriteJson(context, key.Key, key.Station, key.IsOwn, key.State, lastTrusted: key.LastTrusted);
+            context.AddCount("keys", keys.Count);
+            context.Output.WriteLines(Columns.Align(keys.Select(key => new[]
             {
-                row.KeyId[..Seal.ShortLength],
-                row.Station,
-                row.Own == 1 ? "own" : "trusted",
-                row.RevokedAt is { } at ? $"revoked {DisplayTime.Format(at)}{(last.Contains(row.KeyId) ? $" after {string.Join(", ", last[row.KeyId])}" : string.Empty)}" : $"since {DisplayTime.Format(row.At)}",
-                PublicKey.FromSpki(row.Spki).Algorithm,
+                key.ShortId, key.Station, key.IsOwn ? "own" : "trusted", Describe(key), key.Key.Algorithm,
             }), indent: 0));
-            if (rows.All(row => row.Own == 1))
+            if (keys.All(key => key.IsOwn))
                 context.Output.SuggestNext("offlic key trust FILE --name STATION");
         },
     };
 
-    private static ToolCommand Export()
+    private static string Describe(KnownKey key)
     {
-        var file = new Argument<string>("file") { Description = "Where to write the public key; in a folder it is called NAME.pub.pem" };
+        if (key.RevokedAt is not { } at)
+            return $"since {DisplayTime.Format(key.AddedAt)}";
+        var last = key.LastTrusted.Count > 0 ? $" after {string.Join(", ", key.LastTrusted)}" : string.Empty;
+        return $"revoked {DisplayTime.Format(at)}{last}";
+    }
+
+    private static ToolCommand CreateExport()
+    {
+        var file = new Argument<string>("file") { Description = "Where to write the public key; in a folder the file is NAME.pub.pem" };
         return new ToolCommand("export", "Write our public key for the other side.")
         {
             Arguments = { file },
             Examples =
             [
                 new("offlic key export /media/usb", "Writes /media/usb/NAME.pub.pem."),
-                new("offlic key export PLANT-7.pub.pem", "Writes it here. Compare the fingerprint from paper, not from the stick."),
+                new("offlic key export PLANT-7.pub.pem", "Writes it here. Compare the fingerprint from paper, not from the drive."),
             ],
             Exits = [ExitCode.Damaged],
             Run = context => Export(context, context.GetValue(file) is not "-" and { } path
                 ? context.FullPath(path)
-                : throw new Failure(FailureKind.Usage, "a key is written to a file, not to standard output", "name a file, or ./- if it is to be called so")),
+                : throw new Failure(FailureKind.Usage, "a key is written to a file, not to standard output",
+                    "name a file, or ./- for a file of that name")),
         };
     }
 
@@ -117,11 +123,13 @@ internal static class KeyCommand
         var (name, side) = ledger.Station();
         if (context.Host.FileSystem.Directory.Exists(path))
             path = Path.Combine(path, $"{name}.pub.pem");
-        var written = context.DryRun ? WriteOutcome.Written : Write(path, Text(key, name, side));
-        Json(context, key, name, own: true, revoked: false, path);
-        context.Output.WriteLine(context.DryRun ? $"{path} would be written" : written == WriteOutcome.Written ? $"{path} written" : $"{path} was there already, unchanged");
+        var outcome = context.DryRun ? WriteOutcome.Written : Write(path, FormatFile(key, name, side));
+        WriteJson(context, key, name, isOwn: true, KeyState.Trusted, path);
+        context.Output.WriteLine(context.DryRun ? $"{path} would be written"
+            : outcome == WriteOutcome.Written ? $"{path} written" : $"{path} was there already, unchanged");
         context.Output.WriteLine($"Fingerprint  {key.Fingerprint}");
-        context.Output.SuggestNext($"on the other side, with the fingerprint on paper: offlic key trust {Path.GetFileName(path)} --name {name}");
+        context.Output.SuggestNext(
+            $"on the other side, with the fingerprint on paper: offlic key trust {Path.GetFileName(path)} --name {name}");
     }
 
     private static WriteOutcome Write(string path, string text)
@@ -130,15 +138,15 @@ internal static class KeyCommand
         return folder.Write(Path.GetFileName(path), Encoding.UTF8.GetBytes(text));
     }
 
-    private static string Text(PublicKey key, string name, Side side) =>
+    private static string FormatFile(PublicKey key, string name, Side side) =>
         $"""
         {OwnFileMarker.Line}public key
         # name: {name}
-        # side: {Word(side)}
+        # side: {GetName(side)}
         # fingerprint: {key.Fingerprint}
-        # Compare the fingerprint with one that came another way than this file.
+        # Compare the fingerprint with one that did not arrive with this file.
 
         """.ReplaceLineEndings("\n") + key.ToPem();
 
-    private static string Word(Side side) => side == Side.Zone ? "zone" : "desk";
+    private static string GetName(Side side) => side == Side.Zone ? "zone" : "desk";
 }

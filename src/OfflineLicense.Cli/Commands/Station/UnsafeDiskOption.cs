@@ -3,7 +3,7 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Cli.Commands.Station;
 
-/// <summary><c>--unsafe-fs</c> of the commands that make a station: without it not on a stick and not on a share.</summary>
+/// <summary><c>--unsafe-fs</c> of the commands that create a station. Without it they refuse a USB drive and a share.</summary>
 internal sealed class UnsafeDiskOption : Option<bool>
 {
     public UnsafeDiskOption()

@@ -6,31 +6,34 @@ using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Commands.Status;
 
-/// <summary><c>offlic history</c>: everything known of one product instance or one document, oldest first.</summary>
+/// <summary><c>offlic history</c>: all events of one device, server or document, oldest first.</summary>
 internal static class HistoryCommand
 {
     public static ToolCommand Create()
     {
-        var what = new Argument<string>("what") { Description = "A product instance (any spelling, or its serial), an upload name, or 8 digits of a SHA-256" };
-        return new ToolCommand("history", "Tell the way of one product instance or one file, step by step.")
+        var what = new Argument<string>("what")
+        {
+            Description = "A product instance (any spelling, or its serial), a server, an upload name, or 8 digits of a SHA-256",
+        };
+        return new ToolCommand("history", "Show the history of a device or file.")
         {
             Place = Place.Keep,
             Arguments = { what },
             Examples =
             [
-                new("offlic history FOC1234X0AB", "From the file the device saved to the ACK it took."),
-                new("offlic history 3f9a1c2e", "The way of one document."),
+                new("offlic history FOC1234X0AB", "From the file that the device saved to the ACK that it imported."),
+                new("offlic history 3f9a1c2e", "The history of one document."),
             ],
             Exits = [ExitCode.Damaged],
-            Run = context => Act(context, context.GetValue(what)!),
+            Run = context => Show(context, context.GetValue(what)!),
         };
     }
 
-    private static void Act(CommandContext context, string what)
+    private static void Show(CommandContext context, string what)
     {
         using var ledger = OpenLedger.ForReading(context);
-        var trace = new HistoryQuery(ledger).Of(what);
-        foreach (var each in trace.Events)
+        var history = new HistoryQuery(ledger).Read(what);
+        foreach (var each in history.Events)
             context.Json.WriteLine("event", json =>
             {
                 json.WriteString("at", each.At);
@@ -39,12 +42,13 @@ internal static class HistoryCommand
                 json.WriteString("sha256", each.Sha256);
                 json.WriteString("detail", each.Detail);
             });
-        context.AddCount("events", trace.Events.Count);
-        if (trace.Licences is { } licences)
-            context.AddCount("licences", licences);
-        context.Output.WriteLine(SafeText.Value(trace.What));
-        context.Output.WriteLines(Columns.Align(trace.Events.Select(each => new[] { DisplayTime.Format(each.At), each.Event, each.Detail })));
-        if (trace.Licences is > 0 and var count)
-            context.Output.WriteLine($"{Plural.Format(count, "licence")} in its newest usage file");
+        context.AddCount("events", history.Events.Count);
+        if (history.Licenses is { } licenses)
+            context.AddCount("licences", licenses);
+        context.Output.WriteLine(SafeText.Value(history.What));
+        context.Output.WriteLines(
+            Columns.Align(history.Events.Select(each => new[] { DisplayTime.Format(each.At), each.Event, each.Detail })));
+        if (history.Licenses is > 0 and var count)
+            context.Output.WriteLine($"{Plural.Format(count, "license")} in its newest usage file");
     }
 }

@@ -3,49 +3,66 @@ using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Commands.Status;
 
-/// <summary>The part of <c>status</c> that is about servers, which are no product instances.</summary>
+/// <summary>The part of <c>status</c> about servers, which are not product instances.</summary>
 internal static class ServersBlock
 {
-    public static void Tell(CommandContext context, StatusOverview overview, Func<RequestState, string> hint)
+    public static void Print(CommandContext context, StatusOverview overview, Func<RequestState, string> getHint)
     {
-        if (overview.Servers.Count == 0 && overview.Clocks.Count == 0)
+        if (overview.Servers.Count == 0 && overview.SyncDeadlines.Count == 0)
             return;
-        context.Output.WriteLine("Servers:");
-        var open = overview.Servers.Where(server => server.Request.State is not (RequestState.Split or RequestState.Returned or RequestState.NotExpected)).ToList();
-        context.Output.WriteLines(Columns.Align(open.Take(ConsoleOutput.AttentionShown).Select(server => new[]
+        var output = context.Output;
+        output.WriteLine("Servers:");
+        var open = overview.Servers
+            .Where(server => server.Request.State is not (RequestState.Split or RequestState.Returned or RequestState.NotExpected))
+            .ToList();
+        output.WriteLines(Columns.Align(open.Take(ConsoleOutput.AttentionShown).Select(server => new[]
         {
-            server.Server, server.Purpose ?? string.Empty, StatusPage.NameOf(server.Request.State), server.Request.Why ?? hint(server.Request.State), server.Request.Row.UploadName,
+            server.Server,
+            server.Purpose ?? string.Empty,
+            server.Request.State.Name(),
+            server.Request.Reason ?? getHint(server.Request.State),
+            server.Request.UploadName,
         })));
         if (open.Count > ConsoleOutput.AttentionShown)
-            context.Output.WriteLine($"  … and {open.Count - ConsoleOutput.AttentionShown:N0} more: offlic status --json");
+            output.WriteLine($"  … and {open.Count - ConsoleOutput.AttentionShown:N0} more: offlic status --json");
         if (overview.Servers.Count > open.Count)
-            context.Output.WriteLine($"  {Plural.Format(overview.Servers.Count - open.Count, "request")} answered and {(overview.Side == Side.Zone ? "split" : "returned")}");
-        context.Output.WriteLines(Columns.Align(overview.Clocks.Take(ConsoleOutput.AttentionShown).Select(clock => new[] { clock.LocalAccount is { } account ? $"{clock.Server} ({account})" : clock.Server, InWords(clock) })));
+        {
+            var done = overview.Side == Side.Zone ? "split" : "returned";
+            output.WriteLine($"  {Plural.Format(overview.Servers.Count - open.Count, "request")} answered and {done}");
+        }
+
+        output.WriteLines(Columns.Align(overview.SyncDeadlines.Take(ConsoleOutput.AttentionShown).Select(server => new[]
+        {
+            server.LocalAccount is { } account ? $"{server.Server} ({account})" : server.Server,
+            Describe(server),
+        })));
     }
 
-    public static void Json(CommandContext context, StatusOverview overview)
+    public static void WriteJson(CommandContext context, StatusOverview overview)
     {
-        foreach (var clock in overview.Clocks)
+        foreach (var server in overview.SyncDeadlines)
         {
             context.Json.WriteLine("server", json =>
             {
-                json.WriteString("server", clock.Server);
-                json.WriteString("local_account", clock.LocalAccount);
-                json.WriteTime("last_answered", clock.LastAnswered);
-                json.WriteTime("last_sync", clock.LastSync);
+                json.WriteString("server", server.Server);
+                json.WriteString("local_account", server.LocalAccount);
+                json.WriteTime("last_answered", server.LastAnswered);
+                json.WriteTime("last_sync", server.LastSync);
                 foreach (var name in new[] { "sync_due", "overdue", "lapses" })
-                    json.WriteTime(name, clock.Due.FirstOrDefault(due => due.Name == name)?.At);
-                json.WriteString("source", clock.Due.Count == 0 ? null : clock.Due[0].Source);
+                    json.WriteTime(name, server.Due.FirstOrDefault(due => due.Name == name)?.At);
+                json.WriteString("source", server.Due.Count == 0 ? null : server.Due[0].Source);
             });
         }
     }
 
-    private static string InWords(ServerSyncDeadlines clock) => clock switch
+    private static string Describe(ServerSyncDeadlines server) => server switch
     {
-        { LastSync: { } last } => $"last synchronised {Day(last)}{(clock.IsConfirmed ? string.Empty : " (not split yet)")}; next due {Day(clock.Due[0].At)}, certificate lapses {Day(clock.Due[2].At)}",
-        { LastAnswered: { } last } => $"last answered {Day(last)}",
+        { LastSync: { } last } =>
+            $"last synchronized {FormatDay(last)}{(server.IsConfirmed ? string.Empty : " (not split yet)")}; "
+            + $"next due {FormatDay(server.Due[0].At)}, certificate lapses {FormatDay(server.Due[2].At)}",
+        { LastAnswered: { } last } => $"last answered {FormatDay(last)}",
         _ => "never answered",
     };
 
-    private static string Day(DateTimeOffset at) => Timestamp.Text(at)[..10];
+    private static string FormatDay(DateTimeOffset at) => Timestamp.Text(at)[..10];
 }

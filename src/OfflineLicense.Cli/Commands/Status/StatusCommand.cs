@@ -2,14 +2,14 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
-using OfflineLicense.Steps.Devices;
-using OfflineLicense.Steps.Pack;
 using OfflineLicense.Steps.Status;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Status;
 
-/// <summary><c>offlic status</c>: where every product instance stands, and what to type next.</summary>
+/// <summary>What <c>offlic status</c> is asked to show.</summary>
+internal sealed record StatusOptions(string? Device, bool MissingOnly, bool AllZones, DateTimeOffset? Since);
+
+/// <summary><c>offlic status</c>: the state of every product instance, and the next command.</summary>
 internal static class StatusCommand
 {
     public static ToolCommand Create()
@@ -17,47 +17,56 @@ internal static class StatusCommand
         var device = new Option<string?>("--device") { Description = "Only this product instance", HelpName = "X" };
         var missing = new Flag("--missing") { Description = "Only what is missing" };
         var allZones = new Flag("--all-zones") { Description = "At a desk: counts for each zone" };
-        var since = new Option<string?>("--since") { Description = "Count \"missing\" from this day and not from the newest round", HelpName = "DATE" };
-        var findings = new Flag("--findings") { Description = "In a zone: host names, addresses and keywords in what is not packed yet, each with what can be done" };
-        return new ToolCommand("status", "Say where every product instance stands, and what to type next.")
+        var since = new Option<string?>("--since")
+        {
+            Description = "Report as missing what was not collected since this day, instead of since the newest round began",
+            HelpName = "DATE",
+        };
+        var findings = new Flag("--findings")
+        {
+            Description = "In a zone: hostnames, IP addresses and keywords in files that are not packed yet, each with the remedy",
+        };
+        return new ToolCommand("status", "Show the state of every product instance, and the next command.")
         {
             Place = Place.Keep,
             Options = { device, missing, allZones, since, findings },
             Examples =
             [
                 new("offlic status", "Counts, what needs attention, the next command."),
-                new("offlic status --findings", "What would leave with the next pack that may be private."),
-                new("offlic status --missing --json", "One line for each product instance that has not reported this round."),
+                new("offlic status --findings", "Sensitive text that would leave with the next pack."),
+                new("offlic status --missing --json", "One line for each product instance that has not reported in this round."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
-                using var ledger = OpenLedger.ForReading(context);
-                long? only = context.GetValue(device) is { } name ? DeviceLookup.Find(ledger, name) : null;
                 if (context.Has(findings))
-                {
-                    Findings(context, ledger, only);
-                    return;
-                }
-
-                var overview = new StatusQuery(ledger).Now(only, context.GetValue(since) is { } day ? DateArgument.Parse(day) : null);
-                new StatusPage(context, overview, ledger).Tell(context.Has(missing), context.Has(allZones));
+                    ShowFindings(context, context.GetValue(device));
+                else
+                    Show(context, new StatusOptions(
+                        context.GetValue(device), context.Has(missing), context.Has(allZones),
+                        context.GetValue(since) is { } day ? DateArgument.Parse(day) : null));
             },
         };
     }
 
-    private static void Findings(CommandContext context, Ledger ledger, long? device)
+    private static void Show(CommandContext context, StatusOptions options)
     {
-        if (ledger.Station().Side == Side.Desk)
+        using var ledger = OpenLedger.ForReading(context);
+        new StatusPage(context, new StatusQuery(ledger).Read(options.Device, options.Since)).Print(options);
+    }
+
+    private static void ShowFindings(CommandContext context, string? device)
+    {
+        using var ledger = OpenLedger.ForReading(context);
+        if (UnpackedFindings.Read(ledger, device) is not { } unpacked)
         {
-            // A desk uploads what came; whether it might leave was decided in its zone.
-            context.Output.WriteLine("At a desk nothing is held back. What one document carries: offlic show SHA");
+            context.Output.WriteLine("A desk withholds nothing. To see the sensitive text of one document: offlic show SHA");
             return;
         }
 
-        var pending = ledger.Requests.Unpacked().Where(row => device is null || row.DeviceId == device).ToList();
-        var findings = new ExportPolicy(ledger).FindSensitive(pending);
-        FindingLines.Write(context, findings, int.MaxValue);
-        context.Output.WriteLine($"{Plural.Format(findings.Count, "finding")} in {findings.Select(finding => finding.Request.Id).Distinct().Count():N0} of {Plural.Format(pending.Count, "request")} not packed yet");
+        FindingLines.Write(context, unpacked.Findings, int.MaxValue);
+        var findings = Plural.Format(unpacked.Findings.Count, "finding");
+        var requests = Plural.Format(unpacked.Requests, "request");
+        context.Output.WriteLine($"{findings} in {unpacked.AffectedRequests:N0} of {requests} not packed yet");
     }
 }

@@ -1,217 +1,205 @@
 using OfflineLicense.Cli.Output;
-using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Status;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Status;
 
 /// <summary>The page of <c>status</c>: totals, what needs attention, the next command.</summary>
-internal sealed class StatusPage(CommandContext context, StatusOverview overview, Ledger ledger)
+internal sealed class StatusPage(CommandContext context, StatusOverview overview)
 {
     private static readonly RequestState[] ZoneOrder =
-        [RequestState.Installed, RequestState.Split, RequestState.Answered, RequestState.Packed, RequestState.Collected, RequestState.Refused, RequestState.Expected, RequestState.NotExpected, RequestState.Missing];
+    [
+        RequestState.Installed, RequestState.Split, RequestState.Answered, RequestState.Packed, RequestState.Collected,
+        RequestState.Refused, RequestState.Expected, RequestState.NotExpected, RequestState.Missing,
+    ];
 
-    private static readonly RequestState[] DeskOrder = [RequestState.Returned, RequestState.Answered, RequestState.Uploaded, RequestState.Staged, RequestState.Received, RequestState.Refused, RequestState.NotExpected];
+    private static readonly RequestState[] DeskOrder =
+    [
+        RequestState.Returned, RequestState.Answered, RequestState.Uploaded, RequestState.Staged, RequestState.Received,
+        RequestState.Refused, RequestState.NotExpected,
+    ];
+
+    private readonly ConsoleOutput _output = context.Output;
 
     private bool IsZone => overview.Side == Side.Zone;
 
-    public static string NameOf(RequestState state) => state == RequestState.NotExpected ? "not-expected" : state.ToString().ToLowerInvariant();
+    private RequestState[] Order => IsZone ? ZoneOrder : DeskOrder;
 
-    public void Tell(bool missingOnly, bool allZones)
+    /// <summary>At a desk: answered devices whose requests arrived in no bundle, so the zone of the response is unknown.</summary>
+    private List<DeviceOverview> DevicesWithoutZone => IsZone
+        ? []
+        : overview.Devices.Where(device => device.State == RequestState.Answered && device.Zone is null).ToList();
+
+    public void Print(StatusOptions options)
     {
-        var devices = overview.Devices.Where(device => !missingOnly || device.State == RequestState.Missing).ToList();
-        foreach (var device in devices)
-            Lines(device);
-        foreach (var request in overview.Nameless)
-            Line(request, null);
-        foreach (var server in overview.Servers)
-            Line(server.Request, null, server);
-        ServersBlock.Json(context, overview);
-        Count();
-        if (missingOnly)
+        var devices = overview.Devices.Where(device => !options.MissingOnly || device.State == RequestState.Missing).ToList();
+        StatusJson.Write(context, overview, devices);
+        CountStates();
+        if (options.MissingOnly)
         {
-            context.Output.WriteLines(Columns.Align(devices.Select(device => new[] { device.Udi.Pid, device.Udi.Serial, "missing", Collected(device) })));
-            context.Output.WriteLine($"{devices.Count:N0} missing of {overview.Devices.Count:N0}");
+            _output.WriteLines(Columns.Align(
+                devices.Select(device => new[] { device.Udi.Pid, device.Udi.Serial, "missing", DescribeLastCollected(device) })));
+            _output.WriteLine($"{devices.Count:N0} missing of {overview.Devices.Count:N0}");
             return;
         }
 
-        Totals();
-        if (allZones)
-            Zones();
-        ServersBlock.Tell(context, overview, Hint);
-        context.Output.WriteAttentionList([.. Attention()], "offlic status --json");
-        Out();
-        if (Next() is { } next)
-            context.Output.SuggestNext(next);
+        PrintTotals();
+        if (options.AllZones && !IsZone)
+            PrintZones();
+        ServersBlock.Print(context, overview, GetHint);
+        _output.WriteAttentionList([.. ListAttention()], "offlic status --json");
+        PrintLastPacked();
+        if (FindNextCommand() is { } next)
+            _output.SuggestNext(next);
     }
 
-    private void Totals()
+    private void PrintTotals()
     {
         var members = overview.Devices.Sum(device => Math.Max(device.Members.Count, 1));
-        var round = IsZone && overview.Round is { } now ? $"   round {now.Id} since {now.At[..10]}" : string.Empty;
-        context.Output.WriteLine($"{overview.Station} ({(IsZone ? "zone" : "desk")}){round}   {Plural.Format(overview.Devices.Count, "product instance")} ({Plural.Format(members, "member")}){Licences()}");
-        var order = IsZone ? ZoneOrder : DeskOrder;
-        context.Output.WriteLines(Columns.Align(
-            order.Select(state => (State: state, Count: Of(state)))
+        var licenses = overview.Devices.Sum(device => device.Licenses);
+        var round = IsZone && overview.Round is { } now ? $"   round {now.Id} since {now.StartedAt[..10]}" : string.Empty;
+        _output.WriteLine(
+            $"{overview.Station} ({(IsZone ? "zone" : "desk")}){round}   {Plural.Format(overview.Devices.Count, "product instance")} "
+            + $"({Plural.Format(members, "member")}){(licenses > 0 ? $"   {Plural.Format(licenses, "license")}" : string.Empty)}");
+        _output.WriteLines(Columns.Align(
+            Order.Select(state => (State: state, Count: CountDevices(state)))
                 .Where(row => row.Count > 0)
-                .Select(row => new[] { NameOf(row.State), $"{row.Count:N0}", row.State is RequestState.Refused or RequestState.NotExpected ? Why(row.State) : Hint(row.State) }), indent: 2, right: 1));
+                .Select(row => new[]
+                {
+                    row.State.Name(),
+                    $"{row.Count:N0}",
+                    row.State is RequestState.Refused or RequestState.NotExpected ? FindSharedReason(row.State) : GetHint(row.State),
+                }),
+            indent: 2, right: 1));
         if (overview.Nameless.Count > 0)
-            context.Output.WriteLine($"  without a name: {Plural.Format(overview.Nameless.Count, "request")} in which no UDI stands");
+            _output.WriteLine($"  without a name: {Plural.Format(overview.Nameless.Count, "request")} without a UDI");
         if (overview.UnmatchedAnswers > 0)
-            context.Output.WriteLine($"  for nobody known here: {Plural.Format(overview.UnmatchedAnswers, "answer")}");
-        if (WithoutZone().ToList() is { Count: > 0 } homeless)
-            context.Output.WriteLine($"  of no known zone, so in no bundle: {Plural.Format(homeless.Count, "answer")} ({string.Join(", ", homeless.Take(3).Select(device => SafeText.Value(device.Udi.ToString())))}{(homeless.Count > 3 ? ", …" : string.Empty)})");
+            _output.WriteLine($"  for no known device: {Plural.Format(overview.UnmatchedAnswers, "response")}");
+        if (DevicesWithoutZone is { Count: > 0 } homeless)
+        {
+            var names = string.Join(", ", homeless.Take(3).Select(device => SafeText.Value(device.Udi.ToString())));
+            var more = homeless.Count > 3 ? ", …" : string.Empty;
+            _output.WriteLine($"  of no known zone, so in no bundle: {Plural.Format(homeless.Count, "response")} ({names}{more})");
+        }
     }
 
-    private string Licences() => overview.Devices.Sum(device => device.Licences) is > 0 and var all ? $"   {Plural.Format(all, "licence")}" : string.Empty;
-
-    /// <summary>At a desk: answered, but no bundle ever brought a request of it, so there is no zone to return the answer to.</summary>
-    private IEnumerable<DeviceOverview> WithoutZone() => IsZone ? [] : overview.Devices.Where(device => device.State == RequestState.Answered && device.Zone is null);
-
-    private void Zones()
+    private void PrintZones()
     {
-        if (IsZone)
-            return;
-        foreach (var zone in overview.Devices.GroupBy(device => device.Zone ?? "no known zone", StringComparer.Ordinal).OrderBy(zone => zone.Key, StringComparer.Ordinal))
-            context.Output.WriteLine($"  {zone.Key}   {string.Join(", ", zone.GroupBy(device => device.State).OrderBy(group => group.Key).Select(group => $"{group.Count():N0} {NameOf(group.Key)}"))}");
+        var zones = overview.Devices.GroupBy(device => device.Zone ?? "no known zone", StringComparer.Ordinal);
+        foreach (var zone in zones.OrderBy(zone => zone.Key, StringComparer.Ordinal))
+        {
+            var counts = zone.GroupBy(device => device.State).OrderBy(group => group.Key)
+                .Select(group => $"{group.Count():N0} {group.Key.Name()}");
+            _output.WriteLine($"  {zone.Key}   {string.Join(", ", counts)}");
+        }
     }
 
-    private IEnumerable<string> Attention()
+    private IEnumerable<string> ListAttention()
     {
-        var needing = overview.Devices.Where(device => device.State is RequestState.Missing or RequestState.Refused)
+        var devices = overview.Devices.Where(device => device.State is RequestState.Missing or RequestState.Refused)
             .OrderBy(device => device.State == RequestState.Refused ? 0 : 1);
-        return Columns.Align(needing.Select(device => new[]
+        return Columns.Align(devices.Select(device => new[]
         {
             device.Udi.Pid,
             device.Udi.Serial,
-            NameOf(device.State),
-            device.State == RequestState.Missing
-                ? Collected(device) + (device.Deadline is { } due ? $"; ACK due {due[..10]}" : string.Empty)
-                : $"{(device.Why is { } why && Why(RequestState.Refused).Length == 0 ? $"CSSM: \"{why}\"; " : string.Empty)}see: offlic history {device.Udi.Serial}",
+            device.State.Name(),
+            device.State == RequestState.Missing ? DescribeMissing(device) : DescribeRefused(device),
         }), indent: 0);
     }
 
-    private static string Collected(DeviceOverview device) => device.LastCollected is { } at ? $"last collected {at[..10]}" : "never collected";
+    private static string DescribeMissing(DeviceOverview device) =>
+        DescribeLastCollected(device) + (device.Deadline is { } due ? $"; ACK due {due[..10]}" : string.Empty);
 
-    /// <summary>The newest bundle sent and whether the other side has it.</summary>
-    private void Out()
+    private string DescribeRefused(DeviceOverview device)
     {
-        var all = ledger.Bundles.All();
-        if (all.LastOrDefault(bundle => bundle.Direction == BundleDirection.Out) is not { } last)
+        var reason = device.Reason is { } own && FindSharedReason(RequestState.Refused).Length == 0 ? $"CSSM: \"{own}\"; " : string.Empty;
+        return $"{reason}see: offlic history {device.Udi.Serial}";
+    }
+
+    private static string DescribeLastCollected(DeviceOverview device) =>
+        device.LastCollected is { } at ? $"last collected {at[..10]}" : "never collected";
+
+    private void PrintLastPacked()
+    {
+        if (overview.LastPacked is not { } last)
             return;
-        var days = (int)(context.Host.Clock.GetUtcNow() - Timestamp.Parse(last.At)).TotalDays;
-        context.Output.WriteLine($"Out: {last.Name}, {Plural.Format(days, "day")}; {(ledger.Bundles.Acknowledged().Contains(last.Id) ? "received there" : "no receipt yet")}{Returned(last.Name)}");
-        var waiting = BundleList.Read(ledger).Bundles.Where(bundle => bundle.MissingSeals > 0).ToList();
-        if (waiting.Count > 0)
-            context.Output.WriteLine($"Not sealed by all its signers yet: {waiting[0].Row.Name}{(waiting.Count > 1 ? $" and {waiting.Count - 1:N0} more" : string.Empty)}; see: offlic bundles");
+        var days = (int)(context.Host.Clock.GetUtcNow() - Timestamp.Parse(last.PackedAt)).TotalDays;
+        var receipt = last.IsReceived ? "received there" : "no receipt yet";
+        _output.WriteLine($"Out: {last.Name}, {Plural.Format(days, "day")}; {receipt}{DescribeReturned(last.Name)}");
+        if (overview.UnsignedBundles is { Count: > 0 } unsigned)
+        {
+            var more = unsigned.Count > 1 ? $" and {unsigned.Count - 1:N0} more" : string.Empty;
+            _output.WriteLine($"Not signed by all its signers yet: {unsigned[0]}{more}; see: offlic bundles");
+        }
     }
 
-    /// <summary>How many requests of a bundle have come home, with an answer or a word.</summary>
-    private string Returned(string bundle)
+    /// <summary>How many requests of a bundle were answered or marked.</summary>
+    private string DescribeReturned(string bundle)
     {
-        var carried = overview.Devices.SelectMany(device => device.Requests).Concat(overview.Servers.Select(server => server.Request)).Where(request => request.Row.PackedIn == bundle).ToList();
-        return IsZone && carried.Count > 0 ? $"; returned {carried.Count(request => request.State >= RequestState.Refused):N0} of {carried.Count:N0}" : string.Empty;
+        var carried = overview.Requests.Where(request => request.PackedIn == bundle).ToList();
+        return IsZone && carried.Count > 0
+            ? $"; returned {carried.Count(request => request.State >= RequestState.Refused):N0} of {carried.Count:N0}"
+            : string.Empty;
     }
 
-    private string? Next() => IsZone
-        ? Any(RequestState.Answered) ? "offlic split --to FOLDER"
-            : Any(RequestState.Collected) ? "offlic pack --to STICK"
-            : Of(RequestState.Split) > 0 ? "after import, capture `show license all`, then: offlic collect FOLDER"
-            : Of(RequestState.Packed) + OfServers(RequestState.Packed) > 0 ? "carry the stick to the desk; back here: offlic receive STICK"
-            : overview.Devices.Count == 0 ? "offlic collect FOLDER" : null
-        : Of(RequestState.Answered) + OfServers(RequestState.Answered) > 0 ? "offlic pack --to STICK"
-            : Of(RequestState.Received) + OfServers(RequestState.Received) > 0 ? "offlic stage --to FOLDER"
-            : Of(RequestState.Staged) + Of(RequestState.Uploaded) + OfServers(RequestState.Staged) + OfServers(RequestState.Uploaded) > 0 ? "upload by CHECKLIST.txt, then: offlic collect DOWNLOADS"
-            : overview.Devices.Count == 0 ? "offlic receive STICK" : null;
+    private string? FindNextCommand()
+    {
+        if (IsZone)
+        {
+            return HasRequests(RequestState.Answered) ? "offlic split --to FOLDER"
+                : HasRequests(RequestState.Collected) ? "offlic pack --to /media/usb"
+                : CountDevices(RequestState.Split) > 0 ? "after import, capture `show license all`, then: offlic collect FOLDER"
+                : Has(RequestState.Packed) ? "carry the drive to the desk; back here: offlic receive /media/usb"
+                : overview.Devices.Count == 0 ? "offlic collect FOLDER" : null;
+        }
 
-    private string Hint(RequestState state) => state switch
+        return Has(RequestState.Answered) ? "offlic pack --to /media/usb"
+            : Has(RequestState.Received) ? "offlic stage --to FOLDER"
+            : Has(RequestState.Staged) || Has(RequestState.Uploaded) ? "upload by CHECKLIST.txt, then: offlic collect DOWNLOADS"
+            : overview.Devices.Count == 0 ? "offlic receive /media/usb" : null;
+    }
+
+    private string GetHint(RequestState state) => state switch
     {
         RequestState.Installed => "proved",
         RequestState.Split => "not proved",
-        RequestState.Answered => !IsZone ? "pack next" : Any(RequestState.Answered) ? "split next" : "done at CSSM, which gave no file",
-        RequestState.Packed => "on its way",
+        RequestState.Answered =>
+            !IsZone ? "pack next" : HasRequests(RequestState.Answered) ? "split next" : "done at CSSM, which gave no file",
+        RequestState.Packed => "in transit",
         RequestState.Collected => "to pack",
         RequestState.Missing => "nothing this round",
         RequestState.Returned => "packed for its zone",
-        RequestState.Uploaded => "CSSM has not answered",
+        RequestState.Uploaded => "CSSM has not responded",
         RequestState.Staged => "to upload",
         RequestState.Received => "to stage",
         _ => string.Empty,
     };
 
-    /// <summary>The reason, where all in this state have the same.</summary>
-    private string Why(RequestState state)
+    /// <summary>The reason, where all devices of this state have the same.</summary>
+    private string FindSharedReason(RequestState state)
     {
-        var reasons = overview.Devices.Where(device => device.State == state).Select(device => device.Why).Distinct(StringComparer.Ordinal).Take(2).ToList();
+        var reasons = overview.Devices.Where(device => device.State == state)
+            .Select(device => device.Reason)
+            .Distinct(StringComparer.Ordinal)
+            .Take(2)
+            .ToList();
         return reasons is [{ } only] ? state == RequestState.Refused ? $"CSSM: \"{only}\"" : only : string.Empty;
     }
 
-    private bool Any(RequestState state) => overview.Devices.SelectMany(device => device.Requests).Concat(overview.Servers.Select(server => server.Request))
-        .Any(request => request.State == state && (state != RequestState.Answered || request.Row.AnsweredAt is not null));
+    private bool HasRequests(RequestState state) =>
+        overview.Requests.Any(request => request.State == state && (state != RequestState.Answered || request.HasResponse));
 
-    private int OfServers(RequestState state) => overview.Servers.Count(server => server.Request.State == state);
+    /// <summary>Whether a device or a request of a server has this state.</summary>
+    private bool Has(RequestState state) => CountDevices(state) > 0 || overview.Servers.Any(server => server.Request.State == state);
 
-    private int Of(RequestState state) => overview.Devices.Count(device => device.State == state);
+    private int CountDevices(RequestState state) => overview.Devices.Count(device => device.State == state);
 
-    private void Count()
+    private void CountStates()
     {
         context.AddCount("devices", overview.Devices.Count);
-        foreach (var state in IsZone ? ZoneOrder : DeskOrder)
-            context.AddCount(NameOf(state).Replace('-', '_'), Of(state));
+        foreach (var state in Order)
+            context.AddCount(state.Name().Replace('-', '_'), CountDevices(state));
         if (overview.Servers.Count > 0)
             context.AddCount("server_requests", overview.Servers.Count);
-        context.AddCount("unmatched_answers", overview.UnmatchedAnswers + WithoutZone().Count());
+        context.AddCount("unmatched_answers", overview.UnmatchedAnswers + DevicesWithoutZone.Count);
     }
-
-    private void Lines(DeviceOverview device)
-    {
-        context.Json.WriteLine("device", json =>
-        {
-            json.WriteString("udi", device.Udi.ToString());
-            json.WriteStrings("members", device.Members.Select(member => member.ToString()));
-            json.WriteString("state", NameOf(device.State));
-            json.WriteString("since", device.Since);
-            json.WriteString("last_collected", device.LastCollected);
-            json.WriteString("last_ack", device.LastAck);
-            json.WriteString("deadline", device.Deadline);
-            json.WriteString("next", NextOf(device));
-            json.WriteString("zone", device.Zone);
-            json.WriteString("reason", device.Why);
-            json.WriteNumber("licences", device.Licences);
-        });
-        foreach (var request in device.Requests)
-            Line(request, device.Udi);
-    }
-
-    private static string? NextOf(DeviceOverview device) => device.State switch
-    {
-        RequestState.Missing => "save usage on the device, then: offlic collect FOLDER",
-        RequestState.Collected => "offlic pack --to STICK",
-        RequestState.Answered when device.Zone is not null => "offlic pack --to STICK",
-        RequestState.Answered when device.Requests.Any(request => request.Row.AnsweredAt is not null) => "offlic split --to FOLDER",
-        RequestState.Split => "capture `show license all`, then: offlic collect FOLDER",
-        RequestState.Received => "offlic stage --to FOLDER",
-        RequestState.Refused => $"offlic history {device.Udi.Serial}",
-        _ => null,
-    };
-
-    private void Line(RequestOverview request, Udi? udi, ServerStatus? server = null) => context.Json.WriteLine("request", json =>
-    {
-        json.WriteString("sha256", request.Row.Sha256);
-        json.WriteString("udi", udi?.ToString());
-        json.WriteString("kind", request.Row.Kind);
-        json.WriteString("state", NameOf(request.State));
-        json.WriteString("bundle", request.Row.PackedIn);
-        json.WriteString("upload_name", request.Row.UploadName);
-        if (request.Row.RoundId is { } round)
-            json.WriteNumber("round", round);
-        else
-            json.WriteNull("round");
-        json.WriteString("since", request.Since);
-        json.WriteString("reason", request.Why);
-        if (server is null)
-            return;
-        json.WriteString("server", server.Server);
-        json.WriteString("purpose", server.Purpose);
-    });
 }

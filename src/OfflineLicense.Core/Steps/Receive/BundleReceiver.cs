@@ -142,7 +142,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         }
         catch (Failure restored)
         {
-            ledger.Write(@operator, () => ("rollback-seen", RollbackAnchor.Of(head.Manifest).ToString()));
+            ledger.Write(@operator, () => (RollbackAnchor.Action, RollbackAnchor.FromManifest(head.Manifest).ToString()));
             throw new Failure(restored.Kind, restored.Message, restored.Hint, restored) { Code = restored.Code };
         }
 

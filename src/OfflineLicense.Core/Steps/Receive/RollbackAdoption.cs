@@ -11,7 +11,7 @@ internal static class RollbackAdoption
 {
     public static IReadOnlyList<RollbackAnchor> Adopt(Ledger ledger, string @operator, string reason)
     {
-        var anchors = ledger.Journal.Rows().Where(row => row.Action == "rollback-seen").ToList()
+        var anchors = ledger.Journal.Rows().Where(row => row.Action == RollbackAnchor.Action).ToList()
             .Select(row => RollbackAnchor.Parse(row.Detail)).OfType<RollbackAnchor>().Distinct().ToList();
         var known = ledger.Bundles.Adopted();
         var fresh = anchors

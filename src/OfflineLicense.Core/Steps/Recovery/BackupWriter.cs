@@ -3,55 +3,47 @@ using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Recovery;
 
-/// <summary>What a backup holds.</summary>
-/// <param name="Size">Bytes of the file; in a rehearsal about what it would have.</param>
-/// <param name="OpenKeys">Private keys in it that no passphrase protects.</param>
-internal sealed record BackupResult(string Path, long Size, int Keys, int OpenKeys, Digest LedgerSum, long JournalRows);
+/// <summary>A backup that was written.</summary>
+/// <param name="Size">Bytes of the file; in a rehearsal an estimate.</param>
+/// <param name="Keys">Private keys in it.</param>
+/// <param name="OpenKeys">Private keys in it that have no passphrase.</param>
+/// <param name="LedgerDigest">Of the copy of the ledger in it; null in a rehearsal.</param>
+internal sealed record BackupResult(string Path, string Station, long Size, int Keys, int OpenKeys, Digest? LedgerDigest, long JournalRows);
 
 /// <summary>
-/// Puts the whole station into one file: a copy of the ledger that SQLite makes of one moment, and the keys. The copy on the
-/// medium is read again and compared before it is said to be there.
+/// Writes the whole station to one file: a copy of the ledger that SQLite creates of one moment, and the keys. The file is read
+/// again from the disk and compared before success is reported.
 /// </summary>
 internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @operator)
 {
     private const int LongestKey = 64 * Limits.KiB;
 
-    /// <param name="path">The file to write; one that is there already is never written over.</param>
-    /// <param name="withPrivateKeys">False: only the public halves go along.</param>
-    public BackupResult Back(string path, bool withPrivateKeys)
+    /// <param name="path">The file to write. An existing file is never overwritten.</param>
+    /// <param name="withPrivateKeys">False: only the public keys are in it.</param>
+    public BackupResult Write(string path, bool withPrivateKeys)
     {
         if (File.Exists(path) || Directory.Exists(path))
-            throw new Failure(FailureKind.Usage, $"{path} is there already, and a backup is never written over", "give another name, with the day in it for example") { Code = "exists" };
-        var keys = Keys(withPrivateKeys);
+        {
+            throw new Failure(FailureKind.Usage, $"{path} is there already, and a backup never overwrites a file",
+                "give another name, with the day in it for example")
+            { Code = "exists" };
+        }
+
+        var station = ledger.Station().Name;
+        var keys = ReadKeys(withPrivateKeys);
         var rows = ledger.Journal.Head().Sequence;
-        var (secret, open) = (keys.Count(key => key.Name.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal)), keys.Count(IsOpen));
+        var (secret, open) = (keys.Count(key => IsPrivate(key.Name)), keys.Count(key => IsPrivate(key.Name) && !IsEncrypted(key.Bytes)));
         if (ledger.IsRehearsal)
-            return new BackupResult(path, new FileInfo(ledger.Folder.Ledger).Length, secret, open, Digest.Zero, rows);
+            return new BackupResult(path, station, new FileInfo(ledger.Folder.Ledger).Length, secret, open, null, rows);
 
         var copy = Path.Combine(ledger.Folder.Spool, BackupArchive.Ledger);
         try
         {
             ledger.CopyTo(copy);
-            Digest sum;
-            using (var content = Opened(copy))
-                sum = BackupArchive.SumOf(content);
-            var full = Path.GetFullPath(path);
-            using (var folder = DurableFolder.Open(Path.GetDirectoryName(full)!))
-            {
-                folder.Write(new OutputFile(Path.GetFileName(full), default)
-                {
-                    Mode = OutputFile.Private,
-                    Content = target =>
-                    {
-                        using var content = Opened(copy);
-                        BackupArchive.Write(target, $"{ledger.Station().Name}{FileNames.BackupSuffix}", keys, content, sum);
-                    },
-                });
-            }
-
-            var size = Compare(path);
-            ledger.Write(@operator, () => ("backup", $"{Path.GetFileName(path)}: ledger {sum}, {secret} private keys"));
-            return new BackupResult(path, size, secret, open, sum, rows);
+            var digest = WriteArchive(Path.GetFullPath(path), station, keys, copy);
+            var size = Verify(path);
+            ledger.Write(@operator, () => ("backup", $"{Path.GetFileName(path)}: ledger {digest}, {secret} private keys"));
+            return new BackupResult(path, station, size, secret, open, digest, rows);
         }
         finally
         {
@@ -59,8 +51,27 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
         }
     }
 
-    /// <summary>Read from the medium: what was written there can be restored.</summary>
-    private long Compare(string path)
+    private Digest WriteArchive(string path, string station, List<(string Name, byte[] Bytes)> keys, string copy)
+    {
+        Digest digest;
+        using (var content = Open(copy))
+            digest = BackupArchive.SumOf(content);
+        using var folder = DurableFolder.Open(Path.GetDirectoryName(path)!);
+        folder.Write(new OutputFile(Path.GetFileName(path), default)
+        {
+            Mode = OutputFile.Private,
+            Content = target =>
+            {
+                using var content = Open(copy);
+                BackupArchive.Write(target, $"{station}{FileNames.BackupSuffix}", keys, content, digest);
+            },
+        });
+        return digest;
+    }
+
+    /// <summary>Reads the backup from the disk and checks every digest.</summary>
+    /// <returns>Its size in bytes.</returns>
+    private long Verify(string path)
     {
         using var written = files.Open(path, long.MaxValue, follow: true, out var problem) ?? throw problem!.ToFailure();
         using var reader = BackupReader.Open(written.Stream, path);
@@ -68,9 +79,10 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
         return written.Length;
     }
 
-    private Stream Opened(string path) => (files.Open(path, long.MaxValue, follow: false, out var problem) ?? throw problem!.ToFailure()).Stream;
+    private Stream Open(string path) =>
+        (files.Open(path, long.MaxValue, follow: false, out var problem) ?? throw problem!.ToFailure()).Stream;
 
-    private List<(string Name, byte[] Bytes)> Keys(bool withPrivateKeys)
+    private List<(string Name, byte[] Bytes)> ReadKeys(bool withPrivateKeys)
     {
         var found = new List<(string Name, byte[] Bytes)>();
         foreach (var row in ledger.Keys.All().Where(row => row.Own == 1))
@@ -78,16 +90,19 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
             var id = Digest.Parse(row.KeyId)!.Value;
             foreach (var file in new[] { ledger.Folder.PublicKeyFile(id), ledger.Folder.KeyFile(id) }.Where(File.Exists))
             {
-                if (!withPrivateKeys && file.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal))
+                if (!withPrivateKeys && IsPrivate(file))
                     continue;
                 var read = files.Read(file, LongestKey, follow: false);
-                found.Add((Path.GetFileName(file), read.Problem is null ? read.Bytes : throw read.Problem.ToFailure("without its keys a station cannot be restored")));
+                found.Add((
+                    Path.GetFileName(file),
+                    read.Problem is null ? read.Bytes : throw read.Problem.ToFailure("without its keys a station cannot be restored")));
             }
         }
 
         return found;
     }
 
-    private static bool IsOpen((string Name, byte[] Bytes) key) =>
-        key.Name.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal) && key.Bytes.AsSpan().IndexOf("ENCRYPTED"u8) < 0;
+    private static bool IsPrivate(string name) => name.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal);
+
+    private static bool IsEncrypted(byte[] pem) => pem.AsSpan().IndexOf("ENCRYPTED"u8) >= 0;
 }

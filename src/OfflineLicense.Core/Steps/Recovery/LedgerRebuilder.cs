@@ -10,109 +10,111 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Recovery;
 
-/// <summary>What became of a bundle from which a ledger is rebuilt.</summary>
-/// <param name="Outcome"><c>taken-back</c>, <c>already-held</c>, <c>left</c> or <c>refused</c>, each with its reason in <paramref name="Message"/>.</param>
-internal sealed record RebuiltBundle(BundleSource Source, string Outcome, Manifest? Manifest, Failure? Refusal, string? Message = null);
-
 /// <summary>
-/// A ledger that was lost comes back from the bundles it sealed and received: each is verified whole again, and recorded in
-/// the order in which they were made, ours as packed, the others as received. What never was in a bundle (marks not sent,
-/// what was staged or split, device outputs, settings) does not come back.
+/// Rebuilds a lost ledger from the bundles that the station packed and received. Each is verified in full again and recorded
+/// in the order in which they were created: ours as packed, the others as received. What never was in a bundle (marks not
+/// sent, staged and split files, device output, settings) is not rebuilt.
 /// </summary>
 internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @operator, string reason)
 {
-    private readonly AcceptancePolicy _admission = new(ledger);
+    private readonly AcceptancePolicy _policy = new(ledger);
 
+    /// <summary>Lazy: each bundle is recorded when its result is read.</summary>
     public IEnumerable<RebuiltBundle> Rebuild(IReadOnlyList<BundleSource> sources)
     {
         var (station, side) = ledger.Station();
         var known = new List<(BundleSource Source, VerifiedBundle Bundle)>();
         foreach (var source in sources)
         {
-            var (bundle, refusal) = Verified(source, new StationKeys(ledger).Keyring(), spool: null);
+            var (bundle, refusal) = Verify(source, new StationKeys(ledger).Keyring(), spool: null);
             if (bundle is null)
-                yield return new RebuiltBundle(source, "refused", null, refusal);
+                yield return new RebuiltBundle(source, RebuildOutcome.Refused, null, refusal);
             else
                 known.Add((source, bundle));
         }
 
-        // In the order in which they were made, as far as the clocks of two places tell; what answers something not yet taken waits.
+        // In the order in which they were created, by the clocks of two places. A reply to a bundle that is not recorded yet waits.
         var waiting = known.OrderBy(each => each.Bundle.Manifest.Created).ThenBy(each => each.Bundle.Manifest.Name.Sequence).ToList();
         for (var before = -1; waiting.Count > 0 && waiting.Count != before;)
         {
             before = waiting.Count;
             foreach (var each in waiting.ToList())
             {
-                if (Lacking(each.Bundle.Manifest) is not null)
+                if (FindMissingRequestBundle(each.Bundle.Manifest) is not null)
                     continue;
                 waiting.Remove(each);
-                yield return Judge(each.Source, each.Bundle, station, side);
+                yield return TakeIfOurs(each.Source, each.Bundle, station, side);
             }
         }
 
         foreach (var (source, bundle) in waiting)
         {
-            yield return new RebuiltBundle(source, "left", bundle.Manifest, null,
-                $"it follows {Lacking(bundle.Manifest)}, which is not here: name the folder that holds it, and trust the key that sealed it first");
+            yield return new RebuiltBundle(source, RebuildOutcome.Left, bundle.Manifest, Message:
+                $"it replies to {FindMissingRequestBundle(bundle.Manifest)}, which is not here: "
+                + "name the folder that holds it, and trust the key that signed it first");
         }
     }
 
-    private RebuiltBundle Judge(BundleSource source, VerifiedBundle bundle, string station, Side side)
+    private RebuiltBundle TakeIfOurs(BundleSource source, VerifiedBundle bundle, string station, Side side)
     {
         var manifest = bundle.Manifest;
         var ours = manifest.Name.Origin == station;
-        if (_admission.FindKnown(bundle.Head) is not null)
-            return new RebuiltBundle(source, "already-held", manifest, null);
+        if (_policy.FindKnown(bundle.Head) is not null)
+            return new RebuiltBundle(source, RebuildOutcome.AlreadyHeld, manifest);
         return ours || IsForUs(manifest.Name.Destination, station, side)
             ? Take(source, ours)
-            : new RebuiltBundle(source, "left", manifest, null, $"it is from {manifest.Name.Origin} for {manifest.Name.Destination}: neither ours nor for us");
+            : new RebuiltBundle(source, RebuildOutcome.Left, manifest,
+                Message: $"it is from {manifest.Name.Origin} for {manifest.Name.Destination}: neither ours nor for us");
     }
 
     private static bool IsForUs(string destination, string station, Side side) =>
         destination == station || (side == Side.Desk && destination == StationName.AnyDesk);
 
-    /// <summary>An answer means nothing before the request that it answers.</summary>
-    private BundleName? Lacking(Manifest manifest) =>
+    /// <summary>A response bundle can be recorded only after the request bundles that it replies to.</summary>
+    private BundleName? FindMissingRequestBundle(Manifest manifest) =>
         manifest.InReplyTo.FirstOrDefault(reference => ledger.Bundles.BySums(reference.Sums) is null)?.Name;
 
     private RebuiltBundle Take(BundleSource source, bool ours)
     {
         using var spool = new SpoolFile(ledger.Folder);
         var places = new List<(BundleItem Item, long At)>();
-        var (bundle, refusal) = Verified(source, new StationKeys(ledger).Keyring(), item =>
+        var (bundle, refusal) = Verify(source, new StationKeys(ledger).Keyring(), item =>
         {
             places.Add((item, spool.Length));
             return spool.Append;
         });
         if (bundle is null)
-            return new RebuiltBundle(source, "refused", null, refusal);
+            return new RebuiltBundle(source, RebuildOutcome.Refused, null, refusal);
         try
         {
-            _admission.CheckSigners(bundle.Head);
+            _policy.CheckSigners(bundle.Head);
         }
         catch (Failure unfit) when (unfit.Code is not null)
         {
-            return new RebuiltBundle(source, "refused", bundle.Manifest, unfit);
+            return new RebuiltBundle(source, RebuildOutcome.Refused, bundle.Manifest, unfit);
         }
 
         spool.Flush();
         ledger.Write(@operator, () =>
         {
             Record(source, bundle, places, spool, ours);
-            return ("rebuild", $"{bundle.Manifest.Name} {bundle.Sums} {(ours ? "taken back as packed here" : "taken back as received")}: {reason}");
+            return ("rebuild",
+                $"{bundle.Manifest.Name} {bundle.Sums} {(ours ? "taken back as packed here" : "taken back as received")}: {reason}");
         });
-        return new RebuiltBundle(source, "taken-back", bundle.Manifest, null);
+        return new RebuiltBundle(source, RebuildOutcome.TakenBack, bundle.Manifest);
     }
 
     private void Record(BundleSource source, VerifiedBundle bundle, List<(BundleItem Item, long At)> places, SpoolFile spool, bool ours)
     {
         var manifest = bundle.Manifest;
-        var isZonesOwn = ours && manifest.Kind == BundleKind.Request;
-        var recorded = new BundleImporter(ledger).Record(manifest.Kind, places, spool, opensRound: isZonesOwn).ToList();
+        var isOwnRequest = ours && manifest.Kind == BundleKind.Request;
+        var recorded = new BundleImporter(ledger).Record(manifest.Kind, places, spool, opensRound: isOwnRequest).ToList();
         if (!ours)
             AcceptGap(manifest.Name);
-        var round = isZonesOwn && recorded.Exists(each => each.Outcome.Outcome == CollectOutcome.Recorded) ? ledger.Requests.NewestRound()?.Id : null;
-        var id = BundleRecord.Add(ledger, ours ? BundleDirection.Out : BundleDirection.In, bundle.Head.Sealed, manifest.Acknowledges?.Sums, round);
+        var hasNew = recorded.Exists(each => each.Outcome.Outcome == CollectOutcome.Recorded);
+        var round = isOwnRequest && hasNew ? ledger.Requests.NewestRound()?.Id : null;
+        var id = BundleRecord.Add(ledger, ours ? BundleDirection.Out : BundleDirection.In, bundle.Head.Sealed, manifest.Acknowledges?.Sums,
+            round);
         foreach (var (item, position, _) in recorded)
         {
             if (ledger.Documents.Find(item.Sha256) is { } held)
@@ -131,19 +133,20 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
         if (ours)
             ledger.Bundles.Written(id, Path.GetDirectoryName(Path.GetFullPath(source.Path))!, ledger.Now);
 
-        // The journal of before is lost, and peers go on naming its heads: that is what the person's reason answers for.
+        // The journal from before is lost, and peers go on naming its heads: the person's reason explains that.
         if ((ours ? manifest.Journal : manifest.PeerJournal) is { } seen && ledger.Journal.HashAt(seen.Sequence) != seen.Head)
-            ledger.Bundles.Adopt(ours ? manifest.Name.Destination : manifest.Name.Origin, null, null, (seen.Sequence, seen.Head), reason, ledger.Now);
+            ledger.Bundles.Adopt(ours ? manifest.Name.Destination : manifest.Name.Origin, null, null, (seen.Sequence, seen.Head), reason,
+                ledger.Now);
     }
 
-    /// <summary>Numbers that lie on no medium any more stay open.</summary>
+    /// <summary>Numbers of bundles that exist no more stay open.</summary>
     private void AcceptGap(BundleName name)
     {
         for (var number = (ledger.Bundles.Last(name.Origin, name.Destination)?.Sequence ?? 0) + 1; number < name.Sequence; number++)
             ledger.Bundles.AddGap(name.Origin, name.Destination, number, reason, ledger.Now);
     }
 
-    private (VerifiedBundle? Bundle, Failure? Refusal) Verified(BundleSource source, Keyring keys, Func<BundleItem, Stream>? spool)
+    private (VerifiedBundle? Bundle, Failure? Refusal) Verify(BundleSource source, Keyring keys, Func<BundleItem, Stream>? spool)
     {
         try
         {

@@ -4,32 +4,40 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Station;
 
-/// <summary>What a ledger stands on: the file system, the clock, the engine, the machine's cryptography.</summary>
+/// <summary>Checks what a ledger depends on: the file system, the clock, SQLite, the machine's cryptography.</summary>
 internal sealed class EnvironmentCheck(Ledger ledger)
 {
-    private static readonly TimeSpan BackALittle = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AllowedStepBack = TimeSpan.FromDays(1);
     private static readonly DateTimeOffset Earliest = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Version FirstSafeWithWal = new(3, 51, 3);
 
-    public CheckResult FileSystem()
+    public CheckResult CheckFileSystem()
     {
         var kind = FreeSpace.KindOf(ledger.Folder.Folder);
-        return new CheckResult("filesystem", kind is null ? "unknown" : $"{kind}{(kind.StartsWith("fuse", StringComparison.OrdinalIgnoreCase) || kind == "9p" ? ": what it confirms depends on what stands behind it" : string.Empty)}",
-            FileSystemPolicy.IsUnfit(kind) ? [$"the station lies on {kind}, where locks, flushes or permissions cannot be relied on"] : [])
-        { Remedy = "keep the station on a local disk: offlic backup, then offlic restore there; only sealed bundles belong on sticks and shares" };
+        var isIndirect = kind is not null && (kind.StartsWith("fuse", StringComparison.OrdinalIgnoreCase) || kind == "9p");
+        return new CheckResult(
+            StationCheck.FileSystem,
+            kind is null ? "unknown" : isIndirect ? $"{kind}: what it confirms depends on the file system behind it" : kind,
+            FileSystemPolicy.IsUnfit(kind) ? [$"the station is on {kind}, where locks, flushes or permissions cannot be relied on"] : [])
+        {
+            Remedy = "keep the station on a local disk: offlic backup, then offlic restore there; only bundles belong on drives and shares",
+        };
     }
 
     /// <summary>
-    /// Order never comes from clocks; but people read the times. A row of a later day is said and is no problem: it cannot be
-    /// mended, whichever of the two clocks was wrong.
+    /// No order depends on clocks, but people read the times. A journal row of a later day is reported and is no problem: it
+    /// cannot be fixed, whichever of the two clocks was wrong.
     /// </summary>
-    public CheckResult Clock()
+    public CheckResult CheckClock()
     {
         var now = ledger.Now;
-        var later = ledger.Journal.NewestTime() is { } newest && now < newest - BackALittle
-            ? $"; the journal has a row of {Timestamp.Text(newest)}: this clock is behind, or the one then was ahead"
+        var later = ledger.Journal.NewestTime() is { } newest && now < newest - AllowedStepBack
+            ? $"; the journal has a row of {Timestamp.Text(newest)}: this clock is behind, or it was ahead then"
             : string.Empty;
-        return new CheckResult("clock", Timestamp.Text(now) + later, now < Earliest || now > Latest ? [$"it is {Timestamp.Text(now)} here"] : [])
+        return new CheckResult(
+            StationCheck.Clock, Timestamp.Text(now) + later,
+            now < Earliest || now > Latest ? [$"the time here is {Timestamp.Text(now)}"] : [])
         {
             Remedy = "set the station's clock (UTC); no order depends on it",
         };
@@ -39,20 +47,23 @@ internal sealed class EnvironmentCheck(Ledger ledger)
     /// SQLite before 3.51.3 can lose data with a write-ahead log and several connections (sqlite.org/wal.html, "the WAL-reset
     /// bug"). A ledger never has one.
     /// </summary>
-    public CheckResult Engine()
+    public CheckResult CheckEngine()
     {
-        var mode = ledger.Checks.JournalMode();
-        var old = Version.TryParse(ledger.EngineVersion, out var version) && version < new Version(3, 51, 3);
-        return new CheckResult("engine", $"SQLite {ledger.EngineVersion}, {(mode == "wal" ? "write-ahead log" : "rollback journal")}",
-            mode == "wal" && old ? [$"the ledger was set to a write-ahead log, which SQLite {ledger.EngineVersion} can lose data with"] : [])
-        { Remedy = "something else changed the ledger's mode: offlic backup, and restore from that" };
+        var isWal = ledger.Checks.JournalMode() == "wal";
+        var isOld = Version.TryParse(ledger.EngineVersion, out var version) && version < FirstSafeWithWal;
+        return new CheckResult(
+            StationCheck.Engine, $"SQLite {ledger.EngineVersion}, {(isWal ? "write-ahead log" : "rollback journal")}",
+            isWal && isOld ? [$"the ledger was set to a write-ahead log, with which SQLite {ledger.EngineVersion} can lose data"] : [])
+        {
+            Remedy = "another program changed the ledger's mode: offlic backup, then restore that",
+        };
     }
 
-    /// <summary>Said, and never a problem: the algorithms of a bundle are approved ones either way.</summary>
-    public static CheckResult Fips() => new("fips", FipsMode.IsOn() switch
+    /// <summary>Reported, and never a problem: the algorithms of a bundle are approved ones either way.</summary>
+    public static CheckResult CheckFips() => new(StationCheck.Fips, FipsMode.IsOn() switch
     {
         true => "the system is in FIPS mode",
         false => "the system is not in FIPS mode",
-        null => "the system does not say",
+        null => "the system does not report its FIPS mode",
     }, []);
 }

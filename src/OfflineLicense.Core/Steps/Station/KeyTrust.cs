@@ -1,122 +1,144 @@
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Station;
 
-/// <summary>Which keys this station believes, and for whom: decisions of people, each with its row in the journal.</summary>
+/// <summary>A new key of this station.</summary>
+/// <param name="Path">The file of its public half.</param>
+internal sealed record NewStationKey(PublicKey Key, string Station, string Path);
+
+/// <summary>What <see cref="KeyTrust.Revoke"/> did.</summary>
+/// <param name="Key">As it was before.</param>
+/// <param name="HasOtherKey">The station has another key of its own that is not revoked.</param>
+internal sealed record RevokedKey(KnownKey Key, bool HasOtherKey)
+{
+    /// <summary>It was revoked before; nothing changed.</summary>
+    public bool WasRevoked => Key.State == KeyState.Revoked;
+}
+
+/// <summary>Which keys this station trusts, and for which station: decisions of people, each with its row in the journal.</summary>
 internal static class KeyTrust
 {
-    /// <summary>Fewer digits of a key id are no name of a key.</summary>
-    private const int ShortestId = 8;
-
-    /// <summary>Whether the key may be pinned for this station; all that is looked at before a fingerprint is asked for.</summary>
-    /// <param name="ours">The key is one more of this station's own, whose private half is another person's or on a card.</param>
-    /// <returns>The same key where it is pinned for the same station already.</returns>
+    /// <summary>Checks whether the key may be trusted for this station, before a fingerprint is asked for.</summary>
+    /// <param name="ours">The key is one more of this station's own: its private half belongs to another person, or is on a card.</param>
+    /// <returns>The same key where it is trusted for the same station already.</returns>
     /// <exception cref="Failure">
-    /// <see cref="FailureKind.Usage"/>: our own name, another station's key, or an id that begins like a pinned one.
+    /// <see cref="FailureKind.Usage"/>: our own name, another station's key, or an id that begins like a known one.
     /// <see cref="FailureKind.Untrusted"/>: the key was revoked.
     /// </exception>
-    public static KeyRow? Known(Ledger ledger, PublicKey key, string station, bool ours = false)
+    public static KnownKey? Check(Ledger ledger, PublicKey key, string station, bool ours = false)
     {
         StationSetup.CheckName(station);
-        var own = ledger.Station().Name;
-        if (!ours && string.Equals(station, own, StringComparison.OrdinalIgnoreCase))
+        CheckOwner(ledger.Station().Name, station, ours);
+        var keys = new StationKeys(ledger);
+        var known = keys.ReadAll().FirstOrDefault(each => each.Id == key.Id);
+        if (known is null)
         {
-            throw new Failure(FailureKind.Usage, $"{station} is the name of this station: no other key may speak for it",
-                "give --name the name of the station that the key comes from; for a second person's key, or one on a card, that seals for this station: --ours");
-        }
-
-        if (ours && station != own)
-            throw new Failure(FailureKind.Usage, $"--ours is for keys that speak for this station, which is {own}, not {station}", $"give --name {own}, or leave --ours out");
-
-        var row = ledger.Keys.All().FirstOrDefault(row => row.KeyId == key.Id.Hex);
-        if (row is null)
-        {
-            _ = new StationKeys(ledger).Keyring().With(new PinnedKey(key, station));
+            _ = keys.Keyring().With(new PinnedKey(key, station));
             return null;
         }
 
-        if (row.RevokedAt is { } at)
+        if (known.RevokedAt is { } at)
         {
-            throw new Failure(FailureKind.Untrusted, $"the key {key.Short} of {row.Station} was revoked on {at[..10]} and is never trusted again",
+            throw new Failure(FailureKind.Untrusted,
+                $"the key {key.Short} of {known.Station} was revoked on {at[..10]} and is never trusted again",
                 "the station needs a new key: offlic key rotate, there")
             { Code = "E_KEY_REVOKED" };
         }
 
-        return row.Station == station
-            ? row
-            : throw new Failure(FailureKind.Usage, $"the key {key.Short} is pinned already, for {row.Station}: one key speaks for one station",
-                $"if {row.Station} was a mistake: offlic key revoke {key.Short} --reason TEXT; the station then needs a new key");
+        return known.Station == station
+            ? known
+            : throw new Failure(FailureKind.Usage,
+                $"the key {key.Short} is trusted already, for {known.Station}: one key signs for one station",
+                $"if {known.Station} was a mistake: offlic key revoke {key.Short} --reason TEXT; the station then needs a new key");
     }
 
-    public static void Trust(Ledger ledger, string @operator, PublicKey key, string station, bool ours = false) => ledger.Write(@operator, () =>
+    private static void CheckOwner(string own, string station, bool ours)
     {
-        if (Known(ledger, key, station, ours) is not null)
-            return null;
-        ledger.Keys.Add(key.Id, station, own: false, key.Spki.Span, ledger.Now);
-        return ("key-trust", $"{station} {key.Id}");
-    });
+        if (!ours && string.Equals(station, own, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new Failure(FailureKind.Usage, $"{station} is the name of this station: no other key may sign for it",
+                "give --name the name of the station that the key is from; "
+                + "for a second person's key, or one on a card, that signs for this station: --ours");
+        }
 
-    /// <summary>A new key of our own, which seals from now on; the old one stays believed until it is revoked.</summary>
+        if (ours && station != own)
+        {
+            throw new Failure(FailureKind.Usage, $"--ours is for keys that sign for this station, which is {own}, not {station}",
+                $"give --name {own}, or leave --ours out");
+        }
+    }
+
+    /// <summary>Trusts a key whose fingerprint a person compared. A key that is trusted already changes nothing.</summary>
+    public static void Trust(Ledger ledger, string @operator, PublicKey key, string station, bool ours = false) =>
+        ledger.Write(@operator, () =>
+        {
+            if (Check(ledger, key, station, ours) is not null)
+                return null;
+            ledger.Keys.Add(key.Id, station, own: false, key.Spki.Span, ledger.Now);
+            return ("key-trust", $"{station} {key.Id}");
+        });
+
+    /// <summary>Creates a new key of our own, which signs from now on. The old one stays trusted until it is revoked.</summary>
     /// <param name="passphrase">For the new key's file; null: it is not encrypted.</param>
-    public static PublicKey Rotate(Ledger ledger, string @operator, KeyCurve curve, Secret? passphrase)
+    public static NewStationKey Rotate(Ledger ledger, string @operator, KeyCurve curve, Secret? passphrase)
     {
         using var key = SigningKey.Create(curve);
         if (!ledger.IsRehearsal)
             PrivateKeyFile.Save(ledger.Folder, key, passphrase);
+        var station = ledger.Station().Name;
         ledger.Write(@operator, () =>
         {
-            var station = ledger.Station().Name;
             ledger.Keys.Add(key.Public.Id, station, own: true, key.Public.Spki.Span, ledger.Now);
             return ("key-rotate", $"{station} {key.Public.Id}");
         });
-        return key.Public;
+        return new NewStationKey(key.Public, station, ledger.Folder.PublicKeyFile(key.Public.Id));
     }
 
-    /// <param name="text">A key id or its beginning, at least eight digits.</param>
-    /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: no pinned key; <see cref="FailureKind.Usage"/>: too short, or several.</exception>
-    public static KeyRow Find(Ledger ledger, string text)
+    /// <param name="keyId">A key id or its first digits, at least eight.</param>
+    /// <param name="lastTrusted">The last bundle of each stream for which the key is still trusted; in other streams, for none.</param>
+    /// <exception cref="Failure">
+    /// <see cref="FailureKind.Missing"/>: no such key. <see cref="FailureKind.Usage"/>: several keys; not bundles of the key's
+    /// station; or the key was revoked before, up to other bundles.
+    /// </exception>
+    public static RevokedKey Revoke(Ledger ledger, string @operator, string keyId, string reason, IReadOnlyList<BundleName> lastTrusted)
     {
-        if (text.Length < ShortestId)
-            throw new Failure(FailureKind.Usage, $"\"{text}\" is too short for a key id", $"give at least {ShortestId} digits; offlic key list shows them");
-        var found = ledger.Keys.All().Where(row => row.KeyId.StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList();
-        return found.Count switch
+        var keys = new StationKeys(ledger);
+        var key = keys.Find(keyId);
+        ledger.Write(@operator, () =>
         {
-            1 => found[0],
-            0 => throw new Failure(FailureKind.Missing, $"no pinned key has an id that begins with \"{text}\"", "offlic key list shows the ids"),
-            _ => throw new Failure(FailureKind.Usage, $"{found.Count} key ids begin with \"{text}\"", "give more digits; offlic key list shows them"),
-        };
+            CheckLastTrusted(key, lastTrusted);
+            if (key.State == KeyState.Revoked)
+            {
+                return lastTrusted.Count == 0 || key.LastTrusted.ToHashSet().SetEquals(lastTrusted)
+                    ? null
+                    : throw new Failure(FailureKind.Usage,
+                        $"the key {key.ShortId} was revoked already, up to other bundles; that is not changed",
+                        "offlic key list shows up to which bundles it is trusted");
+            }
+
+            ledger.Keys.Revoke(key.Id, reason, ledger.Now);
+            foreach (var last in lastTrusted)
+                ledger.Keys.CutOff(key.Id, last);
+            var limit = lastTrusted.Count == 0 ? string.Empty : $", trusted up to {string.Join(", ", lastTrusted)}";
+            return ("key-revoke", $"{key.Station} {key.Id}{limit}: {reason}");
+        });
+        return new RevokedKey(key, keys.ReadAll().Any(other => other is { IsOwn: true, State: KeyState.Trusted } && other.Id != key.Id));
     }
 
-    /// <param name="lastBelieved">The last bundle of each stream for which the key is still believed; of other streams, none is.</param>
-    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: these are no bundles of the key's station, or the key was revoked with others.</exception>
-    public static void Revoke(Ledger ledger, string @operator, KeyRow key, string reason, IReadOnlyList<BundleName> lastBelieved) => ledger.Write(@operator, () =>
+    private static void CheckLastTrusted(KnownKey key, IReadOnlyList<BundleName> lastTrusted)
     {
-        CheckCutOffs(key, lastBelieved);
-        var id = Digest.Parse(key.KeyId)!.Value;
-        if (Find(ledger, key.KeyId).RevokedAt is not null)
+        if (lastTrusted.FirstOrDefault(last => last.Origin != key.Station) is { } other)
         {
-            return lastBelieved.Count == 0 || ledger.Keys.CutOffs()[key.KeyId].ToHashSet().SetEquals(lastBelieved)
-                ? null
-                : throw new Failure(FailureKind.Usage, $"the key {key.KeyId[..Seal.ShortLength]} was revoked already, up to other bundles: what was said of it stands", "offlic key list shows up to where it is believed");
+            throw new Failure(FailureKind.Usage,
+                $"{other} is a bundle of {other.Origin}, and the key {key.ShortId} signs for {key.Station}",
+                $"name the last bundle of {key.Station} that is to be trusted: --after {key.Station}.DESTINATION.NUMBER");
         }
 
-        ledger.Keys.Revoke(id, reason, ledger.Now);
-        foreach (var last in lastBelieved)
-            ledger.Keys.CutOff(id, last);
-        return ("key-revoke", $"{key.Station} {key.KeyId}{(lastBelieved.Count == 0 ? string.Empty : $", believed up to {string.Join(", ", lastBelieved)}")}: {reason}");
-    });
-
-    private static void CheckCutOffs(KeyRow key, IReadOnlyList<BundleName> lastBelieved)
-    {
-        if (lastBelieved.FirstOrDefault(last => last.Origin != key.Station) is { } other)
+        if (lastTrusted.GroupBy(last => last.Destination).FirstOrDefault(stream => stream.Count() > 1) is { } twice)
         {
-            throw new Failure(FailureKind.Usage, $"{other} is a bundle of {other.Origin}, and the key {key.KeyId[..Seal.ShortLength]} speaks for {key.Station}",
-                $"name the last bundle of {key.Station} that is to be believed: --after {key.Station}.DESTINATION.NUMBER");
+            throw new Failure(FailureKind.Usage, $"--after names two bundles of one stream: {string.Join(", ", twice)}",
+                "name one bundle for each stream, the last one that is to be trusted");
         }
-
-        if (lastBelieved.GroupBy(last => last.Destination).FirstOrDefault(stream => stream.Count() > 1) is { } twice)
-            throw new Failure(FailureKind.Usage, $"--after names two bundles of one stream: {string.Join(", ", twice)}", "name one bundle a stream, the last that is to be believed");
     }
 }

@@ -5,28 +5,32 @@ using OfflineLicense.Storage.Station;
 namespace OfflineLicense.Steps.Station;
 
 /// <summary>
-/// Opens private keys when they are first needed, each once, and asks for a passphrase only where the file has one. Closed
-/// with all its keys when the command ends.
+/// Opens each private key once, when it is first needed. Asks for a passphrase only where the file has one. Wipes all keys
+/// when the command ends.
 /// </summary>
 /// <param name="station">Whose keys.</param>
-/// <param name="passphrase">Gets the passphrase for a file; throws <see cref="Failure"/> (Usage) where none can be had. What it gives stays its own.</param>
+/// <param name="passphrase">
+/// Gets the passphrase for a file; throws <see cref="Failure"/> (Usage) where there is none. The caller wipes what it gives.
+/// </param>
 internal sealed class PrivateKeyCache(StationPaths station, Func<string, Secret> passphrase) : IDisposable
 {
     private readonly Dictionary<string, SigningKey> _open = new(StringComparer.Ordinal);
 
     /// <summary>A key of this station.</summary>
-    /// <exception cref="Failure">Missing: the file is not there, open to others, or the passphrase is wrong. Damaged: it holds another key.</exception>
+    /// <exception cref="Failure">
+    /// Missing: no file, others can read it, or a wrong passphrase. Damaged: the file has another key.
+    /// </exception>
     public SigningKey Open(PublicKey key)
     {
         var path = station.KeyFile(key.Id);
         var signing = Open(path, () => new KeyFolder(station).PrivatePem(key.Id));
         return signing.Public.Id == key.Id
             ? signing
-            : throw new Failure(FailureKind.Damaged, $"{path} holds another key than its name says", "restore it from a backup");
+            : throw new Failure(FailureKind.Damaged, $"{path} holds another key than its name states", "restore it from a backup");
     }
 
-    /// <summary>A key that lies elsewhere: a second person's.</summary>
-    /// <exception cref="Failure">As the other, and Invalid: there is no signing key in it.</exception>
+    /// <summary>A key in another place: a second person's.</summary>
+    /// <exception cref="Failure">As <see cref="Open(PublicKey)"/>, and Invalid: there is no signing key in the file.</exception>
     public SigningKey OpenFile(string path) => Open(path, () => KeyFolder.PrivatePem(path));
 
     public void Dispose()
@@ -49,7 +53,8 @@ internal sealed class PrivateKeyCache(StationPaths station, Func<string, Secret>
         }
         catch (Failure refused) when (refused.Code == "passphrase")
         {
-            throw new Failure(refused.Kind, $"the passphrase does not open the private key in {path}", refused.Hint, refused) { Code = refused.Code };
+            throw new Failure(refused.Kind, $"the passphrase does not open the private key in {path}", refused.Hint, refused)
+            { Code = refused.Code };
         }
         finally
         {

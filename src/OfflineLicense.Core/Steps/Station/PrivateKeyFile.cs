@@ -5,7 +5,18 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Station;
 
-/// <summary>The file of a private key of our own: how it comes into being and how its passphrase changes.</summary>
+/// <summary>What <see cref="PrivateKeyFile.ChangePassphrase"/> did to the passphrase of a key.</summary>
+internal enum PassphraseChange
+{
+    /// <summary>It had none, and has none.</summary>
+    None,
+
+    Set,
+    Changed,
+    Removed,
+}
+
+/// <summary>Writes the file of a private key of this station, and changes its passphrase.</summary>
 internal static class PrivateKeyFile
 {
     public static void Save(StationPaths station, SigningKey key, Secret? passphrase)
@@ -22,7 +33,7 @@ internal static class PrivateKeyFile
     }
 
     /// <summary>Whether the file of a key of ours can be opened only with a passphrase.</summary>
-    /// <exception cref="Failure">Missing: it is not there, or open to others.</exception>
+    /// <exception cref="Failure">Missing: no file, or others can read it.</exception>
     public static bool IsEncrypted(StationPaths station, PublicKey key)
     {
         var pem = new KeyFolder(station).PrivatePem(key.Id);
@@ -36,18 +47,19 @@ internal static class PrivateKeyFile
         }
     }
 
-    /// <summary>The same key under another passphrase, or none.</summary>
-    /// <param name="ledger">Keeps who did it and when.</param>
+    /// <summary>Encrypts the same key with another passphrase, or with none.</summary>
+    /// <param name="ledger">Its journal records who did it and when.</param>
     /// <param name="operator">Who.</param>
     /// <param name="key">Open.</param>
-    /// <param name="passphrase">The new one; null: it is not encrypted from now on.</param>
-    /// <param name="what"><c>set</c>, <c>changed</c> or <c>removed</c>.</param>
-    public static void Protect(Ledger ledger, string @operator, SigningKey key, Secret? passphrase, string what)
+    /// <param name="wasEncrypted">The file has a passphrase now.</param>
+    /// <param name="passphrase">The new one; null: the file is not encrypted from now on.</param>
+    public static PassphraseChange ChangePassphrase(Ledger ledger, string @operator, SigningKey key, bool wasEncrypted, Secret? passphrase)
     {
+        var change = passphrase is null ? PassphraseChange.Removed : wasEncrypted ? PassphraseChange.Changed : PassphraseChange.Set;
         var pem = key.ToPem(passphrase);
         try
         {
-            // Opened once more with what was just made of it: a file that nobody can open must never take the place of one that can be.
+            // Opened once more: a file that cannot be opened must never replace one that can.
             using (var again = SigningKey.FromPem(pem, passphrase))
             {
                 if (again.Public.Id != key.Public.Id)
@@ -58,8 +70,9 @@ internal static class PrivateKeyFile
             {
                 if (!ledger.IsRehearsal)
                     new KeyFolder(ledger.Folder).Replace(key.Public.Id, pem);
-                return ("key-passphrase", $"{key.Public.Id} {what}");
+                return ("key-passphrase", $"{key.Public.Id} {change.ToString().ToLowerInvariant()}");
             });
+            return change;
         }
         finally
         {

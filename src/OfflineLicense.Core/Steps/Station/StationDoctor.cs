@@ -1,109 +1,114 @@
+using System.Security.Cryptography;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Station;
 
-/// <summary>One thing <c>doctor</c> looked at. <paramref name="Problems"/> empty: it is well.</summary>
-internal sealed record CheckResult(string Check, string Looked, IReadOnlyList<string> Problems)
-{
-    /// <summary>What to do about it; null where it is well.</summary>
-    public string? Remedy { get; init; }
-
-    /// <summary>Whether the ledger itself is damaged, and not only its surroundings.</summary>
-    public bool IsDamage { get; init; }
-}
-
-/// <summary>Looks whether the station is whole: the file, every document against its hash, every bundle against its seals, the chain, the permissions.</summary>
+/// <summary>
+/// Checks a station for damage: the ledger file, every document against its hash, every bundle against its signatures, the
+/// journal, the permissions.
+/// </summary>
 internal sealed class StationDoctor(Ledger ledger)
 {
     private const string Restore = "restore the ledger from a backup; what peers hold can be received again";
+    private const string Unfinished = "could not be checked to the end";
+    private const long LeastSpace = 256L * Limits.MiB;
 
-    /// <summary>Every check, in order. One that cannot be made is a finding too, so that the others still are.</summary>
-    /// <param name="deep">Look at every bit of the ledger's file too: rows against their sums, its structure, its header.</param>
-    public IEnumerable<CheckResult> Examine(bool deep)
+    /// <summary>Runs every check in order. A check that fails to run is a result too, so that the others still run.</summary>
+    /// <param name="deep">Also check rows against their checksums, the tables, the header of the file, key files, and file names.</param>
+    /// <exception cref="Failure">Busy: another process writes.</exception>
+    public IEnumerable<CheckResult> RunChecks(bool deep)
     {
-        var (around, beside) = (new EnvironmentCheck(ledger), new StationFileCheck(ledger));
-        yield return Look("ledger", damage: true, LedgerFile);
+        var (environment, files) = (new EnvironmentCheck(ledger), new StationFileCheck(ledger));
+        yield return Run(StationCheck.Ledger, ProblemKind.Damage, CheckLedger);
         if (deep)
         {
-            yield return Look("rows", damage: true, Rows);
-            yield return Look("structure", damage: true, Structure);
-            yield return Look("file", damage: true, FileHeader);
-            yield return Look("keys", damage: false, beside.Keys);
-            yield return Look("names", damage: false, beside.Names);
+            yield return Run(StationCheck.Rows, ProblemKind.Damage, CheckRows);
+            yield return Run(StationCheck.Structure, ProblemKind.Damage, CheckStructure);
+            yield return Run(StationCheck.File, ProblemKind.Damage, CheckHeader);
+            yield return Run(StationCheck.Keys, ProblemKind.Environment, files.CheckKeys);
+            yield return Run(StationCheck.Names, ProblemKind.Environment, files.CheckNames);
         }
 
-        yield return Look("documents", damage: true, Documents);
-        yield return Look("bundles", damage: true, Bundles);
-        yield return Look("journal", damage: true, Chain);
-        yield return Look("peers", damage: true, Anchors);
-        yield return Look("permissions", damage: false, Permissions);
-        yield return Look("space", damage: false, Space);
-        yield return Look("filesystem", damage: false, around.FileSystem);
-        yield return Look("clock", damage: true, around.Clock);
-        yield return Look("engine", damage: true, around.Engine);
-        yield return Look("fips", damage: false, EnvironmentCheck.Fips);
+        yield return Run(StationCheck.Documents, ProblemKind.Damage, CheckDocuments);
+        yield return Run(StationCheck.Bundles, ProblemKind.Damage, CheckBundles);
+        yield return Run(StationCheck.Journal, ProblemKind.Damage, CheckJournal);
+        yield return Run(StationCheck.Peers, ProblemKind.Damage, CheckPeers);
+        yield return Run(StationCheck.Permissions, ProblemKind.Environment, CheckPermissions);
+        yield return Run(StationCheck.Space, ProblemKind.Environment, CheckSpace);
+        yield return Run(StationCheck.FileSystem, ProblemKind.Environment, environment.CheckFileSystem);
+        yield return Run(StationCheck.Clock, ProblemKind.Damage, environment.CheckClock);
+        yield return Run(StationCheck.Engine, ProblemKind.Damage, environment.CheckEngine);
+        yield return Run(StationCheck.Fips, ProblemKind.Environment, EnvironmentCheck.CheckFips);
     }
 
-    private static CheckResult Look(string check, bool damage, Func<CheckResult> look)
+    /// <param name="check">Which.</param>
+    /// <param name="failureKind">What it means if the ledger cannot be read.</param>
+    /// <param name="run">The check itself.</param>
+    private static CheckResult Run(StationCheck check, ProblemKind failureKind, Func<CheckResult> run)
     {
         try
         {
-            return look();
+            return run();
         }
         catch (Exception e) when ((e as Failure ?? SqliteFailure.Of(e)) is { Kind: FailureKind.Busy } busy)
         {
-            // Somebody else is at work: that is no state of the ledger.
+            // Another process is writing: that says nothing about the ledger.
             throw new Failure(busy.Kind, busy.Message, busy.Hint, e) { Code = busy.Code };
         }
         catch (Exception e) when ((e as Failure ?? SqliteFailure.Of(e)) is { } failure)
         {
-            return new CheckResult(check, "could not be looked at to the end", [failure.Message]) { Remedy = failure.Hint ?? Restore, IsDamage = damage };
+            return new CheckResult(check, Unfinished, [failure.Message]) { Remedy = failure.Hint ?? Restore, Kind = failureKind };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new CheckResult(check, "could not be looked at to the end", [e.Message]) { Remedy = "see that this account may read the station's files", IsDamage = false };
+            return new CheckResult(check, Unfinished, [e.Message]) { Remedy = "check that this account may read the station's files" };
         }
-#pragma warning disable CA1031 // A value that no row can hold throws whatever its reader throws: in a damaged ledger that is the finding, not a bug.
+#pragma warning disable CA1031 // In a damaged ledger a row can make its reader throw anything: that is a result, not a bug.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return new CheckResult(check, "could not be looked at to the end", [$"a row holds what no row can hold ({e.GetType().Name})"]) { Remedy = Restore, IsDamage = true };
+            return CreateDamage(check, Unfinished, [$"a row has a value that no row can have ({e.GetType().Name})"]);
         }
     }
 
-    private CheckResult LedgerFile() =>
-        new("ledger", $"SQLite {ledger.EngineVersion}, {new FileInfo(ledger.Folder.Ledger).Length:N0} bytes", ledger.Checks.Integrity())
-        {
-            Remedy = Restore,
-            IsDamage = true,
-        };
+    private static CheckResult CreateDamage(StationCheck check, string looked, IReadOnlyList<string> problems) =>
+        new(check, looked, problems) { Remedy = Restore, Kind = ProblemKind.Damage };
 
-    private CheckResult Rows() => new("rows", "every row against the sum kept when it was added", ledger.Checks.Rows()) { Remedy = Restore, IsDamage = true };
+    private CheckResult CheckLedger()
+    {
+        var length = new FileInfo(ledger.Folder.Ledger).Length;
+        return CreateDamage(StationCheck.Ledger, $"SQLite {ledger.EngineVersion}, {length:N0} bytes", ledger.Checks.Integrity());
+    }
 
-    private CheckResult Structure() => new("structure", $"tables, indexes and rules of format {Schema.Version}", ledger.Checks.Structure()) { Remedy = Restore, IsDamage = true };
+    private CheckResult CheckRows() => CreateDamage(StationCheck.Rows, "every row against its checksum", ledger.Checks.Rows());
 
-    private CheckResult FileHeader() =>
-        new("file", "the header of the file", ledger.Checks.Still(() => LedgerHeader.FindProblems(ledger.Folder.Ledger)))
+    private CheckResult CheckStructure() =>
+        CreateDamage(StationCheck.Structure, $"tables, indexes and rules of format {Schema.Version}", ledger.Checks.Structure());
+
+    private CheckResult CheckHeader() =>
+        new(StationCheck.File, "the header of the file", ledger.Checks.Still(() => LedgerHeader.FindProblems(ledger.Folder.Ledger)))
         {
             Remedy = "if nothing else is wrong, no fact is changed: check the health of the disk, then offlic backup; "
                 + "else restore the ledger from a backup",
-            IsDamage = true,
+            Kind = ProblemKind.Damage,
         };
 
-    private CheckResult Chain()
+    private CheckResult CheckJournal()
     {
         var broken = ledger.Journal.FirstBreak();
-        return new CheckResult("journal", $"{ledger.Journal.Head().Sequence:N0} rows, head {ledger.Journal.Head().Head.Short}", broken is { } at ? [at.Problem] : [])
+        var (rows, head) = ledger.Journal.Head();
+        return new CheckResult(StationCheck.Journal, $"{rows:N0} rows, head {head.Short}", broken is { } at ? [at.Problem] : [])
         {
-            Remedy = "somebody changed the ledger outside offlic: compare with a backup and with what peers have seen",
-            IsDamage = true,
+            Remedy = "another program changed the ledger: compare it with a backup and with the journal heads that peers have seen",
+            Kind = ProblemKind.Damage,
         };
     }
 
-    private CheckResult Documents()
+    private CheckResult CheckDocuments()
     {
         var problems = new List<string>();
         var (count, bytes) = (0L, 0L);
@@ -111,95 +116,110 @@ internal sealed class StationDoctor(Ledger ledger)
         {
             count++;
             bytes += row.Size;
-            try
-            {
-                using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
-                var size = 0L;
-                foreach (var piece in ledger.Documents.Pieces(row.Id))
-                {
-                    hash.AppendData(piece);
-                    size += piece.Length;
-                }
-
-                if (size != row.Size || Digest.FromHash(hash.GetHashAndReset()).Hex != row.Sha256)
-                    problems.Add($"document {row.Sha256} no longer has its bytes");
-            }
-            catch (Failure e) when (e.Kind == FailureKind.Damaged)
-            {
-                problems.Add($"document {row.Sha256} cannot be unpacked");
-            }
+            if (FindProblem(row) is { } problem)
+                problems.Add(problem);
         }
 
-        return new CheckResult("documents", $"{count:N0} documents, {bytes:N0} bytes", problems) { Remedy = Restore, IsDamage = true };
+        return CreateDamage(StationCheck.Documents, $"{count:N0} documents, {bytes:N0} bytes", problems);
     }
 
-    private CheckResult Bundles()
+    private string? FindProblem(DocumentRow row)
     {
-        var problems = new List<string>();
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var size = 0L;
+            foreach (var piece in ledger.Documents.Pieces(row.Id))
+            {
+                hash.AppendData(piece);
+                size += piece.Length;
+            }
+
+            return size == row.Size && Digest.FromHash(hash.GetHashAndReset()).Hex == row.Sha256
+                ? null
+                : $"document {row.Sha256} has other bytes than its digest says";
+        }
+        catch (Failure e) when (e.Kind == FailureKind.Damaged)
+        {
+            return $"document {row.Sha256} cannot be unpacked";
+        }
+    }
+
+    private CheckResult CheckBundles()
+    {
         var keys = ledger.Keys.All().ToDictionary(row => row.KeyId, row => PublicKey.FromSpki(row.Spki), StringComparer.Ordinal);
         var rows = ledger.Bundles.All();
-        foreach (var row in rows)
-        {
-            try
-            {
-                var bundle = BundleRecord.Read(ledger, row);
-                if (bundle.Sums.Hex != row.Sums)
-                    problems.Add($"bundle {row.Name} no longer has its sums");
-                foreach (var (keyId, seal) in ledger.Bundles.Seals(row.Id))
-                {
-                    if (!keys.TryGetValue(keyId, out var key) || !key.Verify(bundle.SumsBytes, seal))
-                        problems.Add($"bundle {row.Name}: the seal of key {keyId[..16]} does not hold");
-                }
-            }
-            catch (Failure e) when (e.Kind == FailureKind.Damaged)
-            {
-                problems.Add($"bundle {row.Name}: {e.Message}");
-            }
-        }
-
-        return new CheckResult("bundles", $"{rows.Count:N0} bundles, each against its seals", problems) { Remedy = Restore, IsDamage = true };
+        return CreateDamage(
+            StationCheck.Bundles, $"{rows.Count:N0} bundles, each against its signatures",
+            rows.SelectMany(row => FindProblems(row, keys)).ToList());
     }
 
-    /// <summary>What peers have carried back of our past must still be in it.</summary>
-    private CheckResult Anchors()
+    private List<string> FindProblems(BundleRow row, Dictionary<string, PublicKey> keys)
     {
-        var rows = ledger.Journal.Rows().Where(row => row.Action == "rollback-seen").ToList();
+        var problems = new List<string>();
+        try
+        {
+            var bundle = BundleRecord.Read(ledger, row);
+            if (bundle.Sums.Hex != row.Sums)
+                problems.Add($"bundle {row.Name} has another digest than was recorded");
+            problems.AddRange(ledger.Bundles.Seals(row.Id)
+                .Where(seal => !keys.TryGetValue(seal.KeyId, out var key) || !key.Verify(bundle.SumsBytes, seal.Bytes))
+                .Select(seal => $"bundle {row.Name}: the signature of key {seal.KeyId[..Seal.ShortLength]} is not valid"));
+        }
+        catch (Failure e) when (e.Kind == FailureKind.Damaged)
+        {
+            problems.Add($"bundle {row.Name}: {e.Message}");
+        }
+
+        return problems;
+    }
+
+    /// <summary>Bundles and journal rows of ours that peers have seen must still be in this ledger.</summary>
+    private CheckResult CheckPeers()
+    {
         var adopted = ledger.Bundles.Adopted();
-        var open = rows.Select(row => RollbackAnchor.Parse(row.Detail)).OfType<RollbackAnchor>()
-            .Where(anchor => !adopted.Any(known => known.Name == anchor.Bundle?.ToString() && known.Sums == anchor.Sums?.Hex && known.JournalHead == anchor.Journal?.Head.Hex))
+        var missing = ledger.Journal.Rows()
+            .Where(row => row.Action == RollbackAnchor.Action)
+            .Select(row => RollbackAnchor.Parse(row.Detail))
+            .OfType<RollbackAnchor>()
+            .Where(anchor => !adopted.Any(known =>
+                known.Name == anchor.Bundle?.ToString() && known.Sums == anchor.Sums?.Hex && known.JournalHead == anchor.Journal?.Head.Hex))
             .Select(anchor => anchor.Problem)
             .Distinct(StringComparer.Ordinal)
             .ToList();
-        return new CheckResult("peers", open.Count == 0 ? "nothing that a peer holds of ours is missing here" : "what peers hold of ours", open)
+        var looked = missing.Count == 0 ? "nothing of ours that a peer holds is missing here" : "what peers hold of ours";
+        return new CheckResult(StationCheck.Peers, looked, missing)
         {
             Remedy = "if the ledger was restored on purpose: offlic doctor --adopt --reason TEXT",
+            Kind = ProblemKind.Rollback,
         };
     }
 
-    private CheckResult Permissions()
+    private CheckResult CheckPermissions()
     {
-        var problems = new List<string>();
-        foreach (var path in new[] { ledger.Folder.Folder, ledger.Folder.Ledger, ledger.Folder.Keys }.Concat(Directory.EnumerateFiles(ledger.Folder.Keys, "*" + FileNames.PrivateKeySuffix)))
+        var folder = ledger.Folder;
+        var open = new[] { folder.Folder, folder.Ledger, folder.Keys }
+            .Concat(Directory.EnumerateFiles(folder.Keys, "*" + FileNames.PrivateKeySuffix))
+            .Select(OwnerOnlyFile.CheckOwnerOnly)
+            .OfType<Notice>()
+            .Select(problem => problem.Message);
+        var missing = ledger.Keys.All()
+            .Where(row => row is { Own: 1, RevokedAt: null } && !File.Exists(folder.KeyFile(Digest.Parse(row.KeyId)!.Value)))
+            .Select(row => $"the private key {row.KeyId[..Seal.ShortLength]} is missing");
+        return new CheckResult(StationCheck.Permissions, "only the owner can read the station's files", [.. open, .. missing])
         {
-            if (OwnerOnlyFile.CheckOwnerOnly(path) is { } open)
-                problems.Add(open.Message);
-        }
-
-        foreach (var key in ledger.Keys.All().Where(row => row is { Own: 1, RevokedAt: null }))
-        {
-            if (!File.Exists(ledger.Folder.KeyFile(Digest.Parse(key.KeyId)!.Value)))
-                problems.Add($"the private key {key.KeyId[..16]} is missing");
-        }
-
-        return new CheckResult("permissions", "the station's files are for their owner alone", problems) { Remedy = "chmod 700 folders, 600 files; a key that others could read is revoked: offlic key revoke" };
+            Remedy = "chmod 700 folders, 600 files; revoke a key that others could read: offlic key revoke",
+        };
     }
 
-    private CheckResult Space()
+    private CheckResult CheckSpace()
     {
-        const long Least = 256L * Limits.MiB;
         var free = FreeSpace.Of(ledger.Folder.Folder);
-        return new CheckResult("space", free is { } bytes ? $"{bytes:N0} bytes free" : "free space unknown",
-            free < Least ? [$"less than {Least:N0} bytes are free"] : [])
-        { Remedy = "free some space before the next trip" };
+        return new CheckResult(
+            StationCheck.Space, free is { } bytes ? $"{bytes:N0} bytes free" : "free space unknown",
+            free < LeastSpace ? [$"less than {LeastSpace:N0} bytes are free"] : [])
+        {
+            Remedy = "free some space before the next trip",
+        };
     }
 }

@@ -4,11 +4,12 @@ using System.Text;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Station;
 
-/// <summary>What lies beside the ledger: the key files, whether they are still what was written, and the names in the folder.</summary>
+/// <summary>Checks the files beside the ledger: the contents of the key files, and the names in the station's folder.</summary>
 internal sealed class StationFileCheck(Ledger ledger)
 {
     private const int LongestKey = 64 * Limits.KiB;
@@ -19,42 +20,36 @@ internal sealed class StationFileCheck(Ledger ledger)
     private StationPaths Folder => ledger.Folder;
 
     /// <summary>
-    /// A key without a passphrase must be the one that its name says, written as it is written. Of one with a passphrase only
-    /// the outer form can be looked at. One that is not there is for the check of permissions.
+    /// A key without a passphrase must be the one that its name states, in the exact form in which it is written. Of a key with
+    /// a passphrase only the outer form can be checked. The check of permissions reports a missing key.
     /// </summary>
-    public CheckResult Keys()
+    public CheckResult CheckKeys()
     {
         var problems = new List<string>();
-        var (looked, shut) = (0, 0);
+        var (count, encrypted) = (0, 0);
         foreach (var row in ledger.Keys.All().Where(row => row.Own == 1 && Directory.Exists(Folder.Keys)))
         {
             var key = PublicKey.FromSpki(row.Spki);
-            var (secret, open) = (Folder.KeyFile(key.Id), Folder.PublicKeyFile(key.Id));
-            if (File.Exists(secret))
+            if (File.Exists(Folder.KeyFile(key.Id)))
             {
-                looked++;
-                shut += Private(key, problems) ? 1 : 0;
+                count++;
+                encrypted += CheckPrivateKey(key, problems) ? 1 : 0;
             }
 
-            if (!File.Exists(open))
-            {
-                if (row.RevokedAt is null)
-                    problems.Add($"{open} is missing");
-            }
-            else if (PublicText(open) != key.ToPem())
-            {
-                problems.Add($"{open} is not the public half of the key that its name says");
-            }
+            if (FindPublicKeyProblem(row, key) is { } problem)
+                problems.Add(problem);
         }
 
-        return new CheckResult("keys", $"{looked:N0} private keys{(shut == 0 ? string.Empty : $", {shut:N0} with a passphrase: of those only the outer form")}", problems)
+        var note = encrypted == 0 ? string.Empty : $", {encrypted:N0} with a passphrase: of those only the outer form";
+        return new CheckResult(StationCheck.Keys, $"{count:N0} private keys{note}", problems)
         {
-            Remedy = "take the file from a backup; a private key that cannot be had again is revoked, and a new one made: offlic key revoke, offlic key rotate. A public half: offlic key export",
+            Remedy = "restore the file from a backup. A public key can be written again: offlic key export. "
+                + "If a private key is lost, revoke it and create a new one: offlic key revoke, offlic key rotate",
         };
     }
 
-    /// <summary>Names that no command makes: something of another program's, or a name that changed.</summary>
-    public CheckResult Names()
+    /// <summary>Finds names that no command creates: files of another program, or names that changed.</summary>
+    public CheckResult CheckNames()
     {
         string[] known =
         [
@@ -62,50 +57,64 @@ internal sealed class StationFileCheck(Ledger ledger)
                 .Select(path => Path.GetFileName(path)),
             UnusedFile,
         ];
-        var strange = Directory.EnumerateFileSystemEntries(Folder.Folder)
-            .Select(path => Path.GetFileName(path))
-            .Where(name => !known.Contains(name, StringComparer.Ordinal) && !IsKept(name))
-            .Concat(Directory.Exists(Folder.Keys) ? Directory.EnumerateFileSystemEntries(Folder.Keys).Select(path => Path.GetFileName(path)).Where(name => !IsKey(name)).Select(name => "keys/" + name) : [])
-            .Order(StringComparer.Ordinal)
-            .Select(name => $"no command makes {Path.Combine(Folder.Folder, name)}")
-            .ToList();
-        var left = Directory.Exists(Folder.Spool) ? Directory.EnumerateFileSystemEntries(Folder.Spool).Count() : 0;
-        return new CheckResult("names", left == 0 ? "what lies in the station's folder" : $"what lies in the station's folder; {left:N0} leftovers in spool/, which the next command that needs it removes", strange)
+        var unknown = ListNames(Folder.Folder).Where(name => !known.Contains(name, StringComparer.Ordinal) && !IsCopyOrPartial(name));
+        var unknownKeys = ListNames(Folder.Keys).Where(name => !IsKeyName(name)).Select(name => "keys/" + name);
+        var leftovers = ListNames(Folder.Spool).Count();
+        var note = leftovers == 0 ? string.Empty : $"; {leftovers:N0} leftovers in spool/, which the next command that needs it removes";
+        return new CheckResult(
+            StationCheck.Names, $"the names in the station's folder{note}",
+            unknown.Concat(unknownKeys).Order(StringComparer.Ordinal)
+                .Select(name => $"no command creates {Path.Combine(Folder.Folder, name)}").ToList())
         {
-            Remedy = "if it is yours, move it elsewhere; if it is a file of the station under a wrong name, give it back its name",
+            Remedy = "move a file of yours elsewhere; give a file of the station its name back",
         };
     }
 
-    /// <summary>A copy from before the format changed, or what a killed run did not finish.</summary>
-    private static bool IsKept(string name) =>
-        (name.StartsWith("ledger-format-", StringComparison.Ordinal) && name.EndsWith(".db", StringComparison.Ordinal)) || name.EndsWith(FileNames.PartialSuffix, StringComparison.Ordinal);
+    private static IEnumerable<string> ListNames(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)) : [];
 
-    /// <summary>A key that belongs to nothing is what a killed init leaves.</summary>
-    private static bool IsKey(string name) =>
-        name.EndsWith(FileNames.PartialSuffix, StringComparison.Ordinal) || (name.Length > 16 && name[..16].All(char.IsAsciiHexDigitLower) && name[16..] is FileNames.PrivateKeySuffix or FileNames.PublicKeySuffix);
+    /// <summary>A copy from before the format changed, or a file that a killed run did not finish.</summary>
+    private static bool IsCopyOrPartial(string name) =>
+        (name.StartsWith("ledger-format-", StringComparison.Ordinal) && name.EndsWith(".db", StringComparison.Ordinal))
+        || name.EndsWith(FileNames.PartialSuffix, StringComparison.Ordinal);
+
+    /// <summary>A killed <c>init</c> leaves a key that no ledger names.</summary>
+    private static bool IsKeyName(string name) =>
+        name.EndsWith(FileNames.PartialSuffix, StringComparison.Ordinal)
+        || (name.Length > Seal.ShortLength && name[..Seal.ShortLength].All(char.IsAsciiHexDigitLower)
+            && name[Seal.ShortLength..] is FileNames.PrivateKeySuffix or FileNames.PublicKeySuffix);
+
+    private string? FindPublicKeyProblem(KeyRow row, PublicKey key)
+    {
+        var path = Folder.PublicKeyFile(key.Id);
+        if (!File.Exists(path))
+            return row.RevokedAt is null ? $"{path} is missing" : null;
+        return ReadText(path) == key.ToPem() ? null : $"{path} is not the public key that its name states";
+    }
 
     /// <returns>Whether it has a passphrase.</returns>
-    private bool Private(PublicKey key, List<string> problems)
+    private bool CheckPrivateKey(PublicKey key, List<string> problems)
     {
+        var path = Folder.KeyFile(key.Id);
         var pem = new KeyFolder(Folder).PrivatePem(key.Id);
         byte[] again = [];
         try
         {
             if (SigningKey.IsEncrypted(pem))
             {
-                if (!HasForm(Encoding.ASCII.GetString(pem)))
-                    problems.Add($"{Folder.KeyFile(key.Id)} is no longer a key file");
+                if (!HasPemForm(Encoding.ASCII.GetString(pem)))
+                    problems.Add($"{path} is no longer a key file");
                 return true;
             }
 
             using var signing = SigningKey.FromPem(pem);
             again = signing.ToPem();
             if (signing.Public.Id != key.Id || !again.AsSpan().SequenceEqual(pem))
-                problems.Add($"{Folder.KeyFile(key.Id)} is not the key that its name says");
+                problems.Add($"{path} is not the key that its name states");
         }
         catch (Failure refused) when (refused.Kind == FailureKind.Invalid)
         {
-            problems.Add($"{Folder.KeyFile(key.Id)} is no longer a key file");
+            problems.Add($"{path} is no longer a key file");
         }
         finally
         {
@@ -116,7 +125,7 @@ internal sealed class StationFileCheck(Ledger ledger)
         return false;
     }
 
-    private static bool HasForm(string text)
+    private static bool HasPemForm(string text)
     {
         if (!PemEncoding.TryFind(text, out var block))
             return false;
@@ -125,9 +134,11 @@ internal sealed class StationFileCheck(Ledger ledger)
             && AsnDecoder.TryReadEncodedValue(der, AsnEncodingRules.DER, out _, out _, out _, out var length) && length == der.Length;
     }
 
-    private static string PublicText(string path)
+    private static string ReadText(string path)
     {
         var read = new SourceFile(new System.IO.Abstractions.FileSystem()).Read(path, LongestKey, follow: false);
-        return read.Problem is null ? Encoding.Latin1.GetString(read.Bytes) : throw read.Problem.ToFailure("a public half can be had again: offlic key export");
+        return read.Problem is null
+            ? Encoding.Latin1.GetString(read.Bytes)
+            : throw read.Problem.ToFailure("a public key can be written again: offlic key export");
     }
 }

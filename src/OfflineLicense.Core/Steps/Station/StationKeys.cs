@@ -3,27 +3,58 @@ using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Station;
 
-/// <summary>The keys a station believes and the one it seals with.</summary>
+/// <summary>The keys that a station trusts, and the one with which it signs.</summary>
 internal sealed class StationKeys(Ledger ledger)
 {
-    /// <summary>Every pinned key, our own among them.</summary>
-    public Keyring Keyring()
+    /// <summary>Fewer digits of a key id do not name a key.</summary>
+    private const int ShortestId = 8;
+
+    /// <summary>Every key, own and revoked ones too, in the order in which they were added.</summary>
+    public IReadOnlyList<KnownKey> ReadAll()
     {
-        var last = ledger.Keys.CutOffs();
-        return new Keyring(ledger.Keys.All().Select(row => new PinnedKey(PublicKey.FromSpki(row.Spki), row.Station, row.RevokedAt is not null)
-        {
-            LastBelieved = [.. last[row.KeyId]],
-        }));
+        var lastTrusted = ledger.Keys.CutOffs();
+        return ledger.Keys.All()
+            .Select(row => new KnownKey(Digest.Parse(row.KeyId)!.Value, PublicKey.FromSpki(row.Spki), row.Station, row.Own == 1, row.At)
+            {
+                RevokedAt = row.RevokedAt,
+                LastTrusted = [.. lastTrusted[row.KeyId]],
+            })
+            .ToList();
     }
 
-    /// <summary>Those of these keys that are pinned here.</summary>
-    public IReadOnlyList<PublicKey> PublicKeys(IReadOnlyList<Digest> ids) => ledger.Keys.All()
-        .Where(row => ids.Contains(Digest.Parse(row.KeyId)!.Value))
-        .Select(row => PublicKey.FromSpki(row.Spki))
-        .ToList();
+    /// <summary>Every key, for the verification of bundles.</summary>
+    public Keyring Keyring() => new(ReadAll().Select(key => new PinnedKey(key.Key, key.Station, key.State == KeyState.Revoked)
+    {
+        LastBelieved = key.LastTrusted,
+    }));
+
+    /// <summary>Those of these keys that are known here.</summary>
+    public IReadOnlyList<PublicKey> PublicKeys(IReadOnlyList<Digest> ids) =>
+        ReadAll().Where(key => ids.Contains(key.Id)).Select(key => key.Key).ToList();
 
     /// <summary>The newest key of our own that is not revoked.</summary>
-    public PublicKey Own() => ledger.Keys.All().LastOrDefault(row => row is { Own: 1, RevokedAt: null }) is { } row
-        ? PublicKey.FromSpki(row.Spki)
-        : throw new Failure(FailureKind.Missing, "this station has no key in force", "make a new station, or restore its keys from a backup");
+    /// <exception cref="Failure">Missing: there is none.</exception>
+    public PublicKey Own() => ReadAll().LastOrDefault(key => key is { IsOwn: true, State: KeyState.Trusted })?.Key
+        ?? throw new Failure(FailureKind.Missing, "this station has no key that is not revoked",
+            "create a new one: offlic key rotate; or restore its keys from a backup");
+
+    /// <param name="text">A key id or its first digits, at least eight.</param>
+    /// <exception cref="Failure">
+    /// <see cref="FailureKind.Missing"/>: no such key; <see cref="FailureKind.Usage"/>: too short, or several.
+    /// </exception>
+    public KnownKey Find(string text)
+    {
+        if (text.Length < ShortestId)
+            throw new Failure(FailureKind.Usage, $"\"{text}\" is too short for a key id",
+                $"give at least {ShortestId} digits; offlic key list shows them");
+        var found = ReadAll().Where(key => key.Id.Hex.StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList();
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new Failure(FailureKind.Missing, $"no known key has an id that begins with \"{text}\"",
+                "offlic key list shows the ids"),
+            _ => throw new Failure(FailureKind.Usage, $"{found.Count} key ids begin with \"{text}\"",
+                "give more digits; offlic key list shows them"),
+        };
+    }
 }

@@ -4,20 +4,21 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Station;
 
-/// <summary>Makes a station: its folder, its ledger and its key.</summary>
+/// <summary>Creates a station: its folder, its ledger and its key.</summary>
 internal static class StationSetup
 {
     private static readonly string[] DeviceNames = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
     /// <param name="passphrase">For the new key's file; null: it is not encrypted.</param>
-    /// <returns>The public key whose fingerprint goes on paper.</returns>
-    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a station is there already, or the name is no station name.</exception>
-    public static PublicKey Make(
-        StationPaths folder, string name, Side side, KeyCurve curve, string @operator, TimeProvider clock, string? hostnames, Secret? passphrase = null)
+    /// <returns>The public key whose fingerprint a person writes on paper.</returns>
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a station is there already, or the name is not valid.</exception>
+    public static PublicKey Create(
+        StationPaths folder, string name, Side side, KeyCurve curve, string @operator, TimeProvider clock, string? hostnames,
+        Secret? passphrase = null)
     {
         Check(folder, name);
 
-        // The ledger gets its name last: a killed init has made no station, and the same command again makes one.
+        // The ledger gets its file name last: a killed init has created no station, and the same command again creates one.
         FileSystemPolicy.Make(folder);
         using var writer = WriterLock.Take(folder, TimeSpan.FromSeconds(10), clock);
         Check(folder, name); // again: another init may have been first
@@ -34,8 +35,8 @@ internal static class StationSetup
         return key.Public;
     }
 
-    /// <summary>Whether a station can be made: all that is looked at before anything is written.</summary>
-    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a station is there already, or the name is no station name.</exception>
+    /// <summary>Checks whether a station can be created, before anything is written.</summary>
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a station is there already, or the name is not valid.</exception>
     public static void Check(StationPaths folder, string name)
     {
         CheckName(name);
@@ -46,20 +47,22 @@ internal static class StationSetup
         }
     }
 
-    /// <summary>A name that is safe in every file name, on Windows too.</summary>
+    /// <summary>A station's name must be safe in every file name, on Windows too.</summary>
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>.</exception>
     public static void CheckName(string name)
     {
         if (!StationName.IsValid(name))
         {
-            throw new Failure(FailureKind.Usage, $"\"{name}\" is no station name",
+            throw new Failure(FailureKind.Usage, $"\"{name}\" is not a station name",
                 "1 to 32 letters, digits, - and _, beginning with a letter or digit");
         }
 
-        if (IsTaken(name))
-            throw new Failure(FailureKind.Usage, $"\"{name}\" is a device name on Windows, so no file could carry it", "take another name");
+        if (IsReserved(name))
+            throw new Failure(FailureKind.Usage, $"\"{name}\" is a device name on Windows, so no file can have it", "use another name");
     }
 
-    /// <summary>Whether Windows means one of its devices by it, so that no file and no folder can be called so.</summary>
-    public static bool IsTaken(string name) => DeviceNames.Contains(name, StringComparer.OrdinalIgnoreCase)
-        || (name.Length == 4 && (name.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)) && char.IsAsciiDigit(name[3]));
+    /// <summary>Whether it is the name of a device on Windows, so that no file and no folder can have it.</summary>
+    public static bool IsReserved(string name) => DeviceNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || (name.Length == 4 && char.IsAsciiDigit(name[3])
+            && (name.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)));
 }

@@ -4,70 +4,74 @@ using OfflineLicense.Storage.Ledger.Tables;
 namespace OfflineLicense.Steps.Status;
 
 /// <summary>
-/// What captured output proves of an answer. Every time it prints is read as early as it can be meant and has to be no
-/// earlier than the response was made (CSSM's own time), or, where that states none, than the request was collected.
+/// Whether captured device output proves that a response was installed. Each printed time is read as the earliest time that it
+/// can mean. It must not be before CSSM created the response, or, where the response states no time, before the request was recorded.
 /// </summary>
 internal sealed class InstallationProof(Ledger ledger, long? deviceId)
 {
     private readonly ILookup<long, ObservationRow> _observations = ledger.Observations.Of(deviceId).ToLookup(row => row.DeviceId);
 
-    /// <summary>Every stack prints its trust codes, and most stations never asked for one.</summary>
-    private readonly Lazy<ILookup<(long DeviceId, string Kind), ProofRow>> _proofs = new(() => ledger.Proofs.Of(deviceId).ToLookup(row => (row.DeviceId, row.Kind)));
+    /// <summary>Read on demand: every stack prints its trust codes, and most stations never asked for one.</summary>
+    private readonly Lazy<ILookup<(long DeviceId, string Kind), ProofRow>> _proofs =
+        new(() => ledger.Proofs.Of(deviceId).ToLookup(row => (row.DeviceId, row.Kind)));
 
-    /// <summary>All that was seen of a product instance, newest first.</summary>
-    public IEnumerable<ObservationRow> Seen(long device) => _observations[device];
+    /// <summary>All captured output of a product instance, newest first.</summary>
+    public IEnumerable<ObservationRow> FindObservations(long device) => _observations[device];
 
-    /// <summary>When the output that proves it was recorded here; null: nothing does.</summary>
-    public string? At(RequestStatusRow row)
+    /// <returns>When the output that proves the installation was recorded here; null: no output proves it.</returns>
+    public string? FindTime(RequestStatusRow row)
     {
-        if (row.DeviceId is not { } device || row.AnswerId is not { } answer)
+        if (row.DeviceId is not { } device || row.AnswerId is not { } answer || DocumentKind.Named(row.AnswerKind!) is not { } answerKind)
             return null;
         var since = row.AnswerStatedAt ?? row.At;
-        return Shown(row) switch
-        {
-            { } kind => Installed(kind, device, row.RequestId, answer, row.AnswerKind!, since),
-            _ when row.AnswerKind == "ack" => Acknowledged(device, since),
-            _ => null,
-        };
+        return FindInstalledKind(DocumentKind.Named(row.Kind), answerKind) is { } kind
+            ? FindInstalledTime(kind, device, row.RequestId, answer, answerKind, since)
+            : answerKind == DocumentKind.Ack ? FindAcknowledgedTime(device, since) : null;
     }
 
     /// <summary>
-    /// What units show once such a request was answered. What an acknowledgement brings beside itself may be refused by the
-    /// device while it takes the rest, so its own time does not stand for that.
+    /// What a device shows after such a request was answered. A device can refuse another part of an ACK and take the rest, so
+    /// the time of the ACK proves only the reports.
     /// </summary>
-    private static InstalledKind? Shown(RequestStatusRow row) => (row.Kind, row.AnswerKind) switch
+    private static InstalledKind? FindInstalledKind(DocumentKind? request, DocumentKind answer)
     {
-        ("trust-request", "ack" or "unknown-licensing") => InstalledKind.TrustCode,
-        ("authorization-request", "authorization-code" or "ack") => InstalledKind.Authorization,
-        ("reservation-request", "reservation-code") => InstalledKind.Reservation,
-        _ => null,
-    };
+        if (request == DocumentKind.TrustRequest && (answer == DocumentKind.Ack || answer == DocumentKind.UnknownLicensing))
+            return InstalledKind.TrustCode;
+        if (request == DocumentKind.AuthorizationRequest && (answer == DocumentKind.AuthorizationCode || answer == DocumentKind.Ack))
+            return InstalledKind.Authorization;
+        return request == DocumentKind.ReservationRequest && answer == DocumentKind.ReservationCode ? InstalledKind.Reservation : null;
+    }
 
-    private string? Acknowledged(long device, string since) =>
+    private string? FindAcknowledgedTime(long device, string since) =>
         _observations[device].LastOrDefault(seen => seen.LastAckEarliest is { } earliest && IsSince(earliest, since))?.At;
 
-    /// <summary>Every unit it is for has to show it, in one output or in several; a unit beside it proves nothing.</summary>
-    private string? Installed(InstalledKind kind, long device, long request, long answer, string answerKind, string since)
+    /// <summary>Every member that the response is for has to show it, in one output or in several. Other members prove nothing.</summary>
+    private string? FindInstalledTime(InstalledKind kind, long device, long request, long answer, DocumentKind answerKind, string since)
     {
         var shown = _proofs.Value[(device, Proofs.Word(kind))].Where(proof => IsSince(proof.Earliest, since)).ToList();
         if (shown.Count == 0)
             return null;
-        var units = Units(kind, device, request, answer, answerKind);
-        var first = units.Select(unit => shown.Find(proof => proof.Udi.Names(unit))?.At).ToList();
-        return first.Count == 0 || first.Contains(null) ? null : first.Max(StringComparer.Ordinal);
+        var times = FindMembers(kind, device, request, answer, answerKind)
+            .Select(member => shown.Find(proof => proof.Udi.Names(member))?.At)
+            .ToList();
+        return times.Count == 0 || times.Contains(null) ? null : times.Max(StringComparer.Ordinal);
     }
 
-    /// <summary>An authorization names whom it is for. An acknowledgement names who reported: there the request says who asked.</summary>
-    private IReadOnlyList<Udi> Units(InstalledKind kind, long device, long request, long answer, string answerKind)
+    /// <summary>
+    /// An authorization code names the devices that it is for. An ACK names the devices that reported: there the request
+    /// counts.
+    /// </summary>
+    private IReadOnlyList<Udi> FindMembers(InstalledKind kind, long device, long request, long answer, DocumentKind answerKind)
     {
-        var byAnswer = ledger.Proofs.Named(answer, device);
-        // The code of a universal reservation names nobody, and is none of what "SPECIFIC INSTALLED" speaks of.
-        if (kind == InstalledKind.Reservation || (answerKind == "authorization-code" && byAnswer.Count > 0))
-            return byAnswer;
-        var byRequest = ledger.Proofs.Named(request, device);
-        if (byRequest.Count > 0)
-            return byRequest;
-        return byAnswer.Count > 0 ? byAnswer : ledger.Devices.PresentMembers(device).Select(member => member.Udi).ToList();
+        var namedInAnswer = ledger.Proofs.Named(answer, device);
+
+        // The code of a permanent reservation names no device, and "SPECIFIC INSTALLED" does not refer to it.
+        if (kind == InstalledKind.Reservation || (answerKind == DocumentKind.AuthorizationCode && namedInAnswer.Count > 0))
+            return namedInAnswer;
+        var namedInRequest = ledger.Proofs.Named(request, device);
+        if (namedInRequest.Count > 0)
+            return namedInRequest;
+        return namedInAnswer.Count > 0 ? namedInAnswer : ledger.Devices.PresentMembers(device).Select(member => member.Udi).ToList();
     }
 
     private static bool IsSince(string earliest, string since) => string.CompareOrdinal(earliest, since) >= 0;

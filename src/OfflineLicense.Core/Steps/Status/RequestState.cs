@@ -1,9 +1,9 @@
 namespace OfflineLicense.Steps.Status;
 
-/// <summary>How far a request has come; the order is the order of the way. The names are the contract's, a zone's and a desk's.</summary>
+/// <summary>How far a request has come, in the order in which it advances. A zone and a desk use different states.</summary>
 internal enum RequestState
 {
-    // Nothing this round, or nothing ever.
+    // Nothing was collected in this round, or ever.
     Expected,
     Missing,
 
@@ -16,7 +16,7 @@ internal enum RequestState
     Staged,
     Uploaded,
 
-    // On both sides.
+    // In both.
     Refused,
     Answered,
 
@@ -27,4 +27,11 @@ internal enum RequestState
     Split,
     Installed,
     NotExpected,
+}
+
+/// <summary>The names of states in JSON and on the screen.</summary>
+internal static class RequestStateNames
+{
+    public static string Name(this RequestState state) =>
+        state == RequestState.NotExpected ? "not-expected" : state.ToString().ToLowerInvariant();
 }

@@ -1,27 +1,42 @@
-using OfflineLicense.Storage.Ledger.Tables;
-
 namespace OfflineLicense.Steps.Status;
 
-/// <summary>Where one request stands. <paramref name="Why"/>: the reason of a refusal or of an ignored request.</summary>
-internal sealed record RequestOverview(RequestStatusRow Row, RequestState State, string Since, string? Why);
-
-/// <summary>Where one product instance stands: its least advanced open request.</summary>
+/// <summary>The state of one product instance: that of its least advanced open request.</summary>
 internal sealed record DeviceOverview(
-    long Id, Udi Udi, IReadOnlyList<Udi> Members, RequestState State, string? Since, string? Why, string? Zone,
+    long Id, Udi Udi, IReadOnlyList<Udi> Members, RequestState State, string? Since, string? Reason, string? Zone,
     string? LastCollected, string? LastAck, string? Deadline, IReadOnlyList<RequestOverview> Requests)
 {
-    /// <summary>How many licences its newest usage file reports.</summary>
-    public long Licences { get; init; }
+    /// <summary>How many licenses its newest usage file reports.</summary>
+    public long Licenses { get; init; }
 }
 
-/// <summary>All product instances of a station, worst first within what is asked.</summary>
+/// <summary>The newest round. <paramref name="StartedAt"/> is as the ledger writes times.</summary>
+internal sealed record StatusRound(long Id, string StartedAt);
+
+/// <summary>The newest bundle that this station packed.</summary>
+/// <param name="PackedAt">As the ledger writes times.</param>
+/// <param name="IsReceived">The other side has acknowledged it.</param>
+internal sealed record LastPackedBundle(string Name, string PackedAt, bool IsReceived);
+
+/// <summary>The state of all product instances, requests and servers of a station.</summary>
+/// <param name="Nameless">Requests that state no UDI.</param>
+/// <param name="UnmatchedAnswers">Responses that match no known device.</param>
 internal sealed record StatusOverview(
-    string Station, Side Side, RoundRow? Round, IReadOnlyList<DeviceOverview> Devices, IReadOnlyList<RequestOverview> Nameless,
+    string Station, Side Side, StatusRound? Round, IReadOnlyList<DeviceOverview> Devices, IReadOnlyList<RequestOverview> Nameless,
     long UnmatchedAnswers)
 {
     /// <summary>Requests of servers, by server.</summary>
     public IReadOnlyList<ServerStatus> Servers { get; init; } = [];
 
-    /// <summary>In a zone: when each server's account was last synchronised and what is due.</summary>
-    public IReadOnlyList<ServerSyncDeadlines> Clocks { get; init; } = [];
+    /// <summary>In a zone: when each server's account was last synchronized and what is due.</summary>
+    public IReadOnlyList<ServerSyncDeadlines> SyncDeadlines { get; init; } = [];
+
+    /// <summary>Null: none was packed.</summary>
+    public LastPackedBundle? LastPacked { get; init; }
+
+    /// <summary>Names of bundles that not all of their signers have signed.</summary>
+    public IReadOnlyList<string> UnsignedBundles { get; init; } = [];
+
+    /// <summary>Every request of a device or a server, those without a UDI left out.</summary>
+    public IEnumerable<RequestOverview> Requests =>
+        Devices.SelectMany(device => device.Requests).Concat(Servers.Select(server => server.Request));
 }

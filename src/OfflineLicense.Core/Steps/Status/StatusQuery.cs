@@ -1,105 +1,113 @@
+using OfflineLicense.Steps.Bundles;
+using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Status;
 
-/// <summary>Where things stand: queries only, nothing is written.</summary>
+/// <summary>The state of devices, requests and servers, from the facts of the ledger. Writes nothing.</summary>
 internal sealed class StatusQuery(Ledger ledger)
 {
-    /// <param name="since">Count "missing" over this span and not over the newest round.</param>
-    public StatusOverview Now(long? deviceId = null, DateTimeOffset? since = null)
+    /// <param name="name">Only the product instance that a person named so; null: all.</param>
+    /// <param name="since">Report as missing what was not collected since then. Null: since the newest round began.</param>
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: the name fits no product instance, or several.</exception>
+    public StatusOverview Read(string? name = null, DateTimeOffset? since = null)
     {
+        long? deviceId = name is null ? null : DeviceLookup.Find(ledger, name);
         var (station, side) = ledger.Station();
         var round = ledger.Requests.NewestRound();
-        var proving = new InstallationProof(ledger, deviceId);
-        var members = ledger.Devices.PresentMembers(deviceId).ToLookup(row => row.DeviceId);
         var rows = ledger.RequestStatus.Rows(deviceId);
-        var judged = rows.Where(row => row.DeviceId is not null)
-            .Select(row => Judge(row, side, side == Side.Zone ? proving.At(row) : null))
-            .ToDictionary(standing => standing.Row.RequestId);
-        foreach (var (request, by) in ledger.RequestStatus.Covered(deviceId))
+        var nameless = rows
+            .Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name)
+            .Select(row => RequestOverview.Evaluate(row, side, installedAt: null));
+        return new StatusOverview(
+            station, side, round is null ? null : new StatusRound(round.Id, round.At),
+            ReadDevices(deviceId, rows, side, round?.Id, since), [.. nameless], ledger.Responses.Unmatched())
         {
-            // Uploading the same reports twice makes CSSM refuse them: it stands where the request stands that carried them.
-            if (judged.TryGetValue(request, out var own) && own.State is RequestState.Packed or RequestState.Received or RequestState.Staged && judged.TryGetValue(by, out var other) && other.State > own.State)
-                judged[request] = own with { State = other.State, Since = other.Since };
-        }
-
-        var requests = judged.Values.OrderBy(standing => standing.Row.RequestId).ToLookup(standing => standing.Row.DeviceId!.Value);
-
-        var licences = ledger.Licenses.Newest(deviceId);
-        var devices = ledger.Devices.All()
-            .Where(device => deviceId is null || device.Id == deviceId)
-            .Select(device => OfDevice(device, side, round?.Id, since, requests[device.Id].ToList(), members[device.Id], proving.Seen(device.Id).ToList())
-                with
-            { Licences = licences.GetValueOrDefault(device.Id) })
-            .Select(standing => standing.State == RequestState.Missing && standing.Members.Count == 0 && standing.Requests.Count > 0
-                ? standing with { State = RequestState.NotExpected, Why = Gone(standing.Udi) }
-                : standing)
-            .ToList();
-        return new StatusOverview(station, side, round, devices, rows.Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name).Select(row => Judge(row, side, null)).ToList(), ledger.Responses.Unmatched())
-        {
-            Servers = deviceId is null ? ServerStatus.Of(ledger, rows, side) : [],
-            Clocks = deviceId is null && side == Side.Zone ? ServerSyncDeadlines.Read(ledger) : [],
+            Servers = deviceId is null ? ServerStatus.Read(ledger, rows, side) : [],
+            SyncDeadlines = deviceId is null && side == Side.Zone ? ServerSyncDeadlines.Read(ledger) : [],
+            LastPacked = ReadLastPacked(),
+            UnsignedBundles =
+            [
+                .. BundleList.Read(ledger).Bundles.Where(bundle => bundle.MissingSeals > 0).Select(bundle => bundle.Name.ToString()),
+            ],
         };
     }
 
-    /// <summary>Nobody is in it any more: its box joined a stack, or two stacks became one.</summary>
-    private string Gone(Udi name) => ledger.Devices.Of(name) is [{ Present: true } now, ..]
+    private List<DeviceOverview> ReadDevices(
+        long? deviceId, IReadOnlyList<RequestStatusRow> rows, Side side, long? round, DateTimeOffset? since)
+    {
+        var proof = new InstallationProof(ledger, deviceId);
+        var members = ledger.Devices.PresentMembers(deviceId).ToLookup(row => row.DeviceId);
+        var licenses = ledger.Licenses.Newest(deviceId);
+        var requests = EvaluateRequests(deviceId, rows, side, proof).ToLookup(request => request.DeviceId!.Value);
+        return ledger.Devices.All()
+            .Where(device => deviceId is null || device.Id == deviceId)
+            .Select(device => CreateOverview(
+                device, side, round, since, [.. requests[device.Id]], members[device.Id], [.. proof.FindObservations(device.Id)]) with
+            {
+                Licenses = licenses.GetValueOrDefault(device.Id),
+            })
+            .Select(device => device.State == RequestState.Missing && device.Members.Count == 0 && device.Requests.Count > 0
+                ? device with { State = RequestState.NotExpected, Reason = ExplainAbsence(device.Udi) }
+                : device)
+            .ToList();
+    }
+
+    private IEnumerable<RequestOverview> EvaluateRequests(
+        long? deviceId, IReadOnlyList<RequestStatusRow> rows, Side side, InstallationProof proof)
+    {
+        var requests = rows.Where(row => row.DeviceId is not null)
+            .Select(row => RequestOverview.Evaluate(row, side, side == Side.Zone ? proof.FindTime(row) : null))
+            .ToDictionary(request => request.Id);
+        foreach (var (id, coveringId) in ledger.RequestStatus.Covered(deviceId))
+        {
+            // CSSM refuses reports that were uploaded before: a request has the state of the one that carried its reports.
+            if (requests.TryGetValue(id, out var request)
+                && request.State is RequestState.Packed or RequestState.Received or RequestState.Staged
+                && requests.TryGetValue(coveringId, out var covering)
+                && covering.State > request.State)
+            {
+                requests[id] = request with { State = covering.State, Since = covering.Since };
+            }
+        }
+
+        return requests.Values.OrderBy(request => request.Id);
+    }
+
+    private LastPackedBundle? ReadLastPacked() =>
+        ledger.Bundles.All().LastOrDefault(bundle => bundle.Direction == BundleDirection.Out) is not { } last
+            ? null
+            : new LastPackedBundle(last.Name, last.At, ledger.Bundles.Acknowledged().Contains(last.Id));
+
+    /// <summary>Why a product instance has no members: its chassis joined a stack, or two stacks became one.</summary>
+    private string ExplainAbsence(Udi name) => ledger.Devices.Of(name) is [{ Present: true } now, ..]
         ? $"it is a member of {ledger.Devices.Row(now.DeviceId).Udi} now"
         : "all its members are in other product instances now";
 
-    private static DeviceOverview OfDevice(
+    private static DeviceOverview CreateOverview(
         DeviceRow device, Side side, long? round, DateTimeOffset? since, List<RequestOverview> requests, IEnumerable<MemberRow> members,
         List<ObservationRow> observations)
     {
         var newest = requests.Count > 0 ? requests[^1] : null;
         var least = requests.Where(request => IsOpen(request, requests, side)).MinBy(request => request.State) ?? newest;
-        var absent = side == Side.Zone && !requests.Exists(request => since is { } from
-            ? string.CompareOrdinal(request.Row.At, Timestamp.Text(from)) >= 0
-            : request.Row.RoundId == round);
-        var printed = observations.Find(row => row.LastAck is not null);
+        var isMissing = side == Side.Zone && !requests.Exists(request => since is { } from
+            ? string.CompareOrdinal(request.RecordedAt, Timestamp.Text(from)) >= 0
+            : request.RoundId == round);
         return new DeviceOverview(
             device.Id, device.Udi, members.Select(member => member.Udi).ToList(),
-            absent ? RequestState.Missing : least?.State ?? RequestState.Expected, absent ? newest?.Row.At : least?.Since, least?.Why, least?.Row.Zone,
-            newest?.Row.At, printed?.LastAck, observations.Find(row => row.AckDeadline is not null)?.AckDeadlineUtc, requests);
+            isMissing ? RequestState.Missing : least?.State ?? RequestState.Expected,
+            isMissing ? newest?.RecordedAt : least?.Since, least?.Reason, least?.Zone,
+            newest?.RecordedAt, observations.Find(row => row.LastAck is not null)?.LastAck,
+            observations.Find(row => row.AckDeadline is not null)?.AckDeadlineUtc, requests);
     }
 
     /// <summary>
-    /// A request is over once it is proved, set aside, done where CSSM answers with no file, or a later one of the same kind
-    /// is proved. At a desk a word of a person still has to travel.
+    /// A request is closed when its installation is proved, when it is ignored, when CSSM completed it without a file, or when
+    /// a later request of the same kind is proved installed. At a desk a mark still has to travel to the zone.
     /// </summary>
     private static bool IsOpen(RequestOverview request, List<RequestOverview> all, Side side) =>
         request.State is not (RequestState.Installed or RequestState.NotExpected)
-        && !(side == Side.Zone && request is { State: RequestState.Answered, Row.AnsweredAt: null })
-        && !all.Exists(other => other.Row.RequestId > request.Row.RequestId && other.Row.Kind == request.Row.Kind && other.State is RequestState.Installed);
-
-    /// <param name="row">The request.</param>
-    /// <param name="side">Of the station.</param>
-    /// <param name="proved">When the output that proves the installation was recorded; null: none does.</param>
-    internal static RequestOverview Judge(RequestStatusRow row, Side side, string? proved)
-    {
-        if (row.AnsweredAt is not { } answered)
-        {
-            return row.Mark switch
-            {
-                "refused" => new RequestOverview(row, RequestState.Refused, row.MarkAt!, row.MarkReason),
-                "ignored" => new RequestOverview(row, RequestState.NotExpected, row.MarkAt!, row.MarkReason),
-                "done" when side == Side.Desk && row.MarkReturnedAt is { } back => new RequestOverview(row, RequestState.Returned, back, row.MarkReason),
-                "done" => new RequestOverview(row, RequestState.Answered, row.MarkAt!, row.MarkReason),
-                "uploaded" when side == Side.Desk => new RequestOverview(row, RequestState.Uploaded, row.MarkAt!, null),
-                _ when side == Side.Zone => row.PackedAt is { } packed
-                    ? new RequestOverview(row, RequestState.Packed, packed, null)
-                    : new RequestOverview(row, RequestState.Collected, row.At, null),
-                _ => row.StagedAt is { } staged
-                    ? new RequestOverview(row, RequestState.Staged, staged, null)
-                    : new RequestOverview(row, RequestState.Received, row.At, null),
-            };
-        }
-
-        if (side == Side.Desk)
-            return row.ReturnedAt is { } returned ? new RequestOverview(row, RequestState.Returned, returned, null) : new RequestOverview(row, RequestState.Answered, answered, null);
-        if (proved is not null)
-            return new RequestOverview(row, RequestState.Installed, proved, null);
-        return row.SplitAt is { } split ? new RequestOverview(row, RequestState.Split, split, null) : new RequestOverview(row, RequestState.Answered, answered, null);
-    }
+        && !(side == Side.Zone && request is { State: RequestState.Answered, HasResponse: false })
+        && !all.Exists(other => other.Id > request.Id && other.Kind == request.Kind && other.State is RequestState.Installed);
 }

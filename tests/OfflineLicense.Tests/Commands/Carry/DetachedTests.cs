@@ -26,7 +26,7 @@ public sealed class DetachedTests : IDisposable
         Assert.Equal("nothing", _lab.Desk("receive", _lab.At("out")).Error.Contains("contains no bundle", StringComparison.Ordinal) ? "nothing" : "something");
         Assert.Contains("\"packed\":1", _lab.Zone("status", "--json").Out, StringComparison.Ordinal);
         Assert.Contains("waits for its signature", _lab.Zone("bundles").Out, StringComparison.Ordinal);
-        Assert.Contains("Not sealed by all its signers yet", _lab.Zone("status").Out, StringComparison.Ordinal);
+        Assert.Contains("Not signed by all its signers yet", _lab.Zone("status").Out, StringComparison.Ordinal);
         StationPair.Done(_lab.Zone("doctor"));
 
         var line = packed.OutLines.First(each => each.TrimStart().StartsWith("openssl dgst", StringComparison.Ordinal)).Trim().Replace("KEY.pem", second.File, StringComparison.Ordinal);

@@ -135,7 +135,7 @@ public sealed class PrivacyTests : IDisposable
         var shown = StationPair.Line(_lab.Desk("show", sha, "--json"), "document").GetProperty("private").EnumerateArray().Select(each => $"{Text(each, "kind")} {Text(each, "text")}");
         Assert.Equal(["hostname core-1", "address 10.8.0.6"], shown);
         Assert.Contains("  hostname core-1\n  address  10.8.0.6\n", _lab.Desk("show", sha).Out, StringComparison.Ordinal);
-        Assert.Contains("nothing is held back", _lab.Desk("status", "--findings").Out, StringComparison.Ordinal);
+        Assert.Contains("withholds nothing", _lab.Desk("status", "--findings").Out, StringComparison.Ordinal);
         StationPair.Done(_lab.Desk("stage", "--to", "upload"));
     }
 

@@ -117,7 +117,7 @@ public sealed class ReceiveCommandTests : IDisposable
         _lab.Zone("receive", "back");
         StationPair.Done(_lab.Zone("doctor", "--adopt", "--reason", "the old laptop is gone"));
         StationPair.Done(_lab.Zone("receive", "back"));
-        Assert.Contains("for nobody known here: 1 answer", _lab.Zone("status").Out, StringComparison.Ordinal);
+        Assert.Contains("for no known device: 1 response", _lab.Zone("status").Out, StringComparison.Ordinal);
 
         StationPair.Done(_lab.Zone("collect", "drop/FOC2.txt"));
 

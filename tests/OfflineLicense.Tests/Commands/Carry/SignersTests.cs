@@ -79,7 +79,7 @@ public sealed class SignersTests : IDisposable
         var said = _lab.Zone("pack", "--to", "out");
 
         Assert.Equal(31, said.Exit);
-        Assert.Contains("holds another key than its name says", said.Error, StringComparison.Ordinal);
+        Assert.Contains("holds another key than its name states", said.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_lab.At("out")));
     }
 

@@ -100,7 +100,7 @@ public sealed class UnaddressedBundleTests : IDisposable
 
         var told = StationPair.Lines(_lab.Zone("history", "FOC1", "--json"), "event").Where(line => line.GetProperty("event").GetString() is "uploaded" or "refused");
 
-        Assert.Equal(["said at the desk", "said at the desk by ana: duplicate"], told.Select(line => line.GetProperty("detail").GetString()));
+        Assert.Equal(["marked at the desk", "marked at the desk by ana: duplicate"], told.Select(line => line.GetProperty("detail").GetString()));
     }
 
     // A zone has one file of a report and another zone a different one: the desk keeps both, and a person decides.

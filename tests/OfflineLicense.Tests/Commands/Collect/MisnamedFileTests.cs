@@ -78,10 +78,10 @@ public sealed class MisnamedFileTests : IDisposable
             return ("test", "two ids that begin alike");
         });
 
-        var refused = Assert.Throws<Failure>(() => KeyTrust.Find(ledger, "01234567"));
+        var refused = Assert.Throws<Failure>(() => new StationKeys(ledger).Find("01234567"));
 
         Assert.Equal((FailureKind.Usage, "2 key ids begin with \"01234567\""), (refused.Kind, refused.Message));
-        Assert.EndsWith("2", KeyTrust.Find(ledger, "0123456782").KeyId, StringComparison.Ordinal);
+        Assert.EndsWith("2", new StationKeys(ledger).Find("0123456782").Id.Hex, StringComparison.Ordinal);
     }
 
     private Ledger Open() => Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false);

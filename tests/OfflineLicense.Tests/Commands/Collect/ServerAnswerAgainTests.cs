@@ -107,7 +107,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
         StationPair.Done(_lab.Zone("split", "--to", "tftp"));
         Assert.Equal($"ACK_{item.Item.Name}", Path.GetFileName(Assert.Single(Directory.GetFiles(_lab.At("tftp", "servers", "SRV")))));
         var told = StationPair.Lines(_lab.Zone("history", "SRV", "--json"), "event").Single(line => line.GetProperty("event").GetString() == "answered").GetProperty("detail").GetString();
-        Assert.Equal($"server-response {item.Item.Sha256.Hex[..8]} for server SRV, known by person", told);
+        Assert.Equal($"server-response {item.Item.Sha256.Hex[..8]} for server SRV, matched by person", told);
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class SplitCommandTests : IDisposable
         StationPair.Done(_lab.Desk("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", 1))));
         StationPair.Done(_lab.Desk("collect", _lab.Write("b.txt", StationPair.Ack(1799000000000, "FOC1"))));
 
-        Assert.Contains($"of no known zone, so in no bundle: 1 answer ({StationPair.Udi("FOC1")})", _lab.Desk("status").Out, StringComparison.Ordinal);
+        Assert.Contains($"of no known zone, so in no bundle: 1 response ({StationPair.Udi("FOC1")})", _lab.Desk("status").Out, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -29,7 +29,8 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Matches("^Head  ([0-9a-f]{4} ){15}[0-9a-f]{4}$", said.OutLines[1]);
         Assert.Equal("type whole rows head fingerprint problem", Said.Members(line));
         Assert.Equal(said.OutLines[1]["Head  ".Length..], line.GetProperty("fingerprint").GetString());
-        Assert.Equal(_shell.Run("audit", "export", "--json").Json("journal")[^1].GetProperty("hash").GetString(), line.GetProperty("head").GetString());
+        Assert.Equal(_shell.Run("audit", "export", "--json").Json("journal")[^1].GetProperty("hash").GetString(),
+            line.GetProperty("head").GetString());
     }
 
     [Theory]

@@ -55,7 +55,8 @@ public sealed class BackupFaultTests : IDisposable
 
         private sealed class Files(IFileSystem disk, string lost) : FileWrapper(disk)
         {
-            public override FileSystemStream OpenRead(string path) => path.Contains(lost, StringComparison.Ordinal) ? throw new IOException("Input/output error", 5) : base.OpenRead(path);
+            public override FileSystemStream OpenRead(string path) =>
+                path.Contains(lost, StringComparison.Ordinal) ? throw new IOException("Input/output error", 5) : base.OpenRead(path);
         }
     }
 }

@@ -18,7 +18,8 @@ public sealed class BackupTests : IDisposable
 
         StationPair.Done(_lab.Shell.Run("restore", _lab.At("safe", "zone.offlic-backup"), "again"));
 
-        Assert.Equal(before, _lab.In("again", "status", "--json").OutLines.Where(line => !line.Contains("\"summary\"", StringComparison.Ordinal)));
+        Assert.Equal(before,
+            _lab.In("again", "status", "--json").OutLines.Where(line => !line.Contains("\"summary\"", StringComparison.Ordinal)));
         StationPair.Done(_lab.In("again", "doctor", "--deep"));
         StationPair.Done(_lab.In("again", "audit", "verify"));
         _lab.Write("drop/FOC3.txt", StationPair.Usage("FOC3", 9001));
@@ -38,7 +39,7 @@ public sealed class BackupTests : IDisposable
         var again = _lab.Zone("backup", "zone.offlic-backup");
 
         Assert.Equal(2, again.Exit);
-        Assert.Contains("never written over", again.Error, StringComparison.Ordinal);
+        Assert.Contains("never overwrites", again.Error, StringComparison.Ordinal);
         Assert.Equal(bytes, File.ReadAllBytes(_lab.At("zone.offlic-backup")));
         Assert.Empty(Directory.GetFiles(_lab.At("zone", ".offlic", "spool")));
     }
@@ -63,7 +64,8 @@ public sealed class BackupTests : IDisposable
         StationPair.Done(_lab.Zone("backup", "b"));
         Directory.CreateDirectory(_lab.At("open"));
         Assert.Equal(0, ProcessRun.Of("tar", ["-xf", _lab.At("b"), "-C", _lab.At("open")]).ExitCode);
-        Assert.Equal(0, ProcessRun.Of("sha256sum", ["--strict", "--quiet", "-c", "SHA256SUMS"], folder: _lab.At("open", "PLANT-7.offlic-backup")).ExitCode);
+        Assert.Equal(0, ProcessRun.Of("sha256sum", ["--strict", "--quiet", "-c", "SHA256SUMS"],
+            folder: _lab.At("open", "PLANT-7.offlic-backup")).ExitCode);
     }
 
     [Fact]

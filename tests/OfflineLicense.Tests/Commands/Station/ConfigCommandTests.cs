@@ -8,7 +8,8 @@ public sealed class ConfigCommandTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    private int Rows => _shell.Run("audit", "export", "--json").Json("journal").Count(row => row.GetProperty("action").GetString() == "config");
+    private int Rows =>
+        _shell.Run("audit", "export", "--json").Json("journal").Count(row => row.GetProperty("action").GetString() == "config");
 
     [Fact]
     public void Every_setting_is_listed_decided_or_not()
@@ -18,8 +19,9 @@ public sealed class ConfigCommandTests : IDisposable
         var said = _shell.Run("config", "--json");
 
         Assert.Equal(SettingName.All, said.Json("setting").Select(line => line.GetProperty("name").GetString()!));
-        Assert.Equal("9", said.Json("setting").Single(line => line.GetProperty("name").GetString() == "trip.days").GetProperty("value").GetString());
-        Assert.Equal(7, _shell.Run("config").OutLines.Count(line => line.EndsWith("(not decided)", StringComparison.Ordinal)));
+        Assert.Equal("9",
+            said.Json("setting").Single(line => line.GetProperty("name").GetString() == "trip.days").GetProperty("value").GetString());
+        Assert.Equal(7, _shell.Run("config").OutLines.Count(line => line.EndsWith("(not set)", StringComparison.Ordinal)));
         Assert.Equal("9\n", _shell.Run("config", "trip.days").Out);
     }
 
@@ -38,7 +40,7 @@ public sealed class ConfigCommandTests : IDisposable
     {
         _shell.Run("config", "smart_account", "Example Plant");
         Assert.Equal(0, _shell.Run("config", "smart_account", "").Exit);
-        Assert.Equal("(not decided)\n", _shell.Run("config", "smart_account").Out);
+        Assert.Equal("(not set)\n", _shell.Run("config", "smart_account").Out);
         Assert.Equal(2, Rows);
     }
 
@@ -50,8 +52,8 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no setting is called export.hostname", "export.hostname", "deny")]
-    [InlineData("no setting is called x", "x")]
+    [InlineData("no setting has the name export.hostname", "export.hostname", "deny")]
+    [InlineData("no setting has the name x", "x")]
     [InlineData("export.hostnames takes allow or deny, not perhaps", "export.hostnames", "perhaps")]
     [InlineData("seals.required takes 1 or 2, not 3", "seals.required", "3")]
     [InlineData("trip.days takes whole days, 0 to 365, not soon", "trip.days", "soon")]
@@ -69,7 +71,8 @@ public sealed class ConfigCommandTests : IDisposable
 
     [Fact]
     public void An_unknown_setting_is_answered_with_the_known_ones() =>
-        Assert.Contains("hint: there are: export.hostnames, privacy.keywords, seals.required, trip.days, copy.url, smart_account, virtual_account, batch.manifest", _shell.Run("config", "x").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "hint: the settings are: export.hostnames, privacy.keywords, seals.required, trip.days, copy.url, smart_account, virtual_account, batch.manifest", _shell.Run("config", "x").Error, StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_station_nothing_is_decided()

@@ -30,7 +30,8 @@ public sealed class DoctorCommandTests(WalkedStations stations)
         var said = stations.InZone("doctor", "--json");
 
         Assert.Equal(0, said.Exit);
-        Assert.Equal(["ledger", "documents", "bundles", "journal", "peers", "permissions", "space", "filesystem", "clock", "engine", "fips"], said.Json("check").Select(line => line.GetProperty("check").GetString()!));
+        Assert.Equal(["ledger", "documents", "bundles", "journal", "peers", "permissions", "space", "filesystem", "clock", "engine",
+            "fips"], said.Json("check").Select(line => line.GetProperty("check").GetString()!));
         Assert.All(said.Json("check"), line => Assert.Equal("type check looked problems remedy", Said.Members(line)));
         Assert.Empty(WithProblems(said));
         Assert.Equal(0, said.Summary.GetProperty("problems").GetInt32());
@@ -42,7 +43,8 @@ public sealed class DoctorCommandTests(WalkedStations stations)
     [InlineData("UPDATE document SET sha256 = replace(sha256, substr(sha256, 1, 4), 'dead') WHERE id = 2", "documents")]
     [InlineData("DELETE FROM chunk WHERE document_id = 1", "documents")]
     [InlineData("UPDATE seal SET bytes = zeroblob(length(bytes)) WHERE bundle_id = 1", "bundles")]
-    [InlineData("UPDATE bundle_part SET bytes = (SELECT bytes FROM bundle_part WHERE bundle_id = 2 AND name = 'manifest.json') WHERE bundle_id = 1 AND name = 'manifest.json'", "bundles")]
+    [InlineData(
+        "UPDATE bundle_part SET bytes = (SELECT bytes FROM bundle_part WHERE bundle_id = 2 AND name = 'manifest.json') WHERE bundle_id = 1 AND name = 'manifest.json'", "bundles")]
     [InlineData("UPDATE bundle SET sums = replace(sums, substr(sums, 1, 4), 'dead') WHERE id = 1", "bundles")]
     [InlineData("UPDATE journal SET detail = detail || '.' WHERE sequence = 3", "journal")]
     [InlineData("DELETE FROM journal WHERE sequence = 2", "journal")]
@@ -91,7 +93,8 @@ public sealed class DoctorCommandTests(WalkedStations stations)
         Assert.Equal(11, said.Json("check").Count);
 
         // What SQLite finds in the middle of any other command is damage too, and no bug of ours.
-        string[][] commands = [["status"], ["bundles"], ["history", "FOC2201A0DM"], ["show", "PLANT-7.desk.00000001"], ["audit", "verify"], ["config", "trip.days", "9"]];
+        string[][] commands = [["status"], ["bundles"], ["history", "FOC2201A0DM"], ["show", "PLANT-7.desk.00000001"], ["audit", "verify"],
+            ["config", "trip.days", "9"]];
         var exits = commands.Select(command => shell.Run(command).Exit).ToList();
         Assert.Contains(31, exits);
         Assert.All(exits, exit => Assert.True(exit is 0 or 31, $"exits: {string.Join(", ", exits)}"));
@@ -162,7 +165,8 @@ public sealed class DoctorCommandTests(WalkedStations stations)
         Assert.Equal(12, before.Exit);
         Assert.Equal(["peers"], WithProblems(before));
         Assert.Equal(2, shell.Run("doctor", "--adopt").Exit);
-        Assert.Contains("Would adopt what HQ holds: PLANT-7.desk.00000009", shell.Run("doctor", "--adopt", "--reason", "restored", "-n").Out, StringComparison.Ordinal);
+        Assert.Contains("Would adopt what HQ holds: PLANT-7.desk.00000009",
+            shell.Run("doctor", "--adopt", "--reason", "restored", "-n").Out, StringComparison.Ordinal);
         Assert.Equal(12, shell.Run("doctor").Exit);
 
         var adopted = shell.Run("doctor", "--adopt", "--reason", "restored", "--json");

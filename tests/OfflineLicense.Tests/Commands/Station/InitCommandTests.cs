@@ -13,9 +13,10 @@ public sealed class InitCommandTests : IDisposable
 
         Assert.Equal((0, ""), (said.Exit, said.Error));
         Assert.True(File.Exists(_shell.At(".offlic", "ledger.db")));
-        var fingerprint = said.OutLines.Single(line => line.StartsWith("Fingerprint", StringComparison.Ordinal))["Fingerprint".Length..].Trim();
+        var fingerprint = said.OutLines.Single(line =>
+            line.StartsWith("Fingerprint", StringComparison.Ordinal))["Fingerprint".Length..].Trim();
         Assert.Matches("^([0-9a-f]{4} ){15}[0-9a-f]{4}$", fingerprint);
-        Assert.Contains($"Station PLANT-7 (zone) made in {_shell.At(".offlic")}", said.Out, StringComparison.Ordinal);
+        Assert.Contains($"Station PLANT-7 (zone) created in {_shell.At(".offlic")}", said.Out, StringComparison.Ordinal);
         Assert.Equal("Next: offlic key export FILE", said.OutLines[^1]);
         var publicKey = said.OutLines.Single(line => line.StartsWith("Public key", StringComparison.Ordinal))["Public key".Length..].Trim();
         Assert.StartsWith("-----BEGIN PUBLIC KEY-----", File.ReadAllText(publicKey), StringComparison.Ordinal);
@@ -31,7 +32,8 @@ public sealed class InitCommandTests : IDisposable
         Assert.Equal("type name side path key_id fingerprint encrypted", Said.Members(line));
         Assert.Equal("desk", line.GetProperty("side").GetString());
         Assert.Equal(_shell.At("made", "here"), line.GetProperty("path").GetString());
-        Assert.Equal(line.GetProperty("key_id").GetString(), line.GetProperty("fingerprint").GetString()!.Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(line.GetProperty("key_id").GetString(),
+            line.GetProperty("fingerprint").GetString()!.Replace(" ", "", StringComparison.Ordinal));
         Assert.Equal("init", said.Summary.GetProperty("command").GetString());
         Assert.Equal("deny\n", _shell.Run("config", "export.hostnames", "--station", "made/here").Out);
         Assert.Contains("ecdsa-p256-sha256", _shell.Run("key", "show", "--station", "made/here").Out, StringComparison.Ordinal);
@@ -47,14 +49,14 @@ public sealed class InitCommandTests : IDisposable
         var said = _shell.Run("init", "z", "--name", "Z", "-n");
 
         Assert.Equal(0, said.Exit);
-        Assert.Contains("would be made", said.Out, StringComparison.Ordinal);
+        Assert.Contains("would be created", said.Out, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_shell.Folder));
         Assert.True(_shell.Run("init", "z", "--name", "Z", "-n", "--json").Summary.GetProperty("dry_run").GetBoolean());
     }
 
     [Theory]
-    [InlineData("is no station name", "--name", "has spaces")]
-    [InlineData("is no station name", "--name", "../x")]
+    [InlineData("is not a station name", "--name", "has spaces")]
+    [InlineData("is not a station name", "--name", "../x")]
     [InlineData("is a device name on Windows", "--name", "com1")]
     [InlineData("--side takes zone or desk, not both", "--name", "A", "--side", "both")]
     [InlineData("--curve takes P-384 or P-256, not P-521", "--name", "A", "--curve", "P-521")]

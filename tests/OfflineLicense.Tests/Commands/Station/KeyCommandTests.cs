@@ -70,7 +70,8 @@ public sealed class KeyCommandTests : IDisposable
         Assert.Equal(1, said.Summary.GetProperty("revoked").GetInt32());
         Assert.Contains("revoked 2026-11-21 10:15Z", _shell.Run("key", "list").Out, StringComparison.Ordinal);
         Assert.Contains("was revoked already", _shell.Run("key", "revoke", id, "--reason", "again").Out, StringComparison.Ordinal);
-        Assert.Single(_shell.Run("audit", "export", "--json").Json("journal"), row => row.GetProperty("action").GetString() == "key-revoke");
+        Assert.Single(_shell.Run("audit", "export", "--json").Json("journal"), row =>
+            row.GetProperty("action").GetString() == "key-revoke");
         Assert.Equal(5, _shell.Run("key", "show").Exit);
     }
 
@@ -84,7 +85,7 @@ public sealed class KeyCommandTests : IDisposable
     [Theory]
     [InlineData(2, "needs a reason", "0000000000")]
     [InlineData(2, "too short", "000", "--reason", "x")]
-    [InlineData(5, "no pinned key", "0000000000000000", "--reason", "x")]
+    [InlineData(5, "no known key", "0000000000000000", "--reason", "x")]
     public void A_revocation_names_one_key_and_says_why(int exit, string message, params string[] args)
     {
         var said = _shell.Run(["key", "revoke", .. args]);

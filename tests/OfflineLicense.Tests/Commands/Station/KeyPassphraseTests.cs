@@ -22,7 +22,7 @@ public sealed class KeyPassphraseTests : IDisposable
         Assert.True(said.Exit == 0, said.Error);
         Assert.True(SigningKey.IsEncrypted(File.ReadAllBytes(Keys.Single())));
         Assert.Contains("Passphrase for the private key (empty: none): \nThe same again: \n", said.Error, StringComparison.Ordinal);
-        Assert.Contains("Private key  opens with its passphrase alone\n", said.Out, StringComparison.Ordinal);
+        Assert.Contains("Private key  opens only with its passphrase\n", said.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", said.Out + said.Error, StringComparison.Ordinal);
 
         _shell.Input = "hunter2\nhunter3\n";
@@ -33,7 +33,8 @@ public sealed class KeyPassphraseTests : IDisposable
         Assert.Equal(0, _shell.Run("init", "c", "--name", "C").Exit);
         Assert.Equal(0, _shell.Run("init", "d", "--name", "D", "--no-input").Exit);
         Assert.Equal(0, _shell.Run("init", "e", "--name", "E", "-n").Exit);
-        Assert.All(new[] { "c", "d" }, station => Assert.False(SigningKey.IsEncrypted(File.ReadAllBytes(Directory.GetFiles(_shell.At(station, ".offlic", "keys"), "*.key").Single()))));
+        Assert.All(new[] { "c", "d" }, station => Assert.False(
+            SigningKey.IsEncrypted(File.ReadAllBytes(Directory.GetFiles(_shell.At(station, ".offlic", "keys"), "*.key").Single()))));
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class KeyPassphraseTests : IDisposable
         var said = _shell.Run("init", "--name", "A");
 
         Assert.Equal((0, ""), (said.Exit, said.Error));
-        Assert.Single(said.OutLines, line => line == "Private key  has no passphrase; to give it one: offlic key passphrase");
+        Assert.Single(said.OutLines, line => line == "Private key  has no passphrase; to set one: offlic key passphrase");
     }
 
     [Fact]
@@ -82,7 +83,8 @@ public sealed class KeyPassphraseTests : IDisposable
 
         var before = File.ReadAllBytes(Keys.Single());
         var wrong = _shell.Run("key", "passphrase", "--passphrase-file", one, "--remove");
-        Assert.Equal((5, true), (wrong.Exit, wrong.Error.Contains("the passphrase does not open the private key in", StringComparison.Ordinal)));
+        Assert.Equal((5, true),
+            (wrong.Exit, wrong.Error.Contains("the passphrase does not open the private key in", StringComparison.Ordinal)));
         var missing = _shell.Run("key", "passphrase", "--remove");
         Assert.Equal((2, true), (missing.Exit, missing.Error.Contains("--passphrase-file", StringComparison.Ordinal)));
         Assert.Equal(2, _shell.Run("key", "passphrase", "--passphrase-file", two).Exit);
@@ -92,9 +94,11 @@ public sealed class KeyPassphraseTests : IDisposable
         Assert.False(SigningKey.IsEncrypted(File.ReadAllBytes(Keys.Single())));
         Assert.Contains("nothing changed", _shell.Run("key", "passphrase", "--remove").Out, StringComparison.Ordinal);
         Assert.Equal(["set", "changed", "removed"], _shell.Run("audit", "export", "--json").Json("journal")
-            .Where(row => row.GetProperty("action").GetString() == "key-passphrase").Select(row => row.GetProperty("detail").GetString()!.Split(' ')[1]));
+            .Where(row => row.GetProperty("action").GetString() == "key-passphrase")
+                .Select(row => row.GetProperty("detail").GetString()!.Split(' ')[1]));
         Assert.Equal(0, _shell.Run("doctor").Exit);
-        Assert.All(Directory.GetFiles(_shell.At(".offlic", "keys")), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.All(Directory.GetFiles(_shell.At(".offlic", "keys")), file =>
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 
     [Fact]
@@ -137,7 +141,8 @@ public sealed class KeyPassphraseTests : IDisposable
         Assert.Equal((2, true), (without.Exit, without.Error.Contains("give --passphrase-file F", StringComparison.Ordinal)));
         var wrong = lab.Zone("pack", "--to", "out", "--passphrase-file", lab.PhraseFile("wrong", "wrong"));
         Assert.Equal((5, true), (wrong.Exit, wrong.Error.Contains("the passphrase does not open", StringComparison.Ordinal)));
-        Assert.Equal("passphrase", StationPair.Lines(new Said(0, lab.Zone("pack", "--to", "out", "--passphrase-file", lab.At("wrong"), "--json").Error, "", []), "error")[0].GetProperty("code").GetString());
+        Assert.Equal("passphrase", StationPair.Lines(new Said(0, lab.Zone("pack", "--to", "out", "--passphrase-file", lab.At("wrong"),
+            "--json").Error, "", []), "error")[0].GetProperty("code").GetString());
         Assert.Empty(Directory.GetFiles(lab.Folder("out")));
         Assert.Empty(StationPair.Lines(lab.Zone("bundles", "--json"), "bundle"));
 

@@ -18,7 +18,8 @@ public sealed class KeyRevokeTests : IDisposable
 
         StationPair.Done(_lab.Desk("key", "revoke", key[..16], "--reason", "laptop lost", "--after", "PLANT-7.desk.00000002"));
 
-        foreach (var (destination, number, expected) in new[] { ("desk", 1, "none"), ("desk", 2, "none"), ("desk", 3, "E_KEY_REVOKED"), ("OTHER", 1, "E_KEY_REVOKED") })
+        foreach (var (destination, number, expected) in new[] { ("desk", 1, "none"), ("desk", 2, "none"), ("desk", 3, "E_KEY_REVOKED"),
+            ("OTHER", 1, "E_KEY_REVOKED") })
             Assert.Equal(expected, LockedStations.Code(_lab.Desk("verify", Bundle(destination, number), "--json")));
         Assert.Equal("already-received", Outcome(_lab.Desk("receive", Bundle("desk", 1), "--json")));
         var at = _lab.Desk("receive", Bundle("desk", 2), "--json");
@@ -57,7 +58,8 @@ public sealed class KeyRevokeTests : IDisposable
 
         StationPair.Done(_lab.Zone("key", "revoke", key, "--reason", "x", "--after", "PLANT-7.desk.00000001", "PLANT-7.HQ.00000004"));
         var listed = _lab.Zone("key", "list", "--json").Json("key").First(line => line.GetProperty("revoked").GetBoolean());
-        Assert.Equal(["PLANT-7.HQ.00000004", "PLANT-7.desk.00000001"], listed.GetProperty("after").EnumerateArray().Select(name => name.GetString()!));
+        Assert.Equal(["PLANT-7.HQ.00000004", "PLANT-7.desk.00000001"],
+            listed.GetProperty("after").EnumerateArray().Select(name => name.GetString()!));
         Assert.Contains(" after PLANT-7.HQ.00000004, PLANT-7.desk.00000001", _lab.Zone("key", "list").Out, StringComparison.Ordinal);
     }
 

@@ -22,12 +22,14 @@ public sealed class KeyTrustCommandTests : IDisposable
 
     private int Pinned => _shell.Run("key", "list", "--json").Json("key").Count - 1;
 
-    private string AskedGroups => string.Join(' ', Fingerprint.SelectGroups(_key.Id).Select(number => Fingerprint.GetGroups(_key.Id)[number - 1]));
+    private string AskedGroups =>
+        string.Join(' ', Fingerprint.SelectGroups(_key.Id).Select(number => Fingerprint.GetGroups(_key.Id)[number - 1]));
 
     [Fact]
     public void The_whole_fingerprint_in_any_case_and_spacing_is_enough()
     {
-        var said = Trust("--name", "HQ", "--fingerprint", _key.Fingerprint.ToUpperInvariant().Replace(" ", "  ", StringComparison.Ordinal), "--no-input", "--json");
+        var said = Trust("--name", "HQ", "--fingerprint", _key.Fingerprint.ToUpperInvariant().Replace(" ", "  ", StringComparison.Ordinal),
+            "--no-input", "--json");
 
         Assert.Equal((0, ""), (said.Exit, said.Error));
         var line = said.Json("key").Single();
@@ -130,7 +132,7 @@ public sealed class KeyTrustCommandTests : IDisposable
         Trust("--name", "HQ", "--fingerprint", _key.Fingerprint);
         var said = Trust("--name", "HQ2", "--fingerprint", _key.Fingerprint);
         Assert.Equal(2, said.Exit);
-        Assert.Contains("pinned already, for HQ", said.Error, StringComparison.Ordinal);
+        Assert.Contains("trusted already, for HQ", said.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +153,7 @@ public sealed class KeyTrustCommandTests : IDisposable
         var said = Trust("--name", "HQ-NEW", "--fingerprint", _key.Fingerprint);
 
         Assert.Equal(0, said.Exit);
-        Assert.Contains("warning: the file calls itself the key of HQ, and you say HQ-NEW", said.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: the file states that it is the key of HQ, and you name HQ-NEW", said.Error, StringComparison.Ordinal);
     }
 
     [Theory]

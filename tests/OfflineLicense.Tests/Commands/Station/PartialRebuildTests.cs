@@ -22,7 +22,7 @@ public sealed class PartialRebuildTests : IDisposable
         var said = _lab.Shell.Run("restore", "out", "zone", "--reason", "r");
 
         Assert.Equal(5, said.Exit);
-        Assert.Contains("none of these bundles was sealed with a key of this station", said.Error, StringComparison.Ordinal);
+        Assert.Contains("none of these bundles was signed with a key of this station", said.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class PartialRebuildTests : IDisposable
         var said = _lab.Shell.Run("restore", "out", "zone", "--reason", "r");
 
         Assert.Equal(13, said.Exit);
-        Assert.Contains("in the name of several stations", said.Error, StringComparison.Ordinal);
+        Assert.Contains("for several stations", said.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_lab.At("zone", ".offlic", "ledger.db")));
     }
 
@@ -99,8 +99,10 @@ public sealed class PartialRebuildTests : IDisposable
     public void A_bundle_that_was_extracted_into_a_folder_is_taken_back_whatever_the_folder_is_called(string name)
     {
         _lab.ToDesk("FOC1");
-        TarFile.ExtractToDirectory(Directory.GetFiles(_lab.At("out")).Single(file => file.EndsWith(".offlic.tar", StringComparison.Ordinal)), _lab.Folder("extracted"), overwriteFiles: false);
-        var folder = Directory.GetFiles(_lab.At("extracted"), MemberName.Sums, SearchOption.AllDirectories).Select(Path.GetDirectoryName).Single()!;
+        TarFile.ExtractToDirectory(Directory.GetFiles(_lab.At("out"))
+            .Single(file => file.EndsWith(".offlic.tar", StringComparison.Ordinal)), _lab.Folder("extracted"), overwriteFiles: false);
+        var folder = Directory.GetFiles(_lab.At("extracted"), MemberName.Sums, SearchOption.AllDirectories).Select(Path.GetDirectoryName)
+            .Single()!;
         Directory.Move(folder, _lab.At(name));
         Lose("zone");
 
@@ -120,7 +122,8 @@ public sealed class PartialRebuildTests : IDisposable
         Assert.Equal(11, peer.Send([(item, content)], new TravellingFact("uploaded", item.Sha256, Forge.Noon)).Exit);
         Lose("zone");
         _ = _lab.Shell.Run("restore", "out", "zone", "--reason", "r");
-        StationPair.Done(_lab.Zone("key", "trust", "forged.pub.pem", "--name", StationPair.DeskName, "--fingerprint", Forge.PublicOf(Forge.P256).Fingerprint));
+        StationPair.Done(_lab.Zone("key", "trust", "forged.pub.pem", "--name", StationPair.DeskName, "--fingerprint",
+            Forge.PublicOf(Forge.P256).Fingerprint));
 
         var said = _lab.Shell.Run("restore", "forged", "zone", "--reason", "r", "--json");
 

@@ -34,7 +34,8 @@ public sealed class RebuildTests : IDisposable
 
         var first = _lab.Shell.Run("restore", "out", station, "--reason", "the disk died", "--json");
         Assert.Equal(10, first.Exit); // the other side's key is not trusted yet
-        var fingerprint = StationPair.Line(_lab.In(station == "zone" ? "desk" : "zone", "key", "show", "--json"), "key").GetProperty("fingerprint").GetString()!;
+        var fingerprint = StationPair.Line(_lab.In(station == "zone" ? "desk" : "zone", "key", "show", "--json"), "key")
+            .GetProperty("fingerprint").GetString()!;
         StationPair.Done(_lab.In(station, "key", "trust", peersKey, "--name", peer, "--fingerprint", fingerprint));
         StationPair.Done(_lab.Shell.Run("restore", "out", station, "--reason", "the disk died"));
 
@@ -48,17 +49,20 @@ public sealed class RebuildTests : IDisposable
     [Fact]
     public void The_rebuilt_zone_stands_where_it_stood()
     {
-        var before = _lab.Zone("status", "--json").OutLines.Where(line => line.Contains("\"type\":\"request\"", StringComparison.Ordinal)).Select(StateOf).ToList();
+        var before = _lab.Zone("status", "--json").OutLines.Where(line => line.Contains("\"type\":\"request\"", StringComparison.Ordinal))
+            .Select(StateOf).ToList();
         Lose("zone");
         _ = _lab.Shell.Run("restore", "out", "zone", "--reason", "r");
         _lab.Trust("desk", "zone", StationPair.DeskName);
         StationPair.Done(_lab.Shell.Run("restore", "out", "zone", "--reason", "r"));
 
-        var after = _lab.Zone("status", "--json").OutLines.Where(line => line.Contains("\"type\":\"request\"", StringComparison.Ordinal)).Select(StateOf).ToList();
+        var after = _lab.Zone("status", "--json").OutLines.Where(line => line.Contains("\"type\":\"request\"", StringComparison.Ordinal))
+            .Select(StateOf).ToList();
 
         Assert.NotEmpty(before);
         Assert.Equal(before, after);
-        Assert.Contains("already_held\":3", _lab.Shell.Run("restore", "out", "zone", "--reason", "r", "--json").Out, StringComparison.Ordinal);
+        Assert.Contains("already_held\":3", _lab.Shell.Run("restore", "out", "zone", "--reason", "r", "--json").Out,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands.Station;
 
-/// <summary>What <c>doctor --deep</c> says of the files beside the ledger: whose they are, and whether they are still what was written.</summary>
+/// <summary>
+/// What <c>doctor --deep</c> says of the files beside the ledger: whose they are, and whether they are still what was written.
+/// </summary>
 public sealed class StationFileTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -44,7 +46,7 @@ public sealed class StationFileTests : IDisposable
         File.Delete(zone);
         File.Copy(desk, zone);
 
-        Assert.Equal($"{zone} is not the key that its name says", Assert.Single(Problems(Check("keys"))));
+        Assert.Equal($"{zone} is not the key that its name states", Assert.Single(Problems(Check("keys"))));
     }
 
     [Fact]
@@ -52,7 +54,7 @@ public sealed class StationFileTests : IDisposable
     {
         File.AppendAllText(Key("zone"), "\n");
 
-        Assert.Equal($"{Key("zone")} is not the key that its name says", Assert.Single(Problems(Check("keys"))));
+        Assert.Equal($"{Key("zone")} is not the key that its name states", Assert.Single(Problems(Check("keys"))));
     }
 
     [Fact]
@@ -84,7 +86,8 @@ public sealed class StationFileTests : IDisposable
     [Fact]
     public void A_write_ahead_log_that_something_else_switched_on_is_said()
     {
-        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_lab.At("zone", ".offlic", "ledger.db")};Pooling=False"))
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={_lab.At("zone", ".offlic", "ledger.db")};Pooling=False"))
         {
             connection.Open();
             using var command = connection.CreateCommand();
@@ -100,5 +103,6 @@ public sealed class StationFileTests : IDisposable
     private System.Text.Json.JsonElement Check(string check) =>
         StationPair.Lines(_lab.Zone("doctor", "--deep", "--json"), "check").Single(line => line.GetProperty("check").GetString() == check);
 
-    private static IEnumerable<string> Problems(System.Text.Json.JsonElement check) => check.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!);
+    private static IEnumerable<string> Problems(System.Text.Json.JsonElement check) =>
+        check.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!);
 }

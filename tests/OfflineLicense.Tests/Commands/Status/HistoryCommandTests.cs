@@ -18,7 +18,8 @@ public sealed class HistoryCommandTests(WalkedStations stations)
         var said = stations.InZone("history", spelling, "--json");
 
         Assert.Equal(0, said.Exit);
-        Assert.Equal(["collected", "packed", "members", "received", "answered", "split", "observed"], said.Json("event").Select(line => line.GetProperty("event").GetString()!));
+        Assert.Equal(["collected", "packed", "members", "received", "answered", "split", "observed"],
+            said.Json("event").Select(line => line.GetProperty("event").GetString()!));
         Assert.All(said.Json("event"), line => Assert.Equal("type at event udi sha256 detail", Said.Members(line)));
         Assert.All(said.Json("event"), line => Assert.Equal(Stack, line.GetProperty("udi").GetString()));
         Assert.All(said.Json("event"), line => Assert.Equal(64, line.GetProperty("sha256").GetString()!.Length));
@@ -32,7 +33,8 @@ public sealed class HistoryCommandTests(WalkedStations stations)
 
         Assert.Equal("P:ISR4331/K9,S:FDO2212X0DM", said.OutLines[0]);
         Assert.Contains("  2026-11-21 10:15Z  packed     usage in PLANT-7.desk.00000001", said.OutLines);
-        Assert.Contains(said.OutLines, line => line.Contains("answered   ack ", StringComparison.Ordinal) && line.Contains("known by content-udi", StringComparison.Ordinal));
+        Assert.Contains(said.OutLines, line => line.Contains("answered   ack ", StringComparison.Ordinal)
+            && line.Contains("matched by content-udi", StringComparison.Ordinal));
         Assert.DoesNotContain(said.OutLines, line => line.Contains("members", StringComparison.Ordinal));
     }
 
@@ -40,7 +42,8 @@ public sealed class HistoryCommandTests(WalkedStations stations)
     public void At_the_desk_the_way_is_received_staged_answered_packed()
     {
         var said = stations.AtDesk("history", "FDO2212X0DM", "--json");
-        Assert.Equal(["received", "staged", "collected", "packed", "answered"], said.Json("event").Select(line => line.GetProperty("event").GetString()!));
+        Assert.Equal(["received", "staged", "collected", "packed", "answered"],
+            said.Json("event").Select(line => line.GetProperty("event").GetString()!));
     }
 
     [Fact]
@@ -50,7 +53,8 @@ public sealed class HistoryCommandTests(WalkedStations stations)
         var byName = stations.InZone("history", item.GetProperty("name").GetString()!, "--json");
         var byHash = stations.InZone("history", item.GetProperty("sha256").GetString()![..8].ToUpperInvariant(), "--json");
 
-        Assert.Equal(["collected", "packed", "received", "answered"], byName.Json("event").Select(line => line.GetProperty("event").GetString()!));
+        Assert.Equal(["collected", "packed", "received", "answered"],
+            byName.Json("event").Select(line => line.GetProperty("event").GetString()!));
         Assert.Equal(byName.Json("event").Select(line => line.ToString()), byHash.Json("event").Select(line => line.ToString()));
     }
 
@@ -71,9 +75,10 @@ public sealed class HistoryCommandTests(WalkedStations stations)
         Assert.Equal(0, shell.Run("collect", "usage.txt").Exit);
         Assert.Equal(0, shell.Run("mark", "refused", "FDO2212X0DM", "--reason", "duplicate report", "--operator", "Ann").Exit);
 
-        var line = shell.Run("history", "FDO2212X0DM", "--json").Json("event").Single(line => line.GetProperty("event").GetString() == "refused");
+        var line = shell.Run("history", "FDO2212X0DM", "--json").Json("event")
+            .Single(line => line.GetProperty("event").GetString() == "refused");
 
-        Assert.Equal("said by Ann: duplicate report", line.GetProperty("detail").GetString());
+        Assert.Equal("marked by Ann: duplicate report", line.GetProperty("detail").GetString());
     }
 
     [Fact]
@@ -82,7 +87,8 @@ public sealed class HistoryCommandTests(WalkedStations stations)
         using var shell = new CliRun();
         shell.Run("init", "--name", "Z");
         var before = SampleDevice.All[0];
-        var after = before with { Members = [before.Members[0], Udi.From("C9300-24T", "FOC2201D3DM")!, before.Members[1]], FirstReport = before.FirstReport + 10 };
+        var after = before with { Members = [before.Members[0], Udi.From("C9300-24T", "FOC2201D3DM")!, before.Members[1]],
+            FirstReport = before.FirstReport + 10 };
         File.WriteAllText(shell.At("one.txt"), before.CreateUsageFile(shell.Clock.GetUtcNow()));
         Assert.Equal(0, shell.Run("collect", "one.txt").Exit);
         shell.Clock = new StoppedClock(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero));

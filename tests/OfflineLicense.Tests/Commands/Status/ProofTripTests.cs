@@ -40,11 +40,14 @@ public sealed class ProofTripTests : IDisposable
     [Fact]
     public void A_slac_that_came_with_an_ack_is_not_proved_by_the_ack()
     {
-        var request = Home("authorization-request/good/one-device-declared.txt", StationPair.Ack(Answered.ToUnixTimeMilliseconds(), "FIX2501A0B1"));
+        var request = Home("authorization-request/good/one-device-declared.txt",
+            StationPair.Ack(Answered.ToUnixTimeMilliseconds(), "FIX2501A0B1"));
         const string ack = "Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: Jan 10 13:00:00 2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n";
 
         Assert.Equal("split", After(request, ack));
-        Assert.Equal("installed", After(request, ack + "\nLicense Authorizations\n======================\nOverall status:\n  Active: PID:C9300-48P,SN:FIX2501A0B1\n      Status: SMART AUTHORIZATION INSTALLED on Jan 10 13:00:00 2026 UTC\n"));
+        Assert.Equal("installed",
+            After(request, ack
+                + "\nLicense Authorizations\n======================\nOverall status:\n  Active: PID:C9300-48P,SN:FIX2501A0B1\n      Status: SMART AUTHORIZATION INSTALLED on Jan 10 13:00:00 2026 UTC\n"));
     }
 
     [Fact]
@@ -54,7 +57,9 @@ public sealed class ProofTripTests : IDisposable
 
         Assert.Equal("split", After(request, Reservation("NOT INSTALLED")));
         Assert.Equal("split", After(request, Reservation("SPECIFIC INSTALLED on Jan 09 09:00:00 2026 UTC")));
-        Assert.Equal("split", After(request, "sw#show license all\nSmart Licensing Status\nReservation install file successful\nRegistration:\n  Status: REGISTERED - SPECIFIC LICENSE RESERVATION\nUDI: PID:C9300-24UX,SN:FIX2134L0RN\n"));
+        Assert.Equal("split",
+            After(request,
+                "sw#show license all\nSmart Licensing Status\nReservation install file successful\nRegistration:\n  Status: REGISTERED - SPECIFIC LICENSE RESERVATION\nUDI: PID:C9300-24UX,SN:FIX2134L0RN\n"));
         Assert.Equal("split", After(request, Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC", "FIX2134L0RP")));
         Assert.Equal("installed", After(request, Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC")));
     }
@@ -74,7 +79,8 @@ public sealed class ProofTripTests : IDisposable
         _lab.Write("show.txt", Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC"));
         StationPair.Done(_lab.In("again", "collect", "show.txt"));
 
-        Assert.Equal("installed", StationPair.Lines(_lab.In("again", "status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == request).GetProperty("state").GetString());
+        Assert.Equal("installed", StationPair.Lines(_lab.In("again", "status", "--json"), "request")
+            .Single(line => line.GetProperty("sha256").GetString() == request).GetProperty("state").GetString());
     }
 
     [Theory]
@@ -96,7 +102,8 @@ public sealed class ProofTripTests : IDisposable
     [Fact]
     public void What_output_says_is_installed_is_among_its_facts()
     {
-        var facts = StationPair.Line(_lab.Zone("validate", Checkout.Fixture("device-output", "good", "authorized-pair.show-license-authorization.txt"), "--json"), "document").GetProperty("facts");
+        var facts = StationPair.Line(_lab.Zone("validate", Checkout.Fixture("device-output", "good",
+            "authorized-pair.show-license-authorization.txt"), "--json"), "document").GetProperty("facts");
         Assert.Equal(
             """[{"udi":"P:C9300-48P,S:FIX2501A0B1","installed_on":"2026-03-15T13:48:56Z","confirmation_code":"1fc54c75"},{"udi":"P:C9300-48P,S:FIX2501A0B2","installed_on":null}]""",
             facts.GetProperty("authorizations").GetRawText());
@@ -148,7 +155,8 @@ public sealed class ProofTripTests : IDisposable
         $"Smart Licensing Status\n======================\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    Active:PID:C9300-48P,SN:FIX2501A0B1\n    Standby:PID:C9300-48P,SN:FIX2501A0B2\n\n"
         + $"License Authorizations\n======================\nOverall status:\n  Active: PID:C9300-48P,SN:FIX2501A0B1\n      Status: {Since(active, zone)}\n  Standby: PID:C9300-48P,SN:FIX2501A0B2\n      Status: {Since(standby, zone)}\n";
 
-    private static string Since(string? time, string zone) => time is null ? "NOT INSTALLED" : $"SMART AUTHORIZATION INSTALLED on {time} 2026 {zone}";
+    private static string Since(string? time, string zone) =>
+        time is null ? "NOT INSTALLED" : $"SMART AUTHORIZATION INSTALLED on {time} 2026 {zone}";
 
     private static string Reservation(string status, string serial = "FIX2134L0RN") =>
         $"Smart Licensing Tech Support info\n\nUDI: PID:C9300-24UX,SN:FIX2134L0RN\n\nReservation Info\n================\nOverall status:\n  Active: PID:C9300-24UX,SN:{serial}\n      Reservation status: {status}\n";

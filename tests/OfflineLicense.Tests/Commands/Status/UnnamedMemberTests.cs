@@ -34,10 +34,12 @@ public sealed class UnnamedMemberTests : IDisposable
     public void Units_that_show_it_in_one_output_are_counted_and_their_latest_time_is_told()
     {
         var request = Answered();
-        StationPair.Done(_lab.Zone("collect", _lab.Write("both.txt", Output("Active: PID:C9300-48P,SN:FIX2501A0B1\n    INSTALLED on Jan 10 13:00:00 2026 UTC\n  Standby: PID:C9300-48P,SN:FIX2501A0B2"))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("both.txt", Output(
+            "Active: PID:C9300-48P,SN:FIX2501A0B1\n    INSTALLED on Jan 10 13:00:00 2026 UTC\n  Standby: PID:C9300-48P,SN:FIX2501A0B2"))));
 
         Assert.Equal("installed", State(request));
-        Assert.Contains("trust code installed 2026-01-10T13:00:00 UTC on 2 units; from ", Told("FIX2501A0B1", "observed"), StringComparison.Ordinal);
+        Assert.Contains("trust code installed 2026-01-10T13:00:00 UTC on 2 members; from ", Told("FIX2501A0B1", "observed"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class UnnamedMemberTests : IDisposable
         var policy = StationPair.Policy("P");
         StationPair.Done(_lab.Zone("collect", _lab.Write("policy.xml", policy)));
 
-        Assert.Equal($"policy {Digest.Of(System.Text.Encoding.UTF8.GetBytes(policy)).Hex[..8]}, known by account", Told("FIX1", "answered"));
+        Assert.Equal($"policy {Digest.Of(System.Text.Encoding.UTF8.GetBytes(policy)).Hex[..8]}, matched by account",
+            Told("FIX1", "answered"));
     }
 
     [Theory]
@@ -80,8 +83,10 @@ public sealed class UnnamedMemberTests : IDisposable
         var text = StationPair.Usage("FIX1", 1).Replace("</smartLicense>",
             $"<smartLicenseSystemInfo><data><![CDATA[{{\"sudi\":{{\"udi_pid\":\"C9300-48P\",\"udi_serial_number\":\"FIX1\"}},\"timestamp\":{stated}}}]]></data></smartLicenseSystemInfo></smartLicense>", StringComparison.Ordinal);
 
-        var warnings = StationPair.Line(_lab.Zone("collect", _lab.Write("usage.txt", text), "--json"), "file").GetProperty("warnings").EnumerateArray()
-            .Where(warning => warning.GetProperty("code").GetString() == "clock-skew").Select(warning => warning.GetProperty("message").GetString());
+        var warnings = StationPair.Line(_lab.Zone("collect", _lab.Write("usage.txt", text), "--json"), "file").GetProperty("warnings")
+            .EnumerateArray()
+            .Where(warning => warning.GetProperty("code").GetString() == "clock-skew")
+                .Select(warning => warning.GetProperty("message").GetString());
 
         Assert.Equal(isSaid ? ["the device says 2026-11-21T10:30:00Z, which is 15 minutes ahead of this station"] : [], warnings);
     }
@@ -95,7 +100,8 @@ public sealed class UnnamedMemberTests : IDisposable
         var request = StationPair.Line(_lab.Zone("collect", "in", "--json"), "file").GetProperty("sha256").GetString()!;
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
         StationPair.Done(_lab.Desk("receive", "out"));
-        StationPair.Done(_lab.Desk("mark", "done", StationPair.Line(_lab.Desk("status", "--json"), "request").GetProperty("upload_name").GetString()!));
+        StationPair.Done(
+            _lab.Desk("mark", "done", StationPair.Line(_lab.Desk("status", "--json"), "request").GetProperty("upload_name").GetString()!));
         Assert.Equal("answered", State(request, _lab.Desk));
 
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
@@ -107,11 +113,13 @@ public sealed class UnnamedMemberTests : IDisposable
     [Fact]
     public void A_file_whose_reports_travelled_in_another_one_stands_where_that_stands_and_never_behind_itself()
     {
-        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FIX1", 1)), _lab.Write("b.txt", StationPair.Usage("FIX1", 1, 2))));
+        StationPair.Done(
+            _lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FIX1", 1)), _lab.Write("b.txt", StationPair.Usage("FIX1", 1, 2))));
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
         StationPair.Done(_lab.Desk("receive", "out"));
         var larger = Digest.Of(File.ReadAllBytes(_lab.At("b.txt"))).Hex;
-        var name = StationPair.Lines(_lab.Desk("status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == larger).GetProperty("upload_name").GetString()!;
+        var name = StationPair.Lines(_lab.Desk("status", "--json"), "request")
+            .Single(line => line.GetProperty("sha256").GetString() == larger).GetProperty("upload_name").GetString()!;
         StationPair.Done(_lab.Desk("mark", "uploaded", name));
         Assert.Equal(["uploaded", "uploaded"], States(_lab.Desk));
 
@@ -123,7 +131,8 @@ public sealed class UnnamedMemberTests : IDisposable
         Assert.Equal(["packed", "packed", "collected"], States(_lab.Zone));
     }
 
-    private List<string?> States(Func<string[], Said> station) => StationPair.Lines(station(["status", "--json"]), "request").ConvertAll(line => line.GetProperty("state").GetString());
+    private List<string?> States(Func<string[], Said> station) =>
+        StationPair.Lines(station(["status", "--json"]), "request").ConvertAll(line => line.GetProperty("state").GetString());
 
     /// <summary>A trust request of a stack of two that names neither, and its answer; the request's SHA-256.</summary>
     private string Answered(params string[] named)
@@ -134,8 +143,10 @@ public sealed class UnnamedMemberTests : IDisposable
         StationPair.Done(said);
         Assert.Equal("trust-request", StationPair.Line(said, "file").GetProperty("kind").GetString());
         var request = StationPair.Line(said, "file").GetProperty("sha256").GetString()!;
-        var upload = StationPair.Lines(_lab.Zone("status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == request).GetProperty("upload_name").GetString();
-        StationPair.Done(_lab.Zone("collect", _lab.Write($"ACK_{upload}", StationPair.Ack(new DateTimeOffset(2026, 1, 10, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), named))));
+        var upload = StationPair.Lines(_lab.Zone("status", "--json"), "request")
+            .Single(line => line.GetProperty("sha256").GetString() == request).GetProperty("upload_name").GetString();
+        StationPair.Done(_lab.Zone("collect", _lab.Write($"ACK_{upload}",
+            StationPair.Ack(new DateTimeOffset(2026, 1, 10, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), named))));
         Assert.Equal("answered", State(request));
         return request;
     }
@@ -149,7 +160,8 @@ public sealed class UnnamedMemberTests : IDisposable
     private static string Output(string unit) =>
         $"Smart Licensing Status\n======================\n\nTrust Code Installed:\n  {unit}\n    INSTALLED on Jan 10 13:00:00 2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    Active:PID:C9300-48P,SN:FIX2501A0B1\n    Standby:PID:C9300-48P,SN:FIX2501A0B2\n";
 
-    private string State(string request, Func<string[], Said>? station = null) => StationPair.Lines((station ?? _lab.Zone)(["status", "--json"]), "request")
+    private string State(string request, Func<string[], Said>? station = null) =>
+        StationPair.Lines((station ?? _lab.Zone)(["status", "--json"]), "request")
         .Single(line => line.GetProperty("sha256").GetString() == request).GetProperty("state").GetString()!;
 
     private string Told(string device, string what) => StationPair.Lines(_lab.Zone("history", device, "--json"), "event")

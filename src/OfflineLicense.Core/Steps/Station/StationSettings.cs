@@ -1,0 +1,51 @@
+using OfflineLicense.Storage.Ledger;
+
+namespace OfflineLicense.Steps.Station;
+
+/// <summary>A setting of the station. <paramref name="Value"/> null: not set.</summary>
+internal sealed record StationSetting(string Name, string? Value);
+
+/// <summary>Shows and changes the settings of a station.</summary>
+internal sealed class StationSettings(Ledger ledger)
+{
+    /// <param name="name">One setting; null: all.</param>
+    /// <exception cref="Failure">Usage: no setting has this name.</exception>
+    public IReadOnlyList<StationSetting> Read(string? name)
+    {
+        if (name is not null)
+            CheckName(name);
+        return (name is null ? SettingName.All : [name]).Select(each => new StationSetting(each, ledger.Settings.Value(each))).ToList();
+    }
+
+    /// <param name="value">Empty: the setting is removed.</param>
+    /// <returns>Whether it changed.</returns>
+    public bool Change(string @operator, string name, string value)
+    {
+        var isChanged = false;
+        ledger.Write(@operator, () =>
+        {
+            isChanged = (ledger.Settings.Value(name) ?? string.Empty) != value;
+            if (!isChanged)
+                return null;
+            ledger.Settings.Set(name, value, ledger.Now);
+            return ("config", $"{name} = {(value.Length == 0 ? "(not set)" : value)}");
+        });
+        return isChanged;
+    }
+
+    /// <exception cref="Failure">Usage: no setting has this name.</exception>
+    public static void CheckName(string name)
+    {
+        if (!SettingName.All.Contains(name, StringComparer.Ordinal))
+            throw new Failure(FailureKind.Usage, $"no setting has the name {name}",
+                $"the settings are: {string.Join(", ", SettingName.All)}");
+    }
+
+    /// <exception cref="Failure">Usage: no such setting, or it cannot have this value.</exception>
+    public static void CheckValue(string name, string value)
+    {
+        CheckName(name);
+        if (value.Length > 0 && SettingName.Problem(name, value) is { } expected)
+            throw new Failure(FailureKind.Usage, $"{name} takes {expected}, not {SafeText.Value(value)}", "nothing was changed");
+    }
+}

@@ -1,0 +1,93 @@
+using OfflineLicense.Storage.Ledger.Tables;
+
+namespace OfflineLicense.Steps.Status;
+
+/// <summary>The state of one request.</summary>
+internal sealed record RequestOverview
+{
+    public required long Id { get; init; }
+
+    /// <summary>Null: the request states no UDI.</summary>
+    public long? DeviceId { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required DocumentKind Kind { get; init; }
+
+    public required string UploadName { get; init; }
+
+    /// <summary>When it was recorded here, as the ledger writes times.</summary>
+    public required string RecordedAt { get; init; }
+
+    public long? RoundId { get; init; }
+
+    /// <summary>The bundle in which it left; null: none.</summary>
+    public string? PackedIn { get; init; }
+
+    /// <summary>The zone that sent it; null in a zone.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>A response file is here. False for a step that CSSM completed without a file.</summary>
+    public bool HasResponse { get; init; }
+
+    public required RequestState State { get; init; }
+
+    /// <summary>Since when it has this state.</summary>
+    public required string Since { get; init; }
+
+    /// <summary>Why it was refused or ignored.</summary>
+    public string? Reason { get; init; }
+
+    /// <param name="row">The request.</param>
+    /// <param name="side">Of the station.</param>
+    /// <param name="installedAt">When the output that proves the installation was recorded; null: no output proves it.</param>
+    public static RequestOverview Evaluate(RequestStatusRow row, Side side, string? installedAt)
+    {
+        var (state, since, reason) = row.AnsweredAt is { } answeredAt
+            ? EvaluateAnswered(row, side, answeredAt, installedAt)
+            : EvaluateOpen(row, side);
+        return new RequestOverview
+        {
+            Id = row.RequestId,
+            DeviceId = row.DeviceId,
+            Sha256 = row.Sha256,
+            Kind = DocumentKind.Named(row.Kind) ?? DocumentKind.UnknownLicensing,
+            UploadName = row.UploadName,
+            RecordedAt = row.At,
+            RoundId = row.RoundId,
+            PackedIn = row.PackedIn,
+            Zone = row.Zone,
+            HasResponse = row.AnsweredAt is not null,
+            State = state,
+            Since = since,
+            Reason = reason,
+        };
+    }
+
+    private static (RequestState State, string Since, string? Reason) EvaluateAnswered(
+        RequestStatusRow row, Side side, string answeredAt, string? installedAt) => (side, row, installedAt) switch
+        {
+            (Side.Desk, { ReturnedAt: { } returnedAt }, _) => (RequestState.Returned, returnedAt, null),
+            (Side.Desk, _, _) => (RequestState.Answered, answeredAt, null),
+            (_, _, { } provedAt) => (RequestState.Installed, provedAt, null),
+            (_, { SplitAt: { } splitAt }, _) => (RequestState.Split, splitAt, null),
+            _ => (RequestState.Answered, answeredAt, null),
+        };
+
+    private static (RequestState State, string Since, string? Reason) EvaluateOpen(RequestStatusRow row, Side side)
+    {
+        var mark = row.Mark is { } name ? MarkKindNames.Parse(name) : null;
+        return (mark, side) switch
+        {
+            (MarkKind.Refused, _) => (RequestState.Refused, row.MarkAt!, row.MarkReason),
+            (MarkKind.Ignored, _) => (RequestState.NotExpected, row.MarkAt!, row.MarkReason),
+            (MarkKind.Done, Side.Desk) when row.MarkReturnedAt is { } returnedAt => (RequestState.Returned, returnedAt, row.MarkReason),
+            (MarkKind.Done, _) => (RequestState.Answered, row.MarkAt!, row.MarkReason),
+            (MarkKind.Uploaded, Side.Desk) => (RequestState.Uploaded, row.MarkAt!, null),
+            (_, Side.Zone) when row.PackedAt is { } packedAt => (RequestState.Packed, packedAt, null),
+            (_, Side.Zone) => (RequestState.Collected, row.At, null),
+            _ when row.StagedAt is { } stagedAt => (RequestState.Staged, stagedAt, null),
+            _ => (RequestState.Received, row.At, null),
+        };
+    }
+}
