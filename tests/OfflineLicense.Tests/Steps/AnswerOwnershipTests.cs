@@ -216,7 +216,7 @@ public sealed class AnswerOwnershipTests : IDisposable
         var none = _lab.Desk("pack", "--to", "back", "--for", "PLANT-9");
         Assert.Equal(2, none.Exit);
         Assert.Contains("known zones: PLANT-7, PLANT-8", none.Error, StringComparison.Ordinal);
-        Assert.Contains("is no station name", _lab.Desk("pack", "--to", "back", "--for", "../x").Error, StringComparison.Ordinal);
+        Assert.Contains("is not a station name", _lab.Desk("pack", "--to", "back", "--for", "../x").Error, StringComparison.Ordinal);
         StationPair.Done(_lab.Desk("pack", "--to", "back", "--for", "PLANT-8"));
     }
 

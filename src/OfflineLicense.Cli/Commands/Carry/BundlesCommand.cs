@@ -14,7 +14,11 @@ internal static class BundlesCommand
 {
     public static ToolCommand Create()
     {
-        var names = new Argument<string[]>("bundle") { Description = "Only these bundles (default: all)", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("bundle")
+        {
+            Description = "Only these bundles (default: all)",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var form = new Flag("--form") { Description = "Print a custody form to sign for each packed bundle" };
         return new ToolCommand("bundles", "List packed and received bundles, and print custody forms.")
         {
@@ -114,7 +118,8 @@ internal static class BundlesCommand
         { Acknowledged: true } => "received there",
         { MissingSeals: > 0, WrittenTo.Count: 0 } =>
             $"waits for its {CountSignatures(bundle)}: offlic sign {DetachedSigning.FileName(bundle.Name)} --signature FILE",
-        { MissingSeals: > 0 } => $"{bundle.MissingSeals} {CountSignatures(bundle)} still missing: offlic sign; written to {bundle.WrittenTo[^1]}",
+        { MissingSeals: > 0 } =>
+            $"{bundle.MissingSeals} {CountSignatures(bundle)} still missing: offlic sign; written to {bundle.WrittenTo[^1]}",
         { WrittenTo.Count: 0 } => "not written yet: offlic pack --to DIR",
         _ => $"no receipt yet; written to {bundle.WrittenTo[^1]}",
     };

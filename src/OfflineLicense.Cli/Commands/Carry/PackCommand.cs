@@ -14,7 +14,12 @@ internal static class PackCommand
 {
     public static ToolCommand Create()
     {
-        var to = new Option<string>("--to") { Description = "The folder to write the bundle into: the USB drive", HelpName = "DIR", Required = true };
+        var to = new Option<string>("--to")
+        {
+            Description = "The folder to write the bundle into: the USB drive",
+            HelpName = "DIR",
+            Required = true,
+        };
         var destination = new Option<string?>("--for")
         {
             Description = "The destination station (zone: desk; desk: the zone with something pending, required if there are several)",
@@ -22,8 +27,12 @@ internal static class PackCommand
         };
         var message = new Option<string?>("--message") { Description = "A sentence for the custody form", HelpName = "TEXT" };
         var ticket = new Option<string?>("--ticket") { Description = "The change ticket, for the custody form", HelpName = "TEXT" };
-        var carrier = new Option<string?>("--carrier") { Description = "The person who carries it, for the custody form", HelpName = "TEXT" };
-        var media = new Option<string?>("--media-serial") { Description = "The serial number of the USB drive, for the custody form", HelpName = "TEXT" };
+        var carrier = new Option<string?>("--carrier") { Description = "Who carries it, for the custody form", HelpName = "TEXT" };
+        var media = new Option<string?>("--media-serial")
+        {
+            Description = "The serial number of the USB drive, for the custody form",
+            HelpName = "TEXT",
+        };
         var maxSize = new Option<string?>("--max-size")
         {
             Description = "Largest bundle file, e.g. 600M (default: fits FAT32); more is split into several bundles",
@@ -42,7 +51,10 @@ internal static class PackCommand
             HelpName = "UDI|NAME",
             AllowMultipleArgumentsPerToken = true,
         };
-        var allowKeywords = new Flag("--allow-keywords") { Description = "Also pack documents that contain a word of privacy.keywords; needs --reason" };
+        var allowKeywords = new Flag("--allow-keywords")
+        {
+            Description = "Also pack documents that contain a word of privacy.keywords; needs --reason",
+        };
         var detached = new Flag("--detached")
         {
             Description = "Write only SHA256SUMS, to be signed on a card or elsewhere (then: offlic sign --signature)",
@@ -52,7 +64,10 @@ internal static class PackCommand
         var command = new ToolCommand("pack", "Pack pending files into a signed bundle and write it to a drive.")
         {
             Place = Place.Carry,
-            Options = { to, destination, message, ticket, carrier, media, maxSize, signers, detached, again, resend, allowKeywords, failIfEmpty },
+            Options =
+            {
+                to, destination, message, ticket, carrier, media, maxSize, signers, detached, again, resend, allowKeywords, failIfEmpty,
+            },
             Examples =
             [
                 new("offlic pack --to /media/usb --ticket CHG-4711", "Every request that is in no bundle yet."),
@@ -103,7 +118,8 @@ internal static class PackCommand
         private bool _needsSigners;
         private string? _signElsewhere;
 
-        public void WarnAwaiting(BundleName bundle) => context.Output.Warn($"{bundle} still waits for its signatures and must travel before any later bundle: "
+        public void WarnAwaiting(BundleName bundle) => context.Output.Warn(
+            $"{bundle} still waits for its signatures and must travel before any later bundle: "
             + $"offlic sign {DetachedSigning.FileName(bundle)} --signature FILE");
 
         public void WriteBundle(PackedBundle packed)
@@ -126,7 +142,8 @@ internal static class PackCommand
             if (_written > Shown)
                 return;
             var size = isDetached ? "not signed yet" : $"{packed.Length:N0} bytes{(packed.WasThere ? ", already there" : string.Empty)}";
-            context.Output.WriteLine($"{manifest.Name}   {Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}, {size}");
+            var content = $"{Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}";
+            context.Output.WriteLine($"{manifest.Name}   {content}, {size}");
             context.Output.WriteLine($"  {SafeText.Value(packed.Path)}");
             context.Output.WriteLine($"  digest  {Fingerprint.Format(packed.Bundle.Sums)}");
             if (isDetached)
@@ -148,7 +165,8 @@ internal static class PackCommand
         }
 
         private void WriteMissingSignatures(int missing) =>
-            context.Output.WriteLine($"  {Plural.Format(missing, "signature")} still missing: the other signers run offlic sign before it travels");
+            context.Output.WriteLine($"  {Plural.Format(missing, "signature")} still missing: "
+                + "the other signers run offlic sign before it travels");
 
         private void WriteDecision(PackResult result)
         {
@@ -180,8 +198,8 @@ internal static class PackCommand
 
             if (names.Count > 0)
             {
-                context.Output.WriteLine($"  {Plural.Format(names.Count, "file")} with only reports that CSSM acknowledged before, the first {names[0]}: "
-                    + "packed, but stage leaves it out");
+                context.Output.WriteLine($"  {Plural.Format(names.Count, "file")} with only reports that CSSM acknowledged before, "
+                    + $"the first {names[0]}: packed, but stage leaves it out");
             }
         }
 

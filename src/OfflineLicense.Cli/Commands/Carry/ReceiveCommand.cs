@@ -19,7 +19,10 @@ internal static class ReceiveCommand
             Description = "Bundle files, extracted bundles, or folders that contain *.offlic.tar",
             Arity = ArgumentArity.OneOrMore,
         };
-        var acceptGap = new Flag("--accept-gap") { Description = "Accept that earlier numbers are lost; needs --reason, and bundles lists them" };
+        var acceptGap = new Flag("--accept-gap")
+        {
+            Description = "Accept that earlier numbers are lost; needs --reason, and bundles lists them",
+        };
         return new ToolCommand("receive", "Verify bundles and import their content into the ledger.")
         {
             Place = Place.Carry,

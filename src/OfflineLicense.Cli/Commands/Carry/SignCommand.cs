@@ -15,13 +15,20 @@ internal static class SignCommand
 {
     public static ToolCommand Create()
     {
-        var file = new Argument<string>("file") { Description = "A bundle with missing signatures, or the SHA256SUMS file that pack --detached wrote" };
+        var file = new Argument<string>("file")
+        {
+            Description = "A bundle with missing signatures, or the SHA256SUMS file that pack --detached wrote",
+        };
         var sums = new Option<string?>("--sums")
         {
             Description = "The bundle's digest as the first signer reads it out (default: asks for four groups of it)",
             HelpName = "64HEX",
         };
-        var key = new Option<string?>("--key") { Description = "Sign with the private key in this file instead of the station's own key", HelpName = "FILE" };
+        var key = new Option<string?>("--key")
+        {
+            Description = "Sign with the private key in this file instead of the station's own key",
+            HelpName = "FILE",
+        };
         var signatures = new Option<string[]>("--signature")
         {
             Description = "All missing signatures, made elsewhere over SHA256SUMS; they complete the bundle",
@@ -37,8 +44,10 @@ internal static class SignCommand
             Examples =
             [
                 new("offlic sign PLANT-7.desk.00000007.offlic.tar", "Shows the bundle, asks for four groups of its digest, signs it."),
-                new("offlic sign --sums \"9a95 5cd5 …\" PLANT-7.desk.00000007.offlic.tar", "The same in a script: the digest is from the first signer."),
-                new("offlic sign PLANT-7.desk.00000007.SHA256SUMS --signature card.sig", "Completes a bundle that a card signed, beside that file."),
+                new("offlic sign --sums \"9a95 5cd5 …\" PLANT-7.desk.00000007.offlic.tar",
+                    "The same in a script: the digest is from the first signer."),
+                new("offlic sign PLANT-7.desk.00000007.SHA256SUMS --signature card.sig",
+                    "Completes a bundle that a card signed, beside that file."),
             ],
             Exits = [ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
@@ -49,7 +58,11 @@ internal static class SignCommand
                     Signatures = [.. (context.GetValue(signatures) ?? []).Select(context.FullPath)],
                 };
                 if (options.KeyFile is not null && options.Signatures.Count > 0)
-                    throw new Failure(FailureKind.Usage, "--key signs here, and --signature adds signatures made elsewhere", "give one of them");
+                {
+                    throw new Failure(
+                        FailureKind.Usage, "--key signs here, and --signature adds signatures made elsewhere", "give one of them");
+                }
+
                 using var secret = new Passphrase(context, passphrase);
                 using var ledger = OpenLedger.ForWriting(context);
                 using var keys = new PrivateKeyCache(ledger.Folder, secret.Get);
@@ -67,15 +80,18 @@ internal static class SignCommand
         var manifest = unfinished.Sealed.Manifest;
         context.Output.WriteLine($"{manifest.Name}   {Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}, "
             + $"{manifest.Bytes:N0} bytes, created {Timestamp.Text(manifest.Created)}");
-        context.Output.WriteLine($"  signed by  {string.Join(", ", unfinished.Signers.Select(signer => $"{signer.Key.Short} of {signer.Station}"))}");
+        var signers = unfinished.Signers.Select(signer => $"{signer.Key.Short} of {signer.Station}");
+        context.Output.WriteLine($"  signed by  {string.Join(", ", signers)}");
         if (options.Signatures.Count > 0)
             return;
         var agrees = sums is null
-            ? FingerprintPrompt.Confirm(context, unfinished.Sealed.Sums, "Digest of this file", "give the digest that the first signer reads out: --sums 64HEX")
+            ? FingerprintPrompt.Confirm(
+                context, unfinished.Sealed.Sums, "Digest of this file", "give the digest that the first signer reads out: --sums 64HEX")
             : Fingerprint.Normalize(sums) == unfinished.Sealed.Sums.Hex;
         if (!agrees)
         {
-            throw new Failure(FailureKind.Untrusted, "the digest of this file is not the one that the first signer read out: it is another bundle",
+            throw new Failure(FailureKind.Untrusted,
+                "the digest of this file is not the one that the first signer read out: it is another bundle",
                 "nothing was signed; find out where the other bundle is");
         }
     }

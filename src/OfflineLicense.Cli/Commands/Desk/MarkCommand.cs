@@ -12,7 +12,11 @@ internal static class MarkCommand
     public static ToolCommand Create()
     {
         var fact = new Argument<string>("fact") { Description = string.Join(", ", MarkKindNames.All) };
-        var what = new Argument<string[]>("what") { Description = "UDIs, upload names, an upload folder, or a bundle", Arity = ArgumentArity.ZeroOrMore };
+        var what = new Argument<string[]>("what")
+        {
+            Description = "UDIs, upload names, an upload folder, or a bundle",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var from = new Option<string?>("--from")
         {
             Description = "The upload.csv of a staged folder, with its status and reason columns filled in",
@@ -43,7 +47,11 @@ internal static class MarkCommand
         var kind = MarkKindNames.Parse(fact)
             ?? throw new Failure(FailureKind.Usage, $"\"{fact}\" is not a mark", "one of: " + string.Join(", ", MarkKindNames.All));
         if ((what.Length == 0) == (from is null))
-            throw new Failure(FailureKind.Usage, "name what to mark: names, a folder or a bundle, or --from upload.csv", "offlic help mark");
+        {
+            throw new Failure(
+                FailureKind.Usage, "name what to mark: names, a folder or a bundle, or --from upload.csv", "offlic help mark");
+        }
+
         return new MarkOptions(kind, [.. what.Select(name => IsFolder(context, name) ? context.FullPath(name) : name)])
         {
             From = from is null ? null : context.FullPath(from),
@@ -72,11 +80,13 @@ internal static class MarkCommand
         context.AddCount("marked", changed);
         context.AddCount("unchanged", same);
         var already = same == 0 ? string.Empty : $", {same:N0} {(same == 1 ? "was" : "were")} already";
-        context.Output.WriteLine($"{changed:N0} marked {options.Kind.Name()}{already}{(changed == 0 ? "; nothing changed" : string.Empty)}");
+        var nothing = changed == 0 ? "; nothing changed" : string.Empty;
+        context.Output.WriteLine($"{changed:N0} marked {options.Kind.Name()}{already}{nothing}");
         if (options.Kind == MarkKind.Lost)
         {
             context.Output.WriteAttentionList(
-                [.. result.Requests.Select(mark => $"{mark.Udi?.ToString() ?? "no UDI"}  {mark.UploadName}")], "offlic mark … --json lists them");
+                [.. result.Requests.Select(mark => $"{mark.Udi?.ToString() ?? "no UDI"}  {mark.UploadName}")],
+                "offlic mark … --json lists them");
         }
 
         if (changed > 0)

@@ -12,7 +12,10 @@ internal static class StageCommand
     public static ToolCommand Create()
     {
         var to = new Option<string>("--to") { Description = "Where to create the upload folders", HelpName = "DIR", Required = true };
-        var batch = new Flag("--batch") { Description = "Also create one archive with all usage files of a folder; upload one device's file first" };
+        var batch = new Flag("--batch")
+        {
+            Description = "Also create one archive with all usage files of a folder; upload one device's file first",
+        };
         var only = new Option<string[]>("--only")
         {
             Description = "Only these product instances or servers",
@@ -107,7 +110,10 @@ internal static class StageCommand
             ? "Nothing to stage: every request here was staged, answered or marked; to stage them again: --again"
             : $"{Plural.Format(result.Files.Count, "file")} to upload");
         foreach (var folder in result.Files.GroupBy(file => file.Folder, StringComparer.Ordinal))
-            context.Output.WriteLine($"  {SafeText.Value(folder.Key)}   {Plural.Format(folder.Count(), "file")}, CHECKLIST.txt, upload.csv");
+        {
+            var files = Plural.Format(folder.Count(), "file");
+            context.Output.WriteLine($"  {SafeText.Value(folder.Key)}   {files}, CHECKLIST.txt, upload.csv");
+        }
         foreach (var batch in result.Batches)
         {
             context.Output.WriteLine($"  {batch.Name}   {Plural.Format(batch.Files, "usage file")} in one upload"

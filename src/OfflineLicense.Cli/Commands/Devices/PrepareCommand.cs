@@ -18,7 +18,10 @@ internal static class PrepareCommand
             HelpName = "UDI",
             AllowMultipleArgumentsPerToken = true,
         };
-        var sheet = new Choice("--sheet", "save", "authorize", "return") { Description = "The sheet whose copy lines write the files (default: save)" };
+        var sheet = new Choice("--sheet", "save", "authorize", "return")
+        {
+            Description = "The sheet whose copy lines write the files (default: save)",
+        };
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "Exit with 4 if there is nothing to create" };
         return new ToolCommand("prepare", "Create the empty files that a TFTP server needs before devices can write them.")
         {
@@ -26,7 +29,8 @@ internal static class PrepareCommand
             Options = { to, only, sheet, failIfEmpty },
             Examples =
             [
-                new("offlic prepare --to /srv/tftp", "Two files for each product instance, for its usage and its capture; existing files stay."),
+                new("offlic prepare --to /srv/tftp",
+                    "Two files for each product instance, for its usage and its capture; existing files stay."),
                 new("offlic prepare --to /srv/tftp --only P:C9300-48P,S:FOC1234X0AB", "For a device that is new here."),
             ],
             Exits = [ExitCode.Nothing, ExitCode.Damaged],
@@ -72,11 +76,13 @@ internal static class PrepareCommand
         var devices = Plural.Format(result.Devices, "product instance");
         context.Output.WriteLine(created == 0
             ? $"All {result.Files.Count:N0} files for {devices} are already there: nothing was changed"
-            : $"{Plural.Format(created, "empty file")} created in {SafeText.Value(result.Folder)}, {existing:N0} were there and are unchanged ({devices})");
+            : $"{Plural.Format(created, "empty file")} created in {SafeText.Value(result.Folder)}, "
+                + $"{existing:N0} were there and are unchanged ({devices})");
         context.Output.WriteAttentionList(
             [.. result.Files.Where(file => !file.IsWritable).Select(file => $"{SafeText.Value(Path.GetFileName(file.Path))}  exists, "
                 + "but not every account may write it: a TFTP server may refuse the device")],
             "ls -l shows them");
-        context.Output.SuggestNext($"offlic sheet save --to SHEETS, and when the devices have written: offlic collect {SafeText.Value(result.Folder)}");
+        context.Output.SuggestNext(
+            $"offlic sheet save --to SHEETS, and when the devices have written: offlic collect {SafeText.Value(result.Folder)}");
     }
 }

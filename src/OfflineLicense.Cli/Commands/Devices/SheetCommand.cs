@@ -10,20 +10,23 @@ namespace OfflineLicense.Cli.Commands.Devices;
 /// <summary><c>offlic sheet</c>: writes what to type on devices, one sheet for each product instance.</summary>
 internal static class SheetCommand
 {
-    public static ToolCommand Create() => new("sheet", "Write what to type on each device: to save usage, to request or return an authorization.")
+    public static ToolCommand Create() => new(
+        "sheet", "Write what to type on each device: to save usage, to request or return an authorization.")
     {
         Place = Place.Zone,
         Subcommands = { CreateSave(), CreateAuthorize(), CreateReturn() },
         Examples =
         [
-            new("offlic sheet save --to ~/sheets --copy-url tftp://10.8.0.6/", "One sheet for each known product instance: save, check, copy."),
+            new("offlic sheet save --to ~/sheets --copy-url tftp://10.8.0.6/",
+                "One sheet for each known product instance: save, check, copy."),
             new("offlic sheet save --to ~/sheets --only P:C9300-48P,S:FOC1234X0AB", "For a device that is new here."),
         ],
     };
 
     private static ToolCommand CreateSave()
     {
-        var (common, unreported) = (new CommonOptions(), new Flag("--unreported") { Description = "Only unreported reports (default: all)" });
+        var common = new CommonOptions();
+        var unreported = new Flag("--unreported") { Description = "Only unreported reports (default: all)" };
         var days = new Number("--days", otherwise: 0) { Description = "Only reports of the last days", HelpName = "N" };
         var report = new Option<long?>("--report") { Description = "Only this report", HelpName = "ID" };
         return common.AddTo(new ToolCommand("save", "Write how each device saves its usage reports and copies them.")
@@ -32,19 +35,29 @@ internal static class SheetCommand
             Examples =
             [
                 new("offlic sheet save --to ~/sheets --copy-url scp://ann@10.8.0.6/drop/ --vrf Mgmt-vrf", "By SCP, through a VRF."),
-                new("offlic sheet save --to ~/sheets --only FOC1234X0AB --report 1671840751", "One report again, where collect found a gap."),
+                new("offlic sheet save --to ~/sheets --only FOC1234X0AB --report 1671840751",
+                    "One report again, where collect found a gap."),
             ],
             Exits = [ExitCode.Nothing, ExitCode.Damaged],
             Run = context =>
             {
                 var chosen = new[] { context.Has(unreported), context.Has(days), context.Has(report) }.Count(given => given);
                 if (chosen > 1)
-                    throw new Failure(FailureKind.Usage, "--unreported, --days and --report each select reports to save", "give one of them, or none for all");
+                {
+                    throw new Failure(FailureKind.Usage, "--unreported, --days and --report each select reports to save",
+                        "give one of them, or none for all");
+                }
+
                 if (context.Has(days) && context.GetValue(days) == 0)
                     throw new Failure(FailureKind.Usage, "--days takes 1 or more", "leave it out to save all");
                 if (context.Has(report) && context.GetValue(report) is < 1)
-                    throw new Failure(FailureKind.Usage, "--report takes a report id", "offlic status --json and the warnings of collect list them");
-                var reports = new SavedReports(context.Has(unreported), context.Has(days) ? context.GetValue(days) : null, context.GetValue(report));
+                {
+                    throw new Failure(FailureKind.Usage, "--report takes a report id",
+                        "offlic status --json and the warnings of collect list them");
+                }
+
+                int? lastDays = context.Has(days) ? context.GetValue(days) : null;
+                var reports = new SavedReports(context.Has(unreported), lastDays, context.GetValue(report));
                 common.Run(context, SheetPurpose.Save, (device, target) => SaveSheet.Write(device, reports, target));
             },
         });
@@ -59,7 +72,8 @@ internal static class SheetCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => "hseck9",
         };
-        var (scope, reservation) = (CreateScope(), new Flag("--reservation") { Description = "A specific license reservation (SLR) instead" });
+        var scope = CreateScope();
+        var reservation = new Flag("--reservation") { Description = "A specific license reservation (SLR) instead" };
         return common.AddTo(new ToolCommand("authorize", "Write how each device requests an authorization (SLAC) or a reservation.")
         {
             Options = { feature, scope, reservation },
@@ -71,7 +85,8 @@ internal static class SheetCommand
             Exits = [ExitCode.Nothing, ExitCode.Damaged],
             Run = context =>
             {
-                var options = new AuthorizationOptions(context.GetValue(feature)!, context.GetValue(scope) ?? "local", context.Has(reservation));
+                var units = context.GetValue(scope) ?? "local";
+                var options = new AuthorizationOptions(context.GetValue(feature)!, units, context.Has(reservation));
                 common.Run(context, SheetPurpose.Authorize, (device, target) => AuthorizeSheet.Write(device, options, target));
             },
         });
@@ -95,7 +110,8 @@ internal static class SheetCommand
         });
     }
 
-    private static Choice CreateScope() => new("--scope", "local", "all") { Description = "The active unit (default), or every unit of the set" };
+    private static Choice CreateScope() =>
+        new("--scope", "local", "all") { Description = "The active unit (default), or every unit of the set" };
 
     /// <summary>The options of all sheets: the folder, the devices, and how files are copied.</summary>
     private sealed class CommonOptions
@@ -116,7 +132,12 @@ internal static class SheetCommand
         };
 
         private readonly Option<string?> _vrf = new("--vrf") { Description = "The VRF for copies", HelpName = "NAME" };
-        private readonly Choice _disk = new("--disk", "bootflash:", "flash:") { Description = "The device's file system for the file (default: by platform)" };
+
+        private readonly Choice _disk = new("--disk", "bootflash:", "flash:")
+        {
+            Description = "The device's file system for the file (default: by platform)",
+        };
+
         private readonly Flag _failIfEmpty = new("--fail-if-empty") { Description = "Exit with 4 if there is nothing to write" };
 
         public ToolCommand AddTo(ToolCommand command)

@@ -16,15 +16,26 @@ internal static class SplitCommand
 
     public static ToolCommand Create()
     {
-        var to = new Option<string>("--to") { Description = "Where to write install files: a TFTP root, or a USB drive", HelpName = "DIR", Required = true };
-        var layout = new Choice("--layout", "flat", "tree") { Description = "flat: all in one folder (default); tree: one folder for each product instance" };
+        var to = new Option<string>("--to")
+        {
+            Description = "Where to write install files: a TFTP root, or a USB drive",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var layout = new Choice("--layout", "flat", "tree")
+        {
+            Description = "flat: all in one folder (default); tree: one folder for each product instance",
+        };
         var copyUrl = new Option<string?>("--copy-url")
         {
             Description = "Where devices copy from, for the command sheets (default: config copy.url)",
             HelpName = "URL",
         };
         var vrf = new Option<string?>("--vrf") { Description = "The VRF for copies", HelpName = "NAME" };
-        var disk = new Choice("--disk", "bootflash:", "flash:") { Description = "The device's file system for the file (default: by platform)" };
+        var disk = new Choice("--disk", "bootflash:", "flash:")
+        {
+            Description = "The device's file system for the file (default: by platform)",
+        };
         var only = new Option<string[]>("--only")
         {
             Description = "Only these product instances or servers",
@@ -95,15 +106,20 @@ internal static class SplitCommand
 
     private static void WriteFiles(CommandContext context, SplitResult result, SplitServers servers)
     {
-        context.Output.WriteLine($"{Plural.Format(result.Files.Count, "install file")}, {Plural.Format(CountDevices(result), "product instance")} "
-            + $"({result.Withheld.Count:N0} withheld)");
+        var devices = Plural.Format(CountDevices(result), "product instance");
+        context.Output.WriteLine($"{Plural.Format(result.Files.Count, "install file")}, {devices} ({result.Withheld.Count:N0} withheld)");
         foreach (var file in result.Files.Take(Shown))
             WriteDetail(context, file);
         if (result.Files.Count > Shown)
-            context.Output.WriteLine($"  … and {result.Files.Count - Shown:N0} more: {SafeText.Value(Path.Combine(result.Folder, FileNames.InstallList))}");
+        {
+            var list = SafeText.Value(Path.Combine(result.Folder, FileNames.InstallList));
+            context.Output.WriteLine($"  … and {result.Files.Count - Shown:N0} more: {list}");
+        }
+
         servers.WriteLines();
         context.Output.WriteAttentionList(
-            [.. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Name}  {warning.Message}"))], "offlic split … --json lists them");
+            [.. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Name}  {warning.Message}"))],
+            "offlic split … --json lists them");
         WriteCheck(context, result);
         context.Output.SuggestNext($"after import, capture `show license all`, then: offlic collect {SafeText.Value(result.Folder)}");
     }
@@ -134,8 +150,10 @@ internal static class SplitCommand
             1 => $"  HA pair, standby {SafeText.Value(others[0].Serial)}",
             _ => $"  stack of {others.Count + 1}",
         };
-        var blocks = file.Blocks.Count == 0 ? "a code, as text" : string.Join(", ", file.Blocks.Select(block => SafeText.Value(Describe(block.Name))));
-        var signatures = file.Blocks.Any(block => block.Signature == SignatureShape.Present) ? "  (Cisco signatures present, not verified)" : string.Empty;
+        var names = file.Blocks.Select(block => SafeText.Value(Describe(block.Name))).ToList();
+        var blocks = names.Count == 0 ? "a code, as text" : string.Join(", ", names);
+        var hasSignatures = file.Blocks.Any(block => block.Signature == SignatureShape.Present);
+        var signatures = hasSignatures ? "  (Cisco signatures present, not verified)" : string.Empty;
         context.Output.WriteLine($"  {SafeText.Value(file.Udi.Pid)}  {SafeText.Value(file.Udi.Serial)}{set}");
         context.Output.WriteLine($"    {file.Name}  {file.Size:N0} bytes");
         context.Output.WriteLine($"    holds    {blocks}{signatures}");

@@ -111,7 +111,7 @@ internal static class ShowCommand
         foreach (var reserved in document.Reserved)
             output.WriteLine($"  reserve  {reserved.Count:N0} x {SafeText.Value(reserved.Tag)}");
         foreach (var each in document.SensitiveTexts.Take(ConsoleOutput.AttentionShown))
-            output.WriteLine($"  {each.Kind,-8} {SafeText.Value(each.Text)}");
+            output.WriteLine($"  {each.Kind.Name(),-8} {SafeText.Value(each.Text)}");
         PrintMore(output, document.SensitiveTexts.Count, "sensitive texts");
         foreach (var bundle in document.Bundles)
             output.WriteLine($"  bundle   {bundle}");

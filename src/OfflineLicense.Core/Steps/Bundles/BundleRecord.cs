@@ -13,8 +13,10 @@ internal static class BundleRecord
     public static long Add(Ledger ledger, BundleDirection direction, SealedBundle bundle, Digest? acknowledged, long? round)
     {
         var manifest = bundle.Manifest;
-        var id = ledger.Bundles.Add(new NewBundle(
-            direction, manifest.Name, bundle.Sums, manifest.Previous, manifest.Created, (int)manifest.Items, (int)manifest.Facts, manifest.Bytes, manifest.Journal.Sequence, manifest.Journal.Head, acknowledged, round), ledger.Now);
+        var row = new NewBundle(
+            direction, manifest.Name, bundle.Sums, manifest.Previous, manifest.Created, (int)manifest.Items, (int)manifest.Facts,
+            manifest.Bytes, manifest.Journal.Sequence, manifest.Journal.Head, acknowledged, round);
+        var id = ledger.Bundles.Add(row, ledger.Now);
         ledger.Bundles.AddPart(id, BundlePart.Sums, bundle.SumsBytes);
         ledger.Bundles.AddPart(id, BundlePart.Readme, bundle.ReadmeBytes);
         ledger.Bundles.AddPart(id, BundlePart.Manifest, bundle.ManifestBytes);

@@ -12,7 +12,7 @@ internal sealed class ReadmeInstruction(Ledger ledger)
 {
     private readonly ServerOutgoingEntries _servers = new(ledger);
 
-    /// <summary>No line of portal-words.tsv or of a device command is longer.</summary>
+    /// <summary>No line of portal-instructions.tsv or of a device command is longer.</summary>
     private const int Plain = 256;
 
     /// <summary>Bytes of the longest line for one of these items.</summary>
@@ -35,7 +35,7 @@ internal sealed class ReadmeInstruction(Ledger ledger)
         {
             var longer = $"{text}{(i == 0 ? "; reserve " : ", ")}{reserves[i].Count} x {SafeText.Cell(reserves[i].Tag)}";
             if (Encoding.UTF8.GetByteCount(longer) > BundleReadme.LongestAction - Plain)
-                return $"{text} and {reserves.Count - i} more: offlic show {item.Sha256.Short}"; // the first always fits: a tag has 600 bytes at most
+                return $"{text} and {reserves.Count - i} more: offlic show {item.Sha256.Short}"; // the first tag always fits
             text = longer;
         }
 

@@ -14,8 +14,8 @@ internal sealed class ServerOutgoingEntries(Ledger ledger)
         row.Kind == DocumentKind.ServerRequest.Name ? ledger.ServerFiles.Row(row.Id)?.Server : null;
 
     /// <summary>A desk's responses for the servers of a zone.</summary>
-    public IEnumerable<OutgoingEntry> SelectResponses(string zone) => ledger.ServerAnswers.Unpacked(zone).Select(answer => new OutgoingEntry(
-        new BundleItem(answer.ItemName, Digest.Parse(answer.Sha256)!.Value, answer.Size, DocumentKind.ServerResponse, [])
+    public IEnumerable<OutgoingEntry> SelectResponses(string zone) => ledger.ServerAnswers.Unpacked(zone).Select(answer =>
+        new OutgoingEntry(new BundleItem(answer.ItemName, Digest.Parse(answer.Sha256)!.Value, answer.Size, DocumentKind.ServerResponse, [])
         {
             SmartAccount = answer.SmartAccount,
             VirtualAccount = answer.VirtualAccount,

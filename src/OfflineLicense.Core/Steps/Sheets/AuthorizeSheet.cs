@@ -5,13 +5,13 @@ namespace OfflineLicense.Steps.Sheets;
 /// <summary>What to request: one enforced license, or a reservation.</summary>
 /// <param name="Feature">The device's name of the license: <c>hseck9</c>.</param>
 /// <param name="Scope"><c>local</c>: the active unit; <c>all</c>: every unit of the set.</param>
-/// <param name="Reservation">A specific licence reservation instead.</param>
+/// <param name="Reservation">A specific license reservation instead.</param>
 internal sealed record AuthorizationOptions(string Feature, string Scope, bool Reservation);
 
 /// <summary>What to type on a device that needs an authorization: a SLAC for an enforced license, or a reservation.</summary>
 internal static class AuthorizeSheet
 {
-    public static string RequestFile(string stem) => stem + "_slac.txt";
+    public static string GetRequestFileName(string stem) => stem + "_slac.txt";
 
     public static CommandSheet Write(ExpectedDevice device, AuthorizationOptions options, CopyTarget target)
     {
@@ -21,39 +21,40 @@ internal static class AuthorizeSheet
         else if (sheet.Platform.UsesIosXe)
             Authorization(sheet, options, target, device.Stem);
         else
-            sheet.CheckGuide("the command that requests an authorization");
+            sheet.AddGuideHint("the command that requests an authorization");
         return sheet;
     }
 
     private static void Authorization(CommandSheet sheet, AuthorizationOptions options, CopyTarget target, string stem)
     {
         var disk = target.Disk ?? sheet.Platform.Disk;
-        sheet.Step("Request the authorization (SLAC)");
-        sheet.Type(DeviceCommands.RequestAuthorization(options.Feature, options.Scope));
-        sheet.Note("\"add\" adds to the present authorizations; type \"replace\" to replace them. \"local\" is the active unit, \"all\" every unit of the set.");
+        sheet.AddStep("Request the authorization (SLAC)");
+        sheet.AddLine(DeviceCommands.RequestAuthorization(options.Feature, options.Scope));
+        sheet.AddNote("\"add\" adds to the present authorizations; type \"replace\" to replace them.");
+        sheet.AddNote("\"local\" is the active unit, \"all\" every unit of the set.");
 
-        sheet.Step("Save the request");
-        sheet.Type(DeviceCommands.SaveAuthorizationRequest(disk + RequestFile(stem)));
-        sheet.Note("On success it prints nothing.");
+        sheet.AddStep("Save the request");
+        sheet.AddLine(DeviceCommands.SaveAuthorizationRequest(disk + GetRequestFileName(stem)));
+        sheet.AddNote("On success it prints nothing.");
 
-        sheet.CopyOut(disk, target, RequestFile(stem));
-        sheet.Note("When the response has arrived, offlic split writes the sheet to import it.");
+        sheet.AddCopyOut(disk, target, GetRequestFileName(stem));
+        sheet.AddNote("When the response has arrived, offlic split writes the sheet to import it.");
     }
 
     private static void Reservation(CommandSheet sheet)
     {
         if (sheet.Platform == Platform.Cucm)
         {
-            sheet.Step("Request the reservation. Save a log of the terminal: offlic reads the code from it");
-            sheet.Type(new ConsoleLine("request", "license smart reservation request", null));
-            sheet.Note("It prints a UDI, P:...,S:...,U:...: that is the request.");
+            sheet.AddStep("Request the reservation. Save a log of the terminal: offlic reads the code from it");
+            sheet.AddLine(new ConsoleLine("request", "license smart reservation request", null));
+            sheet.AddNote("It prints a UDI, P:...,S:...,U:...: that is the request.");
             Collect(sheet);
             return;
         }
 
         if (sheet.Platform == Platform.Firewall)
         {
-            sheet.CheckGuide("how to request a reservation");
+            sheet.AddGuideHint("how to request a reservation");
             sheet.AddComment("FDM and FTD request universal reservations on their own pages, not on a console.");
             sheet.AddComment("ASA, as in public scripts: license smart reservation request universal");
             return;
@@ -61,34 +62,35 @@ internal static class AuthorizeSheet
 
         if (sheet.Platform == Platform.NxOs)
         {
-            sheet.CheckGuide("how to request a reservation");
+            sheet.AddGuideHint("how to request a reservation");
             return;
         }
 
         if (sheet.Platform.UsesIosXe)
         {
-            sheet.Step("Turn reservation on (configuration mode)");
-            sheet.Type(new ConsoleLine("enable", "configure terminal", null));
-            sheet.Type(new ConsoleLine("enable", "license smart reservation", null));
-            sheet.Type(new ConsoleLine("enable", "end", null));
+            sheet.AddStep("Turn reservation on (configuration mode)");
+            sheet.AddLine(new ConsoleLine("enable", "configure terminal", null));
+            sheet.AddLine(new ConsoleLine("enable", "license smart reservation", null));
+            sheet.AddLine(new ConsoleLine("enable", "end", null));
         }
         else
         {
             sheet.AddComment("IOS XR, as in public scripts.");
         }
 
-        sheet.Step("Get the request code. Save a log of the terminal: offlic reads the code from it");
-        sheet.Type(DeviceCommands.RequestReservation());
-        sheet.Note("It prints \"Enter this request code in the Cisco Smart Software Manager portal:\" and the code, one for each unit in an HA set.");
-        sheet.Note("If repeated before the reservation is completed, it prints the same code; after a cancel, a new one.");
+        sheet.AddStep("Get the request code. Save a log of the terminal: offlic reads the code from it");
+        sheet.AddLine(DeviceCommands.RequestReservation());
+        sheet.AddNote("It prints \"Enter this request code in the Cisco Smart Software Manager portal:\" and the code.");
+        sheet.AddNote("An HA set has one code for each unit.");
+        sheet.AddNote("If repeated before the reservation is completed, it prints the same code; after a cancel, a new one.");
         if (sheet.Platform.UsesIosXe)
-            sheet.Note("For a universal reservation, as in public scripts for ASA: license smart reservation request universal");
+            sheet.AddNote("For a universal reservation, as in public scripts for ASA: license smart reservation request universal");
         Collect(sheet);
     }
 
     private static void Collect(CommandSheet sheet)
     {
-        sheet.Step("At the station: offlic collect LOG");
-        sheet.Note("Never type a code by hand: case matters. --reserve TAG=N records which licenses to reserve.");
+        sheet.AddStep("At the station: offlic collect LOG");
+        sheet.AddNote("Never type a code by hand: case matters. --reserve TAG=N records which licenses to reserve.");
     }
 }

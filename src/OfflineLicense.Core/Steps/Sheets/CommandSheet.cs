@@ -43,7 +43,7 @@ internal sealed class CommandSheet
     public string Text => _text.ToString();
 
     /// <summary>Adds the next numbered step.</summary>
-    public void Step(string what)
+    public void AddStep(string what)
     {
         _text.Append("!\n");
         AddComment(FormattableString.Invariant($"{++_steps}. {what}"));
@@ -59,17 +59,17 @@ internal sealed class CommandSheet
     }
 
     /// <summary>Adds a comment about the line above it.</summary>
-    public void Note(string comment) => AddComment("   " + comment);
+    public void AddNote(string comment) => AddComment("   " + comment);
 
     /// <summary>Adds a comment with another form of a line, unless that is not safe to type.</summary>
-    public void Or(string when, ConsoleLine? line)
+    public void AddAlternative(string when, ConsoleLine? line)
     {
         if (_plain && line is { Problem: null } other && other.Text != _typed)
-            Note($"{when}: {other.Text}");
+            AddNote($"{when}: {other.Text}");
     }
 
     /// <summary>Adds a line for the console, or a comment why it is not written.</summary>
-    public void Type(ConsoleLine line)
+    public void AddLine(ConsoleLine line)
     {
         var problem = _plain ? line.Problem : "the PID or the serial number holds characters that are not typed on a device";
         if (problem is null)
@@ -83,40 +83,41 @@ internal sealed class CommandSheet
     }
 
     /// <summary>Adds a comment about a command that Cisco has not published.</summary>
-    public void CheckGuide(string how)
+    public void AddGuideHint(string how)
     {
         AddComment($"{Platform.Name}: {how} is not published: check the platform guide.");
         _warnings.Add(new Notice(WarningCode.PlatformGuide, $"{Platform.Name}: {how} is not published: check the platform guide"));
     }
 
     /// <summary>Adds a step that copies files from the device to the folder that is collected.</summary>
-    public void CopyOut(string disk, CopyTarget target, params ReadOnlySpan<string> files)
+    public void AddCopyOut(string disk, CopyTarget target, params ReadOnlySpan<string> files)
     {
-        Step("Copy to where offlic collects");
+        AddStep("Copy to where offlic collects");
         if (target.CopyUrl is null)
         {
             foreach (var file in files)
-                Note($"{disk}{file}");
-            Note("(offlic config copy.url tftp://HOST/ once, or --copy-url, adds the lines here)");
+                AddNote($"{disk}{file}");
+            AddNote("(offlic config copy.url tftp://HOST/ once, or --copy-url, adds the lines here)");
             return;
         }
 
-        Asks(target, target.IsTftp ? $"If the TFTP server accepts only existing files: {_prepare} creates them." : null);
+        AddPrompts(target, target.IsTftp ? $"If the TFTP server accepts only existing files: {_prepare} creates them." : null);
         foreach (var file in files)
-            Type(DeviceCommands.CopyOut(disk + file, file, target));
+            AddLine(DeviceCommands.CopyOut(disk + file, file, target));
     }
 
     /// <summary>Adds what copy asks, before its line, because a line after it would be taken as an answer.</summary>
-    public void Asks(CopyTarget target, string? more = null)
+    public void AddPrompts(CopyTarget target, string? more = null)
     {
         if (target.Problem is not null)
             return;
-        Note((target.IsUsb ? "It asks for the file name" : "It asks for the host and the file name")
+        AddNote((target.IsUsb ? "It asks for the file name" : "It asks for the host and the file name")
             + (target.IsScp ? ", the user and the password" : string.Empty) + "; Enter accepts the value in brackets.");
         if (more is not null)
-            Note(more);
+            AddNote(more);
     }
 
     /// <summary>Not even a comment contains a UDI that is not plain text: the sheet's file name identifies it.</summary>
-    public static string Format(Udi udi) => DeviceCommands.IsPlain(udi) ? udi.ToString() : "a UDI that is not plain text (offlic status shows it)";
+    public static string Format(Udi udi) =>
+        DeviceCommands.IsPlain(udi) ? udi.ToString() : "a UDI that is not plain text (offlic status shows it)";
 }

@@ -4,7 +4,7 @@ using OfflineLicense.Storage.Ledger;
 namespace OfflineLicense.Steps.Sheets;
 
 /// <summary>How files are copied to and from a device.</summary>
-/// <param name="CopyUrl"><c>tftp://10.8.0.6/</c>, <c>scp://USER@HOST/folder/</c>, <c>usbflash0:</c>. Null: the person copies another way.</param>
+/// <param name="CopyUrl"><c>tftp://10.8.0.6/</c>, <c>scp://USER@HOST/folder/</c>, <c>usbflash0:</c>; null: copied another way.</param>
 /// <param name="Vrf">The VRF to copy through, or null.</param>
 /// <param name="Disk"><c>bootflash:</c> or <c>flash:</c>; null: by platform.</param>
 internal sealed partial record CopyTarget(string? CopyUrl, string? Vrf, string? Disk)

@@ -18,7 +18,8 @@ internal static partial class DeviceCommands
     public const string HideHostname = "license smart privacy hostname";
 
     /// <summary>Saves all reports, only unreported ones, those of some days, or one.</summary>
-    public static ConsoleLine SaveUsage(string path, bool unreported = false, int? days = null, long? report = null) => CreateLine("save", (unreported, days, report) switch
+    public static ConsoleLine SaveUsage(
+        string path, bool unreported = false, int? days = null, long? report = null) => CreateLine("save", (unreported, days, report) switch
     {
         (true, _, _) => $"license smart save usage unreported file {path}",
         // Some devices have "day" and some "days": all accept the abbreviation.
@@ -32,9 +33,11 @@ internal static partial class DeviceCommands
     public static ConsoleLine CountReports(string path) => CreateLine("check", $"more {path} | count RUMReport", CheckPath(path));
 
     public static ConsoleLine RequestAuthorization(string feature, string scope) =>
-        CreateLine("request", $"license smart authorization request add {feature} {scope}", CheckWord("feature", feature), CheckWord("scope", scope));
+        CreateLine("request", $"license smart authorization request add {feature} {scope}",
+            CheckWord("feature", feature), CheckWord("scope", scope));
 
-    public static ConsoleLine SaveAuthorizationRequest(string path) => CreateLine("save", $"license smart authorization request save {path}", CheckPath(path));
+    public static ConsoleLine SaveAuthorizationRequest(string path) =>
+        CreateLine("save", $"license smart authorization request save {path}", CheckPath(path));
 
     public static ConsoleLine ReturnAuthorization(string scope, string path) =>
         CreateLine("return", $"license smart authorization return {scope} offline {path}", CheckWord("scope", scope), CheckPath(path));
@@ -44,19 +47,22 @@ internal static partial class DeviceCommands
     public static ConsoleLine ReturnReservation() => CreateLine("return", "license smart reservation return local");
 
     public static ConsoleLine CopyOut(string path, string file, CopyTarget target) =>
-        CreateLine("copy", target.Problem is null ? $"copy {path} {target.GetUrl(file)}{target.Tail}" : string.Empty, target.Problem, CheckPath(path));
+        CreateLine("copy", target.Problem is null ? $"copy {path} {target.GetUrl(file)}{target.Tail}" : string.Empty,
+            target.Problem, CheckPath(path));
 
     public static ConsoleLine CopyIn(string file, string path, CopyTarget target) =>
-        CreateLine("copy", target.Problem is null ? $"copy {target.GetUrl(file)} {path}{target.Tail}" : string.Empty, target.Problem, CheckPath(path));
+        CreateLine("copy", target.Problem is null ? $"copy {target.GetUrl(file)} {path}{target.Tail}" : string.Empty,
+            target.Problem, CheckPath(path));
 
     public static ConsoleLine ImportFile(DocumentKind kind, string path) => CreateLine("import", Import(kind, path), CheckPath(path));
 
     /// <summary>Imports from the server without a copy on the device: known for TFTP only, without a VRF.</summary>
     public static ConsoleLine? ImportFrom(DocumentKind kind, string file, CopyTarget target)
     {
-        if (!target.IsTftp || target.Vrf is not null || target.Problem is not null || !IsSafeFile(file) || target.GetUrl(file).Length > Limits.DevicePath)
-            return null;
-        return CreateLine("import", Import(kind, target.GetUrl(file)));
+        var canImport = target.IsTftp && target.Vrf is null && target.Problem is null && IsSafeFile(file);
+        return canImport && target.GetUrl(file).Length <= Limits.DevicePath
+            ? CreateLine("import", Import(kind, target.GetUrl(file)))
+            : null;
     }
 
     /// <summary>The import command as text for people; its path is not checked.</summary>
@@ -67,7 +73,8 @@ internal static partial class DeviceCommands
     public static ConsoleLine Capture(string path) => CreateLine("capture", $"show license all | redirect {path}", CheckPath(path));
 
     /// <summary>Newer releases print the state of a reservation only here.</summary>
-    public static ConsoleLine CaptureAll(string path) => CreateLine("capture", $"show license tech support | redirect {path}", CheckPath(path));
+    public static ConsoleLine CaptureAll(string path) =>
+        CreateLine("capture", $"show license tech support | redirect {path}", CheckPath(path));
 
     /// <summary>Whether an argument is one word that is safe to type.</summary>
     public static bool IsSafe(string argument) => Word().IsMatch(argument);
@@ -76,7 +83,8 @@ internal static partial class DeviceCommands
     public static bool IsSafeFile(string name) => FileName().IsMatch(name);
 
     /// <summary>Whether a sheet may contain a UDI: a PID may have slashes, but nothing can end the comment line.</summary>
-    public static bool IsPlain(Udi udi) => Field().IsMatch(udi.Pid) && Field().IsMatch(udi.Serial) && (udi.Uuid is null || Field().IsMatch(udi.Uuid));
+    public static bool IsPlain(Udi udi) =>
+        Field().IsMatch(udi.Pid) && Field().IsMatch(udi.Serial) && (udi.Uuid is null || Field().IsMatch(udi.Uuid));
 
     /// <summary>Catalyst switches keep files on <c>flash:</c>, routers and wireless controllers on <c>bootflash:</c>.</summary>
     public static string GetDisk(Udi udi) => Platform.Find(udi).Disk;
@@ -92,10 +100,13 @@ internal static partial class DeviceCommands
         return new ConsoleLine(name, text, null);
     }
 
-    private static string? CheckWord(string what, string word) => IsSafe(word) ? null : $"the {what} contains characters that are not safe to type on a device";
+    private static string? CheckWord(string what, string word) =>
+        IsSafe(word) ? null : $"the {what} contains characters that are not safe to type on a device";
 
     private static string? CheckPath(string path) =>
-        path.Length > Limits.DevicePath || !DiskPath().IsMatch(path) ? $"a path on a device has at most {Limits.DevicePath} plain characters" : null;
+        path.Length > Limits.DevicePath || !DiskPath().IsMatch(path)
+            ? $"a path on a device has at most {Limits.DevicePath} plain characters"
+            : null;
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Word();

@@ -35,20 +35,25 @@ internal static class DropFilePreparer
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
         var devices = ExpectedDevice.From(ledger, options.Only);
-        var wanted = devices.SelectMany(device => GetNames(options.Purpose, device.Stem).Select(name => (Device: device, Name: name))).ToList();
+        var wanted = devices
+            .SelectMany(device => GetNames(options.Purpose, device.Stem).Select(name => (Device: device, Name: name)))
+            .ToList();
         if (wanted.Count == 0)
             return new PrepareResult(root, devices.Count, []);
         var names = wanted.Select(file => file.Name);
         var found = options.IsRehearsal ? DropFiles.Look(root, names) : DropFiles.Make(root, names);
         return new PrepareResult(root, devices.Count,
-            [.. wanted.Select((file, i) => new PreparedFile(file.Device, Path.Combine(root, file.Name), found[i].Created, found[i].Takes))]);
+        [
+            .. wanted.Select((file, i) =>
+                new PreparedFile(file.Device, Path.Combine(root, file.Name), found[i].Created, found[i].Takes)),
+        ]);
     }
 
     /// <summary>The names that the copy lines of a sheet write.</summary>
     private static IReadOnlyList<string> GetNames(SheetPurpose purpose, string stem) => purpose switch
     {
-        SheetPurpose.Authorize => [AuthorizeSheet.RequestFile(stem)],
-        SheetPurpose.Return => [ReturnSheet.CodeFile(stem)],
-        _ => [SaveSheet.UsageFile(stem), SaveSheet.Capture(stem)],
+        SheetPurpose.Authorize => [AuthorizeSheet.GetRequestFileName(stem)],
+        SheetPurpose.Return => [ReturnSheet.GetCodeFileName(stem)],
+        _ => [SaveSheet.GetUsageFileName(stem), SaveSheet.GetCaptureName(stem)],
     };
 }

@@ -25,33 +25,34 @@ internal static class InstallSheet
     private static void IosXe(CommandSheet sheet, ExpectedDevice device, DocumentKind kind, string file, CopyTarget target)
     {
         var disk = target.Disk ?? sheet.Platform.Disk;
-        sheet.Step($"Copy {file} to {disk}");
+        sheet.AddStep($"Copy {file} to {disk}");
         if (target.CopyUrl is null)
         {
-            sheet.Note("(offlic config copy.url tftp://HOST/ once, or --copy-url, adds the line here)");
+            sheet.AddNote("(offlic config copy.url tftp://HOST/ once, or --copy-url, adds the line here)");
         }
         else
         {
-            sheet.Asks(target);
-            sheet.Type(DeviceCommands.CopyIn(file, disk + file, target));
+            sheet.AddPrompts(target);
+            sheet.AddLine(DeviceCommands.CopyIn(file, disk + file, target));
         }
 
         var reserves = kind == DocumentKind.ReservationCode;
-        sheet.Step($"Import, and look for: {(reserves ? DeviceCommands.ReservationSuccess : DeviceCommands.ImportSuccess)}");
-        sheet.Type(DeviceCommands.ImportFile(kind, disk + file));
-        sheet.Or("or directly from the server, without a copy", DeviceCommands.ImportFrom(kind, file, target));
+        sheet.AddStep($"Import, and look for: {(reserves ? DeviceCommands.ReservationSuccess : DeviceCommands.ImportSuccess)}");
+        sheet.AddLine(DeviceCommands.ImportFile(kind, disk + file));
+        sheet.AddAlternative("or directly from the server, without a copy", DeviceCommands.ImportFrom(kind, file, target));
         if (reserves)
         {
-            sheet.Note("It also prints \"Last Confirmation code\" and 8 characters. CSSM needs them: save a log of the terminal and collect it.");
-            sheet.Note("\"does not match the Reservation Request Code\": a newer request was made, or this is another device.");
+            sheet.AddNote("It also prints \"Last Confirmation code\" and 8 characters. CSSM needs them:");
+            sheet.AddNote("save a log of the terminal and collect it.");
+            sheet.AddNote("\"does not match the Reservation Request Code\": a newer request was made, or this is another device.");
         }
 
-        sheet.Step(Proof(kind));
-        var capture = SaveSheet.Capture(device.Stem);
-        sheet.Type(DeviceCommands.Capture(disk + capture));
+        sheet.AddStep(Proof(kind));
+        var capture = SaveSheet.GetCaptureName(device.Stem);
+        sheet.AddLine(DeviceCommands.Capture(disk + capture));
         if (reserves)
-            sheet.Or("if that does not print it", DeviceCommands.CaptureAll(disk + capture));
-        sheet.CopyOut(disk, target, capture);
+            sheet.AddAlternative("if that does not print it", DeviceCommands.CaptureAll(disk + capture));
+        sheet.AddCopyOut(disk, target, capture);
     }
 
     /// <summary>What to look for in the capture.</summary>
@@ -63,12 +64,14 @@ internal static class InstallSheet
             return "Prove it: \"Reservation status: SPECIFIC INSTALLED on\" and a time";
         if (kind == DocumentKind.AuthorizationCode)
             return "Prove it: \"Status: SMART AUTHORIZATION INSTALLED on\" and a new time, for each unit in the request";
-        return kind == DocumentKind.Policy ? "Prove it: the policy's name after \"Policy name\"" : "Prove it: if it contains a trust code, a new time under \"Trust Code Installed\"";
+        return kind == DocumentKind.Policy
+            ? "Prove it: the policy's name after \"Policy name\""
+            : "Prove it: if it contains a trust code, a new time under \"Trust Code Installed\"";
     }
 
     private static void Universal(CommandSheet sheet, string file)
     {
-        sheet.CheckGuide("the command that installs the code of a universal reservation");
+        sheet.AddGuideHint("the command that installs the code of a universal reservation");
         sheet.AddComment($"The code is the text of {file}. Copy it, never type it: case matters.");
     }
 
@@ -82,21 +85,22 @@ internal static class InstallSheet
         else if (reserves && sheet.Platform == Platform.IosXr)
         {
             sheet.AddComment("IOS XR, as in public scripts.");
-            sheet.Step($"Copy {file} to disk0: (by SCP)");
-            sheet.Step("Install it; type its name without disk0:");
-            sheet.Type(new ConsoleLine("install", DeviceCommands.Import(kind, file), DeviceCommands.IsSafeFile(file) ? null : "the file name is not plain text"));
-            sheet.Note("Its fourth line ends in the confirmation code. CSSM needs it: save a log of the terminal and collect it.");
+            sheet.AddStep($"Copy {file} to disk0: (by SCP)");
+            sheet.AddStep("Install it; type its name without disk0:");
+            var problem = DeviceCommands.IsSafeFile(file) ? null : "the file name is not plain text";
+            sheet.AddLine(new ConsoleLine("install", DeviceCommands.Import(kind, file), problem));
+            sheet.AddNote("Its fourth line ends in the confirmation code. CSSM needs it: save a log of the terminal and collect it.");
         }
         else if (reserves && sheet.Platform == Platform.Cucm)
         {
-            sheet.Step("Install: type the line below up to the quote, paste the complete text of the file, and close the quote");
-            sheet.Note("license smart reservation install \"TEXT OF THE FILE\"");
-            sheet.Note($"The file: {file}");
-            sheet.Note("Look for: Authorization code installed successfully.");
+            sheet.AddStep("Install: type the line below up to the quote, paste the complete text of the file, and close the quote");
+            sheet.AddNote("license smart reservation install \"TEXT OF THE FILE\"");
+            sheet.AddNote($"The file: {file}");
+            sheet.AddNote("Look for: Authorization code installed successfully.");
         }
         else
         {
-            sheet.CheckGuide("how to import a file offline");
+            sheet.AddGuideHint("how to import a file offline");
             sheet.AddComment($"The file: {file}");
         }
 

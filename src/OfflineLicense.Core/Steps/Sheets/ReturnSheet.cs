@@ -5,13 +5,13 @@ namespace OfflineLicense.Steps.Sheets;
 /// <summary>What to type on a device that returns an authorization or a reservation.</summary>
 internal static class ReturnSheet
 {
-    public static string CodeFile(string stem) => stem + "_returncode.txt";
+    public static string GetCodeFileName(string stem) => stem + "_returncode.txt";
 
     public static CommandSheet Write(ExpectedDevice device, string scope, bool reservation, CopyTarget target)
     {
         var sheet = new CommandSheet("return", device);
         if (!sheet.Platform.UsesIosXe)
-            sheet.CheckGuide(reservation ? "how to return a reservation" : "how to return an authorization");
+            sheet.AddGuideHint(reservation ? "how to return a reservation" : "how to return an authorization");
         else if (reservation)
             Reservation(sheet, device.Udi);
         else
@@ -22,20 +22,20 @@ internal static class ReturnSheet
     private static void Authorization(CommandSheet sheet, string scope, CopyTarget target, string stem)
     {
         var disk = target.Disk ?? sheet.Platform.Disk;
-        sheet.Step("Return the authorization. The device removes it at once; it refuses while the license is in use");
-        sheet.Type(DeviceCommands.ReturnAuthorization(scope, disk + CodeFile(stem)));
-        sheet.Note("It also prints the return code. \"local\" is the active unit, \"all\" every unit of the set.");
-        sheet.CopyOut(disk, target, CodeFile(stem));
-        sheet.Note("If the file names no device, offlic asks for it: --assume-udi.");
+        sheet.AddStep("Return the authorization. The device removes it at once; it refuses while the license is in use");
+        sheet.AddLine(DeviceCommands.ReturnAuthorization(scope, disk + GetCodeFileName(stem)));
+        sheet.AddNote("It also prints the return code. \"local\" is the active unit, \"all\" every unit of the set.");
+        sheet.AddCopyOut(disk, target, GetCodeFileName(stem));
+        sheet.AddNote("If the file names no device, offlic asks for it: --assume-udi.");
     }
 
     private static void Reservation(CommandSheet sheet, Udi udi)
     {
-        sheet.Step("Return the reservation. Save a log of the terminal: the code is printed only once");
-        sheet.Note("It asks [yes/no], then prints \"Enter this return code in Cisco Smart Software Manager portal:\" and the code.");
-        sheet.Type(DeviceCommands.ReturnReservation());
-        sheet.Step("At the station: offlic collect LOG");
+        sheet.AddStep("Return the reservation. Save a log of the terminal: the code is printed only once");
+        sheet.AddNote("It asks [yes/no], then prints \"Enter this return code in Cisco Smart Software Manager portal:\" and the code.");
+        sheet.AddLine(DeviceCommands.ReturnReservation());
+        sheet.AddStep("At the station: offlic collect LOG");
         if (DeviceCommands.IsPlain(udi))
-            sheet.Note($"A code alone names no device: offlic collect LOG --assume-udi {udi} --reason TEXT");
+            sheet.AddNote($"A code alone names no device: offlic collect LOG --assume-udi {udi} --reason TEXT");
     }
 }

@@ -9,15 +9,15 @@ internal sealed record SavedReports(bool Unreported = false, int? Days = null, l
 internal static class SaveSheet
 {
     /// <summary>The name of the saved file, and of the empty file that <c>prepare</c> creates.</summary>
-    public static string UsageFile(string stem) => stem + "_rum.txt";
+    public static string GetUsageFileName(string stem) => stem + "_rum.txt";
 
     /// <summary>The name of the device output; the same in every sheet.</summary>
-    public static string Capture(string stem) => stem + "_show.txt";
+    public static string GetCaptureName(string stem) => stem + "_show.txt";
 
     public static CommandSheet Write(ExpectedDevice device, SavedReports reports, CopyTarget target)
     {
         var sheet = new CommandSheet("save", device);
-        var (file, capture) = (UsageFile(device.Stem), Capture(device.Stem));
+        var (file, capture) = (GetUsageFileName(device.Stem), GetCaptureName(device.Stem));
         if (!sheet.Platform.UsesIosXe)
         {
             OtherPlatform(sheet, file, capture);
@@ -25,30 +25,30 @@ internal static class SaveSheet
         }
 
         var disk = target.Disk ?? sheet.Platform.Disk;
-        sheet.Step("Save the usage reports");
-        sheet.Note("Once, in configuration mode: license smart transport off");
-        sheet.Note("To save without the hostname, in configuration mode, before saving: license smart privacy hostname");
-        sheet.Type(DeviceCommands.SaveUsage(disk + file, reports.Unreported, reports.Days, reports.Report));
-        sheet.Or("only unreported reports", DeviceCommands.SaveUsage(disk + file, unreported: true));
-        sheet.Or("only the last 30 days", DeviceCommands.SaveUsage(disk + file, days: 30));
-        sheet.Note($"one report: license smart save usage rum-Id ID file {disk}{file}");
-        sheet.Note("From 17.7.1 on, a device without a trust code adds its trust request to this file.");
-        sheet.Note("The command for a separate trust request is not published: check the platform guide.");
+        sheet.AddStep("Save the usage reports");
+        sheet.AddNote("Once, in configuration mode: license smart transport off");
+        sheet.AddNote("To save without the hostname, in configuration mode, before saving: license smart privacy hostname");
+        sheet.AddLine(DeviceCommands.SaveUsage(disk + file, reports.Unreported, reports.Days, reports.Report));
+        sheet.AddAlternative("only unreported reports", DeviceCommands.SaveUsage(disk + file, unreported: true));
+        sheet.AddAlternative("only the last 30 days", DeviceCommands.SaveUsage(disk + file, days: 30));
+        sheet.AddNote($"one report: license smart save usage rum-Id ID file {disk}{file}");
+        sheet.AddNote("From 17.7.1 on, a device without a trust code adds its trust request to this file.");
+        sheet.AddNote("The command for a separate trust request is not published: check the platform guide.");
 
-        sheet.Step("Check: a new time after \"Last report file write\", and more than 0 reports");
-        sheet.Type(DeviceCommands.CheckSaved());
-        sheet.Type(DeviceCommands.CountReports(disk + file));
+        sheet.AddStep("Check: a new time after \"Last report file write\", and more than 0 reports");
+        sheet.AddLine(DeviceCommands.CheckSaved());
+        sheet.AddLine(DeviceCommands.CountReports(disk + file));
 
-        sheet.Step("Save the device output: its members, its last ACK, its next deadline");
-        sheet.Type(DeviceCommands.Capture(disk + capture));
+        sheet.AddStep("Save the device output: its members, its last ACK, its next deadline");
+        sheet.AddLine(DeviceCommands.Capture(disk + capture));
 
-        sheet.CopyOut(disk, target, file, capture);
+        sheet.AddCopyOut(disk, target, file, capture);
         return sheet;
     }
 
     private static void OtherPlatform(CommandSheet sheet, string file, string capture)
     {
-        sheet.CheckGuide("the command that saves usage reports");
+        sheet.AddGuideHint("the command that saves usage reports");
         if (sheet.Platform == Platform.NxOs)
             sheet.AddComment("While no license is in use it writes no report: then there is nothing to collect.");
         if (sheet.Platform == Platform.Cucm)

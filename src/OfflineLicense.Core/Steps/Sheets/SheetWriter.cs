@@ -36,6 +36,7 @@ internal static class SheetWriter
                 new OutputFile(sheet.Name, Encoding.ASCII.GetBytes(sheet.Sheet.Text)) { Replace = true })).Written;
         }
 
-        return new SheetResult(root, [.. sheets.Select(sheet => new WrittenSheet(sheet.Device, Path.Combine(root, sheet.Name), sheet.Sheet.Warnings))], changed);
+        var written = sheets.ConvertAll(sheet => new WrittenSheet(sheet.Device, Path.Combine(root, sheet.Name), sheet.Sheet.Warnings));
+        return new SheetResult(root, written, changed);
     }
 }

@@ -27,7 +27,9 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
             .Where(answer => options.Only.Count == 0 || onlyDevices.Contains(answer.DeviceId))
             .ToList();
         var servers = new ServerAnswerSplitter(ledger);
-        var toServers = onlyDevices.Count > 0 && onlyServers.Count == 0 ? new ServerSplitResult([], []) : servers.Plan(folder, onlyServers, options.Again);
+        var toServers = onlyDevices.Count > 0 && onlyServers.Count == 0
+            ? new ServerSplitResult([], [])
+            : servers.Plan(folder, onlyServers, options.Again);
         if (answers.Count == 0 && toServers.Files.Count == 0)
             return new SplitResult(folder, [], []) { Servers = toServers };
 
@@ -117,12 +119,14 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
     {
         var name = file.Name[(file.Name.LastIndexOf('/') + 1)..];
         var sheet = InstallSheet.Write(new ExpectedDevice(file.Udi, file.Members, device), file.Kind, name, IsXml(file), target);
-        return (file with { Warnings = sheet.Warnings }, new OutputFile($"sheets/{name[FileNames.AckPrefix.Length..]}", Encoding.ASCII.GetBytes(sheet.Text)) { Replace = true });
+        var output = new OutputFile($"sheets/{name[FileNames.AckPrefix.Length..]}", Encoding.ASCII.GetBytes(sheet.Text)) { Replace = true };
+        return (file with { Warnings = sheet.Warnings }, output);
     }
 
     /// <summary>CSSM writes a bare code for a universal reservation and XML for everything else.</summary>
     private bool IsXml(InstallFile file) =>
-        file.Kind != DocumentKind.ReservationCode || ledger.Documents.Bytes(file.Answer.DocumentId, file.Digest).AsSpan().Contains((byte)'<');
+        file.Kind != DocumentKind.ReservationCode
+        || ledger.Documents.Bytes(file.Answer.DocumentId, file.Digest).AsSpan().Contains((byte)'<');
 
     /// <summary>The two lists of everything in the folder, rewritten completely each time.</summary>
     private IEnumerable<OutputFile> WriteLists(
@@ -130,7 +134,8 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
     {
         var all = ledger.Installs.Confirmed(folder)
             .Select(row => (row.Name, row.Sha256, row.Size, row.Kind, Udi: devices[row.DeviceId], Members: members[row.DeviceId]))
-            .Concat(files.Select(file => (file.Name, file.Answer.Sha256, file.Size, file.Answer.Kind, file.Udi, Members: (IEnumerable<Udi>)file.Members)))
+            .Concat(files.Select(file =>
+                (file.Name, file.Answer.Sha256, file.Size, file.Answer.Kind, file.Udi, Members: (IEnumerable<Udi>)file.Members)))
             .DistinctBy(row => row.Name, StringComparer.Ordinal)
             .OrderBy(row => row.Name, StringComparer.Ordinal)
             .ToList();
@@ -141,7 +146,8 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         {
             sums.Append(row.Sha256).Append("  ").Append(row.Name).Append('\n');
             csv.Append(CsvLine.Line(row.Udi.ToString(), string.Join(' ', row.Members), row.Name, row.Kind,
-                row.Size.ToString(CultureInfo.InvariantCulture), row.Sha256, "sheets/" + row.Name[(row.Name.LastIndexOf('/') + 1)..][FileNames.AckPrefix.Length..]));
+                row.Size.ToString(CultureInfo.InvariantCulture), row.Sha256,
+                "sheets/" + row.Name[(row.Name.LastIndexOf('/') + 1)..][FileNames.AckPrefix.Length..]));
         }
 
         foreach (var (name, sha256, size) in new ServerAnswerSplitter(ledger).ListFiles(folder, toServers))

@@ -53,7 +53,8 @@ internal sealed class ServerAnswerSplitter(Ledger ledger)
     }
 
     /// <summary>All files for servers in the folder, of earlier runs and of this one, by name.</summary>
-    public IEnumerable<(string Name, string Sha256, long Size)> ListFiles(string folder, ServerSplitResult split) => ledger.ServerInstalls.Confirmed(folder)
+    public IEnumerable<(string Name, string Sha256, long Size)> ListFiles(string folder, ServerSplitResult split) => ledger.ServerInstalls
+        .Confirmed(folder)
         .Select(row => (row.Name, row.Sha256, row.Size))
         .Concat(split.Files.Select(file => (file.Name, file.Answer.Sha256, file.Size)))
         .DistinctBy(row => row.Name, StringComparer.Ordinal)

@@ -19,7 +19,8 @@ internal sealed record LicenseBalance(long In, long Out, long Reports)
     {
         var (packed, reports) = ledger.Licenses.InBundles(bundles);
         var inside = bundles.SelectMany(ledger.Bundles.Items).Select(item => item.DocumentId).ToHashSet();
-        return new LicenseBalance(inside.IsSupersetOf(pending) ? packed : ledger.Licenses.In(inside.Union(pending)).Licences, packed, reports);
+        var waiting = inside.IsSupersetOf(pending) ? packed : ledger.Licenses.In(inside.Union(pending)).Licences;
+        return new LicenseBalance(waiting, packed, reports);
     }
 
     /// <param name="ledger">Has the requests.</param>

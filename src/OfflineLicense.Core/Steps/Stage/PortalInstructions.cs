@@ -19,12 +19,15 @@ internal static class PortalInstructions
 
     private static Dictionary<string, PortalStep> Read()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("portal-words.tsv")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("portal-instructions.tsv")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd()
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => line[0] != '#')
             .Select(line => line.Split('\t'))
-            .ToDictionary(fields => fields[0], fields => new PortalStep(fields[1] == "paste", fields[2] == "done", fields[3], fields[4]), StringComparer.Ordinal);
+            .ToDictionary(
+                fields => fields[0],
+                fields => new PortalStep(fields[1] == "paste", fields[2] == "done", fields[3], fields[4]),
+                StringComparer.Ordinal);
     }
 }

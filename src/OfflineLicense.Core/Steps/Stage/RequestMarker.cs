@@ -25,8 +25,10 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
                 marked.Add(Record(mark, inForce.GetValueOrDefault(mark.Request)));
 
             var changed = marked.FindAll(mark => mark.Changed);
-            return changed.Count == 0 ? null : ("mark", $"{options.Kind.Name()}: {changed.Count} requests, the first {changed[0].UploadName}"
-                + (options.Reason is null ? string.Empty : ": " + options.Reason));
+            var reason = options.Reason is null ? string.Empty : ": " + options.Reason;
+            return changed.Count == 0
+                ? null
+                : ("mark", $"{options.Kind.Name()}: {changed.Count} requests, the first {changed[0].UploadName}{reason}");
         });
         var bundle = options.What.Count == 0 ? null : ParseBundle(options.What[0]);
         return new MarkResult(ledger.Station().Side, marked)
@@ -61,13 +63,15 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
             var staged = ledger.Uploads.InFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(what)));
             return staged.Count > 0
                 ? staged
-                : throw new Failure(FailureKind.Usage, $"nothing was staged into {what}", "name the folder that offlic stage wrote, or one above it");
+                : throw new Failure(FailureKind.Usage, $"nothing was staged into {what}",
+                    "name the folder that offlic stage wrote, or one above it");
         }
 
         if (ledger.Requests.WithUploadStem(Path.GetFileNameWithoutExtension(Path.GetFileName(what))) is { } named)
             return [named.Id];
         var isDigest = what.Length >= 8 && what.All(char.IsAsciiHexDigit);
-        if (isDigest && ledger.Documents.WithPrefix(what.ToLowerInvariant()).Take(2).ToList() is [var document] && ledger.Requests.Row(document.Id) is not null)
+        if (isDigest && ledger.Documents.WithPrefix(what.ToLowerInvariant()).Take(2).ToList() is [var document]
+            && ledger.Requests.Row(document.Id) is not null)
             return [document.Id];
 
         var device = DeviceLookup.Find(ledger, what);
@@ -75,7 +79,8 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
         var open = ledger.Requests.OfDevice(device).Where(request => !answered.Contains(request.Id)).Select(request => request.Id).ToList();
         return open.Count > 0
             ? open
-            : throw new Failure(FailureKind.Usage, $"{ledger.Devices.Row(device).Udi} has no unanswered request", "offlic history lists its requests");
+            : throw new Failure(FailureKind.Usage, $"{ledger.Devices.Row(device).Udi} has no unanswered request",
+                "offlic history lists its requests");
     }
 
     private static BundleName? ParseBundle(string what) =>
@@ -117,14 +122,16 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
                     ?? throw new Failure(FailureKind.Invalid, $"{path}, line {number + 1}: \"{stated.ToLowerInvariant()}\" is not a mark",
                         "one of: " + string.Join(", ", MarkKindNames.All));
             var request = ledger.Requests.WithUploadStem(Path.GetFileNameWithoutExtension(name))
-                ?? throw new Failure(FailureKind.Invalid, $"{path}, line {number + 1}: {name} is not an upload name of this station", "nothing was marked");
+                ?? throw new Failure(FailureKind.Invalid, $"{path}, line {number + 1}: {name} is not an upload name of this station",
+                    "nothing was marked");
             marks.Add(new RequestedMark(request.Id, kind, GetCell(lines[number], reason) is { Length: > 0 } text ? text : options.Reason));
         }
 
         return marks;
     }
 
-    private static string GetCell(IReadOnlyList<string> cells, int column) => column >= 0 && column < cells.Count ? cells[column].Trim() : string.Empty;
+    private static string GetCell(IReadOnlyList<string> cells, int column) =>
+        column >= 0 && column < cells.Count ? cells[column].Trim() : string.Empty;
 
     private sealed record RequestedMark(long Request, MarkKind Kind, string? Reason);
 }

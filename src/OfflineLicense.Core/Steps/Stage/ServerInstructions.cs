@@ -8,7 +8,7 @@ namespace OfflineLicense.Steps.Stage;
 /// </summary>
 internal static class ServerInstructions
 {
-    /// <summary>The key of a line of portal-words.tsv.</summary>
+    /// <summary>The key of a line of portal-instructions.tsv.</summary>
     private static string CreateKey(DocumentKind kind, string? purpose) => purpose is null ? kind.Name : $"{kind.Name}.{purpose}";
 
     /// <summary>The line of a bundle's README.txt for a request or a response of a server.</summary>

@@ -57,7 +57,11 @@ internal sealed class UploadArchive
 
         spool.Flush();
         if (spool.Length > LargestMember)
-            throw new Failure(FailureKind.Usage, $"the batch of {_rows.Count:N0} files would be larger than a tar archive can hold", "stage fewer at a time: --only");
+        {
+            throw new Failure(FailureKind.Usage, $"the batch of {_rows.Count:N0} files would be larger than a tar archive can hold",
+                "stage fewer at a time: --only");
+        }
+
         using var outer = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true);
         var manifest = Encoding.ASCII.GetBytes(WriteManifest());
         WriteMember(outer, TarHeader.Flat(), FileNames.ArchiveManifest, manifest.Length, stream => stream.Write(manifest));

@@ -35,7 +35,8 @@ internal static partial class UploadChecklist
             .Append("Smart account    ").Append(Escape(first.SmartAccount)).Append('\n')
             .Append("Virtual account  ").Append(Escape(first.VirtualAccount)).Append('\n')
             .Append(CultureInfo.InvariantCulture, $"Requests         {folder.Files.Count}\n\n")
-            .Append("At CSSM, choose this account first. Upload each file as it is. Never open and save a file: the device signed its text.\n")
+            .Append("At CSSM, choose this account first. Upload each file as it is. Never open and save a file: ")
+            .Append("the device signed its text.\n")
             .Append("CSSM names its response ACK_ + the file's name. Keep that name: offlic uses it to find the device.\n");
         WriteBatch(text, folder);
         var (step, number) = (0, 0);
@@ -43,7 +44,8 @@ internal static partial class UploadChecklist
             .OrderBy(kind => FindOrder(kind.Key)).ThenBy(kind => kind.Key, StringComparer.Ordinal))
         {
             var instructions = PortalInstructions.Find(kind.Key);
-            text.Append(CultureInfo.InvariantCulture, $"\nStep {++step}: {kind.Key}, {(instructions.Pastes ? "paste the code" : "upload the file")} ({kind.Count()})\n")
+            var action = instructions.Pastes ? "paste the code" : "upload the file";
+            text.Append(CultureInfo.InvariantCulture, $"\nStep {++step}: {kind.Key}, {action} ({kind.Count()})\n")
                 .Append("  ").Append(instructions.Long).Append('\n');
             foreach (var file in kind.OrderBy(file => file.UploadName, StringComparer.Ordinal))
                 WriteRequest(text, file, instructions, ++number);
@@ -52,7 +54,8 @@ internal static partial class UploadChecklist
         text.Append("\nThen, at this desk:\n  offlic collect DOWNLOADS            the responses, as downloaded\n")
             .Append(folder.Files.Any(file => file.Kind == DocumentKind.ServerRequest) ? ServerResponse : string.Empty)
             .Append("  offlic mark uploaded FOLDER         what CSSM has not responded to yet\n")
-            .Append("  offlic mark refused NAME --reason TEXT\n  offlic pack --to DRIVE              responses and marks, back to the zone\n");
+            .Append("  offlic mark refused NAME --reason TEXT\n")
+            .Append("  offlic pack --to DRIVE              responses and marks, back to the zone\n");
         if (folder.LeftOut.Count > 0)
         {
             text.Append("\nLeft out, because every report in them was uploaded before (CSSM fails on duplicates):\n");
@@ -67,9 +70,11 @@ internal static partial class UploadChecklist
     {
         if (folder.Batch is { } batch)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nThe batch: {batch} holds all {folder.Files.Count(file => file.IsUsage)} usage files of this folder in one upload.\n")
+            var count = folder.Files.Count(file => file.IsUsage);
+            text.Append(CultureInfo.InvariantCulture, $"\nThe batch: {batch} holds all {count} usage files of this folder in one upload.\n")
                 .Append("  Try ONE device's file first. When CSSM accepted it and gave a response, collect that response, run the same\n")
-                .Append("  offlic stage --batch again (the new batch leaves that device out), and upload the batch instead of the single files.\n")
+                .Append("  offlic stage --batch again (the new batch leaves that device out), ")
+                .Append("and upload the batch instead of the single files.\n")
                 .Append("  Never upload both: CSSM fails on duplicates.\n");
         }
 
@@ -79,8 +84,10 @@ internal static partial class UploadChecklist
 
     private static void WriteRequest(StringBuilder text, StagedFile file, PortalStep instructions, int number)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n[ ] {number,4}  {(instructions.Pastes ? "paste the code of" : "upload this file:")} {file.UploadName}\n")
-            .Append(Indent).Append(file.Server is { } server ? $"server {server}" : file.Udi is null ? "no UDI in it" : Escape(file.Udi.ToString())).Append('\n');
+        var action = instructions.Pastes ? "paste the code of" : "upload this file:";
+        var owner = file.Server is { } server ? $"server {server}" : file.Udi is null ? "no UDI in it" : Escape(file.Udi.ToString());
+        text.Append(CultureInfo.InvariantCulture, $"\n[ ] {number,4}  {action} {file.UploadName}\n")
+            .Append(Indent).Append(owner).Append('\n');
         foreach (var reserve in file.Reserves)
             text.Append(Indent).Append(CultureInfo.InvariantCulture, $"reserve {reserve.Count} x {Escape(reserve.Tag)}\n");
         if (instructions.Pastes)
@@ -88,7 +95,10 @@ internal static partial class UploadChecklist
         foreach (var warning in file.Warnings)
             text.Append(Indent).Append("note: ").Append(warning.Message).Append('\n');
         if (instructions.EndsWithoutFile)
-            text.Append(Indent).Append("CSSM gives no file for this. When it is done: offlic mark done ").Append(file.UploadName).Append('\n');
+        {
+            text.Append(Indent).Append("CSSM gives no file for this. When it is done: offlic mark done ")
+                .Append(file.UploadName).Append('\n');
+        }
     }
 
     /// <summary>Each code is alone on its line from the first column, so that a click selects only the code.</summary>
@@ -101,15 +111,20 @@ internal static partial class UploadChecklist
             return;
         }
 
-        text.Append(Indent).Append(plain.Count == 1 ? "the code" : "the codes, one after the other").Append("; copy it, never type it: case matters:\n");
+        text.Append(Indent).Append(plain.Count == 1 ? "the code" : "the codes, one after the other")
+            .Append("; copy it, never type it: case matters:\n");
         foreach (var code in plain)
             text.Append(code).Append('\n');
         if (plain.Count < file.Codes.Count)
-            text.Append(Indent).Append(CultureInfo.InvariantCulture, $"{file.Codes.Count - plain.Count} more in the file, not in plain characters\n");
+        {
+            text.Append(Indent)
+                .Append(CultureInfo.InvariantCulture, $"{file.Codes.Count - plain.Count} more in the file, not in plain characters\n");
+        }
     }
 
     /// <summary>Uploads before pastes, a request before its confirmation.</summary>
-    private static int FindOrder(string kind) => DocumentKind.Named(kind) is { } known ? DocumentKind.All.ToList().IndexOf(known) : int.MaxValue;
+    private static int FindOrder(string kind) =>
+        DocumentKind.Named(kind) is { } known ? DocumentKind.All.ToList().IndexOf(known) : int.MaxValue;
 
     private static string Escape(string? text) =>
         text is null ? "(not stated)" : SafeText.Cell(text);

@@ -33,7 +33,9 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         var (files, leftOut) = AssignFolders(open, root, station);
 
         // A batch also includes files of an earlier run, for instance all but the device that was tried first.
-        var staged = options.Batch ? wanted.Select(row => row.StagedIn).OfType<string>().Where(folder => Path.GetDirectoryName(folder) == root) : [];
+        var staged = options.Batch
+            ? wanted.Select(row => row.StagedIn).OfType<string>().Where(folder => Path.GetDirectoryName(folder) == root)
+            : [];
         var batches = new List<StagedBatch>();
         foreach (var folder in files.Select(file => file.Folder).Concat(staged).Distinct(StringComparer.Ordinal))
         {
@@ -47,14 +49,17 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
                 batches.Add(new StagedBatch(folder, batch.Name, batch.Count, !ledger.IsRehearsal && !WriteBatch(folder, batch)));
         }
 
-        var balance = LicenseBalance.FromRequests(ledger, files.ConvertAll(file => file.Row.DocumentId), leftOut.ConvertAll(row => row.DocumentId));
-        return new StageResult(files, leftOut.ConvertAll(row => new LeftOutRequest(row.UploadName, Digest.Parse(row.Sha256)!.Value)), batches, balance);
+        var balance = LicenseBalance.FromRequests(
+            ledger, files.ConvertAll(file => file.Row.DocumentId), leftOut.ConvertAll(row => row.DocumentId));
+        var omitted = leftOut.ConvertAll(row => new LeftOutRequest(row.UploadName, Digest.Parse(row.Sha256)!.Value));
+        return new StageResult(files, omitted, batches, balance);
     }
 
     private (List<StagedFile> Files, List<UploadRow> LeftOut) AssignFolders(List<UploadRow> open, string root, string station)
     {
         var (files, leftOut) = (new List<StagedFile>(), new List<UploadRow>());
-        var byFolder = open.GroupBy(row => CreateFolderName(row.Zone ?? station, row.SmartAccount, row.VirtualAccount), StringComparer.OrdinalIgnoreCase);
+        var byFolder = open.GroupBy(
+            row => CreateFolderName(row.Zone ?? station, row.SmartAccount, row.VirtualAccount), StringComparer.OrdinalIgnoreCase);
         foreach (var group in byFolder)
         {
             var (part, folder) = (1, Path.Combine(root, group.Key));
@@ -165,8 +170,9 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
             .Append(CsvLine.Line("file", "udi", "kind", "bytes", "sha256", "status", "reason"));
         foreach (var file in files)
         {
-            csv.Append(CsvLine.Line(file.UploadName, file.Udi?.ToString(), file.KindName, file.Row.Size.ToString(CultureInfo.InvariantCulture),
-                file.Row.Sha256, string.Empty, string.Empty));
+            var size = file.Row.Size.ToString(CultureInfo.InvariantCulture);
+            csv.Append(CsvLine.Line(
+                file.UploadName, file.Udi?.ToString(), file.KindName, size, file.Row.Sha256, string.Empty, string.Empty));
         }
 
         return csv.ToString();
