@@ -1,5 +1,4 @@
 using OfflineLicense.Sealing.Bundle;
-using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;

@@ -1,6 +1,5 @@
 using System.Text;
 using OfflineLicense.Sealing.Bundle;
-using OfflineLicense.Sealing.Canonical;
 using OfflineLicense.Steps.Sheets;
 using OfflineLicense.Steps.Stage;
 using OfflineLicense.Storage.Ledger;
