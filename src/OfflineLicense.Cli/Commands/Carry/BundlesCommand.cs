@@ -55,8 +55,8 @@ internal static class BundlesCommand
             json.WriteString("created", bundle.Created);
             json.WriteStrings("written_to", bundle.WrittenTo);
             json.WriteBoolean("acknowledged", bundle.Acknowledged);
-            if (bundle.MissingSeals > 0)
-                json.WriteNumber("missing_seals", bundle.MissingSeals);
+            if (bundle.MissingSignatures > 0)
+                json.WriteNumber("missing_seals", bundle.MissingSignatures);
             more?.Invoke(json);
         });
 
@@ -116,13 +116,13 @@ internal static class BundlesCommand
         { Direction: BundleDirection.In, Acknowledged: true } => "receipt sent",
         { Direction: BundleDirection.In } => "receipt goes with the next bundle",
         { Acknowledged: true } => "received there",
-        { MissingSeals: > 0, WrittenTo.Count: 0 } =>
+        { MissingSignatures: > 0, WrittenTo.Count: 0 } =>
             $"waits for its {CountSignatures(bundle)}: offlic sign {DetachedSigning.FileName(bundle.Name)} --signature FILE",
-        { MissingSeals: > 0 } =>
-            $"{bundle.MissingSeals} {CountSignatures(bundle)} still missing: offlic sign; written to {bundle.WrittenTo[^1]}",
+        { MissingSignatures: > 0 } =>
+            $"{bundle.MissingSignatures} {CountSignatures(bundle)} still missing: offlic sign; written to {bundle.WrittenTo[^1]}",
         { WrittenTo.Count: 0 } => "not written yet: offlic pack --to DIR",
         _ => $"no receipt yet; written to {bundle.WrittenTo[^1]}",
     };
 
-    private static string CountSignatures(BundleEntry bundle) => bundle.MissingSeals == 1 ? "signature" : "signatures";
+    private static string CountSignatures(BundleEntry bundle) => bundle.MissingSignatures == 1 ? "signature" : "signatures";
 }

@@ -26,7 +26,7 @@ internal sealed record BundleEntry(BundleRow Row, IReadOnlyList<string> WrittenT
     public string Created => Row.Created;
 
     /// <summary>Signatures that it needs before it can travel; 0 for a bundle that was received.</summary>
-    public int MissingSeals { get; init; }
+    public int MissingSignatures { get; init; }
 }
 
 /// <summary>A sequence number that a person accepted as missing and that has not arrived since.</summary>
@@ -46,7 +46,7 @@ internal sealed record BundleList(IReadOnlyList<BundleEntry> Bundles, IReadOnlyL
         return new BundleList(
             rows.Select(row => new BundleEntry(row, ledger.Bundles.WrittenTo(row.Id), acknowledged.Contains(row.Id))
             {
-                MissingSeals = acknowledged.Contains(row.Id) ? 0 : CountMissingSeals(ledger, row),
+                MissingSignatures = acknowledged.Contains(row.Id) ? 0 : CountMissingSignatures(ledger, row),
             }).ToList(),
             gaps);
     }
@@ -60,7 +60,7 @@ internal sealed record BundleList(IReadOnlyList<BundleEntry> Bundles, IReadOnlyL
     }
 
     /// <summary>How many signers have not signed a bundle that was packed here.</summary>
-    public static int CountMissingSeals(Ledger ledger, BundleRow row) => row.Direction == BundleDirection.Out
+    public static int CountMissingSignatures(Ledger ledger, BundleRow row) => row.Direction == BundleDirection.Out
         ? ManifestText.Read(ledger.Bundles.Part(row.Id, BundlePart.Manifest)).Signers.Count - ledger.Bundles.Seals(row.Id).Count
         : 0;
 

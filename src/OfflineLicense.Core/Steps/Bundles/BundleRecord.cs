@@ -22,12 +22,12 @@ internal static class BundleRecord
         ledger.Bundles.AddPart(id, BundlePart.Manifest, bundle.ManifestBytes);
         ledger.Bundles.AddPart(id, BundlePart.Items, bundle.ItemsBytes);
         ledger.Bundles.AddPart(id, BundlePart.Facts, bundle.FactsBytes);
-        AddSeals(ledger, id, bundle);
+        AddSignatures(ledger, id, bundle);
         return id;
     }
 
     /// <summary>Records the signatures of a bundle that are new.</summary>
-    public static void AddSeals(Ledger ledger, long id, SealedBundle bundle)
+    public static void AddSignatures(Ledger ledger, long id, SealedBundle bundle)
     {
         foreach (var seal in bundle.Seals)
         {

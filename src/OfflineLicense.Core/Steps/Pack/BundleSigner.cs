@@ -45,7 +45,7 @@ internal sealed class BundleSigner(Ledger ledger, SourceFile files, string @oper
         confirm(unfinished);
         if (options.Signatures.Count > 0)
         {
-            var seals = new DetachedSigning(ledger, files, @operator).ReadSeals(options.Signatures);
+            var seals = new DetachedSigning(ledger, files, @operator).ReadSignatures(options.Signatures);
             var joined = ExternalSeals.Join(unfinished.Sealed, seals, new StationKeys(ledger).Keyring());
             return Write(options.Path, joined, "signatures made elsewhere");
         }
@@ -66,7 +66,7 @@ internal sealed class BundleSigner(Ledger ledger, SourceFile files, string @oper
 
         var detached = new DetachedSigning(ledger, files, @operator);
         var row = detached.Find(options.Path);
-        var bundle = detached.Complete(row, detached.ReadSeals(options.Signatures));
+        var bundle = detached.Complete(row, detached.ReadSignatures(options.Signatures));
         var written = new BundleFileWriter(ledger, @operator).Write(row, Path.GetDirectoryName(options.Path)!, bundle);
         return new SignedBundle(written.Path, bundle) { Completed = written };
     }
@@ -93,7 +93,7 @@ internal sealed class BundleSigner(Ledger ledger, SourceFile files, string @oper
         {
             // For our own bundle, pack --again writes this signature too from now on.
             if (ledger.Bundles.BySums(bundle.Sums) is { Direction: BundleDirection.Out } own)
-                BundleRecord.AddSeals(ledger, own.Id, bundle);
+                BundleRecord.AddSignatures(ledger, own.Id, bundle);
             return ("sign", $"{bundle.Name} {bundle.Sums} with {with}");
         });
         using var folder = DurableFolder.Open(Path.GetDirectoryName(Path.GetFullPath(path))!);

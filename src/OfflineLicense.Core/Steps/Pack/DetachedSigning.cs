@@ -14,7 +14,7 @@ namespace OfflineLicense.Steps.Pack;
 internal sealed class DetachedSigning(Ledger ledger, SourceFile files, string @operator)
 {
     /// <summary>Bytes that are read of a signature file, which is far shorter.</summary>
-    private const int LongestSeal = 4 * Limits.KiB;
+    private const int LongestSignature = 4 * Limits.KiB;
 
     private const string Extension = "." + MemberName.Sums;
 
@@ -50,9 +50,9 @@ internal sealed class DetachedSigning(Ledger ledger, SourceFile files, string @o
     }
 
     /// <summary>Reads signature files.</summary>
-    public IReadOnlyList<(string Path, byte[] Bytes)> ReadSeals(IEnumerable<string> paths) => [.. paths.Select(path =>
+    public IReadOnlyList<(string Path, byte[] Bytes)> ReadSignatures(IEnumerable<string> paths) => [.. paths.Select(path =>
     {
-        var read = files.Read(path, LongestSeal, follow: true);
+        var read = files.Read(path, LongestSignature, follow: true);
         return read.Problem is { } problem
             ? throw problem.ToFailure("name the file that openssl dgst -sign -out wrote")
             : (path, read.Bytes);
@@ -68,7 +68,7 @@ internal sealed class DetachedSigning(Ledger ledger, SourceFile files, string @o
         bundle = ExternalSeals.Join(bundle, seals, new StationKeys(ledger).Keyring());
         ledger.Write(@operator, () =>
         {
-            BundleRecord.AddSeals(ledger, row.Id, bundle);
+            BundleRecord.AddSignatures(ledger, row.Id, bundle);
             return ("sign", $"{bundle.Name} {bundle.Sums} with signatures made elsewhere: "
                 + string.Join(", ", bundle.Seals.Select(seal => seal.KeyPrefix)));
         });

@@ -29,7 +29,7 @@ internal sealed class StatusQuery(Ledger ledger)
             LastPacked = ReadLastPacked(),
             UnsignedBundles =
             [
-                .. BundleList.Read(ledger).Bundles.Where(bundle => bundle.MissingSeals > 0).Select(bundle => bundle.Name.ToString()),
+                .. BundleList.Read(ledger).Bundles.Where(bundle => bundle.MissingSignatures > 0).Select(bundle => bundle.Name.ToString()),
             ],
         };
     }

@@ -2,7 +2,7 @@ using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Commands.Carry;
 
-/// <summary>A bundle whose seals are made elsewhere: what goes out, what may come back, and what it is afterwards.</summary>
+/// <summary>A bundle that is signed elsewhere: which file is written, which signatures are accepted, and the completed bundle.</summary>
 public sealed class DetachedTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -40,7 +40,7 @@ public sealed class DetachedTests : IDisposable
         StationPair.Done(_lab.Zone("pack", "--to", "again", "--again", "1"));
         Assert.Equal(File.ReadAllBytes(Bundle), File.ReadAllBytes(_lab.At("again", Path.GetFileName(Bundle))));
         Assert.Contains("written to", _lab.Zone("bundles").Out, StringComparison.Ordinal);
-        StationPair.Done(_lab.Zone("sign", Sums, "--signature", _lab.At("out", next[1]))); // once more: it is there already
+        StationPair.Done(_lab.Zone("sign", Sums, "--signature", _lab.At("out", next[1]))); // again: the file is already there
         StationPair.Done(_lab.Zone("doctor"));
     }
 
@@ -83,7 +83,7 @@ public sealed class DetachedTests : IDisposable
         File.AppendAllText(Sums, "\n");
         Assert.Equal(13, _lab.Zone("sign", Sums, "--signature", good).Exit);
         File.Delete(Sums);
-        StationPair.Done(_lab.Zone("pack", "--to", "out", "--again", "1")); // writes the file to be sealed again
+        StationPair.Done(_lab.Zone("pack", "--to", "out", "--again", "1")); // writes the file to sign again
         StationPair.Done(_lab.Zone("key", "revoke", second.Id, "--reason", "card lost"));
         Assert.Equal(10, _lab.Zone("sign", Sums, "--signature", good).Exit);
         Assert.False(File.Exists(Bundle));
@@ -122,7 +122,7 @@ public sealed class DetachedTests : IDisposable
     public void What_waits_for_its_seal_is_not_packed_again_and_its_order_is_said()
     {
         _lab.Request("FOC1");
-        StationPair.Done(_lab.Zone("pack", "--to", "out", "--detached")); // our own key, sealed by hand
+        StationPair.Done(_lab.Zone("pack", "--to", "out", "--detached")); // our own key, signed by hand
         _lab.Request("FOC2");
         var later = _lab.Zone("pack", "--to", "out");
         StationPair.Done(later);

@@ -2,7 +2,7 @@ using System.Formats.Tar;
 
 namespace OfflineLicense.Tests.Commands.Carry;
 
-/// <summary>Bundles that somebody unpacked on the way: renamed, without their list, or with a disk full of files beside it.</summary>
+/// <summary>Bundles that a person extracted in transit: renamed, without their list, or with many files beside them.</summary>
 public sealed class ExtractedFolderTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -22,7 +22,7 @@ public sealed class ExtractedFolderTests : IDisposable
     [Fact]
     public void A_folder_of_any_name_is_received_as_the_bundle_that_its_manifest_names()
     {
-        Directory.Move(Unpacked, _lab.At("open", "from the stick"));
+        Directory.Move(Unpacked, _lab.At("open", "from the drive"));
 
         var bundle = StationPair.Line(_lab.Desk("receive", Unpacked, "--json"), "bundle");
 
@@ -30,8 +30,8 @@ public sealed class ExtractedFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null)] // the folder's name says which bundle it is
-    [InlineData("from the stick")]
+    [InlineData(null)] // the folder has the bundle's name
+    [InlineData("from the drive")]
     public void A_folder_without_its_manifest_is_refused(string? name)
     {
         var named = Unpacked;

@@ -2,7 +2,7 @@ using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Commands.Carry;
 
-/// <summary>What contract.md 4.3 says of <c>pack</c>.</summary>
+/// <summary>The behavior of <c>pack</c>.</summary>
 public sealed class PackCommandTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -32,7 +32,7 @@ public sealed class PackCommandTests : IDisposable
         }
     }
 
-    // A number alone means one bundle of each stream; there was no way to say which but the whole name.
+    // Regression: a number alone means one bundle of each stream, and only the full name could select one.
     [Fact]
     public void A_number_that_several_streams_have_is_told_apart_by_for()
     {
@@ -45,7 +45,7 @@ public sealed class PackCommandTests : IDisposable
         Assert.Equal(["PLANT-7.HQ.00000001.offlic.tar"], Directory.EnumerateFiles(_lab.At("x")).Select(Path.GetFileName));
     }
 
-    // A bundle that was sealed and could not be written was written by the next run, which counted none of its items.
+    // Regression: the next run wrote a signed bundle that could not be written before, but counted none of its items.
     [Fact]
     public void What_was_sealed_and_never_written_is_written_first_and_counted()
     {
@@ -113,7 +113,7 @@ public sealed class PackCommandTests : IDisposable
         Assert.EndsWith("Next: the other signers: offlic sign FILE\n", said.Out, StringComparison.Ordinal);
     }
 
-    // Each member of a stack counts its reports for itself.
+    // Each member of a stack numbers its reports separately.
     [Fact]
     public void A_report_number_that_two_members_of_a_stack_gave_out_travels_once()
     {

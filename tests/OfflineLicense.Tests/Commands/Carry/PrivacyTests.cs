@@ -3,7 +3,7 @@ using static OfflineLicense.Tests.Commands.PrivateUsage;
 
 namespace OfflineLicense.Tests.Commands.Carry;
 
-/// <summary>What may be private is seen before it leaves, and stands nowhere but in its own document.</summary>
+/// <summary>Sensitive text is shown before it leaves, and is only in its own document.</summary>
 public sealed class PrivacyTests : IDisposable
 {
     private readonly StationPair _lab = new("deny");
@@ -54,7 +54,7 @@ public sealed class PrivacyTests : IDisposable
         Assert.Empty(Findings(_lab.Zone("status", "--findings", "--json")));
     }
 
-    // collect told the person to change the device, although only the capture shows its name.
+    // Regression: collect asked for a change on the device, although only the capture contains its name.
     [Fact]
     public void The_prompt_of_a_captured_code_is_remedied_by_collecting_the_code_alone()
     {
@@ -152,7 +152,7 @@ public sealed class PrivacyTests : IDisposable
         }
     }
 
-    /// <summary>A ledger of the first format says that a name is there, and not which.</summary>
+    /// <summary>A ledger of the first format records that a hostname exists, but not which.</summary>
 
     public void Dispose() => _lab.Dispose();
 }

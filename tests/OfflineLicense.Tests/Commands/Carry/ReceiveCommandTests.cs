@@ -1,13 +1,13 @@
 namespace OfflineLicense.Tests.Commands.Carry;
 
-/// <summary>What contract.md 4.4 says of <c>verify</c> and <c>receive</c>.</summary>
+/// <summary>The behavior of <c>verify</c> and <c>receive</c>.</summary>
 public sealed class ReceiveCommandTests : IDisposable
 {
     private const string First = "PLANT-7.desk.00000001.offlic.tar";
 
     private readonly StationPair _lab = new();
 
-    // "--key PUB.pem BUNDLE", the line of our own help page, took the bundle for a second key.
+    // Regression: "--key PUB.pem BUNDLE", the example of our help page, took the bundle for a second key.
     [Theory]
     [InlineData("--key PLANT-7.pub.pem out/" + First)]
     [InlineData("out/" + First + " --key PLANT-7.pub.pem")]
@@ -36,9 +36,9 @@ public sealed class ReceiveCommandTests : IDisposable
         Assert.Contains("warning: PLANT-7.desk.00000001 would not be received here: E_DESTINATION", said.Error, StringComparison.Ordinal);
     }
 
-    // The stick that brings the answer still holds our own bundle, and receiving from it ended with 11.
+    // Regression: a drive with the response also has our own bundle, and receive ended with 11.
     [Fact]
-    public void Our_own_bundle_on_the_stick_is_no_failure_but_one_named_by_itself_is()
+    public void Our_own_bundle_on_the_drive_is_no_failure_but_one_named_by_itself_is()
     {
         _lab.ToDesk("FOC1");
         StationPair.Done(_lab.Desk("collect", _lab.Write("a.txt", StationPair.Ack(1799000000000, "FOC1"))));
@@ -83,7 +83,7 @@ public sealed class ReceiveCommandTests : IDisposable
             (line.GetProperty("outcome").GetString(), line.GetProperty("error").GetString(), line.GetProperty("name").GetString(), line.GetProperty("sequence").GetInt32()));
     }
 
-    // The hint was written and never given: nobody told the verifier what the archive is called.
+    // Regression: the hint was never printed, because the verifier did not get the archive's name.
     [Fact]
     public void A_rebuilt_archive_comes_with_the_line_that_rescues_it_and_the_line_works()
     {
@@ -101,7 +101,7 @@ public sealed class ReceiveCommandTests : IDisposable
         StationPair.Done(_lab.In("desk2", "receive", "unpacked/PLANT-7.desk.00000001"));
     }
 
-    // The answer was dropped while its bundle counted as received, so it never came home.
+    // Regression: the response was dropped while its bundle counted as received, so it was lost.
     [Fact]
     public void An_answer_for_a_product_instance_that_is_not_known_yet_is_kept_until_it_is()
     {
@@ -110,7 +110,7 @@ public sealed class ReceiveCommandTests : IDisposable
         StationPair.Done(_lab.Desk("collect", both));
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
 
-        // A zone of the same name that was made anew and never saw the request: what a lost laptop leaves.
+        // A new zone with the same name that never had the request, as after a lost laptop.
         Directory.Delete(_lab.At("zone"), recursive: true);
         StationPair.Done(_lab.Zone("init", "zone", "--name", StationPair.ZoneName, "--hostnames", "allow"));
         _lab.Trust("desk", "zone", StationPair.DeskName);

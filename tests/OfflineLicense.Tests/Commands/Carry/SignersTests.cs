@@ -4,7 +4,7 @@ using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Commands.Carry;
 
-/// <summary>Whose seals <c>pack</c> asks for, and what it refuses before anything is sealed.</summary>
+/// <summary>Which signers <c>pack</c> requires, and what it refuses before it signs.</summary>
 public sealed class SignersTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -12,7 +12,7 @@ public sealed class SignersTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Theory]
-    [InlineData("3f9a1c2")] // seven digits say too little of a key
+    [InlineData("3f9a1c2")] // seven digits do not identify a key
     [InlineData("00000000000000000000")]
     public void A_signer_that_is_no_pinned_key_is_a_mistake_and_nothing_is_sealed(string signer)
     {
@@ -95,6 +95,6 @@ public sealed class SignersTests : IDisposable
 
         Assert.Equal(2, said.Exit);
         Assert.Contains("the stream to desk has used its last sequence number", said.Error, StringComparison.Ordinal);
-        StationPair.Done(_lab.Zone("pack", "--to", "out", "--for", "HQ")); // another stream goes on
+        StationPair.Done(_lab.Zone("pack", "--to", "out", "--for", "HQ")); // another stream continues
     }
 }

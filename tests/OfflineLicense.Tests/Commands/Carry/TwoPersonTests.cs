@@ -3,7 +3,7 @@ using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Commands.Carry;
 
-/// <summary>Nobody sends alone: two people's keys, on both sides.</summary>
+/// <summary>No one sends alone: two keys are required on both sides.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class TwoPersonTests : IDisposable
 {

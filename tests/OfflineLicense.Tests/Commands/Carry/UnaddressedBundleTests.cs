@@ -8,7 +8,7 @@ using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Commands.Carry;
 
-/// <summary>What comes under a good seal and is of nobody, for nobody, or against what is known here: custody comes first, so it is kept and said.</summary>
+/// <summary>Items with a valid signature but an unknown owner, an unknown recipient, or a conflict: they are recorded and reported.</summary>
 public sealed class UnaddressedBundleTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -43,7 +43,7 @@ public sealed class UnaddressedBundleTests : IDisposable
         Assert.Equal(StationPair.Udi("FOC7"), Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString());
     }
 
-    // Its bundle is what is asked for the line that brought it; without one, what is inside it has to do.
+    // The owner is read from the bundle that contained the file; without one, from the content.
     [Fact]
     public void An_answer_that_waits_though_no_bundle_here_brought_it_finds_its_device_by_what_is_inside()
     {
@@ -103,7 +103,7 @@ public sealed class UnaddressedBundleTests : IDisposable
         Assert.Equal(["marked at the desk", "marked at the desk by ana: duplicate"], told.Select(line => line.GetProperty("detail").GetString()));
     }
 
-    // A zone has one file of a report and another zone a different one: the desk keeps both, and a person decides.
+    // Two zones have different files of one report: the desk records both, and a person decides.
     [Fact]
     public void A_sealed_file_that_contradicts_another_is_recorded_and_the_contradiction_said()
     {
@@ -123,7 +123,7 @@ public sealed class UnaddressedBundleTests : IDisposable
         Assert.Equal((CollectOutcome.Recorded, collected.Message), (sealedIn!.Outcome, sealedIn.Warnings.Single(warning => warning.Code.Name == "conflict").Message));
     }
 
-    // Eight digits of a hash are not many: two files whose names were alike were one upload name.
+    // Regression: two files with the same first eight digits of the digest had one upload name.
     [Fact]
     public void A_request_whose_name_is_taken_has_a_longer_one()
     {

@@ -3,7 +3,7 @@ using static OfflineLicense.Tests.Commands.PrivateUsage;
 
 namespace OfflineLicense.Tests.Commands.Carry;
 
-/// <summary>What stays in a zone, how it is said, and what lets it go.</summary>
+/// <summary>Which requests are withheld in a zone, how this is printed, and what releases them.</summary>
 public sealed class WithheldRequestTests : IDisposable
 {
     private readonly StationPair _lab = new("deny");
@@ -32,7 +32,7 @@ public sealed class WithheldRequestTests : IDisposable
         var held = StationPair.Line(first, "held-back");
         Assert.Equal((StationPair.Udi("FOC1"), "hostname-present", Remedy), (Text(held, "udi"), Text(held, "reason"), Text(held, "remedy")));
 
-        // The device was told to keep its name and saved again; the older file still waits.
+        // The device saved again without its hostname; the older file is still withheld.
         StationPair.Done(_lab.Zone("collect", _lab.Write("again/FOC1.txt", Noted("FOC1", "x", report: 2))));
         var second = _lab.Zone("pack", "--to", "out");
         Assert.Equal(3, second.Exit);
@@ -46,7 +46,7 @@ public sealed class WithheldRequestTests : IDisposable
         Assert.StartsWith("Nothing is pending.", third.Out, StringComparison.Ordinal);
         Assert.Empty(Findings(_lab.Zone("status", "--findings", "--json")));
 
-        // A later word takes it back.
+        // A later mark replaces it.
         StationPair.Done(_lab.Zone("mark", "unmatched", Text(held, "name")!));
         Assert.Equal(3, _lab.Zone("pack", "--to", "out").Exit);
     }
@@ -109,7 +109,7 @@ public sealed class WithheldRequestTests : IDisposable
         Assert.Contains("collect the code alone", Text(StationPair.Line(said, "held-back"), "remedy"), StringComparison.Ordinal);
     }
 
-    // collect named a command that changes no log, and so did every list for the code of an authorization return.
+    // Regression: collect and the lists named a command that cannot change a log with a return code.
     [Theory]
     [InlineData("core-1#license smart authorization return local offline flash:x\nUDI: PID:C8000V,SN:9D1\nReturn code: CrnKjq-GZn1io-hzmKLB-2Jvse4-VCW\n", "collect the code alone")]
     [InlineData("core-1#license smart reservation request local\nRequest code: CB-ZC9300-24UX:FCW2134L0RN-AK9A6sMTr-86\n", "collect the code alone")]

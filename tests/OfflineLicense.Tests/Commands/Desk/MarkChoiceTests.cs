@@ -1,6 +1,6 @@
 namespace OfflineLicense.Tests.Commands.Desk;
 
-/// <summary>What <c>mark</c> is given: a bundle, a folder, a list, a device; and what it says where that leads to nothing.</summary>
+/// <summary>The arguments of <c>mark</c>: a bundle, a folder, a list, a device; and its messages when they match nothing.</summary>
 public sealed class MarkChoiceTests : IDisposable
 {
     private readonly StationPair _lab = new();

@@ -5,7 +5,7 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Tests.Commands.Desk;
 
-/// <summary>What contract.md 4.5 says of <c>stage</c> and <c>mark</c>.</summary>
+/// <summary>The behavior of <c>stage</c> and <c>mark</c>.</summary>
 public sealed class MarkCommandTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -20,7 +20,7 @@ public sealed class MarkCommandTests : IDisposable
         Assert.Contains("CSSM: \"duplicate report\"", _lab.Desk("status").Out, StringComparison.Ordinal);
     }
 
-    // Every mark ever made travelled, so a zone heard of a refusal that the desk had taken back.
+    // Regression: every mark was packed, so a zone received a refusal that the desk had replaced.
     [Fact]
     public void Only_the_mark_in_force_travels_back()
     {
@@ -36,7 +36,7 @@ public sealed class MarkCommandTests : IDisposable
         Assert.Equal(["not-expected", "packed"], StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(request => request.GetProperty("state").GetString()));
     }
 
-    // A request that had ever been marked was never staged again, though the mark had been superseded.
+    // Regression: a request with a replaced mark was never staged again.
     [Fact]
     public void A_mark_that_was_superseded_no_longer_keeps_a_request_from_the_upload_folder()
     {
@@ -91,7 +91,7 @@ public sealed class MarkCommandTests : IDisposable
         Assert.EndsWith("Next: offlic pack --resend PLANT-7.desk.00000001 --to DRIVE\n", inZone.Out, StringComparison.Ordinal);
     }
 
-    // What an earlier run put there counts, though nothing of it is laid out now.
+    // Files of an earlier run count, although this run does not stage them.
     [Fact]
     public void An_upload_folder_that_is_full_is_followed_by_a_second_one()
     {

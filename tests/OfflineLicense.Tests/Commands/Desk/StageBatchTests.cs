@@ -4,7 +4,7 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands.Desk;
 
-/// <summary><c>stage --batch</c>: the archive of Cisco's sample program, and the way its answer comes home.</summary>
+/// <summary><c>stage --batch</c>: the archive of Cisco's sample program, and how its response is matched.</summary>
 public sealed class StageBatchTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -94,7 +94,7 @@ public sealed class StageBatchTests : IDisposable
         Assert.Contains("holds all 2 usage files", File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, "CHECKLIST.txt")), StringComparison.Ordinal);
     }
 
-    // The answer names nobody inside: only the names lead home, through two levels of archive.
+    // The response contains no UDI: only the file names identify the device, through two levels of archive.
     [Fact]
     public void The_answer_to_a_batch_finds_every_device_by_its_name()
     {

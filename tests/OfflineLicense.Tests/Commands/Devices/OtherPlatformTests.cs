@@ -1,6 +1,6 @@
 namespace OfflineLicense.Tests.Commands.Devices;
 
-/// <summary>Sheets for systems whose offline commands are not published: they say so and invent nothing. And what a reservation carries to the portal.</summary>
+/// <summary>Sheets for systems whose offline commands are not published, and what a reservation needs at CSSM.</summary>
 public sealed class OtherPlatformTests : IDisposable
 {
     private const string Nexus = "P:N9K-C9364C-GX,S:FDO2";

@@ -1,6 +1,6 @@
 namespace OfflineLicense.Tests.Commands.Devices;
 
-/// <summary>What contract.md 4.10 says of <c>prepare</c>: empty files that are made and never touched again.</summary>
+/// <summary>The behavior of <c>prepare</c>: it creates empty files and never changes them.</summary>
 public sealed class PrepareCommandTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -73,7 +73,7 @@ public sealed class PrepareCommandTests : IDisposable
         Assert.Equal(4, _lab.Zone("prepare", "--to", "tftp", "--fail-if-empty").Exit);
     }
 
-    // The second run made nothing and ended with 0, whatever --fail-if-empty said.
+    // Regression: the second run created nothing and ended with 0, even with --fail-if-empty.
     [Fact]
     public void With_all_files_there_already_there_is_nothing_to_make()
     {
@@ -89,7 +89,7 @@ public sealed class PrepareCommandTests : IDisposable
         Assert.False(Directory.Exists(_lab.At("tftp")));
     }
 
-    // The capture that an install sheet copies back goes to a name that prepare has made.
+    // The capture of an install sheet is copied to a file that prepare created.
     [Fact]
     public void The_capture_of_an_install_sheet_has_a_prepared_name()
     {

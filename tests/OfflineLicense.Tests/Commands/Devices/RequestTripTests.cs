@@ -2,7 +2,7 @@ using OfflineLicense.Tests.Formats;
 
 namespace OfflineLicense.Tests.Commands.Devices;
 
-/// <summary>Every kind of request from the zone to CSSM and home again, through the command line.</summary>
+/// <summary>Every kind of request from the zone to CSSM and back, through the command line.</summary>
 public sealed class RequestTripTests : IDisposable
 {
     private const string Signature = "MEUCIQCZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmQIgERERERERERERERERERERERERERERERERERERERERE=";
@@ -76,7 +76,7 @@ public sealed class RequestTripTests : IDisposable
         Assert.Equal("P:C9300-24UX,S:FIX2134L0RN", StationPair.Line(_lab.Zone("status", "--json"), "request").GetProperty("udi").GetString());
     }
 
-    // A person who had named the wrong device and then the right one was told "known", as if it had been changed.
+    // Regression: after a wrong device, naming the right one printed "known", as if it had been changed.
     [Fact]
     public void A_second_word_on_whose_a_code_is_changes_nothing_and_says_so()
     {
@@ -91,7 +91,7 @@ public sealed class RequestTripTests : IDisposable
         Assert.Equal("P:A,S:A1", StationPair.Line(_lab.Zone("status", "--json"), "device").GetProperty("udi").GetString());
     }
 
-    // The UDI became a product instance before the file was looked at: it was "missing" from then on, and even its own code was refused.
+    // Regression: the UDI became a product instance before the file was read, so it was "missing" and its own code was refused.
     [Fact]
     public void Naming_a_device_that_nobody_knows_makes_one_only_where_its_request_is_recorded()
     {
@@ -104,7 +104,7 @@ public sealed class RequestTripTests : IDisposable
         Assert.Equal(named, StationPair.Line(_lab.Zone("status", "--json"), "device").GetProperty("udi").GetString());
     }
 
-    // An answer given for a UDI that was typed wrongly made a product instance of it, and went to the zone for it.
+    // Regression: a response for a mistyped UDI created a product instance and was packed for the zone.
     [Fact]
     public void An_answer_is_not_given_to_a_device_that_never_asked()
     {
@@ -116,7 +116,7 @@ public sealed class RequestTripTests : IDisposable
         Assert.Empty(StationPair.Lines(_lab.Desk("status", "--json"), "device"));
     }
 
-    // A bundle lists its items by name: of two answers that state no time, either could come out as the newer one.
+    // Regression: a bundle lists items by name, so of two responses without a time either could be the newer one.
     [Theory]
     [InlineData("DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yZ", "DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yY")]
     [InlineData("DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yY", "DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yZ")]
@@ -159,7 +159,7 @@ public sealed class RequestTripTests : IDisposable
 
         Assert.All(StationPair.Lines(_lab.Zone("collect", "home", "--json"), "file"), file => Assert.Equal("content-udi", file.GetProperty("evidence").GetString()));
 
-        // Nobody knows whether two of them are the same thing, so both are put out.
+        // Two of them may be the same, but this cannot be decided, so both are written.
         StationPair.Done(_lab.Zone("split", "--to", "tftp"));
         Assert.Equal(2, Directory.GetFiles(_lab.At("tftp"), "ACK_*").Length);
     }

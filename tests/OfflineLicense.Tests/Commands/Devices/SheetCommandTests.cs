@@ -1,6 +1,6 @@
 namespace OfflineLicense.Tests.Commands.Devices;
 
-/// <summary>What contract.md 4.10 says of <c>sheet</c>: one file a device, rewritten whole, ours by its first line.</summary>
+/// <summary>The behavior of <c>sheet</c>: one file for each device, rewritten completely, recognized by its first line.</summary>
 public sealed class SheetCommandTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -60,7 +60,7 @@ public sealed class SheetCommandTests : IDisposable
         var names = Directory.GetFiles(_lab.At("tftp")).Select(path => Path.GetFileName(path)!).ToList();
         Assert.Equal(7, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
 
-        // Every name that a copy line writes is one that prepare made.
+        // Every name in a copy line is one that prepare creates.
         var copied = names.Where(name => new FileInfo(_lab.At("tftp", name)).Length > 0).SelectMany(name => File.ReadAllLines(_lab.At("tftp", name)))
             .Where(line => line.StartsWith("copy ", StringComparison.Ordinal)).Select(line => line[(line.LastIndexOf('/') + 1)..]).ToList();
         Assert.Equal(names.Where(name => new FileInfo(_lab.At("tftp", name)).Length == 0).Order(StringComparer.Ordinal), copied.Order(StringComparer.Ordinal));

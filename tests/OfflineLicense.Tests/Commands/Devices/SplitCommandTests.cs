@@ -1,11 +1,11 @@
 namespace OfflineLicense.Tests.Commands.Devices;
 
-/// <summary>What contract.md 4.7 and 4.8 say of <c>split</c> and <c>status</c>.</summary>
+/// <summary>The behavior of <c>split</c> and <c>status</c>.</summary>
 public sealed class SplitCommandTests : IDisposable
 {
     private readonly StationPair _lab = new();
 
-    // One file with other bytes under an install file's name kept the answers of all other devices from being written.
+    // Regression: one file with other bytes under an install file's name withheld the responses of all other devices.
     [Fact]
     public void A_name_that_is_taken_withholds_one_answer_and_the_others_are_written()
     {
@@ -28,7 +28,7 @@ public sealed class SplitCommandTests : IDisposable
         Assert.StartsWith("1 install file, 1 product instance (0 withheld)", _lab.Zone("split", "--to", "tftp").Out, StringComparison.Ordinal);
     }
 
-    // split put out the newest answer by CSSM's clock, status looked at the one that came last: "split next" for ever.
+    // Regression: split wrote the newest response by CSSM's clock, but status used the last received: "split next" forever.
     [Fact]
     public void An_answer_that_is_older_than_the_one_put_out_leaves_nothing_to_split()
     {
@@ -52,7 +52,7 @@ public sealed class SplitCommandTests : IDisposable
         Assert.EndsWith("Next: offlic split --to FOLDER\n", said.Out, StringComparison.Ordinal);
     }
 
-    // Saved once more without news, left out by stage: such a file stood "to stage" and "on its way" for ever.
+    // Regression: a file without news that stage left out was "to stage" and "on its way" forever.
     [Fact]
     public void A_file_whose_reports_came_home_with_another_one_has_come_home_too()
     {
@@ -71,7 +71,7 @@ public sealed class SplitCommandTests : IDisposable
         Assert.Equal(["split", "split"], StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(request => request.GetProperty("state").GetString()));
     }
 
-    // The library's own sentence came through, with its tabs and line breaks as escapes.
+    // Regression: the library's own message was printed, with its tabs and line breaks as escapes.
     [Theory]
     [InlineData("--disk", "harddisk:", "--disk takes bootflash: or flash:, not harddisk:")]
     [InlineData("--layout", "round", "--layout takes flat or tree, not round")]
@@ -83,7 +83,7 @@ public sealed class SplitCommandTests : IDisposable
         Assert.Contains($"error: {says}\n", said.Error, StringComparison.Ordinal);
     }
 
-    // "holds" and then nothing.
+    // Regression: nothing was printed after "holds".
     [Fact]
     public void A_bare_code_is_said_to_be_one()
     {
