@@ -241,7 +241,7 @@ public sealed class ServerTripTests : IDisposable
         StationPair.Done(Collect(_lab.Zone, "onprem-sync", "ONPREM-A", _lab.Write("s2", "request s2"), "--local-account", "One"));
         StationPair.Done(Collect(_lab.Zone, "onprem-sync-response", "ONPREM-A", _lab.Write("x", "answer s2")));
         Assert.StartsWith("2026-02-05 ", Clock("ONPREM-A", "One"), StringComparison.Ordinal);
-        Assert.Contains("last synchronised 2026-02-05; next due 2026-03-07, certificate lapses 2027-02-05", _lab.Zone("status").Out, StringComparison.Ordinal);
+        Assert.Contains("last synchronized 2026-02-05; next due 2026-03-07, certificate lapses 2027-02-05", _lab.Zone("status").Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed class ReportLedgerTests : IDisposable
         var summary = StationPair.Line(said, "summary");
         Assert.Equal((4, 3, 4), (summary.GetProperty("licences_in").GetInt32(), summary.GetProperty("licences_out").GetInt32(), summary.GetProperty("reports").GetInt32()));
 
-        Assert.Contains("  licences  4 pending, 3 packed in 4 reports; 1 stay behind with the files that are held back\n", _lab.Zone("pack", "--to", "out").Out, StringComparison.Ordinal);
+        Assert.Contains("  licenses  4 pending, 3 packed in 4 reports; 1 in files that are withheld\n", _lab.Zone("pack", "--to", "out").Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class ReportLedgerTests : IDisposable
         Assert.Equal("partly-uploaded", StationPair.Line(said, "upload").GetProperty("warnings")[0].GetProperty("code").GetString());
         Assert.Equal((1, 1, 2), (Count(said, "licences_in"), Count(said, "licences_out"), Count(said, "reports")));
 
-        Assert.Contains("  licences  1 waiting, 1 to upload in 2 reports\n", _lab.Desk("stage", "--to", "up2").Out, StringComparison.Ordinal);
+        Assert.Contains("  licenses  1 waiting, 1 to upload in 2 reports\n", _lab.Desk("stage", "--to", "up2").Out, StringComparison.Ordinal);
         var list = File.ReadAllText(Directory.GetFiles(_lab.At("up2"), "CHECKLIST.txt", SearchOption.AllDirectories).Single());
         Assert.Contains($"Left out, because every report in them was uploaded before (CSSM fails on duplicates):\n  {StationPair.Line(said, "left-out").GetProperty("upload_name").GetString()}", list, StringComparison.Ordinal);
     }
