@@ -67,7 +67,7 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
             Assert.Equal((5, "unfit-disk"), (said.Exit, JsonDocument.Parse(said.Error).RootElement.GetProperty("code").GetString()));
             said = there.Run([.. typed.Split(' '), "--unsafe-fs"]);
             Assert.Equal(5, said.Exit);
-            Assert.Contains("keeps no permissions", said.Error, StringComparison.Ordinal);
+            Assert.Contains("stores no permissions", said.Error, StringComparison.Ordinal);
             Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(there.At("stick"), "*", SearchOption.AllDirectories), path => path.Contains(".offlic", StringComparison.Ordinal));
         }
 

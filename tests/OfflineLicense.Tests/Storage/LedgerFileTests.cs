@@ -79,8 +79,8 @@ public sealed class LedgerFileTests : IDisposable
     [InlineData("DELETE FROM setting", "setting has 0 rows, and 1 were added to it")]
     [InlineData("INSERT INTO udi (pid, serial, uuid) VALUES ('P', 'S', '')", "udi has 1 rows, and 0 were added to it")]
     [InlineData("UPDATE setting SET value = value || 'x'", "a row of setting is not what it was when it was added")]
-    [InlineData("DELETE FROM row_sum WHERE number = 1", "row 1 of the sums is missing")]
-    [InlineData("INSERT INTO row_sum (table_name, rows, sum) VALUES ('nothing', 1, zeroblob(32))", "there are sums of nothing, which is no table")]
+    [InlineData("DELETE FROM row_sum WHERE number = 1", "row 1 of the row checksums is missing")]
+    [InlineData("INSERT INTO row_sum (table_name, rows, sum) VALUES ('nothing', 1, zeroblob(32))", "there are row checksums of nothing, which is no table")]
     public void Rows_that_do_not_agree_with_their_sums_are_named_by_table(string change, string problem)
     {
         Write(() => ("config", "copy.url"));

@@ -1,12 +1,12 @@
 namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>
-/// What a station demands of a bundle beyond its seals (docs/bundle-format.md 3, step 7): pure decisions over what the
+/// What a station demands of a bundle beyond its signatures (docs/bundle-format.md 3, step 7): pure decisions over what the
 /// caller's ledger knows. <c>receive</c> enforces them, <c>verify</c> reports them.
 /// </summary>
 internal static class BundlePolicy
 {
-    /// <summary>Each key speaks for the origin, and enough different keys sealed it. Throws E_POLICY.</summary>
+    /// <summary>Each key speaks for the origin, and enough different keys signed it. Throws E_POLICY.</summary>
     public static void CheckSigners(VerifiedHead head, int required)
     {
         foreach (var signer in head.Signers)
@@ -15,7 +15,7 @@ internal static class BundlePolicy
             {
                 throw BundleRefusal.Of(
                     BundleRefusal.Policy,
-                    $"{head.Name} is sealed with the key {signer.Key.Short}, which is trusted for {signer.Station}, not for {head.Name.Origin}.");
+                    $"{head.Name} is signed with the key {signer.Key.Short}, which is trusted for {signer.Station}, not for {head.Name.Origin}.");
             }
         }
 
@@ -23,7 +23,7 @@ internal static class BundlePolicy
         {
             throw BundleRefusal.Of(
                 BundleRefusal.Policy,
-                $"{head.Name} has {head.Signers.Count} seals; this station demands {required} (seals.required).",
+                $"{head.Name} has {head.Signers.Count} signatures; this station requires {required} (seals.required).",
                 "its origin packs it with: offlic pack --signers KEYID…, and the second signer runs: offlic sign FILE");
         }
     }
@@ -46,7 +46,7 @@ internal static class BundlePolicy
     /// <summary>What the writer says it had from us is in our ledger. Throws E_ROLLBACK.</summary>
     /// <param name="head">The arriving bundle.</param>
     /// <param name="station">Our name: what it acknowledges of other stations is not ours to judge.</param>
-    /// <param name="sealedHere">The sums of a bundle of ours; null: we never sealed it.</param>
+    /// <param name="sealedHere">The sums of a bundle of ours; null: we never signed it.</param>
     /// <param name="journalHere">The hash of our journal's row of that number; null: we have no such row.</param>
     public static void CheckRollback(VerifiedHead head, string station, Func<BundleName, Digest?> sealedHere, Func<long, Digest?> journalHere)
     {

@@ -7,7 +7,7 @@ namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>
 /// <c>README.txt</c>: for a person who has the bundle and not the tool (docs/bundle-format.md 6). What it is, how to check it,
-/// what to do with each file. It travels under the seal like everything else.
+/// what to do with each file. It travels under the signature like everything else.
 /// </summary>
 internal static class BundleReadme
 {
@@ -18,7 +18,8 @@ internal static class BundleReadme
     /// <param name="items">In any order.</param>
     /// <param name="facts">What travels without a file.</param>
     /// <param name="signers">The keys of all signers the manifest names: each has its own line, with its own hash.</param>
-    /// <param name="action">What to do with an item, in one line: which CSSM page, "paste this code", or which command on the device.</param>
+    /// <param name="action">What to do with an item, in one line: which CSSM page, "paste this code", or which command on the
+    /// device.</param>
     public static string Text(
         Manifest manifest,
         IReadOnlyList<BundleItem> items,

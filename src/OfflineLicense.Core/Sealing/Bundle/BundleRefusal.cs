@@ -58,7 +58,7 @@ internal static class BundleRefusal
         _ => FailureKind.Untrusted,
     };
 
-    /// <summary>The same refusal with the command line that often helps: what a kiosk rebuilt is whole again once unpacked.</summary>
+    /// <summary>The same refusal with the command line that often helps: what a kiosk rebuilt is complete again once unpacked.</summary>
     /// <param name="refused">Any failure; one that unpacking cannot help comes back as it is.</param>
     /// <param name="path">The archive as the person named it.</param>
     public static Failure WithPath(Failure refused, string path)
@@ -81,7 +81,7 @@ internal static class BundleRefusal
     {
         Length or Header or Name or Padding or SealSet or Trailer or Seal or Sums or Format or Hash or Manifest or Items or Item => CarryAgain,
         KeyUnknown =>
-            "get the origin's public key and its fingerprint by another way than this medium, then: offlic key trust FILE --name STATION",
+            "get the origin's public key and its fingerprint by another way than this drive, then: offlic key trust FILE --name STATION",
         KeyRevoked => "ask the origin for its present key, and why this one was revoked",
         _ => $"offlic explain {code} tells more",
     };

@@ -8,7 +8,7 @@ namespace OfflineLicense.Sealing.Bundle;
 /// </summary>
 internal static class BundleSplit
 {
-    /// <summary>Everything but the items: seals, manifest, the fixed part of README.txt, headers, trailer.</summary>
+    /// <summary>Everything but the items: signatures, manifest, the fixed part of README.txt, headers, trailer.</summary>
     private const int Fixed = 32 * Limits.KiB;
 
     /// <summary>Beside names, devices and actions a README line holds blanks and the kind; a new account adds a heading.</summary>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>
-/// Reads a bundle once, front to back, through one buffer of 1 MiB: what was verified is what is used, also from a medium
+/// Reads a bundle once, front to back, through one buffer of 1 MiB: what was verified is what is used, also from a drive
 /// that would answer a second read differently. Knows blocks, not meanings. Throws E_LENGTH and E_PADDING.
 /// </summary>
 internal sealed class BundleStreamReader(Stream input, long length) : IDisposable

@@ -8,7 +8,7 @@ internal sealed partial class BundleVerifier
     /// <summary>In place of a size that a header does not have: no header we make is like it.</summary>
     private const long NoSize = -1;
 
-    // Step 2. What is not yet sealed is only compared with what it must be, never interpreted.
+    // Step 2. What is not yet signed is only compared with what it must be, never interpreted.
     private void ReadSums()
     {
         var header = _cursor.Block(MemberName.Sums);
@@ -25,7 +25,7 @@ internal sealed partial class BundleVerifier
         _sums = _cursor.Content(MemberName.Sums, WithinCap(MemberName.Sums, size.Value));
     }
 
-    // Step 3. Leaves the header of the first member that is no seal in _next.
+    // Step 3. Leaves the header of the first member that is no signature in _next.
     private void ReadSeals()
     {
         while (true)
@@ -34,9 +34,9 @@ internal sealed partial class BundleVerifier
             if (Seal.PrefixIn(TarHeader.NameIn(_next)) is not { } prefix)
                 break;
             if (Check.SealsNotTooMany.Fails(_seals.Count == Limits.BundleSeals))
-                throw BundleRefusal.Of(BundleRefusal.SealSet, $"There are more than {Limits.BundleSeals} seals.");
+                throw BundleRefusal.Of(BundleRefusal.SealSet, $"There are more than {Limits.BundleSeals} signatures.");
             if (Check.SealsAscending.Fails(_seals.Count > 0 && string.CompareOrdinal(_seals[^1].KeyPrefix, prefix) >= 0))
-                throw BundleRefusal.Of(BundleRefusal.SealSet, $"The seal of the key {prefix} is out of order or stands twice.");
+                throw BundleRefusal.Of(BundleRefusal.SealSet, $"The signature of the key {prefix} is out of order or is there twice.");
 
             var member = Seal.MemberFor(prefix);
             var size = TarHeader.SizeIn(_next) ?? NoSize;
@@ -46,7 +46,7 @@ internal sealed partial class BundleVerifier
         }
 
         if (Check.SealsGiven.Fails(_seals.Count == 0))
-            throw BundleRefusal.Of(BundleRefusal.SealSet, $"There is no seal: expected {Seal.MemberFor("…")} behind {MemberName.Sums}, found {TarHeader.NameIn(_next)}.");
+            throw BundleRefusal.Of(BundleRefusal.SealSet, $"There is no signature: expected {Seal.MemberFor("…")} behind {MemberName.Sums}, found {TarHeader.NameIn(_next)}.");
     }
 
     // Step 4.
@@ -56,18 +56,18 @@ internal sealed partial class BundleVerifier
         {
             var pinned = _keys.Find(seal.KeyPrefix);
             if (Check.KeyPinned.Lacks(pinned))
-                throw BundleRefusal.Of(BundleRefusal.KeyUnknown, $"{_name} is sealed with the key {seal.KeyPrefix}, which is not trusted here.");
+                throw BundleRefusal.Of(BundleRefusal.KeyUnknown, $"{_name} is signed with the key {seal.KeyPrefix}, which is not trusted here.");
             if (Check.KeyNotRevoked.Fails(!pinned.Vouches(_name)))
             {
                 throw BundleRefusal.Of(
                     BundleRefusal.KeyRevoked,
-                    $"{_name} is sealed with the key {seal.KeyPrefix} of {pinned.Station}, which was revoked here{(pinned.LastOf(_name) is { } last ? $"; it is believed up to {last}" : string.Empty)}.");
+                    $"{_name} is signed with the key {seal.KeyPrefix} of {pinned.Station}, which was revoked here{(pinned.LastOf(_name) is { } last ? $"; it is trusted up to {last}" : string.Empty)}.");
             }
 
             if (Check.SealEncoding.Fails(!StrictDer.IsStrict(seal.Bytes, pinned.Key.Curve)))
-                throw BundleRefusal.Of(BundleRefusal.SealEncoding, $"{seal.Member} is not a strictly encoded {pinned.Key.Algorithm} seal.");
+                throw BundleRefusal.Of(BundleRefusal.SealEncoding, $"{seal.Member} is not a strictly encoded {pinned.Key.Algorithm} signature.");
             if (Check.SealHolds.Fails(!pinned.Key.Verify(_sums, seal.Bytes)))
-                throw BundleRefusal.Of(BundleRefusal.Seal, $"{seal.Member} does not hold: {MemberName.Sums} is not what the key of {pinned.Station} sealed.");
+                throw BundleRefusal.Of(BundleRefusal.Seal, $"{seal.Member} does not verify: {MemberName.Sums} is not what the key of {pinned.Station} signed.");
             _signers.Add(pinned);
         }
     }
@@ -119,7 +119,7 @@ internal sealed partial class BundleVerifier
             throw BundleRefusal.Of(BundleRefusal.Format, $"{member} is {size:N0} bytes; expected {MemberName.FormatContent.Length}.");
         var content = _cursor.Content(member, WithinCap(member, size));
         if (Check.MemberHash.Fails(Digest.Of(content) != _lines[line].Hash))
-            throw BundleRefusal.Of(codeForHash, $"{member} was changed: its SHA-256 is not the one that was sealed.");
+            throw BundleRefusal.Of(codeForHash, $"{member} was changed: its SHA-256 is not the one that was signed.");
         return content;
     }
 
@@ -130,14 +130,14 @@ internal sealed partial class BundleVerifier
 
         var sealedBy = _signers.Select(signer => signer.Key.Id).ToList();
         if (Check.SignersNamed.Fails(sealedBy.Except(manifest.Signers).Any()))
-            throw BundleRefusal.Of(BundleRefusal.Manifest, $"A key has sealed {_name} that {MemberName.Manifest} does not name as a signer.");
+            throw BundleRefusal.Of(BundleRefusal.Manifest, $"A key has signed {_name} that {MemberName.Manifest} does not name as a signer.");
         var missing = manifest.Signers.Except(sealedBy).Select(id => id.Hex[..Seal.ShortLength]).ToList();
         if (Check.SignersSealed.Fails(_allSealsNeeded && missing.Count > 0))
         {
             throw BundleRefusal.Of(
                 BundleRefusal.Manifest,
-                $"{_name} is not sealed by all its signers yet; missing: {string.Join(", ", missing)}.",
-                "the missing signer seals it with: offlic sign FILE");
+                $"{_name} is not signed by all its signers yet; missing: {string.Join(", ", missing)}.",
+                "the missing signer signs it with: offlic sign FILE");
         }
     }
 
@@ -162,7 +162,7 @@ internal sealed partial class BundleVerifier
     private void CheckLength(IReadOnlyList<BundleItem> items)
     {
         if (Check.LengthComputed.Fails(_cursor.Remaining != items.Sum(item => TarHeader.MemberLength(item.Size)) + SealedBundle.TrailerLength))
-            throw BundleRefusal.Of(BundleRefusal.Length, $"The file is longer or shorter than its sealed lists say. {FirstDifference(items)}");
+            throw BundleRefusal.Of(BundleRefusal.Length, $"The file is longer or shorter than its signed lists say. {FirstDifference(items)}");
     }
 
     /// <summary>Only for the message of a bundle that is refused already: which file is changed, missing or extra.</summary>
@@ -198,7 +198,7 @@ internal sealed partial class BundleVerifier
 
         return found.StartsWith(MemberName.ItemFolder, StringComparison.Ordinal) && string.CompareOrdinal(found, member) < 0
             ? $"There is an extra file: {found}."
-            : $"{member} is missing: in its place stands {(found.Length == 0 ? "nothing" : found)}.";
+            : $"{member} is missing: in its place is {(found.Length == 0 ? "nothing" : found)}.";
     }
 
     private static int WithinCap(string member, long size) =>

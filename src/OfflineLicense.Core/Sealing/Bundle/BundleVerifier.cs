@@ -4,11 +4,11 @@ namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>
 /// Reads a bundle in the order of docs/bundle-format.md 3. No step uses data of a later one, nothing is parsed before its
-/// seals hold, and there is no way around a step. Each refusal is a <see cref="Failure"/> with its E_ name.
+/// signatures hold, and there is no way around a step. Each refusal is a <see cref="Failure"/> with its E_ name.
 /// </summary>
 internal sealed partial class BundleVerifier
 {
-    /// <summary>Sums, one seal, format, manifest: two blocks each; readme and two lists: one; and the trailer.</summary>
+    /// <summary>Sums, one signature, format, manifest: two blocks each; readme and two lists: one; and the trailer.</summary>
     private const long ShortestFile = 13 * TarHeader.Block;
 
     private readonly BundleStreamReader _cursor;
@@ -37,8 +37,9 @@ internal sealed partial class BundleVerifier
     /// <param name="input">Read once, front to back; not disposed. Its I/O errors pass through.</param>
     /// <param name="length">Bytes the input has; free space for them has been checked by the caller (E_SPACE).</param>
     /// <param name="keys">The pinned keys.</param>
-    /// <param name="policy">Called once with what the seals cover, before any item is read: throws to refuse (step 7).</param>
-    /// <param name="spool">Where an item's bytes go while they are hashed. Not disposed here: asked for the next, the one before is whole. Null: only hashed.</param>
+    /// <param name="policy">Called once with what the signatures cover, before any item is read: throws to refuse (step 7).</param>
+    /// <param name="spool">Where an item's bytes go while they are hashed. Not disposed here: asked for the next, the one before is
+    /// complete. Null: only hashed.</param>
     /// <param name="maxLength">Bytes a bundle may have.</param>
     /// <param name="path">The archive as the person named it, for the hint; null for a folder.</param>
     public static VerifiedBundle Verify(
@@ -63,7 +64,7 @@ internal sealed partial class BundleVerifier
         }
     }
 
-    /// <summary>The same checks for a bundle that may still lack seals of its named signers, but has at least one.</summary>
+    /// <summary>The same checks for a bundle that may still lack signatures of its named signers, but has at least one.</summary>
     public static UnfinishedBundle VerifyUnfinished(
         Stream input, long length, Keyring keys, Func<BundleItem, Stream>? spool = null, long maxLength = Limits.BundleFile)
     {
@@ -99,7 +100,7 @@ internal sealed partial class BundleVerifier
         ReadSums();
         ReadSeals();
         CheckSeals();
-        _lines = ChecksumList.Parse(_sums); // only now: the seals hold
+        _lines = ChecksumList.Parse(_sums); // only now: the signatures hold
         _head = ReadHead();
         policy?.Invoke(new VerifiedHead(this));
         foreach (var item in _head.Items)
@@ -116,7 +117,7 @@ internal sealed partial class BundleVerifier
         if (Check.ItemHeader.Fails(!_header.Matches(header, member, item.Size)))
             throw BundleRefusal.Of(BundleRefusal.Header, Difference(header, member, item.Size));
         if (Check.ItemHash.Fails(_cursor.Stream(member, item.Size, spool) != item.Sha256))
-            throw BundleRefusal.Of(BundleRefusal.Item, $"{member} was changed: its SHA-256 is not the one that was sealed.");
+            throw BundleRefusal.Of(BundleRefusal.Item, $"{member} was changed: its SHA-256 is not the one that was signed.");
     }
 
     // Step 9.

@@ -21,13 +21,13 @@ internal enum Check
     SumsHeader,
     MemberCap,
 
-    // Step 3: the set of seals.
+    // Step 3: the set of signatures.
     SealsNotTooMany,
     SealsAscending,
     SealHeader,
     SealsGiven,
 
-    // Step 4: the seals.
+    // Step 4: the signatures.
     KeyPinned,
     KeyNotRevoked,
     SealEncoding,
@@ -42,7 +42,7 @@ internal enum Check
     DerWithinCurve,
     DerNothingBehind,
 
-    // Step 5: the list under the seals.
+    // Step 5: the list under the signatures.
     SumsType,
     SumsLineEnds,
     SumsLineShape,

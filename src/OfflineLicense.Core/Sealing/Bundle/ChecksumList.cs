@@ -9,7 +9,7 @@ namespace OfflineLicense.Sealing.Bundle;
 internal readonly record struct ChecksumLine(Digest Hash, string Member);
 
 /// <summary>
-/// <c>SHA256SUMS</c>: what a seal is over, exactly these bytes. Members 3 to 8 in file order; the first line is a constant
+/// <c>SHA256SUMS</c>: what a signature is over, exactly these bytes. Members 3 to 8 in file order; the first line is a constant
 /// that says what kind of thing was signed.
 /// </summary>
 internal static class ChecksumList
@@ -34,7 +34,7 @@ internal static class ChecksumList
     }
 
     /// <summary>
-    /// Only ever called on bytes whose seals hold. Throws E_SUMS unless the bytes are exactly what <see cref="Build"/> makes
+    /// Only ever called on bytes whose signatures hold. Throws E_SUMS unless the bytes are exactly what <see cref="Build"/> makes
     /// of a well-formed list: five fixed members in order, then items strictly ascending, unique without regard to case.
     /// </summary>
     public static IReadOnlyList<ChecksumLine> Parse(ReadOnlySpan<byte> bytes)
@@ -62,7 +62,7 @@ internal static class ChecksumList
             {
                 CheckItem(line.Member, number > MemberName.Fixed.Count + 1 ? lines[^1].Member : string.Empty, number);
                 if (Check.SumsItemOnce.Fails(!lowered.Add(line.Member)))
-                    throw Bad(number, $"{line.Member} stands twice, if case is not regarded");
+                    throw Bad(number, $"{line.Member} is there twice, if case is ignored");
             }
 
             lines.Add(line);

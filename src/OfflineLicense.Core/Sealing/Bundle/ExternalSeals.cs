@@ -3,18 +3,18 @@ using OfflineLicense.Sealing.Keys;
 namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>
-/// Seals that a card or another program made over a bundle's sums. Each is checked against the pinned keys of the signers
+/// Signatures that a card or another program made over a bundle's sums. Each is checked against the pinned keys of the signers
 /// that the manifest names, as strictly as a reader will, before it is taken.
 /// </summary>
 internal static class ExternalSeals
 {
-    /// <param name="bundle">With the seals it has.</param>
-    /// <param name="seals">Files as they came, each a DER signature; in any order.</param>
+    /// <param name="bundle">With the signatures it has.</param>
+    /// <param name="seals">Files as they were received, each a DER signature; in any order.</param>
     /// <param name="keys">The pinned keys.</param>
-    /// <returns>The bundle with all its seals.</returns>
+    /// <returns>The bundle with all its signatures.</returns>
     /// <exception cref="Failure">
-    /// E_KEY_UNKNOWN, E_KEY_REVOKED: a signer is not trusted here. E_SEAL_ENCODING, E_SEAL: a file is no seal of a signer.
-    /// Usage: seals are still missing. Nothing is half done.
+    /// E_KEY_UNKNOWN, E_KEY_REVOKED: a signer is not trusted here. E_SEAL_ENCODING, E_SEAL: a file is no signature of a signer.
+    /// Usage: signatures are still missing. Nothing is half done.
     /// </exception>
     public static SealedBundle Join(SealedBundle bundle, IReadOnlyList<(string Path, byte[] Bytes)> seals, Keyring keys)
     {
@@ -23,15 +23,15 @@ internal static class ExternalSeals
             var missing = Missing(bundle).Select(id => Signer(bundle, id, keys)).ToList();
             var strict = missing.Where(signer => StrictDer.IsStrict(bytes, signer.Key.Curve)).ToList();
             if (Check.ElsewhereEncoding.Fails(missing.Count > 0 && strict.Count == 0))
-                throw BundleRefusal.Of(BundleRefusal.SealEncoding, $"{path} is not a strictly encoded {string.Join(" or ", missing.Select(signer => signer.Key.Algorithm).Distinct())} seal.", Again(bundle));
+                throw BundleRefusal.Of(BundleRefusal.SealEncoding, $"{path} is not a strictly encoded {string.Join(" or ", missing.Select(signer => signer.Key.Algorithm).Distinct())} signature.", Again(bundle));
             var signer = strict.FirstOrDefault(signer => signer.Key.Verify(bundle.SumsBytes, bytes));
             if (Check.ElsewhereHolds.Lacks(signer))
             {
                 throw BundleRefusal.Of(
                     BundleRefusal.Seal,
                     missing.Count == 0
-                        ? $"{path} is one seal too many: all signers of {bundle.Name} have sealed it."
-                        : $"{path} is not a seal over {MemberName.Sums} of {bundle.Name} by a signer whose seal is missing: {Names(missing.Select(each => each.Key.Id))}.",
+                        ? $"{path} is one signature too many: all signers of {bundle.Name} have signed it."
+                        : $"{path} is not a signature over {MemberName.Sums} of {bundle.Name} by a signer whose signature is missing: {Names(missing.Select(each => each.Key.Id))}.",
                     Again(bundle));
             }
 
@@ -40,7 +40,7 @@ internal static class ExternalSeals
 
         return bundle.IsComplete
             ? bundle
-            : throw new Failure(FailureKind.Usage, $"{bundle.Name} still lacks the seal of: {Names(Missing(bundle))}; nothing was written", "give all of them at once: --signature FILE FILE");
+            : throw new Failure(FailureKind.Usage, $"{bundle.Name} still lacks the signature of: {Names(Missing(bundle))}; nothing was written", "give all of them at once: --signature FILE FILE");
     }
 
     /// <summary>The signers whose seal it lacks.</summary>
@@ -60,5 +60,5 @@ internal static class ExternalSeals
 
     private static string Names(IEnumerable<Digest> ids) => string.Join(", ", ids.Select(id => id.Hex[..Seal.ShortLength]));
 
-    private static string Again(SealedBundle bundle) => $"seal the file {bundle.Name}.{MemberName.Sums} as pack wrote it, with the key that --signers named (offlic pack --again {bundle.Name})";
+    private static string Again(SealedBundle bundle) => $"sign the file {bundle.Name}.{MemberName.Sums} as pack wrote it, with the key that --signers named (offlic pack --again {bundle.Name})";
 }

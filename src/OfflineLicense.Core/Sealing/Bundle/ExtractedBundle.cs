@@ -4,14 +4,14 @@ namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>
 /// A bundle that was unpacked into a folder: its files, given back the headers, padding and order of a bundle, so that the
-/// same verifier reads it. Seals, hashes and "nothing extra" are checked as ever; headers and trailer are ours then, and
+/// same verifier reads it. Signatures, hashes and "nothing extra" are checked as ever; headers and trailer are ours then, and
 /// the output must say so.
 /// </summary>
 internal static class ExtractedBundle
 {
     /// <summary>
     /// The bundle's name as the first bytes of <c>manifest.json</c> give it: only to make headers with, which the verifier
-    /// compares again with the manifest once the seals hold. Null where it is not there.
+    /// compares again with the manifest once the signatures hold. Null where it is not there.
     /// </summary>
     public static BundleName? NameIn(ReadOnlySpan<byte> manifest)
     {

@@ -38,7 +38,8 @@ internal static partial class ItemName
         return $"{Lettered(subject)}_{(collision ? document.Hex[..16] : document.Short)}.{extension}";
     }
 
-    /// <summary>The beginning of a name that is about a product instance and no document: PID and serial number made safe. Two may be alike.</summary>
+    /// <summary>The beginning of a name that is about a product instance and no document: PID and serial number made safe. Two may be
+    /// alike.</summary>
     public static string ForDevice(Udi device) => Lettered($"{Safe(device.Pid, Cut)}_{Safe(device.Serial, Cut)}");
 
     /// <summary>

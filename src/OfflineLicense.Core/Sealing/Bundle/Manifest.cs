@@ -1,6 +1,6 @@
 namespace OfflineLicense.Sealing.Bundle;
 
-/// <summary>A bundle, by name and by what its seals are over.</summary>
+/// <summary>A bundle, by name and by what its signatures are over.</summary>
 internal sealed record BundleReference(BundleName Name, Digest Sums);
 
 /// <summary>How far a station's journal had come: its last row's number and hash.</summary>
@@ -30,7 +30,7 @@ internal sealed record Manifest
     /// <summary>To the second.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Full key ids, ascending: the bundle is valid only when all of them, and nobody else, have sealed it.</summary>
+    /// <summary>Full key ids, ascending: the bundle is valid only when all of them, and no one else, have signed it.</summary>
     public required IReadOnlyList<Digest> Signers { get; init; }
 
     /// <summary>The last bundle accepted from the destination: the receipt that travels back.</summary>

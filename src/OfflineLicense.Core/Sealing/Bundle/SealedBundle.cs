@@ -5,13 +5,13 @@ namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>
 /// Everything of a bundle but its items' content: enough to write the same file again, byte for byte. It may still lack
-/// seals (<see cref="IsComplete"/>), and it proves nothing: only <see cref="VerifiedBundle"/> does.
+/// signatures (<see cref="IsComplete"/>), and it proves nothing: only <see cref="VerifiedBundle"/> does.
 /// </summary>
 internal sealed record SealedBundle
 {
     public const int TrailerLength = 2 * TarHeader.Block;
 
-    /// <summary>Exactly what every seal is over.</summary>
+    /// <summary>Exactly what every signature is over.</summary>
     public required byte[] SumsBytes { get; init; }
 
     /// <summary>SHA-256 of <see cref="SumsBytes"/>: what identifies the bundle.</summary>
@@ -39,14 +39,15 @@ internal sealed record SealedBundle
 
     public BundleReference Reference => new(Name, Sums);
 
-    /// <summary>Whether all signers the manifest names have sealed it.</summary>
+    /// <summary>Whether all signers the manifest names have signed it.</summary>
     public bool IsComplete => Seals.Count == Manifest.Signers.Count;
 
-    /// <summary>Bytes of the file once every signer has sealed it. A seal's size varies within one block, so this is known beforehand.</summary>
+    /// <summary>Bytes of the file once every signer has signed it. A seal's size varies within one block, so this is known
+    /// beforehand.</summary>
     public long Length => LengthOf(SumsBytes.Length, Manifest.Signers.Count, [ReadmeBytes.Length, ManifestBytes.Length, ItemsBytes.Length, FactsBytes.Length], Items);
 
     /// <summary>
-    /// Puts a bundle together, without seals. Items are sorted; the manifest's counts are filled in.
+    /// Puts a bundle together, without signatures. Items are sorted; the manifest's counts are filled in.
     /// Throws <see cref="Failure"/> (Invalid) naming the limit that is passed or the text that cannot travel.
     /// </summary>
     /// <param name="manifest">What to say of the whole; its counts are ignored.</param>
@@ -102,7 +103,7 @@ internal sealed record SealedBundle
 
     /// <summary>
     /// A bundle as this station kept it. Throws <see cref="Failure"/> (Damaged) where the parts do not belong together:
-    /// what was kept is no longer what was sealed.
+    /// what was kept is no longer what was signed.
     /// </summary>
     public static SealedBundle Restore(byte[] sums, IEnumerable<Seal> seals, byte[] readme, byte[] manifest, byte[] items, byte[] facts)
     {
@@ -113,7 +114,7 @@ internal sealed record SealedBundle
             for (var at = 0; at < kept.Length; at++)
             {
                 if (Check.KeptAsSealed.Fails(Digest.Of(kept[at]) != lines[at + 1].Hash))
-                    throw BundleRefusal.Of(BundleRefusal.Hash, $"{lines[at + 1].Member} is not what was sealed.");
+                    throw BundleRefusal.Of(BundleRefusal.Hash, $"{lines[at + 1].Member} is not what was signed.");
             }
 
             return new SealedBundle
@@ -136,10 +137,11 @@ internal sealed record SealedBundle
         }
     }
 
-    /// <summary>Seals it with a key of this station. Throws <see cref="Failure"/> (Usage) where the key is not among the signers.</summary>
+    /// <summary>Signs it with a key of this station. Throws <see cref="Failure"/> (Usage) where the key is not among the signers.</summary>
     public SealedBundle WithSeal(SigningKey key) => WithSeal(key.Public, key.Seal(SumsBytes));
 
-    /// <summary>Adds a seal made elsewhere, or replaces that key's. Throws <see cref="Failure"/>: Usage where the key is no signer, E_SEAL where it does not hold.</summary>
+    /// <summary>Adds a signature made elsewhere, or replaces that key's. Throws <see cref="Failure"/>: Usage where the key is no signer,
+    /// E_SEAL where it does not hold.</summary>
     public SealedBundle WithSeal(PublicKey key, byte[] seal)
     {
         if (!Manifest.Signers.Contains(key.Id))
@@ -151,7 +153,7 @@ internal sealed record SealedBundle
         }
 
         if (Check.NewSealHolds.Fails(!key.Verify(SumsBytes, seal)))
-            throw BundleRefusal.Of(BundleRefusal.Seal, $"The new seal of the key {key.Short} does not hold over {MemberName.Sums} of {Name}.");
+            throw BundleRefusal.Of(BundleRefusal.Seal, $"The new signature of the key {key.Short} does not verify over {MemberName.Sums} of {Name}.");
         return this with
         {
             Seals = [.. Seals.Where(other => other.KeyPrefix != key.Short).Append(new Seal(key.Short, seal)).OrderBy(each => each.KeyPrefix, StringComparer.Ordinal)],
@@ -160,7 +162,7 @@ internal sealed record SealedBundle
 
     /// <summary>
     /// Writes the file, checking each document's size and hash on the way out. Throws <see cref="Failure"/> (Damaged) where
-    /// one is not what was sealed; the target then holds a part, which the caller removes.
+    /// one is not what was signed; the target then holds a part, which the caller removes.
     /// </summary>
     /// <param name="target">Written from where it stands; not disposed.</param>
     /// <param name="open">The content of an item; disposed here.</param>

@@ -12,7 +12,7 @@ internal enum StreamVerdict
     /// <summary>Bundles before it never came; accepted only by a person's recorded decision.</summary>
     Gap,
 
-    /// <summary>It fills a gap that a person accepted: the lost stick was found.</summary>
+    /// <summary>It fills a gap that a person accepted: the lost USB drive was found.</summary>
     FillsGap,
 
     /// <summary>It contradicts what we hold: the key is suspect.</summary>
@@ -46,7 +46,8 @@ internal sealed record StreamState(StreamLink? Last, Func<long, StreamLink?> Hel
 /// <param name="Missing">For a gap: the numbers that did not come.</param>
 internal sealed record StreamDecision(StreamVerdict Verdict, SequenceRange? Missing = null);
 
-/// <summary>Decides where an arriving bundle stands in its stream, from what is held. Order comes from numbers and sums, never from clocks.</summary>
+/// <summary>Decides where an arriving bundle is in its stream, from what is held. Order comes from numbers and sums, never from
+/// clocks.</summary>
 internal static class SequenceCheck
 {
     /// <param name="state">What is held of this stream.</param>
@@ -75,7 +76,7 @@ internal static class SequenceCheck
         {
             throw BundleRefusal.Of(
                 BundleRefusal.Gap,
-                $"{name} came, but number {missing} of the stream {name.Origin} to {name.Destination} never did.",
+                $"{name} was received, but number {missing} of the stream {name.Origin} to {name.Destination} was not.",
                 $"ask {name.Origin} for it (offlic pack --again {missing.From}); if it is lost for good: offlic receive --accept-gap --reason TEXT");
         }
 

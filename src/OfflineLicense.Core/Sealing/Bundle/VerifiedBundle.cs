@@ -3,7 +3,7 @@ using OfflineLicense.Sealing.Keys;
 namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>
-/// What a bundle says, sealed by pinned keys: steps 1 to 6 of docs/bundle-format.md 3 hold, no item has been read. The type
+/// What a bundle says, signed by pinned keys: steps 1 to 6 of docs/bundle-format.md 3 hold, no item has been read. The type
 /// is the proof: it can be made only of a verifier that came so far.
 /// </summary>
 internal sealed class VerifiedHead
@@ -14,10 +14,10 @@ internal sealed class VerifiedHead
         Signers = run.Signers;
     }
 
-    /// <summary>All lists and seals, enough to write the file again with the items.</summary>
+    /// <summary>All lists and signatures, enough to write the file again with the items.</summary>
     public SealedBundle Sealed { get; }
 
-    /// <summary>The keys whose seals hold, in the order of the seals.</summary>
+    /// <summary>The keys whose signatures hold, in the order of the signatures.</summary>
     public IReadOnlyList<PinnedKey> Signers { get; }
 
     public BundleName Name => Sealed.Name;
@@ -50,8 +50,8 @@ internal sealed class VerifiedBundle
 }
 
 /// <summary>
-/// A bundle that waits for more seals: everything holds, the seals that are there too, but not all named signers have
-/// sealed it. Nothing may be received from it; <c>sign</c> adds a seal and writes it again.
+/// A bundle that waits for more signatures: everything holds, the signatures that are there too, but not all named signers have
+/// signed it. Nothing may be received from it; <c>sign</c> adds a signature and writes it again.
 /// </summary>
 internal sealed class UnfinishedBundle
 {
@@ -63,6 +63,6 @@ internal sealed class UnfinishedBundle
 
     public SealedBundle Sealed { get; }
 
-    /// <summary>Those who have sealed it.</summary>
+    /// <summary>Those who have signed it.</summary>
     public IReadOnlyList<PinnedKey> Signers { get; }
 }

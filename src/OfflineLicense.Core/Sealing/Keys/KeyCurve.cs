@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace OfflineLicense.Sealing.Keys;
 
 /// <summary>
-/// The two curves a seal may use. Everything about the algorithm hangs on the key's curve, never on the message:
-/// a sealed file cannot choose how it is checked.
+/// The two curves a signature may use. Everything about the algorithm hangs on the key's curve, never on the message:
+/// a signed file cannot choose how it is checked.
 /// </summary>
 internal sealed record KeyCurve
 {
@@ -35,7 +35,7 @@ internal sealed record KeyCurve
 
     public HashAlgorithmName Hash { get; }
 
-    /// <summary>Bytes of one coordinate, and of each of the two integers of a seal.</summary>
+    /// <summary>Bytes of one coordinate, and of each of the two integers of a signature.</summary>
     public int Size { get; }
 
     /// <summary>What the one accepted SubjectPublicKeyInfo begins with: named curve, uncompressed point.</summary>

@@ -3,12 +3,12 @@ namespace OfflineLicense.Sealing.Keys;
 /// <summary>A key that this station was told, by a person, belongs to a station.</summary>
 internal sealed record PinnedKey(PublicKey Key, string Station, bool Revoked = false)
 {
-    /// <summary>Where it is revoked: the last bundle of each stream that it is still believed for; of other streams, none.</summary>
+    /// <summary>Where it is revoked: the last bundle of each stream that it is still trusted for; of other streams, none.</summary>
     public IReadOnlyList<BundleName> LastBelieved { get; init; } = [];
 
     /// <summary>
-    /// Whether its seal counts on a bundle of this name. The name is the one in the headers, looked at before anything is
-    /// believed; that the sealed manifest says the same is checked afterwards, as for every bundle.
+    /// Whether its signature counts on a bundle of this name. The name is the one in the headers, looked at before anything is
+    /// trusted; that the signed manifest says the same is checked afterwards, as for every bundle.
     /// </summary>
     public bool Vouches(BundleName name) => !Revoked || (LastOf(name) is { } last && name.Sequence <= last.Sequence);
 
@@ -17,7 +17,7 @@ internal sealed record PinnedKey(PublicKey Key, string Station, bool Revoked = f
 }
 
 /// <summary>
-/// All pinned keys, revoked ones too (so that a refusal can say which). A key is found by the 16 digits in a seal's name,
+/// All pinned keys, revoked ones too (so that a refusal can say which). A key is found by the 16 digits in a signature's name,
 /// so two ids that begin alike are refused when pinned.
 /// </summary>
 internal sealed class Keyring

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace OfflineLicense.Sealing.Keys;
 
 /// <summary>
-/// A key that checks seals: ECDSA on P-384 or P-256, in the one accepted encoding (named curve, uncompressed point), so
+/// A key that checks signatures: ECDSA on P-384 or P-256, in the one accepted encoding (named curve, uncompressed point), so
 /// that one key has one id. Holds the platform's key for its own lifetime: importing one costs more than a verification.
 /// </summary>
 internal sealed record PublicKey
@@ -29,7 +29,7 @@ internal sealed record PublicKey
     /// <summary><c>ecdsa-p384-sha384</c> or <c>ecdsa-p256-sha256</c>.</summary>
     public string Algorithm => Curve.Algorithm;
 
-    /// <summary>The first 16 hex digits of the id, as in the name of a seal.</summary>
+    /// <summary>The first 16 hex digits of the id, as in the name of a signature.</summary>
     public string Short => Id.Hex[..Seal.ShortLength];
 
     /// <summary>The id for a person's eyes: 16 groups of 4.</summary>
@@ -37,7 +37,8 @@ internal sealed record PublicKey
 
     public ReadOnlyMemory<byte> Spki => _spki;
 
-    /// <summary>Throws <see cref="Failure"/> (Invalid) for every other curve, kind of key or encoding, and for a point off the curve.</summary>
+    /// <summary>Throws <see cref="Failure"/> (Invalid) for every other curve, kind of key or encoding, and for a point off the
+    /// curve.</summary>
     public static PublicKey FromSpki(ReadOnlySpan<byte> spki)
     {
         foreach (var curve in KeyCurve.All)
@@ -85,7 +86,7 @@ internal sealed record PublicKey
 
     public string ToPem() => PemEncoding.WriteString(Label, _spki) + "\n";
 
-    /// <summary>Whether the seal is strictly encoded and holds over the data. Never throws for what a seal contains.</summary>
+    /// <summary>Whether the signature is strictly encoded and holds over the data. Never throws for what a signature contains.</summary>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> seal)
     {
         var plain = StrictDer.ToFixed(seal, Curve);

@@ -7,7 +7,7 @@ namespace OfflineLicense.Sealing.Keys;
 /// <param name="Bytes">At most 104 bytes.</param>
 internal sealed record Seal(string KeyPrefix, byte[] Bytes)
 {
-    /// <summary>Hex digits of a key id in the name of a seal.</summary>
+    /// <summary>Hex digits of a key id in the name of a signature.</summary>
     public const int ShortLength = 16;
 
     private const string Before = "SHA256SUMS.";
@@ -18,7 +18,7 @@ internal sealed record Seal(string KeyPrefix, byte[] Bytes)
 
     public static string MemberFor(string keyPrefix) => Before + keyPrefix + After;
 
-    /// <summary>The 16 digits where the name is a seal's, else null.</summary>
+    /// <summary>The 16 digits where the name is a signature's, else null.</summary>
     public static string? PrefixIn(string member) =>
         member.Length == Before.Length + ShortLength + After.Length
         && member.StartsWith(Before, StringComparison.Ordinal)

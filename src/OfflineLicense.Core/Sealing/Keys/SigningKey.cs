@@ -6,7 +6,7 @@ using OfflineLicense.Sealing.Bundle;
 namespace OfflineLicense.Sealing.Keys;
 
 /// <summary>
-/// A key that makes seals. It seals bundles and nothing else: what it signs always begins with the type line. Every buffer
+/// A key that makes signatures. It signs bundles and nothing else: what it signs always begins with the type line. Every buffer
 /// that held a part of it is wiped; the platform wipes its own when the key is disposed.
 /// </summary>
 internal sealed class SigningKey : IDisposable
@@ -75,12 +75,13 @@ internal sealed class SigningKey : IDisposable
         }
     }
 
-    /// <summary>The seal over a bundle's sums, strictly encoded. Throws <see cref="Failure"/> (Invalid) where the bytes are no sums.</summary>
+    /// <summary>The seal over a bundle's sums, strictly encoded. Throws <see cref="Failure"/> (Invalid) where the bytes are no
+    /// sums.</summary>
     public byte[] Seal(ReadOnlySpan<byte> sums)
     {
         // The type line separates this from everything else a key may ever sign.
         if (!sums.StartsWith(ChecksumList.TypeLine))
-            throw new Failure(FailureKind.Invalid, "Only the SHA256SUMS of a bundle can be sealed.");
+            throw new Failure(FailureKind.Invalid, "Only the SHA256SUMS of a bundle can be signed.");
         var plain = _key.SignData(sums, Public.Curve.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return StrictDer.FromFixed(plain, Public.Curve);
     }

@@ -3,7 +3,7 @@ using OfflineLicense.Sealing.Bundle;
 namespace OfflineLicense.Sealing.Keys;
 
 /// <summary>
-/// The one encoding of a seal: DER <c>SEQUENCE { INTEGER r, INTEGER s }</c>, both positive, minimal, not longer than the
+/// The one encoding of a signature: DER <c>SEQUENCE { INTEGER r, INTEGER s }</c>, both positive, minimal, not longer than the
 /// curve, nothing behind. Checked before the platform's verifier, which alone accepts some other encodings
 /// (5 of the 2,084 Wycheproof DER vectors), so that one signature never has two spellings.
 /// </summary>

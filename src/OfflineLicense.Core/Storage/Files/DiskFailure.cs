@@ -2,7 +2,8 @@ using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Storage.Files;
 
-/// <summary>From what the disk answered to what a person is told. Every one is <see cref="FailureKind.Missing"/>: exit code 5.</summary>
+/// <summary>From an error of the disk to the failure that is reported. Every one is <see cref="FailureKind.Missing"/>: exit code
+/// 5.</summary>
 internal static class DiskFailure
 {
     private const string NothingHalf = "No unfinished file was given its final name";
@@ -10,20 +11,21 @@ internal static class DiskFailure
     public static Failure Writing(string path, Exception exception) => Writing(path, OsError.Of(exception), exception);
 
     /// <summary>
-    /// Codes: <c>no-space</c>, <c>read-only</c>, <c>no-permission</c>, <c>medium-gone</c>, <c>file-too-large</c>, <c>bad-name</c>, <c>io-error</c>.
+    /// Codes: <c>no-space</c>, <c>read-only</c>, <c>no-permission</c>, <c>medium-gone</c>, <c>file-too-large</c>, <c>bad-name</c>,
+    /// <c>io-error</c>.
     /// </summary>
     public static Failure Writing(string path, OsError error, Exception? cause = null) => error switch
     {
         { NoSpace: true } => Say("no-space", $"no space left while writing {path}. {NothingHalf}", Room(path), cause),
-        { ReadOnly: true } => Say("read-only", $"{path} cannot be written: the medium is read-only", "remove the write protection or choose another place, then run the same command again", cause),
+        { ReadOnly: true } => Say("read-only", $"{path} cannot be written: the drive is read-only", "remove the write protection or choose another place, then run the same command again", cause),
         { NoPermission: true } => Say("no-permission", $"{path} cannot be written: no permission", "choose a place that this account may write to", cause),
-        { Gone: true } or { NotFound: true } => Say("medium-gone", $"{path} could not be written: its folder or its medium is gone. {NothingHalf}", "put the medium back and run the same command again", cause),
-        { FileTooLarge: true } => Say("file-too-large", $"{path} is larger than a file may be on this medium. {NothingHalf}", "use a medium with another file system, or make the bundle smaller (--max-size)", cause),
+        { Gone: true } or { NotFound: true } => Say("medium-gone", $"{path} could not be written: its folder or its drive is gone. {NothingHalf}", "connect the drive again and run the same command again", cause),
+        { FileTooLarge: true } => Say("file-too-large", $"{path} is larger than the file system of this drive allows. {NothingHalf}", "use a drive with another file system, or make the bundle smaller (--max-size)", cause),
         { BadName: true } => Say("bad-name", $"{path} cannot be written: the file system does not take this name ({error})", "choose another folder", cause),
-        _ => Say("io-error", $"{path} could not be written: {error}. {NothingHalf}", "the medium may be failing: use another one and run the same command again", cause),
+        _ => Say("io-error", $"{path} could not be written: {error}. {NothingHalf}", "the drive may be failing: use another one and run the same command again", cause),
     };
 
-    /// <summary>One of our own files that could not be read.</summary>
+    /// <summary>One of its own files that could not be read.</summary>
     public static Failure Reading(string path, OsError error) => SourceProblem.Of(path, error).ToFailure();
 
     public static Failure OtherContent(string path) =>

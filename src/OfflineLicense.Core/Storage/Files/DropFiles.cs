@@ -7,14 +7,14 @@ internal readonly record struct DropFile(bool Created, bool Takes);
 
 /// <summary>
 /// Empty files for others to write into. Made under their final names in one step that fails where anything stands: an
-/// empty file is whole at once, and what a device has put there, even a moment ago, is never touched.
+/// empty file is complete at once, and what a device has put there, even a moment ago, is never touched.
 /// </summary>
 internal static class DropFiles
 {
     /// <summary>For all to write: the server may run under any account.</summary>
     private const UnixFileMode Mode = OutputFile.Readable | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <returns>In the order of the names, when the medium has confirmed them.</returns>
+    /// <returns>In the order of the names, when the disk has confirmed them.</returns>
     /// <exception cref="Failure"><see cref="DiskFailure"/>.</exception>
     public static IReadOnlyList<DropFile> Make(string folder, IEnumerable<string> names)
     {

@@ -4,9 +4,9 @@ using OfflineLicense.Storage.Native;
 namespace OfflineLicense.Storage.Files;
 
 /// <summary>
-/// A folder that we write finished files into. A file is whole under its final name or not there: content into
-/// <c>name.partial</c>, flushed to the medium with the result looked at, renamed without copying, folder flushed. When a
-/// call returns, the medium has confirmed; when it throws, nothing half-written has a final name.
+/// A folder that we write finished files into. A file is complete under its final name or not there: content into
+/// <c>name.partial</c>, flushed to the disk with the result looked at, renamed without copying, folder flushed. When a
+/// call returns, the disk has confirmed; when it throws, nothing half-written has a final name.
 /// The only way this program writes a file outside its ledger.
 /// </summary>
 internal sealed class DurableFolder : IDisposable
@@ -35,7 +35,8 @@ internal sealed class DurableFolder : IDisposable
         return new DurableFolder(full, handle);
     }
 
-    /// <summary>Whether files could be written there, as far as can be told without making anything: asked before there is work to lose.</summary>
+    /// <summary>Whether files could be written there, as far as can be told without making anything: asked before there is work to
+    /// lose.</summary>
     /// <exception cref="Failure">As <see cref="Open"/>.</exception>
     public static void Expect(string path)
     {
@@ -71,7 +72,7 @@ internal sealed class DurableFolder : IDisposable
 
     /// <summary>
     /// For a file that something else writes by path (a copy of the database): it is given the path of an empty partial
-    /// file, and what stands there when it returns is flushed and given its final name.
+    /// file, and what is there when it returns is flushed and given its final name.
     /// </summary>
     public WriteOutcome WriteBy(string name, Action<string> writer, UnixFileMode mode = OutputFile.Private)
     {
@@ -96,7 +97,7 @@ internal sealed class DurableFolder : IDisposable
     /// Many files: all partials first (two writers beside the caller's thread), one flush of the file system, then the
     /// renames in the order given, then the folders. Names must differ by more than case.
     /// </summary>
-    /// <exception cref="Failure">As <see cref="Write(OutputFile)"/>. Files renamed before it stay; they are whole.</exception>
+    /// <exception cref="Failure">As <see cref="Write(OutputFile)"/>. Files renamed before it stay; they are complete.</exception>
     public WriteTally WriteMany(IEnumerable<OutputFile> files) => new DurableBatch(this).Write(files);
 
     public void Dispose() => _handle?.Dispose();
@@ -122,10 +123,11 @@ internal sealed class DurableFolder : IDisposable
         throw error.Exists ? DiskFailure.OtherContent(place.Final) : DiskFailure.Writing(place.Final, error);
     }
 
-    /// <summary>Everything written to this file system so far is on the medium. Call only where <see cref="NativeFile.HasSyncFileSystem"/>.</summary>
+    /// <summary>Everything written to this file system so far is flushed to disk. Call only where
+    /// <see cref="NativeFile.HasSyncFileSystem"/>.</summary>
     internal void SyncFileSystem() => PartialFile.Check(NativeFile.SyncFileSystem(_handle!), FullPath);
 
-    /// <summary>The names in these folders are on the medium.</summary>
+    /// <summary>The names in these folders are on the disk.</summary>
     internal void SyncFolders(IReadOnlyCollection<string> folders)
     {
         if (_handle is null)

@@ -1,6 +1,6 @@
 namespace OfflineLicense.Storage.Files;
 
-/// <summary>How much this account may still write on the medium of a path.</summary>
+/// <summary>How much this account may still write on the disk of a path.</summary>
 internal static class FreeSpace
 {
     /// <returns>Bytes, or null where the system does not say. The path need not exist yet: its nearest existing parent counts.</returns>
@@ -16,7 +16,8 @@ internal static class FreeSpace
         }
     }
 
-    /// <summary>The file system's kind in the system's own word (<c>ext4</c>, <c>vfat</c>, <c>NTFS</c>), or null where it does not say. The path need not exist yet.</summary>
+    /// <summary>The file system's kind in the system's own word (<c>ext4</c>, <c>vfat</c>, <c>NTFS</c>), or null where it does not say.
+    /// The path need not exist yet.</summary>
     public static string? KindOf(string path)
     {
         try

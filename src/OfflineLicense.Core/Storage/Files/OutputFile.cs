@@ -27,7 +27,7 @@ internal enum WriteOutcome
 {
     Written,
 
-    /// <summary>The same bytes stood there already; now the medium has confirmed them too.</summary>
+    /// <summary>The same bytes stood there already; now the disk has confirmed them too.</summary>
     AlreadyThere,
 }
 

@@ -8,7 +8,8 @@ internal readonly record struct OutputPath(string Name, string? Folder, string F
 {
     public string Partial => Final + PartialFile.Suffix;
 
-    /// <exception cref="ArgumentException">A name that could lead anywhere else: names are made by one function, so this is a bug.</exception>
+    /// <exception cref="ArgumentException">A name that could lead anywhere else: names are made by one function, so this is a
+    /// bug.</exception>
     public static OutputPath In(string folder, string name)
     {
         var slash = name.IndexOf('/');

@@ -52,7 +52,7 @@ internal static class OwnerOnlyFile
     }
 
     /// <summary>
-    /// The bytes of a small file that belongs to this account and is closed to every other: judged and read through one
+    /// The bytes of a small file that belongs to this account and is closed to every other: checked and read through one
     /// handle, so that nothing can be put in its place in between. The caller wipes them.
     /// </summary>
     /// <param name="path">Stands in messages.</param>

@@ -61,11 +61,12 @@ internal static class PartialFile
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            // What is on a medium that went away cannot be removed, and does not look finished.
+            // What is on a drive that went away cannot be removed, and does not look finished.
         }
     }
 
-    /// <summary>Flushes a file that is written and closed. Not possible on Windows through a handle for reading: there its writer must.</summary>
+    /// <summary>Flushes a file that is written and closed. Not possible on Windows through a handle for reading: there its writer
+    /// must.</summary>
     public static void SyncExisting(string path, string final)
     {
         Check(NativeFile.OpenSource(path, follow: false, out var file), final);
@@ -84,7 +85,7 @@ internal static class PartialFile
 
     private static FileStream Create(string partial, string final, OutputFile output)
     {
-        // Nobody else has this name. A lock for us alone could outlive the file's closing in a child that is just being started.
+        // No one else has this name. A lock for us alone could outlive the file's closing in a child that is just being started.
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = output.Mode;

@@ -61,7 +61,7 @@ internal sealed class PartialStream(SafeFileHandle file, string final) : Stream
         _written += bytes.Length;
     }
 
-    /// <summary>Hands over what is held. What is on the medium is another question: <see cref="NativeFile.Sync"/>.</summary>
+    /// <summary>Hands over what is held. What is flushed to disk is another question: <see cref="NativeFile.Sync"/>.</summary>
     public void Finish()
     {
         if (_held == 0)

@@ -10,14 +10,14 @@ internal sealed record SourceBytes
     /// <summary>Exactly the file; empty where there is a <see cref="Problem"/>.</summary>
     public byte[] Bytes { get; init; } = [];
 
-    /// <summary>When the file was last written, by its own medium's clock.</summary>
+    /// <summary>When the file was last written, by the clock of its file system.</summary>
     public DateTimeOffset Modified { get; init; }
 
     public SourceProblem? Problem { get; init; }
 }
 
 /// <summary>
-/// Reads outside files, each within a limit and only if it is an ordinary file that nobody is writing: a pipe never
+/// Reads outside files, each within a limit and only if it is an ordinary file that no one is writing: a pipe never
 /// blocks, and inside a folder no link is followed. What is wrong with a file is a value.
 /// </summary>
 internal sealed class SourceFile(IFileSystem files)
@@ -26,7 +26,7 @@ internal sealed class SourceFile(IFileSystem files)
     private readonly bool _native = files.GetType() == typeof(FileSystem);
 
     /// <summary>The whole file.</summary>
-    /// <param name="path">As the person or the folder gave it; it stands in messages.</param>
+    /// <param name="path">As the person or the folder gave it; it is in messages.</param>
     /// <param name="limit">Bytes; at most <see cref="Limits.TextFile"/> is sensible, since the file is held in memory.</param>
     /// <param name="follow">Follow a symbolic link: for a path that a person named, not for one found in a folder.</param>
     public SourceBytes Read(string path, int limit, bool follow)

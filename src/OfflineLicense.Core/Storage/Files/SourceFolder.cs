@@ -6,7 +6,7 @@ namespace OfflineLicense.Storage.Files;
 /// <summary>A file found in a folder, to be read without following links; or a folder that could not be read, with why.</summary>
 internal readonly record struct SourcePath(string Path, SourceProblem? Problem);
 
-/// <summary>What lies in a folder that a person named.</summary>
+/// <summary>What is in a folder that a person named.</summary>
 internal static class SourceFolder
 {
     /// <summary>
@@ -72,5 +72,5 @@ internal static class SourceFolder
         Path.EndsInDirectorySeparator(folder) ? folder + name : folder + Path.DirectorySeparatorChar + name;
 
     private static SourceProblem TooDeep(string path) =>
-        new(SourceFault.Unreadable, $"{path} lies more than {Limits.FolderDepth} folders deep and was not entered");
+        new(SourceFault.Unreadable, $"{path} is more than {Limits.FolderDepth} folders deep and was not entered");
 }

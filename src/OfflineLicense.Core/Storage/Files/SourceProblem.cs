@@ -19,10 +19,10 @@ internal enum SourceFault
 
     TooLarge,
 
-    /// <summary>Somebody was still writing it.</summary>
+    /// <summary>Someone was still writing it.</summary>
     Changing,
 
-    /// <summary>The medium could not be read, or went away.</summary>
+    /// <summary>The drive could not be read, or went away.</summary>
     Unreadable,
 }
 
@@ -53,7 +53,7 @@ internal sealed record SourceProblem(SourceFault Trouble, string Message)
     public Failure ToFailure(string? hint = null) => new(
         Trouble is SourceFault.TooLarge or SourceFault.NotRegular ? FailureKind.Invalid : FailureKind.Missing,
         Message,
-        hint ?? (Trouble == SourceFault.Unreadable ? "look at the medium it lies on, then run the same command again" : null))
+        hint ?? (Trouble == SourceFault.Unreadable ? "check the drive it is on, then run the same command again" : null))
     {
         Code = Code.Name,
     };

@@ -3,7 +3,8 @@ using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Storage.Files;
 
-/// <summary>An outside file opened for streaming: its size is within the limit, and whether it held still can be asked afterwards.</summary>
+/// <summary>An outside file opened for streaming: its size is within the limit, and whether it held still can be asked
+/// afterwards.</summary>
 internal sealed class SourceStream : IDisposable
 {
     private readonly SafeFileHandle? _handle;
@@ -31,10 +32,10 @@ internal sealed class SourceStream : IDisposable
     /// <summary>Bytes, when it was opened.</summary>
     public long Length { get; }
 
-    /// <summary>When the file was last written, by its own medium's clock.</summary>
+    /// <summary>When the file was last written, by the clock of its file system.</summary>
     public DateTimeOffset Modified { get; }
 
-    /// <summary>Whether somebody wrote to the file since it was opened; null: what was read is the file.</summary>
+    /// <summary>Whether someone wrote to the file since it was opened; null: what was read is the file.</summary>
     public SourceProblem? Changed() =>
         _handle is null || _before.SameAs(NativeFile.Facts(_handle)) ? null : SourceFile.Changing(_path);
 

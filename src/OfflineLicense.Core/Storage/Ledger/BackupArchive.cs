@@ -7,7 +7,7 @@ namespace OfflineLicense.Storage.Ledger;
 
 /// <summary>
 /// A station in one file: a plain tar that a person can look into without the tool. Below one folder, in this order:
-/// <c>SHA256SUMS</c> (of the others), <c>FORMAT.offlic-backup-1</c>, <c>keys/…</c>, <c>ledger.db</c>. It carries no seal:
+/// <c>SHA256SUMS</c> (of the others), <c>FORMAT.offlic-backup-1</c>, <c>keys/…</c>, <c>ledger.db</c>. It carries no signature:
 /// it is kept like the station itself.
 /// </summary>
 internal static class BackupArchive
@@ -26,7 +26,7 @@ internal static class BackupArchive
     /// <summary>Writes the archive; the ledger goes last, so that a reader has the keys before it.</summary>
     /// <param name="folder">The name of the one folder in it.</param>
     /// <param name="keys">Names below <see cref="KeyFolder"/> and bytes.</param>
-    /// <param name="ledger">The whole copy of the ledger, at its start.</param>
+    /// <param name="ledger">The complete copy of the ledger, at its start.</param>
     /// <param name="ledgerSum">Its SHA-256.</param>
     public static void Write(Stream target, string folder, IReadOnlyList<(string Name, byte[] Bytes)> keys, Stream ledger, Digest ledgerSum)
     {

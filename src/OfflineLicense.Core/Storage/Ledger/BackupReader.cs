@@ -31,7 +31,7 @@ internal sealed partial class BackupReader : IDisposable
     public IReadOnlyList<(string Name, byte[] Bytes)> Keys => _keys;
 
     /// <summary>Reads as far as the ledger.</summary>
-    /// <exception cref="Failure">Invalid: no backup. Untrusted: a hash does not hold, or it was cut short.</exception>
+    /// <exception cref="Failure">Invalid: no backup. Untrusted: a hash does not hold, or it was truncated.</exception>
     public static BackupReader Open(Stream input, string path)
     {
         var reader = new BackupReader(input, path);
@@ -47,7 +47,8 @@ internal sealed partial class BackupReader : IDisposable
         }
     }
 
-    /// <summary>Copies the ledger, and looks that its hash holds and that nothing follows. Throws before a caller may keep what was copied.</summary>
+    /// <summary>Copies the ledger, and looks that its hash holds and that nothing follows. Throws before a caller may keep what was
+    /// copied.</summary>
     /// <exception cref="Failure">Untrusted; what <paramref name="target"/> throws comes through.</exception>
     public void CopyLedger(Stream target) => Guarded(() =>
     {
@@ -140,7 +141,7 @@ internal sealed partial class BackupReader : IDisposable
         }
         catch (Exception broken) when (broken is InvalidDataException or FormatException or OverflowException or ArgumentException or EndOfStreamException or NotSupportedException)
         {
-            // The reader of tar files throws these on what is none, or is cut short.
+            // The reader of tar files throws these on what is none, or is truncated.
             throw _sums.Count == 0 ? NoBackup() : Changed("it was cut short or changed");
         }
     }

@@ -114,7 +114,7 @@ internal sealed class Ledger : IDisposable
 
     /// <summary>
     /// Changes nothing, but for what must be done before anybody can read and only a writer can: the half step of a killed
-    /// run is undone, an older format is brought up. It becomes a writer for a moment, unless another is there, who does it by starting.
+    /// run is undone, an older format is migrated. It becomes a writer for a moment, unless another is there, who does it by starting.
     /// </summary>
     public static Ledger OpenToRead(StationPaths folder, TimeProvider clock)
     {
@@ -132,7 +132,8 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    /// <exception cref="Failure"><see cref="FailureKind.Busy"/> where another process writes for longer than <paramref name="wait"/>.</exception>
+    /// <exception cref="Failure"><see cref="FailureKind.Busy"/> where another process writes for longer than
+    /// <paramref name="wait"/>.</exception>
     public static Ledger OpenToWrite(StationPaths folder, TimeSpan wait, TimeProvider clock, bool rehearsal)
     {
         var writerLock = WriterLock.Take(folder, wait, clock);
@@ -181,7 +182,7 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    /// <summary>A whole copy of this moment, for the owner alone. A copy that a killed run left there is replaced.</summary>
+    /// <summary>A complete copy of this moment, for the owner alone. A copy that a killed run left there is replaced.</summary>
     /// <exception cref="Failure">Missing: no space, no permission.</exception>
     public void CopyTo(string path)
     {
@@ -219,7 +220,7 @@ internal sealed class Ledger : IDisposable
         }
         catch (Failure cannot) when (cannot.Kind == FailureKind.Missing)
         {
-            throw new Failure(FailureKind.Missing, $"{folder.Ledger} is of an older format or holds the half-done step of a killed run, and it cannot be brought up: {cannot.Message}",
+            throw new Failure(FailureKind.Missing, $"{folder.Ledger} is of an older format or holds an unfinished step of a killed run, and it cannot be migrated: {cannot.Message}",
                 "make the station writable and run the same command again", cannot)
             { Code = cannot.Code };
         }

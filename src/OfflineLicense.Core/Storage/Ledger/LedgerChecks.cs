@@ -22,7 +22,7 @@ internal sealed class LedgerChecks(SqliteConnection connection)
     public IReadOnlyList<string> Rows() => Still(() => RowChecksums.Problems(connection));
 
     /// <summary>
-    /// Looks at one moment of the ledger: nobody changes the file meanwhile, a writer waits with its commit. Without it a row
+    /// Looks at one moment of the ledger: no one changes the file meanwhile, a writer waits with its commit. Without it a row
     /// that comes between two queries would look like damage.
     /// </summary>
     public T Still<T>(Func<T> look)

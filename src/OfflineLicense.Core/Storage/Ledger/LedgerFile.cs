@@ -6,18 +6,19 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Storage.Ledger;
 
-/// <summary>The ledger as a file: how it is made, and how SQLite is told to treat it.</summary>
+/// <summary>The ledger as a file: how it is created, and how SQLite is configured for it.</summary>
 internal static class LedgerFile
 {
     /// <summary>
-    /// Makes a new ledger with its first facts. It gets its name when it is whole and on the medium; the file is created for
+    /// Makes a new ledger with its first facts. It gets its name when it is complete and is flushed to disk; the file is created for
     /// the owner alone before SQLite ever opens it.
     /// </summary>
     public static void Create(StationPaths folder, string name, Side side, DateTimeOffset at, Action<Keys, Settings, Journal> first)
     {
         using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
 
-        // SQLite's own journal lives beside the ledger for good (TRUNCATE): made here, so that its folder entry is flushed once and checked.
+        // SQLite's own journal lives beside the ledger for good (TRUNCATE): made here, so that its folder entry is flushed once and
+        // checked.
         target.Write(new OutputFile(Path.GetFileName(folder.LedgerJournal), ReadOnlyMemory<byte>.Empty) { Mode = OutputFile.Private, Replace = true });
         try
         {
@@ -43,11 +44,11 @@ internal static class LedgerFile
     }
 
     /// <summary>
-    /// Puts a ledger there that <paramref name="copy"/> writes, once it was found whole. It gets its name with the row that
-    /// <paramref name="first"/> adds, and on the medium.
+    /// Puts a ledger there that <paramref name="copy"/> writes, once it was found complete. It gets its name with the row that
+    /// <paramref name="first"/> adds, and is flushed to disk.
     /// </summary>
     /// <param name="from">Where it comes from, for messages.</param>
-    /// <exception cref="Failure">Damaged: no ledger, newer than this tool, or not whole.</exception>
+    /// <exception cref="Failure">Damaged: no ledger, newer than this tool, or not complete.</exception>
     public static void Restore(StationPaths folder, Action<Stream> copy, string from, Action<Journal> first)
     {
         using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
@@ -84,7 +85,7 @@ internal static class LedgerFile
             OwnerOnlyFile.Create(folder.LedgerJournal);
     }
 
-    /// <summary>A whole copy beside the ledger before its format changes, on the medium before this returns.</summary>
+    /// <summary>A complete copy beside the ledger before its format changes, flushed to disk before this returns.</summary>
     public static void KeepOlder(StationPaths folder, SqliteConnection connection, int version, DateTimeOffset now)
     {
         using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);

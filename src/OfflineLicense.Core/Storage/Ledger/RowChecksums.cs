@@ -19,7 +19,7 @@ internal sealed class RowChecksums
     {
         var sums = new RowChecksums(connection);
 
-        // By the engine's own interface: values are hashed where they lie, without a copy of each.
+        // By the engine's own interface: values are hashed in place, without a copy of each.
         Check(raw.sqlite3_create_function(connection.Handle!, "offlic_added", -1, raw.SQLITE_UTF8, sums, static (_, state, values) => ((RowChecksums)state).Add(values)), connection);
 
         // Temporary: a function of ours in the file itself would be refused, as its schema is not trusted. SQLite writes the
@@ -71,7 +71,7 @@ internal sealed class RowChecksums
             row => (row.GetInt64(0), row.GetString(1), row.GetInt64(2), (byte[])row.GetValue(3))))
         {
             if (number != ++expected)
-                problems.Add($"row {expected} of the sums is missing");
+                problems.Add($"row {expected} of the row checksums is missing");
             expected = number;
             if (!kept.TryGetValue(table, out var sum))
                 kept.Add(table, sum = new RowChecksum());
@@ -88,11 +88,12 @@ internal sealed class RowChecksums
                 problems.Add($"a row of {table} is not what it was when it was added");
         }
 
-        problems.AddRange(kept.Keys.Select(table => $"there are sums of {table}, which is no table"));
+        problems.AddRange(kept.Keys.Select(table => $"there are row checksums of {table}, which is no table"));
         return problems;
     }
 
-    /// <summary>Every table of facts, and the query of all its rows; the journal has its own chain, and the sums do not sum themselves.</summary>
+    /// <summary>Every table of facts, and the query of all its rows; the journal has its own chain, and the sums do not sum
+    /// themselves.</summary>
     private static List<(string Table, string All)> Tables(SqliteConnection connection) => connection.Rows("""
         SELECT t.name, printf('SELECT %s FROM "%w"', group_concat(printf('"%w"', c.name), ', ' ORDER BY c.cid), t.name)
         FROM   sqlite_schema t

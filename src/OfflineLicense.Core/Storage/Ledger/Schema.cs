@@ -16,7 +16,7 @@ internal static class Schema
 
     public static int Version => Scripts.Length;
 
-    /// <returns>The format of this ledger: <see cref="Version"/>, or an older one that <see cref="Migrate"/> brings up.</returns>
+    /// <returns>The format of this ledger: <see cref="Version"/>, or an older one that <see cref="Migrate"/> migrates.</returns>
     /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>: not a ledger, or newer than this tool.</exception>
     public static int Check(SqliteConnection connection)
     {
@@ -46,7 +46,7 @@ internal static class Schema
 
     /// <param name="connection">Opened to write.</param>
     /// <param name="from">The format it has; 0: none yet.</param>
-    /// <param name="isInTransaction">A transaction is open already, which somebody else ends.</param>
+    /// <param name="isInTransaction">A transaction is open already, which another process ends.</param>
     public static void Migrate(SqliteConnection connection, int from, bool isInTransaction)
     {
         foreach (var script in Scripts.Skip(from))

@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger;
 
-/// <summary>Prepared commands for the bulk paths, where a mapper would cost more than the row. Parameters are <c>$a</c>, <c>$b</c>, … in order.</summary>
+/// <summary>Prepared commands for the bulk paths, where a mapper would cost more than the row. Parameters are <c>$a</c>, <c>$b</c>, … in
+/// order.</summary>
 internal static class Sql
 {
     private const string Letters = "abcdefghijklmnop";
@@ -50,7 +51,8 @@ internal static class Sql
         return rows;
     }
 
-    /// <summary>The same for a query that a command asks once: a mapper's first row costs more than all the rest of a short command.</summary>
+    /// <summary>The same for a query that a command asks once: a mapper's first row costs more than all the rest of a short
+    /// command.</summary>
     public static List<T> Rows<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<object?> values)
     {
         using var command = connection.Prepared(sql, values.Length);

@@ -25,7 +25,7 @@ internal sealed record ErrorNumbers
 
     public required int[] FileTooLarge { get; init; }
 
-    /// <summary>The medium did not do it; also what stands for an exception without a number.</summary>
+    /// <summary>The drive did not do it; also what represents an exception without a number.</summary>
     public int InputOutput { get; init; } = 5;
 
     public int[] IsLink { get; init; } = [];

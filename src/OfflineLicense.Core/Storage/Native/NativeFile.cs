@@ -44,11 +44,11 @@ internal static class NativeFile
         }
     }
 
-    /// <summary>The file's bytes are on the medium. Never tried twice: after an error the system may have dropped them.</summary>
+    /// <summary>The file's bytes are on the disk. Never tried twice: after an error the system may have dropped them.</summary>
     public static OsError Sync(SafeFileHandle file) =>
         Checked(OperatingSystem.IsWindows() ? NativeWindows.Flush(file) : NativeUnix.Sync(file) == 0);
 
-    /// <summary>Whether one call can put a whole file system on the medium; elsewhere every file is flushed by itself.</summary>
+    /// <summary>Whether one call can put a whole file system on the disk; elsewhere every file is flushed by itself.</summary>
     public static bool HasSyncFileSystem => OperatingSystem.IsLinux();
 
     public static OsError SyncFileSystem(SafeFileHandle folder) => Checked(NativeUnix.SyncFileSystem(folder) == 0);
@@ -97,7 +97,7 @@ internal static class NativeFile
         return Occupied(Path.Combine(folderPath, to)) ? new OsError(17) : Checked(NativeUnix.RenameAt(folder, from, folder, to) == 0);
     }
 
-    /// <summary>Whether this account may write in a folder at all; tells a read-only medium before any work is done.</summary>
+    /// <summary>Whether this account may write in a folder at all; tells a read-only drive before any work is done.</summary>
     public static OsError CanWrite(string folder) =>
         OperatingSystem.IsWindows() ? OsError.None : Checked(NativeUnix.Access(folder, NativeUnix.Flags.WriteAccess) == 0);
 
@@ -150,7 +150,7 @@ internal static class NativeFile
         {
             descriptor = NativeUnix.Open(path, flags | NativeUnix.Flags.CloseOnExec);
         }
-        while (descriptor < 0 && Marshal.GetLastPInvokeError() == NativeUnix.Flags.Interrupted); // a slow medium may answer so, and means: ask again
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == NativeUnix.Flags.Interrupted); // a slow drive may answer so, and means: ask again
         file = descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
         return Checked(descriptor >= 0);
     }

@@ -19,7 +19,7 @@ internal static partial class NativeUnix
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(SafeFileHandle file, int how);
 
-    /// <summary>Linux: everything written to the file system that holds <paramref name="folder"/> is on the medium afterwards.</summary>
+    /// <summary>Linux: everything written to the file system that holds <paramref name="folder"/> is flushed to disk afterwards.</summary>
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     public static partial int SyncFileSystem(SafeFileHandle folder);
 

@@ -23,7 +23,7 @@ internal readonly record struct OsError(int Number)
     /// <summary>Another process has the file open for itself alone.</summary>
     public bool HeldByAnother => Is(ErrorNumbers.Here.HeldByAnother);
 
-    /// <summary>The device went away: a stick was pulled, a share was lost.</summary>
+    /// <summary>The device went away: a USB drive was pulled, a share was lost.</summary>
     public bool Gone => Is(ErrorNumbers.Here.Gone);
 
     /// <summary>The file system does not take such a name.</summary>
@@ -34,7 +34,7 @@ internal readonly record struct OsError(int Number)
 
     public bool IsLink => Is(ErrorNumbers.Here.IsLink);
 
-    /// <summary>What opening a socket, or a device nobody drives, answers.</summary>
+    /// <summary>What opening a socket, or a device no one drives, answers.</summary>
     public bool NoDevice => Is(ErrorNumbers.Here.NoDevice);
 
     /// <summary>The file system or the system does not know the flag that was asked for.</summary>
@@ -52,7 +52,8 @@ internal readonly record struct OsError(int Number)
     /// <summary>The system's own words, for the end of a message.</summary>
     public override string ToString() => System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(Number);
 
-    /// <summary>Windows wraps its number (0x8007....); .NET on Unix gives errno itself, or a word of its own, which is an error of input and output.</summary>
+    /// <summary>Windows wraps its number (0x8007....); .NET on Unix gives errno itself, or a word of its own, which is an error of input
+    /// and output.</summary>
     private static int NumberIn(int result) => (result & 0x7FFF_0000) == 0x0007_0000 ? result & 0xFFFF : result is > 0 and < 4096 ? result : ErrorNumbers.Here.InputOutput;
 
     private bool Is(int[] numbers) => Array.IndexOf(numbers, Number) >= 0;

@@ -35,10 +35,10 @@ internal sealed class KeyFolder(StationPaths station)
     {
         var path = station.KeyFile(keyId);
         if (!NativeFile.Occupied(path))
-            throw new Failure(FailureKind.Missing, $"{path} is not there", "a private key lives only on the station that made it");
+            throw new Failure(FailureKind.Missing, $"{path} is not there", "a private key is only on the station that created it");
         return PrivatePem(path);
     }
 
-    /// <summary>A key that lies anywhere else, under the same rules.</summary>
+    /// <summary>A key that is anywhere else, under the same rules.</summary>
     public static byte[] PrivatePem(string path) => OwnerOnlyFile.Read(path, Longest, Remedy);
 }

@@ -13,7 +13,8 @@ internal static class LockHolder
 
     private const int LongestWord = 40;
 
-    /// <returns><c>process 4711 on LAB3: offlic collect</c>, or null where it cannot be known: no Linux, another account, another machine.</returns>
+    /// <returns><c>process 4711 on LAB3: offlic collect</c>, or null where it cannot be known: no Linux, another account, another
+    /// machine.</returns>
     public static string? Of(string path)
     {
         if (!OperatingSystem.IsLinux())

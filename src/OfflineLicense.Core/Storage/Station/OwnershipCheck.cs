@@ -4,7 +4,7 @@ using OfflineLicense.Storage.Native;
 namespace OfflineLicense.Storage.Station;
 
 /// <summary>
-/// A station is only believed where nobody else could have laid it: a folder <c>.offlic</c> above the one we stand in
+/// A station is only trusted where no one else could have laid it: a folder <c>.offlic</c> above the one we are in
 /// brings keys and settings with it, so it must be ours and not open to the writing of others (as ssh demands).
 /// </summary>
 internal static class OwnershipCheck
@@ -33,7 +33,7 @@ internal static class OwnershipCheck
             {
                 throw Refused($"other accounts may write in {station.Folder}, and so decide which keys are trusted",
                     FileSystemPolicy.IsUnfit(FreeSpace.KindOf(station.Folder))
-                        ? "the file system there keeps no permissions: copy the station to a local disk, and only sealed bundles to sticks"
+                        ? "the file system there stores no permissions: copy the station to a local disk, and only signed bundles to USB drives"
                         : $"find out who has been there, then: chmod 700 {station.Folder}");
             }
         }

@@ -42,7 +42,7 @@ internal static class PassphraseSource
         }
     }
 
-    /// <summary>Not a byte behind the line is taken: what follows may be meant for somebody else.</summary>
+    /// <summary>Not a byte behind the line is taken: what follows may be meant for another process.</summary>
     public static Secret OfStream(Stream stream, string name)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(Limits.PassphraseFile, pinned: true);

@@ -4,13 +4,14 @@ using OfflineLicense.Storage.Native;
 namespace OfflineLicense.Storage.Station;
 
 /// <summary>
-/// Shuts this process to others before it opens a private key: no core file, nobody looks into its memory, and no door of
+/// Shuts this process to others before it opens a private key: no core file, no one looks into its memory, and no door of
 /// the runtime for debuggers. Called once, first of all; what fails here is no reason to stop.
 /// </summary>
 /// <remarks>
 /// The runtime opens a diagnostics socket and pipes for debuggers in the temporary folder before the first line of ours
 /// runs, and only an environment variable keeps it from that. So the process starts itself again with that variable: same
-/// process, same arguments, descriptors and terminal. Linux only; the native file has no such socket and does not start again. macOS: no core file, but the runtime's socket, for this
+/// process, same arguments, descriptors and terminal. Linux only; the native file has no such socket and does not start again. macOS: no
+/// core file, but the runtime's socket, for this
 /// account alone, is there. Windows: nothing of all this is done; there a debugger needs the same account or an
 /// administrator, and core files (Windows Error Reporting) are the administrator's to turn off.
 /// </remarks>
@@ -71,7 +72,7 @@ internal static class ProcessHardening
         using var file = new FileStream("/proc/self/cmdline", FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         using var line = new MemoryStream();
         file.CopyTo(line);
-        line.WriteByte(0); // where somebody rewrote the line, its last argument may have lost it
+        line.WriteByte(0); // where someone rewrote the line, its last argument may have lost it
         var bytes = line.ToArray();
         return bytes.AsSpan().EndsWith("\0\0"u8) ? bytes[..^1] : bytes;
     }

@@ -5,7 +5,7 @@ namespace OfflineLicense.Storage.Station;
 
 /// <summary>
 /// One private file of unproved bytes in the station: written once front to back, read at any place, gone with its process.
-/// Make it only under the writer lock: what lies in the spool folder then is rubbish of a killed run, and is removed.
+/// Make it only under the writer lock: what is in the spool folder then is rubbish of a killed run, and is removed.
 /// </summary>
 internal sealed class SpoolFile : IDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class SpoolFile : IDisposable
 
     /// <summary>
     /// Removes what a killed run left in the spool: unproved bytes, or a copy of the ledger. Only under the writer lock, as
-    /// another process's spool must live; what cannot be removed is told by whoever spools next.
+    /// another process's spool must live; what cannot be removed is reported by whoever spools next.
     /// </summary>
     public static void Sweep(StationPaths station)
     {
@@ -58,7 +58,7 @@ internal sealed class SpoolFile : IDisposable
 
     public long Length => _content.Position;
 
-    /// <summary>Its errors are failures that name the spool, never mistaken for an error of the medium that is read.</summary>
+    /// <summary>Its errors are failures that name the spool, never mistaken for an error of the disk that is read.</summary>
     public Stream Append => _content;
 
     /// <summary>Everything written so far can be read.</summary>

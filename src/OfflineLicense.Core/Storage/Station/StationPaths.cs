@@ -17,13 +17,13 @@ internal sealed record StationPaths(string Root)
 
     public string Log => Path.Combine(Folder, "log");
 
-    /// <summary>Incomplete work; whatever lies here without its process is rubbish.</summary>
+    /// <summary>Incomplete work; whatever is here without its process is rubbish.</summary>
     public string Spool => Path.Combine(Folder, "spool");
 
     /// <summary>Held by the one process that writes; the lock dies with its process.</summary>
     public string Lock => Path.Combine(Folder, "lock");
 
-    /// <summary>The private key; its public half lies beside it as <c>.pub.pem</c>.</summary>
+    /// <summary>The private key; its public half is beside it as <c>.pub.pem</c>.</summary>
     public string KeyFile(Digest keyId) => Path.Combine(Keys, keyId.Hex[..16] + FileNames.PrivateKeySuffix);
 
     public string PublicKeyFile(Digest keyId) => Path.Combine(Keys, keyId.Hex[..16] + FileNames.PublicKeySuffix);

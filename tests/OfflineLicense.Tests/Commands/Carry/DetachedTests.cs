@@ -99,7 +99,7 @@ public sealed class DetachedTests : IDisposable
         Bash.Run($"openssl dgst -sha384 -sign {one.File} -out 1.sig {Sums} && openssl dgst -sha256 -sign {two.File} -out 2.sig {Sums}", _lab.Shell.Folder);
 
         var half = _lab.Zone("sign", Sums, "--signature", _lab.At("1.sig"));
-        Assert.Equal((2, true), (half.Exit, half.Error.Contains($"still lacks the seal of: {two.Id[..16]}", StringComparison.Ordinal)));
+        Assert.Equal((2, true), (half.Exit, half.Error.Contains($"still lacks the signature of: {two.Id[..16]}", StringComparison.Ordinal)));
         Assert.False(File.Exists(Bundle));
         StationPair.Done(_lab.Zone("sign", Sums, "--signature", _lab.At("2.sig"), _lab.At("1.sig")));
         StationPair.Done(_lab.Desk("receive", Bundle));

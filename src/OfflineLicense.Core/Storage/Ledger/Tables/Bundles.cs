@@ -24,7 +24,7 @@ internal static class BundlePart
     public const string Facts = "facts.jsonl";
 }
 
-/// <summary>Sealed bundles with every byte under the seal.</summary>
+/// <summary>Signed bundles with every byte under the signature.</summary>
 internal sealed class Bundles(SqliteConnection connection) : IDisposable
 {
     private const string Columns = """
@@ -152,7 +152,7 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
             "SELECT journal_sequence, journal_head FROM bundle WHERE id = $a", row => (row.GetInt64(0), Digest.Parse(row.GetString(1))!.Value), bundleId)
         .Single();
 
-    /// <summary>Sealed here and not confirmed written anywhere.</summary>
+    /// <summary>Signed here and not confirmed written anywhere.</summary>
     public IReadOnlyList<BundleRow> Unwritten() => connection.Rows($"""
         SELECT {Columns}
         FROM   bundle
@@ -175,7 +175,7 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         ON CONFLICT DO NOTHING
         """, new { origin, destination, sequence, reason, at = Timestamp.Text(at) });
 
-    /// <summary>Numbers of a stream that a person accepted as missing and that have not come since.</summary>
+    /// <summary>Numbers of a stream that a person accepted as missing and that have not arrived since.</summary>
     public IReadOnlyList<long> OpenGaps(string origin, string destination) => connection.Query<long>("""
         SELECT g.sequence
         FROM   gap g

@@ -155,7 +155,7 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         using var reader = _row.ExecuteReader();
         return reader.Read()
             ? new DeviceRow(id, reader.GetString(0), reader.GetString(1), reader.GetString(2))
-            : throw new Failure(FailureKind.Damaged, $"the ledger has no product instance {id}", "offlic doctor says what is wrong");
+            : throw new Failure(FailureKind.Damaged, $"the ledger has no product instance {id}", "find the damage: offlic doctor");
     }
 
     /// <summary>UDIs with this serial number that ever were in a product instance.</summary>

@@ -8,7 +8,7 @@ namespace OfflineLicense.Storage.Ledger.Tables;
 /// <summary>A document's line in the ledger. <paramref name="At"/>: when it was first recorded.</summary>
 internal sealed record DocumentRow(long Id, string Sha256, long Size, string Kind, string At);
 
-/// <summary>Files exactly as they came, named by their SHA-256.</summary>
+/// <summary>Files exactly as they were received, named by their SHA-256.</summary>
 internal sealed class Documents(SqliteConnection connection) : IDisposable
 {
     private SqliteCommand? _insert;
@@ -88,7 +88,8 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
 
     /// <summary>The one document whose hash begins so.</summary>
     /// <param name="text">Hex digits in either case, at least eight.</param>
-    /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: none; <see cref="FailureKind.Usage"/>: no beginning of a hash, or several.</exception>
+    /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: none; <see cref="FailureKind.Usage"/>: no beginning of a hash, or
+    /// several.</exception>
     public DocumentRow Named(string text)
     {
         const int Shortest = 8;
@@ -117,7 +118,8 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
             : throw new Failure(FailureKind.Damaged, $"document {sha256.Short} no longer has its bytes", "restore the ledger from a backup; offlic doctor lists what is damaged");
     }
 
-    /// <summary>Copies a document out, holding it against its hash on the way; a damaged one has been written in part when it throws.</summary>
+    /// <summary>Copies a document out, comparing it with its hash on the way; a damaged one has been written in part when it
+    /// throws.</summary>
     /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>.</exception>
     public void Copy(long id, Digest sha256, Stream target)
     {

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace OfflineLicense.Storage.Ledger.Tables;
 
 // A column that SQLite computes has no type while it is NULL, so these are filled by name and not by a constructor.
-/// <summary>An install file that the medium has confirmed.</summary>
+/// <summary>An install file that the disk has confirmed.</summary>
 internal sealed record InstallRow
 {
     public required long AnswerId { get; init; }
@@ -24,10 +24,10 @@ internal sealed record InstallRow
     public required string At { get; init; }
 }
 
-/// <summary>An install file that no medium has confirmed.</summary>
+/// <summary>An install file that no disk has confirmed.</summary>
 internal sealed record UnconfirmedInstall(long Id, long AnswerId, string Name);
 
-/// <summary>Answers put out as install files, and which of them the medium has confirmed.</summary>
+/// <summary>Answers written as install files, and which of them the disk has confirmed.</summary>
 internal sealed class Installs(SqliteConnection connection) : IDisposable
 {
     private SqliteCommand? _add;
@@ -45,7 +45,8 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
         _written.Run(installId, Timestamp.Text(at));
     }
 
-    /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the medium failed: the next run takes it up.</summary>
+    /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the disk failed: the next run takes
+    /// it up.</summary>
     public Dictionary<(long AnswerId, string Name), long> Unconfirmed(string folder)
     {
         var open = new Dictionary<(long, string), long>();
@@ -61,7 +62,7 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
         return open;
     }
 
-    /// <summary>What lies confirmed in this folder, by name; or of this product instance.</summary>
+    /// <summary>What is confirmed in this folder, by name; or of this product instance.</summary>
     public IReadOnlyList<InstallRow> Confirmed(string? folder = null, long? deviceId = null) => connection.Query<InstallRow>("""
         SELECT a.id        AS AnswerId,
                a.device_id AS DeviceId,

@@ -29,7 +29,7 @@ internal sealed class Keys(SqliteConnection connection)
         WHERE  key_id = @keyId
         """, new { keyId = keyId.Hex, at = Timestamp.Text(at), reason });
 
-    /// <summary>Up to and with this bundle a revoked key is still believed for that stream.</summary>
+    /// <summary>Up to and with this bundle a revoked key is still trusted for that stream.</summary>
     public void CutOff(Digest keyId, BundleName last) => connection.Execute("""
         INSERT INTO key_cutoff (key_id, origin, destination, sequence)
         SELECT id, @origin, @destination, @sequence
@@ -37,7 +37,7 @@ internal sealed class Keys(SqliteConnection connection)
         WHERE  key_id = @keyId
         """, new { keyId = keyId.Hex, origin = last.Origin, destination = last.Destination, sequence = last.Sequence });
 
-    /// <summary>The last bundles for which revoked keys are still believed, by key id.</summary>
+    /// <summary>The last bundles for which revoked keys are still trusted, by key id.</summary>
     public ILookup<string, BundleName> CutOffs() => connection.Rows("""
         SELECT k.key_id, c.origin, c.destination, c.sequence
         FROM   key_cutoff c

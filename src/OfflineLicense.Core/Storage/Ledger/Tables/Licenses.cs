@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace OfflineLicense.Storage.Ledger.Tables;
 
 /// <summary>
-/// How many licences some requests report: distinct pairs of product instance and entitlement tag, so that what goes in
-/// can be held against what comes out. Reports without a tag (telemetry) are of no licence.
+/// How many licenses some requests report: distinct pairs of product instance and entitlement tag, so that what goes in
+/// can be compared with what comes out. Reports without a tag (telemetry) are of no license.
 /// </summary>
 internal sealed class Licenses(SqliteConnection connection) : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
 
     private SqliteCommand? _missing;
 
-    /// <summary>Licences and reports in these requests.</summary>
+    /// <summary>Licenses and reports in these requests.</summary>
     public (long Licences, long Reports) In(IEnumerable<long> documentIds) => Pair($"""
         WITH chosen AS MATERIALIZED (SELECT value FROM json_each($a)),
         {CountOfChosen}
@@ -37,7 +37,7 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
             """, bundleIds);
 
     /// <summary>
-    /// Licences that the newest other usage file with news of this product instance reported and this one, which has
+    /// Licenses that the newest other usage file with news of this product instance reported and this one, which has
     /// news too, does not. A file that only fills a hole in the report numbers has none.
     /// </summary>
     public IReadOnlyList<string> Missing(long deviceId, long documentId)
@@ -69,7 +69,7 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
         return _missing.Rows(row => row.GetString(0), deviceId, documentId);
     }
 
-    /// <summary>Of each product instance (or of one): how many licences its newest usage file reports.</summary>
+    /// <summary>Of each product instance (or of one): how many licenses its newest usage file reports.</summary>
     public IReadOnlyDictionary<long, long> Newest(long? deviceId = null) => connection.Rows("""
         SELECT n.device_id, count(DISTINCT r.entitlement_id)
         FROM   (SELECT q.device_id, max(q.document_id) AS id

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 
-/// <summary>What a person said of a request. <paramref name="BundleId"/> null: said here, not carried in.</summary>
+/// <summary>A person's decision on a request. <paramref name="BundleId"/> null: recorded here, not received.</summary>
 internal sealed record MarkRow(long Id, long DocumentId, string Sha256, string Fact, string? Reason, string? Operator, string At, long? BundleId);
 
 internal sealed class Marks(SqliteConnection connection)
@@ -43,7 +43,7 @@ internal sealed class Marks(SqliteConnection connection)
         ORDER  BY m.id
         """, new { documentId }).AsList();
 
-    /// <summary>Marks in force that were made here of requests that came from this zone, in no bundle to it yet.</summary>
+    /// <summary>Marks in force that were made here of requests that this zone sent, in no bundle to it yet.</summary>
     public IReadOnlyList<MarkRow> Unpacked(string zone) => connection.Query<MarkRow>($"""
         SELECT {Columns}
         FROM   mark_in_force m

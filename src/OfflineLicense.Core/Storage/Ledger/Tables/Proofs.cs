@@ -2,7 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 
-/// <summary>A unit that says it has something installed. <paramref name="Printed"/> carries the zone's name, the other times are UTC.</summary>
+/// <summary>A unit that says it has something installed. <paramref name="Printed"/> carries the zone's name, the other times are
+/// UTC.</summary>
 /// <param name="At">When that output was recorded here.</param>
 internal sealed record ProofRow(long DocumentId, long DeviceId, Udi Udi, string Kind, string Printed, string Earliest, string At);
 

@@ -5,7 +5,8 @@ namespace OfflineLicense.Storage.Ledger.Tables;
 
 internal sealed record RefusalRow(string Path, string Sha256, long Size, string Reason, string Message, string At);
 
-/// <summary>Files that were not recorded. The same refusal of the same bytes in the same place is one fact, however often it is judged.</summary>
+/// <summary>Files that were not recorded. The same refusal of the same bytes in the same place is one fact, however often it is
+/// checked.</summary>
 internal sealed class Refusals(SqliteConnection connection)
 {
     /// <summary>Whether this refusal is new.</summary>

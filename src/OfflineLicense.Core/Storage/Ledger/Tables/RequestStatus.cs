@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 
-/// <summary>A request, and the newest one that stands for it.</summary>
+/// <summary>A request, and the newest one that represents it.</summary>
 internal sealed record CoveredRequest(long RequestId, long CoveredBy);
 
 /// <summary>State is a query: this one.</summary>
@@ -80,7 +80,7 @@ internal sealed class RequestStatus(SqliteConnection connection)
 
     /// <summary>
     /// Unanswered requests every report of which is, byte for byte, in requests that CSSM answered or has: nothing more
-    /// comes back for them, and <c>stage</c> leaves them out. By id, with the newest request that stands for them.
+    /// comes back for them, and <c>stage</c> leaves them out. By id, with the newest request that represents them.
     /// </summary>
     public IReadOnlyDictionary<long, long> Covered(long? deviceId = null) => connection.Query<CoveredRequest>("""
         WITH open AS (
@@ -103,7 +103,8 @@ internal sealed class RequestStatus(SqliteConnection connection)
         HAVING count(*) = count(covering)
         """, new { deviceId }).ToDictionary(row => row.RequestId, row => row.CoveredBy);
 
-    /// <summary>Upload names of requests in these bundles every report of which, byte for byte, CSSM answered in another request before.</summary>
+    /// <summary>Upload names of requests in these bundles every report of which, byte for byte, CSSM answered in another request
+    /// before.</summary>
     public IReadOnlyList<string> AnsweredBefore(IEnumerable<long> bundleIds) => connection.Rows("""
         SELECT q.upload_name
         FROM   (SELECT DISTINCT i.document_id

@@ -88,7 +88,8 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         _addReport.Run(udiId, report.Id, documentId, entitlement, report.Measurements, Convert.FromHexString(report.Payload.Hex));
     }
 
-    /// <summary>Of each report of this UDI with a number in this span, the copy with the most measurements: all others are beginnings of it.</summary>
+    /// <summary>Of each report of this UDI with a number in this span, the copy with the most measurements: all others are beginnings of
+    /// it.</summary>
     public IReadOnlyDictionary<long, DuplicateReport> Twins(long udiId, long from, long to)
     {
         _twins ??= connection.Prepared("""
@@ -193,7 +194,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         WHERE  q.upload_name = @name
         """, new { name });
 
-    /// <summary>Requests in no bundle of ours yet that nobody has set aside, by upload name.</summary>
+    /// <summary>Requests in no bundle of ours yet that no one has set aside, by upload name.</summary>
     public IReadOnlyList<RequestRow> Unpacked() => connection.Query<RequestRow>($"""
         SELECT {Columns}
         FROM   request q
@@ -203,7 +204,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         ORDER  BY q.upload_name
         """).AsList();
 
-    /// <summary>Reports of a request in number order: UDI, id, licence.</summary>
+    /// <summary>Reports of a request in number order: UDI, id, license.</summary>
     public IReadOnlyList<ReportRow> ReportsOf(long documentId) =>
         connection.Query<ReportRow>("""
             SELECT u.pid AS Pid, u.serial AS Serial, r.report_id AS ReportId, e.tag AS Tag

@@ -3,16 +3,17 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 
-/// <summary>A licence that a person wants reserved with a reservation request: its tag as typed, and how many (1 to 1,000,000).</summary>
+/// <summary>A license that a person wants reserved with a reservation request: its tag as typed, and how many (1 to 1,000,000).</summary>
 internal sealed record ReserveRow(string Tag, long Count);
 
-/// <summary>Which licences a person wants reserved: a note for whoever pastes the code. Only the station that collected the request knows it.</summary>
+/// <summary>Which licenses a person wants reserved: a note for whoever pastes the code. Only the station that collected the request knows
+/// it.</summary>
 internal sealed class Reserves(SqliteConnection connection)
 {
     public void Add(long documentId, ReserveRow wish) => connection.Execute(
         "INSERT INTO reserve (document_id, tag, count) VALUES (@documentId, @Tag, @Count)", new { documentId, wish.Tag, wish.Count });
 
-    /// <summary>By tag; empty where nobody said anything.</summary>
+    /// <summary>By tag; empty where no one said anything.</summary>
     public IReadOnlyList<ReserveRow> Of(long documentId) => connection.Rows(
         "SELECT tag, count FROM reserve WHERE document_id = $a ORDER BY tag", row => new ReserveRow(row.GetString(0), row.GetInt64(1)), documentId);
 }

@@ -14,7 +14,7 @@ internal sealed record OutgoingAnswer(
     long DocumentId, string Sha256, long Size, string Kind, string ItemName, long DeviceId, string? RequestSha256, string? UploadName,
     string? SmartAccount, string? VirtualAccount, string Evidence, bool NameAgrees);
 
-/// <summary>A response that answers nobody known here yet.</summary>
+/// <summary>A response that answers no one known here yet.</summary>
 internal sealed record WaitingResponse(long Id, string Sha256);
 
 /// <summary>What CSSM answered with, its blocks, and whom it answers.</summary>
@@ -100,11 +100,11 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>
-    /// The newest answer of each product instance and kind, whether or not it was put out; newest by CSSM's own clock where
-    /// it states one, else by the order in which they came. A policy is the newest that was recorded: on its own it states no
+    /// The newest answer of each product instance and kind, whether or not it was written; newest by CSSM's own clock where
+    /// it states one, else by the order in which they were recorded. A policy is the newest that was recorded: on its own it states no
     /// time but one without a zone.
     /// </summary>
-    /// <param name="unsplitOnly">Leave out those that lie confirmed in an install folder.</param>
+    /// <param name="unsplitOnly">Leave out those that are confirmed in an install folder.</param>
     public IReadOnlyList<AnswerRow> Newest(bool unsplitOnly) => connection.Rows($"""
         SELECT {Columns}
         {Joins}
@@ -125,7 +125,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         """, Read, unsplitOnly ? 1 : 0);
 
     /// <summary>
-    /// Responses to pack for a zone: those that answer a request which came from it, or a product instance of it, and are
+    /// Responses to pack for a zone: those that answer a request which it sent, or a product instance of it, and are
     /// in no bundle to it yet; one row an answer. A policy stays behind where a later one took its place, and so does an answer
     /// to the same request where CSSM's clock does not say which is the newer: in one bundle both would arrive at the same time.
     /// </summary>
@@ -153,7 +153,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
             row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.TextOrNull(6), row.TextOrNull(7),
             row.TextOrNull(8), row.TextOrNull(9), row.GetString(10), row.GetInt64(11) == 1), zone);
 
-    /// <summary>Responses that answer nobody we know: named apart, in no bundle. A server's answer is none of these.</summary>
+    /// <summary>Responses that answer no one we know: named apart, in no bundle. A server's response is none of these.</summary>
     public long Unmatched() => connection.ExecuteScalar<long>(
         """
         SELECT count(*)
@@ -162,7 +162,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         WHERE  d.kind <> 'server-response' AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)
         """);
 
-    /// <summary>Those responses, by id and hash; a policy answers nobody in particular and waits for nobody.</summary>
+    /// <summary>Those responses, by id and hash; a policy answers no one in particular and waits for no one.</summary>
     public IReadOnlyList<WaitingResponse> Waiting() => connection.Query<WaitingResponse>("""
         SELECT d.id AS Id, d.sha256 AS Sha256
         FROM   response p

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace OfflineLicense.Storage.Ledger.Tables;
 
 // A column that SQLite computes has no type while it is NULL, so these are filled by name and not by a constructor.
-/// <summary>A server's answer, and the request of the same server that it answers.</summary>
+/// <summary>A server's response, and the request of the same server that it answers.</summary>
 internal sealed record ServerAnswerRow
 {
     public required long DocumentId { get; init; }
@@ -36,11 +36,12 @@ internal sealed record ServerAnswerRow
 
     public required string At { get; init; }
 
-    /// <summary>When it was first put out for its server, confirmed; null: not yet.</summary>
+    /// <summary>When it was first written for its server, confirmed; null: not yet.</summary>
     public string? SplitAt { get; init; }
 }
 
-/// <summary>Which server, and which of its requests, a response answers. A device never gets one: these are not in the table of answers.</summary>
+/// <summary>Which server, and which of its requests, a response answers. A device never gets one: these are not in the table of
+/// answers.</summary>
 internal sealed class ServerAnswers(SqliteConnection connection)
 {
     private const string Columns = """
@@ -102,7 +103,7 @@ internal sealed class ServerAnswers(SqliteConnection connection)
         ORDER  BY a.document_id
         """).AsList();
 
-    /// <summary>The newest answer to each request, and every one whose request nobody knows.</summary>
+    /// <summary>The newest answer to each request, and every one whose request no one knows.</summary>
     public IReadOnlyList<ServerAnswerRow> Newest() => !Any() ? [] : connection.Query<ServerAnswerRow>($"""
         SELECT {Columns}
         {Joins}
@@ -110,7 +111,7 @@ internal sealed class ServerAnswers(SqliteConnection connection)
         ORDER  BY a.server, a.document_id
         """).AsList();
 
-    /// <summary>Answers to requests that came from this zone, in no bundle to it yet.</summary>
+    /// <summary>Answers to requests that this zone sent, in no bundle to it yet.</summary>
     public IReadOnlyList<ServerAnswerRow> Unpacked(string zone) => !Any() ? [] : connection.Query<ServerAnswerRow>($"""
         SELECT {Columns}
         {Joins}
@@ -119,7 +120,7 @@ internal sealed class ServerAnswers(SqliteConnection connection)
         ORDER  BY p.item_name
         """, new { zone }).AsList();
 
-    /// <summary>Responses of this server that wait: they came under a seal before anything of the server was known here.</summary>
+    /// <summary>Responses of this server that wait: they came under a signature before anything of the server was known here.</summary>
     public IReadOnlyList<long> Waiting(string server) => connection.Query<long>("""
         SELECT p.document_id
         FROM   response p

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace OfflineLicense.Storage.Ledger.Tables;
 
 // A column that SQLite computes has no type while it is NULL, so these are filled by name and not by a constructor.
-/// <summary>A file of a server, and what a person said of it.</summary>
+/// <summary>A file of a server, and a person's decision on it.</summary>
 internal sealed record ServerFileRow
 {
     public required long DocumentId { get; init; }
@@ -19,7 +19,8 @@ internal sealed record ServerFileRow
 
     public required string Server { get; init; }
 
-    /// <summary><c>cslu</c>, <c>onprem-registration</c>, <c>onprem-sync</c> or <c>onprem-usage</c>; null: it came in a bundle, whose lists do not say it.</summary>
+    /// <summary><c>cslu</c>, <c>onprem-registration</c>, <c>onprem-sync</c> or <c>onprem-usage</c>; null: it came in a bundle, whose
+    /// lists do not say it.</summary>
     public string? Purpose { get; init; }
 
     /// <summary>The server's own name for an account. It never leaves this ledger.</summary>

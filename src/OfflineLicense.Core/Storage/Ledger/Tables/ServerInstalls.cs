@@ -3,11 +3,11 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 
-/// <summary>A server's answer that lies confirmed in an install folder.</summary>
+/// <summary>A server's response that is confirmed in an install folder.</summary>
 /// <param name="Name">From that folder on: <c>servers/ONPREM1/ACK_….gz</c>.</param>
 internal sealed record ServerInstallRow(long DocumentId, string Folder, string Name, string Sha256, long Size, string Kind, string At);
 
-/// <summary>Servers' answers put out, and which of them the medium has confirmed.</summary>
+/// <summary>Servers' responses written, and which of them the disk has confirmed.</summary>
 internal sealed class ServerInstalls(SqliteConnection connection)
 {
     public long Add(long documentId, string folder, string name, DateTimeOffset at) => connection.ExecuteScalar<long>("""
@@ -22,7 +22,8 @@ internal sealed class ServerInstalls(SqliteConnection connection)
         ON CONFLICT DO NOTHING
         """, new { id, at = Timestamp.Text(at) });
 
-    /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the medium failed: the next run takes it up.</summary>
+    /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the disk failed: the next run takes
+    /// it up.</summary>
     public long? Unconfirmed(long documentId, string folder, string name) => connection.QueryFirstOrDefault<long?>("""
         SELECT id
         FROM   server_install
@@ -32,7 +33,7 @@ internal sealed class ServerInstalls(SqliteConnection connection)
         LIMIT  1
         """, new { documentId, folder, name });
 
-    /// <summary>What lies confirmed in this folder, by name; or of this answer.</summary>
+    /// <summary>What is confirmed in this folder, by name; or of this answer.</summary>
     public IReadOnlyList<ServerInstallRow> Confirmed(string? folder = null, long? documentId = null) => connection.Rows("""
         SELECT i.document_id, i.folder, i.name, d.sha256, d.size, d.kind, max(w.at)
         FROM   server_install i

@@ -34,13 +34,13 @@ internal sealed record UploadRow
     public string? Server { get; init; }
 }
 
-/// <summary>A folder that a request was staged in, and when the medium confirmed it.</summary>
+/// <summary>A folder that a request was staged in, and when the disk confirmed it.</summary>
 internal sealed record StagedRow(string Folder, string At);
 
-/// <summary>A staged request that no medium has confirmed.</summary>
+/// <summary>A staged request that no disk has confirmed.</summary>
 internal sealed record UnconfirmedUpload(long Id, long DocumentId);
 
-/// <summary>Requests put into upload folders, and which of them the medium has confirmed.</summary>
+/// <summary>Requests put into upload folders, and which of them the disk has confirmed.</summary>
 internal sealed class Uploads(SqliteConnection connection) : IDisposable
 {
     private SqliteCommand? _add;
@@ -86,7 +86,8 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
         return (long)_add.Scalar(documentId, folder, Timestamp.Text(at))!;
     }
 
-    /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the medium failed: the next run takes it up.</summary>
+    /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the disk failed: the next run takes
+    /// it up.</summary>
     public Dictionary<long, long> Unconfirmed(string folder)
     {
         var open = new Dictionary<long, long>();
@@ -108,7 +109,7 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
         _written.Run(stagedId, Timestamp.Text(at));
     }
 
-    /// <summary>Requests that lie confirmed in an upload folder whose path begins with this one.</summary>
+    /// <summary>Requests that are confirmed in an upload folder whose path begins with this one.</summary>
     public IReadOnlyList<long> InFolder(string folder) => connection.Query<long>("""
         SELECT DISTINCT s.document_id
         FROM   staged s
