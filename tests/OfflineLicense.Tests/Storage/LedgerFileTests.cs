@@ -22,7 +22,7 @@ public sealed class LedgerFileTests : IDisposable
     [Theory]
     [InlineData(5, 5, FailureKind.Busy, null, "another process holds")]
     [InlineData(6, 6, FailureKind.Busy, null, "another process holds")]
-    [InlineData(8, 776, FailureKind.Missing, "half-done", "half-done step")]
+    [InlineData(8, 776, FailureKind.Missing, "half-done", "unfinished step")]
     [InlineData(8, 8, FailureKind.Missing, null, "read-only")]
     [InlineData(10, 10, FailureKind.Missing, "io-error", "could not be read or written")]
     [InlineData(11, 11, FailureKind.Damaged, null, "is damaged")]

@@ -31,7 +31,8 @@ internal sealed record BundleItem(string Name, Digest Sha256, long Size, Documen
     public string Member => MemberName.ItemFolder + Name;
 
     /// <summary>Bytes this kind of document may have.</summary>
-    public long Cap => Kind == DocumentKind.ServerRequest || Kind == DocumentKind.ServerResponse ? Limits.BundleServerItem : Limits.BundleItem;
+    public long Cap => Kind == DocumentKind.ServerRequest || Kind == DocumentKind.ServerResponse ? Limits.BundleServerItem
+        : Limits.BundleItem;
 }
 
 /// <summary>Something that happened at the desk and travels without a document, because CSSM gave none.</summary>

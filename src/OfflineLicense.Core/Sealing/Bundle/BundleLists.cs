@@ -121,7 +121,8 @@ internal static class BundleLists
         if (Check.ListUploadName.Fails(item.UploadName is { } upload && !ItemName.IsValid(upload)))
             throw json.Bad("\"upload_name\" is no name of an item");
         if (Check.ListItemCap.Fails(item.Size > item.Cap))
-            throw BundleRefusal.Of(BundleRefusal.Limit, $"{item.Name} is {item.Size:N0} bytes; the limit for a document of kind {item.Kind} is {item.Cap:N0}.");
+            throw BundleRefusal.Of(BundleRefusal.Limit,
+                $"{item.Name} is {item.Size:N0} bytes; the limit for a document of kind {item.Kind} is {item.Cap:N0}.");
         return item;
     }
 

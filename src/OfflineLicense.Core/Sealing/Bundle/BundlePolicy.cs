@@ -15,7 +15,8 @@ internal static class BundlePolicy
             {
                 throw BundleRefusal.Of(
                     BundleRefusal.Policy,
-                    $"{head.Name} is signed with the key {signer.Key.Short}, which is trusted for {signer.Station}, not for {head.Name.Origin}.");
+                    $"{head.Name} is signed with the key {signer.Key.Short}, which is trusted for {signer.Station}, not for "
+                        + $"{head.Name.Origin}.");
             }
         }
 
@@ -33,12 +34,14 @@ internal static class BundlePolicy
     {
         var forUs = head.Name.Destination == station || (side == Side.Desk && head.Name.Destination == StationName.AnyDesk);
         if (Check.PolicyDestination.Fails(!forUs))
-            throw BundleRefusal.Of(BundleRefusal.Destination, $"{head.Name} is for {head.Name.Destination}; this is {station}.", $"carry it to {head.Name.Destination}");
+            throw BundleRefusal.Of(BundleRefusal.Destination, $"{head.Name} is for {head.Name.Destination}; this is {station}.",
+                $"carry it to {head.Name.Destination}");
         if (Check.PolicySide.Fails(head.Manifest.Kind == BundleKind.Request != (side == Side.Desk)))
         {
             throw BundleRefusal.Of(
                 BundleRefusal.Destination,
-                $"{head.Name} is a {ManifestText.NameOf(head.Manifest.Kind)} bundle; this station is a {(side == Side.Desk ? "desk" : "zone")}.",
+                $"{head.Name} is a {ManifestText.NameOf(head.Manifest.Kind)} bundle; this station is a "
+                    + $"{(side == Side.Desk ? "desk" : "zone")}.",
                 "requests go from a zone to a desk, responses from a desk to a zone");
         }
     }
@@ -48,7 +51,8 @@ internal static class BundlePolicy
     /// <param name="station">Our name: what it acknowledges of other stations is not ours to judge.</param>
     /// <param name="sealedHere">The sums of a bundle of ours; null: we never signed it.</param>
     /// <param name="journalHere">The hash of our journal's row of that number; null: we have no such row.</param>
-    public static void CheckRollback(VerifiedHead head, string station, Func<BundleName, Digest?> sealedHere, Func<long, Digest?> journalHere)
+    public static void CheckRollback(VerifiedHead head, string station, Func<BundleName, Digest?> sealedHere,
+        Func<long, Digest?> journalHere)
     {
         if (head.Manifest.Acknowledges is not { } had || had.Name.Origin != station)
             return;

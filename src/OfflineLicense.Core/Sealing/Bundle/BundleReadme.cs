@@ -50,9 +50,12 @@ internal static class BundleReadme
             : $"   Answers of Cisco (CSSM) for devices in the isolated zone {manifest.Name.Destination}, on their way back.\n");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"   {items.Length:N0} files, {items.Sum(item => item.Size):N0} bytes, and {facts.Count:N0} notes. From {manifest.Name.Origin} to {manifest.Name.Destination}, number {manifest.Name.Sequence}.\n");
-        text.Append(CultureInfo.InvariantCulture, $"   Packed {CanonicalReader.Write(manifest.Created)} by offlic {SafeText.Cell(manifest.ToolVersion)}.\n");
-        foreach (var (label, value) in new[] { ("Message", manifest.Message), ("Ticket", manifest.Ticket), ("Carrier", manifest.Carrier), ("Medium", manifest.MediaSerial) })
+            $"   {items.Length:N0} files, {items.Sum(item => item.Size):N0} bytes, and {facts.Count:N0} notes. From "
+                + $"{manifest.Name.Origin} to {manifest.Name.Destination}, number {manifest.Name.Sequence}.\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"   Packed {CanonicalReader.Write(manifest.Created)} by offlic {SafeText.Cell(manifest.ToolVersion)}.\n");
+        foreach (var (label, value) in new[] { ("Message", manifest.Message), ("Ticket", manifest.Ticket), ("Carrier",
+            manifest.Carrier), ("Medium", manifest.MediaSerial) })
         {
             if (value is not null)
                 text.Append("   ").Append(label).Append(": ").Append(SafeText.Cell(value)).Append('\n');
@@ -68,7 +71,8 @@ internal static class BundleReadme
         text.Append("\n3. What to do with each file in items/\n");
         if (items.Length == 0)
             text.Append("\n   There are no files to handle in this bundle.\n");
-        foreach (var account in items.GroupBy(item => (item.SmartAccount, item.VirtualAccount)).OrderBy(group => group.Key.SmartAccount, StringComparer.Ordinal).ThenBy(group => group.Key.VirtualAccount, StringComparer.Ordinal))
+        foreach (var account in items.GroupBy(item => (item.SmartAccount, item.VirtualAccount)).OrderBy(group => group.Key.SmartAccount,
+            StringComparer.Ordinal).ThenBy(group => group.Key.VirtualAccount, StringComparer.Ordinal))
         {
             text.Append("\n   Smart account: ").Append(Account(account.Key.SmartAccount));
             text.Append("   Virtual account: ").Append(Account(account.Key.VirtualAccount));
@@ -76,7 +80,8 @@ internal static class BundleReadme
             Table(
                 text,
                 ["file", manifest.Kind == BundleKind.Request ? "product instance" : "for device", "kind", "what to do"],
-                account.Select(item => new[] { item.Name, Subject(item), item.Kind.Name, SafeText.Cell(action(item), LongestAction) }).ToArray());
+                account.Select(item =>
+                    new[] { item.Name, Subject(item), item.Kind.Name, SafeText.Cell(action(item), LongestAction) }).ToArray());
         }
     }
 

@@ -70,7 +70,8 @@ internal static class BundleRefusal
         return new Failure(
             refused.Kind,
             refused.Message,
-            $"a kiosk may have rebuilt the archive; unpack it and receive the folder: tar -xf {Quoted(path)} && offlic receive {Quoted(folder)}; if that is refused too, {CarryAgain}",
+            $"a kiosk may have rebuilt the archive; unpack it and receive the folder: tar -xf {Quoted(path)} && offlic receive "
+                + $"{Quoted(folder)}; if that is refused too, {CarryAgain}",
             refused)
         {
             Code = refused.Code,
@@ -79,7 +80,8 @@ internal static class BundleRefusal
 
     private static string RemedyFor(string code) => code switch
     {
-        Length or Header or Name or Padding or SealSet or Trailer or Seal or Sums or Format or Hash or Manifest or Items or Item => CarryAgain,
+        Length or Header or Name or Padding or SealSet or Trailer or Seal or Sums or Format or Hash or Manifest or Items or Item =>
+            CarryAgain,
         KeyUnknown =>
             "get the origin's public key and its fingerprint by another way than this drive, then: offlic key trust FILE --name STATION",
         KeyRevoked => "ask the origin for its present key, and why this one was revoked",

@@ -31,7 +31,8 @@ internal static class BundleSplit
         {
             var line = BundleLists.LengthOf(item, scratch);
             var sum = Digest.Zero.Hex.Length + 3 + item.Member.Length;
-            var text = widest + longestAction + item.Member.Length + ReadmeLine + (accounts.Contains((item.SmartAccount, item.VirtualAccount)) ? 0 : ReadmeHeading);
+            var text = widest + longestAction + item.Member.Length + ReadmeLine
+                + (accounts.Contains((item.SmartAccount, item.VirtualAccount)) ? 0 : ReadmeHeading);
             var bytes = TarHeader.MemberLength(item.Size) + line + sum + text;
             var full = part.Count == Limits.BundleItems || file + bytes > maxLength || sums + sum > Limits.BundleSums - Limits.KiB
                 || list + line > Limits.BundleItemsList || readme + text > Limits.BundleReadme;

@@ -17,7 +17,8 @@ internal sealed partial class BundleVerifier
             throw BundleRefusal.Of(BundleRefusal.Header, "This is not a bundle: its first header has no size.");
         var name = TarHeader.BundleIn(header);
         if (Check.FirstName.Lacks(name))
-            throw BundleRefusal.Of(BundleRefusal.Name, "This is not a bundle: its first header does not carry a name like LAB-A.desk.00000007.");
+            throw BundleRefusal.Of(BundleRefusal.Name,
+                "This is not a bundle: its first header does not carry a name like LAB-A.desk.00000007.");
         _name = name;
         _header = new TarHeader(_name);
         if (Check.SumsHeader.Fails(!_header.Matches(header, MemberName.Sums, size.Value)))
@@ -46,7 +47,8 @@ internal sealed partial class BundleVerifier
         }
 
         if (Check.SealsGiven.Fails(_seals.Count == 0))
-            throw BundleRefusal.Of(BundleRefusal.SealSet, $"There is no signature: expected {Seal.MemberFor("…")} behind {MemberName.Sums}, found {TarHeader.NameIn(_next)}.");
+            throw BundleRefusal.Of(BundleRefusal.SealSet,
+                $"There is no signature: expected {Seal.MemberFor("…")} behind {MemberName.Sums}, found {TarHeader.NameIn(_next)}.");
     }
 
     // Step 4.
@@ -56,18 +58,22 @@ internal sealed partial class BundleVerifier
         {
             var pinned = _keys.Find(seal.KeyPrefix);
             if (Check.KeyPinned.Lacks(pinned))
-                throw BundleRefusal.Of(BundleRefusal.KeyUnknown, $"{_name} is signed with the key {seal.KeyPrefix}, which is not trusted here.");
+                throw BundleRefusal.Of(BundleRefusal.KeyUnknown,
+                    $"{_name} is signed with the key {seal.KeyPrefix}, which is not trusted here.");
             if (Check.KeyNotRevoked.Fails(!pinned.Vouches(_name)))
             {
                 throw BundleRefusal.Of(
                     BundleRefusal.KeyRevoked,
-                    $"{_name} is signed with the key {seal.KeyPrefix} of {pinned.Station}, which was revoked here{(pinned.LastOf(_name) is { } last ? $"; it is trusted up to {last}" : string.Empty)}.");
+                    $"{_name} is signed with the key {seal.KeyPrefix} of {pinned.Station}, which was revoked "
+                        + $"here{(pinned.LastOf(_name) is { } last ? $"; it is trusted up to {last}" : string.Empty)}.");
             }
 
             if (Check.SealEncoding.Fails(!StrictDer.IsStrict(seal.Bytes, pinned.Key.Curve)))
-                throw BundleRefusal.Of(BundleRefusal.SealEncoding, $"{seal.Member} is not a strictly encoded {pinned.Key.Algorithm} signature.");
+                throw BundleRefusal.Of(BundleRefusal.SealEncoding,
+                    $"{seal.Member} is not a strictly encoded {pinned.Key.Algorithm} signature.");
             if (Check.SealHolds.Fails(!pinned.Key.Verify(_sums, seal.Bytes)))
-                throw BundleRefusal.Of(BundleRefusal.Seal, $"{seal.Member} does not verify: {MemberName.Sums} is not what the key of {pinned.Station} signed.");
+                throw BundleRefusal.Of(BundleRefusal.Seal,
+                    $"{seal.Member} does not verify: {MemberName.Sums} is not what the key of {pinned.Station} signed.");
             _signers.Add(pinned);
         }
     }
@@ -91,7 +97,8 @@ internal sealed partial class BundleVerifier
         var factsBytes = ReadMember(4, _cursor.Block(MemberName.Facts), BundleRefusal.Hash);
         var facts = BundleLists.ReadFacts(factsBytes);
         if (Check.FactsCounted.Fails(manifest.Facts != facts.Count))
-            throw BundleRefusal.Of(BundleRefusal.Manifest, $"{MemberName.Manifest} counts {manifest.Facts:N0} facts, {MemberName.Facts} holds {facts.Count:N0}.");
+            throw BundleRefusal.Of(BundleRefusal.Manifest,
+                $"{MemberName.Manifest} counts {manifest.Facts:N0} facts, {MemberName.Facts} holds {facts.Count:N0}.");
 
         CheckLength(items);
         return new SealedBundle
@@ -130,7 +137,8 @@ internal sealed partial class BundleVerifier
 
         var sealedBy = _signers.Select(signer => signer.Key.Id).ToList();
         if (Check.SignersNamed.Fails(sealedBy.Except(manifest.Signers).Any()))
-            throw BundleRefusal.Of(BundleRefusal.Manifest, $"A key has signed {_name} that {MemberName.Manifest} does not name as a signer.");
+            throw BundleRefusal.Of(BundleRefusal.Manifest,
+                $"A key has signed {_name} that {MemberName.Manifest} does not name as a signer.");
         var missing = manifest.Signers.Except(sealedBy).Select(id => id.Hex[..Seal.ShortLength]).ToList();
         if (Check.SignersSealed.Fails(_allSealsNeeded && missing.Count > 0))
         {
@@ -144,15 +152,18 @@ internal sealed partial class BundleVerifier
     private void CheckItems(Manifest manifest, IReadOnlyList<BundleItem> items)
     {
         if (Check.ItemsCounted.Fails(manifest.Items != items.Count))
-            throw BundleRefusal.Of(BundleRefusal.Manifest, $"{MemberName.Manifest} counts {manifest.Items:N0} items, {MemberName.Items} holds {items.Count:N0}.");
+            throw BundleRefusal.Of(BundleRefusal.Manifest,
+                $"{MemberName.Manifest} counts {manifest.Items:N0} items, {MemberName.Items} holds {items.Count:N0}.");
         if (Check.BytesCounted.Fails(manifest.Bytes != items.Sum(item => item.Size)))
-            throw BundleRefusal.Of(BundleRefusal.Manifest, $"{MemberName.Manifest} counts {manifest.Bytes:N0} bytes of items, {MemberName.Items} {items.Sum(item => item.Size):N0}.");
+            throw BundleRefusal.Of(BundleRefusal.Manifest,
+                $"{MemberName.Manifest} counts {manifest.Bytes:N0} bytes of items, {MemberName.Items} {items.Sum(item => item.Size):N0}.");
 
         var before = MemberName.Fixed.Count;
         for (var at = 0; at < Math.Max(items.Count, _lines.Count - before); at++)
         {
             if (Check.ItemsAgree.Fails(at >= items.Count || at >= _lines.Count - before || !IsLine(items[at], _lines[before + at])))
-                throw BundleRefusal.Of(BundleRefusal.Items, $"{MemberName.Items} and {MemberName.Sums} do not list the same items: they differ at item {at + 1}.");
+                throw BundleRefusal.Of(BundleRefusal.Items,
+                    $"{MemberName.Items} and {MemberName.Sums} do not list the same items: they differ at item {at + 1}.");
         }
     }
 
@@ -161,8 +172,10 @@ internal sealed partial class BundleVerifier
 
     private void CheckLength(IReadOnlyList<BundleItem> items)
     {
-        if (Check.LengthComputed.Fails(_cursor.Remaining != items.Sum(item => TarHeader.MemberLength(item.Size)) + SealedBundle.TrailerLength))
-            throw BundleRefusal.Of(BundleRefusal.Length, $"The file is longer or shorter than its signed lists say. {FirstDifference(items)}");
+        if (Check.LengthComputed.Fails(_cursor.Remaining != items.Sum(item => TarHeader.MemberLength(item.Size))
+            + SealedBundle.TrailerLength))
+            throw BundleRefusal.Of(BundleRefusal.Length,
+                $"The file is longer or shorter than its signed lists say. {FirstDifference(items)}");
     }
 
     /// <summary>Only for the message of a bundle that is refused already: which file is changed, missing or extra.</summary>

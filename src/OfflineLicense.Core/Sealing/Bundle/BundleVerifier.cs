@@ -87,7 +87,8 @@ internal sealed partial class BundleVerifier
     private static BundleStreamReader Begin(Stream input, long length, long maxLength)
     {
         if (Check.WholeBlocks.Fails(length % TarHeader.Block != 0))
-            throw BundleRefusal.Of(BundleRefusal.Length, $"The file is {length:N0} bytes long, which is no multiple of 512: it was cut short, or something was added.");
+            throw BundleRefusal.Of(BundleRefusal.Length,
+                $"The file is {length:N0} bytes long, which is no multiple of 512: it was cut short, or something was added.");
         if (Check.NotTooShort.Fails(length < ShortestFile))
             throw BundleRefusal.Of(BundleRefusal.Length, $"The file is {length:N0} bytes long: too short for a bundle.");
         if (Check.NotTooLong.Fails(length > maxLength))

@@ -95,5 +95,6 @@ internal sealed class BundleWriter(Stream target, BundleName bundle) : IDisposab
     }
 
     private static Failure Changed(BundleItem item) =>
-        new(FailureKind.Damaged, $"The document {item.Name} is not what was signed: its size or hash changed.", "run: offlic doctor --deep");
+        new(FailureKind.Damaged, $"The document {item.Name} is not what was signed: its size or hash changed.",
+            "run: offlic doctor --deep");
 }

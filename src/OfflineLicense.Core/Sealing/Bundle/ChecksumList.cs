@@ -71,13 +71,15 @@ internal static class ChecksumList
         if (Check.SumsComplete.Fails(lines.Count < MemberName.Fixed.Count))
             throw Bad(lines.Count + 1, $"expected {MemberName.Fixed[lines.Count]}, found the end");
         if (Check.SumsNotTooMany.Fails(lines.Count - MemberName.Fixed.Count > Limits.BundleItems))
-            throw BundleRefusal.Of(BundleRefusal.Limit, $"{MemberName.Sums} names {lines.Count - MemberName.Fixed.Count:N0} items; the limit is {Limits.BundleItems:N0}.");
+            throw BundleRefusal.Of(BundleRefusal.Limit,
+                $"{MemberName.Sums} names {lines.Count - MemberName.Fixed.Count:N0} items; the limit is {Limits.BundleItems:N0}.");
         return lines;
     }
 
     private static ChecksumLine Line(ReadOnlySpan<byte> line, int number)
     {
-        if (Check.SumsLineShape.Fails(line.Length <= HashDigits + 2 || line[HashDigits] != ' ' || line[HashDigits + 1] != ' ' || !Ascii.IsValid(line)))
+        if (Check.SumsLineShape.Fails(line.Length <= HashDigits + 2 || line[HashDigits] != ' ' || line[HashDigits + 1] != ' '
+            || !Ascii.IsValid(line)))
             throw Bad(number, "expected 64 hex digits, two blanks and a name");
         var hash = Digest.Parse(Encoding.ASCII.GetString(line[..HashDigits]));
         if (Check.SumsHash.Lacks(hash))
@@ -87,7 +89,8 @@ internal static class ChecksumList
 
     private static void CheckItem(string member, string before, int number)
     {
-        if (Check.SumsItemName.Fails(!member.StartsWith(MemberName.ItemFolder, StringComparison.Ordinal) || !ItemName.IsValid(member.AsSpan(MemberName.ItemFolder.Length))))
+        if (Check.SumsItemName.Fails(!member.StartsWith(MemberName.ItemFolder, StringComparison.Ordinal)
+            || !ItemName.IsValid(member.AsSpan(MemberName.ItemFolder.Length))))
             throw Bad(number, $"{member} is no name of an item");
         if (Check.SumsItemsAscending.Fails(string.CompareOrdinal(before, member) >= 0))
             throw Bad(number, $"{member} is out of order");

@@ -23,7 +23,10 @@ internal static class ExternalSeals
             var missing = Missing(bundle).Select(id => Signer(bundle, id, keys)).ToList();
             var strict = missing.Where(signer => StrictDer.IsStrict(bytes, signer.Key.Curve)).ToList();
             if (Check.ElsewhereEncoding.Fails(missing.Count > 0 && strict.Count == 0))
-                throw BundleRefusal.Of(BundleRefusal.SealEncoding, $"{path} is not a strictly encoded {string.Join(" or ", missing.Select(signer => signer.Key.Algorithm).Distinct())} signature.", Again(bundle));
+                throw BundleRefusal.Of(BundleRefusal.SealEncoding,
+                    $"{path} is not a strictly encoded "
+                    + $"{string.Join(" or ", missing.Select(signer => signer.Key.Algorithm).Distinct())} signature.",
+                    Again(bundle));
             var signer = strict.FirstOrDefault(signer => signer.Key.Verify(bundle.SumsBytes, bytes));
             if (Check.ElsewhereHolds.Lacks(signer))
             {
@@ -31,7 +34,8 @@ internal static class ExternalSeals
                     BundleRefusal.Seal,
                     missing.Count == 0
                         ? $"{path} is one signature too many: all signers of {bundle.Name} have signed it."
-                        : $"{path} is not a signature over {MemberName.Sums} of {bundle.Name} by a signer whose signature is missing: {Names(missing.Select(each => each.Key.Id))}.",
+                        : $"{path} is not a signature over {MemberName.Sums} of {bundle.Name} by a signer whose signature is missing: "
+                            + $"{Names(missing.Select(each => each.Key.Id))}.",
                     Again(bundle));
             }
 
@@ -40,7 +44,9 @@ internal static class ExternalSeals
 
         return bundle.IsComplete
             ? bundle
-            : throw new Failure(FailureKind.Usage, $"{bundle.Name} still lacks the signature of: {Names(Missing(bundle))}; nothing was written", "give all of them at once: --signature FILE FILE");
+            : throw new Failure(FailureKind.Usage,
+                $"{bundle.Name} still lacks the signature of: {Names(Missing(bundle))}; nothing was written",
+                    "give all of them at once: --signature FILE FILE");
     }
 
     /// <summary>The signers whose seal it lacks.</summary>
@@ -55,10 +61,13 @@ internal static class ExternalSeals
             throw BundleRefusal.Of(BundleRefusal.KeyUnknown, $"{bundle.Name} names the signer {prefix}, whose key is not trusted here.");
         return !Check.ElsewhereKeyNotRevoked.Fails(!pinned.Vouches(bundle.Name))
             ? pinned
-            : throw BundleRefusal.Of(BundleRefusal.KeyRevoked, $"{bundle.Name} names the signer {prefix} of {pinned.Station}, whose key was revoked here.");
+            : throw BundleRefusal.Of(BundleRefusal.KeyRevoked,
+                $"{bundle.Name} names the signer {prefix} of {pinned.Station}, whose key was revoked here.");
     }
 
     private static string Names(IEnumerable<Digest> ids) => string.Join(", ", ids.Select(id => id.Hex[..Seal.ShortLength]));
 
-    private static string Again(SealedBundle bundle) => $"sign the file {bundle.Name}.{MemberName.Sums} as pack wrote it, with the key that --signers named (offlic pack --again {bundle.Name})";
+    private static string Again(SealedBundle bundle) =>
+        $"sign the file {bundle.Name}.{MemberName.Sums} as pack wrote it, with the key that --signers named (offlic pack --again "
+            + $"{bundle.Name})";
 }

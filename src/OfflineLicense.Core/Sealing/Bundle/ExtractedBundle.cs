@@ -54,9 +54,11 @@ internal static class ExtractedBundle
                 return 2 + at;
         }
 
-        var isItem = member.StartsWith(MemberName.ItemFolder, StringComparison.Ordinal) && ItemName.IsValid(member.AsSpan(MemberName.ItemFolder.Length));
+        var isItem = member.StartsWith(MemberName.ItemFolder, StringComparison.Ordinal)
+            && ItemName.IsValid(member.AsSpan(MemberName.ItemFolder.Length));
         return !Check.ExtractedNothingExtra.Fails(!isItem)
             ? 2 + MemberName.Fixed.Count
-            : throw BundleRefusal.Of(BundleRefusal.Sums, $"There is an extra file: {member} belongs to no bundle.", "move it out of the folder, then try again");
+            : throw BundleRefusal.Of(BundleRefusal.Sums, $"There is an extra file: {member} belongs to no bundle.",
+                "move it out of the folder, then try again");
     }
 }

@@ -1,7 +1,8 @@
 namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>Read-only, forward-only: headers, contents, padding and trailer of a bundle made from loose files.</summary>
-internal sealed class ExtractedBundleStream(BundleName name, IReadOnlyList<(string Member, long Length)> files, Func<string, Stream> open) : ForwardOnlyStream
+internal sealed class ExtractedBundleStream(BundleName name, IReadOnlyList<(string Member, long Length)> files, Func<string, Stream> open)
+    : ForwardOnlyStream
 {
     private readonly TarHeader _header = new(name);
     private readonly byte[] _made = new byte[SealedBundle.TrailerLength];

@@ -46,13 +46,16 @@ internal static partial class ItemName
     /// Names for a list of documents that travel together, in the same order: 8 hash digits, 16 for all of a group whose
     /// names would be alike without regard to case.
     /// </summary>
-    public static IReadOnlyList<string> ForAll(IReadOnlyList<(DocumentKind Kind, Udi? Udi, string? Server, Digest Document, string Extension)> documents)
+    public static IReadOnlyList<string> ForAll(
+        IReadOnlyList<(DocumentKind Kind, Udi? Udi, string? Server, Digest Document, string Extension)> documents)
     {
         var names = documents.Select(each => For(each.Kind, each.Udi, each.Server, each.Document, each.Extension)).ToArray();
-        foreach (var alike in Enumerable.Range(0, names.Length).GroupBy(at => names[at], StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).ToList())
+        foreach (var alike in Enumerable.Range(0, names.Length).GroupBy(at => names[at], StringComparer.OrdinalIgnoreCase).Where(group =>
+            group.Count() > 1).ToList())
         {
             foreach (var at in alike)
-                names[at] = For(documents[at].Kind, documents[at].Udi, documents[at].Server, documents[at].Document, documents[at].Extension, collision: true);
+                names[at] = For(documents[at].Kind, documents[at].Udi, documents[at].Server, documents[at].Document,
+                    documents[at].Extension, collision: true);
         }
 
         return names;
@@ -66,7 +69,8 @@ internal static partial class ItemName
     /// <param name="head">Its first bytes, <see cref="HeadLength"/> of them or the whole.</param>
     public static string ExtensionFor(DocumentKind kind, ReadOnlySpan<byte> head)
     {
-        if (kind != DocumentKind.ServerRequest && kind != DocumentKind.ServerResponse && kind != DocumentKind.Archive && kind != DocumentKind.ApiResponse)
+        if (kind != DocumentKind.ServerRequest && kind != DocumentKind.ServerResponse && kind != DocumentKind.Archive
+            && kind != DocumentKind.ApiResponse)
             return "txt";
         switch (ContainerSniffer.Identify(head))
         {

@@ -104,7 +104,8 @@ internal static class ManifestText
     private static BundleName ReadName(ref CanonicalReader json)
     {
         var name = json.Bundle("name");
-        if (Check.ManifestName.Fails(json.Text("origin") != name.Origin | json.Text("destination") != name.Destination | json.Number("sequence") != name.Sequence))
+        if (Check.ManifestName.Fails(json.Text("origin") != name.Origin | json.Text("destination") != name.Destination
+            | json.Number("sequence") != name.Sequence))
             throw json.Bad("\"name\" does not agree with origin, destination and sequence");
         return name;
     }
@@ -188,7 +189,8 @@ internal static class ManifestText
             return "a request replies to nothing";
         for (var at = 1; at < manifest.InReplyTo.Count; at++)
         {
-            if (Check.ManifestRepliesAscending.Fails(string.CompareOrdinal(manifest.InReplyTo[at - 1].Name.ToString(), manifest.InReplyTo[at].Name.ToString()) >= 0))
+            if (Check.ManifestRepliesAscending.Fails(string.CompareOrdinal(manifest.InReplyTo[at - 1].Name.ToString(),
+                manifest.InReplyTo[at].Name.ToString()) >= 0))
                 return "\"in_reply_to\" is not ascending";
         }
 

@@ -44,7 +44,8 @@ internal sealed record SealedBundle
 
     /// <summary>Bytes of the file once every signer has signed it. A seal's size varies within one block, so this is known
     /// beforehand.</summary>
-    public long Length => LengthOf(SumsBytes.Length, Manifest.Signers.Count, [ReadmeBytes.Length, ManifestBytes.Length, ItemsBytes.Length, FactsBytes.Length], Items);
+    public long Length => LengthOf(SumsBytes.Length, Manifest.Signers.Count,
+        [ReadmeBytes.Length, ManifestBytes.Length, ItemsBytes.Length, FactsBytes.Length], Items);
 
     /// <summary>
     /// Puts a bundle together, without signatures. Items are sorted; the manifest's counts are filled in.
@@ -56,7 +57,8 @@ internal sealed record SealedBundle
     /// <param name="readme">See <see cref="BundleReadme"/>.</param>
     /// <param name="maxLength">Bytes the file may have.</param>
     public static SealedBundle Prepare(
-        Manifest manifest, IEnumerable<BundleItem> items, IReadOnlyList<TravellingFact> facts, string readme, long maxLength = Limits.BundleFile)
+        Manifest manifest, IEnumerable<BundleItem> items, IReadOnlyList<TravellingFact> facts, string readme,
+            long maxLength = Limits.BundleFile)
     {
         var sorted = items.OrderBy(item => item.Name, StringComparer.Ordinal).ToArray();
         CheckItems(sorted);
@@ -133,7 +135,8 @@ internal sealed record SealedBundle
         }
         catch (Failure changed)
         {
-            throw new Failure(FailureKind.Damaged, $"A bundle kept at this station is damaged. {changed.Message}", "run: offlic doctor --deep", changed);
+            throw new Failure(FailureKind.Damaged, $"A bundle kept at this station is damaged. {changed.Message}",
+                "run: offlic doctor --deep", changed);
         }
     }
 
@@ -148,15 +151,18 @@ internal sealed record SealedBundle
         {
             throw new Failure(
                 FailureKind.Usage,
-                $"The key {key.Short} is not among the signers of {Name}: {string.Join(", ", Manifest.Signers.Select(id => id.Hex[..Seal.ShortLength]))}.",
+                $"The key {key.Short} is not among the signers of {Name}: "
+                    + $"{string.Join(", ", Manifest.Signers.Select(id => id.Hex[..Seal.ShortLength]))}.",
                 "the signers are named when a bundle is packed (offlic pack --signers KEYID…)");
         }
 
         if (Check.NewSealHolds.Fails(!key.Verify(SumsBytes, seal)))
-            throw BundleRefusal.Of(BundleRefusal.Seal, $"The new signature of the key {key.Short} does not verify over {MemberName.Sums} of {Name}.");
+            throw BundleRefusal.Of(BundleRefusal.Seal,
+                $"The new signature of the key {key.Short} does not verify over {MemberName.Sums} of {Name}.");
         return this with
         {
-            Seals = [.. Seals.Where(other => other.KeyPrefix != key.Short).Append(new Seal(key.Short, seal)).OrderBy(each => each.KeyPrefix, StringComparer.Ordinal)],
+            Seals = [.. Seals.Where(other => other.KeyPrefix != key.Short).Append(new Seal(key.Short, seal)).OrderBy(each =>
+                each.KeyPrefix, StringComparer.Ordinal)],
         };
     }
 

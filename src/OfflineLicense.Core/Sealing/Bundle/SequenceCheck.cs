@@ -64,7 +64,8 @@ internal static class SequenceCheck
         if (Check.OrderNoGap.Fails(arriving.Sequence > last + 1))
             return new(StreamVerdict.Gap, new SequenceRange(last + 1, arriving.Sequence - 1));
         if (arriving.Sequence == last + 1)
-            return new(Check.OrderContinues.Fails(arriving.Previous != (state.Last?.Sums ?? Digest.Zero)) ? StreamVerdict.Fork : StreamVerdict.Accept);
+            return new(Check.OrderContinues.Fails(arriving.Previous != (state.Last?.Sums ?? Digest.Zero)) ? StreamVerdict.Fork
+                : StreamVerdict.Accept);
         return new(FillsGap(state, arriving, comingWith ?? []) ? StreamVerdict.FillsGap : StreamVerdict.Fork);
     }
 
@@ -77,21 +78,25 @@ internal static class SequenceCheck
             throw BundleRefusal.Of(
                 BundleRefusal.Gap,
                 $"{name} was received, but number {missing} of the stream {name.Origin} to {name.Destination} was not.",
-                $"ask {name.Origin} for it (offlic pack --again {missing.From}); if it is lost for good: offlic receive --accept-gap --reason TEXT");
+                $"ask {name.Origin} for it (offlic pack --again {missing.From}); if it is lost for good: offlic receive --accept-gap "
+                    + $"--reason TEXT");
         }
 
         if (Check.OrderForkRefused.Fails(decision.Verdict == StreamVerdict.Fork))
         {
             throw BundleRefusal.Of(
                 BundleRefusal.Fork,
-                $"{name} does not continue what was received before: there are two histories of the stream {name.Origin} to {name.Destination}.",
-                $"treat the key of {name.Origin} as suspect until it is explained: was that station restored from a backup, or is its key in two places? offlic explain {BundleRefusal.Fork}");
+                $"{name} does not continue what was received before: there are two histories of the stream {name.Origin} to "
+                    + $"{name.Destination}.",
+                $"treat the key of {name.Origin} as suspect until it is explained: was that station restored from a backup, or is its "
+                    + $"key in two places? offlic explain {BundleRefusal.Fork}");
         }
     }
 
     private static bool FillsGap(StreamState state, StreamLink arriving, IReadOnlyList<StreamLink> comingWith)
     {
-        if (Check.OrderInOpenGap.Fails(!state.OpenGaps.Any(gap => gap.Holds(arriving.Sequence)) || state.Held(arriving.Sequence) is not null))
+        if (Check.OrderInOpenGap.Fails(!state.OpenGaps.Any(gap => gap.Holds(arriving.Sequence))
+            || state.Held(arriving.Sequence) is not null))
             return false;
         // The bundle below, where we hold it, must be the one this says came before; else two histories meet here.
         var below = arriving.Sequence == 1 ? Digest.Zero : state.Held(arriving.Sequence - 1)?.Sums;

@@ -111,7 +111,8 @@ internal ref struct CanonicalReader
 
     public DateTimeOffset Time(string member)
     {
-        if (Check.JsonTime.Fails(!DateTimeOffset.TryParseExact(Text(member), Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)))
+        if (Check.JsonTime.Fails(!DateTimeOffset.TryParseExact(Text(member), Moment, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out var moment)))
             throw Bad($"\"{member}\" is not a time like 2026-11-21T10:15:00Z");
         return moment;
     }

@@ -24,6 +24,7 @@ internal static class CanonicalText
         if (text.Length <= Limits.BundleString / 3)
             return null; // a character is at most three bytes
         var length = Encoding.UTF8.GetByteCount(text);
-        return Check.TextNotTooLong.Fails(length > Limits.BundleString) ? $"is {length:N0} bytes long; the limit is {Limits.BundleString:N0}" : null;
+        return Check.TextNotTooLong.Fails(length > Limits.BundleString)
+            ? $"is {length:N0} bytes long; the limit is {Limits.BundleString:N0}" : null;
     }
 }

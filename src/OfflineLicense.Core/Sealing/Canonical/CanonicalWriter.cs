@@ -104,7 +104,8 @@ internal sealed class CanonicalWriter
     public void Element(string member, long value)
     {
         if (value is < 0 or > CanonicalText.MaxInteger)
-            throw new Failure(FailureKind.Invalid, $"The number of \"{member}\" is not between 0 and 2^53 - 1, so it cannot travel in a bundle.");
+            throw new Failure(FailureKind.Invalid,
+                $"The number of \"{member}\" is not between 0 and 2^53 - 1, so it cannot travel in a bundle.");
 
         Separate();
         Utf8Formatter.TryFormat(value, _bytes.GetSpan(20), out var written);

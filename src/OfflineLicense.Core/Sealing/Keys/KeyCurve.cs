@@ -19,10 +19,12 @@ internal sealed record KeyCurve
     }
 
     public static KeyCurve P384 { get; } = new(
-        "P-384", "ecdsa-p384-sha384", ECCurve.NamedCurves.nistP384, HashAlgorithmName.SHA384, 48, "3076301006072a8648ce3d020106052b8104002203620004");
+        "P-384", "ecdsa-p384-sha384", ECCurve.NamedCurves.nistP384, HashAlgorithmName.SHA384, 48,
+            "3076301006072a8648ce3d020106052b8104002203620004");
 
     public static KeyCurve P256 { get; } = new(
-        "P-256", "ecdsa-p256-sha256", ECCurve.NamedCurves.nistP256, HashAlgorithmName.SHA256, 32, "3059301306072a8648ce3d020106082a8648ce3d03010703420004");
+        "P-256", "ecdsa-p256-sha256", ECCurve.NamedCurves.nistP256, HashAlgorithmName.SHA256, 32,
+            "3059301306072a8648ce3d020106082a8648ce3d03010703420004");
 
     public static IReadOnlyList<KeyCurve> All { get; } = [P384, P256];
 

@@ -13,7 +13,8 @@ internal sealed record PinnedKey(PublicKey Key, string Station, bool Revoked = f
     public bool Vouches(BundleName name) => !Revoked || (LastOf(name) is { } last && name.Sequence <= last.Sequence);
 
     /// <summary>The cut-off in the stream of this bundle, or null.</summary>
-    public BundleName? LastOf(BundleName name) => LastBelieved.FirstOrDefault(last => last.Origin == name.Origin && last.Destination == name.Destination);
+    public BundleName? LastOf(BundleName name) => LastBelieved.FirstOrDefault(last => last.Origin == name.Origin
+        && last.Destination == name.Destination);
 }
 
 /// <summary>
@@ -36,8 +37,11 @@ internal sealed class Keyring
                 FailureKind.Usage,
                 other.Key == key.Key
                     ? $"The key {key.Key.Short} is pinned already, for {other.Station}."
-                    : $"The key {key.Key.Id} begins like the pinned key {other.Key.Id} of {other.Station}; two keys must differ in their first 16 digits.",
-                other.Key == key.Key ? null : "do not trust this key: ids that begin alike do not happen by chance. Ask its owner to make a new one (offlic key rotate)");
+                    : $"The key {key.Key.Id} begins like the pinned key {other.Key.Id} of {other.Station}; two keys must differ in their "
+                        + $"first 16 digits.",
+                other.Key == key.Key ? null
+                    : "do not trust this key: ids that begin alike do not happen by chance. Ask its owner to make a new one (offlic key "
+                        + "rotate)");
         }
     }
 

@@ -68,7 +68,8 @@ internal sealed record PublicKey
     public static PublicKey FromPem(string pem)
     {
         if (!PemEncoding.TryFind(pem, out var block))
-            throw new Failure(FailureKind.Invalid, "There is no public key in this file: expected a block that begins -----BEGIN PUBLIC KEY-----.");
+            throw new Failure(FailureKind.Invalid,
+                "There is no public key in this file: expected a block that begins -----BEGIN PUBLIC KEY-----.");
         if (pem[block.Label] is not Label)
         {
             throw new Failure(
@@ -80,7 +81,8 @@ internal sealed record PublicKey
         }
 
         if (PemEncoding.TryFind(pem.AsSpan(block.Location.End.Value), out _))
-            throw new Failure(FailureKind.Invalid, "There is more than one key in this file: expected one, so that it is clear which is trusted.");
+            throw new Failure(FailureKind.Invalid,
+                "There is more than one key in this file: expected one, so that it is clear which is trusted.");
         return FromSpki(Convert.FromBase64String(pem[block.Base64Data]));
     }
 

@@ -36,7 +36,9 @@ internal sealed class SigningKey : IDisposable
     {
         var label = LabelOf(pem, out var block);
         if (label is null)
-            throw new Failure(FailureKind.Invalid, "There is no signing key in this file: expected a block that begins -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.");
+            throw new Failure(FailureKind.Invalid,
+                "There is no signing key in this file: expected a block that begins -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED "
+                    + "PRIVATE KEY-----.");
 
         var pkcs8 = GC.AllocateUninitializedArray<byte>(block.DecodedDataLength, pinned: true);
         var key = ECDsa.Create();
@@ -59,7 +61,8 @@ internal sealed class SigningKey : IDisposable
     /// <summary>PKCS#8 for a file of the owner alone, encrypted where there is a passphrase. The caller wipes it.</summary>
     public byte[] ToPem(Secret? passphrase = null)
     {
-        var pkcs8 = passphrase is null ? _key.ExportPkcs8PrivateKey() : _key.ExportEncryptedPkcs8PrivateKey(passphrase.Bytes, PrivateKeyEncryption.Parameters);
+        var pkcs8 = passphrase is null ? _key.ExportPkcs8PrivateKey() : _key.ExportEncryptedPkcs8PrivateKey(passphrase.Bytes,
+            PrivateKeyEncryption.Parameters);
         var text = PemEncoding.Write(passphrase is null ? Label : EncryptedLabel, pkcs8);
         try
         {
@@ -116,7 +119,8 @@ internal sealed class SigningKey : IDisposable
         catch (Exception refused) when (refused is CryptographicException or PlatformNotSupportedException)
         {
             // A wrong passphrase makes other bytes of the key, and no platform can tell those from a damaged file.
-            throw new Failure(FailureKind.Missing, "the passphrase does not open the private key in this file", "nothing was changed; try again, and if it is surely right, the key's file is damaged: restore it from a backup")
+            throw new Failure(FailureKind.Missing, "the passphrase does not open the private key in this file",
+                "nothing was changed; try again, and if it is surely right, the key's file is damaged: restore it from a backup")
             { Code = "passphrase" };
         }
 

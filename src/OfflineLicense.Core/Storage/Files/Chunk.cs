@@ -25,7 +25,8 @@ internal readonly record struct Chunk(int Size, int Encoding, byte[] Bytes)
         var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length, 1));
         try
         {
-            return BrotliEncoder.TryCompress(bytes, buffer.AsSpan(0, bytes.Length), out var length, Quality, Window) && length < bytes.Length
+            return BrotliEncoder.TryCompress(bytes, buffer.AsSpan(0, bytes.Length), out var length, Quality, Window)
+                && length < bytes.Length
                 ? new Chunk(bytes.Length, 1, buffer[..length])
                 : new Chunk(bytes.Length, 0, bytes.ToArray());
         }
@@ -58,7 +59,8 @@ internal readonly record struct Chunk(int Size, int Encoding, byte[] Bytes)
         if (Encoding == 0 && Bytes.Length == Size)
             Bytes.CopyTo(target);
         else if (Encoding != 1 || !BrotliDecoder.TryDecompress(Bytes, target[..Size], out var length) || length != Size)
-            throw new Failure(FailureKind.Damaged, "a document in the ledger cannot be unpacked", "offlic doctor names it; restore the ledger from a backup");
+            throw new Failure(FailureKind.Damaged, "a document in the ledger cannot be unpacked",
+                "offlic doctor names it; restore the ledger from a backup");
     }
 
     public byte[] Unpack()

@@ -17,19 +17,27 @@ internal static class DiskFailure
     public static Failure Writing(string path, OsError error, Exception? cause = null) => error switch
     {
         { NoSpace: true } => Say("no-space", $"no space left while writing {path}. {NothingHalf}", Room(path), cause),
-        { ReadOnly: true } => Say("read-only", $"{path} cannot be written: the drive is read-only", "remove the write protection or choose another place, then run the same command again", cause),
-        { NoPermission: true } => Say("no-permission", $"{path} cannot be written: no permission", "choose a place that this account may write to", cause),
-        { Gone: true } or { NotFound: true } => Say("medium-gone", $"{path} could not be written: its folder or its drive is gone. {NothingHalf}", "connect the drive again and run the same command again", cause),
-        { FileTooLarge: true } => Say("file-too-large", $"{path} is larger than the file system of this drive allows. {NothingHalf}", "use a drive with another file system, or make the bundle smaller (--max-size)", cause),
-        { BadName: true } => Say("bad-name", $"{path} cannot be written: the file system does not take this name ({error})", "choose another folder", cause),
-        _ => Say("io-error", $"{path} could not be written: {error}. {NothingHalf}", "the drive may be failing: use another one and run the same command again", cause),
+        { ReadOnly: true } => Say("read-only", $"{path} cannot be written: the drive is read-only",
+            "remove the write protection or choose another place, then run the same command again", cause),
+        { NoPermission: true } => Say("no-permission", $"{path} cannot be written: no permission",
+            "choose a place that this account may write to", cause),
+        { Gone: true } or { NotFound: true } => Say("medium-gone",
+            $"{path} could not be written: its folder or its drive is gone. {NothingHalf}",
+                "connect the drive again and run the same command again", cause),
+        { FileTooLarge: true } => Say("file-too-large", $"{path} is larger than the file system of this drive allows. {NothingHalf}",
+            "use a drive with another file system, or make the bundle smaller (--max-size)", cause),
+        { BadName: true } => Say("bad-name", $"{path} cannot be written: the file system does not take this name ({error})",
+            "choose another folder", cause),
+        _ => Say("io-error", $"{path} could not be written: {error}. {NothingHalf}",
+            "the drive may be failing: use another one and run the same command again", cause),
     };
 
     /// <summary>One of its own files that could not be read.</summary>
     public static Failure Reading(string path, OsError error) => SourceProblem.Of(path, error).ToFailure();
 
     public static Failure OtherContent(string path) =>
-        Say("other-content", $"{path} is there already with other content, and nothing was written over it", "move that file away or choose another folder, then run the same command again", cause: null);
+        Say("other-content", $"{path} is there already with other content, and nothing was written over it",
+            "move that file away or choose another folder, then run the same command again", cause: null);
 
     private static Failure Say(string code, string message, string hint, Exception? cause) =>
         new(FailureKind.Missing, message, hint, cause) { Code = code };

@@ -32,11 +32,18 @@ internal static class DropFiles
 
     /// <summary>What <see cref="Make"/> would find.</summary>
     public static IReadOnlyList<DropFile> Look(string folder, IEnumerable<string> names) =>
-        [.. names.Select(name => Path.Combine(folder, name)).Select(path => NativeFile.Occupied(path) ? Standing(path) : new DropFile(Created: true, Takes: true))];
+        [.. names.Select(name => Path.Combine(folder, name)).Select(path => NativeFile.Occupied(path) ? Standing(path)
+            : new DropFile(Created: true, Takes: true))];
 
     private static DropFile MakeOne(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = Mode;
         try

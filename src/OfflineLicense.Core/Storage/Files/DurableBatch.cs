@@ -70,7 +70,8 @@ internal sealed class DurableBatch(DurableFolder folder)
             DurableDirectory.MakeChild(place.FolderPath, folder.FullPath);
         try
         {
-            names = new DirectoryInfo(place.FolderPath).EnumerateFileSystemInfos("*", Everything).Select(entry => entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            names = new DirectoryInfo(place.FolderPath).EnumerateFileSystemInfos("*", Everything).Select(entry =>
+                entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

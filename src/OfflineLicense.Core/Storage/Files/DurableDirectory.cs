@@ -69,5 +69,8 @@ internal static class DurableDirectory
     }
 
     private static Failure NotAFolder(string path) =>
-        new(FailureKind.Missing, $"{path} is not a folder, and files are to be written into it", "choose another folder") { Code = "not-a-folder" };
+        new(FailureKind.Missing, $"{path} is not a folder, and files are to be written into it", "choose another folder")
+        {
+            Code = "not-a-folder",
+        };
 }

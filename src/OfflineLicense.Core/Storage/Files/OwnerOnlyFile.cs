@@ -6,7 +6,8 @@ namespace OfflineLicense.Storage.Files;
 internal static class OwnerOnlyFile
 {
     private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>
     /// Makes an empty file of mode 0600 (a missing folder 0700), durably, before anyone else opens it: SQLite itself would
@@ -93,7 +94,10 @@ internal static class OwnerOnlyFile
             : null;
     }
 
-    private static Failure NotPrivate(Notice open, string remedy) => new(FailureKind.Missing, open.Message, remedy) { Code = open.Code.Name };
+    private static Failure NotPrivate(Notice open, string remedy) => new(FailureKind.Missing, open.Message, remedy)
+    {
+        Code = open.Code.Name,
+    };
 
     private static int Some(Microsoft.Win32.SafeHandles.SafeFileHandle file, string path, Span<byte> into, long at)
     {

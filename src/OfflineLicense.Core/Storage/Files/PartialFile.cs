@@ -43,7 +43,12 @@ internal static class PartialFile
     {
         try
         {
-            using var file = new FileStream(partial, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, BufferSize = 0 });
+            using var file = new FileStream(partial, new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.Write,
+                BufferSize = 0,
+            });
             Fill(file, final, new OutputFile(final, default) { Content = content });
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
@@ -86,7 +91,13 @@ internal static class PartialFile
     private static FileStream Create(string partial, string final, OutputFile output)
     {
         // No one else has this name. A lock for us alone could outlive the file's closing in a child that is just being started.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = output.Mode;
         for (var again = true; ; again = false)

@@ -74,7 +74,8 @@ internal sealed partial class BackupReader : IDisposable
         if (_tar.GetNextEntry() is not { } first || NameOf(first) != BackupArchive.Sums)
             throw NoBackup();
         ReadSums(Text(first));
-        if (_tar.GetNextEntry() is not { } format || NameOf(format) != BackupArchive.Format || !Bytes(format, BackupArchive.Format).AsSpan().SequenceEqual(BackupArchive.TypeLine))
+        if (_tar.GetNextEntry() is not { } format || NameOf(format) != BackupArchive.Format
+            || !Bytes(format, BackupArchive.Format).AsSpan().SequenceEqual(BackupArchive.TypeLine))
             throw NoBackup();
         while (_tar.GetNextEntry() is { } entry)
         {
@@ -129,7 +130,8 @@ internal sealed partial class BackupReader : IDisposable
     }
 
     /// <summary>The name below the archive's one folder; empty for what is no ordinary file.</summary>
-    private static string NameOf(TarEntry entry) => entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && entry.Name.IndexOf('/', StringComparison.Ordinal) is var end and > 0
+    private static string NameOf(TarEntry entry) => entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile
+        && entry.Name.IndexOf('/', StringComparison.Ordinal) is var end and > 0
         ? entry.Name[(end + 1)..]
         : string.Empty;
 
@@ -139,16 +141,21 @@ internal sealed partial class BackupReader : IDisposable
         {
             read();
         }
-        catch (Exception broken) when (broken is InvalidDataException or FormatException or OverflowException or ArgumentException or EndOfStreamException or NotSupportedException)
+        catch (Exception broken) when (broken is InvalidDataException or FormatException or OverflowException or ArgumentException
+            or EndOfStreamException or NotSupportedException)
         {
             // The reader of tar files throws these on what is none, or is truncated.
             throw _sums.Count == 0 ? NoBackup() : Changed("it was cut short or changed");
         }
     }
 
-    private Failure NoBackup() => new(FailureKind.Invalid, $"{_path} is no backup of offlic", "name a file that offlic backup wrote, or a folder with the bundles of this station");
+    private Failure NoBackup() => new(FailureKind.Invalid, $"{_path} is no backup of offlic",
+        "name a file that offlic backup wrote, or a folder with the bundles of this station");
 
-    private Failure Changed(string what) => new(FailureKind.Untrusted, $"{_path} cannot be restored: {what}", Remedy) { Code = "backup-changed" };
+    private Failure Changed(string what) => new(FailureKind.Untrusted, $"{_path} cannot be restored: {what}", Remedy)
+    {
+        Code = "backup-changed",
+    };
 
     [GeneratedRegex("^keys/[0-9a-f]{16}\\.(key|pub\\.pem)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex KeyName();

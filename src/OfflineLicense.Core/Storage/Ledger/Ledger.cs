@@ -125,7 +125,8 @@ internal sealed class Ledger : IDisposable
             {
                 return Open(folder, SqliteOpenMode.ReadOnly, null, clock, false);
             }
-            catch (Failure unready) when (unready.Code is SqliteFailure.HalfDone or SqliteFailure.Older && clock.GetElapsedTime(start) < LongestUndo)
+            catch (Failure unready) when (unready.Code is SqliteFailure.HalfDone or SqliteFailure.Older
+                && clock.GetElapsedTime(start) < LongestUndo)
             {
                 MakeReady(folder, clock);
             }
@@ -202,7 +203,11 @@ internal sealed class Ledger : IDisposable
     {
         if (_rehearsal)
             RollBack();
-        foreach (var prepared in new IDisposable[] { Documents, Devices, Memberships, Licenses, Requests, Responses, Agreements, Bundles, Uploads, Installs, SensitiveTexts, Proofs })
+        IDisposable[] tables =
+        [
+            Documents, Devices, Memberships, Licenses, Requests, Responses, Agreements, Bundles, Uploads, Installs, SensitiveTexts, Proofs,
+        ];
+        foreach (var prepared in tables)
             prepared.Dispose();
         _connection.Dispose();
         _lock?.Dispose();
@@ -220,7 +225,9 @@ internal sealed class Ledger : IDisposable
         }
         catch (Failure cannot) when (cannot.Kind == FailureKind.Missing)
         {
-            throw new Failure(FailureKind.Missing, $"{folder.Ledger} is of an older format or holds an unfinished step of a killed run, and it cannot be migrated: {cannot.Message}",
+            throw new Failure(FailureKind.Missing,
+                $"{folder.Ledger} is of an older format or holds an unfinished step of a killed run, and it cannot be migrated: "
+                    + $"{cannot.Message}",
                 "make the station writable and run the same command again", cannot)
             { Code = cannot.Code };
         }
@@ -241,7 +248,11 @@ internal sealed class Ledger : IDisposable
             connection = LedgerFile.Connect(folder.Ledger, mode);
             var version = Schema.Check(connection);
             if (version < Schema.Version && writerLock is null)
-                throw new Failure(FailureKind.Busy, $"the ledger has format {version} and another process writes", "run the same command again when it has ended") { Code = SqliteFailure.Older };
+                throw new Failure(FailureKind.Busy, $"the ledger has format {version} and another process writes",
+                    "run the same command again when it has ended")
+                {
+                    Code = SqliteFailure.Older,
+                };
             if (writerLock is not null)
                 LedgerFile.KeepJournal(folder);
             if (version < Schema.Version && !rehearsal)

@@ -11,7 +11,8 @@ internal sealed class LedgerChecks(SqliteConnection connection)
     public IReadOnlyList<string> Integrity()
     {
         var problems = connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok").ToList();
-        problems.AddRange(connection.Query<string>("SELECT \"table\" FROM pragma_foreign_key_check").Select(table => $"a row of {table} points at nothing"));
+        problems.AddRange(connection.Query<string>("SELECT \"table\" FROM pragma_foreign_key_check").Select(table =>
+            $"a row of {table} points at nothing"));
         return problems;
     }
 
@@ -52,7 +53,8 @@ internal sealed class LedgerChecks(SqliteConnection connection)
         [
             .. expected.Keys.Except(found.Keys).Select(name => $"{name} is missing"),
             .. found.Keys.Except(expected.Keys).Select(name => $"{name} does not belong there"),
-            .. expected.Where(each => found.TryGetValue(each.Key, out var sql) && sql != each.Value).Select(each => $"{each.Key} is defined otherwise"),
+            .. expected.Where(each => found.TryGetValue(each.Key, out var sql) && sql != each.Value).Select(each =>
+                $"{each.Key} is defined otherwise"),
         ];
     }
 

@@ -19,7 +19,11 @@ internal static class LedgerFile
 
         // SQLite's own journal lives beside the ledger for good (TRUNCATE): made here, so that its folder entry is flushed once and
         // checked.
-        target.Write(new OutputFile(Path.GetFileName(folder.LedgerJournal), ReadOnlyMemory<byte>.Empty) { Mode = OutputFile.Private, Replace = true });
+        target.Write(new OutputFile(Path.GetFileName(folder.LedgerJournal), ReadOnlyMemory<byte>.Empty)
+        {
+            Mode = OutputFile.Private,
+            Replace = true,
+        });
         try
         {
             target.WriteBy(Path.GetFileName(folder.Ledger), path =>
@@ -52,7 +56,11 @@ internal static class LedgerFile
     public static void Restore(StationPaths folder, Action<Stream> copy, string from, Action<Journal> first)
     {
         using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
-        target.Write(new OutputFile(Path.GetFileName(folder.LedgerJournal), ReadOnlyMemory<byte>.Empty) { Mode = OutputFile.Private, Replace = true });
+        target.Write(new OutputFile(Path.GetFileName(folder.LedgerJournal), ReadOnlyMemory<byte>.Empty)
+        {
+            Mode = OutputFile.Private,
+            Replace = true,
+        });
         try
         {
             target.WriteBy(Path.GetFileName(folder.Ledger), path =>
@@ -63,7 +71,8 @@ internal static class LedgerFile
                 if (!connection.Rows("PRAGMA integrity_check", row => row.GetString(0)).SequenceEqual(["ok"]))
                     throw new Failure(FailureKind.Damaged, $"the ledger in {from} is damaged", "take an older backup; nothing was changed");
                 if (new Journal(connection).FirstBreak() is { } broken)
-                    throw new Failure(FailureKind.Damaged, $"the journal in {from} does not hold: {broken.Problem}", "take another backup; nothing was changed");
+                    throw new Failure(FailureKind.Damaged, $"the journal in {from} does not hold: {broken.Problem}",
+                        "take another backup; nothing was changed");
                 connection.Run("BEGIN IMMEDIATE");
                 first(new Journal(connection));
                 connection.Run("COMMIT");

@@ -20,7 +20,8 @@ internal sealed class RowChecksums
         var sums = new RowChecksums(connection);
 
         // By the engine's own interface: values are hashed in place, without a copy of each.
-        Check(raw.sqlite3_create_function(connection.Handle!, "offlic_added", -1, raw.SQLITE_UTF8, sums, static (_, state, values) => ((RowChecksums)state).Add(values)), connection);
+        Check(raw.sqlite3_create_function(connection.Handle!, "offlic_added", -1, raw.SQLITE_UTF8, sums, static (_, state, values) =>
+            ((RowChecksums)state).Add(values)), connection);
 
         // Temporary: a function of ours in the file itself would be refused, as its schema is not trusted. SQLite writes the
         // statements, one a table, and quotes the names in them.

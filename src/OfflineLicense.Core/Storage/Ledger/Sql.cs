@@ -53,7 +53,8 @@ internal static class Sql
 
     /// <summary>The same for a query that a command asks once: a mapper's first row costs more than all the rest of a short
     /// command.</summary>
-    public static List<T> Rows<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<object?> values)
+    public static List<T> Rows<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row,
+        params ReadOnlySpan<object?> values)
     {
         using var command = connection.Prepared(sql, values.Length);
         return command.Rows(row, values);

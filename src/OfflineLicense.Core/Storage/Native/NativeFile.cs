@@ -7,7 +7,8 @@ namespace OfflineLicense.Storage.Native;
 /// What the system says of an open file. Regular: no folder, pipe, socket or device. Modified and Changed: ticks since
 /// 1970 UTC. Mode: permission bits, null on Windows. Owner: the user's number, null where it is not known.
 /// </summary>
-internal readonly record struct FileFacts(bool Regular, bool Folder, long Length, long Modified, long Changed, UnixFileMode? Mode, uint? Owner)
+internal readonly record struct FileFacts(bool Regular, bool Folder, long Length, long Modified, long Changed, UnixFileMode? Mode,
+    uint? Owner)
 {
     public DateTimeOffset ModifiedAt => DateTimeOffset.UnixEpoch.AddTicks(Modified);
 
@@ -31,7 +32,8 @@ internal static class NativeFile
     public static OsError OpenSource(string path, bool follow, out SafeFileHandle? file)
     {
         if (!OperatingSystem.IsWindows())
-            return Open(path, NativeUnix.Flags.NonBlocking | NativeUnix.Flags.NoTerminal | (follow ? 0 : NativeUnix.Flags.NoFollow), out file);
+            return Open(path, NativeUnix.Flags.NonBlocking | NativeUnix.Flags.NoTerminal | (follow ? 0 : NativeUnix.Flags.NoFollow),
+                out file);
         file = null;
         try
         {
@@ -87,7 +89,8 @@ internal static class NativeFile
     public static OsError Rename(SafeFileHandle? folder, string folderPath, string from, string to, bool replace)
     {
         if (folder is null)
-            return Checked(NativeWindows.Move(Path.Combine(folderPath, from), Path.Combine(folderPath, to), NativeWindows.WriteThrough | (replace ? NativeWindows.ReplaceExisting : 0)));
+            return Checked(NativeWindows.Move(Path.Combine(folderPath, from), Path.Combine(folderPath, to),
+                NativeWindows.WriteThrough | (replace ? NativeWindows.ReplaceExisting : 0)));
         if (replace)
             return Checked(NativeUnix.RenameAt(folder, from, folder, to) == 0);
         var error = RenameToFree(folder, from, to);
@@ -140,7 +143,8 @@ internal static class NativeFile
         var modified = File.GetLastWriteTimeUtc(file).Ticks - DateTime.UnixEpoch.Ticks;
         var folder = File.GetAttributes(file).HasFlag(FileAttributes.Directory);
         var regular = stream.CanSeek && !folder;
-        return new FileFacts(regular, folder, regular ? stream.Length : 0, modified, modified, OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(file), Owner: null);
+        return new FileFacts(regular, folder, regular ? stream.Length : 0, modified, modified, OperatingSystem.IsWindows() ? null
+            : File.GetUnixFileMode(file), Owner: null);
     }
 
     private static OsError Open(string path, int flags, out SafeFileHandle? file)
@@ -150,7 +154,8 @@ internal static class NativeFile
         {
             descriptor = NativeUnix.Open(path, flags | NativeUnix.Flags.CloseOnExec);
         }
-        while (descriptor < 0 && Marshal.GetLastPInvokeError() == NativeUnix.Flags.Interrupted); // a slow drive may answer so, and means: ask again
+        // a slow drive may answer so, and means: ask again
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == NativeUnix.Flags.Interrupted);
         file = descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
         return Checked(descriptor >= 0);
     }

@@ -54,7 +54,8 @@ internal readonly record struct OsError(int Number)
 
     /// <summary>Windows wraps its number (0x8007....); .NET on Unix gives errno itself, or a word of its own, which is an error of input
     /// and output.</summary>
-    private static int NumberIn(int result) => (result & 0x7FFF_0000) == 0x0007_0000 ? result & 0xFFFF : result is > 0 and < 4096 ? result : ErrorNumbers.Here.InputOutput;
+    private static int NumberIn(int result) => (result & 0x7FFF_0000) == 0x0007_0000 ? result & 0xFFFF : result is > 0 and < 4096 ? result
+        : ErrorNumbers.Here.InputOutput;
 
     private bool Is(int[] numbers) => Array.IndexOf(numbers, Number) >= 0;
 }

@@ -19,7 +19,10 @@ internal sealed class KeyFolder(StationPaths station)
     {
         using var folder = DurableFolder.Open(station.Keys, ownerOnly: true);
         folder.Write(new OutputFile(Path.GetFileName(station.KeyFile(keyId)), privatePem) { Mode = OutputFile.Private });
-        folder.Write(new OutputFile(Path.GetFileName(station.PublicKeyFile(keyId)), Encoding.ASCII.GetBytes(publicPem)) { Mode = OutputFile.Private });
+        folder.Write(new OutputFile(Path.GetFileName(station.PublicKeyFile(keyId)), Encoding.ASCII.GetBytes(publicPem))
+        {
+            Mode = OutputFile.Private,
+        });
     }
 
     /// <summary>The same key in another form: whole as it was or whole as it is now, whenever the run ends.</summary>

@@ -62,7 +62,8 @@ internal static class LockHolder
         var words = Lines($"/proc/{pid}/cmdline", '\0').ToList();
         var tool = words.FindIndex(word => Path.GetFileNameWithoutExtension(word) == Tool);
         // Its command and no more: what else was typed is that person's.
-        var command = tool >= 0 && tool + 1 < words.Count && words[tool + 1].Length <= LongestWord && words[tool + 1].All(char.IsAsciiLetterLower)
+        var command = tool >= 0 && tool + 1 < words.Count && words[tool + 1].Length <= LongestWord
+            && words[tool + 1].All(char.IsAsciiLetterLower)
             ? $": {Tool} {words[tool + 1]}"
             : string.Empty;
         return $"process {pid} on {Environment.MachineName}{command}";

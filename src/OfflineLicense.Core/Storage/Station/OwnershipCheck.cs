@@ -25,7 +25,8 @@ internal static class OwnershipCheck
             var facts = NativeFile.Facts(folder!);
             if (facts.Owner is { } owner && owner != Root && owner != NativeUnix.EffectiveUser())
             {
-                throw Refused($"{station.Folder} belongs to another account (user number {owner}), who decides there which keys are trusted",
+                throw Refused($"{station.Folder} belongs to another account (user number {owner}), who decides there which keys are "
+                    + $"trusted",
                     "run offlic as that account, or name your own station with --station DIR");
             }
 
@@ -33,7 +34,8 @@ internal static class OwnershipCheck
             {
                 throw Refused($"other accounts may write in {station.Folder}, and so decide which keys are trusted",
                     FileSystemPolicy.IsUnfit(FreeSpace.KindOf(station.Folder))
-                        ? "the file system there stores no permissions: copy the station to a local disk, and only signed bundles to USB drives"
+                        ? "the file system there stores no permissions: copy the station to a local disk, and only signed bundles to USB "
+                            + "drives"
                         : $"find out who has been there, then: chmod 700 {station.Folder}");
             }
         }

@@ -13,7 +13,8 @@ internal static class PassphraseSource
     /// <exception cref="Failure">Missing: it cannot be read, or others can. Usage: nothing is in it, or too much.</exception>
     public static Secret OfFile(string path)
     {
-        var bytes = OwnerOnlyFile.Read(path, Limits.PassphraseFile, "a passphrase is for its owner alone: take another one if others could read it");
+        var bytes = OwnerOnlyFile.Read(path, Limits.PassphraseFile,
+            "a passphrase is for its owner alone: take another one if others could read it");
         try
         {
             return Line(bytes, bytes.AsSpan().IndexOf((byte)'\n') is var end and >= 0 ? end : bytes.Length, path);
@@ -29,7 +30,8 @@ internal static class PassphraseSource
     public static Secret OfDescriptor(int number)
     {
         if (OperatingSystem.IsWindows())
-            throw new Failure(FailureKind.Usage, $"descriptor {number} cannot be read: on Windows only 0, standard input, can", "give --passphrase-file, or --passphrase-fd 0");
+            throw new Failure(FailureKind.Usage, $"descriptor {number} cannot be read: on Windows only 0, standard input, can",
+                "give --passphrase-file, or --passphrase-fd 0");
         try
         {
             using var handle = new SafeFileHandle(number, ownsHandle: false);
@@ -38,7 +40,8 @@ internal static class PassphraseSource
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new Failure(FailureKind.Usage, $"descriptor {number} is not open for reading", $"open it in the same command: --passphrase-fd {number} {number}<FILE", closed);
+            throw new Failure(FailureKind.Usage, $"descriptor {number} is not open for reading",
+                $"open it in the same command: --passphrase-fd {number} {number}<FILE", closed);
         }
     }
 
@@ -65,8 +68,11 @@ internal static class PassphraseSource
             length--;
         return length switch
         {
-            0 => throw new Failure(FailureKind.Usage, $"{name} holds no passphrase: its first line is empty", "write the passphrase into its first line"),
-            > Limits.Passphrase => throw new Failure(FailureKind.Usage, $"the first line of {name} is longer than {Limits.Passphrase:N0} bytes: that is no passphrase", "name the file that holds the passphrase alone"),
+            0 => throw new Failure(FailureKind.Usage, $"{name} holds no passphrase: its first line is empty",
+                "write the passphrase into its first line"),
+            > Limits.Passphrase => throw new Failure(FailureKind.Usage,
+                $"the first line of {name} is longer than {Limits.Passphrase:N0} bytes: that is no passphrase",
+                    "name the file that holds the passphrase alone"),
             _ => new Secret(bytes.AsSpan(0, length)),
         };
     }

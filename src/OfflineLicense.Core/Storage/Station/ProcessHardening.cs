@@ -45,7 +45,8 @@ internal static class ProcessHardening
     {
         try
         {
-            if (File.ResolveLinkTarget("/proc/self/exe", returnFinalTarget: false) is not { } program || NativeUnix.SetVariable(Doors, "0", 1) != 0)
+            if (File.ResolveLinkTarget("/proc/self/exe", returnFinalTarget: false) is not { } program
+                || NativeUnix.SetVariable(Doors, "0", 1) != 0)
                 return;
             _ = NativeUnix.SetVariable(CoreOnCrash, "0", 1);
             RemoveDoors();

@@ -71,7 +71,8 @@ internal sealed class SpoolFile : IDisposable
         {
             var read = ReadSome(bytes.AsSpan(done), at + done);
             if (read == 0)
-                throw new Failure(FailureKind.Missing, "the station's spool was cut short", "check the station's disk and run the same command again");
+                throw new Failure(FailureKind.Missing, "the station's spool was cut short",
+                    "check the station's disk and run the same command again");
             done += read;
         }
 

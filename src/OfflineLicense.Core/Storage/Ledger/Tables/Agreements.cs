@@ -20,7 +20,8 @@ internal sealed class Agreements(SqliteConnection connection) : IDisposable
 
     /// <summary>Of every answer that has any.</summary>
     public ILookup<long, string> All() =>
-        connection.Rows($"SELECT answer_id, evidence FROM agreement ORDER BY answer_id, {ByStrength}", row => (Answer: row.GetInt64(0), Evidence: row.GetString(1)))
+        connection.Rows($"SELECT answer_id, evidence FROM agreement ORDER BY answer_id, {ByStrength}", row =>
+            (Answer: row.GetInt64(0), Evidence: row.GetString(1)))
             .ToLookup(row => row.Answer, row => row.Evidence);
 
     public void Dispose() => _add?.Dispose();

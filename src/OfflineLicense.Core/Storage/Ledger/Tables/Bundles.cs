@@ -64,12 +64,14 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
     {
         var size = BitConverter.GetBytes(bytes.Length);
         var chunk = Chunk.Pack(bytes);
-        connection.Run("INSERT INTO bundle_part (bundle_id, name, bytes) VALUES ($a, $b, $c)", bundleId, name, (byte[])[(byte)chunk.Encoding, .. size, .. chunk.Bytes]);
+        connection.Run("INSERT INTO bundle_part (bundle_id, name, bytes) VALUES ($a, $b, $c)", bundleId, name,
+            (byte[])[(byte)chunk.Encoding, .. size, .. chunk.Bytes]);
     }
 
     public byte[] Part(long bundleId, string name)
     {
-        var stored = connection.Rows("SELECT bytes FROM bundle_part WHERE bundle_id = $a AND name = $b", row => (byte[])row.GetValue(0), bundleId, name)[0];
+        var stored = connection.Rows("SELECT bytes FROM bundle_part WHERE bundle_id = $a AND name = $b", row => (byte[])row.GetValue(0),
+            bundleId, name)[0];
         return new Chunk(BitConverter.ToInt32(stored, 1), stored[0], stored[5..]).Unpack();
     }
 
@@ -87,10 +89,12 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         "INSERT INTO seal (bundle_id, key_id, bytes) VALUES ($a, $b, $c) ON CONFLICT DO NOTHING", bundleId, keyId.Hex, bytes);
 
     public IReadOnlyList<(string KeyId, byte[] Bytes)> Seals(long bundleId) => connection.Rows(
-        "SELECT key_id, bytes FROM seal WHERE bundle_id = $a ORDER BY key_id", row => (row.GetString(0), (byte[])row.GetValue(1)), bundleId);
+        "SELECT key_id, bytes FROM seal WHERE bundle_id = $a ORDER BY key_id", row => (row.GetString(0), (byte[])row.GetValue(1)),
+            bundleId);
 
     public IReadOnlyList<(string Name, long DocumentId)> Items(long bundleId) => connection.Rows(
-        "SELECT name, document_id FROM bundle_item WHERE bundle_id = $a ORDER BY position", row => (row.GetString(0), row.GetInt64(1)), bundleId);
+        "SELECT name, document_id FROM bundle_item WHERE bundle_id = $a ORDER BY position", row => (row.GetString(0), row.GetInt64(1)),
+            bundleId);
 
     /// <summary>Bundles that carried this document, oldest first.</summary>
     public IReadOnlyList<BundleRow> Carrying(long documentId) => connection.Rows($"""
@@ -102,7 +106,8 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
 
     public IReadOnlyList<BundleRow> All() => connection.Rows($"SELECT {Columns} FROM bundle ORDER BY id", Read);
 
-    public BundleRow? BySums(Digest sums) => connection.Rows($"SELECT {Columns} FROM bundle WHERE sums = $a", Read, sums.Hex).FirstOrDefault();
+    public BundleRow? BySums(Digest sums) => connection.Rows($"SELECT {Columns} FROM bundle WHERE sums = $a", Read,
+        sums.Hex).FirstOrDefault();
 
     public BundleRow? ByName(string name) => connection.Rows($"SELECT {Columns} FROM bundle WHERE name = $a", Read, name).FirstOrDefault();
 
@@ -149,7 +154,8 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
 
     /// <summary>The writer's journal as this bundle states it.</summary>
     public (long Sequence, Digest Head) JournalOf(long bundleId) => connection.Rows(
-            "SELECT journal_sequence, journal_head FROM bundle WHERE id = $a", row => (row.GetInt64(0), Digest.Parse(row.GetString(1))!.Value), bundleId)
+            "SELECT journal_sequence, journal_head FROM bundle WHERE id = $a", row =>
+                (row.GetInt64(0), Digest.Parse(row.GetString(1))!.Value), bundleId)
         .Single();
 
     /// <summary>Signed here and not confirmed written anywhere.</summary>
@@ -169,7 +175,8 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
     public IReadOnlyList<string> WrittenTo(long bundleId) => connection.Rows(
         "SELECT folder FROM bundle_written WHERE bundle_id = $a ORDER BY at, folder", row => row.GetString(0), bundleId);
 
-    public void AddGap(string origin, string destination, long sequence, string reason, DateTimeOffset at) => connection.Execute("""
+    public void AddGap(string origin, string destination, long sequence, string reason, DateTimeOffset at) =>
+        connection.Execute("""
         INSERT INTO gap (origin, destination, sequence, reason, at)
         VALUES (@origin, @destination, @sequence, @reason, @at)
         ON CONFLICT DO NOTHING
@@ -186,10 +193,21 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         ORDER  BY g.sequence
         """, new { origin, destination }).AsList();
 
-    public void Adopt(string peer, BundleName? name, Digest? sums, (long Sequence, Digest Head)? journal, string reason, DateTimeOffset at) => connection.Execute("""
+    public void Adopt(
+        string peer, BundleName? name, Digest? sums, (long Sequence, Digest Head)? journal, string reason, DateTimeOffset at) =>
+        connection.Execute("""
         INSERT INTO adoption (peer, bundle_name, bundle_sums, journal_sequence, journal_head, reason, at)
         VALUES (@peer, @name, @sums, @sequence, @head, @reason, @at)
-        """, new { peer, name = name?.ToString(), sums = sums?.Hex, sequence = journal?.Sequence, head = journal?.Head.Hex, reason, at = Timestamp.Text(at) });
+        """, new
+        {
+            peer,
+            name = name?.ToString(),
+            sums = sums?.Hex,
+            sequence = journal?.Sequence,
+            head = journal?.Head.Hex,
+            reason,
+            at = Timestamp.Text(at),
+        });
 
     /// <summary>Our bundles and journal heads that only a peer knows, taken over by a person.</summary>
     public IReadOnlyList<(string? Name, string? Sums, long? JournalSequence, string? JournalHead)> Adopted() =>
@@ -198,7 +216,8 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
     private static BundleRow Read(SqliteDataReader row) => new(
-        row.GetInt64(0), BundleDirectionNames.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetString(6), row.GetString(7),
+        row.GetInt64(0), BundleDirectionNames.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4),
+            row.GetInt64(5), row.GetString(6), row.GetString(7),
         row.GetString(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetString(12));
 
     public void Dispose() => _addItem?.Dispose();

@@ -90,11 +90,13 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
             GROUP  BY m.device_id, u.uuid
             ORDER  BY max(m.document_id) DESC, m.device_id
             """, 3);
-        var rows = _memberships.Rows(row => (Device: row.GetInt64(0), Uuid: row.GetString(1), Last: row.GetInt64(2), Newest: row.GetInt64(3)),
+        var rows = _memberships.Rows(row => (Device: row.GetInt64(0), Uuid: row.GetString(1), Last: row.GetInt64(2),
+            Newest: row.GetInt64(3)),
             udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
         return rows.Count == 0 ? [] : rows
             .GroupBy(row => row.Device, row => row.Last == row.Newest
-                && !rows.Exists(other => other.Device != row.Device && other.Last > row.Last && (other.Uuid == row.Uuid || other.Uuid.Length == 0 || row.Uuid.Length == 0)))
+                && !rows.Exists(other => other.Device != row.Device && other.Last > row.Last
+                    && (other.Uuid == row.Uuid || other.Uuid.Length == 0 || row.Uuid.Length == 0)))
             .Select(device => (DeviceId: device.Key, Present: device.Any(isPresent => isPresent)))
             .OrderByDescending(device => device.Present)
             .ToList();
@@ -116,13 +118,15 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
 
     public long Add(Udi name, DateTimeOffset at)
     {
-        _add ??= connection.Prepared("INSERT INTO device (udi_id, at) VALUES ($a, $b) ON CONFLICT (udi_id) DO UPDATE SET udi_id = udi_id RETURNING id", 2);
+        _add ??= connection.Prepared("INSERT INTO device (udi_id, at) VALUES ($a, $b) ON CONFLICT (udi_id) DO UPDATE SET udi_id = udi_id "
+            + "RETURNING id", 2);
         return (long)_add.Scalar(UdiId(name), Timestamp.Text(at))!;
     }
 
     public void AddMember(long documentId, long deviceId, Udi udi, string role)
     {
-        _addMember ??= connection.Prepared("INSERT INTO member (document_id, device_id, udi_id, role) VALUES ($a, $b, $c, $d) ON CONFLICT DO NOTHING", 4);
+        _addMember ??= connection.Prepared("INSERT INTO member (document_id, device_id, udi_id, role) VALUES ($a, $b, $c, $d) ON "
+            + "CONFLICT DO NOTHING", 4);
         _addMember.Run(documentId, deviceId, UdiId(udi), role);
     }
 
@@ -167,7 +171,8 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         """, Named, serial);
 
     /// <summary>Every UDI that was ever seen.</summary>
-    public IReadOnlyList<Udi> Udis() => connection.Rows("SELECT u.pid, u.serial, u.uuid FROM udi u ORDER BY u.serial, u.pid, u.uuid", Named);
+    public IReadOnlyList<Udi> Udis() => connection.Rows("SELECT u.pid, u.serial, u.uuid FROM udi u ORDER BY u.serial, u.pid, u.uuid",
+        Named);
 
     /// <summary>The present members of every product instance (or of one), in the order of their device, the active one first.</summary>
     public IReadOnlyList<MemberRow> PresentMembers(long? deviceId = null)
@@ -188,7 +193,8 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
             using var reader = query.ExecuteReader();
             var rows = new List<MemberRow>();
             while (reader.Read())
-                rows.Add(new MemberRow(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4)));
+                rows.Add(new MemberRow(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
+                    reader.GetString(4)));
             return rows;
         }
     }

@@ -47,7 +47,8 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
     public long Add(Digest sha256, long size, DocumentKind kind, IEnumerable<Chunk> chunks, string path, DateTimeOffset at)
     {
         _insert ??= connection.Prepared("INSERT INTO document (sha256, size, kind, at) VALUES ($a, $b, $c, $d) RETURNING id", 4);
-        _insertChunk ??= connection.Prepared("INSERT INTO chunk (document_id, number, size, encoding, bytes) VALUES ($a, $b, $c, $d, $e)", 5);
+        _insertChunk ??= connection.Prepared("INSERT INTO chunk (document_id, number, size, encoding, bytes) VALUES ($a, $b, $c, $d, $e)",
+            5);
         _insertSighting ??= connection.Prepared("INSERT INTO sighting (document_id, path) VALUES ($a, $b)", 2);
 
         var id = (long)_insert.Scalar(sha256.Hex, size, kind.Name, Timestamp.Text(at))!;
@@ -60,7 +61,8 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
 
     public string? Sha256Of(long id) => connection.QueryFirstOrDefault<string>("SELECT sha256 FROM document WHERE id = @id", new { id });
 
-    public string? PathOf(long id) => connection.QueryFirstOrDefault<string>("SELECT path FROM sighting WHERE document_id = @id", new { id });
+    public string? PathOf(long id) => connection.QueryFirstOrDefault<string>("SELECT path FROM sighting WHERE document_id = @id",
+        new { id });
 
     /// <summary>The pieces of a document in order, unpacked one by one.</summary>
     public IEnumerable<byte[]> Pieces(long id) => Chunks(id).Select(chunk => chunk.Unpack());
@@ -83,7 +85,8 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         foreach (var piece in Pieces(row.Id))
             hash.AppendData(piece);
         if (Digest.FromHash(hash.GetHashAndReset()).Hex != row.Sha256)
-            throw new Failure(FailureKind.Damaged, $"document {row.Sha256[..8]} no longer has its bytes", "restore the ledger from a backup; offlic doctor lists what is damaged");
+            throw new Failure(FailureKind.Damaged, $"document {row.Sha256[..8]} no longer has its bytes",
+                "restore the ledger from a backup; offlic doctor lists what is damaged");
     }
 
     /// <summary>The one document whose hash begins so.</summary>
@@ -95,19 +98,23 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         const int Shortest = 8;
         var hex = text.ToLowerInvariant();
         if (hex.Length is < Shortest or > 64 || !hex.All(char.IsAsciiHexDigitLower))
-            throw new Failure(FailureKind.Usage, $"\"{text}\" is no SHA-256 nor its beginning", $"give {Shortest} to 64 hex digits; offlic status --json has them");
+            throw new Failure(FailureKind.Usage, $"\"{text}\" is no SHA-256 nor its beginning",
+                $"give {Shortest} to 64 hex digits; offlic status --json has them");
         var found = WithPrefix(hex).Take(2).ToList();
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new Failure(FailureKind.Missing, $"no document here has a SHA-256 that begins with {hex}", "offlic status --json lists those that are here"),
+            0 => throw new Failure(FailureKind.Missing, $"no document here has a SHA-256 that begins with {hex}",
+                "offlic status --json lists those that are here"),
             _ => throw new Failure(FailureKind.Usage, $"several documents have a SHA-256 that begins with {hex}", "give more digits"),
         };
     }
 
     /// <summary>The whole document; for documents up to <see cref="Limits.TextFile"/>.</summary>
     /// <exception cref="Failure"><see cref="FailureKind.Damaged"/> where the bytes no longer have the hash they are named by.</exception>
-    public byte[] Bytes(Digest sha256) => Bytes(Find(sha256) ?? throw new Failure(FailureKind.Damaged, $"document {sha256.Short} is not in the ledger", "offlic doctor"), sha256);
+    public byte[] Bytes(Digest sha256) =>
+        Bytes(Find(sha256) ?? throw new Failure(FailureKind.Damaged, $"document {sha256.Short} is not in the ledger", "offlic doctor"),
+            sha256);
 
     /// <summary>The same by its id, where the caller knows both.</summary>
     public byte[] Bytes(long id, Digest sha256)
@@ -115,7 +122,8 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         var bytes = Chunk.Joined(Pieces(id));
         return Digest.Of(bytes) == sha256
             ? bytes
-            : throw new Failure(FailureKind.Damaged, $"document {sha256.Short} no longer has its bytes", "restore the ledger from a backup; offlic doctor lists what is damaged");
+            : throw new Failure(FailureKind.Damaged, $"document {sha256.Short} no longer has its bytes",
+                "restore the ledger from a backup; offlic doctor lists what is damaged");
     }
 
     /// <summary>Copies a document out, comparing it with its hash on the way; a damaged one has been written in part when it
@@ -131,7 +139,8 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         }
 
         if (Digest.FromHash(hash.GetHashAndReset()) != sha256)
-            throw new Failure(FailureKind.Damaged, $"document {sha256.Short} no longer has its bytes", "restore the ledger from a backup; offlic doctor lists what is damaged");
+            throw new Failure(FailureKind.Damaged, $"document {sha256.Short} no longer has its bytes",
+                "restore the ledger from a backup; offlic doctor lists what is damaged");
     }
 
     public Stream Open(long id) => new ChunkStream(Pieces(id).GetEnumerator());

@@ -29,7 +29,8 @@ internal sealed class Journal(SqliteConnection connection)
     }
 
     /// <summary>The latest time in any row; null where there is none.</summary>
-    public DateTimeOffset? NewestTime() => connection.Rows("SELECT max(at) FROM journal", row => row.TextOrNull(0))[0] is { } at ? Timestamp.Parse(at) : null;
+    public DateTimeOffset? NewestTime() => connection.Rows("SELECT max(at) FROM journal", row => row.TextOrNull(0))[0] is { } at
+        ? Timestamp.Parse(at) : null;
 
     public Digest? HashAt(long sequence) => Digest.Parse(connection.QueryFirstOrDefault<string>(
         "SELECT hash FROM journal WHERE sequence = @sequence", new { sequence }));
@@ -75,7 +76,8 @@ internal sealed class Journal(SqliteConnection connection)
     private static Digest HashOf(JournalRow row)
     {
         var text = new StringBuilder("offlic-journal/1\n");
-        foreach (var field in new[] { row.Sequence.ToString(CultureInfo.InvariantCulture), row.At, row.Operator, row.Action, row.Detail, row.Previous })
+        var sequence = row.Sequence.ToString(CultureInfo.InvariantCulture);
+        foreach (var field in new[] { sequence, row.At, row.Operator, row.Action, row.Detail, row.Previous })
             text.Append(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(field)}:{field}\n");
         return Digest.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

@@ -14,7 +14,9 @@ internal sealed class Keys(SqliteConnection connection)
         FROM   key k
         LEFT   JOIN key_revocation r ON r.key_id = k.id
         ORDER  BY k.id
-        """, row => new KeyRow(row.GetString(0), row.GetString(1), row.GetInt64(2), (byte[])row.GetValue(3), row.GetString(4), row.TextOrNull(5)));
+        """,
+        row => new KeyRow(
+            row.GetString(0), row.GetString(1), row.GetInt64(2), (byte[])row.GetValue(3), row.GetString(4), row.TextOrNull(5)));
 
     // Dapper.AOT takes an array of bytes for a list of values; a prepared command takes it for one.
     public void Add(Digest keyId, string station, bool own, ReadOnlySpan<byte> spki, DateTimeOffset at) => connection.Run("""

@@ -32,7 +32,10 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
     /// <summary>The same of what these bundles hold.</summary>
     public (long Licences, long Reports) InBundles(IEnumerable<long> bundleIds) =>
         Pair($"""
-            WITH chosen AS MATERIALIZED (SELECT DISTINCT i.document_id AS value FROM json_each($a) j JOIN bundle_item i ON i.bundle_id = j.value),
+            WITH chosen AS MATERIALIZED (
+                   SELECT DISTINCT i.document_id AS value
+                   FROM   json_each($a) j
+                   JOIN   bundle_item i ON i.bundle_id = j.value),
             {CountOfChosen}
             """, bundleIds);
 
@@ -51,7 +54,10 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
                    AND    EXISTS (SELECT 1
                                   FROM   report n
                                   WHERE  n.document_id = q.document_id
-                                  AND    NOT EXISTS (SELECT 1 FROM report o WHERE o.udi_id = n.udi_id AND o.report_id > n.report_id AND o.document_id < n.document_id))
+                                  AND    NOT EXISTS (SELECT 1
+                                                     FROM   report o
+                                                     WHERE  o.udi_id = n.udi_id AND o.report_id > n.report_id
+                                                     AND    o.document_id < n.document_id))
                    ORDER  BY q.document_id DESC
                    LIMIT  1)
             SELECT DISTINCT e.tag
@@ -63,7 +69,10 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
             AND    EXISTS (SELECT 1
                            FROM   report n
                            WHERE  n.document_id = $b
-                           AND    NOT EXISTS (SELECT 1 FROM report o WHERE o.udi_id = n.udi_id AND o.report_id >= n.report_id AND o.document_id <> n.document_id))
+                           AND    NOT EXISTS (SELECT 1
+                                              FROM   report o
+                                              WHERE  o.udi_id = n.udi_id AND o.report_id >= n.report_id
+                                              AND    o.document_id <> n.document_id))
             ORDER  BY e.tag
             """, 2);
         return _missing.Rows(row => row.GetString(0), deviceId, documentId);
@@ -84,7 +93,9 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
 
     public void Dispose() => _missing?.Dispose();
 
-    private (long Licences, long Reports) Pair(string sql, IEnumerable<long> ids) => connection.Rows(sql, row => (row.GetInt64(0), row.GetInt64(1)), Listed(ids))[0];
+    private (long Licences, long Reports) Pair(string sql, IEnumerable<long> ids) =>
+        connection.Rows(sql, row => (row.GetInt64(0), row.GetInt64(1)), Listed(ids))[0];
 
-    private static string Listed(IEnumerable<long> ids) => $"[{string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]";
+    private static string Listed(IEnumerable<long> ids) =>
+        $"[{string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]";
 }

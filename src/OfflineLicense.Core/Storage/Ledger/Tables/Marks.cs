@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace OfflineLicense.Storage.Ledger.Tables;
 
 /// <summary>A person's decision on a request. <paramref name="BundleId"/> null: recorded here, not received.</summary>
-internal sealed record MarkRow(long Id, long DocumentId, string Sha256, string Fact, string? Reason, string? Operator, string At, long? BundleId);
+internal sealed record MarkRow(long Id, long DocumentId, string Sha256, string Fact, string? Reason, string? Operator, string At,
+    long? BundleId);
 
 internal sealed class Marks(SqliteConnection connection)
 {
@@ -20,7 +21,9 @@ internal sealed class Marks(SqliteConnection connection)
         """;
 
     /// <returns>The mark's id.</returns>
-    public long Add(long documentId, string fact, string? reason, string? @operator, DateTimeOffset at, long? bundleId) => connection.ExecuteScalar<long>("""
+    public long Add(
+        long documentId, string fact, string? reason, string? @operator, DateTimeOffset at, long? bundleId) =>
+        connection.ExecuteScalar<long>("""
         INSERT INTO mark (document_id, fact, reason, operator, at, bundle_id)
         VALUES (@documentId, @fact, @reason, @operatorName, @at, @bundleId)
         RETURNING id

@@ -94,7 +94,9 @@ internal sealed class RequestStatus(SqliteConnection connection)
                        FROM   report o
                        WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload AND o.document_id <> r.document_id
                        AND    (EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)
-                            OR EXISTS (SELECT 1 FROM mark_in_force m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done')))) AS covering
+                            OR EXISTS (SELECT 1
+                                       FROM   mark_in_force m
+                                       WHERE  m.document_id = o.document_id AND m.fact IN ('uploaded', 'done')))) AS covering
                FROM   report r
                WHERE  r.document_id IN (SELECT document_id FROM open))
         SELECT document_id AS RequestId, max(covering) AS CoveredBy

@@ -10,7 +10,8 @@ internal sealed record RequestRow(
 
 /// <summary>What is recorded beside the bytes of a request.</summary>
 internal sealed record NewRequest(
-    long DocumentId, long? DeviceId, string UploadName, string? SmartAccount, string? VirtualAccount, bool Hostname, DateTimeOffset? StatedAt);
+    long DocumentId, long? DeviceId, string UploadName, string? SmartAccount, string? VirtualAccount, bool Hostname,
+        DateTimeOffset? StatedAt);
 
 /// <summary>Another request that holds the same report of the same UDI.</summary>
 internal sealed record DuplicateReport(long ReportId, string Sha256, byte[] Payload);
@@ -76,7 +77,10 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         if (!_entitlements.TryGetValue(report.EntitlementTag, out var entitlement))
         {
             entitlement = connection.ExecuteScalar<long>(
-                "INSERT INTO entitlement (tag) VALUES (@tag) ON CONFLICT (tag) DO UPDATE SET tag = tag RETURNING id", new { tag = report.EntitlementTag });
+                "INSERT INTO entitlement (tag) VALUES (@tag) ON CONFLICT (tag) DO UPDATE SET tag = tag RETURNING id", new
+                {
+                    tag = report.EntitlementTag,
+                });
             _entitlements.Add(report.EntitlementTag, entitlement);
         }
 
@@ -220,7 +224,8 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     /// <param name="to">The highest.</param>
     public Dictionary<long, List<long>> ReportIdsBetween(long from, long to)
     {
-        using var query = connection.Prepared("SELECT document_id, report_id FROM report INDEXED BY report_document WHERE document_id BETWEEN $a AND $b ORDER BY document_id", 2);
+        using var query = connection.Prepared("SELECT document_id, report_id FROM report INDEXED BY report_document WHERE document_id "
+            + "BETWEEN $a AND $b ORDER BY document_id", 2);
         query.Bind(from, to);
         using var reader = query.ExecuteReader();
         var ids = new Dictionary<long, List<long>>();
@@ -274,12 +279,18 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
     private static RequestRow Read(SqliteDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.NumberOrNull(5), row.NumberOrNull(6), row.GetString(7),
+        row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.NumberOrNull(5), row.NumberOrNull(6),
+            row.GetString(7),
         row.TextOrNull(8), row.TextOrNull(9), row.GetInt64(10));
 
     public void Dispose()
     {
-        foreach (var command in new[] { _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem, _uploadedBefore })
+        SqliteCommand?[] commands =
+        [
+            _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem,
+            _uploadedBefore,
+        ];
+        foreach (var command in commands)
             command?.Dispose();
     }
 }

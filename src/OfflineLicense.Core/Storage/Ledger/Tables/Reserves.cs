@@ -15,5 +15,6 @@ internal sealed class Reserves(SqliteConnection connection)
 
     /// <summary>By tag; empty where no one said anything.</summary>
     public IReadOnlyList<ReserveRow> Of(long documentId) => connection.Rows(
-        "SELECT tag, count FROM reserve WHERE document_id = $a ORDER BY tag", row => new ReserveRow(row.GetString(0), row.GetInt64(1)), documentId);
+        "SELECT tag, count FROM reserve WHERE document_id = $a ORDER BY tag", row => new ReserveRow(row.GetString(0), row.GetInt64(1)),
+            documentId);
 }

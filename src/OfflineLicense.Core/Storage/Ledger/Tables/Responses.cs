@@ -115,7 +115,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                  JOIN   response s ON s.document_id = b.document_id
                  WHERE  b.device_id = a.device_id AND e.kind = d.kind AND b.id <> a.id
                  AND    d.kind <> 'unknown-licensing' -- nobody knows whether two of them are the same thing
-                 AND    (iif(d.kind = 'policy', '', coalesce(s.stated_at, '')), b.id) > (iif(d.kind = 'policy', '', coalesce(p.stated_at, '')), a.id))
+                 AND    (iif(d.kind = 'policy', '', coalesce(s.stated_at, '')), b.id)
+                      > (iif(d.kind = 'policy', '', coalesce(p.stated_at, '')), a.id))
         AND    ($a = 0 OR NOT EXISTS (
                  SELECT 1
                  FROM   install i
@@ -130,7 +131,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     /// to the same request where CSSM's clock does not say which is the newer: in one bundle both would arrive at the same time.
     /// </summary>
     public IReadOnlyList<OutgoingAnswer> Unpacked(string zone) => connection.Rows($"""
-        SELECT a.document_id, d.sha256, d.size, d.kind, p.item_name, a.device_id, rd.sha256, q.upload_name, q.smart_account, q.virtual_account, a.evidence,
+        SELECT a.document_id, d.sha256, d.size, d.kind, p.item_name, a.device_id, rd.sha256, q.upload_name, q.smart_account,
+               q.virtual_account, a.evidence,
                a.evidence = 'upload-name' OR EXISTS (SELECT 1 FROM agreement g WHERE g.answer_id = a.id AND g.evidence = 'upload-name')
         {Joins}
         LEFT   JOIN request q ON q.document_id = a.request_id
@@ -147,10 +149,12 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                  JOIN   response s ON s.document_id = n.document_id
                  WHERE  n.device_id = a.device_id AND n.id > a.id AND e.kind = d.kind AND d.kind <> 'unknown-licensing'
                  AND    (d.kind = 'policy' OR (n.request_id = a.request_id AND coalesce(s.stated_at, '') = coalesce(p.stated_at, '')
-                          AND NOT EXISTS (SELECT 1 FROM answer o WHERE o.document_id = a.document_id AND o.id <> a.id)))) -- what is for others too travels whole
+                          -- a response for several devices is packed once, for all of them
+                          AND NOT EXISTS (SELECT 1 FROM answer o WHERE o.document_id = a.document_id AND o.id <> a.id))))
         ORDER  BY p.item_name, a.id
         """, row => new OutgoingAnswer(
-            row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.TextOrNull(6), row.TextOrNull(7),
+            row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.TextOrNull(6),
+                row.TextOrNull(7),
             row.TextOrNull(8), row.TextOrNull(9), row.GetString(10), row.GetInt64(11) == 1), zone);
 
     /// <summary>Responses that answer no one we know: named apart, in no bundle. A server's response is none of these.</summary>
@@ -173,7 +177,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
     private static AnswerRow Read(SqliteDataReader row) => new(
-        row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.NumberOrNull(6), row.TextOrNull(7),
+        row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.NumberOrNull(6),
+            row.TextOrNull(7),
         row.GetString(8), row.GetString(9), row.TextOrNull(10));
 
     public void Dispose()

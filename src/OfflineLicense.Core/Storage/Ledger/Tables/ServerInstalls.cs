@@ -42,5 +42,8 @@ internal sealed class ServerInstalls(SqliteConnection connection)
         WHERE  ($a IS NULL OR i.folder = $a) AND ($b IS NULL OR i.document_id = $b)
         GROUP  BY i.folder, i.name
         ORDER  BY i.folder, i.name
-        """, row => new ServerInstallRow(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.GetString(6)), folder, documentId);
+        """,
+        row => new ServerInstallRow(
+            row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.GetString(6)),
+        folder, documentId);
 }
