@@ -7,7 +7,7 @@ using OfflineLicense.Cli.Stations;
 
 namespace OfflineLicense.Cli;
 
-/// <summary>One run of one command: what was asked for, what it stands on, how it speaks and how it will end.</summary>
+/// <summary>One run of one command: its options, its environment, its output and its exit code.</summary>
 internal sealed class CommandContext : IDisposable
 {
     private readonly ParseResult _parse;
@@ -26,11 +26,11 @@ internal sealed class CommandContext : IDisposable
         _globals = globals;
         _started = host.Clock.GetTimestamp();
         _result = new LineWriter(host.Out, flushes: host.OutIsTerminal);
-        var talk = new LineWriter(host.Error, flushes: true);
+        var messages = new LineWriter(host.Error, flushes: true);
         Host = host;
-        Json = new JsonLines(_result, talk, Has(globals.Json));
-        Output = new ConsoleOutput(host, _result, talk, Json, new OutputOptions(
-            Has(globals.Quiet), Has(globals.Verbose), Has(globals.NoInput), OutputOptions.IsLively(host, Has(globals.NoColor))));
+        Json = new JsonLines(_result, messages, Has(globals.Json));
+        Output = new ConsoleOutput(host, _result, messages, Json, new OutputOptions(
+            Has(globals.Quiet), Has(globals.Verbose), Has(globals.NoInput), OutputOptions.AllowsAnsi(host, Has(globals.NoColor))));
     }
 
     public HostEnvironment Host { get; }
@@ -39,7 +39,7 @@ internal sealed class CommandContext : IDisposable
 
     public JsonLines Json { get; }
 
-    /// <summary>The command with the names above it: <c>key show</c>.</summary>
+    /// <summary>The command with the names of its parents: <c>key show</c>.</summary>
     public string Name
     {
         get
@@ -51,10 +51,10 @@ internal sealed class CommandContext : IDisposable
         }
     }
 
-    /// <summary>The options every command has, for the pages of help.</summary>
+    /// <summary>The options of every command, for the help pages.</summary>
     public GlobalOptions Globals => _globals;
 
-    /// <summary>The command with all others below it: what <c>help</c> describes.</summary>
+    /// <summary>The root command with all commands below it, for <c>help</c>.</summary>
     public Command Root => _parse.RootCommandResult.Command;
 
     public bool DryRun => Has(_globals.DryRun);
@@ -65,7 +65,7 @@ internal sealed class CommandContext : IDisposable
 
     public string? Reason => GetValue(_globals.Reason);
 
-    /// <summary>The folder that holds <c>.offlic/</c>; from here on the run is logged there.</summary>
+    /// <summary>The folder that holds <c>.offlic/</c>. The first use opens the log there.</summary>
     /// <exception cref="Failure">Missing: there is no station.</exception>
     public string Station
     {
@@ -77,10 +77,10 @@ internal sealed class CommandContext : IDisposable
         }
     }
 
-    /// <summary>From here on the run is logged in this station: what <see cref="Station"/> does, and <c>init</c> for the one it made.</summary>
+    /// <summary>Logs the rest of the run in this station. <c>init</c> calls it for the station that it created.</summary>
     public void OpenLog(string station) => _log ??= new LogFile(station, Host.Clock);
 
-    /// <summary>How the command will end: the worst of all reasons given so far.</summary>
+    /// <summary>The exit code: the worst of all codes given so far.</summary>
     public int Exit { get; private set; }
 
     /// <summary>Whether the option was typed.</summary>
@@ -93,61 +93,70 @@ internal sealed class CommandContext : IDisposable
     /// <inheritdoc cref="HostEnvironment.FullPath"/>
     public string FullPath(string path) => Host.FullPath(path);
 
-    /// <summary>Standard output as bytes, for a result that is a document; what was said before is out.</summary>
+    /// <summary>Standard output as bytes, for a result that is a document. Earlier lines are flushed first.</summary>
     public Stream GetOutputStream()
     {
         _result.Flush();
         return Host.OutBytes;
     }
 
-    /// <summary>One more reason how to end; the worst counts (<see cref="ExitCode.GetWorst"/>).</summary>
+    /// <summary>One more exit code; the worst one counts (<see cref="ExitCode.GetWorst"/>).</summary>
     public void EndWith(int code) => Exit = ExitCode.GetWorst(Exit, code);
 
     /// <summary>A number for the summary and the log, in the order given: <c>recorded</c>, <c>known</c>, …</summary>
     public void AddCount(string name, long value) => _counts.Add((name, value));
 
-    /// <summary>Fields of the summary that are no counts; they stand after those.</summary>
+    /// <summary>Fields of the summary that are not counts. They follow the counts.</summary>
     public void AddSummary(Action<Utf8JsonWriter> fields) => _summary += fields;
 
-    /// <summary>What <c>--help</c> and <c>--version</c> print: text on stdout, with <c>--json</c> too.</summary>
+    /// <summary>Prints the text of <c>--help</c> or <c>--version</c> on stdout, with <c>--json</c> too.</summary>
     public void Print(IEnumerable<string> page)
     {
         foreach (var line in page)
             _result.WriteLine(line);
     }
 
-    /// <summary>One of several things was refused; the command goes on with the others and ends with the worst reason.</summary>
+    /// <summary>Reports that one of several inputs was refused. The command goes on with the others.</summary>
     /// <param name="refusal">Why.</param>
-    /// <param name="about">Which of them, shown safely.</param>
+    /// <param name="about">Which input, as safe text.</param>
     public void ReportRefusal(Failure refusal, string about)
     {
         var exit = ExitCode.FromKind(refusal.Kind);
         EndWith(exit);
         _log?.WriteFailure(refusal, exit);
-        Output.WriteError(refusal.Code ?? ExitCode.GetName(exit), exit, $"{about}: {(refusal.Code is null ? string.Empty : refusal.Code + ": ")}{refusal.Message}", refusal.Hint);
+        var code = refusal.Code is null ? string.Empty : refusal.Code + ": ";
+        Output.WriteError(refusal.Code ?? ExitCode.GetName(exit), exit, $"{about}: {code}{refusal.Message}", refusal.Hint);
     }
 
-    /// <summary>Says why the command could not go on.</summary>
-    public void ReportFailure(Exception cause, int exit, string code, string message, string? hint)
+    /// <summary>Reports why the command could not go on. The exit code follows from the type of the failure.</summary>
+    public void ReportFailure(Failure failure)
+    {
+        var exit = ExitCode.FromKind(failure.Kind);
+        ReportFailure(failure, exit, failure.Message, failure.Hint, failure.Code);
+    }
+
+    /// <summary>The same for an exception that is not a <see cref="Failure"/>.</summary>
+    public void ReportFailure(Exception cause, int exit, string message, string? hint, string? code = null)
     {
         EndWith(exit);
         _failed = true;
         _log?.WriteFailure(cause, exit);
-        Output.WriteError(code, exit, message, hint);
+        Output.WriteError(code ?? ExitCode.GetName(exit), exit, message, hint);
     }
 
-    /// <summary>Says that there is a bug, and where its detail is: never on the screen unasked, as it may quote what was read.</summary>
+    /// <summary>Reports a bug. Its detail may quote the input, so the screen shows it only with <c>-v</c>.</summary>
     public void ReportBug(Exception bug)
     {
         EndWith(ExitCode.Unexpected);
         _failed = true;
         _log?.WriteFailure(bug, ExitCode.Unexpected);
         var where = _log is { IsWritten: true } ? "full detail is in the log" : "there is no log to hold the detail; -v shows it";
-        Output.WriteError(ExitCode.GetName(ExitCode.Unexpected), ExitCode.Unexpected, $"unexpected: {bug.GetType().Name}: {where}", hint: null);
+        var message = $"unexpected: {bug.GetType().Name}: {where}";
+        Output.WriteError(ExitCode.GetName(ExitCode.Unexpected), ExitCode.Unexpected, message, hint: null);
         Output.WriteDetail(LogFile.FormatDetail(bug).ReplaceLineEndings(" | "));
     }
 
-    /// <summary>The last words, on stdout and in the log.</summary>
+    /// <summary>Writes the last lines, on stdout and in the log.</summary>
     /// <returns>The exit code.</returns>
     public int Finish()
     {
@@ -162,12 +171,18 @@ internal sealed class CommandContext : IDisposable
         return Flush();
     }
 
-    /// <summary>Sends off what was said. A result that could not be written (a full disk) ends in 5: what was done stays done.</summary>
+    /// <summary>Flushes the output. The exit code is 5 if the result cannot be written (a full disk).</summary>
     public int Flush()
     {
         _result.Flush();
         if (_result.Error is { } full)
-            ReportFailure(full, ExitCode.Missing, ExitCode.GetName(ExitCode.Missing), $"the result could not be written to stdout: {full.Message}", "what the command did is recorded; only the report of it is cut short");
+        {
+            ReportFailure(
+                full,
+                ExitCode.Missing,
+                $"the result could not be written to stdout: {full.Message}",
+                "what the command did is recorded; only its output is incomplete");
+        }
 
         _log?.WriteEnd(
         [

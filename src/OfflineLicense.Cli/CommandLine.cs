@@ -11,10 +11,10 @@ using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli;
 
-/// <summary>The whole tool as a function of its arguments; failures become lines and codes here, once.</summary>
+/// <summary>The whole tool as a function of its arguments. Only here do failures become messages and exit codes.</summary>
 internal static class CommandLine
 {
-    /// <summary>Every command, in the order <c>offlic</c> alone lists them within their place.</summary>
+    /// <summary>Every command, in the order in which <c>offlic</c> without arguments lists them.</summary>
     public static IReadOnlyList<ToolCommand> Commands() =>
     [
         SheetCommand.Create(),
@@ -56,7 +56,7 @@ internal static class CommandLine
         foreach (var command in commands)
             root.Subcommands.Add(command);
 
-        // No response files: a device file may well be called @something.
+        // No response files: a device file may be named @something.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         using var context = new CommandContext(parse, globals, host);
         if (context.Has(globals.Help))
@@ -71,30 +71,37 @@ internal static class CommandLine
             CommandLineErrors.ThrowIfInvalid(args, parse);
             ((ToolCommand)parse.CommandResult.Command).Run!(context);
         }
-        catch (Exception cause) when ((cause as Failure ?? SqliteFailure.Of(cause)) is { } failure)
-        {
-            var exit = ExitCode.FromKind(failure.Kind);
-            context.ReportFailure(failure, exit, failure.Code ?? ExitCode.GetName(exit), failure.Message, failure.Hint);
-        }
-        catch (OperationCanceledException cancelled)
-        {
-            Fail(context, cancelled, ExitCode.Interrupted, "interrupted", "the same command again finishes the job");
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            Fail(context, cause, ExitCode.Missing, cause.Message, "what was recorded before is safe: look at the medium and its permissions, then run the same command again");
-        }
-#pragma warning disable CA1031 // The outermost place: whatever is left is a bug, and a bug too ends in one line and a code.
-        catch (Exception bug)
+#pragma warning disable CA1031 // The outermost place: a bug, too, ends in one line and an exit code.
+        catch (Exception cause)
 #pragma warning restore CA1031
         {
-            context.ReportBug(bug);
+            Report(context, cause);
         }
         return context.Finish();
     }
 
-    private static void Fail(CommandContext context, Exception cause, int exit, string message, string? hint) =>
-        context.ReportFailure(cause, exit, ExitCode.GetName(exit), message, hint);
+    private static void Report(CommandContext context, Exception cause)
+    {
+        switch (cause as Failure ?? SqliteFailure.Of(cause) ?? cause)
+        {
+            case Failure failure:
+                context.ReportFailure(failure);
+                break;
+            case OperationCanceledException:
+                context.ReportFailure(cause, ExitCode.Interrupted, "interrupted", "run the same command again to finish the job");
+                break;
+            case IOException or UnauthorizedAccessException:
+                context.ReportFailure(
+                    cause,
+                    ExitCode.Missing,
+                    cause.Message,
+                    "what was recorded is safe: check the drive and its permissions, then run the same command again");
+                break;
+            default:
+                context.ReportBug(cause);
+                break;
+        }
+    }
 
     private static int Print(CommandContext context, IEnumerable<string> page)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OfflineLicense.Cli;
 
-/// <summary>What the process says when it ends: scripts depend on these numbers, so a number never changes its meaning.</summary>
+/// <summary>The exit codes of the process. Scripts depend on them, so a number never changes its meaning.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
@@ -24,14 +24,21 @@ internal static class ExitCode
     /// <summary>The table of README.md and <c>offlic help exit-codes</c>; a test keeps all three equal.</summary>
     public static IReadOnlyList<ExitCodeRow> Table { get; } =
     [
-        new(Done, "done", "all that was asked for was done; `known`, `empty`, `own` and, inside a folder or archive, `unrecognised` files are no failure"),
+        new(
+            Done,
+            "done",
+            "all that was asked for was done; `known`, `empty`, `own` and, inside a folder or archive, "
+            + "`unrecognised` files are no failure"),
         new(Unexpected, "unexpected", "a bug: full detail is in the log"),
-        new(Usage, "usage", "the command line or a setting is wrong, or a decision is missing (it says which)"),
+        new(Usage, "usage", "the command line or a setting is wrong, or a decision is missing (the message says which)"),
         new(Incomplete, "incomplete", "done, but files inside a folder or archive were refused; they are listed"),
         new(Nothing, "nothing", "nothing to do, with `--fail-if-empty` (`collect`, `pack`, `stage`, `split`)"),
         new(Missing, "missing", "a file, folder, station or key could not be read or written (no space, no permission, not found)"),
-        new(Untrusted, "untrusted", "a seal or a hash did not hold, or the key is unknown"),
-        new(WrongDevice, "wrong-device", "a response belongs to another device, zone, account or server than it claims; the rest was recorded"),
+        new(Untrusted, "untrusted", "a signature or a digest is not valid, or the key is unknown"),
+        new(
+            WrongDevice,
+            "wrong-device",
+            "a response belongs to another device, zone, account or server than it claims; the rest was recorded"),
         new(Sequence, "sequence", "a bundle is lost, forked, or follows one we never saw"),
         new(Invalid, "invalid", "a file named explicitly is not what it should be"),
         new(Due, "due", "`deadlines`, `status --exit-code`"),
@@ -41,7 +48,7 @@ internal static class ExitCode
         new(Interrupted, "interrupted", "Ctrl-C"),
     ];
 
-    // The contract orders 31, 30, 10, 11, 12, 13, 5, 3; the others never meet them but must stand somewhere.
+    // 31, 30, 10, 11, 12, 13, 5, 3 is the promised order. The other codes never meet these.
     private static readonly int[] WorstFirst =
     [
         Interrupted, Unexpected, Damaged, Busy, Untrusted, WrongDevice, Sequence, Invalid, Missing, Usage, Incomplete,
@@ -61,7 +68,7 @@ internal static class ExitCode
         _ => throw new UnreachableException($"no exit code for {kind}"),
     };
 
-    /// <summary>The one to end with when there are two reasons.</summary>
+    /// <summary>The exit code where there are two reasons.</summary>
     public static int GetWorst(int a, int b) => Array.IndexOf(WorstFirst, a) <= Array.IndexOf(WorstFirst, b) ? a : b;
 
     public static string GetName(int code) => GetRow(code).Name;
@@ -69,5 +76,5 @@ internal static class ExitCode
     public static ExitCodeRow GetRow(int code) => Table.First(row => row.Code == code);
 }
 
-/// <summary>One row of the table. <c>When</c> is Markdown: words a person types stand in backquotes.</summary>
+/// <summary>One row of the table. <c>When</c> is Markdown: words that a person types are in backquotes.</summary>
 internal sealed record ExitCodeRow(int Code, string Name, string When);

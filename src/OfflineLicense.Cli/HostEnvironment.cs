@@ -4,8 +4,8 @@ using System.Text;
 namespace OfflineLicense.Cli;
 
 /// <summary>
-/// What a command stands on: everything the process is given. <c>Program</c> makes the real one, tests make their own;
-/// nothing in this project reaches past it.
+/// Everything that the process is given: files, clock, console, account. <c>Program</c> creates the real one and tests create
+/// their own; no command uses anything else.
 /// </summary>
 internal sealed record HostEnvironment
 {
@@ -20,7 +20,7 @@ internal sealed record HostEnvironment
 
     public required TextWriter Error { get; init; }
 
-    /// <summary>Opens standard input. Only when somebody reads: it changes the mode of a terminal.</summary>
+    /// <summary>Opens standard input. Called only to read, because opening changes the mode of a terminal.</summary>
     public required Func<Stream> OpenIn { get; init; }
 
     /// <summary>Standard input as bytes: what <c>-</c> means. Use this or <see cref="In"/>, never both.</summary>
@@ -34,26 +34,29 @@ internal sealed record HostEnvironment
 
     public bool InIsTerminal { get; init; }
 
-    /// <summary>Reads a line from the terminal without showing it and without making text of it; null at its end.</summary>
+    /// <summary>Reads a line from the terminal without showing it and without creating a string; null at the end of the input.</summary>
     public required Func<Secret?> ReadSecret { get; init; }
 
-    /// <summary>The account of the operating system: who acts when <c>--operator</c> does not say.</summary>
+    /// <summary>The account of the operating system: the operator where <c>--operator</c> is not given.</summary>
     public required string Account { get; init; }
 
     /// <summary>An environment variable, or null.</summary>
     public required Func<string, string?> GetVariable { get; init; }
 
-    /// <summary>The current folder, absolute; empty where it is gone.</summary>
+    /// <summary>The current folder, absolute; empty if it was deleted.</summary>
     public required string CurrentFolder { get; init; }
 
-    /// <summary>A path as it was typed, made absolute from the current folder.</summary>
-    /// <exception cref="Failure">Usage: the path is empty. Missing: it is relative to a folder that is gone.</exception>
+    /// <summary>How a person starts this tool in a shell: <c>offlic</c> where it is on the PATH, else its quoted path.</summary>
+    public Func<string> FindTool { get; init; } = () => "offlic";
+
+    /// <summary>The absolute form of a path as it was typed.</summary>
+    /// <exception cref="Failure">Usage: the path is empty. Missing: it is relative, and the current folder was deleted.</exception>
     public string FullPath(string path)
     {
         if (path.Length == 0)
             throw new Failure(FailureKind.Usage, "a path is empty");
         if (CurrentFolder.Length == 0 && !FileSystem.Path.IsPathFullyQualified(path))
-            throw new Failure(FailureKind.Missing, $"{path} cannot be found: the current folder is gone", "change to another folder");
+            throw new Failure(FailureKind.Missing, $"{path} cannot be found: the current folder was deleted", "change to another folder");
         return FileSystem.Path.GetFullPath(path, CurrentFolder.Length == 0 ? path : CurrentFolder);
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace OfflineLicense.Cli;
 
 /// <summary>
-/// Ctrl-C ends the process at once, with 130 on every system: whatever was going on is safe to be killed and is finished
-/// by the next run, so there is nothing to wait for.
+/// Ctrl-C ends the process at once, with 130 on every system. Every step is safe to kill, and the next run finishes it, so
+/// there is nothing to wait for.
 /// </summary>
 internal static class Interrupt
 {

@@ -1,4 +1,5 @@
 using OfflineLicense.Cli;
+using OfflineLicense.Storage.Station;
 
-KeyUse.ShutWhereLikely(args, Environment.GetEnvironmentVariable);
+ProcessHardening.ShutWhereNeeded(args, Environment.GetEnvironmentVariable);
 return Interrupt.Run(() => CommandLine.Run(args, SystemConsole.CreateHost()));

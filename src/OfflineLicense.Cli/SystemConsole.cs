@@ -1,14 +1,14 @@
 using System.IO.Abstractions;
 using System.Text;
+using OfflineLicense.Cli.Output;
 
 namespace OfflineLicense.Cli;
 
-#pragma warning disable RS0030 // The one place that knows the console: everything else is handed the Site made here.
+#pragma warning disable RS0030 // The one place that uses the console: everything else gets the environment created here.
 
-/// <summary>The console, made to fit <see cref="HostEnvironment"/>.</summary>
+/// <summary>Creates the <see cref="HostEnvironment"/> of this process.</summary>
 internal static class SystemConsole
 {
-    /// <summary>What this process was given.</summary>
     public static HostEnvironment CreateHost() => new()
     {
         FileSystem = new FileSystem(),
@@ -24,9 +24,10 @@ internal static class SystemConsole
         Account = Environment.UserName,
         GetVariable = Environment.GetEnvironmentVariable,
         CurrentFolder = GetCurrentFolder(),
+        FindTool = FindTool,
     };
 
-    // Somebody may have removed it under us.
+    // Another process may have deleted it.
     private static string GetCurrentFolder()
     {
         try
@@ -39,14 +40,25 @@ internal static class SystemConsole
         }
     }
 
-    // A file or a pipe gets UTF-8 whatever the machine's code page is. A Windows console is the exception that knows
-    // how to draw characters only through its own writer.
+    private static string FindTool()
+    {
+        var program = Environment.ProcessPath ?? "offlic";
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+            return $"{ShellWord.Quote(program)} {ShellWord.Quote(Path.Combine(AppContext.BaseDirectory, "offlic.dll"))}";
+        var folders = Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
+        var found = folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, Path.GetFileName(program)))
+            .FirstOrDefault(File.Exists);
+        return found == program ? "offlic" : ShellWord.Quote(program);
+    }
+
+    // A file or a pipe gets UTF-8 whatever the code page is. A Windows console shows characters only through its own writer.
     private static TextWriter OpenWriter(bool redirected, Func<Stream> stream, Func<TextWriter> console) =>
         OperatingSystem.IsWindows() && !redirected
             ? console()
             : new StreamWriter(stream(), new UTF8Encoding(false), bufferSize: 16 * 1024);
 
-    /// <summary>What is typed goes into one buffer, which is wiped; what is longer than any passphrase is not taken.</summary>
+    // The input goes into one buffer, which is wiped. Characters beyond the longest passphrase are ignored.
     private static Secret? ReadSecret()
     {
         var typed = GC.AllocateArray<char>(Limits.Passphrase / 4, pinned: true);

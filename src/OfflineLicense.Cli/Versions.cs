@@ -2,7 +2,7 @@ using OfflineLicense.Cli.Output;
 
 namespace OfflineLicense.Cli;
 
-/// <summary>What <c>--version</c> prints: the tool, the bundle format it writes, the JSON it speaks.</summary>
+/// <summary>What <c>--version</c> prints: the versions of the tool, of its bundle format and of its JSON.</summary>
 internal static class Versions
 {
     public const string Bundle = "offlic-bundle/1";

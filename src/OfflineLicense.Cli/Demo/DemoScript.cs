@@ -1,100 +1,116 @@
+using System.Text;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Demo;
 
 /// <summary>
-/// The whole loop, zone and desk, in one folder: every step is a command as a person would type it, run for real. What
-/// people and machines do between the commands (saving on devices, uploading, importing) is played here and said so.
+/// The whole round trip, zone and desk, in one folder. Every step is a command as a person would type it, and is really run.
+/// What people and devices do between the commands (save, upload, import) is simulated, and the output says so.
 /// </summary>
 internal sealed class DemoScript(CommandContext context, string root)
 {
     private const string Zone = "zone";
     private const string Desk = "desk";
+    private const string Drive = "usb";
 
     private DateTimeOffset Now => context.Host.Clock.GetUtcNow();
 
     /// <returns>Whether every command ended with 0.</returns>
     public bool Run()
     {
-        foreach (var folder in new[] { Zone, Desk, "tftp", "stick", "upload", "downloads" })
+        foreach (var folder in new[] { Zone, Desk, "tftp", Drive, "upload", "downloads" })
             DurableDirectory.Make(Path.Combine(root, folder), ownerOnly: false);
 
-        return Told("Two stations, each with its own key. Fingerprints go from hand to hand on paper.")
-            && Typed(Zone, "init --name PLANT-7 --side zone --hostnames allow")
-            && Typed(Desk, "init --name HQ --side desk")
-            && Typed(Zone, "key export ../stick/PLANT-7.pub.pem")
-            && Typed(Desk, "key export ../stick/HQ.pub.pem")
-            && Trusted(Desk, "PLANT-7")
-            && Trusted(Zone, "HQ")
-            && Told("On each device: license smart save usage all file … and copy … tftp: (played here)")
-            && Saved()
-            && Typed(Zone, "collect ../tftp")
-            && Typed(Zone, "pack --to ../stick --ticket CHG-4711 --carrier \"M. Carrier\"")
-            && Told("The stick is carried to the desk.")
-            && Typed(Desk, "verify ../stick")
-            && Typed(Desk, "receive ../stick")
-            && Typed(Desk, "stage --to ../upload")
-            && Told("A person uploads by CHECKLIST.txt and downloads CSSM's answers (played here; no answer of CSSM is real)")
-            && Answered()
-            && Typed(Desk, "collect ../downloads")
-            && Typed(Desk, "pack --to ../stick")
-            && Told("The stick is carried back.")
-            && Typed(Zone, "receive ../stick/HQ.PLANT-7.00000001.offlic.tar")
-            && Typed(Zone, "split --to ../tftp --copy-url tftp://10.8.0.6/")
-            && Told("On each device: the lines of its sheet; then show license all is captured (played here)")
-            && Captured()
-            && Typed(Zone, "collect ../tftp")
-            && Typed(Zone, "status");
+        return Narrate("Create two stations, each with its own key. Each side gets the other's fingerprint on paper.")
+            && RunCommand(Zone, "init --name PLANT-7 --side zone --hostnames allow")
+            && RunCommand(Desk, "init --name HQ --side desk")
+            && RunCommand(Zone, "key export ../usb/PLANT-7.pub.pem")
+            && RunCommand(Desk, "key export ../usb/HQ.pub.pem")
+            && TrustKey(Desk, "PLANT-7")
+            && TrustKey(Zone, "HQ")
+            && Narrate("On each device: license smart save usage all file …, then copy … tftp: (simulated)")
+            && SaveUsageFiles()
+            && RunCommand(Zone, "collect ../tftp")
+            && RunCommand(Zone, "pack --to ../usb --ticket CHG-4711 --carrier \"M. Carrier\"")
+            && Narrate("A person carries the USB drive to the desk.")
+            && RunCommand(Desk, "verify ../usb")
+            && RunCommand(Desk, "receive ../usb")
+            && RunCommand(Desk, "stage --to ../upload")
+            && Narrate("A person uploads the files of CHECKLIST.txt to CSSM and downloads the ACKs (simulated; no ACK is from Cisco)")
+            && SaveAcks()
+            && RunCommand(Desk, "collect ../downloads")
+            && RunCommand(Desk, "pack --to ../usb")
+            && Narrate("A person carries the USB drive back to the zone.")
+            && RunCommand(Zone, "receive ../usb/HQ.PLANT-7.00000001.offlic.tar")
+            && RunCommand(Zone, "split --to ../tftp --copy-url tftp://10.8.0.6/")
+            && Narrate("On each device: the commands of its sheet, then the output of show license all is saved (simulated)")
+            && SaveDeviceOutput()
+            && RunCommand(Zone, "collect ../tftp")
+            && RunCommand(Zone, "status");
     }
 
-    private bool Told(string what)
+    private bool Narrate(string what)
     {
         context.Output.WriteLine();
         context.Output.WriteLine("# " + what);
         return true;
     }
 
-    private bool Trusted(string station, string other)
+    private bool TrustKey(string station, string other)
     {
-        var read = new SourceFile(context.Host.FileSystem).Read(Path.Combine(root, "stick", other + FileNames.PublicKeySuffix), Limits.MiB, follow: false);
-        var key = PublicKey.FromPem(System.Text.Encoding.ASCII.GetString(read.Bytes));
-        return Typed(station, $"key trust ../stick/{other}.pub.pem --name {other} --fingerprint \"{key.Fingerprint}\"");
+        var file = Path.Combine(root, Drive, other + FileNames.PublicKeySuffix);
+        var read = new SourceFile(context.Host.FileSystem).Read(file, Limits.MiB, follow: false);
+        var key = PublicKey.FromPem(Encoding.ASCII.GetString(read.Bytes));
+        return RunCommand(station, $"key trust ../usb/{other}.pub.pem --name {other} --fingerprint \"{key.Fingerprint}\"");
     }
 
-    private bool Saved() => Written(SampleDevice.All.Select((device, i) => new OutputFile($"device{i + 1}/all_rum.txt", Bytes(device.CreateUsageFile(Now)))), "tftp");
+    private bool SaveUsageFiles() => WriteFiles(
+        "tftp",
+        SampleDevice.All.Select((device, i) => new OutputFile(
+            $"device{i + 1}/all_rum.txt",
+            Encoding.UTF8.GetBytes(device.CreateUsageFile(Now)))));
 
-    private bool Answered()
+    private bool SaveAcks()
     {
         var uploads = Directory.EnumerateFiles(Path.Combine(root, "upload"), "*.txt", SearchOption.AllDirectories)
             .Select(Path.GetFileName)
             .OfType<string>()
             .Order(StringComparer.Ordinal)
             .ToList();
-        return Written(SampleDevice.All.Select(device => new OutputFile(
-            FileNames.AckPrefix + uploads.First(name => name.Contains(device.Udi.Serial, StringComparison.Ordinal)), Bytes(FakeCssm.CreateAck(device, Now)))), "downloads");
+        return WriteFiles("downloads", SampleDevice.All.Select(device => new OutputFile(
+            FileNames.AckPrefix + uploads.First(name => name.Contains(device.Udi.Serial, StringComparison.Ordinal)),
+            Encoding.UTF8.GetBytes(FakeCssm.CreateAck(device, Now)))));
     }
 
-    private bool Captured() => Written(SampleDevice.All.Select(device => new OutputFile($"{device.Udi.Serial}_show.txt", Bytes(device.CreateShowLicenseAll(Now.AddSeconds(1))))), "tftp");
+    private bool SaveDeviceOutput() => WriteFiles("tftp", SampleDevice.All.Select(device => new OutputFile(
+        $"{device.Udi.Serial}_show.txt",
+        Encoding.UTF8.GetBytes(device.CreateShowLicenseAll(Now.AddSeconds(1))))));
 
-    private bool Written(IEnumerable<OutputFile> files, string folder)
+    private bool WriteFiles(string folder, IEnumerable<OutputFile> files)
     {
         using var target = DurableFolder.Open(Path.Combine(root, folder));
         target.WriteMany(files);
         return true;
     }
 
-    private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
-
-    private bool Typed(string station, string line)
+    private bool RunCommand(string station, string line)
     {
         using var result = new StringWriter();
-        var host = context.Host with { Out = result, Error = result, CurrentFolder = Path.Combine(root, station), OutIsTerminal = false, ErrorIsTerminal = false, InIsTerminal = false, GetVariable = Quiet };
-        var exit = CommandLine.Run([.. Words(line), "--operator", "demo"], host);
+        var host = context.Host with
+        {
+            Out = result,
+            Error = result,
+            CurrentFolder = Path.Combine(root, station),
+            OutIsTerminal = false,
+            ErrorIsTerminal = false,
+            InIsTerminal = false,
+            GetVariable = GetVariable,
+        };
+        var exit = CommandLine.Run([.. SplitWords(line), "--operator", "demo"], host);
         context.Output.WriteLine();
         context.Output.WriteLine($"{station}$ offlic {line}");
-        foreach (var said in result.ToString().TrimEnd('\n').Split('\n'))
-            context.Output.WriteLine(said);
+        context.Output.WriteLines(result.ToString().TrimEnd('\n').Split('\n'));
         context.Json.WriteLine("step", json =>
         {
             json.WriteString("station", station);
@@ -105,10 +121,10 @@ internal sealed class DemoScript(CommandContext context, string root)
         return exit == ExitCode.Done;
     }
 
-    /// <summary>The demonstration's stations are found by their folders, whatever the person's environment says.</summary>
-    private string? Quiet(string name) => name == "OFFLIC_STATION" ? null : context.Host.GetVariable(name);
+    // The demo finds its stations by their folders, so it ignores the station of the person's environment.
+    private string? GetVariable(string name) => name == "OFFLIC_STATION" ? null : context.Host.GetVariable(name);
 
-    /// <summary>Words as a shell splits them; double quotes keep blanks.</summary>
-    private static IEnumerable<string> Words(string line) => line.Split('"')
+    // As a shell splits them: double quotes keep spaces.
+    private static IEnumerable<string> SplitWords(string line) => line.Split('"')
         .SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -3,18 +3,24 @@ using OfflineLicense.Sealing.Bundle;
 
 namespace OfflineLicense.Cli.Output;
 
-/// <summary>The JSON line that <c>pack</c>, <c>verify</c> and <c>receive</c> have in common.</summary>
+/// <summary>The JSON line <c>bundle</c> of <c>pack</c>, <c>verify</c> and <c>receive</c>.</summary>
 internal static class BundleLines
 {
     /// <param name="json">Where to.</param>
-    /// <param name="path">The bundle as it was named or written.</param>
+    /// <param name="path">The bundle's path as it was typed or written.</param>
     /// <param name="outcome"><c>packed</c>, <c>valid</c>, <c>invalid</c>, <c>received</c>, <c>already-received</c>, <c>refused</c>.</param>
-    /// <param name="manifest">Null where nothing in it is believed.</param>
-    /// <param name="sums">What the bundle is known by.</param>
-    /// <param name="refusal">Why not.</param>
+    /// <param name="manifest">Null where the bundle is not verified.</param>
+    /// <param name="sums">The digest of the bundle's SHA256SUMS.</param>
+    /// <param name="refusal">Why the bundle is invalid or refused.</param>
     /// <param name="more">Further members.</param>
     public static void Write(
-        JsonLines json, string path, string outcome, Manifest? manifest, Digest? sums, Failure? refusal = null, Action<Utf8JsonWriter>? more = null) =>
+        JsonLines json,
+        string path,
+        string outcome,
+        Manifest? manifest,
+        Digest? sums,
+        Failure? refusal = null,
+        Action<Utf8JsonWriter>? more = null) =>
         json.WriteLine("bundle", line =>
         {
             line.WriteString("path", path);

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace OfflineLicense.Cli.Output;
 
-/// <summary>The one coloured thing: the label before a line of talk, on a terminal. Its text stays plain, to be copied.</summary>
+/// <summary>The only colored text: the label before a message on a terminal. The message stays plain, so that it can be copied.</summary>
 internal static class ColoredLabel
 {
     public static string Render(string label)

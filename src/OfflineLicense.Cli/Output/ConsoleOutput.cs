@@ -1,22 +1,22 @@
 namespace OfflineLicense.Cli.Output;
 
-// The rules of speech:
-//   stdout is the result, stderr the talk. A script that reads stdout reads nothing but what it asked for.
-//   Talk is one line each, lower case before the colon, no full stop after a fragment: "warning: …", "error: …", "hint: …".
-//   An error says what came, what was expected and what to do; it never suggests weakening a check.
+// The rules of output:
+//   stdout is the result. Warnings, errors, hints and progress go to stderr. A script that reads stdout reads only what it asked for.
+//   A message is one line, lower case before the colon, no full stop after a fragment: "warning: …", "error: …", "hint: …".
+//   An error says what the input was, what was expected and what to do. It never suggests weakening a check.
 //   The result is short whatever the number of files: totals, what needs attention, and last "Next: <command>".
-//   Every line is made safe on its way out (Shown); a value from outside goes through Shown.Text first, which also cuts it.
-//   --json: stdout and stderr carry JSON Lines alone, and the sentences said here as results are not said at all.
-//   --quiet: the result and errors alone. --verbose: details too.
-//   Colour and progress only on a terminal, and neither with --no-color, NO_COLOR or TERM=dumb.
+//   Every line is made safe on its way out (SafeText). A value from outside goes through SafeText.Value first, which also cuts it.
+//   --json: stdout and stderr carry JSON Lines only, and the text lines of the result are left out.
+//   --quiet: the result and errors only. --verbose: details too.
+//   Color and progress only on a terminal, and neither with --no-color, NO_COLOR or TERM=dumb.
 
-/// <summary>How a command talks to a person.</summary>
-internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, LineWriter talk, JsonLines json, OutputOptions manner)
+/// <summary>What a command prints for a person, and what it asks.</summary>
+internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, LineWriter messages, JsonLines json, OutputOptions options)
 {
     /// <summary>How many lines that need attention are shown before "… and N more".</summary>
     public const int AttentionShown = 20;
 
-    /// <summary>Steps below which a bar would only flash.</summary>
+    /// <summary>The smallest total for which a progress bar is shown. Less work is done before a person can read a bar.</summary>
     public const int ProgressMinimum = 100;
 
     private string? _next;
@@ -34,8 +34,10 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
             WriteLine(line);
     }
 
-    /// <summary>What needs attention: the first few, then how many more and where they all are (<c>see: offlic status --json</c>).</summary>
-    public void WriteAttentionList(IReadOnlyCollection<string> items, string whereTheRestIs)
+    /// <summary>What needs attention: the first items, then how many more there are and how to list them.</summary>
+    /// <param name="items">One line each.</param>
+    /// <param name="howToListAll">For example <c>see: offlic status --json</c>.</param>
+    public void WriteAttentionList(IReadOnlyCollection<string> items, string howToListAll)
     {
         if (items.Count == 0)
             return;
@@ -43,15 +45,15 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
         foreach (var item in items.Take(AttentionShown))
             WriteLine("  " + item);
         if (items.Count > AttentionShown)
-            WriteLine($"  … and {items.Count - AttentionShown:N0} more: {whereTheRestIs}");
+            WriteLine($"  … and {items.Count - AttentionShown:N0} more: {howToListAll}");
     }
 
-    /// <summary>What to type next. Said last, and only where the command got to its end.</summary>
+    /// <summary>Sets the command to type next. It is printed last, and only if the command does not fail.</summary>
     public void SuggestNext(string command) => _next = command;
 
-    public void Warn(string message) => Talk("warning", message, when: !manner.Quiet);
+    public void Warn(string message) => WriteMessage("warning", message, enabled: !options.Quiet);
 
-    public void WriteDetail(string message) => Talk("detail", message, when: manner.Verbose);
+    public void WriteDetail(string message) => WriteMessage("detail", message, enabled: options.Verbose);
 
     public void WriteError(string code, int exit, string message, string? hint)
     {
@@ -60,90 +62,90 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
             json.WriteError(code, exit, message, hint);
             return;
         }
-        Say("error", message);
+        WriteLabeled("error", message);
         if (hint is not null)
-            Say("hint", hint);
+            WriteLabeled("hint", hint);
     }
 
-    /// <summary>Asks the person; stdout stays the result, so the question is talk.</summary>
+    /// <summary>Asks the person a question, on stderr.</summary>
     /// <param name="question">Shown as it is, with a space after it.</param>
-    /// <param name="instead">How to decide without being asked, e.g. <c>give --fingerprint</c>.</param>
+    /// <param name="alternative">How to decide without being asked, for example <c>give --fingerprint</c>.</param>
     /// <exception cref="Failure">Usage: <c>--no-input</c>, or the input ended.</exception>
-    public string Ask(string question, string instead) => Asked(question, instead, host.In.ReadLine);
+    public string Ask(string question, string alternative) => Read(question, alternative, host.In.ReadLine);
 
-    /// <summary>Whether a person can be asked for a secret: only at a terminal, where it is not echoed.</summary>
-    public bool CanAskSecrets => host.InIsTerminal && !manner.NoInput;
+    /// <summary>Whether a person can be asked for a secret: only at a terminal, where the input is not shown.</summary>
+    public bool CanAskSecrets => host.InIsTerminal && !options.NoInput;
 
-    /// <summary>The same for a secret. The caller wipes it.</summary>
+    /// <summary>Asks for a secret. The caller wipes it.</summary>
     /// <exception cref="Failure">Usage: as <see cref="Ask"/>, and where there is no terminal.</exception>
-    public Secret AskSecret(string question, string instead)
+    public Secret AskSecret(string question, string alternative)
     {
-        if (!host.InIsTerminal && !manner.NoInput)
-            throw new Failure(FailureKind.Usage, $"{question} cannot be asked: there is no terminal", instead);
-        var secret = Asked(question, instead, host.ReadSecret);
-        talk.WriteLine(string.Empty); // the person's Enter was not echoed either
+        if (!host.InIsTerminal && !options.NoInput)
+            throw new Failure(FailureKind.Usage, $"{question} cannot be asked: there is no terminal", alternative);
+        var secret = Read(question, alternative, host.ReadSecret);
+        messages.WriteLine(string.Empty); // the terminal did not show the person's Enter
         return secret;
     }
 
     /// <summary>
-    /// Runs the work, with a moving bar where a person is watching and there is something to watch. The work reports how
-    /// much is done; it says nothing else, so warnings wait until it has ended.
+    /// Runs the work, on a terminal with a progress bar if the total is large enough. The work reports how much is done.
+    /// It must print nothing itself: warnings wait until it has ended.
     /// </summary>
     public void RunWithProgress(string what, long total, Action<Action<long>> work)
     {
-        if (manner.Lively && !manner.Quiet && !json.IsEnabled && total >= ProgressMinimum)
+        if (options.Ansi && !options.Quiet && !json.IsEnabled && total >= ProgressMinimum)
             ProgressBar.Run(host.Error, what, total, work);
         else
             work(_ => { });
     }
 
-    /// <summary>The last words of a command that got to its end.</summary>
+    /// <summary>Prints the command to type next. Called once, at the end of a command that did not fail.</summary>
     public void WriteNextCommand()
     {
-        if (_next is not null && !manner.Quiet)
+        if (_next is not null && !options.Quiet)
             WriteLine("Next: " + _next);
     }
 
-    private T Asked<T>(string question, string instead, Func<T?> read)
+    private T Read<T>(string question, string alternative, Func<T?> read)
         where T : class
     {
-        if (manner.NoInput)
-            throw new Failure(FailureKind.Usage, $"{question} cannot be asked with --no-input", instead);
+        if (options.NoInput)
+            throw new Failure(FailureKind.Usage, $"{question} cannot be asked with --no-input", alternative);
         result.Flush();
-        talk.Write(SafeText.Line(question) + " ");
-        talk.Flush();
-        return read() ?? throw new Failure(FailureKind.Usage, $"{question} got no answer: the input ended", instead);
+        messages.Write(SafeText.Line(question) + " ");
+        messages.Flush();
+        return read() ?? throw new Failure(FailureKind.Usage, $"{question} got no answer: the input ended", alternative);
     }
 
-    private void Talk(string label, string message, bool when)
+    private void WriteMessage(string label, string message, bool enabled)
     {
-        if (!when)
+        if (!enabled)
             return;
         if (json.IsEnabled)
             json.WriteMessage(label, message);
         else
-            Say(label, message);
+            WriteLabeled(label, message);
     }
 
-    private void Say(string label, string message)
+    private void WriteLabeled(string label, string message)
     {
-        result.Flush(); // so that both stand in the order they were said where they share a terminal
-        if (manner.Lively)
-            talk.Write(ColoredLabel.Render(label));
+        result.Flush(); // stdout and stderr stay in order where they share a terminal
+        if (options.Ansi)
+            messages.Write(ColoredLabel.Render(label));
         else
-            talk.Write(label + ":");
-        talk.WriteLine(" " + message);
+            messages.Write(label + ":");
+        messages.WriteLine(" " + message);
     }
 }
 
-/// <summary>How to speak, from the options and the environment.</summary>
-/// <param name="Quiet">The result and errors alone.</param>
+/// <summary>How to print, from the options and the environment.</summary>
+/// <param name="Quiet">The result and errors only.</param>
 /// <param name="Verbose">Details too.</param>
 /// <param name="NoInput">Nothing may be asked.</param>
-/// <param name="Lively">Colour and progress: stderr is a terminal and nobody said no.</param>
-internal sealed record OutputOptions(bool Quiet, bool Verbose, bool NoInput, bool Lively)
+/// <param name="Ansi">Color and progress: stderr is a terminal, and nothing turned them off.</param>
+internal sealed record OutputOptions(bool Quiet, bool Verbose, bool NoInput, bool Ansi)
 {
-    public static bool IsLively(HostEnvironment host, bool noColor) =>
+    public static bool AllowsAnsi(HostEnvironment host, bool noColor) =>
         host.ErrorIsTerminal
         && !noColor
         && string.IsNullOrEmpty(host.GetVariable("NO_COLOR"))

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OfflineLicense.Cli.Output;
 
-/// <summary>What <c>validate</c> and <c>show</c> say of a document in the same words.</summary>
+/// <summary>The JSON members of a document that <c>validate</c> and <c>show</c> share.</summary>
 internal static class DocumentJson
 {
     public static void WriteReports(Utf8JsonWriter json, IEnumerable<long> ids)
@@ -19,8 +19,9 @@ internal static class DocumentJson
         json.WriteString("signature", GetSignatureName(block.Signature));
     });
 
-    /// <summary>Host names and addresses that were found in a request.</summary>
-    public static void WriteSensitiveTexts(Utf8JsonWriter json, IEnumerable<SensitiveText> found) => json.WriteObjects("private", found, each =>
+    /// <summary>Hostnames, addresses and keywords that were found in a request.</summary>
+    public static void WriteSensitiveTexts(Utf8JsonWriter json, IEnumerable<SensitiveText> found) =>
+        json.WriteObjects("private", found, each =>
     {
         json.WriteString("kind", each.Kind.Name());
         json.WriteString("text", each.Text);
@@ -33,7 +34,10 @@ internal static class DocumentJson
         _ => "missing",
     };
 
-    /// <summary>What an answer or a captured output states; of an output the first device's facts stand alone, several stand in <c>devices</c> too.</summary>
+    /// <summary>
+    /// The facts that a response or a device output states. The first device's facts are members of <c>facts</c>; if there are
+    /// several devices, <c>devices</c> has the facts of each.
+    /// </summary>
     public static void WriteFacts(Utf8JsonWriter json, ParsedContent reading)
     {
         var states = reading.DeviceStates;
@@ -79,7 +83,7 @@ internal static class DocumentJson
             json.WriteStrings("members", state.Members.Select(member => member.Udi.ToString()));
     }
 
-    /// <summary>What each unit says is installed; <c>NOT INSTALLED</c> is null.</summary>
+    // NOT INSTALLED is null.
     private static void Installed(Utf8JsonWriter json, string name, DeviceState state, InstalledKind kind)
     {
         if (!state.Installed.Any(each => each.Kind == kind))
@@ -98,7 +102,7 @@ internal static class DocumentJson
         json.WriteEndArray();
     }
 
-    /// <summary>Not printed: no member. <c>&lt;none&gt;</c>: null. A zone that is no offset stays as it was printed.</summary>
+    // Not printed: no member. <none>: null. A time zone that is not an offset stays as it was printed.
     private static void Time(Utf8JsonWriter json, string name, DeviceTime? time)
     {
         if (time is null)

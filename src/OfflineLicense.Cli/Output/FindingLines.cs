@@ -2,10 +2,10 @@ using OfflineLicense.Steps.Record;
 
 namespace OfflineLicense.Cli.Output;
 
-/// <summary>What is private in requests that have not left yet, device by device, and what can be done about it.</summary>
+/// <summary>Private texts in requests that were not packed yet, by device, and what to do about them.</summary>
 internal static class FindingLines
 {
-    /// <param name="most">Lines for a person; JSON has them all.</param>
+    /// <param name="most">The largest number of text lines. JSON has all.</param>
     public static void Write(CommandContext context, IReadOnlyList<SensitiveFinding> findings, int most)
     {
         foreach (var finding in findings)
@@ -13,21 +13,23 @@ internal static class FindingLines
         Count(context, findings);
         if (findings.Count == 0)
             return;
-        var speech = context.Output;
-        var sorted = findings.OrderBy(finding => finding.Udi?.Serial, StringComparer.Ordinal).ThenBy(finding => finding.Udi?.Pid, StringComparer.Ordinal).ToList();
-        speech.WriteLine("Private, in what has not left yet:");
-        speech.WriteLines(Columns.Align(sorted.Take(most).Select(finding => new[]
+        var output = context.Output;
+        var sorted = findings.OrderBy(finding => finding.Udi?.Serial, StringComparer.Ordinal)
+            .ThenBy(finding => finding.Udi?.Pid, StringComparer.Ordinal)
+            .ToList();
+        output.WriteLine("Private, in requests not packed yet:");
+        output.WriteLines(TextTable.Render(sorted.Take(most).Select(finding => new[]
         {
             finding.Udi?.Pid ?? "no UDI",
             finding.Udi?.Serial ?? string.Empty,
             finding.Found.Kind.Name(),
             finding.Request.UploadName,
-            Text(finding) ?? "(recorded by an earlier version, which kept no text)",
+            Text(finding) ?? "(recorded by an earlier version, which did not keep the text)",
         })));
         if (sorted.Count > most)
-            speech.WriteLine($"  … and {sorted.Count - most:N0} more: offlic status --findings");
+            output.WriteLine($"  … and {sorted.Count - most:N0} more: offlic status --findings");
         foreach (var advice in findings.GroupBy(finding => finding.Advice, finding => finding.Found.Kind.Name(), StringComparer.Ordinal))
-            speech.WriteLine($"  {string.Join(", ", advice.Distinct(StringComparer.Ordinal))}: {advice.Key}");
+            output.WriteLine($"  {string.Join(", ", advice.Distinct(StringComparer.Ordinal))}: {advice.Key}");
     }
 
     private static string? Text(SensitiveFinding finding) => finding.Found.Text.Length == 0 ? null : finding.Found.Text;
@@ -44,7 +46,10 @@ internal static class FindingLines
 
     private static void Count(CommandContext context, IReadOnlyList<SensitiveFinding> findings)
     {
-        foreach (var (name, kind) in new[] { ("hostnames", SensitiveKind.Hostname), ("addresses", SensitiveKind.Address), ("keywords", SensitiveKind.Keyword) })
-            context.AddCount(name, findings.Count(finding => finding.Found.Kind == kind));
+        CountKind("hostnames", SensitiveKind.Hostname);
+        CountKind("addresses", SensitiveKind.Address);
+        CountKind("keywords", SensitiveKind.Keyword);
+
+        void CountKind(string name, SensitiveKind kind) => context.AddCount(name, findings.Count(finding => finding.Found.Kind == kind));
     }
 }

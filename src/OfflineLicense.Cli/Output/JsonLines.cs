@@ -8,25 +8,25 @@ namespace OfflineLicense.Cli.Output;
 
 /// <summary>
 /// The output of <c>--json</c>: one object a line, each with its <c>type</c>, in snake_case, the summary last. Without
-/// <c>--json</c> it is silent, so a command says its facts here and its sentences to <see cref="ConsoleOutput"/> and never asks
-/// which of the two is listening.
+/// <c>--json</c> it writes nothing. So a command writes its facts here and its text to <see cref="ConsoleOutput"/> without
+/// asking which of the two is in use.
 /// </summary>
-internal sealed class JsonLines(LineWriter result, LineWriter talk, bool speaks)
+internal sealed class JsonLines(LineWriter result, LineWriter messages, bool enabled)
 {
     public const string Schema = "offlic/1";
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private Utf8JsonWriter? _writer;
 
-    public bool IsEnabled => speaks;
+    public bool IsEnabled => enabled;
 
     /// <summary>A line of the result.</summary>
     public void WriteLine(string type, Action<Utf8JsonWriter> fields) => Write(result, type, fields);
 
-    /// <summary>A line of the talk, on stderr: <c>warning</c>, <c>detail</c>.</summary>
-    public void WriteMessage(string type, string message) => Write(talk, type, json => json.WriteString("message", message));
+    /// <summary>A message on stderr: <c>warning</c>, <c>detail</c>.</summary>
+    public void WriteMessage(string type, string message) => Write(messages, type, json => json.WriteString("message", message));
 
-    public void WriteError(string code, int exit, string message, string? hint) => Write(talk, "error", json =>
+    public void WriteError(string code, int exit, string message, string? hint) => Write(messages, "error", json =>
     {
         json.WriteString("code", code);
         json.WriteNumber("exit", exit);
@@ -47,10 +47,10 @@ internal sealed class JsonLines(LineWriter result, LineWriter talk, bool speaks)
 
     private void Write(LineWriter to, string type, Action<Utf8JsonWriter> fields)
     {
-        if (!speaks)
+        if (!enabled)
             return;
         _buffer.ResetWrittenCount();
-        // Relaxed, so that a person can read a name in any script; SafeText.InJson escapes what must not reach a terminal.
+        // Relaxed, so that a person can read a name in any script. SafeText.InJson escapes what must not reach a terminal.
         _writer ??= new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _writer.Reset();
         _writer.WriteStartObject();
@@ -62,7 +62,7 @@ internal sealed class JsonLines(LineWriter result, LineWriter talk, bool speaks)
     }
 }
 
-/// <summary>What the lines have in common.</summary>
+/// <summary>Members that many lines share.</summary>
 internal static class JsonFields
 {
     /// <summary>UTC, to the second: <c>2026-11-21T10:15:00Z</c>; null where there is none.</summary>
@@ -77,7 +77,8 @@ internal static class JsonFields
         json.WriteEndArray();
     }
 
-    public static void WriteNotices(this Utf8JsonWriter json, string name, IEnumerable<Notice> notices) => json.WriteObjects(name, notices, notice =>
+    public static void WriteNotices(this Utf8JsonWriter json, string name, IEnumerable<Notice> notices) =>
+        json.WriteObjects(name, notices, notice =>
     {
         json.WriteString("code", notice.Code.Name);
         json.WriteString("message", notice.Message);

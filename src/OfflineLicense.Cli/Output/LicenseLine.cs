@@ -22,6 +22,7 @@ internal static class LicenseLine
         if (balance.In == 0 && balance.Reports == 0)
             return;
         var others = balance.In == balance.Out ? string.Empty : $"; {balance.In - balance.Out:N0} {otherwise}";
-        context.Output.WriteLine($"  licenses  {balance.In:N0} {waiting}, {balance.Out:N0} {going} in {Plural.Format(balance.Reports, "report")}{others}");
+        var reports = Plural.Format(balance.Reports, "report");
+        context.Output.WriteLine($"  licenses  {balance.In:N0} {waiting}, {balance.Out:N0} {going} in {reports}{others}");
     }
 }

@@ -1,19 +1,19 @@
 namespace OfflineLicense.Cli.Output;
 
 /// <summary>
-/// Lines to standard output or error. What a command recorded stays recorded when nobody can read about it, so a writer
-/// that fails is remembered in <see cref="Error"/> and not thrown into the middle of the work. A reader that has gone
-/// (<c>| head</c>) is no failure: the runtime's own console stream already passes over a closed pipe.
+/// Lines to standard output or error. A writer that fails must not stop the work, so the failure is kept in
+/// <see cref="Error"/> and not thrown. A reader that ended (<c>| head</c>) is no failure: the console stream of .NET ignores a
+/// closed pipe.
 /// </summary>
 internal sealed class LineWriter(TextWriter writer, bool flushes)
 {
-    /// <summary>Why lines are missing: a full disk behind <c>&gt; file</c>, a closed stream (<c>&gt;&amp;-</c>). Null while all is well.</summary>
+    /// <summary>Why lines are missing: a full disk (<c>&gt; file</c>), a closed stream (<c>&gt;&amp;-</c>). Null: none.</summary>
     public Exception? Error { get; private set; }
 
-    /// <summary>A line of any text: made safe here.</summary>
+    /// <summary>A line of any text. It is made safe here.</summary>
     public void WriteLine(string text) => WriteSafeLine(SafeText.Line(text));
 
-    /// <summary>A line that is safe already and must stay whole: JSON.</summary>
+    /// <summary>A line that is already safe and must not be cut: JSON.</summary>
     public void WriteSafeLine(string text)
     {
         Write(text);
@@ -22,7 +22,7 @@ internal sealed class LineWriter(TextWriter writer, bool flushes)
             Flush();
     }
 
-    /// <summary>The safe beginning of a line: the label a terminal colours, a question.</summary>
+    /// <summary>The beginning of a line, already safe: a colored label, a question.</summary>
     public void Write(string text) => Guard(() => writer.Write(text));
 
     public void Flush() => Guard(writer.Flush);
@@ -37,7 +37,7 @@ internal sealed class LineWriter(TextWriter writer, bool flushes)
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // A closed stream comes as "access denied" around the system's own words.
+            // For a closed stream .NET throws "access denied" around the message of the system.
             Error = cause.InnerException ?? cause;
         }
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security;
 using System.Text;
 using OfflineLicense.Cli.Stations;
-using OfflineLicense.Storage.Native;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -14,31 +13,31 @@ using Serilog.Sinks.File;
 namespace OfflineLicense.Cli.Output;
 
 /// <summary>
-/// <c>.offlic/log/offlic-YYYYMMDD.log</c>: what was run and how it ended, one JSON object a line, in ASCII. It is opened when
-/// there is something to write; a log that cannot be written never fails a command. Names, counts and failures go in;
-/// payloads, keys and passphrases never do.
+/// <c>.offlic/log/offlic-YYYYMMDD.log</c>: what was run and how it ended, one JSON object a line, in ASCII. Serilog's file
+/// sink names, rolls and deletes the files. A log that cannot be written never fails a command. Names, counts and failures
+/// are logged; payloads, keys and passphrases never are.
 /// </summary>
 /// <param name="station">The folder that holds <c>.offlic/</c>.</param>
-/// <param name="clock">Names the file and dates its lines.</param>
+/// <param name="clock">Dates the lines. The sink dates its files by the local time of the computer.</param>
 internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
 {
-    /// <summary>Bytes of a file that gets no more runs; the next gets <c>_001</c> behind the day.</summary>
+    /// <summary>Bytes after which no new run writes to a file; the next file is named with <c>_001</c> after the day.</summary>
     public const long FileSize = 10L * Limits.MiB;
 
-    /// <summary>Files kept: about a month of days, 310 MiB at most.</summary>
+    /// <summary>Files that are not deleted: about a month of days, 310 MiB at most.</summary>
     public const int FilesKept = 31;
 
     private readonly string _folder = Path.Combine(station, StationFinder.Marker, "log");
-    private ForTheOwnerAlone? _hooks;
+    private readonly OwnerOnly _owner = new();
+    private readonly FailureListener _failures = new();
     private Logger? _logger;
-    private bool _cannot;
 
-    /// <summary>Whether something has been written: only then may anybody be sent here for more.</summary>
-    public bool IsWritten => _hooks is { Opened: true };
+    /// <summary>Whether all that was logged could be written: only then is a person told to look here.</summary>
+    public bool IsWritten => _owner.IsOpen && !_failures.Any;
 
     public void WriteEnd(params IEnumerable<(string Name, object? Value)> facts) => Write(LogEventLevel.Information, "ended", facts);
 
-    /// <summary>A failure with everything that helps to understand it; messages are cut, in case one quotes what it read.</summary>
+    /// <summary>A failure with its stack. Messages are cut, because one may quote what was read.</summary>
     public void WriteFailure(Exception failure, int exit) => Write(
         exit == ExitCode.Unexpected ? LogEventLevel.Fatal : LogEventLevel.Error,
         "failed",
@@ -64,68 +63,52 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // A full disk keeps the last lines in the sink's buffer, and closing tries them once more.
+            // On a full disk the sink still holds the last lines in its buffer and tries to write them again.
         }
     }
 
     private void Write(LogEventLevel level, string what, IEnumerable<(string Name, object? Value)> facts)
     {
-        if (_cannot)
+        if (_failures.Any)
             return;
         try
         {
             _logger ??= Open();
-            _logger.Write(new LogEvent(
-                clock.GetUtcNow(),
-                level,
-                exception: null,
-                new MessageTemplate([new TextToken(what)]),
-                facts.Select(fact => new LogEventProperty(fact.Name, new ScalarValue(fact.Value)))));
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SecurityException or AggregateException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SecurityException)
         {
-            _cannot = true; // no second try: the command has other things to do
+            _failures.Any = true;
+            return;
         }
+
+        _logger.Write(new LogEvent(
+            clock.GetUtcNow(),
+            level,
+            exception: null,
+            new MessageTemplate([new TextToken(what)]),
+            facts.Select(fact => new LogEventProperty(fact.Name, new ScalarValue(fact.Value)))));
     }
 
     private Logger Open()
     {
-        var existed = Directory.Exists(_folder);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(_folder);
         else
             Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        if (existed)
-            Forget();
-        var path = Path.Combine(_folder, $"offlic-{clock.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture)}");
-        for (var number = 0; ; number++)
-        {
-            var file = number == 0 ? $"{path}.log" : $"{path}_{number:D3}.log";
-            if (number < 99 && new FileInfo(file) is { Exists: true, Length: >= FileSize })
-                continue;
-            try
-            {
-                return Open(file);
-            }
-            catch (IOException) when (number < 99 && File.Exists(file))
-            {
-                // Another run writes there: the next file, as if this one were full.
-            }
-        }
-    }
-
-    // The sink that rolls by itself compiles an expression for the names of its files, which takes longer than most commands;
-    // and the one for audits, unlike the other, says what it could not write.
-    private Logger Open(string file) => new LoggerConfiguration()
-        .MinimumLevel.Verbose()
-        .AuditTo.File(new AsciiJson(), file, hooks: _hooks = new ForTheOwnerAlone())
-        .CreateLogger();
-
-    private void Forget()
-    {
-        foreach (var old in Directory.GetFiles(_folder, "offlic-*.log").OrderDescending(StringComparer.Ordinal).Skip(FilesKept - 1))
-            File.Delete(old);
+        return new LoggerConfiguration()
+            .MinimumLevel.Verbose()
+            .WriteTo.Fallible(
+                sinks => sinks.File(
+                    new AsciiJson(),
+                    Path.Combine(_folder, "offlic-.log"),
+                    rollingInterval: RollingInterval.Day,
+                    fileSizeLimitBytes: FileSize,
+                    rollOnFileSizeLimit: true,
+                    retainedFileCountLimit: FilesKept,
+                    hooks: _owner),
+                _failures)
+            .CreateLogger();
     }
 
     private sealed class AsciiJson : ITextFormatter
@@ -140,12 +123,14 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
         }
     }
 
-    private sealed class ForTheOwnerAlone : FileLifecycleHooks
+    /// <summary>Opens a log file for its owner and for one process at a time. The sink itself knows neither.</summary>
+    private sealed class OwnerOnly : FileLifecycleHooks
     {
-        public bool Opened { get; private set; }
+        public bool IsOpen { get; private set; }
 
         public override Stream OnFileOpened(string path, Stream underlyingStream, Encoding encoding)
         {
+            underlyingStream.Dispose();
             try
             {
                 if (!OperatingSystem.IsWindows())
@@ -153,15 +138,26 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
             }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {
-                // A file system without modes (FAT): the folder's owner is what there is.
+                // A file system without modes (FAT) has no more than the owner of the folder.
             }
-            if (underlyingStream is FileStream file && NativeFile.Lock(file.SafeFileHandle).HeldByAnother)
-            {
-                file.Dispose();
-                throw new IOException($"another run writes to {path}");
-            }
-            Opened = true;
-            return underlyingStream;
+
+            // Two writers would overwrite each other's lines. Where another process has the file, the sink takes the next one.
+            var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None);
+            IsOpen = true;
+            return stream;
+        }
+    }
+
+    private sealed class FailureListener : ILoggingFailureListener
+    {
+        public bool Any { get; set; }
+
+        public void OnLoggingFailed(
+            object sender, LoggingFailureKind kind, string message, IReadOnlyCollection<LogEvent>? events, Exception? exception)
+        {
+            // Temporary: the file was in use, and the sink goes on with the next one.
+            if (kind != LoggingFailureKind.Temporary)
+                Any = true;
         }
     }
 }

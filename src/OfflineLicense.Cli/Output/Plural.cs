@@ -1,6 +1,6 @@
 namespace OfflineLicense.Cli.Output;
 
-/// <summary>A number and what it counts: <c>1 item</c>, <c>1,200 items</c>.</summary>
+/// <summary>A number with its noun: <c>1 item</c>, <c>1,200 items</c>.</summary>
 internal static class Plural
 {
     public static string Format(long count, string what) => $"{count:N0} {what}{(count == 1 ? string.Empty : "s")}";

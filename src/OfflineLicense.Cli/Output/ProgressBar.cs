@@ -2,14 +2,14 @@ using Spectre.Console;
 
 namespace OfflineLicense.Cli.Output;
 
-/// <summary>A moving bar on stderr while a long step runs. Nothing else may be said until it has ended.</summary>
+/// <summary>A progress bar on stderr while a long step runs. Nothing else may be printed until the step ends.</summary>
 internal static class ProgressBar
 {
     private const string ShowCursor = "\e[?25h";
 
     public static void Run(TextWriter to, string what, long total, Action<Action<long>> work)
     {
-        // The bar hides the cursor, and Ctrl-C ends the process right under it.
+        // The bar hides the cursor, and Ctrl-C ends the process at once.
         EventHandler restore = (_, _) =>
         {
             to.Write(ShowCursor);
@@ -18,7 +18,7 @@ internal static class ProgressBar
         AppDomain.CurrentDomain.ProcessExit += restore;
         try
         {
-            Bar(to).Start(context =>
+            CreateBar(to).Start(context =>
             {
                 var task = context.AddTask(Markup.Escape(SafeText.Value(what)), maxValue: total);
                 work(done => task.Value = done);
@@ -30,7 +30,7 @@ internal static class ProgressBar
         }
     }
 
-    private static Spectre.Console.Progress Bar(TextWriter to) => AnsiConsole
+    private static Spectre.Console.Progress CreateBar(TextWriter to) => AnsiConsole
         .Create(new AnsiConsoleSettings
         {
             Ansi = OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace OfflineLicense.Cli.Output;
 
 /// <summary>
-/// What an answer of CSSM says of itself, for people and for scripts, as given: dates with their names, account, codes with
-/// their licences, policies, status. None of it is checked, and so it is said in the words "not verified".
+/// What a response of CSSM states, for people and for scripts, unchanged: dates with their names, account, codes with their
+/// licenses, policies, status. Cisco's signatures are not checked here, so the output says "not verified".
 /// </summary>
 internal static class ResponseFacts
 {
@@ -13,18 +13,24 @@ internal static class ResponseFacts
 
     private static readonly string[] Classes = ["subscription", "perpetual", "enforced", "export", "generic"];
 
-    private static readonly (string Name, string Json)[] Licence =
-        [("tag", "tag"), ("count", "count"), ("startDate", "start_date"), ("endDate", "end_date"), ("licenseType", "license_type"), ("status.success", "success")];
+    private static readonly (string Name, string Json)[] LicenseMembers =
+    [
+        ("tag", "tag"), ("count", "count"), ("startDate", "start_date"), ("endDate", "end_date"), ("licenseType", "license_type"),
+        ("status.success", "success"),
+    ];
 
-    private static readonly (string Name, string Json, string Word)[] Days =
-        [("firstTimeReport", "first_time_report", "first"), ("onGoingReporting", "on_going_reporting", "ongoing"), ("reportOnMACD", "report_on_macd", "on change")];
+    private static readonly (string Name, string Json, string Label)[] Days =
+    [
+        ("firstTimeReport", "first_time_report", "first"), ("onGoingReporting", "on_going_reporting", "ongoing"),
+        ("reportOnMACD", "report_on_macd", "on change"),
+    ];
 
-    /// <summary>Members of the object <c>facts</c>; repeated things are arrays.</summary>
+    /// <summary>The members of the object <c>facts</c>. Repeated values are arrays.</summary>
     public static void Write(Utf8JsonWriter json, ParsedContent reading)
     {
         if (reading.Kind == DocumentKind.ApiResponse)
         {
-            Reply(json, reading);
+            WriteReply(json, reading);
             return;
         }
 
@@ -35,22 +41,23 @@ internal static class ResponseFacts
         if (reading.StatedAt is { } at)
             json.WriteTime("stated_at", at);
         Text(json, "correlation_id", reading.Stated.FirstOrDefault(each => each.Name is "correlationID")?.Text);
-        Dates(json, reading);
+        WriteDates(json, reading);
         json.WriteStartArray("authorizations");
-        var blocks = Spoken(reading);
-        foreach (var said in blocks.Where(IsCode))
-            Code(json, said);
+        var blocks = GetStatedBlocks(reading);
+        foreach (var block in blocks.Where(IsCode))
+            WriteCode(json, block);
         json.WriteEndArray();
         json.WriteStartArray("policies");
-        foreach (var said in blocks.Where(said => said.Block is "smartLicensePolicy"))
-            Policy(json, said);
+        foreach (var block in blocks.Where(block => block.Name is "smartLicensePolicy"))
+            WritePolicy(json, block);
         json.WriteEndArray();
         json.WriteString("signatures", Unverified);
 
-        static bool IsCode(Said said) => said.Block is "smartLicenseAuthorization" or "specificPLR" || said.All.Any(each => each.Item > 0);
+        static bool IsCode(StatedBlock block) =>
+            block.Name is "smartLicenseAuthorization" or "specificPLR" || block.All.Any(each => each.Item > 0);
     }
 
-    /// <summary>The same for people, a line a block and one each for what is in it.</summary>
+    /// <summary>The same for people: a line for each block and for each value in it.</summary>
     public static IEnumerable<string> FormatLines(ParsedContent reading)
     {
         if (reading.Kind == DocumentKind.ApiResponse && reading.Stated.Count > 0)
@@ -58,13 +65,18 @@ internal static class ResponseFacts
         if (reading.Kind.Direction != Direction.Response)
             yield break;
         if (reading.SmartAccount is not null || reading.VirtualAccount is not null)
-            yield return $"  account  {string.Join(", ", new[] { reading.SmartAccount, reading.VirtualAccount }.OfType<string>().Select(SafeText.Value))}";
-        var spoken = Spoken(reading).ToDictionary(said => said.Place);
-        for (var block = 0; block < reading.Blocks.Count; block++)
         {
-            var (name, signature) = (reading.Blocks[block].Name, reading.Blocks[block].Signature);
-            yield return $"  block    {SafeText.Value(name)}  signature {DocumentJson.GetSignatureName(signature)}{(signature == SignatureShape.Present ? ", " + Unverified : "")}";
-            foreach (var line in spoken.TryGetValue(block, out var said) ? Inside(said) : [])
+            var accounts = new[] { reading.SmartAccount, reading.VirtualAccount }.OfType<string>().Select(SafeText.Value);
+            yield return $"  account  {string.Join(", ", accounts)}";
+        }
+
+        var stated = GetStatedBlocks(reading).ToDictionary(block => block.Index);
+        for (var index = 0; index < reading.Blocks.Count; index++)
+        {
+            var (name, signature) = (reading.Blocks[index].Name, reading.Blocks[index].Signature);
+            var verified = signature == SignatureShape.Present ? ", " + Unverified : "";
+            yield return $"  block    {SafeText.Value(name)}  signature {DocumentJson.GetSignatureName(signature)}{verified}";
+            foreach (var line in stated.TryGetValue(index, out var values) ? FormatBlock(values) : [])
                 yield return "             " + line;
         }
 
@@ -72,46 +84,55 @@ internal static class ResponseFacts
             yield return $"  {each.Name}  {SafeText.Value(each.Text)}";
     }
 
-    private static IEnumerable<string> Inside(Said said)
+    private static IEnumerable<string> FormatBlock(StatedBlock block)
     {
-        foreach (var each in said.All.Where(each => each.Item == 0 && (Leaf(each) is "udi" || IsDate(Leaf(each)))))
+        foreach (var each in block.All.Where(each => each.Item == 0 && (Leaf(each) is "udi" || IsDate(Leaf(each)))))
             yield return $"{Leaf(each)} {SafeText.Value(each.Text)}";
-        if (said["name"] is { } name)
-            yield return $"policy {SafeText.Value(name)}, version {SafeText.Value(said["version"] ?? "not stated")}, ackRequired {SafeText.Value(said["ackRequired"] ?? "not stated")}";
+        if (block["name"] is { } name)
+        {
+            var (version, ackRequired) = (block["version"] ?? "not stated", block["ackRequired"] ?? "not stated");
+            yield return $"policy {SafeText.Value(name)}, version {SafeText.Value(version)}, ackRequired {SafeText.Value(ackRequired)}";
+        }
+
         foreach (var kind in Classes)
         {
-            var days = Days.Where(day => said[$"{kind}.{day.Name}"] is not null).Select(day => $"{day.Word} {SafeText.Value(said[$"{kind}.{day.Name}"])}").ToList();
+            var days = Days.Where(day => block[$"{kind}.{day.Name}"] is not null)
+                .Select(day => $"{day.Label} {SafeText.Value(block[$"{kind}.{day.Name}"])}")
+                .ToList();
             if (days.Count > 0)
                 yield return $"{kind}: {string.Join(", ", days)} days";
         }
 
-        for (var item = 1; said.Of(item, "tag") is { } tag; item++)
+        for (var item = 1; block.GetEntitlement(item, "tag") is { } tag; item++)
         {
-            var (start, end) = (said.Of(item, "startDate"), said.Of(item, "endDate"));
+            var (start, end) = (block.GetEntitlement(item, "startDate"), block.GetEntitlement(item, "endDate"));
             yield return string.Join("  ", new[]
             {
-                SafeText.Value(tag), "count " + SafeText.Value(said.Of(item, "count") ?? "not stated"), SafeText.Value(said.Of(item, "licenseType")),
+                SafeText.Value(tag),
+                "count " + SafeText.Value(block.GetEntitlement(item, "count") ?? "not stated"),
+                SafeText.Value(block.GetEntitlement(item, "licenseType")),
                 start is null && end is null ? "" : $"{SafeText.Value(start ?? "…")} to {SafeText.Value(end ?? "…")}",
             }.Where(part => part.Length > 0));
         }
 
-        foreach (var each in said.All.Where(each => each.Item == 0 && each.Name.Contains(".status.", StringComparison.Ordinal)))
+        foreach (var each in block.All.Where(each => each.Item == 0 && each.Name.Contains(".status.", StringComparison.Ordinal)))
             yield return $"status {SafeText.Value(Leaf(each))} {SafeText.Value(each.Text)}";
     }
 
-    private static void Reply(Utf8JsonWriter json, ParsedContent reading)
+    private static void WriteReply(Utf8JsonWriter json, ParsedContent reading)
     {
         foreach (var each in reading.Stated)
         {
             var name = each.Name is "statusMessage" ? "message" : each.Name;
-            if (name is "poll_id" or "poll_interval" && long.TryParse(each.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (name is "poll_id" or "poll_interval"
+                && long.TryParse(each.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 json.WriteNumber(name, number);
             else
                 json.WriteString(name, Cut(each.Text));
         }
     }
 
-    private static void Dates(Utf8JsonWriter json, ParsedContent reading)
+    private static void WriteDates(Utf8JsonWriter json, ParsedContent reading)
     {
         json.WriteStartArray("dates");
         foreach (var each in reading.Stated.Where(each => each.Block >= 0 && each.Item == 0 && IsDate(Leaf(each))))
@@ -126,19 +147,19 @@ internal static class ResponseFacts
         json.WriteEndArray();
     }
 
-    private static void Code(Utf8JsonWriter json, Said said)
+    private static void WriteCode(Utf8JsonWriter json, StatedBlock block)
     {
         json.WriteStartObject();
-        json.WriteString("block", said.Block);
-        json.WriteStrings("udis", said.All.Where(each => Leaf(each) is "udi").Select(each => Cut(each.Text)));
-        Text(json, "success", said["status.success"]);
-        Text(json, "correlation_id", said["status.correlationID"]);
+        json.WriteString("block", block.Name);
+        json.WriteStrings("udis", block.All.Where(each => Leaf(each) is "udi").Select(each => Cut(each.Text)));
+        Text(json, "success", block["status.success"]);
+        Text(json, "correlation_id", block["status.correlationID"]);
         json.WriteStartArray("entitlements");
-        foreach (var item in said.All.Where(each => each.Item > 0).Select(each => each.Item).Distinct())
+        foreach (var item in block.All.Where(each => each.Item > 0).Select(each => each.Item).Distinct())
         {
             json.WriteStartObject();
-            foreach (var (name, key) in Licence)
-                Text(json, key, said.Of(item, name));
+            foreach (var (name, key) in LicenseMembers)
+                Text(json, key, block.GetEntitlement(item, name));
             json.WriteEndObject();
         }
 
@@ -146,26 +167,27 @@ internal static class ResponseFacts
         json.WriteEndObject();
     }
 
-    private static void Policy(Utf8JsonWriter json, Said said)
+    private static void WritePolicy(Utf8JsonWriter json, StatedBlock block)
     {
         json.WriteStartObject();
-        Text(json, "name", said["name"]);
-        Text(json, "version", said["version"]);
-        Text(json, "ack_required", said["ackRequired"]);
-        foreach (var kind in Classes.Where(kind => Days.Any(day => said[$"{kind}.{day.Name}"] is not null)))
+        Text(json, "name", block["name"]);
+        Text(json, "version", block["version"]);
+        Text(json, "ack_required", block["ackRequired"]);
+        foreach (var kind in Classes.Where(kind => Days.Any(day => block[$"{kind}.{day.Name}"] is not null)))
         {
             json.WriteStartObject(kind);
             foreach (var day in Days)
-                Text(json, day.Json, said[$"{kind}.{day.Name}"]);
+                Text(json, day.Json, block[$"{kind}.{day.Name}"]);
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
     }
 
-    /// <summary>The blocks that say something, in file order.</summary>
-    private static List<Said> Spoken(ParsedContent reading) =>
-        [.. reading.Stated.Where(each => each.Block >= 0).GroupBy(each => each.Block).Select(block => new Said(reading.Blocks[block.Key].Name, block.Key, [.. block]))];
+    /// <summary>The blocks that state something, in file order.</summary>
+    private static List<StatedBlock> GetStatedBlocks(ParsedContent reading) =>
+        [.. reading.Stated.Where(each => each.Block >= 0).GroupBy(each => each.Block)
+            .Select(block => new StatedBlock(reading.Blocks[block.Key].Name, block.Key, [.. block]))];
 
     private static string Leaf(Stated each) => each.Name[(each.Name.LastIndexOf('.') + 1)..];
 
@@ -179,12 +201,12 @@ internal static class ResponseFacts
             json.WriteString(name, Cut(text));
     }
 
-    /// <summary>What one block says, by name; of a name that stands twice the first.</summary>
-    private sealed record Said(string Block, int Place, IReadOnlyList<Stated> All)
+    // What one block states, by name. Of a name that is there twice, the first.
+    private sealed record StatedBlock(string Name, int Index, IReadOnlyList<Stated> All)
     {
-        public string? this[string name] => Find(0, $"{Block}.{name}");
+        public string? this[string name] => Find(0, $"{Name}.{name}");
 
-        public string? Of(int item, string name) => Find(item, $"{Block}.entitlement.{name}");
+        public string? GetEntitlement(int item, string name) => Find(item, $"{Name}.entitlement.{name}");
 
         private string? Find(int item, string name) => All.FirstOrDefault(each => each.Item == item && each.Name == name)?.Text;
     }

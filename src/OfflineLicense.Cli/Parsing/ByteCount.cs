@@ -3,7 +3,7 @@ namespace OfflineLicense.Cli.Parsing;
 /// <summary>A number of bytes as a person types it: <c>700000000</c>, <c>600M</c>, <c>1G</c> (powers of 1,024).</summary>
 internal static class ByteCount
 {
-    /// <exception cref="Failure">Usage: it is no number of bytes.</exception>
+    /// <exception cref="Failure">Usage: it is not a number of bytes.</exception>
     public static long? Parse(string? text)
     {
         if (text is null)
@@ -15,8 +15,12 @@ internal static class ByteCount
             'G' => Limits.GiB,
             _ => 1L,
         };
-        return unit > 0 && long.TryParse(unit == 1 ? text : text[..^1], out var number) && number > 0 && number <= Limits.BundleFile / unit + 1
+        return unit > 0
+            && long.TryParse(unit == 1 ? text : text[..^1], out var number)
+            && number > 0
+            && number <= Limits.BundleFile / unit + 1
             ? Math.Min(number * unit, Limits.BundleFile)
-            : throw new Failure(FailureKind.Usage, $"\"{text}\" is no number of bytes up to {Limits.BundleFile:N0}", "write 600M or 629145600");
+            : throw new Failure(
+                FailureKind.Usage, $"\"{text}\" is not a number of bytes up to {Limits.BundleFile:N0}", "write 600M or 629145600");
     }
 }

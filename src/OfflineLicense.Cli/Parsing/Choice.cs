@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace OfflineLicense.Cli.Parsing;
 
-/// <summary>An option that takes one of a few words, with its own words for anything else.</summary>
+/// <summary>An option that takes one of a few words, with an error message of its own.</summary>
 internal sealed class Choice : Option<string?>
 {
     public Choice(string name, params string[] words)

@@ -4,56 +4,63 @@ using System.CommandLine.Parsing;
 namespace OfflineLicense.Cli.Parsing;
 
 /// <summary>
-/// What System.CommandLine lets pass or says in its own words: a mistyped option that a list of files would swallow as one
-/// more file, an unknown command, a value given to a flag.
+/// Errors that System.CommandLine does not report, or reports in other words: a mistyped option that it takes for one more
+/// file, an unknown command, a value for a flag.
 /// </summary>
 internal static class CommandLineErrors
 {
-    /// <exception cref="Failure">Usage: the first thing that is wrong, with what was probably meant.</exception>
+    /// <exception cref="Failure">Usage: the first error, with the name that was probably meant.</exception>
     public static void ThrowIfInvalid(string[] args, ParseResult parse)
     {
         var command = parse.CommandResult.Command;
         var typed = args.TakeWhile(arg => arg != "--").ToList();
-        var options = Options(parse.CommandResult).ToList();
+        var options = GetOptions(parse.CommandResult).ToList();
 
-        // The library would take the next word for the value: that of --reason="$EMPTY" is another word of the line.
+        // The library would take the next word for the value, so --reason="$EMPTY" would take another word of the line.
         if (typed.Find(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.EndsWith('=')) is { } bare)
-            throw Wrong(parse, $"{bare} has no value behind it", meant: null);
+            throw CreateFailure(parse, $"{bare} has no value", meant: null);
 
         foreach (var token in parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
             if (token.Type == TokenType.Argument && LooksLikeAnOption(token.Value) && typed.Contains(token.Value, StringComparer.Ordinal))
-                throw WrongOption(parse, token.Value, FindNearest(token.Value, options.SelectMany(Names)));
+                throw CreateOptionFailure(parse, token.Value, FindNearest(token.Value, options.SelectMany(GetNames)));
 
         foreach (var arg in typed.Where(arg => LooksLikeAnOption(arg) && arg.Contains('=', StringComparison.Ordinal)))
-            if (options.Exists(option => option is Flag && Names(option).Contains(arg[..arg.IndexOf('=', StringComparison.Ordinal)], StringComparer.Ordinal)))
-                throw Wrong(parse, $"{arg[..arg.IndexOf('=', StringComparison.Ordinal)]} takes no value", meant: null);
+        {
+            var name = arg[..arg.IndexOf('=', StringComparison.Ordinal)];
+            if (options.Exists(option => option is Flag && GetNames(option).Contains(name, StringComparer.Ordinal)))
+                throw CreateFailure(parse, $"{name} takes no value", meant: null);
+        }
 
         if (command is not ToolCommand { Run: not null })
+        {
+            var (name, commands) = (GetFullName(parse), command.Subcommands.Select(sub => sub.Name).ToList());
             throw parse.UnmatchedTokens is [var word, ..]
-                ? Wrong(parse, $"{FullName(parse)} has no command {word}", FindNearest(word, command.Subcommands.Select(sub => sub.Name)))
-                : Wrong(parse, $"{FullName(parse)} needs one of: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}", meant: null);
+                ? CreateFailure(parse, $"{name} has no command {word}", FindNearest(word, commands))
+                : CreateFailure(parse, $"{name} needs one of: {string.Join(", ", commands)}", meant: null);
+        }
 
         if (parse.Errors.Count > 0)
-            throw Wrong(parse, InOurManner(parse.Errors[0].Message), meant: null);
+            throw CreateFailure(parse, ToFragment(parse.Errors[0].Message), meant: null);
     }
 
-    private static Failure Wrong(ParseResult parse, string message, string? meant) => new(
+    private static Failure CreateFailure(ParseResult parse, string message, string? meant) => new(
         FailureKind.Usage,
         meant is null ? message : $"{message}; did you mean {meant}?",
-        $"see: {FullName(parse)} --help");
+        $"see: {GetFullName(parse)} --help");
 
-    // A name may begin with a hyphen, if rarely.
-    private static Failure WrongOption(ParseResult parse, string option, string? meant) => meant is not null
-        ? Wrong(parse, $"{FullName(parse)} has no option {option}", meant)
+    // A file name may begin with a hyphen.
+    private static Failure CreateOptionFailure(ParseResult parse, string option, string? meant) => meant is not null
+        ? CreateFailure(parse, $"{GetFullName(parse)} has no option {option}", meant)
         : new Failure(
             FailureKind.Usage,
-            $"{FullName(parse)} has no option {option}",
-            $"see: {FullName(parse)} --help (a file whose name starts with - goes after --, a value that does so is written --option=-value)");
+            $"{GetFullName(parse)} has no option {option}",
+            $"see: {GetFullName(parse)} --help (put a file whose name starts with - after --; "
+                + "write a value that starts with - as --option=-value)");
 
-    // The library's messages are sentences; ours are not.
-    private static string InOurManner(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    // The messages of the library are sentences; ours are not.
+    private static string ToFragment(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 
-    private static string FullName(ParseResult parse)
+    private static string GetFullName(ParseResult parse)
     {
         var name = parse.CommandResult.Command.Name;
         for (var at = parse.CommandResult.Parent as CommandResult; at is not null; at = at.Parent as CommandResult)
@@ -64,7 +71,7 @@ internal static class CommandLineErrors
     // "-" alone is standard input.
     private static bool LooksLikeAnOption(string arg) => arg.Length > 1 && arg[0] == '-';
 
-    private static IEnumerable<Option> Options(CommandResult command)
+    private static IEnumerable<Option> GetOptions(CommandResult command)
     {
         foreach (var option in command.Command.Options)
             yield return option;
@@ -73,11 +80,11 @@ internal static class CommandLineErrors
                 yield return option;
     }
 
-    private static IEnumerable<string> Names(Option option) => option.Aliases.Prepend(option.Name);
+    private static IEnumerable<string> GetNames(Option option) => option.Aliases.Prepend(option.Name);
 
-    /// <summary>What was probably meant; null: nothing is near.</summary>
+    /// <summary>The name that was probably meant; null if none is similar.</summary>
     public static string? FindNearest(string word, IEnumerable<string> known) => known
-        .Select(name => (Name: name, Steps: Steps(word, name)))
+        .Select(name => (Name: name, Steps: GetDistance(word, name)))
         .Where(candidate => word.Length > 2 && candidate.Steps <= (Math.Min(word.Length, candidate.Name.Length) + 2) / 3)
         .OrderBy(candidate => candidate.Steps)
         .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
@@ -85,7 +92,7 @@ internal static class CommandLineErrors
         .FirstOrDefault();
 
     // Insertions, deletions and replacements from one word to the other.
-    private static int Steps(string from, string to)
+    private static int GetDistance(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();
         for (var i = 1; i <= from.Length; i++)

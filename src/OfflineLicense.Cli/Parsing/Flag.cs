@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace OfflineLicense.Cli.Parsing;
 
-/// <summary>An option that is there or not. It takes no value, so a file named <c>true</c> after it stays a file.</summary>
+/// <summary>An option without a value, so a file named <c>true</c> after it is still a file.</summary>
 internal sealed class Flag : Option<bool>
 {
     public Flag(string name, params string[] aliases)

@@ -4,8 +4,8 @@ using OfflineLicense.Cli.Output;
 namespace OfflineLicense.Cli.Parsing;
 
 /// <summary>
-/// The pages of help, made from the commands themselves. Not System.CommandLine's own: that one cannot be given examples
-/// or an exit list, and repeats every common option as if it were the command's.
+/// The help pages, from the commands themselves. The help of System.CommandLine has no examples and no exit codes, and
+/// repeats every global option as an option of the command.
 /// </summary>
 internal static class HelpPage
 {
@@ -13,13 +13,13 @@ internal static class HelpPage
 
     private static readonly (Place Place, string Heading)[] Places =
     [
-        (Place.Zone, "In the zone"),
-        (Place.Carry, "Across the gap"),
-        (Place.Desk, "At the desk"),
-        (Place.Keep, "Keeping the station"),
+        (Place.Zone, "Zone"),
+        (Place.Carry, "Both sides: bundles"),
+        (Place.Desk, "Desk"),
+        (Place.Keep, "Both sides: the station and its records"),
     ];
 
-    /// <summary>What <c>offlic</c> alone prints.</summary>
+    /// <summary>The list of commands that <c>offlic</c> without arguments prints.</summary>
     public static IEnumerable<string> RenderOverview(Command root)
     {
         yield return root.Description!;
@@ -32,32 +32,36 @@ internal static class HelpPage
                 continue;
             yield return "";
             yield return heading + ":";
-            foreach (var line in here.SelectMany(command => Entry(command.Name, command.Description!, width)))
+            foreach (var line in here.SelectMany(command => FormatEntry(command.Name, command.Description!, width)))
                 yield return line;
         }
         yield return "";
-        yield return "offlic COMMAND --help tells more; offlic help exit-codes lists what scripts can rely on.";
+        yield return "For one command: offlic COMMAND --help. For the exit codes: offlic help exit-codes.";
     }
 
     public static IEnumerable<string> Render(Command command, GlobalOptions globals)
     {
         if (command is not ToolCommand tool)
-            return [.. RenderOverview(command), .. Section("Options", globals.All.Select(Row))];
+            return [.. RenderOverview(command), .. FormatSection("Options", globals.All.Select(CreateRow))];
 
         return
         [
-            .. Columns.Wrap(command.Description!, Width),
-            .. Section("Usage", [(Usage(command), "")]),
-            .. Examples(tool.Examples),
-            .. Section("Commands", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name, sub.Description!))),
-            .. Section("Arguments", command.Arguments.Where(argument => !argument.Hidden).Select(argument => (Label(argument), argument.Description ?? ""))),
-            .. Section("Options", command.Options.Where(option => !option.Hidden).Select(Row)),
-            .. Section("Everywhere", globals.All.Where(option => option.Recursive).Select(Row)),
-            .. Section("Exit status", ExitRows(tool)),
+            .. TextWrap.Wrap(command.Description!, Width),
+            .. FormatSection("Usage", [(FormatUsage(command), "")]),
+            .. FormatSection("Where", [(tool.Where, "")]),
+            .. FormatExamples(tool.Examples),
+            .. FormatSection("Commands", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name, sub.Description!))),
+            .. FormatSection(
+                "Arguments",
+                command.Arguments.Where(argument => !argument.Hidden)
+                    .Select(argument => (FormatLabel(argument), argument.Description ?? ""))),
+            .. FormatSection("Options", command.Options.Where(option => !option.Hidden).Select(CreateRow)),
+            .. FormatSection("Global options", globals.All.Where(option => option.Recursive).Select(CreateRow)),
+            .. FormatSection("Exit status", CreateExitRows(tool)),
         ];
     }
 
-    private static IEnumerable<string> Examples(IReadOnlyList<Example> examples)
+    private static IEnumerable<string> FormatExamples(IReadOnlyList<Example> examples)
     {
         if (examples.Count == 0)
             yield break;
@@ -66,12 +70,12 @@ internal static class HelpPage
         foreach (var (typed, does) in examples)
         {
             yield return "  " + typed;
-            foreach (var line in Columns.Wrap(does, Width - 6))
+            foreach (var line in TextWrap.Wrap(does, Width - 6))
                 yield return "      " + line;
         }
     }
 
-    private static IEnumerable<(string, string)> ExitRows(ToolCommand command)
+    private static IEnumerable<(string, string)> CreateExitRows(ToolCommand command)
     {
         if (command.Run is null)
             return [];
@@ -79,7 +83,7 @@ internal static class HelpPage
         return always.Union(command.Exits).Order().Select(ExitCode.GetRow).Select(row => ($"{row.Code,3}  {row.Name}", row.When));
     }
 
-    private static IEnumerable<string> Section(string heading, IEnumerable<(string Term, string Text)> entries)
+    private static IEnumerable<string> FormatSection(string heading, IEnumerable<(string Term, string Text)> entries)
     {
         var rows = entries.ToList();
         if (rows.Count == 0)
@@ -87,37 +91,42 @@ internal static class HelpPage
         yield return "";
         yield return heading + ":";
         var width = rows.Max(row => row.Term.Length);
-        foreach (var line in rows.SelectMany(row => Entry(row.Term, row.Text, width)))
+        foreach (var line in rows.SelectMany(row => FormatEntry(row.Term, row.Text, width)))
             yield return line;
     }
 
-    private static IEnumerable<string> Entry(string term, string text, int width)
+    private static IEnumerable<string> FormatEntry(string term, string text, int width)
     {
-        var lines = Columns.Wrap(text, Math.Max(30, Width - width - 4)).DefaultIfEmpty("");
+        var lines = TextWrap.Wrap(text, Math.Max(30, Width - width - 4)).DefaultIfEmpty("");
         return lines.Select((line, i) => $"  {(i == 0 ? term : "").PadRight(width)}  {line}".TrimEnd());
     }
 
-    private static (string, string) Row(Option option)
+    private static (string, string) CreateRow(Option option)
     {
         var names = option.Aliases.Where(alias => alias.Length == 2).Append(option.Name);
         var value = option is Flag ? "" : $" {option.HelpName ?? "VALUE"}";
         return (string.Join(", ", names) + value, (option.Required ? "(required) " : "") + option.Description);
     }
 
-    private static string Usage(Command command)
+    private static string FormatUsage(Command command)
     {
         var words = new List<string> { command.Name };
-        for (var above = command.Parents.OfType<Command>().FirstOrDefault(); above is not null; above = above.Parents.OfType<Command>().FirstOrDefault())
-            words.Insert(0, above.Name);
+        for (var parent = command.Parents.OfType<Command>().FirstOrDefault();
+            parent is not null;
+            parent = parent.Parents.OfType<Command>().FirstOrDefault())
+        {
+            words.Insert(0, parent.Name);
+        }
+
         if (command is ToolCommand { Run: null })
             words.Add("COMMAND");
-        words.AddRange(command.Options.Where(option => option.Required).Select(option => Row(option).Item1));
+        words.AddRange(command.Options.Where(option => option.Required).Select(option => CreateRow(option).Item1));
         words.AddRange(command.Arguments.Where(argument => !argument.Hidden).Select(argument =>
-            argument.Arity.MinimumNumberOfValues == 0 ? $"[{Label(argument)}]" : Label(argument)));
+            argument.Arity.MinimumNumberOfValues == 0 ? $"[{FormatLabel(argument)}]" : FormatLabel(argument)));
         words.Add("[options]");
         return string.Join(' ', words);
     }
 
-    private static string Label(Argument argument) =>
+    private static string FormatLabel(Argument argument) =>
         (argument.HelpName ?? argument.Name.ToUpperInvariant()) + (argument.Arity.MaximumNumberOfValues > 1 ? "…" : "");
 }

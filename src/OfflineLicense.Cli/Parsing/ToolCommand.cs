@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace OfflineLicense.Cli.Parsing;
 
-/// <summary>Where along the corridor a command is typed: how <c>offlic</c> alone groups its commands.</summary>
+/// <summary>The group of a command in the list that <c>offlic</c> without arguments prints.</summary>
 internal enum Place
 {
     Zone,
@@ -11,19 +11,22 @@ internal enum Place
     Keep,
 }
 
-/// <summary>A line as a person would type it, and what it does.</summary>
+/// <summary>A command line and what it does.</summary>
 internal sealed record Example(string Typed, string Does);
 
-/// <summary>A command: what is parsed, what its help page says, and what it does.</summary>
+/// <summary>A command: its options, its help page and what it does.</summary>
 internal sealed class ToolCommand(string name, string purpose) : Command(name, purpose)
 {
     public Place Place { get; init; } = Place.Keep;
 
+    /// <summary>Where the command is typed: <c>zone</c>, <c>desk</c> or <c>both</c>.</summary>
+    public string Where { get => field ?? Place switch { Place.Zone => "zone", Place.Desk => "desk", _ => "both" }; init; }
+
     public IReadOnlyList<Example> Examples { get; init; } = [];
 
-    /// <summary>The codes it can end with beside those of every command (0, 1, 2, 5, 130), for its EXIT STATUS list.</summary>
+    /// <summary>The exit codes besides those of every command (0, 1, 2, 5, 130), for the help page.</summary>
     public IReadOnlyList<int> Exits { get; init; } = [];
 
-    /// <summary>Null for a command that is only the name of its subcommands.</summary>
+    /// <summary>Null for a command that only groups subcommands.</summary>
     public Action<CommandContext>? Run { get; init; }
 }

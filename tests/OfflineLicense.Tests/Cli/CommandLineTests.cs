@@ -53,9 +53,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("offlic take has no option -x", "a.txt", "-x")]
     [InlineData("offlic take has no option --frobnicate", "--frobnicate", "a.txt")]
     [InlineData("offlic take has no option -o", "--to", "-o")]
-    [InlineData("--to= has no value behind it", "--to=", "a.txt")]
-    [InlineData("--to= has no value behind it", "a.txt", "--to=")]
-    [InlineData("--to= has no value behind it", "--to=", "--json")]
+    [InlineData("--to= has no value", "--to=", "a.txt")]
+    [InlineData("--to= has no value", "a.txt", "--to=")]
+    [InlineData("--to= has no value", "--to=", "--json")]
     [InlineData("--again takes no value", "--again=yes")]
     [InlineData("--dry-run takes no value", "--dry-run=no")]
     [InlineData("--wait takes a whole number, 0 or more, not soon", "--wait", "soon")]
@@ -134,9 +134,9 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void A_failure_with_json_keeps_the_code_it_was_given()
     {
-        var said = Throwing(new Failure(FailureKind.Untrusted, "a <seal> did not hold") { Code = "E_SEAL" }, "--json", "-n");
+        var said = Throwing(new Failure(FailureKind.Untrusted, "a <signature> is not valid") { Code = "E_SEAL" }, "--json", "-n");
 
-        Assert.Equal("""{"type":"error","code":"E_SEAL","exit":10,"message":"a <seal> did not hold","hint":null}""" + "\n", said.Error);
+        Assert.Equal("""{"type":"error","code":"E_SEAL","exit":10,"message":"a <signature> is not valid","hint":null}""" + "\n", said.Error);
         Assert.Equal("""{"type":"summary","schema":"offlic/1","command":"fail","exit":10,"dry_run":true}""" + "\n", said.Out);
     }
 
@@ -155,7 +155,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(130, Throwing(new OperationCanceledException()).Exit);
         Assert.Equal(5, Throwing(new IOException("No space left on device")).Exit);
-        Assert.Equal("error: Access to the path 'x' is denied.\nhint: what was recorded before is safe: look at the medium and its permissions, then run the same command again\n", Throwing(new UnauthorizedAccessException("Access to the path 'x' is denied.")).Error);
+        Assert.Equal("error: Access to the path 'x' is denied.\nhint: what was recorded is safe: check the drive and its permissions, then run the same command again\n", Throwing(new UnauthorizedAccessException("Access to the path 'x' is denied.")).Error);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public void A_page_of_help_shows_purpose_examples_options_and_exit_status()
+    public void A_page_of_help_shows_purpose_place_examples_options_and_exit_status()
     {
         var said = Take("--help", "--nonsense");
 
@@ -190,6 +190,9 @@ public sealed class CommandLineTests : IDisposable
 
             Usage:
               offlic take [PATH…] [options]
+
+            Where:
+              both
 
             Examples:
               offlic take a.txt
@@ -202,8 +205,8 @@ public sealed class CommandLineTests : IDisposable
               --to DIR
               --again
 
-            Everywhere:
-              --station DIR    The station's
+            Global options:
+              --station DIR    The folder of the station
             """.ReplaceLineEndings("\n"),
             said.Out);
         Assert.Contains("\nExit status:\n    0  done         all that", said.Out);
@@ -228,19 +231,19 @@ public sealed class CommandLineTests : IDisposable
             """
             Carries Cisco Smart Licensing files across an air gap.
 
-            In the zone:
+            Zone:
               collect  Read files.
 
-            Across the gap:
+            Both sides: bundles:
               pack     Seal a bundle.
 
-            At the desk:
+            Desk:
               stage    Make upload folders.
 
-            Keeping the station:
+            Both sides: the station and its records:
               config   Settings.
 
-            offlic COMMAND --help tells more; offlic help exit-codes lists what scripts can rely on.
+            For one command: offlic COMMAND --help. For the exit codes: offlic help exit-codes.
 
             """.ReplaceLineEndings("\n"),
             said.Out);
@@ -249,10 +252,10 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Every_command_of_the_tool_has_a_page_with_two_examples()
     {
-        static IEnumerable<ToolCommand> Doors(Command command) => command.Subcommands.OfType<ToolCommand>().SelectMany(Doors)
-            .Concat(command is ToolCommand { Run: not null, Hidden: false } door ? [door] : []);
+        static IEnumerable<ToolCommand> Visible(Command command) => command.Subcommands.OfType<ToolCommand>().SelectMany(Visible)
+            .Concat(command is ToolCommand { Run: not null, Hidden: false } shown ? [shown] : []);
 
-        Assert.All(CommandLine.Commands().SelectMany(Doors), command =>
+        Assert.All(CommandLine.Commands().SelectMany(Visible), command =>
         {
             Assert.True(command.Examples.Count >= 2, $"{command.Name} has {command.Examples.Count} examples");
             Assert.All(command.Examples, example => Assert.StartsWith("offlic ", example.Typed));

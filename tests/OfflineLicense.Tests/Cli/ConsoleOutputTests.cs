@@ -227,9 +227,9 @@ public sealed class ConsoleOutputTests : IDisposable
     }
 
     [Fact]
-    public void Columns_are_aligned_and_end_without_spaces()
+    public void A_table_is_aligned_and_its_lines_end_without_spaces()
     {
-        var lines = Columns.Align(
+        var lines = TextTable.Render(
             [["C9300-48P", "FOC1234X0AB", "7"], ["C9800-CL-K9", "9NT", "1,200"], ["a\nb"]], indent: 2, right: 2);
         Assert.Equal(
             [

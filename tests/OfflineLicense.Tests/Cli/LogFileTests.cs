@@ -3,7 +3,6 @@ using System.Text.Json;
 using OfflineLicense.Cli;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
-using OfflineLicense.Storage.Native;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 
@@ -12,12 +11,25 @@ namespace OfflineLicense.Tests.Cli;
 public sealed class LogFileTests : IDisposable
 {
     private readonly CliRun _shell = new();
+    private readonly DateTime _now = Noon();
 
     public LogFileTests() => Directory.CreateDirectory(_shell.At(".offlic"));
 
     public void Dispose() => _shell.Dispose();
 
-    private string Today => _shell.At(".offlic", "log", "offlic-20261121.log");
+    // The sink names its files by the local time of the computer, not by the clock of the test.
+    private string Today => At(0);
+
+    private string At(int day, string number = "") =>
+        _shell.At(".offlic", "log", $"offlic-{_now.AddDays(day):yyyyMMdd}{number}.log");
+
+    // A test that runs across midnight would look for the wrong file.
+    private static DateTime Noon()
+    {
+        while (DateTime.Now.TimeOfDay > new TimeSpan(23, 59, 30))
+            Thread.Sleep(1000);
+        return DateTime.Now.Date.AddHours(12);
+    }
 
     private Said Do(Action<CommandContext> act, params string[] options) => _shell.Run(
         [
@@ -83,49 +95,64 @@ public sealed class LogFileTests : IDisposable
     }
 
     [Fact]
-    public void Runs_of_a_day_share_a_file_and_the_next_day_has_its_own()
+    public void Runs_of_a_day_share_a_file_and_the_file_of_another_day_is_left_alone()
     {
-        Do(_ => { });
-        Do(_ => { });
-        Assert.Equal(2, Lines().Count);
+        Directory.CreateDirectory(_shell.At(".offlic", "log"));
+        File.WriteAllText(At(-1), "{}\n");
 
-        _shell.Clock = new StoppedClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
         Do(_ => { });
-        Assert.True(File.Exists(_shell.At(".offlic", "log", "offlic-20261122.log")));
+        Do(_ => { });
+
         Assert.Equal(2, Lines().Count);
+        Assert.Equal("{}\n", File.ReadAllText(At(-1)));
     }
 
     [Fact]
-    public void A_full_file_is_followed_by_another_and_old_ones_are_forgotten()
+    public void A_full_file_is_followed_by_another_and_old_ones_are_deleted()
     {
         Directory.CreateDirectory(_shell.At(".offlic", "log"));
         for (var day = 1; day <= 60; day++)
-            File.WriteAllText(_shell.At(".offlic", "log", $"offlic-{new DateTime(2026, 1, 1).AddDays(day):yyyyMMdd}.log"), "{}\n");
+            File.WriteAllText(At(-day), "{}\n");
         using (var full = File.Create(Today))
             full.SetLength(LogFile.FileSize);
 
         Do(_ => { });
 
-        var names = Directory.GetFiles(_shell.At(".offlic", "log")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal("offlic-20261121_001.log", names[^1]);
+        var names = Directory.GetFiles(_shell.At(".offlic", "log")).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(At(0, "_001"), names[^1]);
+        Assert.Single(File.ReadAllLines(names[^1]));
         Assert.Equal(LogFile.FileSize, new FileInfo(Today).Length);
         Assert.Equal(LogFile.FilesKept, names.Count);
     }
 
     [Fact]
-    public void While_another_run_writes_there_the_next_file_is_taken()
+    public void While_another_run_writes_to_a_file_the_next_one_is_used()
     {
         Directory.CreateDirectory(_shell.At(".offlic", "log"));
-        using (var other = new FileStream(Today, FileMode.Create, FileAccess.Write, FileShare.Read))
+        using (var other = new FileStream(Today, FileMode.Create, FileAccess.Write, FileShare.None))
         {
-            Assert.False(NativeFile.Lock(other.SafeFileHandle).Failed);
             Do(_ => { });
+            Assert.Equal(0, new FileInfo(Today).Length);
         }
 
-        Assert.Equal(0, new FileInfo(Today).Length);
-        Assert.Single(File.ReadAllLines(_shell.At(".offlic", "log", "offlic-20261121_001.log")));
+        Assert.Single(File.ReadAllLines(At(0, "_001")));
         Do(_ => { });
-        Assert.Single(Lines());
+        Assert.Equal(2, Lines().Count + File.ReadAllLines(At(0, "_001")).Length);
+    }
+
+    [Fact]
+    public void Runs_at_the_same_time_lose_no_line()
+    {
+        Do(_ => Do(_ => { }));
+        Parallel.For(0, 2, _ =>
+        {
+            for (var run = 0; run < 25; run++)
+                Do(_ => { });
+        });
+
+        var lines = Directory.GetFiles(_shell.At(".offlic", "log")).SelectMany(File.ReadAllLines).ToList();
+        Assert.Equal(52, lines.Count);
+        Assert.All(lines, line => JsonDocument.Parse(line).Dispose());
     }
 
     [Fact]
@@ -137,7 +164,7 @@ public sealed class LogFileTests : IDisposable
     }
 
     [Fact]
-    public void A_log_that_cannot_be_written_fails_nothing_and_nobody_is_sent_to_it()
+    public void A_log_that_cannot_be_written_fails_no_command_and_no_message_names_it()
     {
         File.WriteAllText(_shell.At(".offlic", "log"), "a file where the folder should be");
         Assert.Equal(0, Do(_ => { }).Exit);

@@ -22,7 +22,7 @@ public sealed class ManPageTests
     public void The_page_of_commands_lists_every_command_and_where_it_is_typed()
     {
         var rows = CommandLine.Commands().OrderBy(command => command.Place).Select(command =>
-            $"| [`{command.Name}`](man/{command.Name}.txt) | {command.Place.ToString().ToLowerInvariant()} | {command.Description} |\n");
+            $"| [`{command.Name}`](man/{command.Name}.txt) | {command.Where} | {command.Description} |\n");
         new DocumentBlock("docs/commands.md", "commands").Match($"| command | where | what it does |\n|---|---|---|\n{string.Concat(rows)}");
     }
 

@@ -119,7 +119,7 @@ public sealed class SafeTextTests(ITestOutputHelper output)
         foreach (var naughty in strings)
         {
             AssertSafe(SafeText.Value(naughty), Limits.TextShown);
-            AssertSafe(Columns.Align([[naughty, "x"]]).Single(), int.MaxValue);
+            AssertSafe(TextTable.Render([[naughty, "x"]]).Single(), int.MaxValue);
             foreach (var mode in new[] { "--no-input", "--json" })
             {
                 var said = shell.Run([Echo.Create(naughty)], "echo", mode);

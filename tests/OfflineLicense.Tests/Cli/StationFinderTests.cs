@@ -48,11 +48,11 @@ public sealed class StationFinderTests : IDisposable
     }
 
     [Fact]
-    public void No_station_is_5_and_says_how_to_make_one()
+    public void No_station_is_5_and_the_hint_says_how_to_create_one()
     {
         var said = Where("here");
         Assert.Equal(5, said.Exit);
-        Assert.Equal($"error: no station here: neither {_shell.At("here")} nor a folder above it holds .offlic/", said.ErrorLines[0]);
+        Assert.Equal($"error: no station here: neither {_shell.At("here")} nor a folder above it contains .offlic/", said.ErrorLines[0]);
         Assert.Contains("offlic init DIR --name NAME", said.ErrorLines[1]);
     }
 

@@ -6,8 +6,8 @@ using OfflineLicense.Tests.Commands;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>
-/// <c>offlic demo</c> run once, and its output as the README shows it: the folder is <c>~/offlic-demo</c>, and every key id
-/// and every sums, other in each run because each run makes new keys, stands in for itself. All else is what came.
+/// One run of <c>offlic demo</c> and its output as docs/first-trip.md shows it. The folder is <c>~/offlic-demo</c>. Key ids and
+/// digests are different in each run, so constant ones replace them. Nothing else is changed.
 /// </summary>
 internal sealed partial class DemoRun : IDisposable
 {
@@ -20,14 +20,14 @@ internal sealed partial class DemoRun : IDisposable
         Steps = Normal(said.Out).Trim('\n').Split("\n\n");
     }
 
-    /// <summary>What is typed or told, each with what came of it.</summary>
+    /// <summary>Each command or comment with its output.</summary>
     public IReadOnlyList<string> Steps { get; }
 
     public string At(params string[] parts) => _shell.At(["offlic-demo", .. parts]);
 
     public void Dispose() => _shell.Dispose();
 
-    /// <summary>The n-th digest in the text becomes the n-th stand-in, in full, in groups and by its first 16 digits.</summary>
+    /// <summary>Replaces the n-th digest in the text by the n-th constant, in full, in groups and by its first 16 digits.</summary>
     public string Normal(string text)
     {
         var shown = new StringBuilder(text).Replace(_shell.At("offlic-demo"), "~/offlic-demo");

@@ -10,7 +10,7 @@ public sealed class FirstTripTests
 
     private const string Fence = "```\n";
 
-    /// <summary>What follows a command whose output the page leaves out.</summary>
+    /// <summary>The text after a command whose output the page leaves out.</summary>
     private const string LeftOut = "   …";
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class FirstTripTests
     public void The_lines_that_check_a_bundle_by_hand_are_those_of_its_readme()
     {
         using var demo = new DemoRun();
-        using var bundle = new TarReader(File.OpenRead(demo.At("stick", "PLANT-7.desk.00000001.offlic.tar")));
+        using var bundle = new TarReader(File.OpenRead(demo.At("usb", "PLANT-7.desk.00000001.offlic.tar")));
         var readme = "";
         while (readme.Length == 0 && bundle.GetNextEntry() is { } member)
         {

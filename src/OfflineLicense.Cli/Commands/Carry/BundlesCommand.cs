@@ -96,7 +96,7 @@ internal static class BundlesCommand
     {
         if (list.Bundles.Count == 0)
             context.Output.WriteLine("No bundle was packed or received here");
-        context.Output.WriteLines(Columns.Align(list.Bundles.Select(bundle => new[]
+        context.Output.WriteLines(TextTable.Render(list.Bundles.Select(bundle => new[]
         {
             bundle.Direction.Name(),
             bundle.Name.ToString(),

@@ -92,7 +92,7 @@ internal static class VerifyCommand
     private static IEnumerable<string> Describe(VerifiedHead head)
     {
         var manifest = head.Manifest;
-        var rows = Columns.Align(
+        var rows = TextTable.Render(
         [
             ["from", manifest.Name.Origin, "to", manifest.Name.Destination, "number", manifest.Name.Sequence.ToString()],
             ["items", manifest.Items.ToString("N0"), "facts", manifest.Facts.ToString("N0"), "bytes", manifest.Bytes.ToString("N0")],

@@ -17,7 +17,7 @@ internal sealed class DeviceOptions
 
     public Option<string?> VirtualAccount { get; } = new("--virtual-account") { Description = "The virtual account of these requests", HelpName = "VA" };
 
-    public Number Settle { get; } = new("--settle", otherwise: 0)
+    public Number Settle { get; } = new("--settle", fallback: 0)
     {
         Description = "Leave a file that changed less than this long ago for the next run (default: 0)",
         HelpName = "SECONDS",

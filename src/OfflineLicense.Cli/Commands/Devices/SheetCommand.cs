@@ -27,7 +27,7 @@ internal static class SheetCommand
     {
         var common = new CommonOptions();
         var unreported = new Flag("--unreported") { Description = "Only unreported reports (default: all)" };
-        var days = new Number("--days", otherwise: 0) { Description = "Only reports of the last days", HelpName = "N" };
+        var days = new Number("--days", fallback: 0) { Description = "Only reports of the last days", HelpName = "N" };
         var report = new Option<long?>("--report") { Description = "Only this report", HelpName = "ID" };
         return common.AddTo(new ToolCommand("save", "Write how each device saves its usage reports and copies them.")
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Demo;
+using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 
 namespace OfflineLicense.Cli.Commands.Help;
@@ -48,6 +49,6 @@ internal static class DemoCommand
             : "The demo stopped at the step above.");
         if (isComplete)
             context.Output.SuggestNext(
-                $"cd {SafeText.Value(Path.Combine(root, "zone"))} && offlic history {SampleDevice.All[0].Udi.Serial}");
+                $"cd {ShellWord.Quote(Path.Combine(root, "zone"))} && {context.Host.FindTool()} history {SampleDevice.All[0].Udi.Serial}");
     }
 }

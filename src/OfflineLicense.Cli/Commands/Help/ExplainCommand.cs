@@ -71,7 +71,7 @@ internal static class ExplainCommand
         {
             context.Output.WriteLine(group.Key + ":");
             context.Output.WriteLines(
-                Columns.Wrap(string.Join(", ", group.Select(page => page.Topic)), Width - 2).Select(line => "  " + line));
+                TextWrap.Wrap(string.Join(", ", group.Select(page => page.Topic)), Width - 2).Select(line => "  " + line));
             foreach (var page in group)
             {
                 context.Json.WriteLine("topic", json =>

@@ -48,7 +48,7 @@ internal static class HelpCommand
 
     private static void ShowExitCodes(CommandContext context)
     {
-        context.Output.WriteLines(Columns.Align(
+        context.Output.WriteLines(TextTable.Render(
             ExitCode.Table.Select(row => new[] { $"{row.Code}", row.Name, row.When }), indent: 0, right: 0));
         foreach (var row in ExitCode.Table)
             context.Json.WriteLine("exit-code", json =>

@@ -86,7 +86,7 @@ internal static class AuditCommand
             WriteJson(context, rows);
         else
         {
-            context.Output.WriteLines(Columns.Align(
+            context.Output.WriteLines(TextTable.Render(
                 rows.Select(row => new[] { FormatNumber(row), DisplayTime.Format(row.At), row.Operator, row.Action, row.Detail }),
                 indent: 0, right: 0));
         }

@@ -49,7 +49,7 @@ internal static class ConfigCommand
             WriteJson(context, setting.Name, setting.Value);
         if (name is null)
             context.Output.WriteLines(
-                Columns.Align(settings.Select(setting => new[] { setting.Name, setting.Value ?? NotSet }), indent: 0));
+                TextTable.Render(settings.Select(setting => new[] { setting.Name, setting.Value ?? NotSet }), indent: 0));
         else
             context.Output.WriteLine(settings[0].Value ?? NotSet);
     }

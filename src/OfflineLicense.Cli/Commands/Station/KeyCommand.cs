@@ -80,7 +80,7 @@ internal static class KeyCommand
             foreach (var key in keys)
                 WriteJson(context, key.Key, key.Station, key.IsOwn, key.State, lastTrusted: key.LastTrusted);
             context.AddCount("keys", keys.Count);
-            context.Output.WriteLines(Columns.Align(keys.Select(key => new[]
+            context.Output.WriteLines(TextTable.Render(keys.Select(key => new[]
             {
                 key.ShortId, key.Station, key.IsOwn ? "own" : "trusted", Describe(key), key.Key.Algorithm,
             }), indent: 0));

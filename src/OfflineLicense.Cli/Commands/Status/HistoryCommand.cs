@@ -47,7 +47,7 @@ internal static class HistoryCommand
             context.AddCount("licences", licenses);
         context.Output.WriteLine(SafeText.Value(history.What));
         context.Output.WriteLines(
-            Columns.Align(history.Events.Select(each => new[] { DisplayTime.Format(each.At), each.Event, each.Detail })));
+            TextTable.Render(history.Events.Select(each => new[] { DisplayTime.Format(each.At), each.Event, each.Detail })));
         if (history.Licenses is > 0 and var count)
             context.Output.WriteLine($"{Plural.Format(count, "license")} in its newest usage file");
     }

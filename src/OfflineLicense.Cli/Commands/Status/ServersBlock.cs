@@ -15,7 +15,7 @@ internal static class ServersBlock
         var open = overview.Servers
             .Where(server => server.Request.State is not (RequestState.Split or RequestState.Returned or RequestState.NotExpected))
             .ToList();
-        output.WriteLines(Columns.Align(open.Take(ConsoleOutput.AttentionShown).Select(server => new[]
+        output.WriteLines(TextTable.Render(open.Take(ConsoleOutput.AttentionShown).Select(server => new[]
         {
             server.Server,
             server.Purpose ?? string.Empty,
@@ -31,7 +31,7 @@ internal static class ServersBlock
             output.WriteLine($"  {Plural.Format(overview.Servers.Count - open.Count, "request")} answered and {done}");
         }
 
-        output.WriteLines(Columns.Align(overview.SyncDeadlines.Take(ConsoleOutput.AttentionShown).Select(server => new[]
+        output.WriteLines(TextTable.Render(overview.SyncDeadlines.Take(ConsoleOutput.AttentionShown).Select(server => new[]
         {
             server.LocalAccount is { } account ? $"{server.Server} ({account})" : server.Server,
             Describe(server),

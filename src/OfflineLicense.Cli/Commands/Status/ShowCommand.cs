@@ -154,7 +154,7 @@ internal static class ShowCommand
             output.WriteLine($"  {label.Replace('_', ' '),-13} {SafeText.Value(text)}");
         foreach (var folder in entry.WrittenTo)
             output.WriteLine($"  written to    {SafeText.Value(folder)}");
-        output.WriteLines(Columns.Align(bundle.Items.Take(ConsoleOutput.AttentionShown).Select(item => new[]
+        output.WriteLines(TextTable.Render(bundle.Items.Take(ConsoleOutput.AttentionShown).Select(item => new[]
         {
             item.Name,
             item.Kind.Name,

@@ -36,7 +36,7 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
         CountStates();
         if (options.MissingOnly)
         {
-            _output.WriteLines(Columns.Align(
+            _output.WriteLines(TextTable.Render(
                 devices.Select(device => new[] { device.Udi.Pid, device.Udi.Serial, "missing", DescribeLastCollected(device) })));
             _output.WriteLine($"{devices.Count:N0} missing of {overview.Devices.Count:N0}");
             return;
@@ -60,7 +60,7 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
         _output.WriteLine(
             $"{overview.Station} ({(IsZone ? "zone" : "desk")}){round}   {Plural.Format(overview.Devices.Count, "product instance")} "
             + $"({Plural.Format(members, "member")}){(licenses > 0 ? $"   {Plural.Format(licenses, "license")}" : string.Empty)}");
-        _output.WriteLines(Columns.Align(
+        _output.WriteLines(TextTable.Render(
             Order.Select(state => (State: state, Count: CountDevices(state)))
                 .Where(row => row.Count > 0)
                 .Select(row => new[]
@@ -97,7 +97,7 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
     {
         var devices = overview.Devices.Where(device => device.State is RequestState.Missing or RequestState.Refused)
             .OrderBy(device => device.State == RequestState.Refused ? 0 : 1);
-        return Columns.Align(devices.Select(device => new[]
+        return TextTable.Render(devices.Select(device => new[]
         {
             device.Udi.Pid,
             device.Udi.Serial,

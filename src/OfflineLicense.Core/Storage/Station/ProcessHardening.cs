@@ -20,6 +20,19 @@ internal static class ProcessHardening
     private const string Doors = "DOTNET_EnableDiagnostics";
     private const string CoreOnCrash = "DOTNET_DbgEnableMiniDump";
 
+    /// <summary>
+    /// The arguments of commands that create or open a private key (<c>doctor</c> opens it with <c>--deep</c>). An argument that
+    /// is one of these words by chance costs a few milliseconds.
+    /// </summary>
+    public static IReadOnlyList<string> KeyWords { get; } = ["init", "pack", "sign", "rotate", "passphrase", "demo", "--deep"];
+
+    /// <summary>Calls <see cref="Shut"/> if the command may open a private key.</summary>
+    public static void ShutWhereNeeded(string[] args, Func<string, string?> variable)
+    {
+        if (args.Any(arg => KeyWords.Contains(arg, StringComparer.Ordinal)))
+            Shut(variable);
+    }
+
     /// <summary>Returns in a process that is shut; on Linux that is this one from its start, unless it was shut already.</summary>
     /// <param name="variable">Reads the environment.</param>
     public static void Shut(Func<string, string?> variable)

@@ -1,5 +1,6 @@
 using OfflineLicense.Cli;
 using OfflineLicense.Sealing.Keys;
+using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Tests.Commands.Station;
 
@@ -172,7 +173,7 @@ public sealed class KeyPassphraseTests : IDisposable
         Assert.Contains("symbolic link", lab.Zone("pack", "--to", "out").Error, StringComparison.Ordinal);
     }
 
-    // The process shuts itself before it parses: a command that opens a key and is not in the list would open it unshut.
+    // The process is protected before the arguments are parsed, so every command that opens a key must be in the list.
     [Fact]
     public void Every_command_that_takes_a_passphrase_is_one_that_shuts_the_process()
     {
@@ -181,7 +182,7 @@ public sealed class KeyPassphraseTests : IDisposable
             .Select(command => command.Name)
             .ToList();
         Assert.Equal(["init", "pack", "passphrase", "rotate", "sign"], taking.Order(StringComparer.Ordinal));
-        Assert.All(taking, name => Assert.Contains(name, KeyUse.Words));
+        Assert.All(taking, name => Assert.Contains(name, ProcessHardening.KeyWords));
     }
 
     private static IEnumerable<System.CommandLine.Command> Commands(IEnumerable<System.CommandLine.Command> commands) =>
