@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security;
 using System.Text;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Storage.Files;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -131,18 +132,9 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
         public override Stream OnFileOpened(string path, Stream underlyingStream, Encoding encoding)
         {
             underlyingStream.Dispose();
-            try
-            {
-                if (!OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-            {
-                // A file system without modes (FAT) has no more than the owner of the folder.
-            }
 
             // Two writers would overwrite each other's lines. Where another process has the file, the sink takes the next one.
-            var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None);
+            var stream = OwnerOnlyFile.OpenToAppend(path);
             IsOpen = true;
             return stream;
         }

@@ -22,14 +22,15 @@ internal static class TextTable
         {
             table.AddColumn(new TableColumn(string.Empty)
             {
-                Padding = new Padding(column == 0 ? indent : Gap, 0, 0, 0),
+                Padding = new Padding(0),
                 Alignment = right.Contains(column) ? Justify.Right : Justify.Left,
                 NoWrap = true,
             });
         }
 
+        // The gap is part of the cells: a table without a border ignores the padding of its columns.
         foreach (var row in cells)
-            table.AddRow(row.Select(cell => new Text(cell)));
+            table.AddRow(row.Select((cell, column) => new Text(new string(' ', column == 0 ? indent : Gap) + cell)));
 
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings

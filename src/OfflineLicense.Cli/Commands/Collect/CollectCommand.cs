@@ -18,6 +18,7 @@ internal static class CollectCommand
         var command = new ToolCommand("collect", "Record device files, responses of CSSM and captured output; the files are never changed.")
         {
             Place = Place.Zone,
+            Where = "both",
             Arguments = { devices.Paths },
             Examples =
             [

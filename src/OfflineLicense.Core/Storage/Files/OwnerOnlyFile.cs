@@ -36,6 +36,23 @@ internal static class OwnerOnlyFile
         DurableDirectory.Sync(folder);
     }
 
+    /// <summary>Opens a file that is there to append to it: mode 0600, and for one process at a time.</summary>
+    /// <exception cref="IOException">Another process has it open, or it cannot be opened.</exception>
+    public static Stream OpenToAppend(string path)
+    {
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, OutputFile.Private);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // A file system without modes (FAT) has no more than the owner of the folder.
+        }
+
+        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None);
+    }
+
     /// <summary>Whether a file or folder belongs to this account and no other account may touch it.</summary>
     /// <returns>What is wrong, with the way to mend it, or null.</returns>
     /// <exception cref="Failure">Missing: it cannot be looked at.</exception>

@@ -152,7 +152,7 @@ public sealed class WithheldRequestTests : IDisposable
 
         Assert.Equal((3, "hostname-present"), (said.Exit, Text(StationPair.Line(said, "held-back"), "reason")));
         Assert.Null(Text(StationPair.Line(said, "finding"), "text"));
-        Assert.Contains("kept no text", _lab.Zone("status", "--findings").Out, StringComparison.Ordinal);
+        Assert.Contains("did not keep the text", _lab.Zone("status", "--findings").Out, StringComparison.Ordinal);
     }
 
     public void Dispose() => _lab.Dispose();
