@@ -19,7 +19,7 @@ public sealed class AuditCommandTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void A_whole_journal_is_told_with_its_head_in_16_groups()
+    public void An_intact_journal_is_shown_with_its_head_in_16_groups()
     {
         var said = _shell.Run("audit", "verify");
         var line = _shell.Run("audit", "verify", "--json").Json("audit").Single();
@@ -34,7 +34,7 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE journal SET operator = 'somebody' WHERE sequence = 2", "row 2 was changed")]
+    [InlineData("UPDATE journal SET operator = 'another' WHERE sequence = 2", "row 2 was changed")]
     [InlineData("DELETE FROM journal WHERE sequence = 1", "row 1 is missing")]
     [InlineData("UPDATE journal SET sequence = 9 WHERE sequence = 3", "row 3 is missing")]
     public void A_changed_journal_is_damage_and_the_row_is_named(string sql, string problem)
@@ -98,7 +98,7 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Equal(2, _shell.Run(["audit", "export", .. args]).Exit);
 
     [Fact]
-    public void A_long_detail_is_whole_in_the_csv()
+    public void A_long_detail_is_complete_in_the_csv()
     {
         using (var ledger = Ledger.OpenToWrite(new StationPaths(_shell.Folder), TimeSpan.Zero, _shell.Clock, rehearsal: false))
             ledger.Write("tester", () => ("pack", new string('x', 10_000)));

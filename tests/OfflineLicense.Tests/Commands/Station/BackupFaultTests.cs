@@ -2,7 +2,7 @@ using System.IO.Abstractions;
 
 namespace OfflineLicense.Tests.Commands.Station;
 
-/// <summary>A backup that cannot be made whole is not said to be there.</summary>
+/// <summary>A backup that cannot be completed is not reported as written.</summary>
 public sealed class BackupFaultTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -27,7 +27,7 @@ public sealed class BackupFaultTests : IDisposable
     }
 
     [Fact]
-    public void A_key_file_that_is_a_link_or_too_long_is_not_put_into_a_backup()
+    public void A_key_file_that_is_a_link_or_too_long_is_not_in_a_backup()
     {
         var key = _lab.KeyFile("zone");
         File.Move(key, key + ".moved");

@@ -45,7 +45,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public void A_key_without_a_passphrase_in_a_backup_is_said_and_can_be_left_out()
+    public void A_key_without_a_passphrase_in_a_backup_is_a_warning_and_can_be_left_out()
     {
         Assert.Contains("without a passphrase", _lab.Zone("backup", "a").Error, StringComparison.Ordinal);
         var without = _lab.Zone("backup", "--without-keys", "b", "--json");
@@ -121,7 +121,7 @@ public sealed class BackupTests : IDisposable
         Assert.False(Directory.Exists(_lab.At("again", ".offlic", "keys")));
     }
 
-    /// <summary>Refused, and no station made; or restored to the very same ledger.</summary>
+    /// <summary>Refused, and no station created; or restored to the same ledger.</summary>
     private bool Refused(byte[] bytes, string what)
     {
         File.WriteAllBytes(_lab.At("changed"), bytes);

@@ -12,7 +12,7 @@ public sealed class ConfigCommandTests : IDisposable
         _shell.Run("audit", "export", "--json").Json("journal").Count(row => row.GetProperty("action").GetString() == "config");
 
     [Fact]
-    public void Every_setting_is_listed_decided_or_not()
+    public void Every_setting_is_listed_set_or_not()
     {
         _shell.Run("config", "trip.days", "9");
 
@@ -70,12 +70,12 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_setting_is_answered_with_the_known_ones() =>
+    public void An_unknown_setting_is_refused_with_a_list_of_the_known_ones() =>
         Assert.Contains(
             "hint: the settings are: export.hostnames, privacy.keywords, seals.required, trip.days, copy.url, smart_account, virtual_account, batch.manifest", _shell.Run("config", "x").Error, StringComparison.Ordinal);
 
     [Fact]
-    public void Without_a_station_nothing_is_decided()
+    public void Without_a_station_no_setting_is_changed()
     {
         using var nowhere = new CliRun();
         Assert.Equal(5, nowhere.Run("config", "trip.days", "9").Exit);

@@ -25,7 +25,7 @@ public sealed class DoctorCommandTests(WalkedStations stations)
         .ToArray();
 
     [Fact]
-    public void A_whole_station_has_a_line_a_check_and_ends_with_0()
+    public void An_intact_station_has_a_line_for_each_check_and_ends_with_0()
     {
         var said = stations.InZone("doctor", "--json");
 
@@ -76,7 +76,7 @@ public sealed class DoctorCommandTests(WalkedStations stations)
     }
 
     [Fact]
-    public void A_page_of_rubbish_is_damage_and_the_other_checks_are_still_made()
+    public void A_page_of_rubbish_is_damage_and_the_other_checks_still_run()
     {
         using var shell = stations.ZoneCopy();
         using (var file = new FileStream(LedgerFile(shell), FileMode.Open, FileAccess.Write))

@@ -7,7 +7,7 @@ public sealed class InitCommandTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void A_station_is_made_with_a_key_whose_fingerprint_is_printed_in_16_groups()
+    public void A_station_is_created_with_a_key_whose_fingerprint_is_printed_in_16_groups()
     {
         var said = _shell.Run("init", "--name", "PLANT-7");
 
@@ -62,7 +62,7 @@ public sealed class InitCommandTests : IDisposable
     [InlineData("--curve takes P-384 or P-256, not P-521", "--name", "A", "--curve", "P-521")]
     [InlineData("--hostnames takes allow or deny, not maybe", "--name", "A", "--hostnames", "maybe")]
     [InlineData("'--name' is required")]
-    public void What_is_wrong_is_usage_and_makes_nothing(string message, params string[] args)
+    public void Wrong_options_are_a_usage_error_and_create_nothing(string message, params string[] args)
     {
         var said = _shell.Run(["init", .. args]);
 

@@ -13,7 +13,7 @@ public sealed class KeyCommandTests : IDisposable
     private string KeyId => _shell.Run("key", "show", "--json").Json("key").Single().GetProperty("key_id").GetString()!;
 
     [Fact]
-    public void Show_and_list_say_the_same_of_our_own_key()
+    public void Show_and_list_print_the_same_for_our_own_key()
     {
         var shown = _shell.Run("key", "show", "--json").Json("key").Single();
         var listed = _shell.Run("key", "list", "--json").Json("key").Single();
@@ -86,7 +86,7 @@ public sealed class KeyCommandTests : IDisposable
     [InlineData(2, "needs a reason", "0000000000")]
     [InlineData(2, "too short", "000", "--reason", "x")]
     [InlineData(5, "no known key", "0000000000000000", "--reason", "x")]
-    public void A_revocation_names_one_key_and_says_why(int exit, string message, params string[] args)
+    public void A_revocation_names_one_key_and_has_a_reason(int exit, string message, params string[] args)
     {
         var said = _shell.Run(["key", "revoke", .. args]);
 
@@ -95,7 +95,7 @@ public sealed class KeyCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_new_key_of_our_own_seals_from_now_on()
+    public void A_new_key_of_our_own_signs_from_now_on()
     {
         var old = KeyId;
         Assert.Equal(0, _shell.Run("key", "rotate", "-n").Exit);
@@ -109,7 +109,7 @@ public sealed class KeyCommandTests : IDisposable
     }
 
     [Fact]
-    public void Key_alone_says_what_it_can_do()
+    public void Key_alone_prints_its_help()
     {
         var said = _shell.Run("key");
 

@@ -4,7 +4,7 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Tests.Commands.Station;
 
-/// <summary>The passphrase of a private key, through the command line: where it comes from, and what happens without it.</summary>
+/// <summary>The passphrase of a private key on the command line: where it is read from, and what happens without it.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class KeyPassphraseTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class KeyPassphraseTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void Init_asks_twice_at_a_terminal_and_nothing_typed_twice_is_none()
+    public void Init_asks_twice_at_a_terminal_and_an_empty_passphrase_is_none()
     {
         _shell.IsTerminal = true;
         _shell.Input = "hunter2\nhunter2\n";
@@ -39,7 +39,7 @@ public sealed class KeyPassphraseTests : IDisposable
     }
 
     [Fact]
-    public void Off_a_terminal_init_makes_a_key_without_one_and_says_how_to_give_it_one()
+    public void Without_a_terminal_init_creates_a_key_without_a_passphrase_and_prints_how_to_set_one()
     {
         var said = _shell.Run("init", "--name", "A");
 
@@ -48,7 +48,7 @@ public sealed class KeyPassphraseTests : IDisposable
     }
 
     [Fact]
-    public void It_comes_from_a_file_or_from_standard_input_and_not_from_both()
+    public void It_is_read_from_a_file_or_from_standard_input_and_not_from_both()
     {
         var file = Phrase("one");
         Assert.Equal(0, _shell.Run("init", "--name", "A", "--passphrase-file", file).Exit);
@@ -157,7 +157,7 @@ public sealed class KeyPassphraseTests : IDisposable
     [Theory]
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherWrite)]
-    public void A_private_key_that_others_may_touch_seals_nothing(UnixFileMode right)
+    public void A_private_key_that_others_can_access_signs_nothing(UnixFileMode right)
     {
         using var lab = new StationPair();
         lab.Request("FOC1");

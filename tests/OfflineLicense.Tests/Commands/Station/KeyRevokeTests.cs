@@ -1,6 +1,6 @@
 namespace OfflineLicense.Tests.Commands.Station;
 
-/// <summary>A key is taken back, with and without a last bundle that is still believed; and a key follows another.</summary>
+/// <summary>Keys are revoked, with and without a last bundle that still counts, and rotated.</summary>
 public sealed class KeyRevokeTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -8,7 +8,7 @@ public sealed class KeyRevokeTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void Before_and_at_the_cut_off_a_revoked_key_is_believed_and_after_it_or_in_another_stream_not()
+    public void Up_to_the_last_trusted_bundle_a_revoked_key_counts_and_after_it_or_in_another_stream_not()
     {
         var key = _lab.OwnKey("zone");
         for (var number = 1; number <= 3; number++)
@@ -30,8 +30,8 @@ public sealed class KeyRevokeTests : IDisposable
         Assert.Contains("believed up to PLANT-7.desk.00000002", _lab.Desk("verify", Bundle("desk", 3)).Error, StringComparison.Ordinal);
     }
 
-    // The name under which a revoked key is judged is the one in the headers; a thief may write any name there, and the sealed
-    // manifest then says another.
+    // A revoked key is checked against the name in the headers. A thief can write any name there, and the signed manifest then
+    // has another.
     [Fact]
     public void A_later_bundle_under_an_earlier_name_is_refused_all_the_same()
     {
@@ -47,7 +47,7 @@ public sealed class KeyRevokeTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_cut_off_nothing_is_believed_any_more_and_the_list_says_which_is_which()
+    public void Without_a_last_trusted_bundle_no_signature_counts_and_the_list_shows_which_key_is_revoked()
     {
         Pack("FOC1", "desk");
         var key = _lab.OwnKey("zone");
@@ -76,7 +76,7 @@ public sealed class KeyRevokeTests : IDisposable
     }
 
     [Fact]
-    public void What_was_said_of_a_revoked_key_stands()
+    public void A_revocation_cannot_be_changed()
     {
         var key = _lab.OwnKey("zone");
         StationPair.Done(_lab.Desk("key", "revoke", key, "--reason", "x", "--after", "PLANT-7.desk.00000002"));

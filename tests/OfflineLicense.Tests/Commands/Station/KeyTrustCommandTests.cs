@@ -26,7 +26,7 @@ public sealed class KeyTrustCommandTests : IDisposable
         string.Join(' ', Fingerprint.SelectGroups(_key.Id).Select(number => Fingerprint.GetGroups(_key.Id)[number - 1]));
 
     [Fact]
-    public void The_whole_fingerprint_in_any_case_and_spacing_is_enough()
+    public void The_full_fingerprint_in_any_case_and_spacing_is_enough()
     {
         var said = Trust("--name", "HQ", "--fingerprint", _key.Fingerprint.ToUpperInvariant().Replace(" ", "  ", StringComparison.Ordinal),
             "--no-input", "--json");
@@ -41,7 +41,7 @@ public sealed class KeyTrustCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_second_time_it_says_so_and_changes_nothing()
+    public void A_second_time_changes_nothing_and_prints_so()
     {
         Trust("--name", "HQ", "--fingerprint", _key.Fingerprint);
 
@@ -106,7 +106,7 @@ public sealed class KeyTrustCommandTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_to_ask_is_usage()
+    public void Without_a_terminal_it_is_a_usage_error()
     {
         Assert.Equal(2, Trust("--name", "HQ", "--no-input").Exit);
         _shell.Input = "";
@@ -148,7 +148,7 @@ public sealed class KeyTrustCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_persons_word_counts_and_what_the_file_calls_itself_is_only_said()
+    public void The_given_name_counts_and_the_name_in_the_file_is_only_a_warning()
     {
         var said = Trust("--name", "HQ-NEW", "--fingerprint", _key.Fingerprint);
 
@@ -160,7 +160,7 @@ public sealed class KeyTrustCommandTests : IDisposable
     [InlineData(5, "nowhere.pem", null)]
     [InlineData(13, "text.pem", "no key at all")]
     [InlineData(13, "private.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")]
-    public void What_is_no_key_file_says_so(int exit, string file, string? content)
+    public void A_file_that_is_not_a_key_file_is_refused(int exit, string file, string? content)
     {
         if (content is not null)
             File.WriteAllText(_shell.At(file), content);

@@ -12,7 +12,7 @@ public sealed class PartialRebuildTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void Bundles_that_others_sealed_found_no_station()
+    public void Bundles_that_others_signed_recreate_no_station()
     {
         Trip();
         Lose("zone");
@@ -26,7 +26,7 @@ public sealed class PartialRebuildTests : IDisposable
     }
 
     [Fact]
-    public void Bundles_that_our_keys_sealed_for_two_stations_found_none_of_them()
+    public void Bundles_that_our_keys_signed_for_two_stations_recreate_neither()
     {
         Trip();
         Lose("zone");
@@ -57,7 +57,7 @@ public sealed class PartialRebuildTests : IDisposable
     }
 
     [Fact]
-    public void A_number_that_lies_on_no_medium_any_more_stays_open_and_its_bundle_is_still_taken_when_it_is_found()
+    public void The_number_of_a_lost_bundle_stays_open_and_the_bundle_is_still_taken_when_it_is_found()
     {
         _lab.ToDesk("FOC1");
         _lab.Write("drop/FOC2.txt", StationPair.Usage("FOC2", 2));
@@ -77,7 +77,7 @@ public sealed class PartialRebuildTests : IDisposable
         Assert.Contains("FOC1", _lab.Desk("status", "--json").Out, StringComparison.Ordinal);
     }
 
-    // The round of the first bundle is not the round of one that sends the same file once more.
+    // The round of the first bundle is not the round of a bundle that sends the same file again.
     [Fact]
     public void A_file_that_was_sent_again_is_taken_back_once()
     {
@@ -95,7 +95,7 @@ public sealed class PartialRebuildTests : IDisposable
 
     [Theory]
     [InlineData("PLANT-7.desk.00000001")]
-    [InlineData("what lay on the stick")]
+    [InlineData("what was on the drive")]
     public void A_bundle_that_was_extracted_into_a_folder_is_taken_back_whatever_the_folder_is_called(string name)
     {
         _lab.ToDesk("FOC1");
@@ -111,7 +111,7 @@ public sealed class PartialRebuildTests : IDisposable
         Assert.Equal("packed", Assert.Single(StationPair.Lines(_lab.Zone("status", "--json"), "request")).GetProperty("state").GetString());
     }
 
-    // What a bundle brought and was refused is not in the ledger, neither at first nor when it is taken back.
+    // A refused file of a bundle is not in the ledger, neither at first nor after the bundle is taken back.
     [Fact]
     public void What_was_refused_in_a_bundle_is_refused_again_and_its_mark_marks_nothing()
     {
@@ -133,10 +133,10 @@ public sealed class PartialRebuildTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_bundle_is_refused_and_keeps_nobody_from_the_others()
+    public void A_file_that_is_not_a_bundle_is_refused_and_the_others_are_taken()
     {
         _lab.ToDesk("FOC1");
-        _lab.Write("out/notes.offlic.tar", "what somebody wrote");
+        _lab.Write("out/notes.offlic.tar", "notes of a person");
         Lose("zone");
 
         var said = _lab.Shell.Run("restore", "out", "zone", "--reason", "r", "--json");
@@ -153,7 +153,7 @@ public sealed class PartialRebuildTests : IDisposable
         StationPair.Done(_lab.Zone("receive", "out"));
     }
 
-    /// <summary>Once for the station itself, then the other side's key, then all that it sealed.</summary>
+    /// <summary>Once for the station itself, then the other side's key, then all bundles that it signed.</summary>
     private Said Restored(string station, string other, string name)
     {
         _ = _lab.Shell.Run("restore", "out", station, "--reason", "r");

@@ -1,7 +1,7 @@
 using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Commands.Station;
 
-/// <summary><c>restore FOLDER DIR</c>: a lost ledger out of the bundles that it sealed and received.</summary>
+/// <summary><c>restore FOLDER DIR</c>: a lost ledger is rebuilt from the bundles that the station packed and received.</summary>
 public sealed class RebuildTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -27,7 +27,7 @@ public sealed class RebuildTests : IDisposable
     [Theory]
     [InlineData("zone", "HQ.pub.pem", "HQ")]
     [InlineData("desk", "PLANT-7.pub.pem", "PLANT-7")]
-    public void A_lost_ledger_comes_back_from_the_bundles_and_the_trip_goes_on(string station, string peersKey, string peer)
+    public void A_lost_ledger_is_rebuilt_from_the_bundles_and_the_trip_continues(string station, string peersKey, string peer)
     {
         var (documents, bundles) = (Documents(station), Bundles(station));
         Lose(station);
@@ -47,7 +47,7 @@ public sealed class RebuildTests : IDisposable
     }
 
     [Fact]
-    public void The_rebuilt_zone_stands_where_it_stood()
+    public void The_rebuilt_zone_has_the_same_states()
     {
         var before = _lab.Zone("status", "--json").OutLines.Where(line => line.Contains("\"type\":\"request\"", StringComparison.Ordinal))
             .Select(StateOf).ToList();
@@ -66,7 +66,7 @@ public sealed class RebuildTests : IDisposable
     }
 
     [Fact]
-    public void An_older_backup_is_brought_up_with_the_bundles_that_left_after_it()
+    public void An_older_backup_is_completed_with_the_bundles_that_left_after_it()
     {
         StationPair.Done(_lab.Zone("backup", "b"));
         _lab.Write("drop3/FOC2.txt", StationPair.Usage("FOC2", 5001));
@@ -95,7 +95,7 @@ public sealed class RebuildTests : IDisposable
         Assert.Equal(2, _lab.Shell.Run("restore", "out", "zone").Exit);
     }
 
-    /// <summary>A new report out, and its answer back.</summary>
+    /// <summary>A new report leaves, and its response arrives.</summary>
     private void GoOn()
     {
         _lab.Write("next/FOC2.txt", StationPair.Usage("FOC2", 9001, 9002));

@@ -6,7 +6,7 @@ using OfflineLicense.Tests.Media;
 namespace OfflineLicense.Tests.Commands.Station;
 
 /// <summary>
-/// What <c>doctor</c> says of a past that peers hold in part, of a ledger whose file or keys were touched, and of a full disk.
+/// What <c>doctor</c> reports if peers hold a part of the past, if the ledger file or keys were changed, and if the disk is full.
 /// </summary>
 [Collection(Walked.Name)]
 public sealed class RollbackAdoptionTests(WalkedStations stations)
@@ -48,7 +48,7 @@ public sealed class RollbackAdoptionTests(WalkedStations stations)
     }
 
     [Fact]
-    public void A_seal_whose_key_is_no_longer_in_the_ledger_does_not_hold()
+    public void A_signature_whose_key_is_no_longer_in_the_ledger_is_not_valid()
     {
         using var shell = stations.ZoneCopy();
         Change(shell, "PRAGMA foreign_keys = OFF; DELETE FROM key WHERE own = 0");
@@ -89,7 +89,7 @@ public sealed class RollbackAdoptionTests(WalkedStations stations)
     }
 
     [Fact]
-    public void A_key_file_that_is_too_long_to_be_one_is_named_and_the_other_checks_are_made()
+    public void A_key_file_that_is_too_long_is_named_and_the_other_checks_run()
     {
         using var shell = stations.ZoneCopy();
         var key = Assert.Single(Directory.GetFiles(shell.At(".offlic", "keys"), "*.key"));
@@ -104,7 +104,7 @@ public sealed class RollbackAdoptionTests(WalkedStations stations)
     }
 
     [SkippableFact]
-    public void A_station_on_a_disk_with_little_room_is_told_before_the_trip()
+    public void A_disk_with_little_space_is_a_problem_before_the_trip()
     {
         using var shell = new CliRun();
         using (var disk = SmallDisk.Mount(shell.At("small"), 32 * 1024))

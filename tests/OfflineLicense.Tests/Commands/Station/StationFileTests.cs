@@ -3,7 +3,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Commands.Station;
 
 /// <summary>
-/// What <c>doctor --deep</c> says of the files beside the ledger: whose they are, and whether they are still what was written.
+/// What <c>doctor --deep</c> reports about the files beside the ledger: their owner, and whether they changed.
 /// </summary>
 public sealed class StationFileTests : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed class StationFileTests : IDisposable
     [InlineData("keys/0123456789abcdef")]
     [InlineData("keys/0123456789ABCDEF.key")]
     [InlineData("keys/0123456789abcdef.txt")]
-    public void What_no_command_makes_is_named(string name)
+    public void A_file_that_no_command_creates_is_named(string name)
     {
         _lab.Write($"zone/.offlic/{name}", "x");
 
@@ -40,7 +40,7 @@ public sealed class StationFileTests : IDisposable
     }
 
     [Fact]
-    public void The_key_of_another_station_is_not_the_key_that_its_name_says()
+    public void The_key_of_another_station_is_not_the_key_that_its_name_states()
     {
         var (zone, desk) = (Key("zone"), Key("desk"));
         File.Delete(zone);
@@ -50,7 +50,7 @@ public sealed class StationFileTests : IDisposable
     }
 
     [Fact]
-    public void A_key_that_something_else_wrote_again_is_named_though_it_still_seals()
+    public void A_key_file_that_another_program_wrote_is_named_although_it_still_signs()
     {
         File.AppendAllText(Key("zone"), "\n");
 
@@ -84,7 +84,7 @@ public sealed class StationFileTests : IDisposable
     }
 
     [Fact]
-    public void A_write_ahead_log_that_something_else_switched_on_is_said()
+    public void A_write_ahead_log_that_another_program_switched_on_is_a_problem()
     {
         using (var connection = new Microsoft.Data.Sqlite.SqliteConnection(
             $"Data Source={_lab.At("zone", ".offlic", "ledger.db")};Pooling=False"))

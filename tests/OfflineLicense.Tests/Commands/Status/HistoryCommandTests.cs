@@ -13,7 +13,7 @@ public sealed class HistoryCommandTests(WalkedStations stations)
     [InlineData("PID:C9300-48P,SN:FOC2201A0DM")]
     [InlineData("C9300-48P:FOC2201A0DM")]
     [InlineData("FOC2201C2DM")] // a member
-    public void A_product_instance_in_any_spelling_tells_its_whole_way(string spelling)
+    public void A_product_instance_in_any_spelling_has_its_full_history(string spelling)
     {
         var said = stations.InZone("history", spelling, "--json");
 
@@ -39,7 +39,7 @@ public sealed class HistoryCommandTests(WalkedStations stations)
     }
 
     [Fact]
-    public void At_the_desk_the_way_is_received_staged_answered_packed()
+    public void At_the_desk_the_history_is_received_staged_answered_packed()
     {
         var said = stations.AtDesk("history", "FDO2212X0DM", "--json");
         Assert.Equal(["received", "staged", "collected", "packed", "answered"],
@@ -59,7 +59,7 @@ public sealed class HistoryCommandTests(WalkedStations stations)
     }
 
     [Fact]
-    public void An_answer_tells_whom_it_answers_and_where_it_was_put()
+    public void The_history_of_a_response_has_its_request_and_its_install_file()
     {
         var sha = stations.InZone("show", "HQ.PLANT-7.00000001", "--json").Json("item")[0].GetProperty("sha256").GetString()!;
         var said = stations.InZone("history", sha, "--json");
@@ -67,7 +67,7 @@ public sealed class HistoryCommandTests(WalkedStations stations)
     }
 
     [Fact]
-    public void A_mark_and_its_reason_are_told()
+    public void A_mark_and_its_reason_are_in_the_history()
     {
         using var shell = new CliRun();
         shell.Run("init", "--name", "HQ", "--side", "desk");
@@ -82,7 +82,7 @@ public sealed class HistoryCommandTests(WalkedStations stations)
     }
 
     [Fact]
-    public void Who_joined_and_who_left_a_stack_is_told()
+    public void Members_that_joined_and_left_a_stack_are_in_the_history()
     {
         using var shell = new CliRun();
         shell.Run("init", "--name", "Z");
@@ -110,7 +110,7 @@ public sealed class HistoryCommandTests(WalkedStations stations)
     }
 
     [Theory]
-    [InlineData(2, "nobody")]
+    [InlineData(2, "no-device")]
     [InlineData(2, "abc")]
     [InlineData(5, "0123456789abcdef")]
     public void What_names_nothing_is_refused(int exit, string name) => Assert.Equal(exit, stations.InZone("history", name).Exit);

@@ -4,12 +4,12 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands.Status;
 
-/// <summary>From the request to the device's own word that its answer is installed; and what is no such word.</summary>
+/// <summary>From the request to the device output that proves the installation of the response, and output that proves nothing.</summary>
 public sealed class ProofTripTests : IDisposable
 {
     private const string Signature = "MEUCIQCZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmQIgERERERERERERERERERERERERERERERERERERERERE=";
 
-    /// <summary>When CSSM answers, by its own clock.</summary>
+    /// <summary>When CSSM responds, by its own clock.</summary>
     private static readonly DateTimeOffset Answered = new(2026, 1, 10, 12, 0, 0, TimeSpan.Zero);
 
     private readonly StationPair _lab = new();
@@ -28,7 +28,7 @@ public sealed class ProofTripTests : IDisposable
     }
 
     [Fact]
-    public void A_slac_for_two_units_is_proved_by_both_in_one_output_or_in_two()
+    public void A_slac_for_two_members_is_proved_by_both_in_one_output_or_in_two()
     {
         var request = Home("authorization-request/good/pair.txt", Slac("FIX2501A0B1", "FIX2501A0B2"));
 
@@ -38,7 +38,7 @@ public sealed class ProofTripTests : IDisposable
     }
 
     [Fact]
-    public void A_slac_that_came_with_an_ack_is_not_proved_by_the_ack()
+    public void A_slac_in_an_ack_is_not_proved_by_the_ack()
     {
         var request = Home("authorization-request/good/one-device-declared.txt",
             StationPair.Ack(Answered.ToUnixTimeMilliseconds(), "FIX2501A0B1"));
@@ -51,7 +51,7 @@ public sealed class ProofTripTests : IDisposable
     }
 
     [Fact]
-    public void A_reservation_is_proved_by_its_status_and_not_by_the_words_of_the_install_command()
+    public void A_reservation_is_proved_by_its_status_and_not_by_the_message_of_the_install_command()
     {
         var request = Home("reservation-request/good/in-log.log", Reserved("C9300-24UX", "FIX2134L0RN"));
 
@@ -65,9 +65,9 @@ public sealed class ProofTripTests : IDisposable
     }
 
     [Fact]
-    public void A_reservation_whose_answer_came_before_its_request_was_known_is_proved_as_well()
+    public void A_reservation_whose_response_arrived_before_its_request_is_proved_as_well()
     {
-        // The units of an answer that had waited were not kept, and nothing could ever prove it.
+        // Regression: the members in a response that was matched later were not stored, and no output could prove it.
         var request = Home("reservation-request/good/in-log.log", Reserved("C9300-24UX", "FIX2134L0RN"));
         StationPair.Done(_lab.In("again", "init", "again", "--name", StationPair.ZoneName, "--hostnames", "allow"));
         _lab.Trust("desk", "again", StationPair.DeskName);
@@ -100,7 +100,7 @@ public sealed class ProofTripTests : IDisposable
     }
 
     [Fact]
-    public void What_output_says_is_installed_is_among_its_facts()
+    public void What_output_shows_as_installed_is_among_its_facts()
     {
         var facts = StationPair.Line(_lab.Zone("validate", Checkout.Fixture("device-output", "good",
             "authorized-pair.show-license-authorization.txt"), "--json"), "document").GetProperty("facts");
@@ -112,7 +112,7 @@ public sealed class ProofTripTests : IDisposable
 
     public void Dispose() => _lab.Dispose();
 
-    /// <summary>Collected, carried, answered, carried back and put out; the request's SHA-256.</summary>
+    /// <summary>Collects, carries, answers, carries back and splits; returns the request's SHA-256.</summary>
     private string Home(string fixture, string answer)
     {
         Directory.CreateDirectory(_lab.At("in"));
@@ -129,7 +129,7 @@ public sealed class ProofTripTests : IDisposable
         return request;
     }
 
-    /// <summary>Where the request stands when this output was collected.</summary>
+    /// <summary>The state of the request after this output was collected.</summary>
     private string After(string request, string output)
     {
         _lab.Write("show.txt", output);

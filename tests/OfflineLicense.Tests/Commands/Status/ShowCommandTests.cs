@@ -24,7 +24,7 @@ public sealed class ShowCommandTests(WalkedStations stations)
     }
 
     [Fact]
-    public void An_answer_is_described_with_its_blocks()
+    public void A_response_is_described_with_its_blocks()
     {
         var sha = stations.InZone("show", "HQ.PLANT-7.00000001", "--json").Json("item")[0].GetProperty("sha256").GetString()!;
         var blocks = stations.InZone("show", sha, "--json").Json("document").Single().GetProperty("blocks");

@@ -5,7 +5,7 @@ using OfflineLicense.Tests.Formats;
 
 namespace OfflineLicense.Tests.Commands.Status;
 
-/// <summary>What device output proves where a request or its answer names nobody, and what of it is told.</summary>
+/// <summary>What device output proves if a request or its response names no device, and what is shown of it.</summary>
 public sealed class UnnamedMemberTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -13,7 +13,7 @@ public sealed class UnnamedMemberTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void Where_the_request_names_nobody_the_units_that_the_answer_names_have_to_show_it()
+    public void If_the_request_names_no_device_the_members_in_the_response_have_to_show_it()
     {
         var request = Answered("FIX2501A0B2");
 
@@ -22,7 +22,7 @@ public sealed class UnnamedMemberTests : IDisposable
     }
 
     [Fact]
-    public void Where_the_answer_names_nobody_either_all_who_are_in_the_product_instance_have_to_show_it()
+    public void If_the_response_names_no_device_either_all_present_members_have_to_show_it()
     {
         var request = Answered();
 
@@ -31,7 +31,7 @@ public sealed class UnnamedMemberTests : IDisposable
     }
 
     [Fact]
-    public void Units_that_show_it_in_one_output_are_counted_and_their_latest_time_is_told()
+    public void Members_that_show_it_in_one_output_are_counted_with_their_latest_time()
     {
         var request = Answered();
         StationPair.Done(_lab.Zone("collect", _lab.Write("both.txt", Output(
@@ -43,7 +43,7 @@ public sealed class UnnamedMemberTests : IDisposable
     }
 
     [Fact]
-    public void What_a_device_says_it_never_received_is_told_as_none()
+    public void An_ack_that_a_device_never_received_is_shown_as_none()
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FIX1", 1))));
         StationPair.Done(_lab.Zone("collect", _lab.Write("show.txt",
@@ -53,7 +53,7 @@ public sealed class UnnamedMemberTests : IDisposable
     }
 
     [Fact]
-    public void The_devices_own_clock_is_kept_with_what_was_captured()
+    public void The_clock_of_a_device_is_stored_with_its_output()
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FIX1", 1))));
         StationPair.Done(_lab.Zone("collect", _lab.Write("show.txt",
@@ -64,7 +64,7 @@ public sealed class UnnamedMemberTests : IDisposable
     }
 
     [Fact]
-    public void A_policy_is_told_among_what_happened_to_a_device_and_answers_nothing()
+    public void A_policy_is_in_the_history_of_a_device_and_answers_no_request()
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FIX1", 1))));
         var policy = StationPair.Policy("P");
@@ -77,7 +77,7 @@ public sealed class UnnamedMemberTests : IDisposable
     [Theory]
     [InlineData(14, false)]
     [InlineData(15, true)]
-    public void A_devices_clock_that_is_a_quarter_of_an_hour_ahead_is_said(int minutes, bool isSaid)
+    public void A_device_clock_a_quarter_of_an_hour_ahead_is_a_warning(int minutes, bool isSaid)
     {
         var stated = _lab.Shell.Clock.GetUtcNow().AddMinutes(minutes).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var text = StationPair.Usage("FIX1", 1).Replace("</smartLicense>",
@@ -91,9 +91,9 @@ public sealed class UnnamedMemberTests : IDisposable
         Assert.Equal(isSaid ? ["the device says 2026-11-21T10:30:00Z, which is 15 minutes ahead of this station"] : [], warnings);
     }
 
-    // CSSM ends a return without a file: a person's word is all there is, and it stands as returned once it has left.
+    // CSSM completes a return without a file: only a mark shows it, and the state is returned once the mark has left.
     [Fact]
-    public void A_request_that_ends_without_a_file_is_answered_by_a_word_and_returned_with_it()
+    public void A_request_that_ends_without_a_file_is_answered_and_returned_by_a_mark()
     {
         Directory.CreateDirectory(_lab.At("in"));
         File.WriteAllBytes(_lab.At("in", "return.log"), FormatFixtures.Bytes("reservation-return/good/in-log.log"));
@@ -111,7 +111,7 @@ public sealed class UnnamedMemberTests : IDisposable
     }
 
     [Fact]
-    public void A_file_whose_reports_travelled_in_another_one_stands_where_that_stands_and_never_behind_itself()
+    public void A_file_whose_reports_traveled_in_another_file_has_the_state_of_that_file_if_it_is_further_on()
     {
         StationPair.Done(
             _lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FIX1", 1)), _lab.Write("b.txt", StationPair.Usage("FIX1", 1, 2))));
@@ -123,7 +123,7 @@ public sealed class UnnamedMemberTests : IDisposable
         StationPair.Done(_lab.Desk("mark", "uploaded", name));
         Assert.Equal(["uploaded", "uploaded"], States(_lab.Desk));
 
-        // The word travels back; in the zone both are packed until an answer comes. A copy that has not left yet stays what it is.
+        // The mark travels back; in the zone both are packed until a response arrives. A copy that has not left keeps its state.
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
         StationPair.Done(_lab.Zone("receive", "back"));
         Assert.Equal(["packed", "packed"], States(_lab.Zone));
@@ -134,7 +134,7 @@ public sealed class UnnamedMemberTests : IDisposable
     private List<string?> States(Func<string[], Said> station) =>
         StationPair.Lines(station(["status", "--json"]), "request").ConvertAll(line => line.GetProperty("state").GetString());
 
-    /// <summary>A trust request of a stack of two that names neither, and its answer; the request's SHA-256.</summary>
+    /// <summary>A trust request of a stack of two that names neither, and its response; returns the request's SHA-256.</summary>
     private string Answered(params string[] named)
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("rum.txt", StationPair.Usage(["FIX2501A0B1", "FIX2501A0B2"], [1]))));
