@@ -55,7 +55,7 @@ internal static class KeyCommand
         Run = context =>
         {
             using var ledger = OpenLedger.ForReading(context);
-            var key = new StationKeys(ledger).Own();
+            var key = new StationKeys(ledger).GetSigningKey();
             var (name, side) = ledger.Station();
             WriteJson(context, key, name, isOwn: true, KeyState.Trusted);
             context.Output.WriteLine($"Station      {name} ({GetName(side)})");
@@ -119,7 +119,7 @@ internal static class KeyCommand
     private static void Export(CommandContext context, string path)
     {
         using var ledger = OpenLedger.ForReading(context);
-        var key = new StationKeys(ledger).Own();
+        var key = new StationKeys(ledger).GetSigningKey();
         var (name, side) = ledger.Station();
         if (context.Host.FileSystem.Directory.Exists(path))
             path = Path.Combine(path, $"{name}.pub.pem");

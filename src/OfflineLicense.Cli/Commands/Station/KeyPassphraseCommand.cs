@@ -64,7 +64,7 @@ internal static class KeyPassphraseCommand
     private static PublicKey FindKey(StationKeys keys, string? keyId)
     {
         if (keyId is null)
-            return keys.Own();
+            return keys.GetSigningKey();
         var key = keys.Find(keyId);
         return key.IsOwn
             ? key.Key

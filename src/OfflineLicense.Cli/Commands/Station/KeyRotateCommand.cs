@@ -61,7 +61,7 @@ internal static class KeyRotateCommand
     {
         try
         {
-            return PrivateKeyFile.IsEncrypted(ledger.Folder, new StationKeys(ledger).Own());
+            return PrivateKeyFile.IsEncrypted(ledger.Folder, new StationKeys(ledger).GetSigningKey());
         }
         catch (Failure gone) when (gone.Kind == FailureKind.Missing)
         {

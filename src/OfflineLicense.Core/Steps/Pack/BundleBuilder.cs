@@ -106,7 +106,7 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
 
     private SealedBundle Sign(PackOptions options, string station, Side side, string destination, List<OutgoingEntry> entries, long? round)
     {
-        var own = options.IsDetached ? null : new StationKeys(ledger).Own();
+        var own = options.IsDetached ? null : new StationKeys(ledger).GetSigningKey();
         var signers = SelectSigners(options, own);
         var (sequence, previous) = FindNextInStream(station, destination);
         var accepted = ledger.Bundles.LastAccepted(side == Side.Zone && destination == StationName.AnyDesk ? null : destination);
@@ -137,7 +137,7 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
             Bytes = items.Sum(item => item.Size),
         };
 
-        var publicKeys = new StationKeys(ledger).PublicKeys(signers);
+        var publicKeys = new StationKeys(ledger).FindPublicKeys(signers);
         var readme = BundleReadme.Text(manifest, items, facts, publicKeys, item => _instruction.Write(item, manifest.Kind));
         var prepared = SealedBundle.Prepare(manifest, items, facts, readme, Math.Min(options.MaxSize, Limits.BundleFile));
         var bundle = own is null ? prepared : prepared.WithSeal(keys.Open(own));
@@ -150,7 +150,7 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
     {
         var required = int.Parse(ledger.Settings.Value(SettingName.SealsRequired) ?? "1");
         var signers = options.Signers.Count == 0
-            ? [(own ?? new StationKeys(ledger).Own()).Id]
+            ? [(own ?? new StationKeys(ledger).GetSigningKey()).Id]
             : options.Signers.Select(FindSigner).Distinct().OrderBy(id => id.Hex, StringComparer.Ordinal).ToList();
         if (own is not null && !signers.Contains(own.Id))
             {

@@ -46,11 +46,11 @@ internal sealed class BundleSigner(Ledger ledger, SourceFile files, string @oper
         if (options.Signatures.Count > 0)
         {
             var seals = new DetachedSigning(ledger, files, @operator).ReadSignatures(options.Signatures);
-            var joined = ExternalSeals.Join(unfinished.Sealed, seals, new StationKeys(ledger).Keyring());
+            var joined = ExternalSeals.Join(unfinished.Sealed, seals, new StationKeys(ledger).ReadKeyring());
             return Write(options.Path, joined, "signatures made elsewhere");
         }
 
-        var key = options.KeyFile is null ? keys.Open(new StationKeys(ledger).Own()) : keys.OpenFile(options.KeyFile);
+        var key = options.KeyFile is null ? keys.Open(new StationKeys(ledger).GetSigningKey()) : keys.OpenFile(options.KeyFile);
         return Write(options.Path, unfinished.Sealed.WithSeal(key), $"key {key.Public.Id}");
     }
 
@@ -75,7 +75,7 @@ internal sealed class BundleSigner(Ledger ledger, SourceFile files, string @oper
     private UnfinishedBundle Verify(string path)
     {
         using var source = files.Open(path, Limits.BundleFile, follow: true, out var problem) ?? throw problem!.ToFailure();
-        var bundle = BundleVerifier.VerifyUnfinished(source.Stream, source.Length, new StationKeys(ledger).Keyring(), item =>
+        var bundle = BundleVerifier.VerifyUnfinished(source.Stream, source.Length, new StationKeys(ledger).ReadKeyring(), item =>
         {
             _places.Add(item.Name, _spool.Length);
             return _spool.Append;

@@ -65,7 +65,7 @@ internal sealed class DetachedSigning(Ledger ledger, SourceFile files, string @o
         var bundle = BundleRecord.Read(ledger, row);
         if (bundle.IsComplete)
             return bundle; // recorded by a run that was killed before it wrote the file
-        bundle = ExternalSeals.Join(bundle, seals, new StationKeys(ledger).Keyring());
+        bundle = ExternalSeals.Join(bundle, seals, new StationKeys(ledger).ReadKeyring());
         ledger.Write(@operator, () =>
         {
             BundleRecord.AddSignatures(ledger, row.Id, bundle);

@@ -78,7 +78,7 @@ internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile fil
         var path = _detached.WriteSums(bundle, folder);
         return new PackedBundle(path, bundle, bundle.SumsBytes.Length, WasThere: false)
         {
-            DetachedKeys = new StationKeys(ledger).PublicKeys(bundle.Manifest.Signers),
+            DetachedKeys = new StationKeys(ledger).FindPublicKeys(bundle.Manifest.Signers),
         };
     }
 

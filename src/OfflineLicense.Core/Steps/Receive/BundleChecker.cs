@@ -34,7 +34,7 @@ internal sealed class BundleChecker(Ledger? ledger, SourceFile files)
     /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: a key or a folder cannot be read.</exception>
     public IEnumerable<CheckedBundle> Check(VerifyOptions options)
     {
-        var keyring = ledger is null ? new Keyring(options.KeyFiles.Select(ReadKey)) : new StationKeys(ledger).Keyring();
+        var keyring = ledger is null ? new Keyring(options.KeyFiles.Select(ReadKey)) : new StationKeys(ledger).ReadKeyring();
         var policy = ledger is null ? null : new AcceptancePolicy(ledger);
         foreach (var source in BundleSource.Find(options.Paths, files))
             yield return Check(source, keyring, policy);

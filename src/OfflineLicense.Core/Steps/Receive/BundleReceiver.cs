@@ -77,7 +77,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             var places = new List<(BundleItem Item, long At)>();
             var known = false;
             StreamDecision? decision = null;
-            var verified = BundleVerifier.Verify(input, length, new StationKeys(ledger).Keyring(),
+            var verified = BundleVerifier.Verify(input, length, new StationKeys(ledger).ReadKeyring(),
                 head =>
                 {
                     verifiedHead = head;

@@ -26,7 +26,7 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
         var known = new List<(BundleSource Source, VerifiedBundle Bundle)>();
         foreach (var source in sources)
         {
-            var (bundle, refusal) = Verify(source, new StationKeys(ledger).Keyring(), spool: null);
+            var (bundle, refusal) = Verify(source, new StationKeys(ledger).ReadKeyring(), spool: null);
             if (bundle is null)
                 yield return new RebuiltBundle(source, RebuildOutcome.Refused, null, refusal);
             else
@@ -78,7 +78,7 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
     {
         using var spool = new SpoolFile(ledger.Folder);
         var places = new List<(BundleItem Item, long At)>();
-        var (bundle, refusal) = Verify(source, new StationKeys(ledger).Keyring(), item =>
+        var (bundle, refusal) = Verify(source, new StationKeys(ledger).ReadKeyring(), item =>
         {
             places.Add((item, spool.Length));
             return spool.Append;

@@ -34,7 +34,7 @@ internal static class KeyTrust
         var known = keys.ReadAll().FirstOrDefault(each => each.Id == key.Id);
         if (known is null)
         {
-            _ = keys.Keyring().With(new PinnedKey(key, station));
+            _ = keys.ReadKeyring().With(new PinnedKey(key, station));
             return null;
         }
 

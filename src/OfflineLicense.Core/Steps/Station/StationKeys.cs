@@ -23,19 +23,22 @@ internal sealed class StationKeys(Ledger ledger)
     }
 
     /// <summary>Every key, for the verification of bundles.</summary>
-    public Keyring Keyring() => new(ReadAll().Select(key => new PinnedKey(key.Key, key.Station, key.State == KeyState.Revoked)
+    public Keyring ReadKeyring() => new(ReadAll().Select(key => new PinnedKey(key.Key, key.Station, key.State == KeyState.Revoked)
     {
         LastBelieved = key.LastTrusted,
     }));
 
     /// <summary>Those of these keys that are known here.</summary>
-    public IReadOnlyList<PublicKey> PublicKeys(IReadOnlyList<Digest> ids) =>
-        ReadAll().Where(key => ids.Contains(key.Id)).Select(key => key.Key).ToList();
+    public IReadOnlyList<PublicKey> FindPublicKeys(IReadOnlyList<Digest> ids) => ledger.Keys.All()
+        .Where(row => ids.Contains(Digest.Parse(row.KeyId)!.Value))
+        .Select(row => PublicKey.FromSpki(row.Spki))
+        .ToList();
 
     /// <summary>The newest key of our own that is not revoked.</summary>
     /// <exception cref="Failure">Missing: there is none.</exception>
-    public PublicKey Own() => ReadAll().LastOrDefault(key => key is { IsOwn: true, State: KeyState.Trusted })?.Key
-        ?? throw new Failure(FailureKind.Missing, "this station has no key that is not revoked",
+    public PublicKey GetSigningKey() => ledger.Keys.All().LastOrDefault(row => row is { Own: 1, RevokedAt: null }) is { } row
+        ? PublicKey.FromSpki(row.Spki)
+        : throw new Failure(FailureKind.Missing, "this station has no key that is not revoked",
             "create a new one: offlic key rotate; or restore its keys from a backup");
 
     /// <param name="text">A key id or its first digits, at least eight.</param>
