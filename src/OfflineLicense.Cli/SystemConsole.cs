@@ -71,7 +71,7 @@ internal static class SystemConsole
                 switch (key.Key)
                 {
                     case ConsoleKey.Enter:
-                        return Secret.OfText(typed.AsSpan(0, length));
+                        return Secret.FromText(typed.AsSpan(0, length));
                     case ConsoleKey.D when key.Modifiers == ConsoleModifiers.Control && length == 0:
                         return null;
                     case ConsoleKey.Backspace:

@@ -3,7 +3,7 @@ namespace OfflineLicense;
 /// <summary>CSV that a spreadsheet opens without running anything: every cell quoted, formulas disarmed, what does not show escaped.</summary>
 internal static class CsvLine
 {
-    public static string Line(params ReadOnlySpan<string?> cells)
+    public static string Format(params ReadOnlySpan<string?> cells)
     {
         var quoted = new string[cells.Length];
         for (var i = 0; i < cells.Length; i++)
@@ -11,8 +11,8 @@ internal static class CsvLine
         return string.Join(',', quoted) + "\n";
     }
 
-    /// <summary>The cells of a line that <see cref="Line"/> wrote, or of a plain one that a spreadsheet saved again.</summary>
-    public static IReadOnlyList<string> Cells(string line)
+    /// <summary>The cells of a line that <see cref="Format"/> wrote, or of a plain one that a spreadsheet saved again.</summary>
+    public static IReadOnlyList<string> Parse(string line)
     {
         var cells = new List<string>();
         var at = 0;

@@ -23,7 +23,7 @@ internal sealed class Secret : IDisposable
 
     public bool IsEmpty => _bytes.Length == 0;
 
-    public static Secret OfText(ReadOnlySpan<char> typed)
+    public static Secret FromText(ReadOnlySpan<char> typed)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(Encoding.UTF8.GetMaxByteCount(typed.Length), pinned: true);
         try
@@ -37,7 +37,7 @@ internal sealed class Secret : IDisposable
     }
 
     /// <summary>Whether both were typed alike.</summary>
-    public bool Same(Secret other) => CryptographicOperations.FixedTimeEquals(Bytes, other.Bytes);
+    public bool Matches(Secret other) => CryptographicOperations.FixedTimeEquals(Bytes, other.Bytes);
 
     public void Dispose()
     {

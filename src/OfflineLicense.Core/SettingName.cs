@@ -31,17 +31,17 @@ internal static class SettingName
         [ExportHostnames, PrivacyKeywords, SealsRequired, TripDays, CopyUrl, SmartAccount, VirtualAccount, BatchManifest];
 
     /// <summary>The words of a list, trimmed; blank ones are none.</summary>
-    public static IReadOnlyList<string> Words(string? list) =>
+    public static IReadOnlyList<string> SplitKeywords(string? list) =>
         (list ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
 
     /// <summary>What is wrong with a value, or null.</summary>
-    public static string? Problem(string name, string value) => name switch
+    public static string? FindProblem(string name, string value) => name switch
     {
         ExportHostnames when value is not ("allow" or "deny") => "allow or deny",
         BatchManifest when value is not ("correct" or "sample") => "correct or sample",
         SealsRequired when value is not ("1" or "2") => "1 or 2",
         TripDays when !int.TryParse(value, out var days) || days is < 0 or > 365 => "whole days, 0 to 365",
-        PrivacyKeywords when Words(value) is var words && (words.Count == 0 || words.Any(word => word.Length < ShortestKeyword)) =>
+        PrivacyKeywords when SplitKeywords(value) is var words && (words.Count == 0 || words.Any(word => word.Length < ShortestKeyword)) =>
             $"words of at least {ShortestKeyword} characters with commas between them (a shorter one is in every file)",
         _ when value.Length > Limits.TextShown || value.Any(char.IsControl) => $"at most {Limits.TextShown} characters on one line",
         _ => null,

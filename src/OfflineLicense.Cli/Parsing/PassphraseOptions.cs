@@ -66,7 +66,7 @@ internal sealed class PassphraseOptions
         if (first.IsEmpty)
             return null;
         using var second = context.Output.AskSecret("The same again:", Alternative);
-        if (first.Same(second))
+        if (first.Matches(second))
             return first;
         first.Dispose();
         throw new Failure(FailureKind.Usage, "the two passphrases differ: nothing was changed", "run the same command again");

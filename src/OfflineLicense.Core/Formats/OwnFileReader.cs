@@ -19,7 +19,7 @@ internal static class OwnFileReader
 
     public static ParsedContent? Read(ReadOnlySpan<byte> file)
     {
-        var text = file.WithoutMark();
+        var text = file.SkipMark();
         foreach (var head in Heads)
         {
             // "# offlicense" is somebody else's comment.

@@ -44,7 +44,7 @@ internal static class Recognizer
         foreach (var read in InOrder)
         {
             if (read(file) is { } reading)
-                return SensitiveSearch.Complete(reading, file);
+                return SensitiveSearch.AddFindings(reading, file);
         }
 
         return new ParsedContent(DocumentKind.NotLicensing);
@@ -53,7 +53,7 @@ internal static class Recognizer
     /// <summary>A large file that is not ours is no fault of ours.</summary>
     private static ParsedContent TooLarge(ReadOnlySpan<byte> file)
     {
-        var head = file[..(64 * Limits.KiB)].WithoutMark();
+        var head = file[..(64 * Limits.KiB)].SkipMark();
         return !LicensingSniffer.IsOurs(head)
             ? new ParsedContent(DocumentKind.NotLicensing)
             : new ParsedContent(LicensingKind.Guess(head))

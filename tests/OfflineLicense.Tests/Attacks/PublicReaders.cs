@@ -107,7 +107,7 @@ internal static class PublicReaders
         yield return ("a serial in a file name", () => text.Length is 0 or > 255 || UdiText.Parse($"P:C9300,S:{text}") is not { } udi || ItemName.IsValid(ItemName.For(DocumentKind.Usage, udi, null, Digest.Zero)));
         yield return ("the screen", () => SafeText.Value(text).EnumerateRunes().All(rune => !SafeText.IsDangerous(rune.Value)));
         yield return ("a bundle's readme", () => !SafeText.Cell(text).Any(c => char.IsControl(c)));
-        yield return ("a cell", () => CsvLine.Cells(CsvLine.Line(text, "b")) is [var cell, "b"] && (cell.Length == 0 || "=+-@\t\r".IndexOf(cell[0], StringComparison.Ordinal) < 0));
+        yield return ("a cell", () => CsvLine.Parse(CsvLine.Format(text, "b")) is [var cell, "b"] && (cell.Length == 0 || "=+-@\t\r".IndexOf(cell[0], StringComparison.Ordinal) < 0));
         yield return ("a text under a seal", () => CanonicalText.Fault(text) is not null || Encoding.UTF8.GetByteCount(text) <= Limits.BundleString);
         yield return ("the public key", () => Refused(() => PublicKey.FromPem(text)));
     }

@@ -56,7 +56,7 @@ internal sealed class CliRun : IDisposable
             OutIsTerminal = IsTerminal,
             ErrorIsTerminal = IsTerminal,
             InIsTerminal = IsTerminal,
-            ReadSecret = () => secrets.TryDequeue(out var line) ? Secret.OfText(line) : null,
+            ReadSecret = () => secrets.TryDequeue(out var line) ? Secret.FromText(line) : null,
             Account = "tester",
             GetVariable = name => Variables.GetValueOrDefault(name),
             CurrentFolder = Folder,

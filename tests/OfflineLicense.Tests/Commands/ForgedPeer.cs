@@ -1,4 +1,5 @@
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Commands;

@@ -77,7 +77,7 @@ public sealed class SecretCanaryTests(ITestOutputHelper output) : IDisposable
     /// <summary>Each secret as it is, as UTF-16, in hex of both cases, and in base64 at each of the three places a byte can have.</summary>
     private static List<(string Name, byte[] Bytes)> Needles(string[] keyFiles)
     {
-        using var phrase = Secret.OfText(LockedStations.Phrase);
+        using var phrase = Secret.FromText(LockedStations.Phrase);
         var secrets = new List<(string Name, byte[] Bytes)> { ("passphrase", phrase.Bytes.ToArray()), ("wrong passphrase", Encoding.UTF8.GetBytes(Wrong)) };
         foreach (var file in keyFiles)
         {

@@ -1,3 +1,4 @@
+using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Processes;
 using OfflineLicense.Tests.Support;
 

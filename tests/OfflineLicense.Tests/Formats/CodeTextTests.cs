@@ -14,7 +14,7 @@ public sealed class CodeTextTests
     [InlineData("CB-ZISR4321/K9:EXATRI-A-01828-AK9A6sMTr-86", "ISR4321/K9", "EXATRI-A-01828")]
     [InlineData("DE-ZNGFWv:abc-def-AkARi7gUQ-02", "NGFWv", "abc-def")]
     public void A_request_code_is_split_from_the_right_and_its_case_is_kept(string code, string pid, string serial) =>
-        Assert.Equal(Udi.From(pid, serial), CodeText.Request(code));
+        Assert.Equal(Udi.From(pid, serial), CodeText.ParseRequest(code));
 
     [Fact]
     public void No_changed_letter_of_a_return_code_is_made_good()
@@ -144,7 +144,7 @@ public sealed class CodeTextTests
     [InlineData("C1b123-456789-123456-123456-123456-123456", "return code of some kind")]
     public void What_a_text_nearly_is_depends_on_its_groups_and_its_letters(string text, string? said)
     {
-        var near = CodeText.NearMiss(text);
+        var near = CodeText.ExplainNearMiss(text);
 
         if (said is null)
             Assert.Null(near);

@@ -47,7 +47,7 @@ public sealed class SmallReaderTests
         var set = new HaMembership();
         var own = Udi.From("C9300", "FOC1")!;
 
-        set.Lists(own, Encoding.UTF8.GetBytes($$$"""[7,["x"],{"role":"","sudi":{"udi_pid":"C9300","udi_serial_number":"FOC1"}},{"role":"{{{new string('r', 40)}}}","sudi":{"udi_pid":"C9300","udi_serial_number":"FOC2"}},{"role":"Standby"}]"""), new ulong[StrictJsonReader.Room]);
+        set.AddList(own, Encoding.UTF8.GetBytes($$$"""[7,["x"],{"role":"","sudi":{"udi_pid":"C9300","udi_serial_number":"FOC1"}},{"role":"{{{new string('r', 40)}}}","sudi":{"udi_pid":"C9300","udi_serial_number":"FOC2"}},{"role":"Standby"}]"""), new ulong[StrictJsonReader.Room]);
 
         Assert.Equal(["Member FOC1", "Member FOC2"], set.Members.Select(member => $"{member.Role} {member.Udi.Serial}"));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OfflineLicense.Cli.Demo;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.EndToEnd;
 using OfflineLicense.Tests.Faults;

@@ -70,7 +70,7 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
             _lab.Shell.Folder);
 
         Assert.True(run.Exit == 0, run.Output + run.Errors);
-        using var phrase = Secret.OfText("from a descriptor");
+        using var phrase = Secret.FromText("from a descriptor");
         SigningKey.FromPem(File.ReadAllBytes(Directory.GetFiles(_lab.At("the new station", ".offlic", "keys"), "*.key").Single()), phrase).Dispose();
         Assert.Contains("é \\\"x\\\"", _lab.Shell.Run("audit", "export", "--json", "--station", "the new station").Out.Replace("\\u0022", "\\\"", StringComparison.Ordinal).Replace("\\u00e9", "é", StringComparison.Ordinal).Replace("\\u00E9", "é", StringComparison.Ordinal), StringComparison.Ordinal);
         var trace = File.ReadAllLines(_lab.At("trace"));
@@ -135,7 +135,7 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
 
     private static bool Opens(string keys, string phrase)
     {
-        using var secret = Secret.OfText(phrase);
+        using var secret = Secret.FromText(phrase);
         try
         {
             SigningKey.FromPem(File.ReadAllBytes(Directory.GetFiles(keys, "*.key").Single()), secret).Dispose();

@@ -1,4 +1,5 @@
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Tests.Sealing;
 

@@ -1,5 +1,5 @@
-using OfflineLicense.Tests.Formats.Archives;
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Tests.Formats.Archives;
 
 namespace OfflineLicense.Tests.Sealing;
 

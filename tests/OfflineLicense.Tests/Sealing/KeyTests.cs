@@ -215,7 +215,7 @@ public sealed class KeyTests
     [Fact]
     public void Who_opens_a_private_key_under_a_passphrase_must_give_one()
     {
-        using var phrase = Secret.OfText("a phrase");
+        using var phrase = Secret.FromText("a phrase");
         using var key = SigningKey.Create(KeyCurve.P256);
         var pem = key.ToPem(phrase);
 

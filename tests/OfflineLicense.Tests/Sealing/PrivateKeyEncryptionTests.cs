@@ -12,7 +12,7 @@ public sealed class PrivateKeyEncryptionTests : IDisposable
 {
     private const string Phrase = "korrekt häst batterie 42 \"'$";
     private readonly TempFolder _temp = new();
-    private readonly Secret _secret = Secret.OfText(Phrase);
+    private readonly Secret _secret = Secret.FromText(Phrase);
 
     public void Dispose()
     {
@@ -80,7 +80,7 @@ public sealed class PrivateKeyEncryptionTests : IDisposable
     public void A_wrong_passphrase_is_said_and_nothing_of_the_key()
     {
         using var key = SigningKey.Create(KeyCurve.P256);
-        using var wrong = Secret.OfText("wrong");
+        using var wrong = Secret.FromText("wrong");
 
         var refused = Assert.Throws<Failure>(() => SigningKey.FromPem(key.ToPem(_secret), wrong));
 
@@ -115,7 +115,7 @@ public sealed class PrivateKeyEncryptionTests : IDisposable
     {
         Assert.Equal(typeof(object), typeof(Secret).GetMethod("ToString", BindingFlags.Public | BindingFlags.Instance, [])!.DeclaringType);
         Assert.DoesNotContain(typeof(Secret).GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance), property => property.PropertyType == typeof(string));
-        var secret = Secret.OfText("hunter2");
+        var secret = Secret.FromText("hunter2");
         var kept = (byte[])typeof(Secret).GetField("_bytes", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(secret)!;
         Assert.Equal("hunter2"u8.ToArray(), kept);
 

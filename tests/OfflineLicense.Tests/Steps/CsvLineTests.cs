@@ -13,7 +13,7 @@ public sealed class CsvLineTests
     [InlineData("\"never closed, and so on", "never closed, and so on")]
     [InlineData("\"closed\"and more,b", "closed|b")]
     [InlineData("\"", "")]
-    public void A_line_is_cut_into_its_cells(string line, string cells) => Assert.Equal(cells.Split('|'), CsvLine.Cells(line));
+    public void A_line_is_cut_into_its_cells(string line, string cells) => Assert.Equal(cells.Split('|'), CsvLine.Parse(line));
 
     [Theory]
     [InlineData("=1+1", "'=1+1")]
@@ -21,5 +21,5 @@ public sealed class CsvLineTests
     [InlineData("two\nlines", "two lines")]
     [InlineData(null, "")]
     public void What_was_written_is_read_and_runs_nothing(string? cell, string read) =>
-        Assert.Equal(["first", read], CsvLine.Cells(CsvLine.Line("first", cell).TrimEnd('\n')));
+        Assert.Equal(["first", read], CsvLine.Parse(CsvLine.Format("first", cell).TrimEnd('\n')));
 }

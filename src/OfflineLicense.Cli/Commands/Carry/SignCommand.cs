@@ -7,6 +7,7 @@ using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Pack;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Carry;
 

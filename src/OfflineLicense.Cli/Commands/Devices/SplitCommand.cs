@@ -5,6 +5,7 @@ using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Match;
 using OfflineLicense.Steps.Split;
 using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Devices;
 

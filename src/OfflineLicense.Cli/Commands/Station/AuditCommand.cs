@@ -111,9 +111,9 @@ internal static class AuditCommand
     private static void WriteCsv(Stream target, IEnumerable<JournalEntry> rows)
     {
         using var writer = new StreamWriter(target, new UTF8Encoding(false), leaveOpen: true);
-        writer.Write(CsvLine.Line("sequence", "at", "operator", "action", "detail", "previous", "hash"));
+        writer.Write(CsvLine.Format("sequence", "at", "operator", "action", "detail", "previous", "hash"));
         foreach (var row in rows)
-            writer.Write(CsvLine.Line(FormatNumber(row), row.At, SafeText.Full(row.Operator), row.Action, SafeText.Full(row.Detail),
+            writer.Write(CsvLine.Format(FormatNumber(row), row.At, SafeText.Full(row.Operator), row.Action, SafeText.Full(row.Detail),
                 row.Previous, row.Hash));
     }
 

@@ -4,6 +4,7 @@ using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Recovery;
 using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Station;
 

@@ -3,6 +3,8 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Station;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Cli.Commands.Station;
 

@@ -6,6 +6,7 @@ using OfflineLicense.Cli.Stations;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Station;
 

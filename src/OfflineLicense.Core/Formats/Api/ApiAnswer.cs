@@ -8,13 +8,13 @@ namespace OfflineLicense.Formats.Api;
 /// </summary>
 internal static class ApiAnswer
 {
-    /// <summary>How much of a large file <see cref="Looks"/> wants to see.</summary>
+    /// <summary>How much of a large file <see cref="IsReply"/> wants to see.</summary>
     public const int SniffLength = 64 * Limits.KiB;
 
     /// <summary>Null where it is no such reply. UDIs are those that stand beside the documents.</summary>
     public static unsafe ParsedContent? Read(ReadOnlySpan<byte> file)
     {
-        if (!Looks(file))
+        if (!IsReply(file))
             return null;
         fixed (byte* start = file)
         {
@@ -24,9 +24,9 @@ internal static class ApiAnswer
     }
 
     /// <summary>Whether a file that begins so may be a reply.</summary>
-    public static bool Looks(ReadOnlySpan<byte> head)
+    public static bool IsReply(ReadOnlySpan<byte> head)
     {
-        var text = head.WithoutMark().TrimBlanksBefore();
+        var text = head.SkipMark().TrimBlanksBefore();
         return !text.IsEmpty && text[0] == '{'
             && (text.IndexOf("\"acknowledgements\""u8) >= 0 || text.IndexOf("\"authorizations\""u8) >= 0 || text.IndexOf("\"authorizationCodes\""u8) >= 0
                 || text.IndexOf("\"smart_license\""u8) >= 0 || text.IndexOf("\"poll_id\""u8) >= 0 || text.IndexOf("\"OK_POLL\""u8) >= 0
@@ -76,7 +76,7 @@ internal static class ApiAnswer
         while (reply.Next(decode: true) is { } entry)
             yield return entry;
         if (reply.Verdict() is { } verdict)
-            yield return ApiEntry.Bad(string.Empty, verdict);
+            yield return ApiEntry.CreateInvalid(string.Empty, verdict);
     }
 
     private static IEnumerable<Notice> Notices(ApiReply reply)

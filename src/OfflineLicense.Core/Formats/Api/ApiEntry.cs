@@ -47,7 +47,7 @@ internal sealed record ApiEntry(string Name)
         : DocumentKind.Ack;
 
     /// <summary>What the entry holds, read as if it had come alone.</summary>
-    public ParsedContent Reading()
+    public ParsedContent ToContent()
     {
         var problem = Refusal ?? (Verdict == ApiVerdict.Failed ? new Refusal(RefusalReason.CssmFailed, $"CSSM refused it for {Udi?.ToString() ?? "a device it does not name"}: {Said}.") : null);
         if (problem is not null || Content.Length == 0)
@@ -84,11 +84,11 @@ internal sealed record ApiEntry(string Name)
         }
         catch (Exception fault) when (StrictJsonReader.IsItsFault(fault))
         {
-            return Bad(name, JsonFault.Explain(json, "The entry"));
+            return CreateInvalid(name, JsonFault.Explain(json, "The entry"));
         }
     }
 
-    public static ApiEntry Bad(string name, Refusal refusal) => new(name) { Refusal = refusal };
+    public static ApiEntry CreateInvalid(string name, Refusal refusal) => new(name) { Refusal = refusal };
 
     private static ApiEntry Fields(string name, ReadOnlySpan<byte> text, bool decode)
     {
@@ -116,10 +116,10 @@ internal sealed record ApiEntry(string Name)
         }
 
         json.ToEnd();
-        return Judged(entry with { Doubled = json.Doubled }, status, message, code, isGiven);
+        return ApplyVerdict(entry with { Doubled = json.Doubled }, status, message, code, isGiven);
     }
 
-    private static ApiEntry Judged(ApiEntry entry, string? status, string? message, string? code, bool isGiven)
+    private static ApiEntry ApplyVerdict(ApiEntry entry, string? status, string? message, string? code, bool isGiven)
     {
         var isRefused = ApiStatus.IsFailed(status) || (!isGiven && !ApiStatus.IsDone(status) && !ApiStatus.IsWorking(status) && (message ?? code) is not null);
         if (isRefused)

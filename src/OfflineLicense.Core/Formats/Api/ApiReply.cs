@@ -59,12 +59,12 @@ internal sealed class ApiReply(Stream stream)
         while (!_isOver && Entries < Limits.ReplyEntries && _json.Read())
         {
             if ((_list is null ? Outside() : Inside(decode)) is { } entry)
-                return Counted(entry);
+                return CheckLimits(entry);
         }
 
         var lone = _isOver || Fault() is not null ? null : Lone();
         _isOver = true;
-        return lone is null ? null : Counted(ApiEntry.Read("smart_license", lone, decode));
+        return lone is null ? null : CheckLimits(ApiEntry.Read("smart_license", lone, decode));
     }
 
     /// <summary>What stopped the reading before the end.</summary>
@@ -79,10 +79,10 @@ internal sealed class ApiReply(Stream stream)
     public Refusal Broken(long size) => _json.Depth >= Limits.JsonDepth - 1
         ? new Refusal(RefusalReason.TooLarge, $"The reply is nested deeper than {Limits.JsonDepth} levels, which is the limit.")
         : _json.IsCut
-        ? Truncation.At(size, "inside a reply of the API")
+        ? Truncation.Refuse(size, "inside a reply of the API")
         : new Refusal(RefusalReason.Malformed, $"The reply of the API is not sound JSON near its byte {_json.Position.ToString("N0", CultureInfo.InvariantCulture)}.");
 
-    private ApiEntry Counted(ApiEntry entry)
+    private ApiEntry CheckLimits(ApiEntry entry)
     {
         Entries++;
         return entry;
@@ -138,7 +138,7 @@ internal sealed class ApiReply(Stream stream)
         if (_json.Token == JsonTokenType.Null)
             return null;
         _json.Skip();
-        return ApiEntry.Bad(name, new Refusal(RefusalReason.Malformed, "An entry of the reply is no object."));
+        return ApiEntry.CreateInvalid(name, new Refusal(RefusalReason.Malformed, "An entry of the reply is no object."));
     }
 
     private ReadOnlySpan<byte> Object()

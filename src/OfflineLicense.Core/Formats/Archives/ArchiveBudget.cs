@@ -24,14 +24,14 @@ internal sealed class ArchiveBudget(ArchiveLimits caps, ForwardStream root)
     {
         _expanded += bytes;
         if (_expanded > caps.Expanded)
-            return Spend(RefusalReason.TooLarge, $"The archive expands to more than {Size.Of(caps.Expanded)}.");
+            return Spend(RefusalReason.TooLarge, $"The archive expands to more than {Size.Format(caps.Expanded)}.");
         // The layer by itself, and all layers against the file: entries of a zip may share their compressed bytes.
-        return Swells(produced, consumed) || Swells(_expanded, root.Pulled)
+        return IsBomb(produced, consumed) || IsBomb(_expanded, root.Pulled)
             ? Spend(RefusalReason.UnsafeArchive, $"The archive expands to more than {Limits.ArchiveRatio} times its size, as a decompression bomb does.")
             : null;
     }
 
-    private static bool Swells(long produced, long consumed) =>
+    private static bool IsBomb(long produced, long consumed) =>
         produced > Limits.ArchiveRatioFrom && produced / Limits.ArchiveRatio > consumed;
 
     private Refusal Spend(RefusalReason reason, string message)
@@ -44,18 +44,18 @@ internal sealed class ArchiveBudget(ArchiveLimits caps, ForwardStream root)
 /// <summary>Where in an archive something is: its label, its own name, the level of its container, and the shared budget.</summary>
 internal sealed record ArchivePlace(string Label, string Name, int Level, ArchiveBudget Budget)
 {
-    public ArchivePlace Within(string name) =>
+    public ArchivePlace Enter(string name) =>
         this with { Label = $"{Label}!{name}", Name = name[(name.LastIndexOf('/') + 1)..] };
 
-    public ArchiveMember Refused(RefusalReason reason, string message) => ArchiveMember.Refused(Label, Name, reason, message);
+    public ArchiveMember Refuse(RefusalReason reason, string message) => ArchiveMember.Refuse(Label, Name, reason, message);
 
-    public ArchiveMember Refused(Refusal refusal) => new(Label, []) { Name = Name, Refusal = refusal };
+    public ArchiveMember Refuse(Refusal refusal) => new(Label, []) { Name = Name, Refusal = refusal };
 }
 
 /// <summary>A number of bytes in words.</summary>
 internal static class Size
 {
-    public static string Of(long bytes) => bytes switch
+    public static string Format(long bytes) => bytes switch
     {
         >= Limits.GiB when bytes % Limits.GiB == 0 => $"{bytes / Limits.GiB} GiB",
         >= Limits.MiB when bytes % Limits.MiB == 0 => $"{bytes / Limits.MiB} MiB",

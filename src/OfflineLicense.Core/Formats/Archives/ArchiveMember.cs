@@ -17,6 +17,6 @@ internal sealed record ArchiveMember(string Label, byte[] Content)
     /// <summary>A <c>manifest.mf</c>: it speaks about the archive and is no licensing document.</summary>
     public bool IsManifest => Name.Equals(FileNames.ArchiveManifest, StringComparison.OrdinalIgnoreCase);
 
-    public static ArchiveMember Refused(string label, string name, RefusalReason reason, string message) =>
+    public static ArchiveMember Refuse(string label, string name, RefusalReason reason, string message) =>
         new(label, []) { Name = name, Refusal = new Refusal(reason, message) };
 }

@@ -7,7 +7,7 @@ namespace OfflineLicense.Formats.Archives;
 internal static class ArchiveMemberName
 {
     /// <summary>What is wrong with a name; null: nothing.</summary>
-    public static string? Fault(string name)
+    public static string? FindFault(string name)
     {
         if (name.Length == 0)
             return "The member has no name.";

@@ -24,25 +24,25 @@ internal static class ArchiveReader
         var name = label[(label.LastIndexOfAny(['/', '\\']) + 1)..];
         if (root.TooLarge)
         {
-            yield return ArchiveMember.Refused(label, name, RefusalReason.TooLarge, $"The archive is larger than {Size.Of(caps.Archive)}.");
+            yield return ArchiveMember.Refuse(label, name, RefusalReason.TooLarge, $"The archive is larger than {Size.Format(caps.Archive)}.");
             yield break;
         }
         if (Identify(root) == ContainerKind.None)
         {
-            yield return ArchiveMember.Refused(label, name, RefusalReason.Malformed, "This is no zip, tar or gzip archive.");
+            yield return ArchiveMember.Refuse(label, name, RefusalReason.Malformed, "This is no zip, tar or gzip archive.");
             yield break;
         }
-        foreach (var member in Inside(root, new ArchivePlace(label, name, Level: 1, new ArchiveBudget(caps, root))))
+        foreach (var member in OpenContainer(root, new ArchivePlace(label, name, Level: 1, new ArchiveBudget(caps, root))))
             yield return member;
         if (root.TooLarge)
-            yield return ArchiveMember.Refused(label, name, RefusalReason.TooLarge, $"The archive is larger than {Size.Of(caps.Archive)}.");
+            yield return ArchiveMember.Refuse(label, name, RefusalReason.TooLarge, $"The archive is larger than {Size.Format(caps.Archive)}.");
     }
 
     /// <summary>Which container begins here; nothing is consumed.</summary>
     internal static ContainerKind Identify(ForwardStream bytes) => ContainerSniffer.Identify(bytes.Peek(ContainerSniffer.HeadLength));
 
     /// <summary>The members of one container, whatever its kind.</summary>
-    internal static IEnumerable<ArchiveMember> Inside(ForwardStream bytes, ArchivePlace place) =>
+    internal static IEnumerable<ArchiveMember> OpenContainer(ForwardStream bytes, ArchivePlace place) =>
         Identify(bytes) switch
         {
             ContainerKind.Tar or ContainerKind.Bundle => TarArchive.Read(bytes, place),
@@ -58,17 +58,17 @@ internal static class ArchiveReader
     /// <param name="bytes">The member's own bytes and no more.</param>
     /// <param name="size">As stated by the container; -1 where it states none.</param>
     /// <param name="place">Where the member is; its level is that of the container it lies in.</param>
-    internal static IEnumerable<ArchiveMember> Member(ForwardStream bytes, long size, ArchivePlace place)
+    internal static IEnumerable<ArchiveMember> OpenMember(ForwardStream bytes, long size, ArchivePlace place)
     {
         var caps = place.Budget.Caps;
         if (Identify(bytes) != ContainerKind.None)
         {
             if (place.Level >= caps.Levels)
             {
-                yield return place.Refused(RefusalReason.UnsafeArchive, $"An archive inside {caps.Levels} archives is not opened.");
+                yield return place.Refuse(RefusalReason.UnsafeArchive, $"An archive inside {caps.Levels} archives is not opened.");
                 yield break;
             }
-            foreach (var member in Inside(bytes, place with { Level = place.Level + 1 }))
+            foreach (var member in OpenContainer(bytes, place with { Level = place.Level + 1 }))
                 yield return member;
             yield break;
         }
@@ -76,6 +76,6 @@ internal static class ArchiveReader
         if (content is not null)
             yield return new ArchiveMember(place.Label, content) { Name = place.Name };
         else if (size > caps.Document || !bytes.Ended)
-            yield return place.Refused(RefusalReason.TooLarge, $"The file is larger than {Size.Of(caps.Document)}.");
+            yield return place.Refuse(RefusalReason.TooLarge, $"The file is larger than {Size.Format(caps.Document)}.");
     }
 }

@@ -13,7 +13,7 @@ internal static class ChecksummedMembers
     /// Reads the layer ahead for its fault, called once, when there is more than fits the memory allowed. Null: the layer cannot be
     /// read twice; members of one that large are let out before its end is seen, and a fault is said behind them.
     /// </param>
-    public static IEnumerable<ArchiveMember> UntilSound(
+    public static IEnumerable<ArchiveMember> WithholdUntilValid(
         InflatedStream layer, IEnumerable<ArchiveMember> members, ArchivePlace place, Func<Refusal?>? ahead)
     {
         var held = new Queue<ArchiveMember>();
@@ -27,7 +27,7 @@ internal static class ChecksummedMembers
                 continue;
             if (!looked && ahead?.Invoke() is { } found)
             {
-                yield return place.Refused(found);
+                yield return place.Refuse(found);
                 yield break;
             }
             looked = true;
@@ -41,7 +41,7 @@ internal static class ChecksummedMembers
         layer.Drain();
         if (layer.Fault is { } fault)
         {
-            yield return place.Refused(fault);
+            yield return place.Refuse(fault);
             yield break;
         }
         // Starved without a fault of its own: another layer says why, and only what is refused can be relied on.

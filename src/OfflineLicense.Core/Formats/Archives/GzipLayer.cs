@@ -11,21 +11,21 @@ internal static class GzipLayer
     public static IEnumerable<ArchiveMember> Read(ForwardStream compressed, ArchivePlace place)
     {
         using var inflated = new GunzipStream(compressed, place.Budget);
-        Func<Refusal?>? ahead = compressed is RootStream root ? () => root.Again(again => Fault(again, place)) : null;
-        foreach (var member in ChecksummedMembers.UntilSound(inflated, Inside(inflated, place), place, ahead))
+        Func<Refusal?>? ahead = compressed is RootStream root ? () => root.ReadAgain(again => FindFault(again, place)) : null;
+        foreach (var member in ChecksummedMembers.WithholdUntilValid(inflated, OpenContent(inflated, place), place, ahead))
             yield return member;
     }
 
-    private static IEnumerable<ArchiveMember> Inside(InflatedStream inflated, ArchivePlace place)
+    private static IEnumerable<ArchiveMember> OpenContent(InflatedStream inflated, ArchivePlace place)
     {
         if (ArchiveReader.Identify(inflated) is ContainerKind.Tar or ContainerKind.Bundle)
             return TarArchive.Read(inflated, place);
         var name = place.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? place.Name[..^3] : "content";
-        return ArchiveReader.Member(inflated, size: -1, place.Within(name));
+        return ArchiveReader.OpenMember(inflated, size: -1, place.Enter(name));
     }
 
     /// <summary>Reads a whole gzip file for nothing but to see that its checksum holds.</summary>
-    private static Refusal? Fault(RootStream compressed, ArchivePlace place)
+    private static Refusal? FindFault(RootStream compressed, ArchivePlace place)
     {
         using var inflated = new GunzipStream(compressed, new ArchiveBudget(place.Budget.Caps, compressed));
         inflated.Drain();

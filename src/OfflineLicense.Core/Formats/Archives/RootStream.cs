@@ -22,7 +22,7 @@ internal sealed class RootStream : ForwardStream
     public override bool Starved => TooLarge;
 
     /// <summary>The stream itself, back at the archive's first byte; null where it cannot seek. Ratios then count the whole file.</summary>
-    public Stream? Seekable()
+    public Stream? GetSeekable()
     {
         if (!_stream.CanSeek || _start != 0)
             return null;
@@ -31,7 +31,7 @@ internal sealed class RootStream : ForwardStream
     }
 
     /// <summary>Reads the archive from its first byte by other means, then stands where it stood. Null where the stream cannot seek.</summary>
-    public Refusal? Again(Func<RootStream, Refusal?> read)
+    public Refusal? ReadAgain(Func<RootStream, Refusal?> read)
     {
         if (!_stream.CanSeek)
             return null;

@@ -21,7 +21,7 @@ internal static class TarArchive
             if (fault is null && header is null)
                 fault = new Refusal(RefusalReason.Malformed, "A tar header is damaged; the rest of the archive cannot be read. Fetch it again.");
             else if (header is { Size: < 0 } || header?.Size > budget.Caps.Archive)
-                fault = new Refusal(RefusalReason.TooLarge, $"A member states a size beyond {Size.Of(budget.Caps.Archive)}; the rest of the archive cannot be read.");
+                fault = new Refusal(RefusalReason.TooLarge, $"A member states a size beyond {Size.Format(budget.Caps.Archive)}; the rest of the archive cannot be read.");
             if (header is { Type: 'x' or 'g' or 'L' or 'K' } && fault is null)
             {
                 (extension, fault) = ReadExtension(source, header, extension);
@@ -35,22 +35,22 @@ internal static class TarArchive
             if (fault is not null)
             {
                 if (!told)
-                    yield return place.Refused(fault);
+                    yield return place.Refuse(fault);
                 yield break;
             }
 
             var name = extension.Name ?? header!.Name;
-            var at = place.Within(name);
+            var at = place.Enter(name);
             var window = new MemberStream(source, header!.Size);
-            if (Reason(header, extension, name) is { } reason)
+            if (FindRefusal(header, extension, name) is { } reason)
             {
-                yield return at.Refused(RefusalReason.UnsafeArchive, reason);
+                yield return at.Refuse(RefusalReason.UnsafeArchive, reason);
                 if (header.Type == 'S')
                     SkipSparseMap(source, block);
             }
             else if (!IsFolder(header))
             {
-                foreach (var member in ArchiveReader.Member(window, header.Size, at))
+                foreach (var member in ArchiveReader.OpenMember(window, header.Size, at))
                     yield return member;
             }
             extension = new TarExtension();
@@ -60,10 +60,10 @@ internal static class TarArchive
             if (source.Skip(window.Left) < window.Left)
             {
                 if (!source.Starved)
-                    yield return at.Refused(Cut);
+                    yield return at.Refuse(Cut);
                 yield break;
             }
-            source.Skip(Padding(header.Size));
+            source.Skip(GetPadding(header.Size));
         }
     }
 
@@ -73,15 +73,15 @@ internal static class TarArchive
     private static (TarExtension Extension, Refusal? Fault) ReadExtension(ForwardStream source, TarEntryHeader header, TarExtension before)
     {
         if (header.Size > TarExtension.Longest)
-            return (before, new Refusal(RefusalReason.UnsafeArchive, $"A tar name record is larger than {Size.Of(TarExtension.Longest)}; the rest of the archive cannot be read."));
+            return (before, new Refusal(RefusalReason.UnsafeArchive, $"A tar name record is larger than {Size.Format(TarExtension.Longest)}; the rest of the archive cannot be read."));
         var text = new byte[header.Size];
         if (source.Fill(text) < text.Length)
             return (before, Cut);
-        source.Skip(Padding(header.Size));
+        source.Skip(GetPadding(header.Size));
         switch (header.Type)
         {
             case 'L':
-                return (before with { Name = TarEntryHeader.Text(text) }, null);
+                return (before with { Name = TarEntryHeader.ReadText(text) }, null);
             case 'K':
                 return (before, null); // the target of a link, which is refused anyway
             default:
@@ -93,9 +93,9 @@ internal static class TarArchive
     }
 
     /// <summary>Why an entry gives no content; null: it does.</summary>
-    private static string? Reason(TarEntryHeader header, TarExtension extension, string name) => header.Type switch
+    private static string? FindRefusal(TarEntryHeader header, TarExtension extension, string name) => header.Type switch
     {
-        _ when ArchiveMemberName.Fault(name) is { } fault => fault,
+        _ when ArchiveMemberName.FindFault(name) is { } fault => fault,
         'S' => "A sparse file is not read.",
         '0' or '\0' when extension.Sparse => "A sparse file is not read.",
         '0' or '\0' or '5' => null,
@@ -109,10 +109,10 @@ internal static class TarArchive
 
     private static void SkipSparseMap(ForwardStream source, Span<byte> block)
     {
-        var goesOn = TarEntryHeader.SparseMapGoesOn(block, header: true);
+        var goesOn = TarEntryHeader.HasMoreSparseMap(block, header: true);
         while (goesOn && source.Fill(block) == block.Length)
-            goesOn = TarEntryHeader.SparseMapGoesOn(block, header: false);
+            goesOn = TarEntryHeader.HasMoreSparseMap(block, header: false);
     }
 
-    private static long Padding(long size) => -size & (TarEntryHeader.BlockSize - 1);
+    private static long GetPadding(long size) => -size & (TarEntryHeader.BlockSize - 1);
 }

@@ -15,18 +15,18 @@ internal sealed record TarEntryHeader(string Name, long Size, char Type)
     {
         if (!ContainerSniffer.HasTarChecksum(block))
             return null;
-        var name = Text(block[..100]);
+        var name = ReadText(block[..100]);
         // Only POSIX ustar has a prefix; GNU keeps times there.
         if (block.Slice(257, 6).SequenceEqual("ustar\0"u8) && block[345] != 0)
-            name = $"{Text(block.Slice(345, 155))}/{name}";
+            name = $"{ReadText(block.Slice(345, 155))}/{name}";
         return new TarEntryHeader(name, ContainerSniffer.ParseOctal(block.Slice(124, 12)), (char)block[156]);
     }
 
     /// <summary>Whether more blocks of a GNU sparse map follow: flagged at 482 in the header, at 504 in each such block.</summary>
-    public static bool SparseMapGoesOn(ReadOnlySpan<byte> block, bool header) => block[header ? 482 : 504] != 0;
+    public static bool HasMoreSparseMap(ReadOnlySpan<byte> block, bool header) => block[header ? 482 : 504] != 0;
 
     /// <summary>Text up to its NUL. A name that is no UTF-8 is only shown, so replacement characters do no harm.</summary>
-    public static string Text(ReadOnlySpan<byte> field)
+    public static string ReadText(ReadOnlySpan<byte> field)
     {
         var end = field.IndexOf((byte)0);
         return Encoding.UTF8.GetString(end < 0 ? field : field[..end]);

@@ -15,7 +15,7 @@ internal static class ZipDirectory
     private const int LocatorLength = 20;
 
     /// <summary>Why the zip file is not read; null: its directory is there and bearable. Leaves the position anywhere.</summary>
-    public static Refusal? Fault(Stream zip, ArchiveLimits caps)
+    public static Refusal? FindFault(Stream zip, ArchiveLimits caps)
     {
         // The record that ends a zip file may be followed by a comment of up to 64 KiB.
         var tail = new byte[Math.Min(zip.Length, EndLength + LocatorLength + ushort.MaxValue)];
@@ -40,7 +40,7 @@ internal static class ZipDirectory
         if (entries > (ulong)caps.Members)
             return new Refusal(RefusalReason.TooLarge, $"The archive holds more than {caps.Members:N0} files.");
         return start > (ulong)zip.Length || (ulong)zip.Length - start > Largest + (ulong)tail.Length
-            ? new Refusal(RefusalReason.TooLarge, $"The directory of the zip file is larger than {Size.Of(Largest)}.")
+            ? new Refusal(RefusalReason.TooLarge, $"The directory of the zip file is larger than {Size.Format(Largest)}.")
             : null;
     }
 }

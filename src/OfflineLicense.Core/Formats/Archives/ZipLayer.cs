@@ -19,7 +19,7 @@ internal static class ZipLayer
         if (archive is null)
         {
             if (fault is not null)
-                yield return place.Refused(fault);
+                yield return place.Refuse(fault);
             yield break;
         }
         using (archive)
@@ -27,24 +27,24 @@ internal static class ZipLayer
             foreach (var entry in archive.Entries)
             {
                 if (place.Budget.CountMember() is { } full)
-                    yield return place.Refused(full);
+                    yield return place.Refuse(full);
                 if (place.Budget.Spent)
                     yield break;
-                foreach (var member in Entry(entry, place.Within(entry.FullName)))
+                foreach (var member in ReadEntry(entry, place.Enter(entry.FullName)))
                     yield return member;
             }
         }
     }
 
-    private static IEnumerable<ArchiveMember> Entry(ZipArchiveEntry entry, ArchivePlace at)
+    private static IEnumerable<ArchiveMember> ReadEntry(ZipArchiveEntry entry, ArchivePlace at)
     {
         var unixType = (entry.ExternalAttributes >> 16) & UnixTypeMask;
-        if (ArchiveMemberName.Fault(entry.FullName) is { } bad)
-            yield return at.Refused(RefusalReason.UnsafeArchive, bad);
+        if (ArchiveMemberName.FindFault(entry.FullName) is { } bad)
+            yield return at.Refuse(RefusalReason.UnsafeArchive, bad);
         else if (unixType is not (0 or UnixRegular or UnixFolder))
-            yield return at.Refused(RefusalReason.UnsafeArchive, "A link or device is not read.");
+            yield return at.Refuse(RefusalReason.UnsafeArchive, "A link or device is not read.");
         else if (entry.IsEncrypted)
-            yield return at.Refused(RefusalReason.UnsafeArchive, "The file is encrypted. Unpack it by hand and collect what was in it.");
+            yield return at.Refuse(RefusalReason.UnsafeArchive, "The file is encrypted. Unpack it by hand and collect what was in it.");
         else if (entry.FullName.EndsWith('/') && entry.Length == 0)
             yield break;
         else
@@ -52,18 +52,18 @@ internal static class ZipLayer
             var bytes = EntryStream.Open(entry, at.Budget);
             if (bytes is null)
             {
-                yield return at.Refused(EntryStream.Damaged);
+                yield return at.Refuse(EntryStream.Damaged);
                 yield break;
             }
             using (bytes)
             {
                 // A document is checked while it is read whole; an archive inside gives documents before its own end.
                 var nested = ArchiveReader.Identify(bytes) != ContainerKind.None && at.Level < at.Budget.Caps.Levels;
-                var members = ArchiveReader.Member(bytes, entry.Length, at);
-                foreach (var member in nested ? ChecksummedMembers.UntilSound(bytes, members, at, ahead: null) : members)
+                var members = ArchiveReader.OpenMember(bytes, entry.Length, at);
+                foreach (var member in nested ? ChecksummedMembers.WithholdUntilValid(bytes, members, at, ahead: null) : members)
                     yield return member;
                 if (!nested && bytes.Fault is { } fault)
-                    yield return at.Refused(fault);
+                    yield return at.Refuse(fault);
             }
         }
     }
@@ -71,18 +71,18 @@ internal static class ZipLayer
     /// <summary>A zip is read from its end: it needs a stream that can seek, or fits into memory.</summary>
     private static (ZipArchive? Archive, Refusal? Fault) Opened(ForwardStream source, ArchiveLimits caps)
     {
-        if ((source as RootStream)?.Seekable() is not { } seekable)
+        if ((source as RootStream)?.GetSeekable() is not { } seekable)
         {
             if (source.ReadWhole(size: -1, caps.Document) is not { } whole)
             {
                 // Starved: the layer below says why.
-                return (null, source.Ended ? null : new Refusal(RefusalReason.TooLarge, $"A zip inside an archive, or from a stream, may hold {Size.Of(caps.Document)}. Unpack it by hand and collect what was in it."));
+                return (null, source.Ended ? null : new Refusal(RefusalReason.TooLarge, $"A zip inside an archive, or from a stream, may hold {Size.Format(caps.Document)}. Unpack it by hand and collect what was in it."));
             }
             seekable = new MemoryStream(whole, writable: false);
         }
         try
         {
-            if (ZipDirectory.Fault(seekable, caps) is { } fault)
+            if (ZipDirectory.FindFault(seekable, caps) is { } fault)
                 return (null, fault);
             seekable.Position = 0;
             var archive = new ZipArchive(seekable, ZipArchiveMode.Read, leaveOpen: true);

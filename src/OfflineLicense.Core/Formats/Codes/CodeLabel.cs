@@ -16,13 +16,13 @@ internal sealed partial record CodeLabel(string What, string Code)
     {
         if (!line.Contains(" code", StringComparison.Ordinal))
             return null;
-        if (Sentence(line) is { } sentence)
+        if (ParseSentence(line) is { } sentence)
             return sentence;
         return Label().Match(line) is { Success: true } label ? new CodeLabel(label.Groups["what"].Value, label.Groups["code"].Value) : null;
     }
 
     /// <summary><c>Enter this request code in the Cisco Smart Software Manager portal:</c>. Taken in two looks, because one that tries every beginning with every end takes long over a line that says so again and again.</summary>
-    private static CodeLabel? Sentence(string line)
+    private static CodeLabel? ParseSentence(string line)
     {
         if (!line.Contains("portal", StringComparison.Ordinal) || Portal().Match(line) is not { Success: true } portal)
             return null;

@@ -18,15 +18,15 @@ internal static partial class CodeText
     public const string CopyAgain = "Codes are case-exact, and groups of six hold no 0, O, I or l: copy it again from the screen, nothing is corrected here.";
 
     /// <summary><c>CB-ZC9300-24UX:FCW2134L0RN-AK9A6sMTr-86</c>, split from the right: PIDs hold slashes, serials hyphens. Null: no request code.</summary>
-    public static Udi? Request(string text) =>
+    public static Udi? ParseRequest(string text) =>
         RequestCode().Match(text) is { Success: true } code ? Udi.From(code.Groups["pid"].Value, code.Groups["sn"].Value) : null;
 
     /// <summary>Unified communications products ask with their UDI, which there ends in a UUID.</summary>
-    public static Udi? UdiRequest(string text) => UdiRequestCode().IsMatch(text) ? UdiText.Parse(text) : null;
+    public static Udi? ParseUdiRequest(string text) => UdiRequestCode().IsMatch(text) ? UdiText.Parse(text) : null;
 
     /// <summary>What a reservation's return prints: groups of six, the last one shorter, 51 characters of base58, the first <c>C</c>.</summary>
     public static bool IsReservationReturn(string text) =>
-        IsGroupsOfSix(text) && text[0] == 'C' && Letters(text) == ReturnCode;
+        IsGroupsOfSix(text) && text[0] == 'C' && CountLetters(text) == ReturnCode;
 
     /// <summary>What the return of an authorization prints: the same alphabet and groups, of no known length.</summary>
     public static bool IsAuthorizationReturn(string text) => IsGroupsOfSix(text) && text.AsSpan().Count('-') >= 2 && IsMixed(text);
@@ -50,7 +50,7 @@ internal static partial class CodeText
     public static bool IsConfirmationAlone(string text) => IsConfirmation(text) && !text.AsSpan().ContainsAnyInRange('A', 'F');
 
     /// <summary>What is wrong with a text that has the shape of a code and is none; null where it has no such shape.</summary>
-    public static string? NearMiss(string text)
+    public static string? ExplainNearMiss(string text)
     {
         // Every line of a log comes by here: what its first signs rule out costs no more than a look.
         if (text is [_, _, '-', 'Z' or 'z', ..] && NearlyRequest().IsMatch(text))
@@ -59,7 +59,7 @@ internal static partial class CodeText
             return "It looks like the UDI that a reservation is requested with, P:<PID>,S:<serial>,U:<UUID>, but a part is missing or changed.";
         if (text is not ['C', ..] || !NearlyGroups().IsMatch(text) || !IsMixed(text))
             return null;
-        var letters = Letters(text);
+        var letters = CountLetters(text);
         if (letters != ReturnCode && Math.Abs(letters - ReturnCode) <= NearlyReturnCode)
             return $"It looks like a return code, but has {letters} characters beside its hyphens where {ReturnCode} are to be: it was cut, or something stands behind it.";
         if (letters == ReturnCode)
@@ -69,7 +69,7 @@ internal static partial class CodeText
 
     private static bool IsGroupsOfSix(string text) => GroupsOfSix().IsMatch(text);
 
-    private static int Letters(string text) => text.Length - text.AsSpan().Count('-');
+    private static int CountLetters(string text) => text.Length - text.AsSpan().Count('-');
 
     /// <summary>A digit inside, or a capital behind a small letter: no name or word is written so.</summary>
     private static bool IsMixed(string text)

@@ -68,24 +68,24 @@ internal sealed partial class ReservationCodeLog
 
     /// <param name="utf8">The text.</param>
     /// <param name="isOutput">It holds the output of <c>show license</c>, where codes of the past stand: only what a command printed counts.</param>
-    public static ReservationCodeLog Of(ReadOnlySpan<byte> utf8, bool isOutput)
+    public static ReservationCodeLog Parse(ReadOnlySpan<byte> utf8, bool isOutput)
     {
         var log = new ReservationCodeLog { _isAboutAuthorization = utf8.IndexOf("authorization return"u8) >= 0 || utf8.IndexOf("uthorization Return"u8) >= 0 };
         var lines = new CaptureLines(utf8);
         while (log._codes.Count <= MostCodes && lines.Next(out var line))
-            log.Add(line, isOutput);
+            log.AddLine(line, isOutput);
         log.EndAnnouncement();
         if (log.HasCommand || log._announces || log._codes.Count > 0)
             log.Fault ??= log._near;
         return log;
     }
 
-    public string? RoleOf(Udi udi) => _roles.GetValueOrDefault(udi);
+    public string? FindRole(Udi udi) => _roles.GetValueOrDefault(udi);
 
     /// <summary>UDIs that lines of their own name in the session of this code, in the order printed.</summary>
-    public IEnumerable<Udi> SpokenWith(FoundCode code) => _spoken.Where(each => each.Session is null || code.Session is null || each.Session == code.Session).Select(each => each.Udi);
+    public IEnumerable<Udi> FindUdisOfSession(FoundCode code) => _spoken.Where(each => each.Session is null || code.Session is null || each.Session == code.Session).Select(each => each.Udi);
 
-    private void Add(string line, bool isOutput)
+    private void AddLine(string line, bool isOutput)
     {
         _line++;
         if (line.Length < Shortest)
@@ -97,18 +97,18 @@ internal sealed partial class ReservationCodeLog
 
         Lines++;
         Last = line;
-        if (Typed(line) || Named(line) || (isOutput && _command == CodeStep.None))
+        if (ReadCommand(line) || ReadUdi(line) || (isOutput && _command == CodeStep.None))
             return;
         if (CodeLabel.Parse(line) is var (what, printed))
-            Labelled(what, printed);
-        else if (line.AsSpan().ContainsAny('-', ':') && Code(line, _announced != CodeStep.None ? _announced : _command) is { } code)
-            Found(code);
+            AddLabelled(what, printed);
+        else if (line.AsSpan().ContainsAny('-', ':') && ParseCode(line, _announced != CodeStep.None ? _announced : _command) is { } code)
+            AddCode(code);
         else
-            NoCode(line);
+            AddOther(line);
     }
 
     /// <summary>A prompt, or the command alone as it stands in instructions.</summary>
-    private bool Typed(string line)
+    private bool ReadCommand(string line)
     {
         var prompt = Prompt.Parse(line);
         var text = prompt?.Command ?? line;
@@ -130,7 +130,7 @@ internal sealed partial class ReservationCodeLog
     }
 
     /// <summary>A line that says whose the next code is.</summary>
-    private bool Named(string line)
+    private bool ReadUdi(string line)
     {
         if (RoleLine.Parse(line) is { } member)
         {
@@ -151,7 +151,7 @@ internal sealed partial class ReservationCodeLog
         return true;
     }
 
-    private void Labelled(string what, string code)
+    private void AddLabelled(string what, string code)
     {
         var step = what.Contains("onfirmation", StringComparison.Ordinal) ? CodeStep.Confirmation
             : what.Contains("equest", StringComparison.Ordinal) ? CodeStep.Request
@@ -164,11 +164,11 @@ internal sealed partial class ReservationCodeLog
             EndAnnouncement();
             (_announced, _announcedAt) = (step, _line);
         }
-        else if (Code(code, step) is { } found)
+        else if (ParseCode(code, step) is { } found)
         {
-            Found(found);
+            AddCode(found);
         }
-        else if (CodeText.NearMiss(code) is { } near)
+        else if (CodeText.ExplainNearMiss(code) is { } near)
         {
             Fault ??= (_line, near);
         }
@@ -184,12 +184,12 @@ internal sealed partial class ReservationCodeLog
         : _isAboutAuthorization ? CodeStep.AuthorizationReturn
         : CodeStep.ReservationReturn;
 
-    private FoundCode? Code(string text, CodeStep step)
+    private FoundCode? ParseCode(string text, CodeStep step)
     {
-        if (step is CodeStep.None or CodeStep.Request && CodeText.Request(text) is { } asking)
+        if (step is CodeStep.None or CodeStep.Request && CodeText.ParseRequest(text) is { } asking)
             return new FoundCode(CodeStep.Request, text, asking, _line, _session);
         if (step == CodeStep.Request)
-            return CodeText.UdiRequest(text) is { } udi ? new FoundCode(step, text, udi, _line, _session) : null;
+            return CodeText.ParseUdiRequest(text) is { } udi ? new FoundCode(step, text, udi, _line, _session) : null;
         step = step == CodeStep.None ? Returned : step;
         var isCode = step switch
         {
@@ -200,15 +200,15 @@ internal sealed partial class ReservationCodeLog
         return isCode ? new FoundCode(step, text, _about, _line, _session) : null;
     }
 
-    private void Found(FoundCode code)
+    private void AddCode(FoundCode code)
     {
         _announced = CodeStep.None;
         _codes.Add(code);
     }
 
-    private void NoCode(string line)
+    private void AddOther(string line)
     {
-        if (_near is null && CodeText.NearMiss(line) is { } fault)
+        if (_near is null && CodeText.ExplainNearMiss(line) is { } fault)
             _near = (_line, fault);
         else
             EndAnnouncement();

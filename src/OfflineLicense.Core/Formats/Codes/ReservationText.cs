@@ -23,41 +23,41 @@ internal static class ReservationText
             return null;
         // What show license prints of a reservation is the device's state and no step; a step's command makes it one.
         var isOutput = DeviceOutputSniffer.HasSections(text);
-        var log = ReservationCodeLog.Of(text, isOutput);
+        var log = ReservationCodeLog.Parse(text, isOutput);
         if (log.Codes.Count == 0)
-            return isOutput ? null : log.Fault is { } fault ? Malformed(Guess(text), fault) : log.Lines == 1 ? Alone(log.Last) : null;
+            return isOutput ? null : log.Fault is { } fault ? RefuseMalformed(GuessKind(text), fault) : log.Lines == 1 ? ReadAlone(log.Last) : null;
         if (log.Codes.Count > ReservationCodeLog.MostCodes)
-            return new ParsedContent(KindOf(log.Codes[0].Step)) { Refusal = new Refusal(RefusalReason.TooLarge, $"More than {ReservationCodeLog.MostCodes} codes in one file: give each device's codes as a file of their own.") };
+            return new ParsedContent(GetKind(log.Codes[0].Step)) { Refusal = new Refusal(RefusalReason.TooLarge, $"More than {ReservationCodeLog.MostCodes} codes in one file: give each device's codes as a file of their own.") };
 
-        var reading = Of(log);
+        var reading = FromLog(log);
         if (reading.Refusal is null && log.Fault is { } one)
-            return Malformed(reading.Kind, one);
+            return RefuseMalformed(reading.Kind, one);
         return !isOutput || reading.Refusal is not null ? reading : reading with
         {
             Notices = [.. reading.Notices, new Notice(WarningCode.OutputInside, "it also holds the output of show license, which is not read here: capture that into a file of its own")],
         };
     }
 
-    private static ParsedContent Of(ReservationCodeLog log)
+    private static ParsedContent FromLog(ReservationCodeLog log)
     {
         var first = log.Codes[0];
-        var kind = KindOf(first.Step);
+        var kind = GetKind(first.Step);
         if (log.Codes.FirstOrDefault(code => code.Step != first.Step) is { } second)
         {
             return new ParsedContent(kind)
             {
-                Refusal = new Refusal(RefusalReason.Malformed, $"The code in line {first.Line:N0} ({kind}) and the one in line {second.Line:N0} ({KindOf(second.Step)}) are of two steps. {StepsApart}"),
+                Refusal = new Refusal(RefusalReason.Malformed, $"The code in line {first.Line:N0} ({kind}) and the one in line {second.Line:N0} ({GetKind(second.Step)}) are of two steps. {StepsApart}"),
             };
         }
 
-        if (OfAnother(log) is { } other)
-            return new ParsedContent(kind) { Udis = Devices(log), Refusal = other };
-        var devices = Devices(log);
-        var codes = Newest(log.Codes);
+        if (FindOtherDevice(log) is { } other)
+            return new ParsedContent(kind) { Udis = FindDevices(log), Refusal = other };
+        var devices = FindDevices(log);
+        var codes = SelectNewest(log.Codes);
         return new ParsedContent(kind)
         {
             Udis = devices,
-            Members = devices.Count > 1 ? [.. devices.Select((udi, place) => new Member(udi, log.RoleOf(udi) ?? RoleAt(place)))] : [],
+            Members = devices.Count > 1 ? [.. devices.Select((udi, place) => new Member(udi, log.FindRole(udi) ?? GetRole(place)))] : [],
             Codes = [.. codes.Select(code => code.Text).Distinct(StringComparer.Ordinal)],
             Notices = codes.Count == log.Codes.DistinctBy(code => code.Text).Count() ? []
                 : [new Notice(WarningCode.SupersededCode, "a device was asked twice and gave another code the second time: the first was cancelled, the second counts")],
@@ -65,50 +65,50 @@ internal static class ReservationText
     }
 
     /// <summary>Devices that their codes name; where codes name none, the ones that the text names.</summary>
-    private static IReadOnlyList<Udi> Devices(ReservationCodeLog log)
+    private static IReadOnlyList<Udi> FindDevices(ReservationCodeLog log)
     {
         var named = new UdiSet();
         var own = log.Codes.Select(code => code.Udi).OfType<Udi>().ToList();
-        foreach (var udi in own.Count > 0 ? own : log.SpokenWith(log.Codes[0]))
+        foreach (var udi in own.Count > 0 ? own : log.FindUdisOfSession(log.Codes[0]))
             named.Add(udi);
         return named.InOrder;
     }
 
     /// <summary>The later of two codes of one device and step: asking again gives the same one, unless the first was cancelled.</summary>
-    private static List<FoundCode> Newest(IReadOnlyList<FoundCode> codes) =>
+    private static List<FoundCode> SelectNewest(IReadOnlyList<FoundCode> codes) =>
         codes.Where((code, place) => code.Udi is null || !codes.Skip(place + 1).Any(later => later.Udi == code.Udi && later.Text != code.Text))
             .DistinctBy(code => code.Text)
             .ToList();
 
-    private static Refusal? OfAnother(ReservationCodeLog log)
+    private static Refusal? FindOtherDevice(ReservationCodeLog log)
     {
         var first = log.Codes.FirstOrDefault(code => code.Session is not null);
         if (first is null || log.Codes.FirstOrDefault(code => code.Session is not null && code.Session != first.Session && code.Text != first.Text) is not { } other)
             return null;
-        var (one, two) = (Named(first), Named(other));
+        var (one, two) = (Describe(first), Describe(other));
         return new Refusal(RefusalReason.TwoDevices, $"The log shows codes of two devices, each under its own prompt: {one}, and {two}. Give the log of each device as a file of its own.");
     }
 
-    private static string Named(FoundCode code) => code.Udi is { } udi ? udi.ToString() : $"one that names no UDI (line {code.Line:N0})";
+    private static string Describe(FoundCode code) => code.Udi is { } udi ? udi.ToString() : $"one that names no UDI (line {code.Line:N0})";
 
     /// <summary>What is certain only where nothing else is in the file.</summary>
-    private static ParsedContent? Alone(string line)
+    private static ParsedContent? ReadAlone(string line)
     {
-        if (CodeText.UdiRequest(line) is { } udi)
+        if (CodeText.ParseUdiRequest(line) is { } udi)
             return new ParsedContent(DocumentKind.ReservationRequest) { Udis = [udi], Codes = [line] };
         if (CodeText.IsConfirmationAlone(line))
             return new ParsedContent(DocumentKind.ReservationConfirmation) { Codes = [line] };
         if (CodeText.IsAuthorizationReturnAlone(line))
             return new ParsedContent(DocumentKind.AuthorizationReturn) { Codes = [line], Notices = [new Notice(WarningCode.Probable, "Probably the code of an authorization return: nothing beside it says so.")] };
-        if (CodeText.NearMiss(line) is { } fault)
-            return Malformed(line.Contains(':', StringComparison.Ordinal) ? DocumentKind.ReservationRequest : DocumentKind.ReservationReturn, (1, fault));
+        if (CodeText.ExplainNearMiss(line) is { } fault)
+            return RefuseMalformed(line.Contains(':', StringComparison.Ordinal) ? DocumentKind.ReservationRequest : DocumentKind.ReservationReturn, (1, fault));
         return CodeText.IsUniversalAuthorization(line) ? new ParsedContent(DocumentKind.ReservationCode) : null;
     }
 
-    private static ParsedContent Malformed(DocumentKind kind, (int Line, string Fault) place) =>
+    private static ParsedContent RefuseMalformed(DocumentKind kind, (int Line, string Fault) place) =>
         new(kind) { Refusal = new Refusal(RefusalReason.Malformed, $"Line {place.Line:N0}: {place.Fault} {CodeText.CopyAgain}") };
 
-    private static DocumentKind KindOf(CodeStep step) => step switch
+    private static DocumentKind GetKind(CodeStep step) => step switch
     {
         CodeStep.Request => DocumentKind.ReservationRequest,
         CodeStep.ReservationReturn => DocumentKind.ReservationReturn,
@@ -116,10 +116,10 @@ internal static class ReservationText
         _ => DocumentKind.ReservationConfirmation,
     };
 
-    private static string RoleAt(int place) => place switch { 0 => "Active", 1 => "Standby", _ => "Member" };
+    private static string GetRole(int place) => place switch { 0 => "Active", 1 => "Standby", _ => "Member" };
 
     /// <summary>The likeliest kind of a log whose code cannot be read.</summary>
-    private static DocumentKind Guess(ReadOnlySpan<byte> text) =>
+    private static DocumentKind GuessKind(ReadOnlySpan<byte> text) =>
         text.IndexOf("authorization return"u8) >= 0 ? DocumentKind.AuthorizationReturn
         : text.IndexOf("eturn code"u8) >= 0 ? DocumentKind.ReservationReturn
         : text.IndexOf("equest code"u8) >= 0 ? DocumentKind.ReservationRequest

@@ -16,13 +16,13 @@ internal static partial class TokenText
 
     public static ParsedContent? Read(ReadOnlySpan<byte> file)
     {
-        var lines = ShortText.Lines(file);
-        var isThere = lines.Count > 0 ? lines.Any(line => Holds(line, lines.Count == 1)) : NamesOne(file, "oken"u8) || NamesOne(file, "OKEN"u8);
+        var lines = ShortText.ReadLines(file);
+        var isThere = lines.Count > 0 ? lines.Any(line => HasToken(line, lines.Count == 1)) : HasTokenLine(file, "oken"u8) || HasTokenLine(file, "OKEN"u8);
         return isThere ? new ParsedContent(DocumentKind.NotLicensing) { Refusal = Refused } : null;
     }
 
     /// <summary>A long file, a session's log or an interface's reply: only the lines that speak of a token.</summary>
-    private static bool NamesOne(ReadOnlySpan<byte> file, ReadOnlySpan<byte> word)
+    private static bool HasTokenLine(ReadOnlySpan<byte> file, ReadOnlySpan<byte> word)
     {
         for (var from = 0; file[from..].IndexOf(word) is var found and >= 0; from += found + word.Length)
         {
@@ -30,14 +30,14 @@ internal static partial class TokenText
             var before = file[Math.Max(0, at - Limits.CaptureLine)..at];
             var behind = file[at..Math.Min(file.Length, at + Limits.CaptureLine)];
             var end = behind.IndexOfAny("\r\n"u8);
-            if (Holds(Encoding.UTF8.GetString(before[(before.LastIndexOfAny("\r\n"u8) + 1)..]) + Encoding.UTF8.GetString(end < 0 ? behind : behind[..end]), isOnly: false))
+            if (HasToken(Encoding.UTF8.GetString(before[(before.LastIndexOfAny("\r\n"u8) + 1)..]) + Encoding.UTF8.GetString(end < 0 ? behind : behind[..end]), isOnly: false))
                 return true;
         }
 
         return false;
     }
 
-    private static bool Holds(string line, bool isOnly)
+    private static bool HasToken(string line, bool isOnly)
     {
         foreach (Match word in Word().Matches(line))
         {
@@ -53,13 +53,13 @@ internal static partial class TokenText
 
     private static bool IsToken(string word, bool isAlone, string line)
     {
-        if (HoldsUuid(word))
+        if (HasUuid(word))
             return word.Contains("%0A", StringComparison.OrdinalIgnoreCase) || isAlone || line.Contains("token", StringComparison.OrdinalIgnoreCase);
         return word.Contains("%0A", StringComparison.OrdinalIgnoreCase)
             && (isAlone || line.Contains("token", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static bool HoldsUuid(string word)
+    private static bool HasUuid(string word)
     {
         Span<byte> start = stackalloc byte[36];
         return word.Length >= Uuid

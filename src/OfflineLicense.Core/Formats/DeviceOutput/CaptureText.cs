@@ -11,10 +11,10 @@ internal static class CaptureText
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
             return bytes[3..];
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
-            return Converted(Encoding.Unicode, bytes[2..]);
+            return Convert(Encoding.Unicode, bytes[2..]);
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-            return Converted(Encoding.BigEndianUnicode, bytes[2..]);
-        return Utf16(bytes) is { } utf16 ? Converted(utf16, bytes) : bytes;
+            return Convert(Encoding.BigEndianUnicode, bytes[2..]);
+        return Utf16(bytes) is { } utf16 ? Convert(utf16, bytes) : bytes;
     }
 
     /// <summary>Which UTF-16 a text is in, by its mark or by its zeros; null: in none.</summary>
@@ -41,7 +41,7 @@ internal static class CaptureText
         return utf8.IndexOf("icens"u8) >= 0 || utf8.IndexOf("UDI"u8) >= 0 || utf8.IndexOf(" ACK "u8) >= 0;
     }
 
-    private static byte[] Converted(Encoding utf16, ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetBytes(utf16.GetString(bytes));
+    private static byte[] Convert(Encoding utf16, ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetBytes(utf16.GetString(bytes));
 
     /// <summary>Whether nearly every second byte is zero, beginning at an offset: Latin text in UTF-16.</summary>
     private static bool NulsAt(int offset, ReadOnlySpan<byte> bytes)
@@ -70,7 +70,7 @@ internal ref struct CaptureLines(ReadOnlySpan<byte> utf8)
             _rest = end < 0 ? default : _rest[(end + 1)..];
             if (bytes.Length > Limits.CaptureLine)
                 continue;
-            line = TerminalOutput.Shown(Encoding.UTF8.GetString(bytes)).Trim();
+            line = TerminalOutput.Render(Encoding.UTF8.GetString(bytes)).Trim();
             return true;
         }
         line = string.Empty;

@@ -15,7 +15,7 @@ internal sealed class CapturedDevices
     }
 
     /// <summary>Outputs with facts that cannot be given to a device.</summary>
-    public int Homeless { get; private set; }
+    public int Unassigned { get; private set; }
 
     public static CapturedDevices From(IReadOnlyList<CaptureBlock> blocks)
     {
@@ -31,7 +31,7 @@ internal sealed class CapturedDevices
             if (blocks[i] is { Udi: null, Hint: { } hint })
                 devices.Of(hint, blocks[i]).Blocks.Add((i, blocks[i]));
         }
-        devices.HouseTheRest(blocks);
+        devices.AssignRest(blocks);
         return devices;
     }
 
@@ -52,7 +52,7 @@ internal sealed class CapturedDevices
         return device;
     }
 
-    private void HouseTheRest(IReadOnlyList<CaptureBlock> blocks)
+    private void AssignRest(IReadOnlyList<CaptureBlock> blocks)
     {
         var byHostname = _devices
             .SelectMany(device => device.Hostnames().Select(name => (name, device)))
@@ -68,7 +68,7 @@ internal sealed class CapturedDevices
             if (candidates is [{ } home])
                 home.Blocks.Add((i, block));
             else if (block.HasFacts)
-                Homeless++;
+                Unassigned++;
         }
     }
 

@@ -26,14 +26,14 @@ internal static class DeviceOutputFile
         var notices = new List<Notice>();
         if (states.Count == 0)
             notices.Add(new Notice(WarningCode.NoUdi, "This output does not say which device it comes from. Capture `show license all` as a whole: it prints the UDI."));
-        else if (devices.Homeless > 0)
-            notices.Add(new Notice(WarningCode.NoUdi, $"{devices.Homeless} of the outputs in this file do not say which of its devices they come from and were passed over. Capture `show license all` as a whole: it prints the UDI."));
+        else if (devices.Unassigned > 0)
+            notices.Add(new Notice(WarningCode.NoUdi, $"{devices.Unassigned} of the outputs in this file do not say which of its devices they come from and were passed over. Capture `show license all` as a whole: it prints the UDI."));
         if (states.Count > Limits.CaptureDevices || lines.Next(out _))
             notices.Add(new Notice(WarningCode.TooLarge, $"The file holds outputs of more than {Limits.CaptureDevices:N0} devices; the rest was passed over. Split the file."));
-        return Of([.. states.Take(Limits.CaptureDevices)], notices);
+        return FromStates([.. states.Take(Limits.CaptureDevices)], notices);
     }
 
-    private static ParsedContent Of(IReadOnlyList<DeviceState> states, List<Notice> notices)
+    private static ParsedContent FromStates(IReadOnlyList<DeviceState> states, List<Notice> notices)
     {
         var only = states is [{ } single] ? single : null;
         return new ParsedContent(DocumentKind.DeviceOutput)

@@ -23,14 +23,14 @@ internal static class ShowLicenseAuthorization
         if (block.Section != CaptureSection.Authorizations)
             return false;
         if (RoleLine.Parse(line) is not { } entry)
-            return Said(line, block);
+            return ReadStatus(line, block);
         (block.StatusAbout, block.LastStatus) = (entry.Udi, null);
         if (entry.Role == "Active")
             block.HintAt(entry.Udi);
         return true;
     }
 
-    private static bool Said(string line, CaptureBlock block)
+    private static bool ReadStatus(string line, CaptureBlock block)
     {
         if (block.StatusAbout is not { } udi)
             return false;

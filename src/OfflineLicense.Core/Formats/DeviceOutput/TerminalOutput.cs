@@ -8,15 +8,15 @@ namespace OfflineLicense.Formats.DeviceOutput;
 /// </summary>
 internal static partial class TerminalOutput
 {
-    public static string Shown(string raw)
+    public static string Render(string raw)
     {
         var line = raw.EndsWith('\r') ? raw[..^1] : raw;
         if (line.AsSpan().ContainsAnyInRange('\0', '\u001f'))
-            line = Overtyped(line);
+            line = ApplyOvertyping(line);
         return line.Contains("More", StringComparison.Ordinal) ? Pager().Replace(line, string.Empty) : line;
     }
 
-    private static string Overtyped(string line)
+    private static string ApplyOvertyping(string line)
     {
         var screen = new List<char>(line.Length);
         var cursor = 0;

@@ -29,7 +29,7 @@ internal ref struct SudiText
         return sudi;
     }
 
-    public readonly bool Same(scoped SudiText other) =>
+    public readonly bool Matches(scoped SudiText other) =>
         Serial.SequenceEqual(other.Serial) && Pid.SequenceEqual(other.Pid) && Uuid.SequenceEqual(other.Uuid);
 
     /// <summary>Null where a field is missing, empty or unfit (a virtual platform has no serial while it boots).</summary>

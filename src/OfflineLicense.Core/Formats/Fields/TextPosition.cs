@@ -6,7 +6,7 @@ namespace OfflineLicense.Formats.Fields;
 internal static class TextPosition
 {
     /// <summary><c>byte 1,234 (line 3, position 17)</c>. Line and position count from 1, the byte from 0.</summary>
-    public static string Name(ReadOnlySpan<byte> text, int line, int position) =>
+    public static string Format(ReadOnlySpan<byte> text, int line, int position) =>
         $"byte {ByteAt(text, line, position):N0} (line {line:N0}, position {position:N0})";
 
     private static int ByteAt(ReadOnlySpan<byte> text, int line, int position)
@@ -23,7 +23,7 @@ internal static class TextPosition
 
         // A byte order mark is no position.
         if (at == 0)
-            at = text.Length - text.WithoutMark().Length;
+            at = text.Length - text.SkipMark().Length;
         for (var units = 1; units < position && at < text.Length;)
         {
             Rune.DecodeFromUtf8(text[at..], out var rune, out var used);

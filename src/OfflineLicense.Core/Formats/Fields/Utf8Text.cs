@@ -13,7 +13,7 @@ internal static class Utf8Text
     private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n"u8);
 
     /// <summary>The text behind a UTF-8 byte order mark, which is no part of it.</summary>
-    public static ReadOnlySpan<byte> WithoutMark(this ReadOnlySpan<byte> file) =>
+    public static ReadOnlySpan<byte> SkipMark(this ReadOnlySpan<byte> file) =>
         file.StartsWith("\uFEFF"u8) ? file[3..] : file;
 
     public static ReadOnlySpan<byte> TrimBlanks(this ReadOnlySpan<byte> text)

@@ -24,7 +24,7 @@ internal static class EditorArtifacts
     ];
 
     /// <summary>A sentence that begins with a blank and names the first trace and its byte; empty where there is none.</summary>
-    public static string Of(ReadOnlySpan<byte> text)
+    public static string Describe(ReadOnlySpan<byte> text)
     {
         foreach (var (mark, what) in Known)
         {

@@ -12,17 +12,17 @@ internal static class EmbeddedXml
     {
         foreach (var name in (string[])["smartLicense", "RUMReport", "specificPLR"])
         {
-            if (Holds(file, $"<{name}>", $"</{name}>"))
-                return Refused(file, "Other text stands before the licensing file in it: copy the file itself, not what a screen or a mail showed of it.");
-            if (Holds(file, $"&lt;{name}&gt;", $"&lt;/{name}&gt;"))
-                return Refused(file, "The licensing file is written as the text of a web page.");
+            if (HasElement(file, $"<{name}>", $"</{name}>"))
+                return Refuse(file, "Other text stands before the licensing file in it: copy the file itself, not what a screen or a mail showed of it.");
+            if (HasElement(file, $"&lt;{name}&gt;", $"&lt;/{name}&gt;"))
+                return Refuse(file, "The licensing file is written as the text of a web page.");
         }
 
         return null;
     }
 
-    private static bool Holds(ReadOnlySpan<byte> file, string opening, string closing) =>
+    private static bool HasElement(ReadOnlySpan<byte> file, string opening, string closing) =>
         file.IndexOf(Encoding.ASCII.GetBytes(opening)) is var open and >= 0 && file[open..].IndexOf(Encoding.ASCII.GetBytes(closing)) >= 0;
 
-    private static ParsedContent Refused(ReadOnlySpan<byte> file, string why) => LicensingXml.Refused(file, new Refusal(RefusalReason.Malformed, why));
+    private static ParsedContent Refuse(ReadOnlySpan<byte> file, string why) => LicensingXml.Refuse(file, new Refusal(RefusalReason.Malformed, why));
 }

@@ -25,10 +25,10 @@ internal sealed class HaMembership
     public IReadOnlyList<Udi> Devices => _devices.InOrder;
 
     /// <summary>A device that speaks in the file: one that measured, or the one that saved it.</summary>
-    public void Speaks(Udi device) => _speaking.TryAdd(Place(device), device);
+    public void AddReporter(Udi device) => _speaking.TryAdd(Place(device), device);
 
     /// <summary>Reads one report's <c>ha_udi</c> array, and ties its devices to the report's own.</summary>
-    public void Lists(Udi device, ReadOnlySpan<byte> haUdi, ulong[] room)
+    public void AddList(Udi device, ReadOnlySpan<byte> haUdi, ulong[] room)
     {
         var own = Place(device);
         var listed = new List<int>();

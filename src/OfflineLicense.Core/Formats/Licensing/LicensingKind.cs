@@ -15,7 +15,7 @@ internal static class LicensingKind
         ("RUMReport", DocumentKind.Usage),
     ];
 
-    public static DocumentKind Of(LicensingXmlContent found)
+    public static DocumentKind Identify(LicensingXmlContent found)
     {
         foreach (var (element, kind) in ByElement)
         {
@@ -25,14 +25,14 @@ internal static class LicensingKind
 
         if (found.Names.Where(name => name is not ("smartLicenseAccountInfo" or "correlationID")).SequenceEqual(["smartLicensePolicy"]))
             return DocumentKind.Policy;
-        return found.Names is ["smartLicenseSystemInfo"] || (found.Names.Exists(IsTrust) && !found.Names.Exists(IsOfAnswer)) ? DocumentKind.TrustRequest : DocumentKind.UnknownLicensing;
+        return found.Names is ["smartLicenseSystemInfo"] || (found.Names.Exists(IsTrust) && !found.Names.Exists(IsOfResponse)) ? DocumentKind.TrustRequest : DocumentKind.UnknownLicensing;
     }
 
     /// <summary>An element that nobody published and whose name says what it is about.</summary>
     public static bool IsTrust(string name) => name.Contains("Trust", StringComparison.Ordinal);
 
     /// <summary>Blocks that only CSSM writes: beside them an element about trust is its answer.</summary>
-    private static bool IsOfAnswer(string name) => name is "smartLicenseAccountInfo" or "correlationID" or "smartLicensePolicy";
+    private static bool IsOfResponse(string name) => name is "smartLicenseAccountInfo" or "correlationID" or "smartLicensePolicy";
 
     /// <summary>The likeliest kind of a text that cannot be read through.</summary>
     public static DocumentKind Guess(ReadOnlySpan<byte> text)

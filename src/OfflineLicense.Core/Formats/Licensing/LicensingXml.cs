@@ -22,10 +22,10 @@ internal static class LicensingXml
 
     public static ParsedContent? Read(ReadOnlySpan<byte> file)
     {
-        if (!LicensingSniffer.IsOurs(file.WithoutMark()))
+        if (!LicensingSniffer.IsOurs(file.SkipMark()))
             return null;
         if (Utf8Text.Check(file) is { } refusal)
-            return Refused(file, refusal);
+            return Refuse(file, refusal);
         return UsageFile.TryRead(file) ?? ReadExact(file);
     }
 
@@ -37,18 +37,18 @@ internal static class LicensingXml
         found.Refusal = broken ?? found.Refusal;
 
         // What comes behind a fault was not seen, and may be what names the kind.
-        var kind = broken is null ? LicensingKind.Of(found) : LicensingKind.Guess(file);
+        var kind = broken is null ? LicensingKind.Identify(found) : LicensingKind.Guess(file);
         var reading = kind.Direction == Direction.Response ? ResponseFile.From(kind, found) : RequestFile.From(kind, found);
-        return reading.Refusal is { } refusal ? reading with { Refusal = WithTraces(file, refusal), Notices = [] } : reading;
+        return reading.Refusal is { } refusal ? reading with { Refusal = AddArtifacts(file, refusal), Notices = [] } : reading;
     }
 
     /// <summary>Fills the findings. Null, or why the text is no XML that may be read; a fault inside a block is in the findings.</summary>
     public static unsafe Refusal? Walk(ReadOnlySpan<byte> file, LicensingXmlContent found)
     {
-        var text = file.WithoutMark();
+        var text = file.SkipMark();
         var shape = XmlGuard.Scan(text);
         var mark = file.Length - text.Length;
-        if (Forbidden(text, shape with { At = shape.At + mark }) is { } forbidden)
+        if (ExplainForbidden(text, shape with { At = shape.At + mark }) is { } forbidden)
             return forbidden;
         fixed (byte* start = text)
         {
@@ -59,15 +59,15 @@ internal static class LicensingXml
             try
             {
                 xml.Read();
-                if (WrongEncoding(xml, text) is { } wrong)
+                if (FindWrongEncoding(xml, text) is { } wrong)
                     return wrong;
-                walk.Through(xml);
+                walk.ReadAll(xml);
             }
             catch (XmlException exception)
             {
                 return shape.Fault == XmlFault.Cut
-                    ? Truncation.At(file.Length, shape.Element.Length == 0 ? "before its first element is complete" : $"inside <{shape.Element}>")
-                    : new Refusal(RefusalReason.Malformed, $"Not well-formed XML at {TextPosition.Name(file, exception.LineNumber, exception.LinePosition)}.");
+                    ? Truncation.Refuse(file.Length, shape.Element.Length == 0 ? "before its first element is complete" : $"inside <{shape.Element}>")
+                    : new Refusal(RefusalReason.Malformed, $"Not well-formed XML at {TextPosition.Format(file, exception.LineNumber, exception.LinePosition)}.");
             }
         }
 
@@ -75,14 +75,14 @@ internal static class LicensingXml
     }
 
     /// <summary>A refusal for a text of the given kind, with the marks an editor left in it.</summary>
-    public static ParsedContent Refused(ReadOnlySpan<byte> file, Refusal refusal) =>
-        new(LicensingKind.Guess(file)) { Refusal = WithTraces(file, refusal) };
+    public static ParsedContent Refuse(ReadOnlySpan<byte> file, Refusal refusal) =>
+        new(LicensingKind.Guess(file)) { Refusal = AddArtifacts(file, refusal) };
 
-    private static Refusal WithTraces(ReadOnlySpan<byte> file, Refusal refusal) =>
-        refusal.Reason == RefusalReason.Malformed ? refusal with { Message = refusal.Message + EditorArtifacts.Of(file) } : refusal;
+    private static Refusal AddArtifacts(ReadOnlySpan<byte> file, Refusal refusal) =>
+        refusal.Reason == RefusalReason.Malformed ? refusal with { Message = refusal.Message + EditorArtifacts.Describe(file) } : refusal;
 
     /// <summary>A declaration that names another encoding is believed only where it makes no difference.</summary>
-    private static Refusal? WrongEncoding(XmlReader xml, ReadOnlySpan<byte> text)
+    private static Refusal? FindWrongEncoding(XmlReader xml, ReadOnlySpan<byte> text)
     {
         var declared = xml.NodeType == XmlNodeType.XmlDeclaration ? xml.GetAttribute("encoding") : null;
         return declared is null || declared.Equals("UTF-8", StringComparison.OrdinalIgnoreCase) || Ascii.IsValid(text)
@@ -90,7 +90,7 @@ internal static class LicensingXml
             : new Refusal(RefusalReason.Encoding, $"The file declares the encoding {declared} and is UTF-8: it was saved again by an editor. Fetch the original again.");
     }
 
-    private static Refusal? Forbidden(ReadOnlySpan<byte> text, XmlShape shape)
+    private static Refusal? ExplainForbidden(ReadOnlySpan<byte> text, XmlShape shape)
     {
         var place = $"at byte {shape.At:N0}";
         var root = LicensingSniffer.Root(text);
@@ -107,7 +107,7 @@ internal static class LicensingXml
             case XmlFault.TooManyElements:
                 return new Refusal(RefusalReason.TooLarge, $"More than {Limits.XmlElements:N0} elements, which is the limit.");
             case XmlFault.TextTooLong:
-                return new Refusal(RefusalReason.TooLarge, $"{(shape.Element.Length > 0 ? $"A text in <{shape.Element}>" : "A comment outside of all elements")} {place} is longer than {XmlGuard.MostText(Encoding.UTF8.GetBytes(shape.Element)):N0} bytes, which is the limit.");
+                return new Refusal(RefusalReason.TooLarge, $"{(shape.Element.Length > 0 ? $"A text in <{shape.Element}>" : "A comment outside of all elements")} {place} is longer than {XmlGuard.GetTextLimit(Encoding.UTF8.GetBytes(shape.Element)):N0} bytes, which is the limit.");
             case XmlFault.NameTooLong:
                 return new Refusal(RefusalReason.TooLarge, $"An element name longer than {Limits.XmlName} bytes {place}, which is the limit.");
             case XmlFault.SecondRoot:

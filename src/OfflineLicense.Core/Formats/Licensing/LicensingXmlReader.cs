@@ -11,7 +11,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
     private readonly ElementText _text = new();
 
     /// <summary>To the end of the document, or to the first fault of a report or of system information.</summary>
-    public void Through(XmlReader xml)
+    public void ReadAll(XmlReader xml)
     {
         xml.MoveToContent();
         found.Root = xml.LocalName;
@@ -40,7 +40,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
         var name = xml.LocalName;
         if (!found.Names.Contains(name) && found.Names.Count < Limits.XmlName)
             found.Names.Add(name);
-        found.Private.Attributes(xml);
+        found.Private.SearchAttributes(xml);
         if (name is "RUMReport")
             Report(xml);
         else
@@ -85,7 +85,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
                     element = xml.LocalName;
                     if (!xml.IsEmptyElement)
                         found.Statements.Open(element);
-                    found.Private.Attributes(xml);
+                    found.Private.SearchAttributes(xml);
                     if (element is "signature" && shape == SignatureShape.Missing)
                         shape = SignatureShape.Malformed;
                 }
@@ -116,7 +116,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
 
     private void Leaf(string block, string element)
     {
-        found.Private.Element(element, _text.Written);
+        found.Private.SearchElement(element, _text.Written);
         switch (element)
         {
             case "udi":
@@ -136,7 +136,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
         else if (block is "smartLicenseAuthRequest")
             found.Refusal ??= found.Clues.Read(text, "The authorization request");
         else if (block is "smartLicenseRumAck")
-            Unpublished(text, block, found.Ack, EditorArtifacts.Of(text).Length > 0);
+            Unpublished(text, block, found.Ack, EditorArtifacts.Describe(text).Length > 0);
         else
             Unpublished(text, block, found.Clues, isEdited: false);
     }

@@ -6,7 +6,7 @@ internal sealed class PayloadCapture(Udi device, long id)
     /// <summary>Null where the file does not hold the report.</summary>
     public byte[]? Payload { get; private set; }
 
-    public void See(Udi found, long foundId, ReadOnlySpan<byte> payload)
+    public void Add(Udi found, long foundId, ReadOnlySpan<byte> payload)
     {
         if (foundId == id && found.Names(device))
             Payload = payload.ToArray();

@@ -27,7 +27,7 @@ internal static class ReportComparison
 
     private static byte[]? PayloadOf(ReadOnlySpan<byte> file, Udi device, long reportId)
     {
-        if (Utf8Text.Check(file) is not null || !LicensingSniffer.IsOurs(file.WithoutMark()))
+        if (Utf8Text.Check(file) is not null || !LicensingSniffer.IsOurs(file.SkipMark()))
             return null;
         var watcher = new PayloadCapture(device, reportId);
         using (var scanned = new LicensingXmlContent(watcher))

@@ -40,10 +40,10 @@ internal sealed class ReportList : IDisposable
             return new Refusal(RefusalReason.TooLarge, $"More than {Limits.ReportsInFile:N0} reports in one file. Save fewer at a time (license smart save usage days …).");
         if (json.Length > Limits.ReportJson)
             return new Refusal(RefusalReason.TooLarge, $"The JSON of report {Seen:N0} is longer than {Limits.ReportJson:N0} bytes, which is the limit.");
-        Private?.Json(json);
+        Private?.SearchJson(json);
         try
         {
-            return RumReport.TryOpen(json, _payload, Room, out var envelope) ? Add(envelope) : Refused("is not a JSON object with a payload");
+            return RumReport.TryOpen(json, _payload, Room, out var envelope) ? Add(envelope) : Refuse("is not a JSON object with a payload");
         }
         catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
         {
@@ -57,7 +57,7 @@ internal sealed class ReportList : IDisposable
         Seen++;
         if (Seen > Limits.ReportsInFile || json.Length > Limits.ReportJson)
             return false;
-        Private?.Json(json);
+        Private?.SearchJson(json);
         try
         {
             return RumReport.TryOpenPlain(json, _payload, Room, out var envelope) && Add(envelope) is null;
@@ -83,41 +83,41 @@ internal sealed class ReportList : IDisposable
         }
 
         if (_repeats.Device(facts.Device) is not { } device)
-            return Refused("names no device: udi_pid or udi_serial_number is missing, empty or unfit");
+            return Refuse("names no device: udi_pid or udi_serial_number is missing, empty or unfit");
         if (facts.Id is not { } id)
-            return Refused("has no report_id, or one that is not a 64-bit number");
+            return Refuse("has no report_id, or one that is not a 64-bit number");
         if (facts.Tag.Length > Limits.BundleString)
-            return Refused($"has an entitlement_tag longer than {Limits.BundleString:N0} bytes");
+            return Refuse($"has an entitlement_tag longer than {Limits.BundleString:N0} bytes");
         if (_repeats.IsNew(device, facts.HaUdi))
         {
-            Devices.Speaks(device);
+            Devices.AddReporter(device);
             if (!facts.HaUdi.IsEmpty)
-                Devices.Lists(device, facts.HaUdi, Room);
+                Devices.AddList(device, facts.HaUdi, Room);
         }
 
         _reports.Add(new Report(device, id, _repeats.Tag(facts.Tag), Digest.Of(envelope.Payload), facts.Measurements, facts.From, facts.To));
-        Watcher?.See(device, id, envelope.Payload);
-        Remark(envelope, facts, id);
+        Watcher?.Add(device, id, envelope.Payload);
+        AddNotices(envelope, facts, id);
         return null;
     }
 
-    private void Remark(RumEnvelope envelope, PayloadFacts facts, long id)
+    private void AddNotices(RumEnvelope envelope, PayloadFacts facts, long id)
     {
         if ((envelope.Doubled ?? facts.Doubled) is { } key)
-            Once(WarningCode.DuplicateKey, $"Report {id}: the key \"{key}\" stands twice in one object; the last value counts.");
+            AddOnce(WarningCode.DuplicateKey, $"Report {id}: the key \"{key}\" stands twice in one object; the last value counts.");
         if (envelope.IsNested)
-            Once(WarningCode.NestedPayload, $"Report {id}: the payload is printed as an object, not as the text that the device signed. CSSM will probably not take it; save the file on the device again.");
+            AddOnce(WarningCode.NestedPayload, $"Report {id}: the payload is printed as an object, not as the text that the device signed. CSSM will probably not take it; save the file on the device again.");
         if (!envelope.IsSigned)
-            Once(WarningCode.SignatureMissing, $"Report {id} carries no signature; CSSM will probably not take it.");
+            AddOnce(WarningCode.SignatureMissing, $"Report {id} carries no signature; CSSM will probably not take it.");
     }
 
-    private void Once(WarningCode code, string message)
+    private void AddOnce(WarningCode code, string message)
     {
         if (!Notices.Exists(notice => notice.Code == code))
             Notices.Add(new Notice(code, message));
     }
 
-    private Refusal Refused(string fault) => new(RefusalReason.Malformed, $"Report {Seen:N0} {fault}.");
+    private Refusal Refuse(string fault) => new(RefusalReason.Malformed, $"Report {Seen:N0} {fault}.");
 
     /// <summary>Makes each value once for a run of reports that share it.</summary>
     private sealed class Repeats
@@ -128,7 +128,7 @@ internal sealed class ReportList : IDisposable
 
         public Udi? Device(SudiText sudi)
         {
-            if (_device is not null && sudi.Same(new SudiText { Pid = _pid, Serial = _serial, Uuid = _uuid }))
+            if (_device is not null && sudi.Matches(new SudiText { Pid = _pid, Serial = _serial, Uuid = _uuid }))
                 return _device;
             (_pid, _serial, _uuid) = (sudi.Pid.ToArray(), sudi.Serial.ToArray(), sudi.Uuid.ToArray());
             return _device = sudi.ToUdi();

@@ -12,13 +12,13 @@ internal static class RequestFile
     {
         var devices = found.Reports.Devices;
         foreach (var speaker in found.System.Udis.InOrder.Take(1))
-            devices.Speaks(speaker);
+            devices.AddReporter(speaker);
         var udis = new UdiSet();
         foreach (var udi in (Udi[])[.. found.System.Udis.InOrder.Take(1), .. devices.Devices, .. found.System.Udis.InOrder, .. found.Clues.Udis.InOrder])
             udis.Add(udi);
         return new ParsedContent(kind)
         {
-            Refusal = found.Refusal ?? (kind == DocumentKind.Usage ? TwoDevices(devices) : null),
+            Refusal = found.Refusal ?? (kind == DocumentKind.Usage ? FindTwoDevices(devices) : null),
             Udis = udis.InOrder,
             Members = kind == DocumentKind.Usage ? devices.Members : AuthorizationRequestFile.Members(kind, udis.InOrder),
             Reports = found.Reports.Reports,
@@ -35,7 +35,7 @@ internal static class RequestFile
         };
     }
 
-    private static Refusal? TwoDevices(HaMembership devices) =>
+    private static Refusal? FindTwoDevices(HaMembership devices) =>
         devices.Strangers() is not var (one, other)
             ? null
             : new Refusal(RefusalReason.TwoDevices, $"The file speaks of {one} and of {other}, and no report lists both as one stack or HA pair. A device saves only its own: give each device's file as it wrote it.");

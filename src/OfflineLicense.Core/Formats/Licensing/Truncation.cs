@@ -8,10 +8,10 @@ internal static class Truncation
 
     /// <param name="size">The size of the whole file, in bytes.</param>
     /// <param name="where">Where it ends, e.g. <c>inside &lt;RUMReport&gt;</c>.</param>
-    public static Refusal At(long size, string where) =>
-        new(RefusalReason.Truncated, $"The file ends at byte {size:N0}, {where}: it was cut off.{Transfer(size)} Copy it from the device again, or download it again.");
+    public static Refusal Refuse(long size, string where) =>
+        new(RefusalReason.Truncated, $"The file ends at byte {size:N0}, {where}: it was cut off.{ExplainTransfer(size)} Copy it from the device again, or download it again.");
 
-    private static string Transfer(long size)
+    private static string ExplainTransfer(long size)
     {
         if (size is Limits.TftpWrap or (Limits.TftpWrap + Block))
             return " Its size is exactly the 32 MiB TFTP wrap, where TFTP's block counter runs out: copy it with SCP, or save fewer reports at a time.";

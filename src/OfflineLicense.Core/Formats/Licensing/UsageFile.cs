@@ -25,7 +25,7 @@ internal static class UsageFile
     /// <summary>Fills the findings; what they hold after a false is worth nothing.</summary>
     public static bool TryScan(ReadOnlySpan<byte> file, LicensingXmlContent found)
     {
-        var rest = file.WithoutMark();
+        var rest = file.SkipMark();
         if (rest.StartsWith("<?xml"u8) && !Take(ref rest, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"u8))
             return false;
         if (!TakeSpaced(ref rest, "<smartLicense>"u8))
@@ -58,7 +58,7 @@ internal static class UsageFile
         if (!found.Names.Contains("smartLicenseSystemInfo"))
             found.Names.Add("smartLicenseSystemInfo");
         text = text.TrimBlanks();
-        found.Private.Json(text);
+        found.Private.SearchJson(text);
         return text.IsEmpty || found.System.Read(text, string.Empty) is null;
     }
 

@@ -53,22 +53,22 @@ internal static class XmlGuard
                 var end = rest[1] == '?' ? "?>"u8 : rest[2] == '-' ? "-->"u8 : "]]>"u8;
                 var length = rest[2..].IndexOf(end);
                 if (length < 0)
-                    return Cut(text, open[..depth]);
-                if (length > MostText(depth == 0 ? default : text.Slice(open[depth - 1].Start, open[depth - 1].Length)))
+                    return CreateTruncated(text, open[..depth]);
+                if (length > GetTextLimit(depth == 0 ? default : text.Slice(open[depth - 1].Start, open[depth - 1].Length)))
                     return new XmlShape(XmlFault.TextTooLong, at, depth == 0 ? string.Empty : Name(text, open[depth - 1].Start));
                 at += 2 + length + end.Length;
                 continue;
             }
 
             if ("<![CDATA["u8.StartsWith(rest) || "<!--"u8.StartsWith(rest))
-                return Cut(text, open[..depth]);
+                return CreateTruncated(text, open[..depth]);
             if (rest.StartsWith("<!"u8))
                 return new XmlShape(XmlFault.Dtd, at, string.Empty);
             var tag = Tag(rest, out var attributes);
             if (attributes > Limits.XmlAttributes)
                 return new XmlShape(XmlFault.TooManyAttributes, at, Name(text, at + 1));
             if (tag == 0)
-                return Cut(text, open[..depth]);
+                return CreateTruncated(text, open[..depth]);
             var isClosing = rest[1] == '/';
             var start = at + (isClosing ? 2 : 1);
             var name = NameLength(text[start..]);
@@ -95,13 +95,13 @@ internal static class XmlGuard
             at += tag;
         }
 
-        return depth > 0 || roots == 0 ? Cut(text, open[..depth]) : new XmlShape(XmlFault.None, text.Length, string.Empty);
+        return depth > 0 || roots == 0 ? CreateTruncated(text, open[..depth]) : new XmlShape(XmlFault.None, text.Length, string.Empty);
     }
 
     /// <summary>How long one text in the element may be.</summary>
-    public static int MostText(ReadOnlySpan<byte> element) => element.EndsWith("RUMReport"u8) ? Limits.ReportJson : Limits.XmlText;
+    public static int GetTextLimit(ReadOnlySpan<byte> element) => element.EndsWith("RUMReport"u8) ? Limits.ReportJson : Limits.XmlText;
 
-    private static XmlShape Cut(ReadOnlySpan<byte> text, ReadOnlySpan<(int Start, int Length)> open) =>
+    private static XmlShape CreateTruncated(ReadOnlySpan<byte> text, ReadOnlySpan<(int Start, int Length)> open) =>
         new(XmlFault.Cut, text.Length, open.IsEmpty ? string.Empty : Name(text, open[^1].Start));
 
     /// <summary>The length of the tag at the front, <c>&gt;</c> included; 0 where it does not end.</summary>

@@ -22,13 +22,13 @@ internal static class EscapedWord
             return true;
 
         Span<byte> word = stackalloc byte[2 * Longest];
-        var length = Written(text[start..end], word);
+        var length = Unescape(text[start..end], word);
         if (length < 0)
             return true;
         word = word[..length];
         for (var mark = SensitiveCandidates.Next(word, 0); mark >= 0; mark = SensitiveCandidates.Next(word, mark + 1))
         {
-            if (word[mark] is (byte)'.' or (byte)':' ? IpText.At(word, mark).End.Value > 0 : HostNameKey.EndAt(word, mark) >= 0)
+            if (word[mark] is (byte)'.' or (byte)':' ? IpText.ParseAt(word, mark).End.Value > 0 : HostNameKey.EndAt(word, mark) >= 0)
                 return true;
         }
 
@@ -36,7 +36,7 @@ internal static class EscapedWord
     }
 
     /// <summary>The word with its escapes undone, any number of times; -1 where an escape hides another.</summary>
-    private static int Written(ReadOnlySpan<byte> word, Span<byte> into)
+    private static int Unescape(ReadOnlySpan<byte> word, Span<byte> into)
     {
         var length = 0;
         for (var at = 0; at < word.Length; at++)

@@ -6,7 +6,7 @@ namespace OfflineLicense.Formats.Privacy;
 /// </summary>
 internal static class HostNameKey
 {
-    public static bool Is(ReadOnlySpan<byte> name)
+    public static bool IsMatch(ReadOnlySpan<byte> name)
     {
         for (var at = 0; at < name.Length; at++)
         {

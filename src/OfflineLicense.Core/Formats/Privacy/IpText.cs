@@ -9,7 +9,7 @@ internal static class IpText
     private const int LongestV6 = 45;
 
     /// <summary>The address around the dot or colon at <paramref name="mark"/>; empty where it is in none.</summary>
-    public static Range At(ReadOnlySpan<byte> text, int mark)
+    public static Range ParseAt(ReadOnlySpan<byte> text, int mark)
     {
         var isV6 = text[mark] == ':';
         var (start, end) = (mark, mark + 1);
@@ -26,7 +26,7 @@ internal static class IpText
             end--;
         if (isV6 && text[start..end].EndsWith(":"u8) && !text[start..end].EndsWith("::"u8))
             end--;
-        return Stands(text, start, end) && (isV6 ? IsV6(text[start..end]) : IsV4(text[start..end])) && !IsVersion(text[..start])
+        return IsSeparate(text, start, end) && (isV6 ? IsV6(text[start..end]) : IsV4(text[start..end])) && !IsVersion(text[..start])
             ? start..end
             : default;
     }
@@ -56,7 +56,7 @@ internal static class IpText
         sign is >= (byte)'0' and <= (byte)'9' or (byte)'.' || (isV6 && (sign == ':' || char.IsAsciiHexDigit((char)sign)));
 
     /// <summary>It is a word of its own: nothing of a longer name, number or release (<c>15.2.4.1(3)</c>) touches it.</summary>
-    private static bool Stands(ReadOnlySpan<byte> text, int start, int end)
+    private static bool IsSeparate(ReadOnlySpan<byte> text, int start, int end)
     {
         if (end < text.Length && (IsWord(text[end]) || text[end] == '(' || (text[end] == '.' && end + 1 < text.Length && IsWord(text[end + 1]))))
             return false;

@@ -20,14 +20,14 @@ internal sealed class KeywordSearch(IReadOnlyList<string> keywords)
 
     /// <summary>The keywords that are in it, in the order they were given.</summary>
     /// <param name="pieces">The document's bytes in order; but for the last, each of an even length.</param>
-    public IReadOnlyList<string> In(IEnumerable<byte[]> pieces)
+    public IReadOnlyList<string> FindIn(IEnumerable<byte[]> pieces)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         byte[] before = [];
         Encoding? encoding = null;
         foreach (var piece in pieces)
         {
-            encoding ??= Of(piece);
+            encoding ??= DetectEncoding(piece);
             byte[] bytes = [.. before, .. piece];
             Search(encoding.GetString(bytes), found);
             if (found.Count == keywords.Count)
@@ -38,7 +38,7 @@ internal sealed class KeywordSearch(IReadOnlyList<string> keywords)
         return keywords.Where(found.Contains).ToList();
     }
 
-    private static Encoding Of(byte[] head) => CaptureText.Utf16(head) ?? Encoding.UTF8;
+    private static Encoding DetectEncoding(byte[] head) => CaptureText.Utf16(head) ?? Encoding.UTF8;
 
     private void Search(string text, HashSet<string> found)
     {

@@ -11,7 +11,7 @@ internal static class PlainTextSearch
     private static readonly SearchValues<byte> ValueEnds = SearchValues.Create("\\\"' \t\r\n,;<>"u8);
 
     /// <summary><c>hostname: core-1</c>, <c>hostname="core-1"</c>, and addresses anywhere.</summary>
-    public static void Through(ReadOnlySpan<byte> text, SensitiveList found)
+    public static void Search(ReadOnlySpan<byte> text, SensitiveList found)
     {
         for (var at = SensitiveCandidates.Next(text, 0); at >= 0;)
         {
@@ -19,21 +19,21 @@ internal static class PlainTextSearch
             if (text[at] is (byte)'.' or (byte)':')
                 next = Address(text, at, found);
             else if (HostNameKey.EndAt(text, at) is var end and >= 0 && !IsSetting(text[..at]))
-                found.Host(ValueBehind(text[end..]));
+                found.AddHostname(ValueBehind(text[end..]));
             at = SensitiveCandidates.Next(text, next);
         }
     }
 
-    public static void Addresses(ReadOnlySpan<byte> text, SensitiveList found)
+    public static void SearchAddresses(ReadOnlySpan<byte> text, SensitiveList found)
     {
         for (var at = SensitiveCandidates.Next(text, 0); at >= 0;)
             at = SensitiveCandidates.Next(text, text[at] is (byte)'.' or (byte)':' ? Address(text, at, found) : at + 1);
     }
 
     /// <summary>What a terminal showed: the prompt names the device, and so does its configuration.</summary>
-    public static void Capture(ReadOnlySpan<byte> text, SensitiveList found)
+    public static void SearchCapture(ReadOnlySpan<byte> text, SensitiveList found)
     {
-        Through(text, found);
+        Search(text, found);
         var lines = new CaptureLines(text);
         while (lines.Next(out var line))
         {
@@ -49,10 +49,10 @@ internal static class PlainTextSearch
     /// <summary>Where to go on.</summary>
     private static int Address(ReadOnlySpan<byte> text, int mark, SensitiveList found)
     {
-        var address = IpText.At(text, mark);
+        var address = IpText.ParseAt(text, mark);
         if (address.End.Value == 0)
             return mark + 1;
-        found.Address(text[address]);
+        found.AddAddress(text[address]);
         return address.End.Value;
     }
 

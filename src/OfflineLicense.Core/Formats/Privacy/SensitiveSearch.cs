@@ -8,7 +8,7 @@ namespace OfflineLicense.Formats.Privacy;
 
 /// <summary>
 /// Gathers the host names and IP addresses of one file while it is read. It sees JSON with its escapes undone, however deep
-/// it is nested in strings of JSON, and passes over texts that can hold neither (<see cref="MayHold"/>).
+/// it is nested in strings of JSON, and passes over texts that can hold neither (<see cref="MayContain"/>).
 /// </summary>
 internal sealed class SensitiveSearch
 {
@@ -26,7 +26,7 @@ internal sealed class SensitiveSearch
     /// A reading with what stands outside of the texts its reader took apart: in a code's captured terminal, whose prompt is
     /// a host name, and in the comments of an XML file. Usage files were searched report by report.
     /// </summary>
-    public static ParsedContent Complete(ParsedContent reading, ReadOnlySpan<byte> file)
+    public static ParsedContent AddFindings(ParsedContent reading, ReadOnlySpan<byte> file)
     {
         if (reading.Kind.Direction != Direction.Request || reading.Refusal is not null || reading.Reports.Count > 0)
             return reading;
@@ -35,16 +35,16 @@ internal sealed class SensitiveSearch
             found.Add(each.Kind, each.Text);
         var text = CaptureText.Utf8(file);
         if (text.TrimBlanks() is [(byte)'<', ..])
-            PlainTextSearch.Addresses(text, found);
+            PlainTextSearch.SearchAddresses(text, found);
         else
-            PlainTextSearch.Capture(text, found);
+            PlainTextSearch.SearchCapture(text, found);
         return reading with { SensitiveTexts = found.Found, Hostname = found.Hostname };
     }
 
     /// <summary>A JSON text as it stands in the file. What is no JSON is searched as plain text.</summary>
-    public void Json(ReadOnlySpan<byte> text)
+    public void SearchJson(ReadOnlySpan<byte> text)
     {
-        if (!MayHold(text))
+        if (!MayContain(text))
             return;
         try
         {
@@ -52,40 +52,40 @@ internal sealed class SensitiveSearch
         }
         catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
         {
-            PlainTextSearch.Through(text, _found);
+            PlainTextSearch.Search(text, _found);
         }
     }
 
     /// <summary>The text of an XML element, or of an attribute.</summary>
-    public void Element(string name, ReadOnlySpan<byte> text)
+    public void SearchElement(string name, ReadOnlySpan<byte> text)
     {
         Span<byte> room = stackalloc byte[Limits.XmlName];
         ReadOnlySpan<byte> key = Encoding.UTF8.TryGetBytes(name, room, out var length) ? room[..length] : default;
-        if (HostNameKey.Is(key))
-            _found.Host(text);
+        if (HostNameKey.IsMatch(key))
+            _found.AddHostname(text);
         else if (text.TrimBlanks() is [(byte)'{' or (byte)'[', ..] json)
-            Json(json);
+            SearchJson(json);
         else if (!IpText.IsVersion(key))
-            PlainTextSearch.Through(text, _found);
+            PlainTextSearch.Search(text, _found);
     }
 
-    public void Attributes(XmlReader xml)
+    public void SearchAttributes(XmlReader xml)
     {
         if (!xml.HasAttributes)
             return;
         while (xml.MoveToNextAttribute())
-            Element(xml.LocalName, Encoding.UTF8.GetBytes(xml.Value));
+            SearchElement(xml.LocalName, Encoding.UTF8.GetBytes(xml.Value));
         xml.MoveToElement();
     }
 
     /// <summary>A quick no for nearly all texts. The text is still escaped, which hides no letter but by <c>\u</c>.</summary>
-    private static bool MayHold(ReadOnlySpan<byte> text)
+    private static bool MayContain(ReadOnlySpan<byte> text)
     {
         for (var at = SensitiveCandidates.Next(text, 0); at >= 0; at = SensitiveCandidates.Next(text, at + 1))
         {
             var may = text[at] switch
             {
-                (byte)'.' or (byte)':' => IpText.At(text, at).End.Value > 0,
+                (byte)'.' or (byte)':' => IpText.ParseAt(text, at).End.Value > 0,
                 (byte)'\\' => EscapedWord.MayBePrivate(text, at),
                 _ => HostNameKey.EndAt(text, at) >= 0,
             };
@@ -106,18 +106,18 @@ internal sealed class SensitiveSearch
             {
                 case JsonTokenType.PropertyName:
                     var key = json.Key();
-                    if (hostAt < 0 && HostNameKey.Is(key))
+                    if (hostAt < 0 && HostNameKey.IsMatch(key))
                         hostAt = json.Depth;
                     isVersion = IpText.IsVersion(key);
-                    PlainTextSearch.Addresses(key, _found);
+                    PlainTextSearch.SearchAddresses(key, _found);
                     continue;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
                     continue;
                 case JsonTokenType.String or JsonTokenType.Number when hostAt >= 0:
-                    _found.Host(json.Text());
+                    _found.AddHostname(json.Text());
                     break;
                 case JsonTokenType.String when !isVersion:
-                    Inside(json.Text(), level);
+                    SearchInside(json.Text(), level);
                     break;
             }
 
@@ -127,7 +127,7 @@ internal sealed class SensitiveSearch
         }
     }
 
-    private void Inside(ReadOnlySpan<byte> text, int level)
+    private void SearchInside(ReadOnlySpan<byte> text, int level)
     {
         if (level < Strings && text.TrimBlanks() is [(byte)'{' or (byte)'[', ..] json)
         {
@@ -142,6 +142,6 @@ internal sealed class SensitiveSearch
             }
         }
 
-        PlainTextSearch.Through(text, _found);
+        PlainTextSearch.Search(text, _found);
     }
 }

@@ -1,3 +1,5 @@
+using OfflineLicense.Sealing.Keys;
+
 namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>

@@ -14,7 +14,7 @@ internal sealed class ApiReplyOpener(SourceFile files, InputOptions options)
         stream.Position = 0;
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         stream.Position = 0;
-        return ApiAnswer.Looks(head.AsSpan(0, length));
+        return ApiAnswer.IsReply(head.AsSpan(0, length));
     }
 
     public IEnumerable<InputFile> Open(FoundInput.Reply reply) =>
@@ -74,7 +74,7 @@ internal sealed class ApiReplyOpener(SourceFile files, InputOptions options)
 
     private InputFile Parse(InputPlace place, ApiEntry entry)
     {
-        var content = entry.Reading();
+        var content = entry.ToContent();
         var label = $"{place.Label}!{entry.Name}";
         if (entry.Content.Length == 0 || entry.Verdict != ApiVerdict.None)
             return new InputFile.ApiStatusEntry(label, entry, content);

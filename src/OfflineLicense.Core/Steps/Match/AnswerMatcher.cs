@@ -1,4 +1,5 @@
 using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Match;
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Match;
 

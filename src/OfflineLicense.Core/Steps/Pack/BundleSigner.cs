@@ -3,6 +3,7 @@ using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Pack;

@@ -63,7 +63,7 @@ internal sealed class ExportPolicy(Ledger ledger)
     /// </summary>
     public IReadOnlyList<SensitiveFinding> FindSensitive(IReadOnlyList<RequestRow> requests)
     {
-        var words = SettingName.Words(ledger.Settings.Value(SettingName.PrivacyKeywords));
+        var words = SettingName.SplitKeywords(ledger.Settings.Value(SettingName.PrivacyKeywords));
         var search = words.Count > 0 ? new KeywordSearch(words) : null;
         var findings = new List<SensitiveFinding>();
         var recorded = requests.Count <= RequestItemLoader.Few
@@ -75,7 +75,7 @@ internal sealed class ExportPolicy(Ledger ledger)
             if (row.Hostname == 1 && !found.Exists(each => each.Kind == SensitiveKind.Hostname))
                 found.Insert(0, new SensitiveText(SensitiveKind.Hostname, string.Empty)); // recorded by a version that stored no text
             if (search is not null && CanSearch(row))
-                found.AddRange(search.In(ledger.Documents.Pieces(row.Id)).Select(word => new SensitiveText(SensitiveKind.Keyword, word)));
+                found.AddRange(search.FindIn(ledger.Documents.Pieces(row.Id)).Select(word => new SensitiveText(SensitiveKind.Keyword, word)));
             if (found.Count == 0)
                 continue;
             var udi = row.DeviceId is { } device ? ledger.Devices.Row(device).Udi : null;

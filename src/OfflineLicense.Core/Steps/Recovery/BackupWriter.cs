@@ -1,5 +1,6 @@
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Recovery;
 

@@ -141,11 +141,11 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
             .ToList();
         var sums = new StringBuilder(OwnFileMarker.Line).Append("install files; check with: sha256sum -c SHA256SUMS\n");
         var csv = new StringBuilder(OwnFileMarker.Line).Append("install list\n")
-            .Append(CsvLine.Line("udi", "members", "file", "kind", "bytes", "sha256", "sheet"));
+            .Append(CsvLine.Format("udi", "members", "file", "kind", "bytes", "sha256", "sheet"));
         foreach (var row in all)
         {
             sums.Append(row.Sha256).Append("  ").Append(row.Name).Append('\n');
-            csv.Append(CsvLine.Line(row.Udi.ToString(), string.Join(' ', row.Members), row.Name, row.Kind,
+            csv.Append(CsvLine.Format(row.Udi.ToString(), string.Join(' ', row.Members), row.Name, row.Kind,
                 row.Size.ToString(CultureInfo.InvariantCulture), row.Sha256,
                 "sheets/" + row.Name[(row.Name.LastIndexOf('/') + 1)..][FileNames.AckPrefix.Length..]));
         }
@@ -155,7 +155,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
             sums.Append(sha256).Append("  ").Append(name).Append('\n');
 
             // There is no device and no sheet.
-            csv.Append(CsvLine.Line(string.Empty, string.Empty, name, DocumentKind.ServerResponse.Name,
+            csv.Append(CsvLine.Format(string.Empty, string.Empty, name, DocumentKind.ServerResponse.Name,
                 size.ToString(CultureInfo.InvariantCulture), sha256, string.Empty));
         }
 

@@ -102,7 +102,7 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
         if (read.Problem is { } problem)
             throw problem.ToFailure();
         var lines = Encoding.UTF8.GetString(read.Bytes).TrimStart('\ufeff').Split('\n').Select(line => line.TrimEnd('\r'))
-            .Where(line => line.Length > 0 && line[0] != '#').Select(CsvLine.Cells).ToList();
+            .Where(line => line.Length > 0 && line[0] != '#').Select(CsvLine.Parse).ToList();
         var head = lines.Count == 0 ? [] : lines[0].ToList();
         var (file, status, reason) = (head.IndexOf("file"), head.IndexOf("status"), head.IndexOf("reason"));
         if (file < 0)

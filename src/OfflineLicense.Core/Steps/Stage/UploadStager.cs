@@ -167,11 +167,11 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
     private static string WriteUploadCsv(IReadOnlyList<StagedFile> files)
     {
         var csv = new StringBuilder(OwnFileMarker.Line).Append("upload list\n")
-            .Append(CsvLine.Line("file", "udi", "kind", "bytes", "sha256", "status", "reason"));
+            .Append(CsvLine.Format("file", "udi", "kind", "bytes", "sha256", "status", "reason"));
         foreach (var file in files)
         {
             var size = file.Row.Size.ToString(CultureInfo.InvariantCulture);
-            csv.Append(CsvLine.Line(
+            csv.Append(CsvLine.Format(
                 file.UploadName, file.Udi?.ToString(), file.KindName, size, file.Row.Sha256, string.Empty, string.Empty));
         }
 

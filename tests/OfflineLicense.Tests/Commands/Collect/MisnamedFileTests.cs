@@ -1,3 +1,4 @@
+using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Station;

@@ -63,8 +63,8 @@ public sealed class AuditCommandTests : IDisposable
         Assert.All(json, row => Assert.Equal("type sequence at operator action detail previous hash", Said.Members(row)));
         Assert.Equal([1, 2, 3], json.Select(row => row.GetProperty("sequence").GetInt32()));
         Assert.Equal(4, csv.OutLines.Count);
-        Assert.Equal(["sequence", "at", "operator", "action", "detail", "previous", "hash"], CsvLine.Cells(csv.OutLines[0]));
-        Assert.Equal(json[1].GetProperty("hash").GetString(), CsvLine.Cells(csv.OutLines[2])[6]);
+        Assert.Equal(["sequence", "at", "operator", "action", "detail", "previous", "hash"], CsvLine.Parse(csv.OutLines[0]));
+        Assert.Equal(json[1].GetProperty("hash").GetString(), CsvLine.Parse(csv.OutLines[2])[6]);
         Assert.StartsWith("1  2026-11-21 10:15Z  tester  ", _shell.Run("audit", "export").Out, StringComparison.Ordinal);
     }
 

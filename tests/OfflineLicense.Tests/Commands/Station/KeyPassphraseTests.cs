@@ -59,7 +59,7 @@ public sealed class KeyPassphraseTests : IDisposable
         Assert.Equal(5, _shell.Run("init", "c", "--name", "C", "--passphrase-file", file).Exit);
         Assert.False(Directory.Exists(_shell.At("c")));
 
-        using var two = Secret.OfText("two");
+        using var two = Secret.FromText("two");
         SigningKey.FromPem(File.ReadAllBytes(Directory.GetFiles(_shell.At("b", ".offlic", "keys"), "*.key").Single()), two).Dispose();
     }
 
@@ -190,7 +190,7 @@ public sealed class KeyPassphraseTests : IDisposable
 
     private string Opens(string phrase)
     {
-        using var secret = Secret.OfText(phrase);
+        using var secret = Secret.FromText(phrase);
         using var key = SigningKey.FromPem(File.ReadAllBytes(Keys.Single()), secret);
         return key.Public.Id.Hex;
     }

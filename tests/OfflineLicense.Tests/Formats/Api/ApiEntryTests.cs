@@ -44,7 +44,7 @@ public sealed class ApiEntryTests
         var entry = Read(members);
 
         Assert.Equal((ApiVerdict.Failed, said, 0), (entry.Verdict, entry.Said, entry.Content.Length));
-        Assert.Equal($"CSSM refused it for a device it does not name: {said}.", entry.Reading().Refusal?.Message);
+        Assert.Equal($"CSSM refused it for a device it does not name: {said}.", entry.ToContent().Refusal?.Message);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class ApiEntryTests
     {
         var entry = Read(members);
 
-        Assert.Equal(reason, entry.Reading().Refusal?.Reason.Name);
+        Assert.Equal(reason, entry.ToContent().Refusal?.Reason.Name);
         Assert.Equal(reason is null ? ApiVerdict.Done : ApiVerdict.None, entry.Verdict);
         Assert.Empty(entry.Content);
     }
@@ -81,7 +81,7 @@ public sealed class ApiEntryTests
     {
         var request = FormatFixtures.Bytes(FormatFixtures.In("usage/good")[0]);
 
-        var reading = Read($""" {device}"smart_license":"{Convert.ToBase64String(request)}" """).Reading();
+        var reading = Read($""" {device}"smart_license":"{Convert.ToBase64String(request)}" """).ToContent();
 
         Assert.Equal("malformed", reading.Refusal?.Reason.Name);
         Assert.Contains("no answer of CSSM", reading.Refusal!.Message, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class ApiEntryTests
     {
         var document = $"<smartLicense><smartLicenseTrustCode><udi>P:A,S:B</udi><code>QUJD</code>{signature}</smartLicenseTrustCode></smartLicense>";
 
-        var reading = Given(document).Reading();
+        var reading = Given(document).ToContent();
 
         Assert.Null(reading.Refusal);
         Assert.Equal(DocumentKind.Ack, reading.Kind);
@@ -108,8 +108,8 @@ public sealed class ApiEntryTests
     {
         var ack = Encoding.UTF8.GetString(FormatFixtures.Bytes(FormatFixtures.In("ack/good")[0]));
 
-        var sound = Given(ack, ""","note":1,"note":2""").Reading();
-        var cut = Given(ack[..^20], ""","note":1,"note":2""").Reading();
+        var sound = Given(ack, ""","note":1,"note":2""").ToContent();
+        var cut = Given(ack[..^20], ""","note":1,"note":2""").ToContent();
 
         Assert.Null(sound.Refusal);
         Assert.Equal("duplicate-key", sound.Notices[^1].Code.Name);

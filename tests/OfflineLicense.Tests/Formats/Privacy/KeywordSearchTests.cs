@@ -44,12 +44,12 @@ public sealed class KeywordSearchTests
     {
         var text = Encoding.UTF8.GetBytes(new string('x', 20_000) + "{\"a\":\"f\\u0061lc\\u00f6n\"}" + new string('y', 20_000));
         for (var cut = 19_990; cut < 20_030; cut++)
-            Assert.Equal(["falcön"], new KeywordSearch(["falcön"]).In([text[..cut], text[cut..]]));
+            Assert.Equal(["falcön"], new KeywordSearch(["falcön"]).FindIn([text[..cut], text[cut..]]));
     }
 
     [Fact]
     public void All_that_are_in_it_are_told_in_the_order_they_were_given() =>
         Assert.Equal(["c-word", "a-word"], Search("a-word, C-WORD"u8.ToArray(), "c-word", "b-word", "a-word"));
 
-    private static IReadOnlyList<string> Search(byte[] text, params string[] keywords) => new KeywordSearch(keywords).In([text]);
+    private static IReadOnlyList<string> Search(byte[] text, params string[] keywords) => new KeywordSearch(keywords).FindIn([text]);
 }
