@@ -5,7 +5,7 @@ namespace OfflineLicense;
 /// <summary>Which container a file is.</summary>
 internal enum ContainerKind
 {
-    /// <summary>Not a container: a document that is read whole.</summary>
+    /// <summary>Not a container: a document that is read completely.</summary>
     None,
     Zip,
     Gzip,
@@ -29,7 +29,7 @@ internal static class ContainerSniffer
     private const int TarMagic = 257;
     private const int TarPrefix = 345;
 
-    /// <param name="head">The first <see cref="HeadLength"/> bytes, or the whole of a shorter file.</param>
+    /// <param name="head">The first <see cref="HeadLength"/> bytes, or all of a shorter file.</param>
     public static ContainerKind Identify(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8))
@@ -65,7 +65,10 @@ internal static class ContainerSniffer
         return stated == sum || stated == signed;
     }
 
-    /// <summary>Octal digits between blanks, ended by a blank or NUL; -1 for anything else, also for GNU's binary numbers (8 GiB and more).</summary>
+    /// <summary>
+    /// Octal digits between blanks, ended by a blank or NUL; -1 for anything else, also for GNU's binary numbers (8 GiB
+    /// and more).
+    /// </summary>
     public static long ParseOctal(ReadOnlySpan<byte> field)
     {
         field = field.Trim((byte)' ');

@@ -1,6 +1,9 @@
 namespace OfflineLicense;
 
-/// <summary>CSV that a spreadsheet opens without running anything: every cell quoted, formulas disarmed, what does not show escaped.</summary>
+/// <summary>
+/// CSV that a spreadsheet opens without running anything: every cell quoted, formulas disarmed, what does not show
+/// escaped.
+/// </summary>
 internal static class CsvLine
 {
     public static string Format(params ReadOnlySpan<string?> cells)

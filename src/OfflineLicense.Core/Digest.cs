@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace OfflineLicense;
 
-/// <summary>The SHA-256 of some bytes, as 64 lower-case hex digits: the name of a document, of a bundle's sums, of a key.</summary>
+/// <summary>
+/// The SHA-256 of some bytes, as 64 lower-case hex digits: the name of a document, of a bundle's list of digests, of a
+/// key.
+/// </summary>
 internal readonly record struct Digest
 {
     private readonly string? _hex;

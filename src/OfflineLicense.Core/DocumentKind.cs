@@ -9,7 +9,7 @@ internal enum Direction
     /// <summary>On its way to CSSM.</summary>
     Request,
 
-    /// <summary>What CSSM answered with.</summary>
+    /// <summary>What CSSM responded with.</summary>
     Response,
 }
 

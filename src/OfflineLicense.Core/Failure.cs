@@ -9,7 +9,7 @@ internal enum FailureKind
     /// <summary>A file, folder, station or key could not be read or written.</summary>
     Missing,
 
-    /// <summary>A seal or a hash did not hold, or the key is unknown.</summary>
+    /// <summary>A signature or a digest is wrong, or the key is unknown.</summary>
     Untrusted,
 
     /// <summary>Something belongs to another device, zone, account or server than it claims.</summary>
@@ -30,7 +30,7 @@ internal enum FailureKind
 
 /// <summary>
 /// The one exception of this program: a command cannot go on. Thrown where it is known, in words meant for the person
-/// (what came, what was expected, what to do), caught once in the command line.
+/// (the input, what was expected, what to do), caught once in the command line.
 /// </summary>
 internal sealed class Failure(FailureKind kind, string message, string? hint = null, Exception? cause = null)
     : Exception(message, cause)

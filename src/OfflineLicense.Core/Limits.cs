@@ -19,10 +19,10 @@ internal static class Limits
     /// <summary>A response archive, or a reply of CSSM's API.</summary>
     public const long ResponseArchive = 2 * GiB;
 
-    /// <summary>Answers in one reply of CSSM's API.</summary>
+    /// <summary>Entries in one reply of CSSM's API.</summary>
     public const int ReplyEntries = ArchiveMembers;
 
-    /// <summary>The JSON of one answer in such a reply: a whole document in base64, and what stands beside it.</summary>
+    /// <summary>The JSON of one entry in such a reply: a document in base64, and the fields beside it.</summary>
     public const int ReplyEntry = (TextFile / 3 * 4) + MiB;
 
     /// <summary>Things that one response is shown to state; the rest stays in the file.</summary>
@@ -39,13 +39,40 @@ internal static class Limits
     public const int ArchiveRatio = 200;
     public const int ArchiveRatioFrom = MiB;
 
+    /// <summary>Bytes of members that are withheld until the checksum of their layer is known.</summary>
+    public const int ArchiveWithheld = 32 * MiB;
+
+    /// <summary>Bytes of the directory of a zip file: room for the names of a million files.</summary>
+    public const long ZipDirectory = 2L * TextFile;
+
+    /// <summary>Bytes of a tar entry that names the next one.</summary>
+    public const int TarExtension = 64 * KiB;
+
+    /// <summary>First bytes that show what a file too large to be read is.</summary>
+    public const int SniffedHead = 64 * KiB;
+
+    /// <summary>First bytes of a UTF-16 file that show what it is.</summary>
+    public const int Utf16Head = 4 * MiB;
+
+    /// <summary>A file with codes alone; a longer text is searched only where it announces one.</summary>
+    public const int CodeFile = 64 * KiB;
+
+    /// <summary>A session log that is searched for codes.</summary>
+    public const int CodeLog = MiB;
+
+    /// <summary>Codes in one file: more than the members of any product instance.</summary>
+    public const int CodesInFile = 64;
+
+    /// <summary>Characters of a code that is printed for pasting.</summary>
+    public const int CodeText = 512;
+
     public const int ReportsInFile = 100_000;
     public const int ReportJson = 4 * MiB;
     public const int JsonDepth = 32;
     public const int XmlDepth = 16;
     public const int XmlAttributes = 64;
 
-    /// <summary>Elements of one file; an answer of the largest allowed size has fewer.</summary>
+    /// <summary>Elements of one file; a response of the largest allowed size has fewer.</summary>
     public const int XmlElements = 2_000_000;
 
     /// <summary>One text between two tags; a report's is <see cref="ReportJson"/>.</summary>
@@ -63,6 +90,18 @@ internal static class Limits
     /// <summary>Bytes of one UDI field: three of them fit a text of a bundle.</summary>
     public const int UdiField = 255;
 
+    /// <summary>Characters of a UDI in any spelling.</summary>
+    public const int UdiText = 4 * UdiField;
+
+    /// <summary>Bytes of the role of a member of a stack or HA set.</summary>
+    public const int HaRole = 32;
+
+    /// <summary>Bytes of a word that is unescaped for the search of private text.</summary>
+    public const int EscapedWord = 256;
+
+    /// <summary>Characters of a license tag that a person types.</summary>
+    public const int LicenseTag = 255;
+
     /// <summary>Characters of a local account's name on a server.</summary>
     public const int LocalAccount = 200;
 
@@ -72,12 +111,18 @@ internal static class Limits
     /// <summary>Characters of one line of output, with the names inside it.</summary>
     public const int LineShown = 4_096;
 
-    /// <summary>Host names, and addresses, that one file is said to carry; what matters is whether there is one.</summary>
+    /// <summary>Hostnames, and addresses, that are listed for one file.</summary>
     public const int PrivateTexts = 100;
 
     /// <summary>Bytes of a passphrase, and of a file that holds one in its first line.</summary>
     public const int Passphrase = 1_024;
     public const int PassphraseFile = 4 * KiB;
+
+    /// <summary>A file with one key.</summary>
+    public const int KeyFile = 64 * KiB;
+
+    /// <summary>A file with one signature.</summary>
+    public const int SignatureFile = 4 * KiB;
 
     // The bundle (docs/bundle-format.md).
     public const int BundleSums = 16 * MiB;

@@ -30,5 +30,6 @@ internal static class MarkKindNames
     public static string Name(this MarkKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <returns>Null: no mark has this name.</returns>
-    public static MarkKind? Parse(string name) => All.Contains(name, StringComparer.Ordinal) ? Enum.Parse<MarkKind>(name, ignoreCase: true) : null;
+    public static MarkKind? Parse(string name) =>
+        All.Contains(name, StringComparer.Ordinal) ? Enum.Parse<MarkKind>(name, ignoreCase: true) : null;
 }

@@ -6,13 +6,13 @@ namespace OfflineLicense;
 /// </summary>
 internal static class OwnFileMarker
 {
-    /// <summary>First line of a checklist, a CSV, a list of sums (<c>sha256sum -c</c> skips it), an exported key.</summary>
+    /// <summary>First line of a checklist, a CSV, a list of digests (<c>sha256sum -c</c> skips it), an exported key.</summary>
     public const string Line = "# offlic ";
 
-    /// <summary>First line of a command sheet: a comment to IOS, so that pasting the whole sheet does no harm.</summary>
+    /// <summary>First line of a command sheet: a comment to IOS, so that pasting the complete sheet does no harm.</summary>
     public const string SheetLine = "! offlic ";
 
-    /// <summary>Stands within the first 512 bytes of an HTML report.</summary>
+    /// <summary>Is within the first 512 bytes of an HTML report.</summary>
     public const string Page = "<!-- offlic ";
 
     /// <summary>The constant first line of a bundle's <c>SHA256SUMS</c> (docs/bundle-format.md 1), without its line end.</summary>

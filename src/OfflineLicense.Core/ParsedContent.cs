@@ -1,15 +1,15 @@
 namespace OfflineLicense;
 
-/// <summary>What one file says about itself: made by <c>Formats</c> from bytes alone, believed by nobody beyond what it is.</summary>
+/// <summary>The content of one file: read by <c>Formats</c> from bytes alone, trusted no further than that.</summary>
 internal sealed record ParsedContent(DocumentKind Kind)
 {
-    /// <summary>Set where the file must not be recorded: what came, and why not.</summary>
+    /// <summary>Set where the file must not be recorded: the reason.</summary>
     public Refusal? Refusal { get; init; }
 
-    /// <summary>Every UDI the file is about, each once, in the order found; for a request the first is the device that speaks.</summary>
+    /// <summary>Every UDI the file is about, each once, in the order found; for a request the first is the device that wrote it.</summary>
     public IReadOnlyList<Udi> Udis { get; init; } = [];
 
-    /// <summary>The stack or HA set as the file lists it; a UDI listed twice (dual supervisors) stands here once.</summary>
+    /// <summary>The stack or HA set as the file lists it; a UDI listed twice (dual supervisors) is listed here once.</summary>
     public IReadOnlyList<Member> Members { get; init; } = [];
 
     /// <summary>RUM reports of a usage file, in file order.</summary>
@@ -18,13 +18,19 @@ internal sealed record ParsedContent(DocumentKind Kind)
     /// <summary>Report ids that a response mentions anywhere, ascending.</summary>
     public IReadOnlyList<long> ReportIds { get; init; } = [];
 
-    /// <summary>Codes that a person pastes at CSSM, each exactly as the device wrote it, in file order; empty where the file itself is uploaded.</summary>
+    /// <summary>
+    /// Codes that a person pastes at CSSM, each exactly as the device wrote it, in file order; empty where the file
+    /// itself is uploaded.
+    /// </summary>
     public IReadOnlyList<string> Codes { get; init; } = [];
 
-    /// <summary>What a response says of itself, or an authorization request asks for (tag and count), for people, as given and in file order: dates, account, policy, licences. Never compared, never computed with.</summary>
+    /// <summary>
+    /// What a response states, or an authorization request asks for (tag and count), for people, as given and in file
+    /// order: dates, account, policy, licenses. Never compared, never computed with.
+    /// </summary>
     public IReadOnlyList<Stated> Stated { get; init; } = [];
 
-    /// <summary>What may be private: host names and IP addresses, each once, as the file writes them.</summary>
+    /// <summary>What may be private: hostnames and IP addresses, each once, as the file writes them.</summary>
     public IReadOnlyList<SensitiveText> SensitiveTexts { get; init; } = [];
 
     /// <summary>Top-level elements of a response, in file order.</summary>
@@ -37,13 +43,16 @@ internal sealed record ParsedContent(DocumentKind Kind)
 
     public string? VirtualAccount { get; init; }
 
-    /// <summary>The host name found in the file, for the privacy rule; never shown outside the station.</summary>
+    /// <summary>The hostname found in the file, for the privacy rule; never shown outside the station.</summary>
     public string? Hostname { get; init; }
 
-    /// <summary>The document's own clock: a response's account timestamp, a request's system timestamp. Null where it states none.</summary>
+    /// <summary>
+    /// The document's own clock: a response's account timestamp, a request's system timestamp. Null where it states
+    /// none.
+    /// </summary>
     public DateTimeOffset? StatedAt { get; init; }
 
-    /// <summary>Warnings: said, recorded, not refused.</summary>
+    /// <summary>Warnings: shown and recorded; the file is not refused.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 }
 
@@ -53,14 +62,17 @@ internal sealed record Member(Udi Udi, string Role);
 /// <summary>One RUM report inside a usage file. Its key is (UDI, id): ids are unique per UDI only.</summary>
 /// <param name="Udi">The device that measured (<c>asset_identification.instance.sudi</c>).</param>
 /// <param name="Id">The report id; up to 64 bits.</param>
-/// <param name="EntitlementTag">The licence, e.g. <c>regid.2018-06.com.cisco.DNA_NWStack,1.0_…</c>; empty where none is stated.</param>
+/// <param name="EntitlementTag">The license, e.g. <c>regid.2018-06.com.cisco.DNA_NWStack,1.0_…</c>; empty where none is stated.</param>
 /// <param name="Payload">SHA-256 of the payload text with its JSON escapes undone: the bytes the device signed.</param>
 /// <param name="Measurements">How many measurements the payload holds.</param>
 /// <param name="From">Earliest start, Unix seconds; null where none is stated.</param>
 /// <param name="To">Latest end, Unix seconds.</param>
 internal sealed record Report(Udi Udi, long Id, string EntitlementTag, Digest Payload, int Measurements, long? From, long? To);
 
-/// <summary>The shape of a signature. Never more than the shape: nobody outside Cisco can verify one.</summary>
+/// <summary>One top-level element of a response, e.g. <c>smartLicenseRumAck</c>.</summary>
+internal sealed record Block(string Name, SignatureShape Signature);
+
+/// <summary>The shape of a signature. Never more than the shape: only Cisco can verify one.</summary>
 internal enum SignatureShape
 {
     Missing,
@@ -68,65 +80,15 @@ internal enum SignatureShape
     Malformed,
 }
 
-/// <summary>One top-level element of a response, e.g. <c>smartLicenseRumAck</c>.</summary>
-internal sealed record Block(string Name, SignatureShape Signature);
-
-/// <summary>One thing a response states, e.g. <c>smartLicensePolicy.datestamp</c> and <c>2022-04-25T14:41:27</c>; text from outside.</summary>
+/// <summary>
+/// One thing a response states, e.g. <c>smartLicensePolicy.datestamp</c> and <c>2022-04-25T14:41:27</c>; text from
+/// outside.
+/// </summary>
 internal sealed record Stated(string Name, string Text)
 {
-    /// <summary>The place in <see cref="ParsedContent.Blocks"/> of the block that says it; -1: said outside of any.</summary>
+    /// <summary>The place in <see cref="ParsedContent.Blocks"/> of its block; -1: outside of any.</summary>
     public int Block { get; init; } = -1;
 
-    /// <summary>Which licence (<c>entitlement</c>) of its block it is about, from 1; 0: the block itself.</summary>
+    /// <summary>Which license (<c>entitlement</c>) of its block it is about, from 1; 0: the block itself.</summary>
     public int Item { get; init; }
-}
-
-/// <summary>What a captured <c>show license …</c> says of one device. Null: not printed.</summary>
-internal sealed record DeviceState(Udi Udi)
-{
-    public IReadOnlyList<Member> Members { get; init; } = [];
-
-    public string? Hostname { get; init; }
-
-    public DeviceTime? LastAckReceived { get; init; }
-
-    public DeviceTime? NextAckDeadline { get; init; }
-
-    public DeviceTime? LastReportPush { get; init; }
-
-    public DeviceTime? NextReportPush { get; init; }
-
-    public DeviceTime? LastReportFileWrite { get; init; }
-
-    public DeviceTime? CapturedAt { get; init; }
-
-    public string? SmartAccount { get; init; }
-
-    public string? VirtualAccount { get; init; }
-
-    public string? PolicyName { get; init; }
-
-    /// <summary>UDIs that print an installed trust code; null where the section is not in the capture.</summary>
-    public IReadOnlyList<Udi>? TrustCodes { get; init; }
-
-    /// <summary>When the policy in use was installed; null where that is not printed, or no policy was.</summary>
-    public DeviceTime? PolicyInstalled { get; init; }
-
-    /// <summary>What its units say is installed and since when, in file order.</summary>
-    public IReadOnlyList<Installed> Installed { get; init; } = [];
-}
-
-/// <summary>A time as a device prints it. <c>&lt;none&gt;</c> is <see cref="None"/>; a zone other than UTC is a name, not an offset.</summary>
-internal sealed record DeviceTime(DateTime Local, string Zone)
-{
-    /// <summary>The field is printed and says <c>&lt;none&gt;</c>.</summary>
-    public static DeviceTime None { get; } = new(DateTime.MinValue, string.Empty);
-
-    public bool IsNone => Zone.Length == 0;
-
-    /// <summary>The instant where the zone is UTC or GMT; null elsewhere.</summary>
-    public DateTimeOffset? Utc => Zone is "UTC" or "GMT" ? new DateTimeOffset(Local, TimeSpan.Zero) : null;
-
-    /// <summary>The earliest instant it can mean: no zone on earth is more than 14 hours ahead of UTC.</summary>
-    public DateTimeOffset Earliest => Utc ?? new DateTimeOffset(Local, TimeSpan.Zero).AddHours(-14);
 }

@@ -32,7 +32,10 @@ internal static class SafeText
     /// <summary>The same, never cut: for a record that is written to a file.</summary>
     public static string Full(string text) => Escape(text, int.MaxValue);
 
-    /// <summary>A value in a file of ours (a bundle's README.txt, a checklist): cut after <paramref name="length"/> characters with three dots.</summary>
+    /// <summary>
+    /// A value in a file of ours (a bundle's README.txt, a checklist): cut after <paramref name="length"/> characters
+    /// with three dots.
+    /// </summary>
     public static string Cell(string text, int length = Limits.TextShown)
     {
         if (text.Length <= length && IsPlain(text))
@@ -56,7 +59,10 @@ internal static class SafeText
                 or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate
         || Array.Exists(Invisible, range => codePoint >= range.From && codePoint <= range.To);
 
-    /// <summary>JSON text whose strings hold none of the characters either: there they become <c>\uXXXX</c>, which JSON reads back.</summary>
+    /// <summary>
+    /// JSON text whose strings hold none of the characters either: there they become <c>\uXXXX</c>, which JSON reads
+    /// back.
+    /// </summary>
     public static string InJson(string json) => IsPlain(json) ? json : EscapeJson(json, rune => IsDangerous(rune.Value));
 
     /// <summary>JSON text in ASCII alone: nothing in it depends on who reads it with what.</summary>

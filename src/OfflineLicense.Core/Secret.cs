@@ -12,7 +12,8 @@ internal sealed class Secret : IDisposable
     private readonly byte[] _bytes;
     private bool _wiped;
 
-    /// <param name="bytes">As the other programs that open the key are given it: UTF-8 where it was typed. The caller wipes its own.</param>
+    /// <param name="bytes">As the other programs that open the key are given it: UTF-8 where it was typed. The caller
+    /// wipes its own.</param>
     public Secret(ReadOnlySpan<byte> bytes)
     {
         _bytes = GC.AllocateUninitializedArray<byte>(bytes.Length, pinned: true);

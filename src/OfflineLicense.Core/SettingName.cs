@@ -3,13 +3,13 @@ namespace OfflineLicense;
 /// <summary>What can be decided with <c>config</c>; any other name is refused.</summary>
 internal static class SettingName
 {
-    /// <summary><c>allow</c> or <c>deny</c>; there is no default: whether host names may leave is a decision.</summary>
+    /// <summary><c>allow</c> or <c>deny</c>; there is no default: whether hostnames may leave is a decision.</summary>
     public const string ExportHostnames = "export.hostnames";
 
     /// <summary>Words, separated by commas, that must not leave unseen.</summary>
     public const string PrivacyKeywords = "privacy.keywords";
 
-    /// <summary>How many people must seal a bundle: 1 (default) or 2.</summary>
+    /// <summary>How many people must sign a bundle: 1 (default) or 2.</summary>
     public const string SealsRequired = "seals.required";
 
     /// <summary>How many days a trip to the desk and back takes.</summary>
@@ -22,7 +22,10 @@ internal static class SettingName
 
     public const string VirtualAccount = "virtual_account";
 
-    /// <summary>How <c>stage --batch</c> writes its manifest: <c>correct</c> (default), or <c>sample</c>, Cisco's sample to the letter with its misspelt name.</summary>
+    /// <summary>
+    /// How <c>stage --batch</c> writes its manifest: <c>correct</c> (default), or <c>sample</c>, Cisco's sample to the
+    /// letter with its misspelt name.
+    /// </summary>
     public const string BatchManifest = "batch.manifest";
 
     private const int ShortestKeyword = 3;
@@ -32,7 +35,8 @@ internal static class SettingName
 
     /// <summary>The words of a list, trimmed; blank ones are none.</summary>
     public static IReadOnlyList<string> SplitKeywords(string? list) =>
-        (list ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        (list ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
 
     /// <summary>What is wrong with a value, or null.</summary>
     public static string? FindProblem(string name, string value) => name switch

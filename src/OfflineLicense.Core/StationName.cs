@@ -12,7 +12,7 @@ internal enum Side
 /// <summary>The name of a station, safe as a file name everywhere: <c>[A-Za-z0-9][A-Za-z0-9_-]{0,31}</c>.</summary>
 internal static partial class StationName
 {
-    /// <summary>Where a zone's bundles go when nobody says otherwise; every desk accepts it beside its own name.</summary>
+    /// <summary>Where a zone's bundles go unless the operator names another; every desk accepts it beside its own name.</summary>
     public const string AnyDesk = "desk";
 
     public static bool IsValid(string? name) => name is not null && Pattern().IsMatch(name);

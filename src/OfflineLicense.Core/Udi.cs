@@ -41,5 +41,6 @@ internal sealed record Udi
     public override string ToString() => Uuid is null ? $"P:{Pid},S:{Serial}" : $"P:{Pid},S:{Serial},U:{Uuid}";
 
     private static bool Holds(string? field) =>
-        field is { Length: > 0 and <= Limits.UdiField } && Encoding.UTF8.GetByteCount(field) <= Limits.UdiField && !field.Any(char.IsControl);
+        field is { Length: > 0 and <= Limits.UdiField } && Encoding.UTF8.GetByteCount(field) <= Limits.UdiField
+            && !field.Any(char.IsControl);
 }

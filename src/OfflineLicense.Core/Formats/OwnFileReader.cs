@@ -22,15 +22,16 @@ internal static class OwnFileReader
         var text = file.SkipMark();
         foreach (var head in Heads)
         {
-            // "# offlicense" is somebody else's comment.
-            if (text.StartsWith(head) && !(head[^1] == 'c' && text.Length > head.Length && char.IsAsciiLetterOrDigit((char)text[head.Length])))
+            // "# offlicense" is a comment of another program.
+            if (text.StartsWith(head)
+                && !(head[^1] == 'c' && text.Length > head.Length && char.IsAsciiLetterOrDigit((char)text[head.Length])))
                 return new ParsedContent(DocumentKind.Own);
         }
 
         return IsBundleReadme(text) || text[..Math.Min(text.Length, 512)].IndexOf(Page) >= 0 ? new ParsedContent(DocumentKind.Own) : null;
     }
 
-    /// <summary>A bundle's README.txt begins with the bundle's name, underlined: it is sealed as it is, so it can hold no mark.</summary>
+    /// <summary>A bundle's README.txt begins with the bundle's name, underlined: it is signed, so it can hold no mark.</summary>
     private static bool IsBundleReadme(ReadOnlySpan<byte> text)
     {
         const int LongestName = 32 + 1 + 32 + 1 + 8;

@@ -8,14 +8,14 @@ using OfflineLicense.Formats.Privacy;
 namespace OfflineLicense.Formats;
 
 /// <summary>
-/// The one entrance: says what a file is from its content alone (docs/formats.md, sniffing table). Pure and without
+/// The only entry point: recognizes a file from its content alone (docs/formats.md, sniffing table). Pure and without
 /// state, so that two threads may use it at once. A new kind of file is a new reader and one line in the list.
 /// </summary>
 internal static class Recognizer
 {
     private delegate ParsedContent? Reader(ReadOnlySpan<byte> file);
 
-    /// <summary>In this order; the first that knows the file speaks for it.</summary>
+    /// <summary>In this order; the first that recognizes the file reads it.</summary>
     private static readonly Reader[] InOrder =
     [
         OwnFileReader.Read,
@@ -29,7 +29,7 @@ internal static class Recognizer
     ];
 
     /// <summary>
-    /// Reads a whole file of at most <see cref="Limits.TextFile"/> bytes. Whatever the bytes are, the answer is a value:
+    /// Reads a complete file of at most <see cref="Limits.TextFile"/> bytes. Whatever the bytes are, the result is a value:
     /// what must not be recorded carries a <see cref="Refusal"/>, what is not ours is <see cref="DocumentKind.NotLicensing"/>.
     /// Containers are named and not opened.
     /// </summary>
@@ -53,12 +53,14 @@ internal static class Recognizer
     /// <summary>A large file that is not ours is no fault of ours.</summary>
     private static ParsedContent TooLarge(ReadOnlySpan<byte> file)
     {
-        var head = file[..(64 * Limits.KiB)].SkipMark();
+        var head = file[..Limits.SniffedHead].SkipMark();
         return !LicensingSniffer.IsOurs(head)
             ? new ParsedContent(DocumentKind.NotLicensing)
             : new ParsedContent(LicensingKind.Guess(head))
             {
-                Refusal = new Refusal(RefusalReason.TooLarge, $"The file is {file.Length:N0} bytes; the limit for one licensing file is {Limits.TextFile:N0} (64 MiB). Save fewer reports at a time."),
+                Refusal = new Refusal(RefusalReason.TooLarge,
+                    $"The file is {file.Length:N0} bytes; the limit for one licensing file is {Limits.TextFile:N0} (64 MiB). Save fewer "
+                        + "reports at a time."),
             };
     }
 }

@@ -6,13 +6,13 @@ using OfflineLicense.Formats.Licensing;
 namespace OfflineLicense.Formats;
 
 /// <summary>
-/// UTF-16: how Windows terminals save a capture, and how an editor ruins a licensing file. Told by its byte order mark or
+/// UTF-16: how Windows terminals save a capture, and how an editor ruins a licensing file. Recognized by its byte order mark or
 /// by every other byte being zero.
 /// </summary>
 internal static class Utf16File
 {
     /// <summary>Bytes that show what a file is; nothing more of it is looked at here.</summary>
-    private const int Enough = 4 * Limits.MiB;
+    private const int Enough = Limits.Utf16Head;
 
     private const int Sample = 4 * Limits.KiB;
 
@@ -21,14 +21,16 @@ internal static class Utf16File
         if (Decode(file) is not { } text)
             return null;
         if ((TokenText.Read(text) ?? ReservationText.Read(text)) is { } pasted)
-            return pasted; // a code is pasted, not uploaded: its encoding is nobody's business
+            return pasted; // a code is pasted, not uploaded: its encoding does not matter
         if (DeviceOutputSniffer.IsCapture(text))
             return DeviceOutputSniffer.Read(text);
         return !LicensingSniffer.IsOurs(text)
             ? null
             : new ParsedContent(LicensingKind.Guess(text))
             {
-                Refusal = new Refusal(RefusalReason.Malformed, "The file is UTF-16: an editor saved it again in another encoding. A licensing file is UTF-8, as the device or CSSM wrote it; fetch the original again."),
+                Refusal = new Refusal(RefusalReason.Malformed,
+                    "The file is UTF-16: an editor saved it again in another encoding. A licensing file is UTF-8, as the device or CSSM "
+                        + "wrote it; fetch the original again."),
             };
     }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using OfflineLicense.Formats.Archives;
 using OfflineLicense.Tests.Commands;
-using OfflineLicense.Tests.Formats.Archives;
 using TarWriter = OfflineLicense.Tests.Formats.Archives.TarWriter;
 
 namespace OfflineLicense.Tests.Attacks;

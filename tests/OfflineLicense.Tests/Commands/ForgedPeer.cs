@@ -1,5 +1,4 @@
 using OfflineLicense.Sealing.Bundle;
-using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Commands;

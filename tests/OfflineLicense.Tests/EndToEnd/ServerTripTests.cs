@@ -1,7 +1,6 @@
 using System.Text;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Commands.Collect;

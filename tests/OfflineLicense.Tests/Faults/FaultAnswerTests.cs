@@ -1,4 +1,3 @@
-using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Processes;
 using OfflineLicense.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Processes;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;

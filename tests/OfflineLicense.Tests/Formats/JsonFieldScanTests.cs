@@ -109,7 +109,7 @@ public sealed class JsonFieldScanTests
 
     [Theory]
     [InlineData("""{"a":""", "malformed", "ends early")]
-    [InlineData("{a}", "malformed", "is not sound JSON")]
+    [InlineData("{a}", "malformed", "is not valid JSON")]
     [InlineData("{\"udi\":\"\\ud800\"}", "malformed", "half of a surrogate pair")]
     public void What_is_no_sound_json_says_what_is_wrong(string json, string reason, string words)
     {

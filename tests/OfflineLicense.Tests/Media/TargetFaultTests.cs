@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OfflineLicense.Cli.Demo;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.EndToEnd;
 using OfflineLicense.Tests.Faults;

@@ -1,5 +1,4 @@
 using OfflineLicense.Sealing.Bundle;
-using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Tests.Sealing;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using OfflineLicense.Steps.Match;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;

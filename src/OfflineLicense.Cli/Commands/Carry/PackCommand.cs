@@ -6,7 +6,6 @@ using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Pack;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Carry;
 

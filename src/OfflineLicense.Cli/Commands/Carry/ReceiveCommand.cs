@@ -2,12 +2,10 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
-using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Receive;
 using OfflineLicense.Steps.Record;
 using OfflineLicense.Storage.Files;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Carry;
 

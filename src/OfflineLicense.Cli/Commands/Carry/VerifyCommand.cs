@@ -3,11 +3,9 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Sealing.Bundle;
-using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Receive;
 using OfflineLicense.Storage.Files;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Carry;
 

@@ -9,7 +9,7 @@ namespace OfflineLicense.Cli.Commands.Collect;
 /// <summary><c>--reserve TAG=N</c>: which licenses to reserve with the one reservation request that is collected.</summary>
 internal static class ReserveOption
 {
-    private const int LongestTag = 255;
+    private const int LongestTag = Limits.LicenseTag;
     private const int MostLicenses = 1_000_000;
 
     public static Option<string[]> Create() => new("--reserve")

@@ -3,7 +3,6 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Stage;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Desk;
 

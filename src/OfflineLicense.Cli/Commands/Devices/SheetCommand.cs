@@ -4,7 +4,6 @@ using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Sheets;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Devices;
 

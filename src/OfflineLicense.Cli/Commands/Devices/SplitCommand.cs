@@ -5,7 +5,6 @@ using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Match;
 using OfflineLicense.Steps.Split;
 using OfflineLicense.Storage.Files;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Devices;
 

@@ -4,7 +4,6 @@ using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Recovery;
 using OfflineLicense.Storage.Files;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Station;
 

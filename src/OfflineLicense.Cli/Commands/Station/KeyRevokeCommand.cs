@@ -3,8 +3,6 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Station;
-using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Cli.Commands.Station;
 

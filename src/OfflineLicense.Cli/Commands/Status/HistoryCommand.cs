@@ -3,7 +3,6 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Status;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Status;
 

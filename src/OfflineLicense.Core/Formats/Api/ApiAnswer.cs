@@ -9,9 +9,9 @@ namespace OfflineLicense.Formats.Api;
 internal static class ApiAnswer
 {
     /// <summary>How much of a large file <see cref="IsReply"/> wants to see.</summary>
-    public const int SniffLength = 64 * Limits.KiB;
+    public const int SniffLength = Limits.SniffedHead;
 
-    /// <summary>Null where it is no such reply. UDIs are those that stand beside the documents.</summary>
+    /// <summary>Null where it is no such reply. UDIs are those beside the documents.</summary>
     public static unsafe ParsedContent? Read(ReadOnlySpan<byte> file)
     {
         if (!IsReply(file))
@@ -28,7 +28,8 @@ internal static class ApiAnswer
     {
         var text = head.SkipMark().TrimBlanksBefore();
         return !text.IsEmpty && text[0] == '{'
-            && (text.IndexOf("\"acknowledgements\""u8) >= 0 || text.IndexOf("\"authorizations\""u8) >= 0 || text.IndexOf("\"authorizationCodes\""u8) >= 0
+            && (text.IndexOf("\"acknowledgements\""u8) >= 0 || text.IndexOf("\"authorizations\""u8) >= 0
+                || text.IndexOf("\"authorizationCodes\""u8) >= 0
                 || text.IndexOf("\"smart_license\""u8) >= 0 || text.IndexOf("\"poll_id\""u8) >= 0 || text.IndexOf("\"OK_POLL\""u8) >= 0
                 || text.IndexOf("\"statusMessage\""u8) >= 0 || text.IndexOf("\"message_code\""u8) >= 0);
     }
@@ -68,7 +69,7 @@ internal static class ApiAnswer
 
     /// <summary>
     /// The entries of a reply that was checked, in file order and one at a time. Where CSSM refused the upload as a whole
-    /// although it gave entries, that comes last, under no name.
+    /// although it gave entries, that is last, without a name.
     /// </summary>
     public static IEnumerable<ApiEntry> Open(Stream stream)
     {
@@ -82,6 +83,6 @@ internal static class ApiAnswer
     private static IEnumerable<Notice> Notices(ApiReply reply)
     {
         if (reply.Doubled is { } key)
-            yield return new Notice(WarningCode.DuplicateKey, $"The key \"{key}\" stands twice in the reply; all of it is read.");
+            yield return new Notice(WarningCode.DuplicateKey, $"The key \"{key}\" occurs twice in the reply; all of it is read.");
     }
 }

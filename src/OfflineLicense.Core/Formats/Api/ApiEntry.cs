@@ -6,10 +6,10 @@ using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Formats.Api;
 
-/// <summary>What CSSM says of one device in a reply of its API.</summary>
+/// <summary>The result of one device in a reply of its API.</summary>
 internal enum ApiVerdict
 {
-    /// <summary>It gives a document, or something is wrong with the entry: the reading says which.</summary>
+    /// <summary>It gives a document, or something is wrong with the entry: the content tells which.</summary>
     None,
 
     /// <summary>It refused; no document.</summary>
@@ -20,10 +20,10 @@ internal enum ApiVerdict
 }
 
 /// <summary>One entry of a reply of CSSM's API: a document for one device, or CSSM's word that there is none.</summary>
-/// <param name="Name">Where it stands: <c>acknowledgements[3]</c>.</param>
+/// <param name="Name">Its place: <c>acknowledgements[3]</c>.</param>
 internal sealed record ApiEntry(string Name)
 {
-    /// <summary>The device that stands beside the document, outside of what is signed.</summary>
+    /// <summary>The device named beside the document, outside of what is signed.</summary>
     public Udi? Udi { get; init; }
 
     /// <summary>The document's own bytes, base64 undone; empty where there is none, or where only the entry was looked at.</summary>
@@ -34,14 +34,14 @@ internal sealed record ApiEntry(string Name)
     /// <summary>CSSM's reason for a refusal; text from outside.</summary>
     public string Said { get; init; } = string.Empty;
 
-    /// <summary>Of the entry as it stands in the reply.</summary>
+    /// <summary>Of the entry as written in the reply.</summary>
     public Digest Sha256 { get; init; }
 
     public Refusal? Refusal { get; init; }
 
     public string? Doubled { get; init; }
 
-    /// <summary>What an answer to this entry would be: the list it stands in says what was asked.</summary>
+    /// <summary>The kind of a response in this entry, by the list that it is in.</summary>
     public DocumentKind Answers => Name.StartsWith("authorizationCodes", StringComparison.Ordinal) ? DocumentKind.ReservationCode
         : Name.StartsWith("authorizations", StringComparison.Ordinal) ? DocumentKind.AuthorizationCode
         : DocumentKind.Ack;
@@ -49,31 +49,41 @@ internal sealed record ApiEntry(string Name)
     /// <summary>What the entry holds, read as if it had come alone.</summary>
     public ParsedContent ToContent()
     {
-        var problem = Refusal ?? (Verdict == ApiVerdict.Failed ? new Refusal(RefusalReason.CssmFailed, $"CSSM refused it for {Udi?.ToString() ?? "a device it does not name"}: {Said}.") : null);
+        var problem = Refusal
+            ?? (Verdict == ApiVerdict.Failed ? new Refusal(RefusalReason.CssmFailed, "CSSM refused it for "
+                + $"{Udi?.ToString() ?? "a device it does not name"}: {Said}.") : null);
         if (problem is not null || Content.Length == 0)
             return new ParsedContent(DocumentKind.ApiResponse) { Refusal = problem, Udis = Udi is null ? [] : [Udi] };
         var reading = Recognizer.Read(Content);
         if (reading.Refusal is null && (reading.Kind == DocumentKind.TrustRequest || reading.Kind == DocumentKind.UnknownLicensing))
             reading = Unpublished(reading);
         if (reading.Refusal is null && reading.Kind.Direction != Direction.Response)
-            return new ParsedContent(DocumentKind.ApiResponse) { Refusal = new Refusal(RefusalReason.Malformed, $"What the reply holds there is no answer of CSSM ({reading.Kind})."), Udis = Udi is null ? [] : [Udi] };
+            return new ParsedContent(DocumentKind.ApiResponse) { Refusal = new Refusal(RefusalReason.Malformed,
+                $"What the reply holds there is not a response of CSSM ({reading.Kind})."), Udis = Udi is null ? [] : [Udi] };
         return Doubled is null || reading.Refusal is not null ? reading
-            : reading with { Notices = [.. reading.Notices, new Notice(WarningCode.DuplicateKey, $"The key \"{Doubled}\" stands twice in the reply's entry; the last value counts.")] };
+            : reading with { Notices = [.. reading.Notices,
+                new Notice(WarningCode.DuplicateKey, $"The key \"{Doubled}\" occurs twice in the reply's entry; the last value counts.")] };
     }
 
-    /// <summary>Alone it would be taken for a request; here it is known to be an answer, whatever its blocks are called.</summary>
+    /// <summary>Alone it would be taken for a request; here it is a response, whatever its blocks are named.</summary>
     private static ParsedContent Unpublished(ParsedContent reading) => reading with
     {
         Kind = DocumentKind.Ack,
         Notices =
         [
-            .. reading.Blocks.Any(block => block.Signature == SignatureShape.Present) ? [new Notice(WarningCode.NotVerified, "Cisco signatures present, not verified")] : Array.Empty<Notice>(),
-            new Notice(WarningCode.UnknownBlocks, $"An answer of a kind not known here, with: {string.Join(", ", reading.Blocks.Take(10).Select(block => block.Name))}; it is handed on unchanged."),
+            .. reading.Blocks.Any(block => block.Signature == SignatureShape.Present)
+                ? [new Notice(WarningCode.NotVerified, "Cisco signatures present, not verified")] : Array.Empty<Notice>(),
+            new Notice(WarningCode.UnknownBlocks,
+                $"A response of an unknown kind, with: {string.Join(", ", reading.Blocks.Take(10).Select(block => block.Name))}; it is "
+                    + "passed on unchanged."),
         ],
     };
 
-    /// <summary>Reads one object of a list, or what stands beside a lone document. Nothing is thrown: what is wrong is its <see cref="Refusal"/>.</summary>
-    /// <param name="name">Where it stands.</param>
+    /// <summary>
+    /// Reads one object of a list, or the fields beside a single document. Nothing is thrown: what is wrong is its
+    /// <see cref="Refusal"/>.
+    /// </summary>
+    /// <param name="name">Its place in the reply.</param>
     /// <param name="json">The object.</param>
     /// <param name="decode">Whether the document is wanted too.</param>
     public static ApiEntry Read(string name, ReadOnlySpan<byte> json, bool decode)
@@ -121,7 +131,8 @@ internal sealed record ApiEntry(string Name)
 
     private static ApiEntry ApplyVerdict(ApiEntry entry, string? status, string? message, string? code, bool isGiven)
     {
-        var isRefused = ApiStatus.IsFailed(status) || (!isGiven && !ApiStatus.IsDone(status) && !ApiStatus.IsWorking(status) && (message ?? code) is not null);
+        var isRefused = ApiStatus.IsFailed(status)
+            || (!isGiven && !ApiStatus.IsDone(status) && !ApiStatus.IsWorking(status) && (message ?? code) is not null);
         if (isRefused)
             return entry with { Verdict = ApiVerdict.Failed, Said = ApiStatus.Reason(status, message, code), Content = [], Refusal = null };
         if (isGiven)
@@ -131,7 +142,8 @@ internal sealed record ApiEntry(string Name)
         return entry with
         {
             Refusal = ApiStatus.IsWorking(status)
-                ? new Refusal(RefusalReason.Pending, $"CSSM is still working on {entry.Udi?.ToString() ?? "it"}: poll again and collect the final answer.")
+                ? new Refusal(RefusalReason.Pending,
+                    $"CSSM is still working on {entry.Udi?.ToString() ?? "it"}: poll again and collect the final response.")
                 : new Refusal(RefusalReason.Malformed, "The entry holds neither a document nor a reason."),
         };
     }
@@ -143,14 +155,19 @@ internal sealed record ApiEntry(string Name)
         if (text.Length > Limits.ReplyEntry)
             return entry with { Refusal = TooLarge };
         if (!isBase64)
-            return text.Length > Limits.TextFile ? entry with { Refusal = TooLarge } : entry with { Content = text.ToArray(), Refusal = null };
+            return text.Length > Limits.TextFile ? entry with { Refusal = TooLarge }
+                : entry with { Content = text.ToArray(), Refusal = null };
         var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        if (Base64.DecodeFromUtf8(text, bytes, out var used, out var written) != OperationStatus.Done || used != text.Length || written == 0)
-            return entry with { Content = [], Refusal = new Refusal(RefusalReason.Malformed, "Its smart_license is no sound base64: the reply was changed or put together by hand. Poll again and keep the reply as it comes.") };
+        if (Base64.DecodeFromUtf8(text, bytes, out var used, out var written) != OperationStatus.Done || used != text.Length
+            || written == 0)
+            return entry with { Content = [],
+                Refusal = new Refusal(RefusalReason.Malformed, "Its smart_license is not valid base64: the reply was changed or put "
+                    + "together by hand. Poll again and keep the reply as it comes.") };
         return written > Limits.TextFile ? entry with { Refusal = TooLarge } : entry with { Content = bytes[..written], Refusal = null };
     }
 
-    private static Refusal TooLarge { get; } = new(RefusalReason.TooLarge, $"The document in the entry is longer than {Limits.TextFile:N0} bytes, which is the limit.");
+    private static Refusal TooLarge { get; } = new(RefusalReason.TooLarge,
+        $"The document in the entry is longer than {Limits.TextFile:N0} bytes, which is the limit.");
 
     private static Udi? Device(ref StrictJsonReader json)
     {

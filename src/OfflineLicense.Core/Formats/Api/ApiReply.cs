@@ -29,31 +29,33 @@ internal sealed class ApiReply(Stream stream)
     /// <summary>Read so far.</summary>
     public int Entries { get; private set; }
 
-    /// <summary>A key of the reply itself that stands twice.</summary>
+    /// <summary>A key of the reply itself that occurs twice.</summary>
     public string? Doubled { get; private set; }
 
     public string? Status => _said.GetValueOrDefault("status");
 
-    /// <summary>What the reply says as a whole, in the order of these names.</summary>
+    /// <summary>The fields of the reply itself, in the order of these names.</summary>
     public IEnumerable<Stated> Stated => new[] { "status", "message_code", "message", "statusMessage", "poll_id", "poll_interval" }
         .Where(_said.ContainsKey).Select(name => new Stated(name, _said[name]));
 
-    /// <summary>Why the reply as a whole is no answer; good once all entries were read.</summary>
+    /// <summary>Why the reply is not a response; final once all entries were read.</summary>
     public Refusal? Verdict()
     {
         var message = _said.GetValueOrDefault("message") ?? _said.GetValueOrDefault("statusMessage");
         var hasMessage = !string.IsNullOrWhiteSpace(message);
         if (ApiStatus.IsFailed(Status) || (ApiStatus.IsWorking(Status) && hasMessage))
-            return new Refusal(RefusalReason.CssmFailed, $"CSSM refused the upload as a whole: {ApiStatus.Reason(Status, message, _said.GetValueOrDefault("message_code"))}.");
+            return new Refusal(RefusalReason.CssmFailed,
+                $"CSSM refused the upload as a whole: {ApiStatus.Reason(Status, message, _said.GetValueOrDefault("message_code"))}.");
         if (Entries > 0)
             return null;
         return new Refusal(RefusalReason.Pending, ApiStatus.IsWorking(Status)
-            ? "CSSM is still working: poll again and collect the final answer."
-            : "The reply holds no answer yet: poll again and collect the final answer.");
+            ? "CSSM is still working: poll again and collect the final response."
+            : "The reply holds no response yet: poll again and collect the final response.");
     }
 
-    /// <param name="decode">Whether the documents are wanted, not only what stands beside them.</param>
-    /// <exception cref="JsonException">The text is no sound JSON; <see cref="InvalidOperationException"/>: half of a surrogate pair.</exception>
+    /// <param name="decode">Whether the documents are wanted, not only the fields beside them.</param>
+    /// <exception cref="JsonException">The text is not valid JSON; <see cref="InvalidOperationException"/>: half of a
+    /// surrogate pair.</exception>
     public ApiEntry? Next(bool decode)
     {
         while (!_isOver && Entries < Limits.ReplyEntries && _json.Read())
@@ -71,16 +73,19 @@ internal sealed class ApiReply(Stream stream)
     public Refusal? Fault()
     {
         if (_json.IsTooLong)
-            return new Refusal(RefusalReason.TooLarge, $"One answer in the reply is longer than {Limits.ReplyEntry:N0} bytes, which is the limit.");
-        return Entries < Limits.ReplyEntries ? null : new Refusal(RefusalReason.TooLarge, $"The reply holds more than {Limits.ReplyEntries:N0} answers, which is the limit.");
+            return new Refusal(RefusalReason.TooLarge,
+                $"One entry of the reply is longer than {Limits.ReplyEntry:N0} bytes, which is the limit.");
+        return Entries < Limits.ReplyEntries ? null
+            : new Refusal(RefusalReason.TooLarge, $"The reply holds more than {Limits.ReplyEntries:N0} answers, which is the limit.");
     }
 
-    /// <summary>The refusal for a text that is no sound JSON.</summary>
+    /// <summary>The refusal for a text that is not valid JSON.</summary>
     public Refusal Broken(long size) => _json.Depth >= Limits.JsonDepth - 1
         ? new Refusal(RefusalReason.TooLarge, $"The reply is nested deeper than {Limits.JsonDepth} levels, which is the limit.")
         : _json.IsCut
         ? Truncation.Refuse(size, "inside a reply of the API")
-        : new Refusal(RefusalReason.Malformed, $"The reply of the API is not sound JSON near its byte {_json.Position.ToString("N0", CultureInfo.InvariantCulture)}.");
+        : new Refusal(RefusalReason.Malformed,
+            $"The reply of the API is not valid JSON near its byte {_json.Position.ToString("N0", CultureInfo.InvariantCulture)}.");
 
     private ApiEntry CheckLimits(ApiEntry entry)
     {
@@ -148,7 +153,10 @@ internal sealed class ApiReply(Stream stream)
         return _json.IsTooLong ? default : _json.Marked();
     }
 
-    /// <summary>A reply for one device, as an entry of a list would hold it; without a document only where CSSM says that there is none to give.</summary>
+    /// <summary>
+    /// A reply for one device, as an entry of a list would hold it; without a document only where CSSM states that
+    /// there is none.
+    /// </summary>
     private byte[]? Lone()
     {
         var isGiven = _document is { } document && !document.AsSpan().SequenceEqual("null"u8);

@@ -22,10 +22,10 @@ internal sealed class JsonStreamReader(Stream stream)
     /// <summary>A token, or what was marked, is longer than <see cref="Limits.ReplyEntry"/>: nothing more is read.</summary>
     public bool IsTooLong { get; private set; }
 
-    /// <summary>Where the reader stands in the stream.</summary>
+    /// <summary>The position of the reader in the stream.</summary>
     public long Position => _before + _at;
 
-    /// <summary>The stream came to its end before the JSON did.</summary>
+    /// <summary>The stream ended before the JSON did.</summary>
     public bool IsCut => _isFinal && _buffer.AsSpan(0, _end).TrimEnd(" \t\r\n"u8) is not [.., (byte)'}'];
 
     public bool Read()
@@ -51,7 +51,7 @@ internal sealed class JsonStreamReader(Stream stream)
         return false;
     }
 
-    /// <summary>The text of the string, number or name that the reader stands on; null for anything else.</summary>
+    /// <summary>The text of the string, number or name at the reader; null for anything else.</summary>
     public string? Text()
     {
         if (Token is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.PropertyName))
@@ -61,7 +61,7 @@ internal sealed class JsonStreamReader(Stream stream)
         return reader.TokenType == JsonTokenType.String ? reader.GetString() : System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
     }
 
-    /// <summary>The string that the reader stands on as it is written, quotes and all.</summary>
+    /// <summary>The string at the reader as it is written, quotes and all.</summary>
     public ReadOnlySpan<byte> Raw() => _buffer.AsSpan(_token, _at - _token);
 
     /// <summary>Keeps all from the current token on, until <see cref="Marked"/>.</summary>
@@ -75,7 +75,7 @@ internal sealed class JsonStreamReader(Stream stream)
         return _buffer.AsSpan(from, _at - from);
     }
 
-    /// <summary>Passes over the rest of the object or array that the reader stands at the start of.</summary>
+    /// <summary>Passes over the rest of the object or array at whose start the reader is.</summary>
     public void Skip()
     {
         if (Token is not (JsonTokenType.StartObject or JsonTokenType.StartArray))

@@ -8,7 +8,7 @@ internal sealed class ArchiveBudget(ArchiveLimits caps, ForwardStream root)
 
     public ArchiveLimits Caps => caps;
 
-    /// <summary>A cap of the whole archive was exceeded; it has been said, and nothing more is read.</summary>
+    /// <summary>A cap of the archive was exceeded; it was reported, and nothing more is read.</summary>
     public bool Spent { get; private set; }
 
     public Refusal? CountMember() =>
@@ -16,7 +16,7 @@ internal sealed class ArchiveBudget(ArchiveLimits caps, ForwardStream root)
             ? Spend(RefusalReason.TooLarge, $"The archive holds more than {caps.Members:N0} files.")
             : null;
 
-    /// <summary>Counts bytes that came out of one compressed layer.</summary>
+    /// <summary>Counts bytes that one compressed layer produced.</summary>
     /// <param name="bytes">This time.</param>
     /// <param name="produced">By this layer so far, these included.</param>
     /// <param name="consumed">Compressed bytes this layer took for them.</param>
@@ -27,7 +27,8 @@ internal sealed class ArchiveBudget(ArchiveLimits caps, ForwardStream root)
             return Spend(RefusalReason.TooLarge, $"The archive expands to more than {Size.Format(caps.Expanded)}.");
         // The layer by itself, and all layers against the file: entries of a zip may share their compressed bytes.
         return IsBomb(produced, consumed) || IsBomb(_expanded, root.Pulled)
-            ? Spend(RefusalReason.UnsafeArchive, $"The archive expands to more than {Limits.ArchiveRatio} times its size, as a decompression bomb does.")
+            ? Spend(RefusalReason.UnsafeArchive,
+                $"The archive expands to more than {Limits.ArchiveRatio} times its size, as a decompression bomb does.")
             : null;
     }
 

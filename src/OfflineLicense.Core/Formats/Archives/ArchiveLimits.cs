@@ -19,6 +19,6 @@ internal sealed record ArchiveLimits
     /// <summary>Decompressed bytes over both levels together.</summary>
     public long Expanded { get; init; } = Limits.ArchiveExpanded;
 
-    /// <summary>Bytes of members held back until the checksum of their layer is known.</summary>
-    public int HeldBack { get; init; } = 32 * Limits.MiB;
+    /// <summary>Bytes of members withheld until the checksum of their layer is known.</summary>
+    public int Withheld { get; init; } = Limits.ArchiveWithheld;
 }

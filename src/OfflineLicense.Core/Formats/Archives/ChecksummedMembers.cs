@@ -2,7 +2,7 @@ namespace OfflineLicense.Formats.Archives;
 
 /// <summary>
 /// Keeps what a compressed layer holds until the layer has ended and its checksum was seen to hold. A changed bit can
-/// make an inflater run past the end, so a cut layer cannot be told from an altered one: neither gives documents.
+/// make an inflater run past the end, so a cut layer looks like an altered one: neither gives documents.
 /// </summary>
 internal static class ChecksummedMembers
 {
@@ -11,7 +11,7 @@ internal static class ChecksummedMembers
     /// <param name="place">Of the layer: named where it turns out bad.</param>
     /// <param name="ahead">
     /// Reads the layer ahead for its fault, called once, when there is more than fits the memory allowed. Null: the layer cannot be
-    /// read twice; members of one that large are let out before its end is seen, and a fault is said behind them.
+    /// read twice; members of one that large are returned before its end is known, and a fault follows them.
     /// </param>
     public static IEnumerable<ArchiveMember> WithholdUntilValid(
         InflatedStream layer, IEnumerable<ArchiveMember> members, ArchivePlace place, Func<Refusal?>? ahead)
@@ -23,7 +23,7 @@ internal static class ChecksummedMembers
         {
             held.Enqueue(member);
             bytes += Weight(member);
-            if (bytes <= place.Budget.Caps.HeldBack)
+            if (bytes <= place.Budget.Caps.Withheld)
                 continue;
             if (!looked && ahead?.Invoke() is { } found)
             {
@@ -31,7 +31,7 @@ internal static class ChecksummedMembers
                 yield break;
             }
             looked = true;
-            while (bytes > place.Budget.Caps.HeldBack && held.TryDequeue(out var first))
+            while (bytes > place.Budget.Caps.Withheld && held.TryDequeue(out var first))
             {
                 bytes -= Weight(first);
                 yield return first;
@@ -44,7 +44,7 @@ internal static class ChecksummedMembers
             yield return place.Refuse(fault);
             yield break;
         }
-        // Starved without a fault of its own: another layer says why, and only what is refused can be relied on.
+        // Starved without a fault of its own: another layer gives the reason, and only what is refused can be relied on.
         var sound = !layer.Starved;
         while (held.TryDequeue(out var member))
         {

@@ -1,7 +1,7 @@
 namespace OfflineLicense.Formats.Archives;
 
 /// <summary>
-/// Bytes that come once, in order, and never throw for being bad: a layer that cannot go on simply ends, and says so by
+/// Bytes that come once, in order, and never throw for being bad: a layer that cannot go on ends and reports that by
 /// <see cref="Starved"/>. One kind for every layer, because layers are stacked on each other.
 /// </summary>
 internal abstract class ForwardStream(int bufferSize) : ForwardOnlyStream
@@ -14,10 +14,10 @@ internal abstract class ForwardStream(int bufferSize) : ForwardOnlyStream
     /// <summary>Bytes taken from below so far, those read ahead included.</summary>
     public long Pulled { get; protected set; }
 
-    /// <summary>A reader was told that nothing more will come.</summary>
+    /// <summary>A reader was informed of the end.</summary>
     public bool Ended { get; private set; }
 
-    /// <summary>The end came too early, and a layer at or below this one says why: whoever stands above keeps silent.</summary>
+    /// <summary>The end came too early, and a layer at or below this one gives the reason: those above report nothing.</summary>
     public abstract bool Starved { get; }
 
     /// <summary>The next bytes without taking them: fewer than asked for only at the end.</summary>
@@ -58,7 +58,7 @@ internal abstract class ForwardStream(int bufferSize) : ForwardOnlyStream
         return count;
     }
 
-    /// <summary>Fills the buffer unless the bytes end; how many came.</summary>
+    /// <summary>Fills the buffer unless the bytes end; returns how many.</summary>
     public int Fill(Span<byte> buffer) => ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
 
     /// <summary>Passes over so many bytes, or to the end; how many there were.</summary>
@@ -73,10 +73,13 @@ internal abstract class ForwardStream(int bufferSize) : ForwardOnlyStream
 
     public void Drain() => Skip(long.MaxValue);
 
-    /// <summary>All bytes, of which there are <paramref name="size"/> (-1: unknown). Null: they end early, or never by <paramref name="most"/>.</summary>
+    /// <summary>
+    /// All bytes, of which there are <paramref name="size"/> (-1: unknown). Null: they end early, or never by
+    /// <paramref name="most"/>.
+    /// </summary>
     public byte[]? ReadWhole(long size, int most)
     {
-        // A header may promise 64 MiB and bring nothing: grow with what comes.
+        // A header may state 64 MiB while nothing follows: grow with the input.
         var content = new byte[size is >= 0 and <= Limits.MiB ? size : 64 * Limits.KiB];
         var filled = Fill(content);
         while (filled == content.Length && filled != size)

@@ -24,7 +24,7 @@ internal static class GzipLayer
         return ArchiveReader.OpenMember(inflated, size: -1, place.Enter(name));
     }
 
-    /// <summary>Reads a whole gzip file for nothing but to see that its checksum holds.</summary>
+    /// <summary>Reads a whole gzip file to check its checksum.</summary>
     private static Refusal? FindFault(RootStream compressed, ArchivePlace place)
     {
         using var inflated = new GunzipStream(compressed, new ArchiveBudget(place.Budget.Caps, compressed));
@@ -34,7 +34,7 @@ internal static class GzipLayer
 
     /// <summary>
     /// Relies on the runtime's strict validation (a switch in Directory.Build.props): without it a cut gzip stream ends
-    /// like a whole one.
+    /// like a complete one.
     /// </summary>
     private sealed class GunzipStream(ForwardStream compressed, ArchiveBudget budget)
         : InflatedStream(new GZipStream(compressed, CompressionMode.Decompress), budget)
@@ -52,7 +52,8 @@ internal static class GzipLayer
                 return null;
             return compressed.Ended
                 ? new Refusal(RefusalReason.Truncated, "The gzip data end early: the file was cut short. Fetch it again.")
-                : new Refusal(RefusalReason.Malformed, "The gzip data are damaged: they do not unpack, or their checksum does not hold. Fetch the file again.");
+                : new Refusal(RefusalReason.Malformed,
+                    "The gzip data are damaged: they do not unpack, or their checksum does not hold. Fetch the file again.");
         }
 
         protected override Refusal? Check(ReadOnlySpan<byte> bytes, long produced) => null;

@@ -1,11 +1,11 @@
 namespace OfflineLicense.Formats.Archives;
 
-/// <summary>What comes out of one compressed layer, counted against the budget while it comes.</summary>
+/// <summary>The output of one compressed layer, counted against the budget.</summary>
 /// <param name="inflater">Owned: closed with this.</param>
 /// <param name="budget">Shared by all layers.</param>
 internal abstract class InflatedStream(Stream inflater, ArchiveBudget budget) : ForwardStream(32 * Limits.KiB)
 {
-    /// <summary>Why the layer ended early, where it is the layer's own fault and nobody said it yet.</summary>
+    /// <summary>Why the layer ended early, where it is the layer's own fault and it was not reported yet.</summary>
     public Refusal? Fault { get; protected set; }
 
     public override bool Starved => Fault is not null || budget.Spent;
@@ -22,7 +22,9 @@ internal abstract class InflatedStream(Stream inflater, ArchiveBudget budget) : 
         {
             got = inflater.Read(buffer);
         }
-        catch (Exception bad) when (bad is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception bad)
+            when (bad is InvalidDataException or EndOfStreamException or NotSupportedException
+                or ArgumentException or OverflowException)
         {
             Fault = Broken();
             return 0;
@@ -31,10 +33,10 @@ internal abstract class InflatedStream(Stream inflater, ArchiveBudget budget) : 
         return Fault is null ? got : 0;
     }
 
-    /// <summary>What it means that the inflater cannot go on. Null: a layer below is the cause and says so.</summary>
+    /// <summary>What it means that the inflater cannot go on. Null: a layer below is the cause and reports it.</summary>
     protected abstract Refusal? Broken();
 
-    /// <summary>What is wrong with the bytes that just came (none: the end), before anybody sees them; null: nothing.</summary>
+    /// <summary>What is wrong with the bytes just produced (none: the end), before a caller sees them; null: nothing.</summary>
     protected abstract Refusal? Check(ReadOnlySpan<byte> bytes, long produced);
 
     protected override void Dispose(bool disposing)

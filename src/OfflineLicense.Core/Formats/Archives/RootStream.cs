@@ -21,7 +21,10 @@ internal sealed class RootStream : ForwardStream
 
     public override bool Starved => TooLarge;
 
-    /// <summary>The stream itself, back at the archive's first byte; null where it cannot seek. Ratios then count the whole file.</summary>
+    /// <summary>
+    /// The stream itself, back at the archive's first byte; null where it cannot seek. Ratios then count the complete
+    /// file.
+    /// </summary>
     public Stream? GetSeekable()
     {
         if (!_stream.CanSeek || _start != 0)
@@ -30,7 +33,10 @@ internal sealed class RootStream : ForwardStream
         return _stream;
     }
 
-    /// <summary>Reads the archive from its first byte by other means, then stands where it stood. Null where the stream cannot seek.</summary>
+    /// <summary>
+    /// Reads the archive from its first byte by other means, then returns to its position. Null where the stream cannot
+    /// seek.
+    /// </summary>
     public Refusal? ReadAgain(Func<RootStream, Refusal?> read)
     {
         if (!_stream.CanSeek)

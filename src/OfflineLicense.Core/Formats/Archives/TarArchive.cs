@@ -2,7 +2,7 @@ namespace OfflineLicense.Formats.Archives;
 
 /// <summary>
 /// A tar archive, read by hand (the runtime's reader throws exceptions it does not document). Only regular files give
-/// content. Where a header cannot be believed the place of the next one is unknown, and the archive ends there.
+/// content. Where a header cannot be trusted the place of the next one is unknown, and the archive ends there.
 /// </summary>
 internal static class TarArchive
 {
@@ -19,9 +19,11 @@ internal static class TarArchive
             var fault = got < block.Length ? Cut : null;
             var header = fault is null ? TarEntryHeader.Parse(block) : null;
             if (fault is null && header is null)
-                fault = new Refusal(RefusalReason.Malformed, "A tar header is damaged; the rest of the archive cannot be read. Fetch it again.");
+                fault = new Refusal(RefusalReason.Malformed,
+                    "A tar header is damaged; the rest of the archive cannot be read. Fetch it again.");
             else if (header is { Size: < 0 } || header?.Size > budget.Caps.Archive)
-                fault = new Refusal(RefusalReason.TooLarge, $"A member states a size beyond {Size.Format(budget.Caps.Archive)}; the rest of the archive cannot be read.");
+                fault = new Refusal(RefusalReason.TooLarge,
+                    $"A member states a size beyond {Size.Format(budget.Caps.Archive)}; the rest of the archive cannot be read.");
             if (header is { Type: 'x' or 'g' or 'L' or 'K' } && fault is null)
             {
                 (extension, fault) = ReadExtension(source, header, extension);
@@ -72,8 +74,9 @@ internal static class TarArchive
 
     private static (TarExtension Extension, Refusal? Fault) ReadExtension(ForwardStream source, TarEntryHeader header, TarExtension before)
     {
-        if (header.Size > TarExtension.Longest)
-            return (before, new Refusal(RefusalReason.UnsafeArchive, $"A tar name record is larger than {Size.Format(TarExtension.Longest)}; the rest of the archive cannot be read."));
+        if (header.Size > Limits.TarExtension)
+            return (before, new Refusal(RefusalReason.UnsafeArchive,
+                $"A tar name record is larger than {Size.Format(Limits.TarExtension)}; the rest of the archive cannot be read."));
         var text = new byte[header.Size];
         if (source.Fill(text) < text.Length)
             return (before, Cut);
@@ -86,7 +89,8 @@ internal static class TarArchive
                 return (before, null); // the target of a link, which is refused anyway
             default:
                 if (TarExtension.FromPax(text) is not { } records || (header.Type == 'g' && (records.Size is not null || records.Sparse)))
-                    return (before, new Refusal(RefusalReason.UnsafeArchive, "A pax record of the tar archive is not understood; the rest of the archive cannot be read."));
+                    return (before, new Refusal(RefusalReason.UnsafeArchive,
+                        "A pax record of the tar archive is not understood; the rest of the archive cannot be read."));
                 // A global record names no file.
                 return (header.Type == 'g' ? before : records with { Name = records.Name ?? before.Name }, null);
         }

@@ -3,7 +3,7 @@ using System.Text;
 namespace OfflineLicense.Formats.Archives;
 
 /// <summary>
-/// What the special entries before a tar entry say of it: GNU's long name, or pax records. Only the name is used; a size
+/// The special entries before a tar entry: GNU's long name, or pax records. Only the name is used; a size
 /// or sparse map there would change which bytes belong to which member, and is refused.
 /// </summary>
 /// <param name="Name">The full name; null where none is given.</param>
@@ -11,10 +11,7 @@ namespace OfflineLicense.Formats.Archives;
 /// <param name="Sparse">The entry is a sparse file in one of pax's ways.</param>
 internal sealed record TarExtension(string? Name = null, long? Size = null, bool Sparse = false)
 {
-    /// <summary>Longer special entries are refused: they hold a name and a few numbers.</summary>
-    public const int Longest = 64 * Limits.KiB;
-
-    /// <summary>Pax records: <c>LENGTH KEY=VALUE\n</c>, the length counting the whole record. Null where they are none.</summary>
+    /// <summary>Pax records: <c>LENGTH KEY=VALUE\n</c>, the length counting the complete record. Null where they are none.</summary>
     public static TarExtension? FromPax(ReadOnlySpan<byte> records)
     {
         var found = new TarExtension();

@@ -8,9 +8,6 @@ namespace OfflineLicense.Formats.Archives;
 /// </summary>
 internal static class ZipDirectory
 {
-    /// <summary>Bytes of a directory: room for the names of a million files.</summary>
-    private const long Largest = 2L * Limits.TextFile;
-
     private const int EndLength = 22;
     private const int LocatorLength = 20;
 
@@ -39,8 +36,8 @@ internal static class ZipDirectory
         }
         if (entries > (ulong)caps.Members)
             return new Refusal(RefusalReason.TooLarge, $"The archive holds more than {caps.Members:N0} files.");
-        return start > (ulong)zip.Length || (ulong)zip.Length - start > Largest + (ulong)tail.Length
-            ? new Refusal(RefusalReason.TooLarge, $"The directory of the zip file is larger than {Size.Format(Largest)}.")
+        return start > (ulong)zip.Length || (ulong)zip.Length - start > Limits.ZipDirectory + (ulong)tail.Length
+            ? new Refusal(RefusalReason.TooLarge, $"The directory of the zip file is larger than {Size.Format(Limits.ZipDirectory)}.")
             : null;
     }
 }

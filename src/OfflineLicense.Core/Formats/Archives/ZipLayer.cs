@@ -57,7 +57,7 @@ internal static class ZipLayer
             }
             using (bytes)
             {
-                // A document is checked while it is read whole; an archive inside gives documents before its own end.
+                // A document is checked while it is read completely; an archive inside gives documents before its own end.
                 var nested = ArchiveReader.Identify(bytes) != ContainerKind.None && at.Level < at.Budget.Caps.Levels;
                 var members = ArchiveReader.OpenMember(bytes, entry.Length, at);
                 foreach (var member in nested ? ChecksummedMembers.WithholdUntilValid(bytes, members, at, ahead: null) : members)
@@ -75,8 +75,10 @@ internal static class ZipLayer
         {
             if (source.ReadWhole(size: -1, caps.Document) is not { } whole)
             {
-                // Starved: the layer below says why.
-                return (null, source.Ended ? null : new Refusal(RefusalReason.TooLarge, $"A zip inside an archive, or from a stream, may hold {Size.Format(caps.Document)}. Unpack it by hand and collect what was in it."));
+                // Starved: the layer below gives the reason.
+                return (null, source.Ended ? null
+                    : new Refusal(RefusalReason.TooLarge, "A zip inside an archive, or from a stream, may hold "
+                        + $"{Size.Format(caps.Document)}. Unpack it by hand and collect what was in it."));
             }
             seekable = new MemoryStream(whole, writable: false);
         }
@@ -88,7 +90,9 @@ internal static class ZipLayer
             var archive = new ZipArchive(seekable, ZipArchiveMode.Read, leaveOpen: true);
             return archive.Entries.Count >= 0 ? (archive, null) : default; // reads the directory, here, where it may fail
         }
-        catch (Exception bad) when (bad is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception bad)
+            when (bad is InvalidDataException or EndOfStreamException or NotSupportedException
+                or ArgumentException or OverflowException)
         {
             return (null, new Refusal(RefusalReason.Malformed, "The directory of the zip file is damaged. Fetch the file again."));
         }
@@ -99,7 +103,8 @@ internal static class ZipLayer
         private readonly Crc32 _crc = new();
 
         public static Refusal Damaged { get; } =
-            new(RefusalReason.Malformed, "The zip entry is damaged: it does not unpack, or its checksum does not hold. Fetch the file again.");
+            new(RefusalReason.Malformed,
+                "The zip entry is damaged: it does not unpack, or its checksum does not hold. Fetch the file again.");
 
         // The runtime lets an entry's inflater see no more than this.
         protected override long Consumed => entry.CompressedLength;
@@ -110,7 +115,9 @@ internal static class ZipLayer
             {
                 return new EntryStream(entry.Open(), entry, budget);
             }
-            catch (Exception bad) when (bad is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException)
+            catch (Exception bad)
+                when (bad is InvalidDataException or EndOfStreamException or NotSupportedException
+                    or ArgumentException or OverflowException)
             {
                 return null;
             }

@@ -16,10 +16,10 @@ internal enum CodeStep
 
 /// <summary>A code in a file.</summary>
 /// <param name="Step">What it is for.</param>
-/// <param name="Text">Exactly as it stands there.</param>
+/// <param name="Text">Exactly as written.</param>
 /// <param name="Udi">Its own device; null where neither it nor a line before it names one.</param>
 /// <param name="Line">Counted from 1.</param>
-/// <param name="Session">The device name of the prompt it stands under, to tell two sessions apart; never shown.</param>
+/// <param name="Session">The device name of the prompt above it, to tell two sessions apart; never shown.</param>
 internal sealed record FoundCode(CodeStep Step, string Text, Udi? Udi, int Line, string? Session);
 
 /// <summary>
@@ -28,10 +28,7 @@ internal sealed record FoundCode(CodeStep Step, string Text, Udi? Udi, int Line,
 /// </summary>
 internal sealed partial class ReservationCodeLog
 {
-    /// <summary>Product instances are smaller than this; a list of more codes is no device's log.</summary>
-    public const int MostCodes = 64;
-
-    /// <summary>Nothing shorter says anything here: a prompt of one letter and its sign is the shortest.</summary>
+    /// <summary>Nothing shorter matters here: a prompt of one letter and its sign is the shortest.</summary>
     private const int Shortest = 2;
 
     private readonly Dictionary<Udi, string> _roles = [];
@@ -51,7 +48,7 @@ internal sealed partial class ReservationCodeLog
     {
     }
 
-    /// <summary>At most one more than <see cref="MostCodes"/>.</summary>
+    /// <summary>At most one more than <see cref="Limits.CodesInFile"/>.</summary>
     public IReadOnlyList<FoundCode> Codes => _codes;
 
     /// <summary>The first line that announces a code, or nearly is one, and what is wrong with it.</summary>
@@ -67,12 +64,14 @@ internal sealed partial class ReservationCodeLog
     public string Last { get; private set; } = string.Empty;
 
     /// <param name="utf8">The text.</param>
-    /// <param name="isOutput">It holds the output of <c>show license</c>, where codes of the past stand: only what a command printed counts.</param>
+    /// <param name="isOutput">It holds the output of <c>show license</c>, which prints old codes: only what a command
+    /// printed counts.</param>
     public static ReservationCodeLog Parse(ReadOnlySpan<byte> utf8, bool isOutput)
     {
-        var log = new ReservationCodeLog { _isAboutAuthorization = utf8.IndexOf("authorization return"u8) >= 0 || utf8.IndexOf("uthorization Return"u8) >= 0 };
+        var log = new ReservationCodeLog { _isAboutAuthorization = utf8.IndexOf("authorization return"u8) >= 0
+            || utf8.IndexOf("uthorization Return"u8) >= 0 };
         var lines = new CaptureLines(utf8);
-        while (log._codes.Count <= MostCodes && lines.Next(out var line))
+        while (log._codes.Count <= Limits.CodesInFile && lines.Next(out var line))
             log.AddLine(line, isOutput);
         log.EndAnnouncement();
         if (log.HasCommand || log._announces || log._codes.Count > 0)
@@ -83,7 +82,8 @@ internal sealed partial class ReservationCodeLog
     public string? FindRole(Udi udi) => _roles.GetValueOrDefault(udi);
 
     /// <summary>UDIs that lines of their own name in the session of this code, in the order printed.</summary>
-    public IEnumerable<Udi> FindUdisOfSession(FoundCode code) => _spoken.Where(each => each.Session is null || code.Session is null || each.Session == code.Session).Select(each => each.Udi);
+    public IEnumerable<Udi> FindUdisOfSession(FoundCode code) =>
+        _spoken.Where(each => each.Session is null || code.Session is null || each.Session == code.Session).Select(each => each.Udi);
 
     private void AddLine(string line, bool isOutput)
     {
@@ -107,7 +107,7 @@ internal sealed partial class ReservationCodeLog
             AddOther(line);
     }
 
-    /// <summary>A prompt, or the command alone as it stands in instructions.</summary>
+    /// <summary>A prompt, or the command alone as instructions print it.</summary>
     private bool ReadCommand(string line)
     {
         var prompt = Prompt.Parse(line);
@@ -129,7 +129,7 @@ internal sealed partial class ReservationCodeLog
         return true;
     }
 
-    /// <summary>A line that says whose the next code is.</summary>
+    /// <summary>A line that names the device of the next code.</summary>
     private bool ReadUdi(string line)
     {
         if (RoleLine.Parse(line) is { } member)
@@ -146,7 +146,7 @@ internal sealed partial class ReservationCodeLog
             return false;
         }
 
-        if (_spoken.Count <= MostCodes && !_spoken.Contains((_about, _session)))
+        if (_spoken.Count <= Limits.CodesInFile && !_spoken.Contains((_about, _session)))
             _spoken.Add((_about, _session));
         return true;
     }
@@ -174,7 +174,7 @@ internal sealed partial class ReservationCodeLog
         }
         else if (HasCommand || _announces || CodeText.IsAuthorizationReturn(code))
         {
-            // "Return code: 0" stands in the logs of every program, groups of a code do not.
+            // "Return code: 0" is in the logs of every program, groups of a code do not.
             Fault ??= (_line, "What is printed as a code does not have the form of one.");
         }
     }
@@ -214,7 +214,7 @@ internal sealed partial class ReservationCodeLog
             EndAnnouncement();
     }
 
-    /// <summary>A code was announced and something else came. What nearly is one says more.</summary>
+    /// <summary>A code was announced and other text follows. A near miss explains more.</summary>
     private void EndAnnouncement()
     {
         if (_announced != CodeStep.None && (HasCommand || _announces))
@@ -222,6 +222,7 @@ internal sealed partial class ReservationCodeLog
         _announced = CodeStep.None;
     }
 
-    [GeneratedRegex(@"\A(?:admin:\s*)?(?:do\s+)?license\s+smart\s+(?<what>reservation request|reservation return|reservation install|authorization return)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?:admin:\s*)?(?:do\s+)?license\s+smart\s+(?<what>reservation request|reservation return|reservation "
+        + @"install|authorization return)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Command();
 }

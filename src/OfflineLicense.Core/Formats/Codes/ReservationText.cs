@@ -9,11 +9,6 @@ namespace OfflineLicense.Formats.Codes;
 /// </summary>
 internal static class ReservationText
 {
-    private const int Short = 64 * Limits.KiB;
-
-    /// <summary>Session logs go on and on; a code in one is announced.</summary>
-    private const int Longest = Limits.MiB;
-
     private const string StepsApart = "Give the log of each step as a file of its own.";
 
     public static ParsedContent? Read(ReadOnlySpan<byte> file)
@@ -25,16 +20,20 @@ internal static class ReservationText
         var isOutput = DeviceOutputSniffer.HasSections(text);
         var log = ReservationCodeLog.Parse(text, isOutput);
         if (log.Codes.Count == 0)
-            return isOutput ? null : log.Fault is { } fault ? RefuseMalformed(GuessKind(text), fault) : log.Lines == 1 ? ReadAlone(log.Last) : null;
-        if (log.Codes.Count > ReservationCodeLog.MostCodes)
-            return new ParsedContent(GetKind(log.Codes[0].Step)) { Refusal = new Refusal(RefusalReason.TooLarge, $"More than {ReservationCodeLog.MostCodes} codes in one file: give each device's codes as a file of their own.") };
+            return isOutput ? null : log.Fault is { } fault ? RefuseMalformed(GuessKind(text), fault) : log.Lines == 1
+                ? ReadAlone(log.Last) : null;
+        if (log.Codes.Count > Limits.CodesInFile)
+            return new ParsedContent(GetKind(log.Codes[0].Step)) { Refusal = new Refusal(RefusalReason.TooLarge,
+                $"More than {Limits.CodesInFile} codes in one file: give each device's codes as a file of their own.") };
 
         var reading = FromLog(log);
         if (reading.Refusal is null && log.Fault is { } one)
             return RefuseMalformed(reading.Kind, one);
         return !isOutput || reading.Refusal is not null ? reading : reading with
         {
-            Notices = [.. reading.Notices, new Notice(WarningCode.OutputInside, "it also holds the output of show license, which is not read here: capture that into a file of its own")],
+            Notices = [.. reading.Notices,
+                new Notice(WarningCode.OutputInside, "it also holds the output of show license, which is not read here: capture that "
+                    + "into a file of its own")],
         };
     }
 
@@ -46,7 +45,9 @@ internal static class ReservationText
         {
             return new ParsedContent(kind)
             {
-                Refusal = new Refusal(RefusalReason.Malformed, $"The code in line {first.Line:N0} ({kind}) and the one in line {second.Line:N0} ({GetKind(second.Step)}) are of two steps. {StepsApart}"),
+                Refusal = new Refusal(RefusalReason.Malformed,
+                    $"The code in line {first.Line:N0} ({kind}) and the one in line {second.Line:N0} ({GetKind(second.Step)}) are of two "
+                        + $"steps. {StepsApart}"),
             };
         }
 
@@ -60,7 +61,8 @@ internal static class ReservationText
             Members = devices.Count > 1 ? [.. devices.Select((udi, place) => new Member(udi, log.FindRole(udi) ?? GetRole(place)))] : [],
             Codes = [.. codes.Select(code => code.Text).Distinct(StringComparer.Ordinal)],
             Notices = codes.Count == log.Codes.DistinctBy(code => code.Text).Count() ? []
-                : [new Notice(WarningCode.SupersededCode, "a device was asked twice and gave another code the second time: the first was cancelled, the second counts")],
+                : [new Notice(WarningCode.SupersededCode,
+                    "a device was asked twice and gave another code the second time: the first was cancelled, the second counts")],
         };
     }
 
@@ -76,17 +78,21 @@ internal static class ReservationText
 
     /// <summary>The later of two codes of one device and step: asking again gives the same one, unless the first was cancelled.</summary>
     private static List<FoundCode> SelectNewest(IReadOnlyList<FoundCode> codes) =>
-        codes.Where((code, place) => code.Udi is null || !codes.Skip(place + 1).Any(later => later.Udi == code.Udi && later.Text != code.Text))
+        codes.Where((code, place) =>
+            code.Udi is null || !codes.Skip(place + 1).Any(later => later.Udi == code.Udi && later.Text != code.Text))
             .DistinctBy(code => code.Text)
             .ToList();
 
     private static Refusal? FindOtherDevice(ReservationCodeLog log)
     {
         var first = log.Codes.FirstOrDefault(code => code.Session is not null);
-        if (first is null || log.Codes.FirstOrDefault(code => code.Session is not null && code.Session != first.Session && code.Text != first.Text) is not { } other)
+        if (first is null || log.Codes.FirstOrDefault(code =>
+            code.Session is not null && code.Session != first.Session && code.Text != first.Text) is not { } other)
             return null;
         var (one, two) = (Describe(first), Describe(other));
-        return new Refusal(RefusalReason.TwoDevices, $"The log shows codes of two devices, each under its own prompt: {one}, and {two}. Give the log of each device as a file of its own.");
+        return new Refusal(RefusalReason.TwoDevices,
+            $"The log shows codes of two devices, each under its own prompt: {one}, and {two}. Give the log of each device as a file of "
+                + "its own.");
     }
 
     private static string Describe(FoundCode code) => code.Udi is { } udi ? udi.ToString() : $"one that names no UDI (line {code.Line:N0})";
@@ -99,9 +105,11 @@ internal static class ReservationText
         if (CodeText.IsConfirmationAlone(line))
             return new ParsedContent(DocumentKind.ReservationConfirmation) { Codes = [line] };
         if (CodeText.IsAuthorizationReturnAlone(line))
-            return new ParsedContent(DocumentKind.AuthorizationReturn) { Codes = [line], Notices = [new Notice(WarningCode.Probable, "Probably the code of an authorization return: nothing beside it says so.")] };
+            return new ParsedContent(DocumentKind.AuthorizationReturn) { Codes = [line],
+                Notices = [new Notice(WarningCode.Probable, "Probably the code of an authorization return: nothing beside it says so.")] };
         if (CodeText.ExplainNearMiss(line) is { } fault)
-            return RefuseMalformed(line.Contains(':', StringComparison.Ordinal) ? DocumentKind.ReservationRequest : DocumentKind.ReservationReturn, (1, fault));
+            return RefuseMalformed(line.Contains(':', StringComparison.Ordinal) ? DocumentKind.ReservationRequest
+                : DocumentKind.ReservationReturn, (1, fault));
         return CodeText.IsUniversalAuthorization(line) ? new ParsedContent(DocumentKind.ReservationCode) : null;
     }
 
@@ -128,13 +136,10 @@ internal static class ReservationText
     /// <summary>A quick no for the many files that are something else.</summary>
     private static bool MayHoldCode(ReadOnlySpan<byte> text)
     {
-        if (text.Length > Longest || text.TrimBlanksBefore() is [] or [(byte)'{' or (byte)'[' or (byte)'<', ..])
+        if (text.Length > Limits.CodeLog || text.TrimBlanksBefore() is [] or [(byte)'{' or (byte)'[' or (byte)'<', ..])
             return false;
-        return text.Length <= Short
-            ? Utf8Text.Check(text) is null || HasWords(text)
-            : HasWords(text);
+        return text.Length <= Limits.CodeFile
+            ? Utf8Text.Check(text) is null || CodeLabel.MayAnnounce(text)
+            : CodeLabel.MayAnnounce(text);
     }
-
-    private static bool HasWords(ReadOnlySpan<byte> text) =>
-        text.IndexOf("license smart "u8) >= 0 || text.IndexOf("equest code"u8) >= 0 || text.IndexOf("eturn code"u8) >= 0 || text.IndexOf("onfirmation code"u8) >= 0;
 }

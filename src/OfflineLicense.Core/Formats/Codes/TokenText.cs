@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace OfflineLicense.Formats.Codes;
 
 /// <summary>
-/// A registration token of CSSM, which lets anybody register devices to the account: refused as <c>token</c>, so that it
+/// A registration token of CSSM, which lets anyone register devices to the account: refused as <c>token</c>, so that it
 /// is neither stored nor carried. Only where it is certain: a file with one in it is lost to the exchange.
 /// </summary>
 internal static partial class TokenText
@@ -17,11 +17,12 @@ internal static partial class TokenText
     public static ParsedContent? Read(ReadOnlySpan<byte> file)
     {
         var lines = ShortText.ReadLines(file);
-        var isThere = lines.Count > 0 ? lines.Any(line => HasToken(line, lines.Count == 1)) : HasTokenLine(file, "oken"u8) || HasTokenLine(file, "OKEN"u8);
+        var isThere = lines.Count > 0 ? lines.Any(line => HasToken(line, lines.Count == 1)) : HasTokenLine(file, "oken"u8)
+            || HasTokenLine(file, "OKEN"u8);
         return isThere ? new ParsedContent(DocumentKind.NotLicensing) { Refusal = Refused } : null;
     }
 
-    /// <summary>A long file, a session's log or an interface's reply: only the lines that speak of a token.</summary>
+    /// <summary>A long file, a session's log or an interface's reply: only the lines that mention a token.</summary>
     private static bool HasTokenLine(ReadOnlySpan<byte> file, ReadOnlySpan<byte> word)
     {
         for (var from = 0; file[from..].IndexOf(word) is var found and >= 0; from += found + word.Length)
@@ -30,7 +31,8 @@ internal static partial class TokenText
             var before = file[Math.Max(0, at - Limits.CaptureLine)..at];
             var behind = file[at..Math.Min(file.Length, at + Limits.CaptureLine)];
             var end = behind.IndexOfAny("\r\n"u8);
-            if (HasToken(Encoding.UTF8.GetString(before[(before.LastIndexOfAny("\r\n"u8) + 1)..]) + Encoding.UTF8.GetString(end < 0 ? behind : behind[..end]), isOnly: false))
+            if (HasToken(Encoding.UTF8.GetString(before[(before.LastIndexOfAny("\r\n"u8) + 1)..]) + Encoding.UTF8.GetString(end < 0
+                ? behind : behind[..end]), isOnly: false))
                 return true;
         }
 
@@ -49,12 +51,14 @@ internal static partial class TokenText
     }
 
     private static Refusal Refused { get; } = new(
-        RefusalReason.Token, "A registration token: a secret, which is not carried. Delete the file; if it left your hands, revoke the token in CSSM. Devices that report by file need none.");
+        RefusalReason.Token, "A registration token is a secret and is not carried. Delete the file. If another person had it, revoke the "
+            + "token in CSSM. Devices that report by file need none.");
 
     private static bool IsToken(string word, bool isAlone, string line)
     {
         if (HasUuid(word))
-            return word.Contains("%0A", StringComparison.OrdinalIgnoreCase) || isAlone || line.Contains("token", StringComparison.OrdinalIgnoreCase);
+            return word.Contains("%0A", StringComparison.OrdinalIgnoreCase) || isAlone
+                || line.Contains("token", StringComparison.OrdinalIgnoreCase);
         return word.Contains("%0A", StringComparison.OrdinalIgnoreCase)
             && (isAlone || line.Contains("token", StringComparison.OrdinalIgnoreCase));
     }

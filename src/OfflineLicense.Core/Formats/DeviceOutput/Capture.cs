@@ -1,8 +1,8 @@
 namespace OfflineLicense.Formats.DeviceOutput;
 
 /// <summary>
-/// A capture taken apart into the outputs of single commands. A new one begins where somebody typed, where the device
-/// prints its load and clock, at the title of an output, and where a line comes again that an output has once.
+/// A capture taken apart into the outputs of single commands. A new one begins at a typed command, where the device
+/// prints its load and clock, at the title of an output, and at a line that one output has only once.
 /// </summary>
 internal sealed class Capture
 {
@@ -17,7 +17,7 @@ internal sealed class Capture
             return;
         if (Prompt.Parse(line) is { } prompt)
         {
-            // A bare prompt ends an output; whose the next one is, it does not say.
+            // A bare prompt ends an output; it does not name the device of the next one.
             Begin(prompt.Command.Length > 0 ? prompt.Hostname : null);
             _block.IsLicensing = prompt.ShowsLicense;
             return;
@@ -43,7 +43,7 @@ internal sealed class Capture
 
     private void Begin(string? hostname)
     {
-        // Accounts and policies are named in the output of other commands too: alone they say nothing.
+        // Accounts and policies are named in the output of other commands too: alone they prove nothing.
         if (_block.IsLicensing || _block.CapturedAt is not null)
             Blocks.Add(_block);
         _block = new CaptureBlock(hostname);
@@ -51,7 +51,8 @@ internal sealed class Capture
 
     private bool BeginsOutput(string line)
     {
-        if (IsTitle(line) || line is ShowLicenseRum.List or ShowLicenseRum.Detail || line.StartsWith("Load for five secs:", StringComparison.Ordinal))
+        if (IsTitle(line) || line is ShowLicenseRum.List or ShowLicenseRum.Detail
+            || line.StartsWith("Load for five secs:", StringComparison.Ordinal))
             return _block.HasFacts;
         if (line.StartsWith($"{ShowLicenseStatus.LastAck}:", StringComparison.Ordinal))
             return _block.Times.ContainsKey(ShowLicenseStatus.LastAck);
@@ -62,7 +63,7 @@ internal sealed class Capture
 
     private static bool IsTitle(string line) => line is "Smart Licensing Status" or "Smart Licensing Tech Support info";
 
-    /// <summary>A list goes on over the lines that tell of its entries (<c>Status: NOT INSTALLED</c>), up to the next heading.</summary>
+    /// <summary>A list goes on over the lines about its entries (<c>Status: NOT INSTALLED</c>), up to the next heading.</summary>
     private void EndList(string line)
     {
         if (line.EndsWith(':') || line.StartsWith("===", StringComparison.Ordinal))

@@ -10,7 +10,7 @@ internal enum CaptureSection
     UdiTable,
 }
 
-/// <summary>What the output of one command says, while it is read line by line.</summary>
+/// <summary>The output of one command, while it is read line by line.</summary>
 /// <param name="hostname">From the prompt the command was typed at; null where no prompt is in the capture.</param>
 internal sealed class CaptureBlock(string? hostname)
 {
@@ -20,10 +20,10 @@ internal sealed class CaptureBlock(string? hostname)
 
     public string? Hostname => hostname;
 
-    /// <summary>A line was met that only licence output has.</summary>
+    /// <summary>A line was found that only license output has.</summary>
     public bool IsLicensing { get; set; }
 
-    /// <summary>Something that would have to be said of a device.</summary>
+    /// <summary>Something that belongs to a device.</summary>
     public bool HasFacts { get; private set; }
 
     public CaptureSection Section { get; set; }
@@ -31,7 +31,7 @@ internal sealed class CaptureBlock(string? hostname)
     /// <summary>The output is about one report; its UDI line is the report's.</summary>
     public bool InReport { get; set; }
 
-    /// <summary>The device itself, where a line says so (<c>UDI: …</c>).</summary>
+    /// <summary>The device itself, where a line names it (<c>UDI: …</c>).</summary>
     public Udi? Udi { get; private set; }
 
     /// <summary>The first UDI found where no line names the device itself: the active of a list, the device of a report.</summary>
@@ -42,7 +42,7 @@ internal sealed class CaptureBlock(string? hostname)
     /// <summary>Null: the section is not in the output.</summary>
     public HashSet<Udi>? TrustCodes { get; set; }
 
-    /// <summary>The UDI whose line of trust comes next.</summary>
+    /// <summary>The UDI of the next trust line.</summary>
     public Udi? TrustAbout { get; set; }
 
     /// <summary>A single device prints the time of its trust code and no UDI.</summary>

@@ -30,7 +30,8 @@ internal static class CaptureText
     public static bool MayBeOutput(ReadOnlySpan<byte> utf8)
     {
         var start = utf8[..Math.Min(utf8.Length, Limits.CaptureLine)].TrimStart(" \t\r\n"u8);
-        if (start is [(byte)'{', ..] || (start is [(byte)'<', var next, ..] && (char.IsAsciiLetter((char)next) || next is (byte)'?' or (byte)'!')))
+        if (start is [(byte)'{', ..]
+            || (start is [(byte)'<', var next, ..] && (char.IsAsciiLetter((char)next) || next is (byte)'?' or (byte)'!')))
             return false;
         // A binary file has all control characters alike; a session log has a few kinds (telnet's NULs, a pager's backspaces).
         var odd = 0;

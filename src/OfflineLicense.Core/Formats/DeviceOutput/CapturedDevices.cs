@@ -2,7 +2,7 @@ namespace OfflineLicense.Formats.DeviceOutput;
 
 /// <summary>
 /// Puts the outputs of a capture together by device. An output that names no device belongs to the one whose prompt it
-/// stands under, or to the only one in the file; what could belong to several is left out, because a date on the wrong
+/// is under, or to the only one in the file; what could belong to several is left out, because a date on the wrong
 /// device would prove an installation that never was.
 /// </summary>
 internal sealed class CapturedDevices
@@ -20,7 +20,7 @@ internal sealed class CapturedDevices
     public static CapturedDevices From(IReadOnlyList<CaptureBlock> blocks)
     {
         var devices = new CapturedDevices();
-        // Lists first say who is a member of whom; only then can an output that names a former active one find its stack.
+        // Lists are first: they state the members; only then can an output that names a former active one find its stack.
         for (var i = 0; i < blocks.Count; i++)
         {
             if (blocks[i].Udi is { } udi)
@@ -79,7 +79,7 @@ internal sealed class CapturedDevices
         public IEnumerable<string> Hostnames() =>
             Blocks.Select(block => block.Block.Hostname).OfType<string>().Distinct(StringComparer.Ordinal);
 
-        /// <summary>Where outputs say the same thing differently the later one counts: it was taken later.</summary>
+        /// <summary>Where outputs differ the later one counts: it was taken later.</summary>
         public DeviceState State()
         {
             var blocks = Blocks.OrderByDescending(block => block.Order).Select(block => block.Block).ToList();

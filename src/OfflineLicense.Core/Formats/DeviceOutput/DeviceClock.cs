@@ -9,7 +9,10 @@ internal static partial class DeviceClock
     /// <summary>Where the device prints no zone.</summary>
     private const string NoZone = "local";
 
-    /// <summary><c>Mar 15 21:18:58 2024 UTC</c>, or <see cref="DeviceTime.None"/> for <c>&lt;none&gt;</c>; null for anything else.</summary>
+    /// <summary>
+    /// <c>Mar 15 21:18:58 2024 UTC</c>, or <see cref="DeviceTime.None"/> for <c>&lt;none&gt;</c>; null for anything
+    /// else.
+    /// </summary>
     public static DeviceTime? Parse(string text)
     {
         text = text.Trim();
@@ -18,7 +21,10 @@ internal static partial class DeviceClock
         return Stamp().Match(text) is { Success: true } match ? From(match) : null;
     }
 
-    /// <summary>The clock that a device prints above its output: <c>Time source is NTP, 15:09:55.102 UTC Wed Nov 10 2021</c>; also <c>show clock</c>.</summary>
+    /// <summary>
+    /// The clock that a device prints above its output: <c>Time source is NTP, 15:09:55.102 UTC Wed Nov 10 2021</c>;
+    /// also <c>show clock</c>.
+    /// </summary>
     public static DeviceTime? ParseClock(string line) =>
         (line is [>= '0' and <= '9' or '.' or '*', ..] || line.Contains("ime source", StringComparison.Ordinal))
         && Clock().Match(line) is { Success: true } match
@@ -35,13 +41,15 @@ internal static partial class DeviceClock
     }
 
     [GeneratedRegex(
-        @"\A(?:[A-Z][a-z]{2} )?(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?:(?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)? (?<year>\d{4})|(?<year>\d{4}) (?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)?)(?: (?<zone>[A-Za-z0-9+:-]{1,16}))?\z",
+        @"\A(?:[A-Z][a-z]{2} )?(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?:(?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)? "
+            + @"(?<year>\d{4})|(?<year>\d{4}) (?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)?)(?: (?<zone>[A-Za-z0-9+:-]{1,16}))?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Stamp();
 
     /// <summary>A dot or star before the time: not in step with its source.</summary>
     [GeneratedRegex(
-        @"\A(?:(?:Time source is|No time source)[^,]{0,60}, ?)?[.*]?(?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)? (?<zone>[A-Za-z0-9+:-]{1,16}) [A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<year>\d{4})\z",
+        @"\A(?:(?:Time source is|No time source)[^,]{0,60}, ?)?[.*]?(?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)? (?<zone>[A-Za-z0-9+:-]{1,16}) "
+            + @"[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<year>\d{4})\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Clock();
 }

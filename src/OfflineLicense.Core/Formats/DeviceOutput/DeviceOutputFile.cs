@@ -2,11 +2,11 @@ namespace OfflineLicense.Formats.DeviceOutput;
 
 /// <summary>
 /// Text captured from devices: <c>show license all</c>, <c>status</c>, <c>udi</c>, <c>tech support</c>, <c>usage</c>,
-/// <c>summary</c>, <c>rum id</c>, whole or filtered, of one device or many in a row, with prompts and pager lines or without.
+/// <c>summary</c>, <c>rum id</c>, complete or filtered, of one device or many in a row, with prompts and pager lines or without.
 /// </summary>
 internal static class DeviceOutputFile
 {
-    /// <summary>What the devices state, one <see cref="DeviceState"/> each; null where this is no licence output at all.</summary>
+    /// <summary>What the devices state, one <see cref="DeviceState"/> each; null where this is no license output at all.</summary>
     public static ParsedContent? Read(ReadOnlySpan<byte> bytes)
     {
         var text = CaptureText.Utf8(bytes);
@@ -25,11 +25,15 @@ internal static class DeviceOutputFile
         var states = devices.States();
         var notices = new List<Notice>();
         if (states.Count == 0)
-            notices.Add(new Notice(WarningCode.NoUdi, "This output does not say which device it comes from. Capture `show license all` as a whole: it prints the UDI."));
+            notices.Add(new Notice(WarningCode.NoUdi,
+                "This output does not name its device. Capture the complete output of `show license all`: it prints the UDI."));
         else if (devices.Unassigned > 0)
-            notices.Add(new Notice(WarningCode.NoUdi, $"{devices.Unassigned} of the outputs in this file do not say which of its devices they come from and were passed over. Capture `show license all` as a whole: it prints the UDI."));
+            notices.Add(new Notice(WarningCode.NoUdi,
+                $"{devices.Unassigned} of the outputs in this file do not name their device and were skipped. Capture the complete "
+                    + "output of `show license all`: it prints the UDI."));
         if (states.Count > Limits.CaptureDevices || lines.Next(out _))
-            notices.Add(new Notice(WarningCode.TooLarge, $"The file holds outputs of more than {Limits.CaptureDevices:N0} devices; the rest was passed over. Split the file."));
+            notices.Add(new Notice(WarningCode.TooLarge,
+                $"The file holds outputs of more than {Limits.CaptureDevices:N0} devices; the rest was skipped. Split the file."));
         return FromStates([.. states.Take(Limits.CaptureDevices)], notices);
     }
 

@@ -16,7 +16,7 @@ internal static class DeviceOutputSniffer
         [.. "License Usage\r\n="u8],
     ];
 
-    /// <summary>Heads that also stand in other output: enough to name a capture, not enough to outweigh a code in it.</summary>
+    /// <summary>Headings that other output has too: enough to name a capture, not enough to outweigh a code in it.</summary>
     private static readonly byte[][] Lines = [[.. "UDI: PID:"u8], [.. "SlotID   PID"u8]];
 
     public static ParsedContent? Read(ReadOnlySpan<byte> file) =>

@@ -11,7 +11,8 @@ internal static class RoleLine
         if (colon is < 1 or > 20)
             return null;
         var role = line[..colon].Trim();
-        return role is not ("UDI" or "PID") && line.AsSpan(colon + 1).TrimStart().StartsWith("PID:") && UdiText.Parse(line[(colon + 1)..]) is { } udi
+        return role is not ("UDI" or "PID") && line.AsSpan(colon + 1).TrimStart().StartsWith("PID:")
+            && UdiText.Parse(line[(colon + 1)..]) is { } udi
             ? (role, udi)
             : null;
     }

@@ -52,14 +52,15 @@ internal static class ShowLicenseAuthorization
         }
     }
 
-    /// <summary>Null: the line says something else, or nothing that is known.</summary>
+    /// <summary>Null: the line is something else.</summary>
     private static DeviceTime? Since(string line, string key, string installed)
     {
         if (!line.StartsWith(key, StringComparison.Ordinal))
             return null;
         var value = line[key.Length..].Trim();
         return value == Missing ? DeviceTime.None
-            : value.StartsWith(installed, StringComparison.Ordinal) && DeviceClock.Parse(value[installed.Length..]) is { IsNone: false } on ? on
+            : value.StartsWith(installed, StringComparison.Ordinal)
+                && DeviceClock.Parse(value[installed.Length..]) is { IsNone: false } on ? on
             : null;
     }
 }

@@ -1,6 +1,9 @@
 namespace OfflineLicense.Formats.DeviceOutput;
 
-/// <summary><c>show license rum id all</c> (a list of report ids, on no device it names) and <c>… id N detail</c> (one report, with its UDI).</summary>
+/// <summary>
+/// <c>show license rum id all</c> (a list of report ids, on no device it names) and <c>… id N detail</c> (one report,
+/// with its UDI).
+/// </summary>
 internal static class ShowLicenseRum
 {
     public const string List = "Smart Licensing Usage Report:";

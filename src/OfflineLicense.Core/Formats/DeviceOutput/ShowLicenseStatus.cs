@@ -1,6 +1,9 @@
 namespace OfflineLicense.Formats.DeviceOutput;
 
-/// <summary><c>show license status</c>, which is also the first part of <c>show license all</c> and <c>show license tech support</c>.</summary>
+/// <summary>
+/// <c>show license status</c>, which is also the first part of <c>show license all</c> and <c>show license tech
+/// support</c>.
+/// </summary>
 internal static class ShowLicenseStatus
 {
     public const string LastAck = "Last ACK received";
@@ -31,11 +34,12 @@ internal static class ShowLicenseStatus
                 block.Times[key] = time;
                 block.Fact();
                 return true;
-            case PolicyInUse when value.StartsWith(PolicyInstalledOn, StringComparison.Ordinal) && DeviceClock.Parse(value[PolicyInstalledOn.Length..]) is { } since:
+            case PolicyInUse when value.StartsWith(PolicyInstalledOn, StringComparison.Ordinal)
+                && DeviceClock.Parse(value[PolicyInstalledOn.Length..]) is { } since:
                 block.Times[key] = since;
                 return true;
             case SmartAccount or VirtualAccount or PolicyName when value.Length > 0:
-                // Words that other outputs use as well: no proof that this is licence output.
+                // Words that other outputs use as well: no proof that this is license output.
                 block.Texts[key] = value is "<none>" or "<empty>" ? null : WithoutAsOf(value);
                 return true;
             case "Trust Code Installed":

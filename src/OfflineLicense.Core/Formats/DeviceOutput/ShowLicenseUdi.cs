@@ -54,7 +54,8 @@ internal static class ShowLicenseUdi
         if (line.Length > 0 && line.All(sign => sign == '-'))
             return true;
         var columns = Columns(line);
-        if (columns.Length is not (3 or 4) || columns[^1] != $"{columns[^3]}:{columns[^2]}" || Udi.From(columns[^3], columns[^2]) is not { } udi)
+        if (columns.Length is not (3 or 4) || columns[^1] != $"{columns[^3]}:{columns[^2]}"
+            || Udi.From(columns[^3], columns[^2]) is not { } udi)
             return false;
         if (line.StartsWith('*'))
             block.Name(udi);

@@ -2,7 +2,7 @@ namespace OfflineLicense.Formats.DeviceOutput;
 
 /// <summary>
 /// <c>show license usage</c> and <c>show license summary</c>: what is used, on no device they name. Known so that a
-/// capture of them gets an answer better than "not recognised".
+/// capture of them gets a better message than "not recognised".
 /// </summary>
 internal static class ShowLicenseUsage
 {

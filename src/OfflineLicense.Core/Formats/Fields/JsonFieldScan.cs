@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace OfflineLicense.Formats.Fields;
 
 /// <summary>
-/// What can be learned from a vendor's JSON whose layout nobody published: devices, report ids and a time,
-/// wherever in it they stand, also in JSON that is a string of the JSON.
+/// What can be learned from a vendor's JSON whose layout is not published: devices, report ids and a time,
+/// anywhere in it, also in JSON that is a string of the JSON.
 /// </summary>
 internal sealed class JsonFieldScan
 {
-    /// <summary>JSON in a string of JSON in a string is as far as anybody goes.</summary>
+    /// <summary>JSON in a string of JSON in a string is as far as any known file goes.</summary>
     private const int Strings = 2;
 
     private readonly HashSet<long> _reportIds = [];
@@ -21,13 +21,13 @@ internal sealed class JsonFieldScan
 
     public DateTimeOffset? StatedAt { get; private set; }
 
-    /// <summary>A licence is asked for (a <c>keys</c> list with entries).</summary>
+    /// <summary>A license is asked for (a <c>keys</c> list with entries).</summary>
     public bool Asks { get; private set; }
 
     /// <summary>Codes that are given back (<c>remove_code</c>), as written.</summary>
     public List<string> Returned { get; } = [];
 
-    /// <summary>Licences that are asked for: tag and count as written, in the order found.</summary>
+    /// <summary>Licenses that are asked for: tag and count as written, in the order found.</summary>
     public List<Stated> Keys { get; } = [];
 
     /// <summary>A trust code is asked for (<c>trust_request</c>).</summary>
@@ -49,7 +49,8 @@ internal sealed class JsonFieldScan
 
         return Udis.Count <= Limits.ReportsInFile && _reportIds.Count <= Limits.ReportsInFile
             ? null
-            : new Refusal(RefusalReason.TooLarge, $"{what} names more than {Limits.ReportsInFile:N0} devices or reports, which is the limit.");
+            : new Refusal(RefusalReason.TooLarge,
+                $"{what} names more than {Limits.ReportsInFile:N0} devices or reports, which is the limit.");
     }
 
     private void Walk(ReadOnlySpan<byte> text, int level)
@@ -111,7 +112,10 @@ internal sealed class JsonFieldScan
             Returned.Add(code);
     }
 
-    /// <summary>Whether the value says anything: null, false, an empty text or list do not. An object or array is left to be walked.</summary>
+    /// <summary>
+    /// Whether the value means anything: null, false, an empty text or list do not. An object or array is left to be
+    /// walked.
+    /// </summary>
     private static bool HasContent(ref StrictJsonReader json)
     {
         json.Read();
@@ -165,7 +169,7 @@ internal sealed class JsonFieldScan
         }
     }
 
-    /// <summary>What an object that is still open has said so far.</summary>
+    /// <summary>What is known of an object that is still open.</summary>
     private struct Open
     {
         public string? Pid, Serial, Uuid, Tag, Count;

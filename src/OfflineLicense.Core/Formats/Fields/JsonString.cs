@@ -16,7 +16,7 @@ internal static class JsonString
 
     /// <summary>
     /// Reads from just behind the opening quote up to the closing one. Null where the string does not end or is not valid
-    /// JSON; the caller then takes the slow, exact way to say what is wrong.
+    /// JSON; the caller then takes the slow, exact way to find what is wrong.
     /// </summary>
     /// <returns>Bytes read, not counting the closing quote, and bytes written.</returns>
     public static (int Read, int Written)? Unescape(ReadOnlySpan<byte> from, Span<byte> into)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OfflineLicense.Formats.Fields;
 
-/// <summary>A byte buffer from the pool that grows when asked; what it held before is not kept.</summary>
+/// <summary>A byte buffer from the pool that grows when asked; its old content is lost.</summary>
 internal sealed class PooledBuffer : IDisposable
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(16 * Limits.KiB);

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace OfflineLicense.Formats.Fields;
 
 /// <summary>
-/// A vendor's JSON, token by token: strict grammar, nesting capped, and a key that stands twice in one object noticed
+/// A vendor's JSON, token by token: strict grammar, nesting capped, and a key that occurs twice in one object noticed
 /// (the last one wins, as in the device's own reader). Throws only <see cref="JsonException"/> and, for a lone
 /// surrogate in a string, <see cref="InvalidOperationException"/>: see <see cref="IsItsFault"/>.
 /// </summary>
@@ -32,7 +32,7 @@ internal ref struct StrictJsonReader
 
     public readonly int Depth => _reader.CurrentDepth;
 
-    /// <summary>Where the current token begins, and where the reader stands behind it.</summary>
+    /// <summary>Where the current token begins, and where the reader is after it.</summary>
     public readonly int Start => (int)_reader.TokenStartIndex;
 
     public readonly int End => (int)_reader.BytesConsumed;
@@ -62,7 +62,7 @@ internal ref struct StrictJsonReader
     public readonly bool Is(ReadOnlySpan<byte> name) =>
         _reader.ValueIsEscaped ? _reader.ValueTextEquals(name) : _reader.ValueSpan.SequenceEqual(name);
 
-    /// <summary>The name that the reader stands on, escapes undone.</summary>
+    /// <summary>The name at the reader, escapes undone.</summary>
     public readonly ReadOnlySpan<byte> Key() => _reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(_reader.GetString()!) : _reader.ValueSpan;
 
     /// <summary>
@@ -89,7 +89,7 @@ internal ref struct StrictJsonReader
         return _reader.TokenType == JsonTokenType.StartObject ? _reader.CurrentDepth : -1;
     }
 
-    /// <summary>Passes over the value that the reader stands on.</summary>
+    /// <summary>Passes over the value at the reader.</summary>
     public void Skip()
     {
         if (_reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
@@ -107,7 +107,7 @@ internal ref struct StrictJsonReader
         return Text();
     }
 
-    /// <summary>The text of the string or number that the reader stands on.</summary>
+    /// <summary>The text of the string or number at the reader.</summary>
     public ReadOnlySpan<byte> Text()
     {
         if (_reader.TokenType is JsonTokenType.String)
@@ -118,7 +118,7 @@ internal ref struct StrictJsonReader
         return default;
     }
 
-    /// <summary>Copies the string that the reader stands on with its escapes undone; the buffer holds at least the text's length.</summary>
+    /// <summary>Copies the string at the reader with its escapes undone; the buffer holds at least the text's length.</summary>
     public readonly int CopyString(Span<byte> into) => _reader.CopyString(into);
 
     /// <summary>Reads what is left, so that trailing text is an error.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OfflineLicense.Formats.Fields;
 
-/// <summary>A <c>sudi</c> object of a vendor's JSON as it stands in the text: UTF-8 slices, no string made yet.</summary>
+/// <summary>A <c>sudi</c> object of a vendor's JSON as written in the text: UTF-8 slices, no string made yet.</summary>
 internal ref struct SudiText
 {
     public ReadOnlySpan<byte> Pid;

@@ -10,17 +10,14 @@ namespace OfflineLicense.Formats.Fields;
 /// </summary>
 internal static partial class UdiText
 {
-    /// <summary>Longer text is no UDI: three fields, their keys, and room for white space.</summary>
-    private const int Longest = 4 * Limits.UdiField;
-
     /// <summary>
-    /// Reads a spelling that says itself which part is which: <c>P:…,S:…[,U:…]</c>, <c>PID:…,SN:…</c> (also behind
+    /// Reads a spelling that names its parts: <c>P:…,S:…[,U:…]</c>, <c>PID:…,SN:…</c> (also behind
     /// <c>UDI:</c> or a role), <c>UDI_PID:…; UDI_SN:…;</c>, <c>udiPid:… udiSerialNumber:…</c>, the JSON objects of a
     /// report and of the API, and a reservation request code. Null for anything else.
     /// </summary>
     public static Udi? Parse(string? text)
     {
-        if (text is null || text.Length > Longest)
+        if (text is null || text.Length > Limits.UdiText)
             return null;
         text = text.Trim();
         if (text.StartsWith('{'))
@@ -40,12 +37,12 @@ internal static partial class UdiText
     /// <summary>
     /// For a name typed by a person: every UDI it can mean, the likeliest first, for the caller to hold against the ones
     /// it knows. Beside what <see cref="Parse"/> reads these are <c>PID:SN</c>, <c>Z&lt;pid&gt;:&lt;sn&gt;</c> and
-    /// <c>PID/SN</c>. They do not say which part is which (a PID holds slashes), so no document is read this way.
-    /// Empty for a bare serial or a host name.
+    /// <c>PID/SN</c>. They do not name their parts (a PID holds slashes), so no document is read this way.
+    /// Empty for a bare serial or a hostname.
     /// </summary>
     public static IReadOnlyList<Udi> ParseLoose(string? text)
     {
-        if (text is null || text.Length > Longest)
+        if (text is null || text.Length > Limits.UdiText)
             return [];
         text = text.Trim();
         var found = new List<Udi>(2);
@@ -72,7 +69,7 @@ internal static partial class UdiText
             found.Add(udi);
     }
 
-    /// <summary>Null where PID or serial is missing or stands twice. Fields a <see cref="Udi"/> does not hold are passed over.</summary>
+    /// <summary>Null where PID or serial is missing or occurs twice. Fields a <see cref="Udi"/> does not hold are passed over.</summary>
     private static Udi? FromFields(string[] fields)
     {
         string? pid = null, serial = null, uuid = null;
@@ -143,7 +140,8 @@ internal static partial class UdiText
     private static partial Regex RemovalAnswer();
 
     /// <summary>Read from the right, because a serial may hold hyphens: the hash and the check digits never do.</summary>
-    [GeneratedRegex(@"\A[A-Za-z0-9]{2}-Z(?<pid>[^:\s,;]+):(?<sn>[^:\s,;]+)-[A-Za-z0-9]{1,128}-[A-Za-z0-9]{2}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9]{2}-Z(?<pid>[^:\s,;]+):(?<sn>[^:\s,;]+)-[A-Za-z0-9]{1,128}-[A-Za-z0-9]{2}\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex RequestCode();
 
     [GeneratedRegex(@"\s", RegexOptions.CultureInvariant)]

@@ -25,18 +25,22 @@ internal static class Utf8Text
     public static ReadOnlySpan<byte> TrimBlanksBefore(this ReadOnlySpan<byte> text) =>
         text.IndexOfAnyExcept(Blanks) is var start and >= 0 ? text[start..] : default;
 
-    /// <summary>Null where the text is sound; else the refusal <c>encoding</c>, naming the byte.</summary>
+    /// <summary>Null where the text is valid; else the refusal <c>encoding</c>, naming the byte.</summary>
     public static Refusal? Check(ReadOnlySpan<byte> file)
     {
         var control = file.IndexOfAny(Forbidden);
         if (control >= 0 && file[control] == 0)
             return new Refusal(RefusalReason.Encoding, $"{Zeros(file, control)} Copy the file from the device or from CSSM again.");
         if (control >= 0)
-            return new Refusal(RefusalReason.Encoding, $"Control character {file[control]:x2} (hex) at byte {control:N0}; a licensing file is plain UTF-8 text.");
+            return new Refusal(RefusalReason.Encoding,
+                $"Control character {file[control]:x2} (hex) at byte {control:N0}; a licensing file is plain UTF-8 text.");
         if (!Utf8.IsValid(file))
-            return new Refusal(RefusalReason.Encoding, $"Not UTF-8 at byte {FirstInvalid(file):N0}; a licensing file is UTF-8 text. It may have been saved again in another encoding.");
+            return new Refusal(RefusalReason.Encoding,
+                $"Not UTF-8 at byte {FirstInvalid(file):N0}; a licensing file is UTF-8 text. It may have been saved again in another "
+                    + "encoding.");
         var noncharacter = Noncharacter(file);
-        return noncharacter < 0 ? null : new Refusal(RefusalReason.Encoding, $"A character that XML forbids (U+FFFE or U+FFFF) at byte {noncharacter:N0}.");
+        return noncharacter < 0 ? null
+            : new Refusal(RefusalReason.Encoding, $"A character that XML forbids (U+FFFE or U+FFFF) at byte {noncharacter:N0}.");
     }
 
     private static string Zeros(ReadOnlySpan<byte> file, int at) =>

@@ -18,9 +18,11 @@ internal static class VendorTime
         if (long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             if (number < FirstMilliseconds * 100)
-                time = number < FirstMilliseconds ? DateTimeOffset.FromUnixTimeSeconds(number) : DateTimeOffset.FromUnixTimeMilliseconds(number);
+                time = number < FirstMilliseconds ? DateTimeOffset.FromUnixTimeSeconds(number)
+                    : DateTimeOffset.FromUnixTimeMilliseconds(number);
         }
-        else if (text.EndsWith('Z') && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var stamp))
+        else if (text.EndsWith('Z')
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var stamp))
         {
             time = stamp.ToUniversalTime();
         }

@@ -2,7 +2,7 @@ namespace OfflineLicense.Formats.Licensing;
 
 /// <summary>
 /// The marks that a browser, a mail program or a word processor leaves in a file it "only opened". Looked for in a file
-/// that cannot be read, to say why; a mark in a sound file (an account may be named with a typographic quote) is no fault.
+/// that cannot be read, to say why; a mark in a valid file (an account may be named with a typographic quote) is no fault.
 /// </summary>
 internal static class EditorArtifacts
 {
@@ -29,7 +29,8 @@ internal static class EditorArtifacts
         foreach (var (mark, what) in Known)
         {
             if (text.IndexOf(mark) is var at and >= 0)
-                return $" It holds {what} (byte {at:N0}), so it was opened and saved again by an editor, a mail program or a browser: fetch the original again and do not open it in between.";
+                return $" It holds {what} (byte {at:N0}), so it was opened and saved again by an editor, a mail program or a browser: "
+                    + "fetch the original again and do not open it in between.";
         }
 
         return string.Empty;

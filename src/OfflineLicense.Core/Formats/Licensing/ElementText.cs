@@ -4,7 +4,10 @@ using System.Xml;
 
 namespace OfflineLicense.Formats.Licensing;
 
-/// <summary>Takes an element's text out of an <c>XmlReader</c> as UTF-8, piece by piece: its own <c>Value</c> would copy a long text several times.</summary>
+/// <summary>
+/// Takes an element's text out of an <c>XmlReader</c> as UTF-8, piece by piece: its own <c>Value</c> would copy a long
+/// text several times.
+/// </summary>
 internal sealed class ElementText : IDisposable
 {
     private readonly char[] _piece = ArrayPool<char>.Shared.Rent(8 * Limits.KiB);
@@ -16,7 +19,7 @@ internal sealed class ElementText : IDisposable
 
     public void Clear() => _length = 0;
 
-    /// <summary>Adds the text or CDATA node that the reader stands on; stops once more than <paramref name="most"/> bytes are there.</summary>
+    /// <summary>Adds the text or CDATA node at the reader; stops once more than <paramref name="most"/> bytes are there.</summary>
     public void Append(XmlReader xml, int most)
     {
         int count;

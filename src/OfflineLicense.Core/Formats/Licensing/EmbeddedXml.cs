@@ -13,7 +13,8 @@ internal static class EmbeddedXml
         foreach (var name in (string[])["smartLicense", "RUMReport", "specificPLR"])
         {
             if (HasElement(file, $"<{name}>", $"</{name}>"))
-                return Refuse(file, "Other text stands before the licensing file in it: copy the file itself, not what a screen or a mail showed of it.");
+                return Refuse(file, "There is other text before the licensing file: copy the file itself, not what a screen or a mail "
+                    + "showed of it.");
             if (HasElement(file, $"&lt;{name}&gt;", $"&lt;/{name}&gt;"))
                 return Refuse(file, "The licensing file is written as the text of a web page.");
         }
@@ -24,5 +25,6 @@ internal static class EmbeddedXml
     private static bool HasElement(ReadOnlySpan<byte> file, string opening, string closing) =>
         file.IndexOf(Encoding.ASCII.GetBytes(opening)) is var open and >= 0 && file[open..].IndexOf(Encoding.ASCII.GetBytes(closing)) >= 0;
 
-    private static ParsedContent Refuse(ReadOnlySpan<byte> file, string why) => LicensingXml.Refuse(file, new Refusal(RefusalReason.Malformed, why));
+    private static ParsedContent Refuse(ReadOnlySpan<byte> file, string why) =>
+        LicensingXml.Refuse(file, new Refusal(RefusalReason.Malformed, why));
 }

@@ -5,26 +5,24 @@ using OfflineLicense.Formats.Fields;
 namespace OfflineLicense.Formats.Licensing;
 
 /// <summary>
-/// Which devices a usage file speaks of, and which of them are one stack or HA set: every report ties its own device to
+/// Which devices a usage file names, and which of them are one stack or HA set: every report ties its own device to
 /// the devices in its <c>ha_udi</c> list. Two devices that nothing ties together do not belong into one file.
 /// </summary>
 internal sealed class HaMembership
 {
-    private const int LongestRole = 32;
-
     private readonly UdiSet _devices = new();
     private readonly List<int> _tie = [];
     private readonly OrderedDictionary<int, Udi> _speaking = [];
     private readonly Dictionary<int, string> _roles = [];
     private List<int> _newest = [];
 
-    /// <summary>The set as the newest list has it. Who stands only in the lists of earlier reports has left.</summary>
+    /// <summary>The set as the newest list has it. A device that is only in the lists of earlier reports has left.</summary>
     public IReadOnlyList<Member> Members => [.. _newest.Select(place => new Member(_devices.InOrder[place], _roles[place]))];
 
     /// <summary>Every device of the file, in the order found.</summary>
     public IReadOnlyList<Udi> Devices => _devices.InOrder;
 
-    /// <summary>A device that speaks in the file: one that measured, or the one that saved it.</summary>
+    /// <summary>A device that reports in the file: one that measured, or the one that saved it.</summary>
     public void AddReporter(Udi device) => _speaking.TryAdd(Place(device), device);
 
     /// <summary>Reads one report's <c>ha_udi</c> array, and ties its devices to the report's own.</summary>
@@ -55,7 +53,7 @@ internal sealed class HaMembership
             _newest = listed;
     }
 
-    /// <summary>Two devices that speak and that nothing ties together, or null.</summary>
+    /// <summary>Two reporting devices that nothing connects, or null.</summary>
     public (Udi One, Udi Other)? Strangers()
     {
         foreach (var (place, other) in _speaking.Skip(1))
@@ -82,7 +80,7 @@ internal sealed class HaMembership
         while (json.NextKey(depth))
         {
             if (json.Is("role"u8))
-                role = json.ReadText() is { Length: > 0 and <= LongestRole } text ? Encoding.UTF8.GetString(text) : role;
+                role = json.ReadText() is { Length: > 0 and <= Limits.HaRole } text ? Encoding.UTF8.GetString(text) : role;
             else if (json.Is("sudi"u8))
                 udi = SudiText.Read(ref json).ToUdi();
         }

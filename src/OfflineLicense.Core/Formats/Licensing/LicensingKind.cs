@@ -20,18 +20,20 @@ internal static class LicensingKind
         foreach (var (element, kind) in ByElement)
         {
             if (found.Names.Contains(element))
-                return kind == DocumentKind.AuthorizationRequest && found.Clues is { Returned.Count: > 0, Asks: false } ? DocumentKind.AuthorizationReturn : kind;
+                return kind == DocumentKind.AuthorizationRequest && found.Clues is { Returned.Count: > 0, Asks: false }
+                    ? DocumentKind.AuthorizationReturn : kind;
         }
 
         if (found.Names.Where(name => name is not ("smartLicenseAccountInfo" or "correlationID")).SequenceEqual(["smartLicensePolicy"]))
             return DocumentKind.Policy;
-        return found.Names is ["smartLicenseSystemInfo"] || (found.Names.Exists(IsTrust) && !found.Names.Exists(IsOfResponse)) ? DocumentKind.TrustRequest : DocumentKind.UnknownLicensing;
+        return found.Names is ["smartLicenseSystemInfo"] || (found.Names.Exists(IsTrust) && !found.Names.Exists(IsOfResponse))
+            ? DocumentKind.TrustRequest : DocumentKind.UnknownLicensing;
     }
 
-    /// <summary>An element that nobody published and whose name says what it is about.</summary>
+    /// <summary>An unpublished element whose name states its purpose.</summary>
     public static bool IsTrust(string name) => name.Contains("Trust", StringComparison.Ordinal);
 
-    /// <summary>Blocks that only CSSM writes: beside them an element about trust is its answer.</summary>
+    /// <summary>Blocks that only CSSM writes: beside them an element about trust is its response.</summary>
     private static bool IsOfResponse(string name) => name is "smartLicenseAccountInfo" or "correlationID" or "smartLicensePolicy";
 
     /// <summary>The likeliest kind of a text that cannot be read through.</summary>

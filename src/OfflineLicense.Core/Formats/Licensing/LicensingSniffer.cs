@@ -27,7 +27,8 @@ internal static class LicensingSniffer
         if (body.StartsWith(Envelope) || LicensingKind.IsRoot(Root(body)))
             return true;
         if (body.Length < Envelope.Length)
-            return body.Length >= ShortestPrefix && (Envelope.StartsWith(body) || Fragment.StartsWith(body) || Reservation.StartsWith(body));
+            return body.Length >= ShortestPrefix
+                && (Envelope.StartsWith(body) || Fragment.StartsWith(body) || Reservation.StartsWith(body));
         return HasElement(body) || body.IndexOf("&lt;smartLicense"u8) >= 0;
     }
 

@@ -4,7 +4,7 @@ using OfflineLicense.Formats.Privacy;
 
 namespace OfflineLicense.Formats.Licensing;
 
-/// <summary>What one walk over a licensing XML file brought together; the kind is decided from it at the end.</summary>
+/// <summary>What one pass over a licensing XML file found; the kind is decided from it at the end.</summary>
 internal sealed class LicensingXmlContent : IDisposable
 {
     public LicensingXmlContent(PayloadCapture? watcher = null) => Reports = new ReportList { Watcher = watcher, Private = Private };
@@ -29,10 +29,10 @@ internal sealed class LicensingXmlContent : IDisposable
 
     public Accounts Accounts { get; } = new();
 
-    /// <summary>What an answer says of itself for people.</summary>
+    /// <summary>What a response states, for people.</summary>
     public StatedFields Statements { get; } = new();
 
-    /// <summary>Host names and addresses, wherever they stand.</summary>
+    /// <summary>Hostnames and addresses, anywhere.</summary>
     public SensitiveSearch Private { get; } = new();
 
     /// <summary>The first fault that forbids recording the file.</summary>

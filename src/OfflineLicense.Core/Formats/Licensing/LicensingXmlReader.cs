@@ -5,7 +5,10 @@ using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Formats.Licensing;
 
-/// <summary>Walks a licensing XML document once, block by block, whatever their order; unknown elements are named and passed over.</summary>
+/// <summary>
+/// Walks a licensing XML document once, block by block, whatever their order; unknown elements are named and passed
+/// over.
+/// </summary>
 internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposable
 {
     private readonly ElementText _text = new();
@@ -53,7 +56,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
         var (sections, elements, depth) = (0, 0, xml.Depth);
         if (!xml.IsEmptyElement)
         {
-            // Over the limit nothing more is gathered: the list then says what is wrong.
+            // Over the limit nothing more is gathered: the list then has the fault.
             while (_text.Written.Length <= Limits.ReportJson && xml.Read() && xml.Depth > depth)
             {
                 sections += xml.NodeType == XmlNodeType.CDATA ? 1 : 0;
@@ -65,7 +68,8 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
 
         // A text put together from several sections would no longer be the bytes of one.
         if (sections > 1 || elements > 0)
-            found.Refusal = new Refusal(RefusalReason.Malformed, $"Report {found.Reports.Seen + 1:N0} is split: it must be one text in one RUMReport element.");
+            found.Refusal = new Refusal(RefusalReason.Malformed,
+                $"Report {found.Reports.Seen + 1:N0} is split: it must be one text in one RUMReport element.");
         else
             found.Refusal = found.Reports.Add(_text.Written);
     }
@@ -99,7 +103,8 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
                     _text.Clear();
                     _text.Append(xml, Limits.XmlText);
                     if (_text.Written.Length > Limits.XmlText)
-                        found.Refusal = new Refusal(RefusalReason.TooLarge, $"A text in <{block}> is longer than {Limits.XmlText:N0} bytes, which is the limit.");
+                        found.Refusal = new Refusal(RefusalReason.TooLarge,
+                            $"A text in <{block}> is longer than {Limits.XmlText:N0} bytes, which is the limit.");
                     if (element is "signature" && Base64.IsValid(_text.Written, out var decoded) && decoded > 0)
                         shape = SignatureShape.Present;
                     found.Statements.Hear(element.Length == 0 ? default : _text.Written);
@@ -109,7 +114,8 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
         }
 
         if (found.Blocks.Count == Limits.ReportsInFile)
-            found.Refusal ??= new Refusal(RefusalReason.TooLarge, $"More than {Limits.ReportsInFile:N0} elements under <smartLicense>, which is the limit.");
+            found.Refusal ??= new Refusal(RefusalReason.TooLarge,
+                $"More than {Limits.ReportsInFile:N0} elements under <smartLicense>, which is the limit.");
         else if (isBlock)
             found.Blocks.Add(new Block(block, shape));
     }
@@ -141,7 +147,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
             Unpublished(text, block, found.Clues, isEdited: false);
     }
 
-    /// <summary>JSON of a layout nobody published: what it does not tell is no fault. Its size is, and so is an editor's hand.</summary>
+    /// <summary>JSON of an unpublished layout: a missing field is no fault. Its size is, and so is an editor's hand.</summary>
     private void Unpublished(ReadOnlySpan<byte> text, string block, JsonFieldScan clues, bool isEdited)
     {
         if (clues.Read(text, $"The JSON in <{block}>") is { } fault && (fault.Reason == RefusalReason.TooLarge || isEdited))

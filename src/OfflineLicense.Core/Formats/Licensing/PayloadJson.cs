@@ -52,7 +52,7 @@ internal static class PayloadJson
 
     private static void Asset(ref StrictJsonReader json, ref PayloadFacts facts)
     {
-        // A key that stands twice counts as its last value, so whatever the first one said is forgotten.
+        // A key that occurs twice counts as its last value, so the first value is dropped.
         facts.AssetId = null;
         facts.Device = default;
         if (json.Enter() is not (var depth and >= 0))
@@ -136,7 +136,7 @@ internal static class PayloadJson
 
     private static long? Later(long? one, long? other) => one > other ? one : other ?? one;
 
-    /// <summary>A whole number, printed bare or as a string. 63 bits: a report id is a 64-bit count from a Unix time.</summary>
+    /// <summary>An integer, printed bare or as a string. 63 bits: a report id is a 64-bit count from a Unix time.</summary>
     private static long? Number(ReadOnlySpan<byte> text) =>
         Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length ? number : null;
 }

@@ -9,7 +9,7 @@ namespace OfflineLicense.Formats.Licensing;
 /// </summary>
 internal static class ReportComparison
 {
-    /// <summary>Both documents are whole usage files, as they were recorded.</summary>
+    /// <summary>Both documents are complete usage files, as they were recorded.</summary>
     public static ReportComparisonResult Compare(ReadOnlySpan<byte> older, ReadOnlySpan<byte> newer, Udi device, long reportId)
     {
         if (PayloadOf(older, device, reportId) is not { } before || PayloadOf(newer, device, reportId) is not { } after)
@@ -41,7 +41,7 @@ internal static class ReportComparison
         return LicensingXml.Walk(file, walked) is null ? exact.Payload : null;
     }
 
-    /// <summary>Each measurement as it stands in the payload, and the licence they are of.</summary>
+    /// <summary>Each measurement as written in the payload, and the license they are of.</summary>
     private static (List<ReadOnlyMemory<byte>> Each, ReadOnlyMemory<byte> Tag) Measurements(byte[] payload)
     {
         var each = new List<ReadOnlyMemory<byte>>();

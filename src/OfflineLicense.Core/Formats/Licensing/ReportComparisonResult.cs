@@ -9,7 +9,7 @@ internal enum ReportComparisonResult
     /// <summary>The older measurements are the beginning of the newer ones.</summary>
     Grew,
 
-    /// <summary>The reverse: what came now is an earlier saving.</summary>
+    /// <summary>The reverse: the new file was saved earlier.</summary>
     Shrank,
 
     /// <summary>Neither; or one of the files does not hold the report.</summary>

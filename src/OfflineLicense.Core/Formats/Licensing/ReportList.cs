@@ -6,7 +6,7 @@ namespace OfflineLicense.Formats.Licensing;
 
 /// <summary>
 /// Gathers the RUM reports of one usage file, each given as its JSON text. Values that repeat from report to report (the
-/// device, the licence, the HA list) are made once.
+/// device, the license, the HA list) are made once.
 /// </summary>
 internal sealed class ReportList : IDisposable
 {
@@ -37,13 +37,16 @@ internal sealed class ReportList : IDisposable
     {
         Seen++;
         if (Seen > Limits.ReportsInFile)
-            return new Refusal(RefusalReason.TooLarge, $"More than {Limits.ReportsInFile:N0} reports in one file. Save fewer at a time (license smart save usage days …).");
+            return new Refusal(RefusalReason.TooLarge,
+                $"More than {Limits.ReportsInFile:N0} reports in one file. Save fewer at a time (license smart save usage days …).");
         if (json.Length > Limits.ReportJson)
-            return new Refusal(RefusalReason.TooLarge, $"The JSON of report {Seen:N0} is longer than {Limits.ReportJson:N0} bytes, which is the limit.");
+            return new Refusal(RefusalReason.TooLarge,
+                $"The JSON of report {Seen:N0} is longer than {Limits.ReportJson:N0} bytes, which is the limit.");
         Private?.SearchJson(json);
         try
         {
-            return RumReport.TryOpen(json, _payload, Room, out var envelope) ? Add(envelope) : Refuse("is not a JSON object with a payload");
+            return RumReport.TryOpen(json, _payload, Room, out var envelope) ? Add(envelope)
+                : Refuse("is not a JSON object with a payload");
         }
         catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
         {
@@ -95,7 +98,8 @@ internal sealed class ReportList : IDisposable
                 Devices.AddList(device, facts.HaUdi, Room);
         }
 
-        _reports.Add(new Report(device, id, _repeats.Tag(facts.Tag), Digest.Of(envelope.Payload), facts.Measurements, facts.From, facts.To));
+        _reports.Add(new Report(device, id, _repeats.Tag(facts.Tag), Digest.Of(envelope.Payload), facts.Measurements,
+            facts.From, facts.To));
         Watcher?.Add(device, id, envelope.Payload);
         AddNotices(envelope, facts, id);
         return null;
@@ -104,9 +108,11 @@ internal sealed class ReportList : IDisposable
     private void AddNotices(RumEnvelope envelope, PayloadFacts facts, long id)
     {
         if ((envelope.Doubled ?? facts.Doubled) is { } key)
-            AddOnce(WarningCode.DuplicateKey, $"Report {id}: the key \"{key}\" stands twice in one object; the last value counts.");
+            AddOnce(WarningCode.DuplicateKey, $"Report {id}: the key \"{key}\" occurs twice in one object; the last value counts.");
         if (envelope.IsNested)
-            AddOnce(WarningCode.NestedPayload, $"Report {id}: the payload is printed as an object, not as the text that the device signed. CSSM will probably not take it; save the file on the device again.");
+            AddOnce(WarningCode.NestedPayload,
+                $"Report {id}: the payload is printed as an object, not as the text that the device signed. CSSM will probably not take "
+                    + "it; save the file on the device again.");
         if (!envelope.IsSigned)
             AddOnce(WarningCode.SignatureMissing, $"Report {id} carries no signature; CSSM will probably not take it.");
     }

@@ -14,7 +14,8 @@ internal static class RequestFile
         foreach (var speaker in found.System.Udis.InOrder.Take(1))
             devices.AddReporter(speaker);
         var udis = new UdiSet();
-        foreach (var udi in (Udi[])[.. found.System.Udis.InOrder.Take(1), .. devices.Devices, .. found.System.Udis.InOrder, .. found.Clues.Udis.InOrder])
+        foreach (var udi in (Udi[])[.. found.System.Udis.InOrder.Take(1), .. devices.Devices, .. found.System.Udis.InOrder,
+            .. found.Clues.Udis.InOrder])
             udis.Add(udi);
         return new ParsedContent(kind)
         {
@@ -28,7 +29,8 @@ internal static class RequestFile
             Blocks = kind == DocumentKind.Usage ? [] : kind == DocumentKind.UnknownLicensing ? Children(found) : found.Blocks,
             Hostname = found.Private.Hostname,
             SensitiveTexts = found.Private.Found,
-            StatedAt = found.System.StatedAt ?? found.Clues.StatedAt ?? (kind == DocumentKind.UnknownLicensing ? found.Accounts.StatedAt : null),
+            StatedAt = found.System.StatedAt ?? found.Clues.StatedAt
+                ?? (kind == DocumentKind.UnknownLicensing ? found.Accounts.StatedAt : null),
             SmartAccount = found.Accounts.Smart,
             VirtualAccount = found.Accounts.Virtual,
             Notices = [.. Notices(kind, found)],
@@ -38,29 +40,37 @@ internal static class RequestFile
     private static Refusal? FindTwoDevices(HaMembership devices) =>
         devices.Strangers() is not var (one, other)
             ? null
-            : new Refusal(RefusalReason.TwoDevices, $"The file speaks of {one} and of {other}, and no report lists both as one stack or HA pair. A device saves only its own: give each device's file as it wrote it.");
+            : new Refusal(RefusalReason.TwoDevices,
+                $"The file names {one} and of {other}, and no report lists both as one stack or HA pair. A device saves only its own: "
+                    + "give each device's file as it wrote it.");
 
     private static IEnumerable<Notice> Notices(DocumentKind kind, LicensingXmlContent found)
     {
         if (found.Root is "RUMReport")
-            yield return new Notice(WarningCode.Fragment, "A lone report without the <smartLicense> around it, as an inventory page shows it: CSSM does not take it as it is. Save the usage file on the device.");
+            yield return new Notice(WarningCode.Fragment,
+                "A lone report without the <smartLicense> around it, as an inventory page shows it: CSSM does not take it as it is. Save "
+                    + "the usage file on the device.");
         if (kind == DocumentKind.UnknownLicensing)
-            yield return new Notice(WarningCode.UnknownBlocks, found.Names.Count == 0 ? "A licensing file with nothing in it." : $"A licensing file of a kind not known here, with: {string.Join(", ", found.Names.Take(Named))}.");
+            yield return new Notice(WarningCode.UnknownBlocks, found.Names.Count == 0 ? "A licensing file with nothing in it."
+                : $"A licensing file of a kind not known here, with: {string.Join(", ", found.Names.Take(Named))}.");
         if (kind == DocumentKind.UnknownLicensing && found.Blocks.Exists(block => block.Signature == SignatureShape.Present))
             yield return new Notice(WarningCode.NotVerified, "Cisco signatures present, not verified");
         if (kind == DocumentKind.TrustRequest)
-            yield return new Notice(WarningCode.Probable, $"Probably a trust request: nobody published its layout. It holds: {string.Join(", ", found.Names.Take(Named))}.");
-        if (kind == DocumentKind.Usage && (found.System.AsksForTrust || found.Clues.AsksForTrust || found.Names.Exists(LicensingKind.IsTrust)))
-            yield return new Notice(WarningCode.TrustRequestInside, "it also asks for a trust code: the clocks of device and CSSM may differ by less than an hour");
+            yield return new Notice(WarningCode.Probable,
+                $"Probably a trust request: its layout is not published. It holds: {string.Join(", ", found.Names.Take(Named))}.");
+        if (kind == DocumentKind.Usage
+            && (found.System.AsksForTrust || found.Clues.AsksForTrust || found.Names.Exists(LicensingKind.IsTrust)))
+            yield return new Notice(WarningCode.TrustRequestInside,
+                "it also asks for a trust code: the clocks of device and CSSM may differ by less than an hour");
         if ((found.System.Doubled ?? found.Clues.Doubled) is { } key)
-            yield return new Notice(WarningCode.DuplicateKey, $"The key \"{key}\" stands twice in one JSON object; the last value counts.");
+            yield return new Notice(WarningCode.DuplicateKey, $"The key \"{key}\" occurs twice in one JSON object; the last value counts.");
         foreach (var notice in found.Reports.Notices)
             yield return notice;
         if (DoubledReport(found.Reports.Reports) is { } report)
-            yield return new Notice(WarningCode.DuplicateReport, $"Report {report.Id} of {report.Udi} stands more than once in the file.");
+            yield return new Notice(WarningCode.DuplicateReport, $"Report {report.Id} of {report.Udi} occurs more than once in the file.");
     }
 
-    /// <summary>Every child that nobody knows is named, also one that is no block elsewhere.</summary>
+    /// <summary>Every unknown child is named, also one that is no block elsewhere.</summary>
     private static List<Block> Children(LicensingXmlContent found) =>
         found.Names.ConvertAll(name => found.Blocks.Find(block => block.Name == name) ?? new Block(name, SignatureShape.Missing));
 

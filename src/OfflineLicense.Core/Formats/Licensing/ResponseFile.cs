@@ -2,7 +2,7 @@ using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Formats.Licensing;
 
-/// <summary>What the findings mean for an answer of CSSM (docs/formats.md, response files).</summary>
+/// <summary>What the findings mean for a response of CSSM (docs/formats.md, response files).</summary>
 internal static class ResponseFile
 {
     public static ParsedContent From(DocumentKind kind, LicensingXmlContent found)
@@ -29,15 +29,18 @@ internal static class ResponseFile
         if (found.Blocks.Exists(block => block.Signature == SignatureShape.Present))
             yield return new Notice(WarningCode.NotVerified, "Cisco signatures present, not verified");
         if (found.Blocks.Find(block => block.Signature == SignatureShape.Malformed) is { } malformed)
-            yield return new Notice(WarningCode.SignatureMalformed, $"The signature of <{malformed.Name}> is empty or not base64; the device will not take it.");
+            yield return new Notice(WarningCode.SignatureMalformed,
+                $"The signature of <{malformed.Name}> is empty or not base64; the device will not take it.");
         if (found.Blocks.Find(block => block.Signature == SignatureShape.Missing && IsSigned(block.Name)) is { } missing)
             yield return new Notice(WarningCode.SignatureMissing, $"<{missing.Name}> has no signature; the device will not take it.");
         if (kind == DocumentKind.Ack && found.Ack.Udis.Count == 0 && found.Ack.ReportIds.Count == 0)
-            yield return new Notice(WarningCode.AckNotUnderstood, "What the acknowledgement is about could not be read from its content; it is handed on unchanged.");
+            yield return new Notice(WarningCode.AckNotUnderstood,
+                "What the acknowledgement is about could not be read from its content; it is passed on unchanged.");
         if (found.Statements.IsCut)
-            yield return new Notice(WarningCode.StatedCut, $"It states more than {Limits.StatedFacts:N0} things; the rest is in the file, which is kept whole.");
+            yield return new Notice(WarningCode.StatedCut,
+                $"It states more than {Limits.StatedFacts:N0} things; the rest is in the file, which is kept complete.");
         if ((found.Ack.Doubled ?? found.Clues.Doubled) is { } key)
-            yield return new Notice(WarningCode.DuplicateKey, $"The key \"{key}\" stands twice in one JSON object; the last value counts.");
+            yield return new Notice(WarningCode.DuplicateKey, $"The key \"{key}\" occurs twice in one JSON object; the last value counts.");
     }
 
     /// <summary>Blocks of which every published sample is signed.</summary>

@@ -3,7 +3,7 @@ using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Formats.Licensing;
 
-/// <summary>One report taken out of its JSON: the payload text, and what stands around it.</summary>
+/// <summary>One report taken out of its JSON: the payload text, and the JSON around it.</summary>
 internal readonly ref struct RumEnvelope(ReadOnlySpan<byte> payload)
 {
     /// <summary>The text that the device signed, escapes undone. Lives as long as the buffer it was read into.</summary>
@@ -46,7 +46,8 @@ internal static class RumReport
             {
                 json.Read();
                 isNested = json.Token == JsonTokenType.StartObject;
-                length = isNested ? CopyObject(ref json, text, payload) : json.Token == JsonTokenType.String ? json.CopyString(payload) : -1;
+                length = isNested ? CopyObject(ref json, text, payload) : json.Token == JsonTokenType.String
+                    ? json.CopyString(payload) : -1;
             }
         }
 
@@ -66,7 +67,7 @@ internal static class RumReport
         if (JsonString.Unescape(rest, into) is not var (read, written))
             return false;
 
-        // What stands around the payload is checked with an empty string in its place.
+        // The JSON around the payload is checked with an empty string in its place.
         var tail = rest[read..];
         if (tail.Length > PlainTail)
             return false;

@@ -4,16 +4,17 @@ using OfflineLicense.Formats.Fields;
 namespace OfflineLicense.Formats.Licensing;
 
 /// <summary>
-/// What an answer says of itself for people, gathered while it is walked: dates, account, policy, licences, status, as
+/// What a response states, for people, collected while it is read: dates, account, policy, licenses, status, as
 /// given. A name is the block and the way to the element, without the elements that only wrap
 /// (<c>smartLicensePolicy.subscription.onGoingReporting</c>). Nothing is computed from any of it.
 /// </summary>
 internal sealed class StatedFields
 {
     /// <summary>These only wrap others; a name is clearer without them.</summary>
-    private static readonly HashSet<string> Wrappers = new(StringComparer.Ordinal) { "authorizationCode", "policyCode", "customerInfo", "entitlements" };
+    private static readonly HashSet<string> Wrappers = new(StringComparer.Ordinal) { "authorizationCode", "policyCode", "customerInfo",
+        "entitlements" };
 
-    /// <summary>Said wherever in a block they stand.</summary>
+    /// <summary>Stated anywhere in a block.</summary>
     private static readonly HashSet<string> Anywhere = new(StringComparer.Ordinal)
     {
         "udi", "dateStamp", "datestamp", "timestamp", "smartAccount", "virtualAccount",

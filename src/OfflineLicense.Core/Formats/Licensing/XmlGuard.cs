@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OfflineLicense.Formats.Licensing;
 
-/// <summary>What stops a text from being read as XML, as far as its tags tell.</summary>
+/// <summary>What stops a text from being read as XML, as far as its tags show.</summary>
 internal enum XmlFault
 {
     None,
@@ -34,7 +34,7 @@ internal readonly record struct XmlShape(XmlFault Fault, int At, string Element)
 
 /// <summary>
 /// Counts tags before <c>XmlReader</c> may see a text, because that reader meets a limit only after it has read what is
-/// over it: a million attributes, or a CDATA section that it keeps whole. All but the counting is left to it.
+/// over it: a million attributes, or a CDATA section that it keeps in memory. All but the counting is left to it.
 /// </summary>
 internal static class XmlGuard
 {

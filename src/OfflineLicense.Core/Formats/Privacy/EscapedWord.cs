@@ -3,14 +3,17 @@ using System.Globalization;
 namespace OfflineLicense.Formats.Privacy;
 
 /// <summary>
-/// A word in which a letter is written as <c>\u0041</c>, so that nobody finds it by its letters. Only the word is looked at:
+/// A word in which a letter is written as <c>\u0041</c>, so that a search does not find it by its letters. Only the word is looked at:
 /// such escapes are common, and what they hide is not.
 /// </summary>
 internal static class EscapedWord
 {
-    private const int Longest = 256;
+    private const int Longest = Limits.EscapedWord;
 
-    /// <summary>Whether the word around the escape at <paramref name="at"/> is an address or a host name's key once it is written plainly.</summary>
+    /// <summary>
+    /// Whether the word around the escape at <paramref name="at"/> is an address or a hostname's key once it is written
+    /// plainly.
+    /// </summary>
     public static bool MayBePrivate(ReadOnlySpan<byte> text, int at)
     {
         var (start, end) = (at, at);
@@ -49,7 +52,8 @@ internal static class EscapedWord
 
             while (at + 1 < word.Length && word[at + 1] == '\\')
                 at++;
-            if (at + 5 < word.Length && word[at + 1] == 'u' && ushort.TryParse(word.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, null, out var unit))
+            if (at + 5 < word.Length && word[at + 1] == 'u'
+                && ushort.TryParse(word.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, null, out var unit))
             {
                 if (unit == '\\')
                     return -1;
@@ -67,5 +71,6 @@ internal static class EscapedWord
         return length;
     }
 
-    private static bool IsWord(byte sign) => char.IsAsciiLetterOrDigit((char)sign) || sign is (byte)'_' or (byte)'-' or (byte)'.' or (byte)':' or (byte)'\\';
+    private static bool IsWord(byte sign) =>
+        char.IsAsciiLetterOrDigit((char)sign) || sign is (byte)'_' or (byte)'-' or (byte)'.' or (byte)':' or (byte)'\\';
 }

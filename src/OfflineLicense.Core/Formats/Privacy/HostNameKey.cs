@@ -1,7 +1,7 @@
 namespace OfflineLicense.Formats.Privacy;
 
 /// <summary>
-/// Names under which a host name is kept: <c>hostname</c>, <c>host_name</c>, <c>hostName</c>, <c>device_name</c>, and longer
+/// Keys of a hostname: <c>hostname</c>, <c>host_name</c>, <c>hostName</c>, <c>device_name</c>, and longer
 /// ones that end so (<c>active_hostname</c>). One too many is a question to a person; one too few is a name that left.
 /// </summary>
 internal static class HostNameKey

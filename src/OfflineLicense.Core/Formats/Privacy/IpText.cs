@@ -1,7 +1,7 @@
 namespace OfflineLicense.Formats.Privacy;
 
 /// <summary>
-/// IP addresses in a text, told from what only looks like them: release numbers, software tags, MAC addresses, times.
+/// IP addresses in a text, and not what only looks like them: release numbers, software tags, MAC addresses, times.
 /// </summary>
 internal static class IpText
 {
@@ -31,7 +31,7 @@ internal static class IpText
             : default;
     }
 
-    /// <summary>Whether the words before a number say that it is a release: <c>"software_version":"17.9.4.1"</c>, <c>Version 17.9.4.1</c>.</summary>
+    /// <summary>Whether the words before a number mean a release: <c>"software_version":"17.9.4.1"</c>, <c>Version 17.9.4.1</c>.</summary>
     public static bool IsVersion(ReadOnlySpan<byte> before)
     {
         var words = before.TrimEnd(" \t\"'\\:=>"u8);
@@ -58,7 +58,8 @@ internal static class IpText
     /// <summary>It is a word of its own: nothing of a longer name, number or release (<c>15.2.4.1(3)</c>) touches it.</summary>
     private static bool IsSeparate(ReadOnlySpan<byte> text, int start, int end)
     {
-        if (end < text.Length && (IsWord(text[end]) || text[end] == '(' || (text[end] == '.' && end + 1 < text.Length && IsWord(text[end + 1]))))
+        if (end < text.Length
+            && (IsWord(text[end]) || text[end] == '(' || (text[end] == '.' && end + 1 < text.Length && IsWord(text[end + 1]))))
             return false;
         if (start == 0 || !(IsWord(text[start - 1]) || text[start - 1] == '.'))
             return true;
@@ -91,7 +92,10 @@ internal static class IpText
         return octets == 4;
     }
 
-    /// <summary>Eight groups, or fewer with one <c>::</c>; at least two groups stand there. Eight pairs of digits are a hardware address.</summary>
+    /// <summary>
+    /// Eight groups, or fewer with one <c>::</c>; at least two groups are there. Eight pairs of digits are a hardware
+    /// address.
+    /// </summary>
     private static bool IsV6(ReadOnlySpan<byte> text)
     {
         var gap = text.IndexOf("::"u8);

@@ -13,7 +13,10 @@ internal sealed class KeywordSearch(IReadOnlyList<string> keywords)
     /// <summary>Outer JSON, payload, telemetry in a payload's string.</summary>
     private const int Levels = 3;
 
-    /// <summary>Bytes of the piece before that are searched again with the next: longer than the longest keyword with every letter escaped.</summary>
+    /// <summary>
+    /// Bytes of the piece before that are searched again with the next: longer than the longest keyword with every
+    /// letter escaped.
+    /// </summary>
     private const int Overlap = 8 * Limits.KiB;
 
     private readonly SearchValues<string> _any = SearchValues.Create([.. keywords], StringComparison.OrdinalIgnoreCase);

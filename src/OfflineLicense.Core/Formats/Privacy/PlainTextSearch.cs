@@ -59,7 +59,7 @@ internal static class PlainTextSearch
     /// <summary>Devices print <c>Sending Hostname: yes</c>, which is no name.</summary>
     private static bool IsSetting(ReadOnlySpan<byte> before) => before.EndsWith("Sending "u8);
 
-    /// <summary>What stands behind <c>:</c> or <c>=</c>, quoted or not.</summary>
+    /// <summary>The value after <c>:</c> or <c>=</c>, quoted or not.</summary>
     private static ReadOnlySpan<byte> ValueBehind(ReadOnlySpan<byte> text)
     {
         text = text.TrimStart("\\\"' \t"u8);

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace OfflineLicense.Formats.Privacy;
 
 /// <summary>
-/// Where in a text something private may be: a dot or a colon of an address, the beginning of a host name's key, an escape
+/// Where in a text something private may be: a dot or a colon of an address, the beginning of a hostname's key, an escape
 /// that may hide any of them. Nearly every report has none of it, so they are passed over sixteen bytes at a time.
 /// </summary>
 internal static class SensitiveCandidates
@@ -38,7 +38,7 @@ internal static class SensitiveCandidates
 
     private static byte Byte(ReadOnlySpan<byte> text, int at) => at >= 0 && at < text.Length ? text[at] : (byte)0;
 
-    // The two below say the same, one for a byte and one for sixteen. JSON is full of colons behind a quotation mark.
+    // The two below do the same, one for a byte and one for sixteen. JSON is full of colons behind a quotation mark.
     private static bool IsMark(byte before, byte here, byte next, byte third) => here switch
     {
         (byte)'.' => next is >= (byte)'0' and <= (byte)'9',
@@ -55,10 +55,13 @@ internal static class SensitiveCandidates
         var small = Vector128.Create((byte)0x20);
         var (lower, lowerNext, lowerThird) = (here | small, next | small, third | small);
         var dot = Vector128.Equals(here, Vector128.Create((byte)'.')) & Vector128.LessThanOrEqual(next - zero, Vector128.Create((byte)9));
-        var colon = Vector128.Equals(here, Vector128.Create((byte)':')) & Vector128.GreaterThanOrEqual(before, zero) & Vector128.GreaterThanOrEqual(next, zero);
+        var colon = Vector128.Equals(here, Vector128.Create((byte)':')) & Vector128.GreaterThanOrEqual(before,
+            zero) & Vector128.GreaterThanOrEqual(next, zero);
         var escape = Vector128.Equals(here, Vector128.Create((byte)'\\')) & Vector128.Equals(next, Vector128.Create((byte)'u'));
-        var host = Vector128.Equals(lower, Vector128.Create((byte)'h')) & Vector128.Equals(lowerNext, Vector128.Create((byte)'o')) & Vector128.Equals(lowerThird, Vector128.Create((byte)'s'));
-        var device = Vector128.Equals(lower, Vector128.Create((byte)'d')) & Vector128.Equals(lowerNext, Vector128.Create((byte)'e')) & Vector128.Equals(lowerThird, Vector128.Create((byte)'v'));
+        var host = Vector128.Equals(lower, Vector128.Create((byte)'h')) & Vector128.Equals(lowerNext,
+            Vector128.Create((byte)'o')) & Vector128.Equals(lowerThird, Vector128.Create((byte)'s'));
+        var device = Vector128.Equals(lower, Vector128.Create((byte)'d')) & Vector128.Equals(lowerNext,
+            Vector128.Create((byte)'e')) & Vector128.Equals(lowerThird, Vector128.Create((byte)'v'));
         return (dot | colon | escape | host | device).ExtractMostSignificantBits();
     }
 }

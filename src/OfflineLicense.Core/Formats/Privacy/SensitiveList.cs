@@ -14,7 +14,7 @@ internal sealed class SensitiveList
 
     public IReadOnlyList<SensitiveText> Found => _found;
 
-    /// <summary>The first host name, or null.</summary>
+    /// <summary>The first hostname, or null.</summary>
     public string? Hostname => _found.Find(each => each.Kind == SensitiveKind.Hostname)?.Text;
 
     public void AddHostname(ReadOnlySpan<byte> name) => Add(SensitiveKind.Hostname, Encoding.UTF8.GetString(name));

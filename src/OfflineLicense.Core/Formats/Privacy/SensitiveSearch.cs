@@ -7,7 +7,7 @@ using OfflineLicense.Formats.Fields;
 namespace OfflineLicense.Formats.Privacy;
 
 /// <summary>
-/// Gathers the host names and IP addresses of one file while it is read. It sees JSON with its escapes undone, however deep
+/// Gathers the hostnames and IP addresses of one file while it is read. It sees JSON with its escapes undone, however deep
 /// it is nested in strings of JSON, and passes over texts that can hold neither (<see cref="MayContain"/>).
 /// </summary>
 internal sealed class SensitiveSearch
@@ -23,8 +23,8 @@ internal sealed class SensitiveSearch
     public string? Hostname => _found.Hostname;
 
     /// <summary>
-    /// A reading with what stands outside of the texts its reader took apart: in a code's captured terminal, whose prompt is
-    /// a host name, and in the comments of an XML file. Usage files were searched report by report.
+    /// A reading with what is outside of the texts its reader took apart: in a code's captured terminal, whose prompt is
+    /// a hostname, and in the comments of an XML file. Usage files were searched report by report.
     /// </summary>
     public static ParsedContent AddFindings(ParsedContent reading, ReadOnlySpan<byte> file)
     {
@@ -41,7 +41,7 @@ internal sealed class SensitiveSearch
         return reading with { SensitiveTexts = found.Found, Hostname = found.Hostname };
     }
 
-    /// <summary>A JSON text as it stands in the file. What is no JSON is searched as plain text.</summary>
+    /// <summary>A JSON text as written in the file. What is no JSON is searched as plain text.</summary>
     public void SearchJson(ReadOnlySpan<byte> text)
     {
         if (!MayContain(text))
@@ -121,7 +121,7 @@ internal sealed class SensitiveSearch
                     break;
             }
 
-            // The value of a host name's key ends here, be it a text or a list of them.
+            // The value of a hostname's key ends here, be it a text or a list of them.
             if (json.Depth == hostAt)
                 hostAt = -1;
         }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OfflineLicense.Formats.Privacy;
 
-/// <summary>A text with one layer of escapes undone wherever they stand, whatever stands around them. For searching, never for writing.</summary>
+/// <summary>A text with one layer of escapes undone anywhere, whatever is around them. For searching, never for writing.</summary>
 internal static class Unescaped
 {
     /// <summary>The longest reference that is one, <c>&amp;#x10FFFF;</c>, with room for leading zeros.</summary>
@@ -39,7 +39,7 @@ internal static class Unescaped
         return plain.ToString();
     }
 
-    /// <summary>What a backslash before this letter stands for; null: for nothing.</summary>
+    /// <summary>The character of a backslash and this letter; null: none.</summary>
     private static char? Plain(char letter) => letter switch
     {
         '"' or '\\' or '/' => letter,
@@ -83,8 +83,10 @@ internal static class Unescaped
         "amp" => "&",
         "quot" => "\"",
         "apos" => "'",
-        ['#', 'x', .. var hex] when int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code) => new Rune(code).ToString(),
-        ['#', .. var digits] when int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code) => new Rune(code).ToString(),
+        ['#', 'x', .. var hex] when int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            && Rune.IsValid(code) => new Rune(code).ToString(),
+        ['#', .. var digits] when int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            && Rune.IsValid(code) => new Rune(code).ToString(),
         _ => null,
     };
 }

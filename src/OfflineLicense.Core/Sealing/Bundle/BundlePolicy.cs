@@ -1,4 +1,3 @@
-using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Sealing.Bundle;
 

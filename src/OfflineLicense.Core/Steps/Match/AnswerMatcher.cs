@@ -1,5 +1,4 @@
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Match;
 

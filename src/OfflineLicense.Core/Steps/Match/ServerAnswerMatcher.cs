@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Match;
 

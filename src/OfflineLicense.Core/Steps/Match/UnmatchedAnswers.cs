@@ -2,7 +2,6 @@ using OfflineLicense.Formats;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Match;
 

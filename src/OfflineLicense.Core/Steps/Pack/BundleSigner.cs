@@ -3,7 +3,6 @@ using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Pack;

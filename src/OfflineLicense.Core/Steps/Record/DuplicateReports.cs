@@ -20,7 +20,7 @@ internal sealed class DuplicateReports(Ledger ledger)
         foreach (var ofOne in reading.Reports.GroupBy(report => report.Udi))
         {
             if (Doubled(ofOne) is { } twice)
-                return new Refusal(RefusalReason.Conflict, $"report {twice.Id} of {twice.Udi} stands twice in this file (document {document.Sha256.Short}) with different content; save it on the device again");
+                return new Refusal(RefusalReason.Conflict, $"report {twice.Id} of {twice.Udi} occurs twice in this file (document {document.Sha256.Short}) with different content; save it on the device again");
             var twins = ledger.Requests.Twins(ledger.Devices.UdiId(ofOne.Key), ofOne.Min(report => report.Id), ofOne.Max(report => report.Id));
             foreach (var report in twins.Count == 0 ? [] : ofOne.DistinctBy(report => report.Id))
             {

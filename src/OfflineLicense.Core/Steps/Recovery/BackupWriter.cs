@@ -1,6 +1,5 @@
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Recovery;
 
@@ -17,7 +16,7 @@ internal sealed record BackupResult(string Path, string Station, long Size, int 
 /// </summary>
 internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @operator)
 {
-    private const int LongestKey = 64 * Limits.KiB;
+    private const int LongestKey = Limits.KeyFile;
 
     /// <param name="path">The file to write. An existing file is never overwritten.</param>
     /// <param name="withPrivateKeys">False: only the public keys are in it.</param>

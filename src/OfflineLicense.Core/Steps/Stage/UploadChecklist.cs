@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
+using OfflineLicense.Formats.Codes;
 
 namespace OfflineLicense.Steps.Stage;
 
@@ -17,7 +17,7 @@ internal sealed record UploadFolder(IReadOnlyList<StagedFile> Files, IReadOnlyLi
 }
 
 /// <summary>CHECKLIST.txt: what a person does at CSSM with an upload folder, one step for each kind, one box for each request.</summary>
-internal static partial class UploadChecklist
+internal static class UploadChecklist
 {
     private const string Indent = "          ";
 
@@ -103,7 +103,7 @@ internal static partial class UploadChecklist
     /// <summary>Each code is alone on its line from the first column, so that a click selects only the code.</summary>
     private static void WriteCodes(StringBuilder text, StagedFile file)
     {
-        var plain = file.Codes.Where(code => Code().IsMatch(code)).ToList();
+        var plain = file.Codes.Where(CodeText.CanBePasted).ToList();
         if (plain.Count == 0)
         {
             text.Append(Indent).Append("the code is in the file; copy it, never type it: case matters\n");
@@ -127,8 +127,4 @@ internal static partial class UploadChecklist
 
     private static string Escape(string? text) =>
         text is null ? "(not stated)" : SafeText.Cell(text);
-
-    /// <summary>A space only after a comma, as CUCM prints its UDI: a file cannot add sentences to the checklist.</summary>
-    [GeneratedRegex(@"\A(?:[!-~]|(?<=,) ){1,512}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Code();
 }

@@ -4,7 +4,6 @@ using System.Text;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Station;
@@ -12,7 +11,7 @@ namespace OfflineLicense.Steps.Station;
 /// <summary>Checks the files beside the ledger: the contents of the key files, and the names in the station's folder.</summary>
 internal sealed class StationFileCheck(Ledger ledger)
 {
-    private const int LongestKey = 64 * Limits.KiB;
+    private const int LongestKey = Limits.KeyFile;
 
     /// <summary>Version 0.1.0 wrote this file beside the ledger. It is ignored.</summary>
     private const string UnusedFile = "ledger.sum";

@@ -8,7 +8,7 @@ namespace OfflineLicense.Storage.Station;
 internal sealed class KeyFolder(StationPaths station)
 {
     /// <summary>Longest file that can be a key.</summary>
-    private const int Longest = 64 * Limits.KiB;
+    private const int Longest = Limits.KeyFile;
 
     private const string Remedy = "a private key is for its owner alone; if others could read it, revoke it: offlic key revoke";
 

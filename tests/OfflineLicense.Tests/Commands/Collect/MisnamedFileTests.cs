@@ -1,4 +1,3 @@
-using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Station;

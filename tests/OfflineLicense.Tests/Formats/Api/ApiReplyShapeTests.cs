@@ -58,8 +58,8 @@ public sealed class ApiReplyShapeTests
     public void Damage_far_before_the_end_is_no_cut() => Assert.Equal("malformed", Check("{\"acknowledgements\":[}" + new string(' ', 300 * Limits.KiB))!.Refusal?.Reason.Name);
 
     [Theory]
-    [InlineData("{\"acknowledgements\":[{\"smart_license\":\"", "One answer in the reply is longer")]
-    [InlineData("{\"acknowledgements\":[],\"message\":\"", "One answer in the reply is longer")]
+    [InlineData("{\"acknowledgements\":[{\"smart_license\":\"", "One entry of the reply is longer")]
+    [InlineData("{\"acknowledgements\":[],\"message\":\"", "One entry of the reply is longer")]
     public void An_answer_without_end_is_refused_before_memory_is_full(string head, string said)
     {
         using var stream = new Endless(head, "A", 2L * Limits.GiB);

@@ -167,9 +167,9 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
         for (var i = 0; i < 30; i++)
             tar.Add($"{i}", random);
         var archive = tar.EndGz();
-        Assert.Equal(30, Open(archive, new ArchiveLimits { HeldBack = 200_000 }).Count(member => member.Content.SequenceEqual(random)));
+        Assert.Equal(30, Open(archive, new ArchiveLimits { Withheld = 200_000 }).Count(member => member.Content.SequenceEqual(random)));
         archive[^7] ^= 0x40;
-        Assert.Equal("malformed", Assert.Single(Open(archive, new ArchiveLimits { HeldBack = 200_000 })).Refusal?.Reason.Name);
+        Assert.Equal("malformed", Assert.Single(Open(archive, new ArchiveLimits { Withheld = 200_000 })).Refusal?.Reason.Name);
     }
 
     [SkippableFact]
@@ -196,7 +196,7 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
         new Random(6).NextBytes(random);
         var tar = new TarWriter().Add("a", random).Add("b", random).EndGz();
         Assert.Equal("too-large", Piped(tar, new ArchiveLimits { Archive = 400_000 })[^1].Refusal?.Reason.Name);
-        Assert.Equal(2, Piped(tar, new ArchiveLimits { HeldBack = 100_000 }).Count(member => member.Content.SequenceEqual(random)));
+        Assert.Equal(2, Piped(tar, new ArchiveLimits { Withheld = 100_000 }).Count(member => member.Content.SequenceEqual(random)));
 
         var zip = TarWriter.Zip(("a", random));
         var refused = Assert.Single(Piped(zip, new ArchiveLimits { Document = 100_000 }));
@@ -221,7 +221,7 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
         var random = new byte[100_000];
         new Random(8).NextBytes(random);
         var inner = new TarWriter().Add("a", random).Add("b", random).Add("c", random).End();
-        Assert.Equal(3, Open(TarWriter.Zip(("i.tar", inner)), new ArchiveLimits { HeldBack = 50_000 }).Count(member => member.Content.SequenceEqual(random)));
+        Assert.Equal(3, Open(TarWriter.Zip(("i.tar", inner)), new ArchiveLimits { Withheld = 50_000 }).Count(member => member.Content.SequenceEqual(random)));
     }
 
     [Theory]
