@@ -101,7 +101,7 @@ internal sealed class Forge
         [
             new(MemberName.Format, MemberName.FormatContent.ToArray()),
             new(MemberName.Readme, Encoding.UTF8.GetBytes(Readme)),
-            new(MemberName.Manifest, Latin(ManifestText(Text(ManifestText.Write(Manifest()))))),
+            new(MemberName.Manifest, Latin(ManifestText(Text(OfflineLicense.Sealing.Bundle.ManifestText.Write(Manifest()))))),
             new(MemberName.Items, Latin(ItemsText(Text(BundleLists.Write(items.Select(each => each.Item)))))),
             new(MemberName.Facts, Latin(FactsText(Text(BundleLists.Write(Facts))))),
             .. items.Select(each => new Part(each.Item.Member, each.Content)),

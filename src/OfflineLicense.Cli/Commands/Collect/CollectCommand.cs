@@ -1,7 +1,9 @@
 using System.CommandLine;
+using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Collect;
+using OfflineLicense.Steps.Record;
 
 namespace OfflineLicense.Cli.Commands.Collect;
 

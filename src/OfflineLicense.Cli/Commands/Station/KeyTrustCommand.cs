@@ -6,7 +6,6 @@ using OfflineLicense.Cli.Stations;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
-using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Station;
 

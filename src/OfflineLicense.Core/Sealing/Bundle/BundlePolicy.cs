@@ -1,4 +1,3 @@
-
 namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using System.IO.Abstractions;
-using OfflineLicense.Formats.Api;
 using OfflineLicense.Formats.Fields;
+using OfflineLicense.Formats.Api;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Match;
 using OfflineLicense.Steps.Record;

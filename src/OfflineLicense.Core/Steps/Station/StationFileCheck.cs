@@ -4,6 +4,7 @@ using System.Text;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Station;

@@ -45,7 +45,7 @@ internal sealed class StationSettings(Ledger ledger)
     public static void CheckValue(string name, string value)
     {
         CheckName(name);
-        if (value.Length > 0 && SettingName.Problem(name, value) is { } expected)
+        if (value.Length > 0 && SettingName.FindProblem(name, value) is { } expected)
             throw new Failure(FailureKind.Usage, $"{name} takes {expected}, not {SafeText.Value(value)}", "nothing was changed");
     }
 }

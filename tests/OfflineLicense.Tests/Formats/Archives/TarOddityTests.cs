@@ -82,7 +82,7 @@ public sealed class TarOddityTests
     [Trait("Attack", "A02")]
     public void A_name_record_that_is_too_large_or_cut_ends_the_archive(char type)
     {
-        Assert.Equal(["a unsafe-archive"], Read(new TarWriter().Add("p", new byte[TarExtension.Longest + 1], type).Add("one", One).End()).Select(Said));
+        Assert.Equal(["a unsafe-archive"], Read(new TarWriter().Add("p", new byte[Limits.TarExtension + 1], type).Add("one", One).End()).Select(Said));
         Assert.Equal(["a truncated"], Read(new TarWriter().Add("p", new byte[100], type).NoEnd()[..560]).Select(Said));
     }
 
