@@ -51,7 +51,7 @@ public sealed class CodeTextTests
     [InlineData("UVWXYZ1A\n")]
     public void What_only_has_hyphens_or_a_label_is_no_code(string text) => Assert.Equal(new ParsedContent(DocumentKind.NotLicensing), Read(text));
 
-    // Half of a code behind its label, and no command in sight, was passed over without a word.
+    // Half of a code behind its label, and no command in sight, was skipped without a message.
     [Fact]
     public void The_first_groups_of_a_code_behind_its_label_are_refused() => Assert.Equal("refused", Accepted("Return code: " + Return[..27]));
 

@@ -101,7 +101,7 @@ public sealed class RequestFixtureTests
 
     [Theory]
     [InlineData("reservation-return/bad/malformed-small-l-in-code.txt", "Line 1: It looks like a return code, but holds a \"l\" at position 58")]
-    [InlineData("reservation-return/bad/malformed-group-cut.txt", "has 48 characters beside its hyphens where 51 are to be")]
+    [InlineData("reservation-return/bad/malformed-group-cut.txt", "has 48 characters beside its hyphens instead of 51")]
     [InlineData("reservation-request/bad/malformed-second-code-cut.txt", "Line 2: ")]
     [InlineData("reservation-request/bad/malformed-lower-case.txt", "Codes are case-exact")]
     [InlineData("reservation-request/bad/malformed-wrapped-in-log.log", "Line 2: ")]

@@ -71,11 +71,11 @@ public sealed class ResponseFileTests
         Assert.Equal([1735000003, 1735000004, 1735000005], FormatFixtures.Read("ack/good/ack-other-keys.txt").ReportIds);
 
     [Fact]
-    public void An_ack_that_is_not_understood_is_said_to_be_handed_on_unchanged()
+    public void An_ack_that_is_not_understood_is_reported_and_passed_on_unchanged()
     {
         var notice = Assert.Single(FormatFixtures.Read("ack/good/ack-not-understood.txt").Notices, notice => notice.Code.Name == "ack-not-understood");
 
-        Assert.Contains("handed on unchanged", notice.Message, StringComparison.Ordinal);
+        Assert.Contains("passed on unchanged", notice.Message, StringComparison.Ordinal);
     }
 
     [Theory]

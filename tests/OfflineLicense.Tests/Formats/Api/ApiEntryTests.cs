@@ -84,7 +84,7 @@ public sealed class ApiEntryTests
         var reading = Read($""" {device}"smart_license":"{Convert.ToBase64String(request)}" """).ToContent();
 
         Assert.Equal("malformed", reading.Refusal?.Reason.Name);
-        Assert.Contains("no answer of CSSM", reading.Refusal!.Message, StringComparison.Ordinal);
+        Assert.Contains("not a response of CSSM", reading.Refusal!.Message, StringComparison.Ordinal);
         Assert.Equal(udis, reading.Udis.Count);
     }
 
