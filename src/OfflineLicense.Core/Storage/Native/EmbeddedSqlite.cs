@@ -35,8 +35,8 @@ internal static class EmbeddedSqlite
                         $"mount /proc and allow memfd_create, or copy {Resource} into {AppContext.BaseDirectory}");
                 }
 
-                NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => name == "e_sqlite3" ? handle
-                    : 0);
+                var provider = typeof(SQLite3Provider_e_sqlite3).Assembly;
+                NativeLibrary.SetDllImportResolver(provider, (name, _, _) => name == "e_sqlite3" ? handle : 0);
             }
 
             _registered = true;
