@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using OfflineLicense.Cli;
-using OfflineLicense.Cli.Demo;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Processes;
 using OfflineLicense.Tests.Support;
@@ -12,47 +11,17 @@ namespace OfflineLicense.Tests.EndToEnd;
 [Trait("Lane", "check")]
 public sealed partial class NoNetworkTests(ITestOutputHelper output)
 {
-    /// <summary>Typed in a shell, so that one trace covers them all; <c>o</c> is the tool, and a line may use what an earlier one found.</summary>
-    private static readonly string[] Trip =
-    [
-        "o --version", "o --help", "o help exit-codes", "o demo demo",
-        "o init zone --name PLANT-7", "o init desk --name HQ --side desk", "o init second --name SECOND",
-        "o key export zone.pem --station zone", "o key export desk.pem --station desk", "o key export second.pem --station second",
-        "Z=$(o key show --json --station zone | F)", "D=$(o key show --json --station desk | F)", "S=$(o key show --json --station second | F)",
-        "o key trust zone.pem --name PLANT-7 --fingerprint $Z --station desk", "o key trust desk.pem --name HQ --fingerprint $D --station zone",
-        "o key trust zone.pem --name PLANT-7 --fingerprint $Z --station second", "o key trust second.pem --name SECOND --fingerprint $S --station zone",
-        "o key trust second.pem --name PLANT-7 --fingerprint $S --station desk",
-        "o config export.hostnames allow --station zone", "o validate tftp/*.txt",
-        "o collect tftp --station zone", "o sheet save --to sheets --station zone", "o prepare --to empty --station zone",
-        "o pack --to stick --signers $(echo $Z | cut -c1-16) $(echo $S | cut -c1-16) --station zone",
-        "B=$(ls stick/*.offlic.tar)", "H=$(o bundles --json --station zone | sed -n 's/.*\"sums\":\"\\([^\"]*\\)\".*/\\1/p' | head -n 1)",
-        "o sign $B --sums $H --station second", "o verify stick --station desk", "o receive stick --station desk",
-        "o stage --to upload --station desk", "o mark uploaded FOC2201A0DM --station desk", "o collect downloads --station desk",
-        "o pack --to back --station desk", "o receive back --station zone", "o split --to install --copy-url tftp://10.8.0.6/ --station zone",
-        "o status --json --station zone", "o history FOC2201A0DM --station zone", "o bundles --station desk", "o show $(basename $B .offlic.tar) --station zone",
-        "o cat $(sha256sum tftp/FOC2201A0DM.txt | cut -c1-64) --station zone", "o audit verify --station zone", "o audit export --station zone",
-        "o doctor --station zone", "o doctor --deep --station desk", "o key list --station zone", "o key rotate --station second",
-        "o backup zone.backup --station zone", "o restore zone.backup again",
-        "o key revoke $(echo $S | cut -c1-16) --reason trial --station zone",
-    ];
-
     [SkippableFact]
     public void No_command_of_a_whole_trip_opens_a_socket_to_a_network()
     {
         Requires.Strace();
         using var shell = new CliRun { Clock = TimeProvider.System };
-        Directory.CreateDirectory(shell.At("tftp"));
-        Directory.CreateDirectory(shell.At("downloads"));
-        foreach (var device in SampleDevice.All)
-        {
-            File.WriteAllText(shell.At("tftp", device.Udi.Serial + ".txt"), device.CreateUsageFile(DateTimeOffset.UtcNow));
-            File.WriteAllText(shell.At("downloads", $"ACK_{device.Udi.Serial}.txt"), FakeCssm.CreateAck(device, DateTimeOffset.UtcNow));
-        }
+        ShellTrip.WriteFiles(shell, DateTimeOffset.UtcNow);
 
         // What a later version can do beside it is traced as well as it can be: its name alone.
         var names = CommandLine.Commands().Select(command => command.Name).ToList();
-        var others = names.Where(name => !Array.Exists(Trip, line => line.Contains($"o {name}", StringComparison.Ordinal))).ToList();
-        string[] typed = [.. Trip, .. others.Select(name => $"o {name} trial --station zone; [ $? != 1 ]")];
+        var others = names.Where(name => !ShellTrip.Lines.Any(line => line.Contains($"o {name}", StringComparison.Ordinal))).ToList();
+        string[] typed = [.. ShellTrip.Lines, .. others.Select(name => $"o {name} trial --station zone; [ $? != 1 ]")];
         var calls = Traced(shell, typed);
 
         var commands = typed.Count(line => line.Contains("o ", StringComparison.Ordinal));
@@ -82,8 +51,7 @@ public sealed partial class NoNetworkTests(ITestOutputHelper output)
     {
         File.WriteAllLines(shell.At("trip.sh"),
         [
-            $"o() {{ {ToolFile.InShell} \"$@\"; }}",
-            "F() { sed -n 's/.*\"fingerprint\":\"\\([^\"]*\\)\".*/\\1/p' | tr -d ' '; }",
+            .. ShellTrip.Functions(ToolFile.InShell),
             .. typed.Select((line, index) => $"{line} || {{ echo \"line {index} ended with $?\"; exit 9; }}"),
         ]);
         var run = ProcessRun.Of("strace", ["-f", "--seccomp-bpf", "-qq", "-o", "calls", "-e", "trace=%network", "sh", "trip.sh"], folder: shell.Folder, limit: TimeSpan.FromMinutes(4));
