@@ -26,7 +26,7 @@ internal static partial class Layering
     {
         ["Bundles"] = [],
         ["Devices"] = [],
-        ["Match"] = ["Bundles"],
+        ["Match"] = ["Bundles", "Devices"],
         ["Sheets"] = ["Devices"],
         ["Stage"] = ["Devices"],
         ["Record"] = ["Bundles", "Devices", "Match", "Sheets"],
@@ -34,7 +34,7 @@ internal static partial class Layering
         ["Receive"] = ["Bundles", "Devices", "Record", "Station"],
         ["Station"] = ["Bundles", "Devices"],
         ["Split"] = ["Devices", "Sheets", "Stage"],
-        ["Pack"] = ["Bundles", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
+        ["Pack"] = ["Bundles", "Devices", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
         ["Status"] = ["Bundles", "Devices", "Match", "Pack", "Record"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };

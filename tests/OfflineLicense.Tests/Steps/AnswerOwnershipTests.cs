@@ -71,7 +71,7 @@ public sealed class AnswerOwnershipTests : IDisposable
         var said = _lab.Zone("collect", _lab.Write("ack.txt", StationPair.Ack(1799000000000, "1")), "--assume-udi", "2", "--reason", "x", "--json");
 
         Assert.Equal("wrong-device", StationPair.Line(said, "file").GetProperty("reason").GetString());
-        Assert.Contains($"it was given for {StationPair.Udi("2")}", StationPair.Line(said, "file").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"--assume-udi names {StationPair.Udi("2")}", StationPair.Line(said, "file").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class AnswerOwnershipTests : IDisposable
 
         var said = _lab.Zone("collect", _lab.Write($"ACK_{name}", StationPair.Ack(1799000000000)), "--assume-udi", "2", "--reason", "x", "--json");
         Assert.Equal("wrong-device", StationPair.Line(said, "file").GetProperty("reason").GetString());
-        Assert.Contains("its name answers a request of", StationPair.Line(said, "file").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("its name is that of the response to a request of", StationPair.Line(said, "file").GetProperty("message").GetString(), StringComparison.Ordinal);
 
         said = _lab.Zone("collect", $"ACK_{name}", "--assume-udi", "1", "--reason", "x", "--json");
         Assert.Equal(("upload-name", StationPair.Udi("1")), (StationPair.Line(said, "file").GetProperty("evidence").GetString(), Installed(StationPair.Line(said, "file"))));
@@ -98,7 +98,7 @@ public sealed class AnswerOwnershipTests : IDisposable
         var said = _lab.Zone("collect", "1.txt", "--assume-udi", "2", "--reason", "x", "--json");
         var message = StationPair.Line(said, "file").GetProperty("message").GetString()!;
         Assert.Equal("wrong-device", StationPair.Line(said, "file").GetProperty("reason").GetString());
-        Assert.EndsWith($"but now it was given for {StationPair.Udi("2")}", message, StringComparison.Ordinal);
+        Assert.EndsWith($"but --assume-udi names {StationPair.Udi("2")}", message, StringComparison.Ordinal);
         Assert.Equal("known", StationPair.Line(_lab.Zone("collect", "1.txt", "--assume-udi", "1", "--reason", "x", "--json"), "file").GetProperty("outcome").GetString());
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Match;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Station;
@@ -71,7 +72,7 @@ public sealed class AnswersToPastMembersTests : IDisposable
         var file = Collected(Reply("2", code ? Code("1") : StationPair.Ack(1799000000000, "1")));
 
         Assert.Equal("wrong-device", Text(file, "reason"));
-        Assert.Contains($"but the reply it came in is for {StationPair.Udi("8")}", Text(file, "message"), StringComparison.Ordinal);
+        Assert.Contains($"but the API reply is for {StationPair.Udi("8")}", Text(file, "message"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,10 +97,10 @@ public sealed class AnswersToPastMembersTests : IDisposable
         var asked = Assert.Single(ledger.Requests.OfDevice(ledger.Devices.Of(Udi.From("C9300-48P", "2")!)[0].DeviceId));
 
         var match = new AnswerMatcher(ledger).Find(new ParsedContent(DocumentKind.Ack) { Udis = [Udi.From("C9300-48P", "1")!] },
-            new MatchHints("ack.txt", asked.Id, CarriedEvidence: null, CarriedName: false, PersonsDevice: null));
+            new MatchHints("ack.txt") { CarriedRequest = asked.Id });
 
         Assert.Equal("wrong-device", match.Refusal?.Reason.Name);
-        Assert.Contains($"but it was sent as the answer to a request of {StationPair.Udi("2")}", match.Refusal?.Message, StringComparison.Ordinal);
+        Assert.Contains($"but the desk sent it as the response to a request of {StationPair.Udi("2")}", match.Refusal?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +114,7 @@ public sealed class AnswersToPastMembersTests : IDisposable
 
         ledger.Write("tester", () =>
         {
-            new AnswerMatcher(ledger).Keep(before.DocumentId, new ParsedContent(DocumentKind.Ack), new AnswerMatch(Evidence.Person, [new Recipient(device, before.RequestId) { Agrees = [Evidence.ReportId] }]));
+            new AnswerMatcher(ledger).Record(before.DocumentId, new ParsedContent(DocumentKind.Ack), new AnswerMatch(Evidence.Person, [new Recipient(device, before.RequestId) { Agrees = [Evidence.ReportId] }]));
             return null;
         });
 

@@ -34,7 +34,7 @@ public sealed class MembershipChangeTests : IDisposable
 
         var said = Collect(StationPair.Usage(["1"], [3]));
 
-        Assert.Contains($"{StationPair.Udi("1")} reports for itself again, apart from P:C9300-24T,S:2", said, StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("1")} reports alone again, apart from P:C9300-24T,S:2", said, StringComparison.Ordinal);
         Assert.Equal("1=1 2=2,3", string.Join(' ', Instances().Split(' ').Order(StringComparer.Ordinal)));
     }
 
@@ -79,7 +79,7 @@ public sealed class MembershipChangeTests : IDisposable
         ledger.Write("tester", () =>
         {
             var id = ledger.Documents.Add(Digest.Of("a file"u8), 6, DocumentKind.Usage, Chunk.Of("a file"u8), "x", ledger.Now);
-            Assert.Equal(ledger.Devices.NamedBy(Unit("1")), new ProductInstanceResolver(ledger).Home(id, reading, other, isSealed: true, []));
+            Assert.Equal(ledger.Devices.NamedBy(Unit("1")), new DeviceResolver(ledger).RecordRequest(id, reading, other, isSigned: true, []));
             return ("test", "a usage file that the list gives to another");
         });
         Assert.Equal(["8"], ledger.Devices.PresentMembers(other).Select(member => member.Serial));
@@ -91,8 +91,8 @@ public sealed class MembershipChangeTests : IDisposable
         Collect(StationPair.Usage(["1", "2"], [1]));
         using var ledger = Open();
 
-        Assert.Equal(ledger.Devices.NamedBy(Unit("1")), ProductInstanceResolver.Named(ledger, Unit("2")));
-        Assert.Null(ProductInstanceResolver.Named(ledger, Unit("9")));
+        Assert.Equal(ledger.Devices.NamedBy(Unit("1")), new DeviceResolver(ledger).FindNamed(Unit("2")));
+        Assert.Null(new DeviceResolver(ledger).FindNamed(Unit("9")));
     }
 
     // A product instance that goes on under a new name has sent nothing yet by that name.

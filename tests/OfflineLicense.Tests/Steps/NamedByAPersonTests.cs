@@ -55,7 +55,7 @@ public sealed class NamedByAPersonTests : IDisposable
         var said = _lab.Zone("history", typed);
 
         Assert.Equal(2, said.Exit);
-        Assert.Equal(alike, said.Error.Contains($"there is {StationPair.Udi("FOC1")}", StringComparison.Ordinal));
+        Assert.Equal(alike, said.Error.Contains($"{StationPair.Udi("FOC1")} is known", StringComparison.Ordinal));
     }
 
     [Fact]

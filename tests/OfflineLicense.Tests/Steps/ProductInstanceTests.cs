@@ -151,7 +151,7 @@ public sealed class ProductInstanceTests : IDisposable
         Save("1 2 3 4", 1);
         Save("2 3 4", 2);
 
-        Assert.Equal([$"{StationPair.Udi("1")} reports for itself again, apart from {StationPair.Udi("2")}, {StationPair.Udi("3")}, {StationPair.Udi("4")}: those go on as the product instance {StationPair.Udi("2")}"], Save("1", 3));
+        Assert.Equal([$"{StationPair.Udi("1")} reports alone again, apart from {StationPair.Udi("2")}, {StationPair.Udi("3")}, {StationPair.Udi("4")}: those continue as the product instance {StationPair.Udi("2")}"], Save("1", 3));
         Assert.Equal("1=1 2=2,3,4", Instances());
         Save("3 2 4", 4);
         Assert.Equal("1=1 2=3,2,4", Instances());
@@ -236,7 +236,7 @@ public sealed class ProductInstanceTests : IDisposable
         Assert.Contains(StationPair.Udi("foc1a"), warning, StringComparison.Ordinal);
         Assert.Contains(StationPair.Udi("FOC1A"), warning, StringComparison.Ordinal);
         Assert.Equal(2, StationPair.Lines(_lab.Zone("status", "--json"), "device").Count);
-        Assert.Contains($"there is {StationPair.Udi("FOC1A")}", _lab.Zone("history", "FoC1A").Error, StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("FOC1A")} is known", _lab.Zone("history", "FoC1A").Error, StringComparison.Ordinal);
     }
 
     // A request that lists no set counted as a set of one: a stack shrank to the box that had asked for an authorization.

@@ -20,8 +20,8 @@ public sealed class ReportLedgerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, 3, "2 of 2 reports hold more measurements than when they were collected before")]
-    [InlineData(3, 1, "2 of 2 reports hold fewer measurements than a copy that was collected before: an older file")]
+    [InlineData(1, 3, "2 of 2 reports have more measurements than when they were collected before")]
+    [InlineData(3, 1, "2 of 2 reports have fewer measurements than a copy that was collected before: an older file")]
     public void An_open_report_saved_twice_has_grown_whichever_copy_comes_first(int first, int second, string message)
     {
         Collect(StationPair.Usage(["1"], [1, 2], first));

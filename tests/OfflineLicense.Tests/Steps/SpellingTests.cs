@@ -49,7 +49,7 @@ public sealed class SpellingTests(SpellingTests.Station station) : IClassFixture
     {
         Assert.Equal(2, station.Lab.Zone("history", $"P:{Pid.ToUpperInvariant()},S:{Serial}").Exit);
         Assert.Equal(2, station.Lab.Zone("status", "--device", Serial.ToUpperInvariant()).Exit);
-        Assert.Contains($"there is P:{Pid},S:{Serial}", station.Lab.Zone("status", "--device", Serial.ToUpperInvariant()).Error, StringComparison.Ordinal);
+        Assert.Contains($"P:{Pid},S:{Serial} is known", station.Lab.Zone("status", "--device", Serial.ToUpperInvariant()).Error, StringComparison.Ordinal);
     }
 
     /// <summary>A zone with that device, one like it, an answer to split and a request that waits.</summary>

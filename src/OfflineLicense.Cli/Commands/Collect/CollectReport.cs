@@ -25,8 +25,8 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
             json.WriteString("message", file.Message);
             json.WriteStrings("udis", file.Udis.Select(udi => udi.ToString()));
             json.WriteNumber("reports", file.Reports);
-            json.WriteString("evidence", file.Evidence);
-            json.WriteStrings("agrees", file.Agrees);
+            json.WriteString("evidence", file.Evidence?.Name);
+            json.WriteStrings("agrees", file.Agrees.Select(evidence => evidence.Name));
             json.WriteNotices("warnings", file.Warnings);
             ReserveOption.Write(json, file.Outcome == CollectOutcome.Refused ? [] : reservations);
             if (file.Server is { } server)
@@ -75,7 +75,8 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
 
         if (summary.Settling > 0)
             parts.Add($"{summary.Settling:N0} still changing, left for the next run");
-        var sentence = $"{string.Join(", ", parts)}   {Plural.Format(summary.Devices, "product instance")}, {Plural.Format(summary.Reports, "new report")}";
+        var totals = $"{Plural.Format(summary.Devices, "product instance")}, {Plural.Format(summary.Reports, "new report")}";
+        var sentence = $"{string.Join(", ", parts)}   {totals}";
         return summary.Count(CollectOutcome.Recorded) == 0 ? sentence + "   nothing changed" : sentence;
     }
 
@@ -83,16 +84,19 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
         ? $"{SafeText.Value(file.Path)}  unrecognised: no licensing file that this tool knows"
         : $"{SafeText.Value(file.Path)}  {file.Reason}: {SafeText.Value(file.Message!)}";
 
-    /// <summary>Refused files of a folder are in the result; a file that sets another exit code than 3 is printed as an error, once.</summary>
+    /// <summary>
+    /// Refused files of a folder are in the result; a file that sets another exit code than 3 is printed as an error, once.
+    /// </summary>
     private void SetExit(CollectSummary summary)
     {
-        var exit = summary.Attention.Select(ExitOf).Append(ExitCode.Done).Aggregate(ExitCode.GetWorst);
+        var exit = summary.Attention.Select(GetExit).Append(ExitCode.Done).Aggregate(ExitCode.GetWorst);
         context.EndWith(exit);
         if (exit is not (ExitCode.Done or ExitCode.Incomplete))
         {
-            var files = summary.Attention.Where(file => ExitOf(file) == exit).ToList();
+            var files = summary.Attention.Where(file => GetExit(file) == exit).ToList();
             var others = files.Count == 1 ? string.Empty : $" (and {Plural.Format(files.Count - 1, "more file")})";
-            context.Output.WriteError(files[0].Unreadable ? ExitCode.GetName(exit) : files[0].Reason?.Name ?? NameOf(files[0].Outcome), exit,
+            var code = files[0].IsUnreadable ? ExitCode.GetName(exit) : files[0].Reason?.Name ?? NameOf(files[0].Outcome);
+            context.Output.WriteError(code, exit,
                 $"{SafeText.Value(files[0].Path)}: {files[0].Message ?? "no licensing file that this tool knows"}{others}", null);
         }
 
@@ -100,12 +104,13 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
             context.EndWith(ExitCode.Nothing);
     }
 
-    private static int ExitOf(FileOutcome file) => file switch
+    private static int GetExit(FileOutcome file) => file.Problem switch
     {
-        _ when file.Reason == RefusalReason.WrongDevice => ExitCode.WrongDevice,
-        { Unreadable: true } => ExitCode.Missing,
-        { Explicit: true } => ExitCode.Invalid,
-        _ => ExitCode.Incomplete,
+        FileProblem.WrongDevice => ExitCode.WrongDevice,
+        FileProblem.Unreadable => ExitCode.Missing,
+        FileProblem.Invalid => ExitCode.Invalid,
+        FileProblem.RefusedInFolder => ExitCode.Incomplete,
+        _ => ExitCode.Done,
     };
 
     private static string NameOf(CollectOutcome outcome) => outcome.ToString().ToLowerInvariant();

@@ -13,9 +13,17 @@ internal sealed class DeviceOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public Option<string?> SmartAccount { get; } = new("--smart-account") { Description = "The smart account of these requests", HelpName = "SA" };
+    public Option<string?> SmartAccount { get; } = new("--smart-account")
+    {
+        Description = "The smart account of these requests",
+        HelpName = "SA",
+    };
 
-    public Option<string?> VirtualAccount { get; } = new("--virtual-account") { Description = "The virtual account of these requests", HelpName = "VA" };
+    public Option<string?> VirtualAccount { get; } = new("--virtual-account")
+    {
+        Description = "The virtual account of these requests",
+        HelpName = "VA",
+    };
 
     public Number Settle { get; } = new("--settle", fallback: 0)
     {

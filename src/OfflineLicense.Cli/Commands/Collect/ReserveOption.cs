@@ -49,7 +49,8 @@ internal static class ReserveOption
         var at = typed.LastIndexOf('=');
         var tag = at < 0 ? string.Empty : typed[..at].Trim();
         return tag.Length is > 0 and <= LongestTag && !tag.Any(char.IsControl)
-            && int.TryParse(typed.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostLicenses
+            && int.TryParse(typed.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count is >= 1 and <= MostLicenses
             ? new LicenseReservation(tag, count)
             : throw new Failure(FailureKind.Usage, $"--reserve takes TAG=N, and \"{SafeText.Value(typed)}\" is not that",
                 $"a license tag of 1 to {LongestTag} characters, =, and a number from 1 to {MostLicenses:N0}");

@@ -10,7 +10,8 @@ internal sealed class ServerOptions
 {
     public Option<string?> As { get; } = new("--as")
     {
-        Description = $"The one named file is a server's and is carried unopened: {string.Join(", ", ServerPurpose.All)}; with -response appended, the response to it",
+        Description = $"The one named file is a server's and is carried unopened: {string.Join(", ", ServerPurpose.All)}; "
+            + "with -response appended, the response to it",
         HelpName = "PURPOSE",
     };
 
@@ -36,13 +37,18 @@ internal sealed class ServerOptions
         if (purpose is null)
         {
             return server is null && account is null ? null : throw new Failure(FailureKind.Usage,
-                $"{(server is null ? "--local-account" : "--server")} needs --as, which names the purpose of the file", Example("onprem-sync"));
+                $"{(server is null ? "--local-account" : "--server")} needs --as, which names the purpose of the file",
+                Example("onprem-sync"));
         }
 
         Check(purpose, server, account);
         var paths = context.GetValue(devices.Paths)!;
         if (!DeviceOptions.IsOneFile(context, paths))
-            throw new Failure(FailureKind.Usage, "--as takes exactly one named file", "collect each file of a server alone, with its own --as and --server");
+        {
+            throw new Failure(FailureKind.Usage, "--as takes exactly one named file",
+                "collect each file of a server alone, with its own --as and --server");
+        }
+
         RefuseDeviceOptions(context, devices);
         var isInput = paths[0] == "-";
         return new ServerCollectOptions(isInput ? "-" : context.FullPath(paths[0]), purpose, server!)
@@ -58,9 +64,17 @@ internal sealed class ServerOptions
     private static void Check(string purpose, string? server, string? account)
     {
         if (!ServerPurpose.Words.Contains(purpose, StringComparer.Ordinal))
-            throw new Failure(FailureKind.Usage, $"\"{SafeText.Value(purpose)}\" is no purpose of a server's file", "one of: " + string.Join(", ", ServerPurpose.Words));
+        {
+            throw new Failure(FailureKind.Usage, $"\"{SafeText.Value(purpose)}\" is no purpose of a server's file",
+                "one of: " + string.Join(", ", ServerPurpose.Words));
+        }
+
         if (server is null)
-            throw new Failure(FailureKind.Usage, "--as needs --server NAME: a server's file is carried for that server only", Example(purpose));
+        {
+            throw new Failure(FailureKind.Usage, "--as needs --server NAME: a server's file is carried for that server only",
+                Example(purpose));
+        }
+
         if (!StationName.IsValid(server))
         {
             throw new Failure(FailureKind.Usage, $"\"{SafeText.Value(server)}\" is no name for a server",
@@ -74,7 +88,10 @@ internal sealed class ServerOptions
         }
 
         if (account is not null && (account.Length is 0 or > Limits.LocalAccount || account.Any(char.IsControl)))
-            throw new Failure(FailureKind.Usage, "--local-account is no name of an account", $"1 to {Limits.LocalAccount} characters on one line");
+        {
+            throw new Failure(FailureKind.Usage, "--local-account is no name of an account",
+                $"1 to {Limits.LocalAccount} characters on one line");
+        }
     }
 
     private static void RefuseDeviceOptions(CommandContext context, DeviceOptions devices)
@@ -82,7 +99,10 @@ internal sealed class ServerOptions
         foreach (var other in (Option[])[devices.For, devices.AssumedUdi, devices.Reserve])
         {
             if (context.Has(other))
-                throw new Failure(FailureKind.Usage, $"--as is for a server's file, and {other.Name} is for devices' files", "collect it without one of the two");
+            {
+                throw new Failure(FailureKind.Usage, $"--as is for a server's file, and {other.Name} is for devices' files",
+                    "collect it without one of the two");
+            }
         }
     }
 

@@ -11,7 +11,11 @@ internal static class ValidateCommand
 {
     public static ToolCommand Create()
     {
-        var files = new Argument<string[]>("file") { Description = "Files of devices or of CSSM, or archives of them", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("file")
+        {
+            Description = "Files of devices or of CSSM, or archives of them",
+            Arity = ArgumentArity.OneOrMore,
+        };
         return new ToolCommand("validate", "Check what files are and whether they are valid, without a station.")
         {
             Place = Place.Keep,
@@ -75,11 +79,12 @@ internal static class ValidateCommand
             return;
         var content = file.Content;
         var reports = content.Reports.Count > 0 ? content.Reports.Count : content.ReportIds.Count;
+        var more = content.Udis.Count > 1 ? $" and {content.Udis.Count - 1} more" : string.Empty;
         string[] parts =
         [
             $"{(file.IsValid ? "valid" : "INVALID"),-7}  {content.Kind}",
             SafeText.Value(file.Path),
-            .. content.Udis.Take(1).Select(udi => SafeText.Value(udi.ToString()) + (content.Udis.Count > 1 ? $" and {content.Udis.Count - 1} more" : "")),
+            .. content.Udis.Take(1).Select(udi => SafeText.Value(udi.ToString()) + more),
             .. reports > 0 ? [$"{reports:N0} {(reports == 1 ? "report" : "reports")}"] : Array.Empty<string>(),
         ];
         context.Output.WriteLine(string.Join("  ", parts));

@@ -2,7 +2,7 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
-using OfflineLicense.Steps.Match;
+using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Split;
 using OfflineLicense.Storage.Files;
 
@@ -163,7 +163,9 @@ internal static class SplitCommand
 
     private static string DescribeAgreement(IReadOnlyList<string> evidence) => evidence.Count == 0
         ? string.Empty
-        : $"; {string.Join(" and ", evidence.Select(Describe))} {(evidence is [not Evidence.ReportId] ? "agrees" : "agree")}";
+        : $"; {string.Join(" and ", evidence.Select(Describe))} {(IsSingular(evidence) ? "agrees" : "agree")}";
+
+    private static bool IsSingular(IReadOnlyList<string> evidence) => evidence is [var only] && only != Evidence.ReportId.Name;
 
     /// <summary>The text for a block or evidence, or its name if there is none. JSON has the names.</summary>
     private static string Describe(string name) => name switch
@@ -172,10 +174,10 @@ internal static class SplitCommand
         "smartLicensePolicy" => "policy",
         "smartLicenseAuthorization" => "SLAC",
         "smartLicenseAccountInfo" => "account info",
-        Evidence.ContentUdi => "UDI inside",
-        Evidence.ReportId => "report ids",
-        Evidence.UploadName => "upload name",
-        Evidence.Person => "named by a person",
+        _ when name == Evidence.ContentUdi.Name => "UDI inside",
+        _ when name == Evidence.ReportId.Name => "report ids",
+        _ when name == Evidence.UploadName.Name => "upload name",
+        _ when name == Evidence.Person.Name => "named by a person",
         _ => name,
     };
 

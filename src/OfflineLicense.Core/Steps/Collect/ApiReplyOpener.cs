@@ -79,6 +79,7 @@ internal sealed class ApiReplyOpener(SourceFile files, InputOptions options)
         if (entry.Content.Length == 0 || entry.Verdict != ApiVerdict.None)
             return new InputFile.ApiStatusEntry(label, entry, content);
         var packs = options.PacksDocuments && content.Refusal is null;
-        return new InputFile.Document(ParsedDocument.Create(label, entry.Content, Digest.Of(entry.Content), content, packs) with { Beside = entry.Udi });
+        var document = ParsedDocument.Create(label, entry.Content, Digest.Of(entry.Content), content, packs);
+        return new InputFile.Document(document with { Beside = entry.Udi });
     }
 }

@@ -49,7 +49,7 @@ internal sealed class CollectSummary(Side side)
         if (file.Outcome == CollectOutcome.Recorded)
             AddRecorded(file);
         AddWarnings(file);
-        if (file.Outcome == CollectOutcome.Refused || (file.Outcome == CollectOutcome.Unrecognised && file.Explicit))
+        if (file.Problem != FileProblem.None)
             _attention.Add(file);
     }
 

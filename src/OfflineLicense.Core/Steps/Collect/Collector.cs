@@ -1,6 +1,6 @@
 using System.IO.Abstractions;
-using OfflineLicense.Formats.Fields;
 using OfflineLicense.Formats.Api;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Match;
 using OfflineLicense.Steps.Record;
@@ -16,7 +16,9 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
 {
     private const int BatchSize = 2_000;
 
-    /// <summary>Responses without a known request are tried once more after the other files; beyond this many they are refused at once.</summary>
+    /// <summary>
+    /// Responses without a known request are tried again after the other files; beyond this many they are refused at once.
+    /// </summary>
     private const int MostDeferred = 10_000;
 
     private readonly DocumentRecorder _recorder = new(ledger);
@@ -30,7 +32,9 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
 
     /// <param name="options">What to collect.</param>
     /// <param name="report">Called for each file in order, after it is committed.</param>
-    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a device that a person typed is not known, or the options do not fit the files.</exception>
+    /// <exception cref="Failure">
+    /// <see cref="FailureKind.Usage"/>: a device that a person typed is not known, or the options do not fit the files.
+    /// </exception>
     public void Collect(CollectOptions options, Action<FileOutcome> report)
     {
         void Report(FileOutcome file)
@@ -63,17 +67,20 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
 
     private RecordOptions ReadOptions(CollectOptions options)
     {
-        var device = options.AssumedDevice is { } typed ? DeviceLookup.FindOrNone(ledger, typed) : null;
+        var devices = new DeviceResolver(ledger);
+        var device = options.AssumedDevice is { } typed ? devices.TryFindTyped(typed) : null;
         var kind = Summary.Side == Side.Zone ? Direction.Request : Direction.Response;
         return new RecordOptions
         {
             SmartAccount = options.SmartAccount ?? ledger.Settings.Value(SettingName.SmartAccount),
             VirtualAccount = options.VirtualAccount ?? ledger.Settings.Value(SettingName.VirtualAccount),
-            PersonsDevice = device,
-            PersonsNew = device is null && options.AssumedDevice is { } text ? UdiText.Parse(text) ?? throw DeviceLookup.Nobody(ledger, text) : null,
-            PolicyFor = options.PolicyDevice is { } one ? [DeviceLookup.Find(ledger, one)] : null,
+            AssumedDevice = device,
+            AssumedUdi = device is null && options.AssumedDevice is { } text
+                ? UdiText.Parse(text) ?? throw devices.UnknownTyped(text)
+                : null,
+            PolicyFor = options.PolicyDevice is { } one ? [devices.FindTyped(one)] : null,
             OpensRound = Summary.Side == Side.Zone,
-            Unknown = kind,
+            UnknownDirection = kind,
         };
     }
 
@@ -82,7 +89,7 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
     {
         var batch = new List<FileOutcome>(BatchSize);
         var more = true;
-        var marked = _verdicts.Made;
+        var marked = _verdicts.Added;
         ledger.Write(@operator, () =>
         {
             while (batch.Count < BatchSize && (more = files.MoveNext()))
@@ -96,12 +103,12 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
                 return line;
             if (noted)
                 return ("reserve", $"noted for {batch[0].Sha256}, known before");
-            return _verdicts.Made > marked ? ("mark", $"{_verdicts.Made - marked} requests, from a reply of CSSM") : null;
+            return _verdicts.Added > marked ? ("mark", $"{_verdicts.Added - marked} requests, from a reply of CSSM") : null;
         });
         foreach (var file in batch)
         {
             // A later file of the run may fill a gap, so such a file is reported last.
-            if (file.Holes.Count > 0 && more)
+            if (file.Gaps.Count > 0 && more)
                 _withGaps.Add(file);
             else
                 report(AddGapWarnings(file));
@@ -113,20 +120,21 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
     private FileOutcome? Record(InputFile file, RecordOptions facts) => file switch
     {
         InputFile.Document document => RecordOrDefer(document.Parsed, file.IsExplicit, facts),
-        InputFile.ApiStatusEntry { Entry: { Verdict: not ApiVerdict.None } entry } => KeepRefusal(_verdicts.Judge(entry, InputOutcome.Create(file)!)),
+        InputFile.ApiStatusEntry { Entry: { Verdict: not ApiVerdict.None } entry } =>
+            KeepRefusal(_verdicts.Mark(entry, InputOutcome.Create(file)!)),
         _ => InputOutcome.Create(file) is { } outcome ? KeepRefusal(outcome) : null,
     };
 
     private FileOutcome? RecordOrDefer(ParsedDocument document, bool isExplicit, RecordOptions facts)
     {
-        var outcome = _recorder.Record(document, facts, out var mayStillMatch);
-        if (outcome.Outcome == CollectOutcome.Refused && mayStillMatch && _deferred.Count < MostDeferred)
+        var outcome = _recorder.Record(document, facts, out var mayMatchLater);
+        if (outcome.Outcome == CollectOutcome.Refused && mayMatchLater && _deferred.Count < MostDeferred)
         {
             _deferred.Add((document, isExplicit));
             return null;
         }
 
-        return KeepRefusal(outcome with { Explicit = isExplicit });
+        return KeepRefusal(outcome with { IsExplicit = isExplicit });
     }
 
     private void CommitDeferred(RecordOptions facts, Action<FileOutcome> report)
@@ -135,22 +143,25 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
         ledger.Write(@operator, () =>
         {
             foreach (var (document, isExplicit) in _deferred)
-                batch.Add(KeepRefusal(_recorder.Record(document, facts, out _) with { Explicit = isExplicit }));
+                batch.Add(KeepRefusal(_recorder.Record(document, facts, out _) with { IsExplicit = isExplicit }));
             return DescribeForJournal(batch, null);
         });
         batch.ForEach(report);
     }
 
-    private (string, string)? MatchWaiting() =>
-        new UnmatchedAnswers(ledger).Match() is var matched and > 0 ? ("match", $"{matched} responses that waited found their product instances") : null;
+    private (string, string)? MatchWaiting() => new UnmatchedAnswers(ledger).Match() is var matched and > 0
+        ? ("match", $"{matched} responses that waited were matched to product instances")
+        : null;
 
-    private FileOutcome AddGapWarnings(FileOutcome file) => file.Holes.Count == 0 ? file : file with
+    private FileOutcome AddGapWarnings(FileOutcome file) => file.Gaps.Count == 0 ? file : file with
     {
-        Warnings = [.. file.Warnings, .. ReportGaps.Open(file.Holes, ledger, _reportedGaps)],
-        Holes = [],
+        Warnings = [.. file.Warnings, .. ReportGaps.FindOpen(file.Gaps, ledger, _reportedGaps)],
+        Gaps = [],
     };
 
-    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: not exactly one file, or not a reservation request; nothing is recorded.</exception>
+    /// <exception cref="Failure">
+    /// <see cref="FailureKind.Usage"/>: not exactly one file, or not a reservation request; nothing is recorded.
+    /// </exception>
     private bool NoteReservations(List<FileOutcome> batch, IReadOnlyList<LicenseReservation> reservations)
     {
         if (batch is not [var file] || _deferred.Count > 0)

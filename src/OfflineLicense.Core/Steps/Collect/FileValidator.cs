@@ -7,6 +7,8 @@ namespace OfflineLicense.Steps.Collect;
 /// <summary>Finds out what files are, from their bytes alone.</summary>
 internal sealed class FileValidator(IFileSystem disk)
 {
+    private static readonly ParsedContent NotLicensing = new(DocumentKind.NotLicensing);
+
     private readonly InputReader _reader = new(disk, new InputOptions());
 
     /// <param name="label">What results and messages call it.</param>
@@ -19,7 +21,10 @@ internal sealed class FileValidator(IFileSystem disk)
         InputFile.ApiReply reply => Check(file, reply.Content),
         InputFile.ApiStatusEntry entry => Check(file, WithStatus(entry)),
         InputFile.Damaged damaged => Check(file, damaged.Content),
-        InputFile.EmptyArchive => Check(file, new ParsedContent(DocumentKind.Archive) { Refusal = new Refusal(RefusalReason.Empty, "The archive holds no file.") }),
+        InputFile.EmptyArchive => Check(file, new ParsedContent(DocumentKind.Archive)
+        {
+            Refusal = new Refusal(RefusalReason.Empty, "The archive has no file."),
+        }),
         InputFile.Empty => Check(file, new ParsedContent(DocumentKind.NotLicensing)
         {
             Notices = [new Notice(WarningCode.Empty, "The file has 0 bytes: the device has not reported.")],
@@ -28,7 +33,7 @@ internal sealed class FileValidator(IFileSystem disk)
         {
             Problems = [new Notice(WarningCode.Bundle, "This is a bundle: offlic verify checks its signatures.")],
         },
-        InputFile.Unread { Problem: var problem } => new ValidatedFile(file.Label, new ParsedContent(DocumentKind.NotLicensing), Validity.Unread)
+        InputFile.Unread { Problem: var problem } => new ValidatedFile(file.Label, NotLicensing, Validity.Unread)
         {
             Problems = [new Notice(problem.Code, problem.Message)],
             Unread = problem,
@@ -53,7 +58,7 @@ internal sealed class FileValidator(IFileSystem disk)
         if (content.Refusal is { } refusal)
             yield return Notice.From(refusal);
         else if (content.Kind == DocumentKind.NotLicensing && content.Notices.Count == 0)
-            yield return new Notice(WarningCode.NotLicensing, "Nothing in it is known as a licensing file or as the output of show license.");
+            yield return new Notice(WarningCode.NotLicensing, "It is no known licensing file, and no output of show license.");
         foreach (var notice in content.Notices)
             yield return notice;
     }
@@ -61,14 +66,16 @@ internal sealed class FileValidator(IFileSystem disk)
     private static ParsedContent WithSender(InputFile.Document document)
     {
         var content = document.Parsed.Content;
-        return document.Parsed.Beside is not { } udi || content.Refusal is not null || content.Udis.Count == 0 || content.Udis.Any(udi.Names)
+        var isNamed = content.Refusal is null && content.Udis.Count > 0;
+        return document.Parsed.Beside is not { } udi || !isNamed || content.Udis.Any(udi.Names)
             ? content
             : content with
             {
                 Notices =
                 [
                     .. content.Notices,
-                    new Notice(WarningCode.OtherDevice, $"The reply gives it to {udi}, and it names {content.Udis[0]}: collect refuses it unless both are one stack."),
+                    new Notice(WarningCode.OtherDevice,
+                        $"The reply gives it to {udi}, but it names {content.Udis[0]}: collect refuses it unless both are one stack."),
                 ],
             };
     }

@@ -42,7 +42,9 @@ internal abstract record FoundInput
         if (content is { Refusal: null } && content.Kind == DocumentKind.ApiResponse)
             return new Reply(place, bytes, content);
         var isRecordable = content.Refusal is null
-            && (content.Kind.Direction != Direction.None || content.Kind == DocumentKind.DeviceOutput || content.Kind == DocumentKind.UnknownLicensing);
+            && (content.Kind.Direction != Direction.None
+                || content.Kind == DocumentKind.DeviceOutput
+                || content.Kind == DocumentKind.UnknownLicensing);
         return new File(new InputFile.Document(ParsedDocument.Create(place.Label, bytes, Digest.Of(bytes), content, packs && isRecordable))
         {
             IsExplicit = place.IsExplicit,

@@ -10,12 +10,16 @@ internal static class InputOutcome
     /// <summary>Null: it is recorded as a document, or there is nothing to report.</summary>
     public static FileOutcome? Create(InputFile file) => file switch
     {
-        InputFile.Bundle bundle => Describe(bundle, CollectOutcome.Own, bundle.Size) with { Kind = DocumentKind.Own, Sha256 = bundle.Sha256 },
+        InputFile.Bundle bundle => Describe(bundle, CollectOutcome.Own, bundle.Size) with
+        {
+            Kind = DocumentKind.Own,
+            Sha256 = bundle.Sha256,
+        },
         InputFile.Empty => Describe(file, CollectOutcome.Empty, 0) with
         {
             Message = file.Label == "-" ? "nothing arrived on standard input" : "has not reported: the file is empty",
         },
-        InputFile.Settling settling => CreateSettling(settling.Label, settling.Size) with { Explicit = file.IsExplicit },
+        InputFile.Settling settling => CreateSettling(settling.Label, settling.Size) with { IsExplicit = file.IsExplicit },
         InputFile.KnownServerFile known => Describe(known, CollectOutcome.Known, known.Size) with
         {
             Sha256 = known.Sha256,
@@ -42,7 +46,7 @@ internal static class InputOutcome
             Reason = damaged.Refusal.Reason,
             Message = damaged.Refusal.Message,
         },
-        InputFile.Unread unread => CreateUnread(unread.Label, unread.Problem) with { Size = unread.Size, Explicit = file.IsExplicit },
+        InputFile.Unread unread => CreateUnread(unread.Label, unread.Problem) with { Size = unread.Size, IsExplicit = file.IsExplicit },
         _ => null,
     };
 
@@ -62,17 +66,21 @@ internal static class InputOutcome
         {
             Reason = refusal.Reason,
             Message = refusal.Message,
-            Unreadable = problem.Trouble is not (SourceFault.TooLarge or SourceFault.Changing or SourceFault.Link or SourceFault.NotRegular),
+            IsUnreadable = problem.Trouble is not
+                (SourceFault.TooLarge or SourceFault.Changing or SourceFault.Link or SourceFault.NotRegular),
         };
     }
 
     private static FileOutcome Describe(InputFile file, CollectOutcome outcome, long size) =>
-        new(file.Label, outcome) { Size = size, Explicit = file.IsExplicit };
+        new(file.Label, outcome) { Size = size, IsExplicit = file.IsExplicit };
 
     private static string ExplainServerExport(InputFile.ServerExport export)
     {
-        var choices = export.Purpose.StartsWith("PURPOSE", StringComparison.Ordinal) ? $" (PURPOSE: {string.Join(", ", ServerPurpose.All)})" : string.Empty;
+        var choices = export.Purpose.StartsWith("PURPOSE", StringComparison.Ordinal)
+            ? $" (PURPOSE: {string.Join(", ", ServerPurpose.All)})"
+            : string.Empty;
         return $"{export.Why}, so it is not opened: a server's file is carried unopened. Name its server: "
-            + $"offlic collect --as {export.Purpose} --server {export.Server} {export.Label}{choices}. For the devices' own files, collect those.";
+            + $"offlic collect --as {export.Purpose} --server {export.Server} {export.Label}{choices}. "
+            + "For the devices' own files, collect those.";
     }
 }

@@ -112,7 +112,8 @@ internal sealed class InputReader(IFileSystem disk, InputOptions options)
     {
         var bytes = new byte[source.Length];
         head.CopyTo(bytes, 0);
-        var length = head.Length + source.Stream.ReadAtLeast(bytes.AsSpan(head.Length), bytes.Length - head.Length, throwOnEndOfStream: false);
+        var rest = bytes.AsSpan(head.Length);
+        var length = head.Length + source.Stream.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false);
         return length == bytes.Length && source.Changed() is null
             ? FoundInput.Parse(place, bytes, options.PacksDocuments)
             : new FoundInput.File(place.Unread(SourceFile.Changing(place.Label)));

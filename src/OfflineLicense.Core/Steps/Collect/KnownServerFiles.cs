@@ -31,9 +31,9 @@ internal sealed class KnownServerFiles(Ledger ledger)
                 return new InputFile.KnownServerFile(label, length, digest, DocumentKind.Named(known.Kind)!, known.Server);
         }
 
-        return AckFileName.Of(label) is { } stem && _byStem.TryGetValue(stem, out var request)
+        return AckFileName.ParseStem(label) is { } stem && _byStem.TryGetValue(stem, out var request)
             ? new InputFile.ServerExport(label, length, $"Its name is that of the response to {request.Name} of server {request.Server}",
-                (request.Purpose ?? "PURPOSE") + ServerPurpose.Answer, request.Server)
+                (request.Purpose ?? "PURPOSE") + ServerPurpose.Response, request.Server)
             : null;
     }
 }

@@ -6,7 +6,9 @@ namespace OfflineLicense.Steps.Collect;
 /// <summary>Moves through a file that is read while its parts are handed on.</summary>
 internal static class ReadAhead
 {
-    /// <summary>The next part; false at the end, or with the <paramref name="problem"/> where the drive fails or the file changes.</summary>
+    /// <summary>
+    /// The next part; false at the end, or with the <paramref name="problem"/> where the drive fails or the file changes.
+    /// </summary>
     public static bool TryMoveNext<T>(IEnumerator<T> parts, string path, out SourceProblem? problem)
     {
         problem = null;

@@ -18,13 +18,17 @@ internal sealed class ReservationNotes(Ledger ledger)
         notices = [];
         if (file.Outcome == CollectOutcome.Refused)
             return false;
-        if (file.Kind != DocumentKind.ReservationRequest || file.Sha256 is not { } sha256 || ledger.Documents.Find(sha256) is not { } document)
+        if (file.Kind != DocumentKind.ReservationRequest || file.Sha256 is not { } sha256
+            || ledger.Documents.Find(sha256) is not { } document)
         {
-            throw new Failure(FailureKind.Usage, $"--reserve goes with a reservation request, and {file.Path} is {file.Kind?.Name ?? "empty"}",
+            throw new Failure(FailureKind.Usage,
+                $"--reserve goes with a reservation request, and {file.Path} is {file.Kind?.Name ?? "empty"}",
                 "collect the file with the request code, and nothing else, with --reserve TAG=N");
         }
 
-        var rows = reservations.Select(each => new ReserveRow(each.Tag, each.Count)).OrderBy(row => row.Tag, StringComparer.Ordinal).ToList();
+        var rows = reservations.Select(each => new ReserveRow(each.Tag, each.Count))
+            .OrderBy(row => row.Tag, StringComparer.Ordinal)
+            .ToList();
         var noted = ledger.Reserves.Of(document);
         if (noted.Count > 0)
         {
@@ -36,7 +40,14 @@ internal sealed class ReservationNotes(Ledger ledger)
         foreach (var row in rows)
             ledger.Reserves.Add(document, row);
         if (ledger.Bundles.Carrying(document).Any(bundle => bundle.Direction == BundleDirection.Out))
-            notices = [new Notice(WarningCode.AlreadyPacked, "the request was packed before this note: offlic pack --resend sends it again, with the note")];
+        {
+            notices =
+            [
+                new Notice(WarningCode.AlreadyPacked,
+                    "the request was packed before this note: offlic pack --resend sends it again, with the note"),
+            ];
+        }
+
         return true;
     }
 }

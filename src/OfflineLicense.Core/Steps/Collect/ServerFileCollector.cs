@@ -23,7 +23,7 @@ internal sealed class ServerFileCollector(Ledger ledger, IFileSystem disk, strin
     {
         CheckSide(options);
         using var spool = new SpoolFile(ledger.Folder);
-        var outcome = (CopyToSpool(options, spool, out var sha256) ?? Record(options, spool, sha256)) with { Explicit = true };
+        var outcome = (CopyToSpool(options, spool, out var sha256) ?? Record(options, spool, sha256)) with { IsExplicit = true };
         if (outcome.Outcome == CollectOutcome.Refused)
         {
             ledger.Write(@operator, () =>
@@ -42,14 +42,17 @@ internal sealed class ServerFileCollector(Ledger ledger, IFileSystem disk, strin
     {
         if (Summary.Side == Side.Zone)
             return;
-        if (!ServerPurpose.IsAnswer(options.Purpose))
+        if (!ServerPurpose.IsResponse(options.Purpose))
         {
             throw new Failure(FailureKind.Usage, $"--as {options.Purpose} is a server's request, which is collected in its zone",
-                $"at a desk, collect the response: --as {options.Purpose}{ServerPurpose.Answer}");
+                $"at a desk, collect the response: --as {options.Purpose}{ServerPurpose.Response}");
         }
 
         if (options.LocalAccount is not null)
-            throw new Failure(FailureKind.Usage, "--local-account is the server's own name, which never leaves its zone", "leave it out at a desk");
+        {
+            throw new Failure(FailureKind.Usage, "--local-account is the server's own name, which never leaves its zone",
+                "leave it out at a desk");
+        }
     }
 
     /// <summary>Null where all of it is in the spool; else why it is not.</summary>
@@ -100,17 +103,17 @@ internal sealed class ServerFileCollector(Ledger ledger, IFileSystem disk, strin
     {
         var size = spool.Length;
         var head = spool.Read(0, (int)Math.Min(size, ItemName.HeadLength));
-        var kind = ServerPurpose.IsAnswer(options.Purpose) ? DocumentKind.ServerResponse : DocumentKind.ServerRequest;
+        var kind = ServerPurpose.IsResponse(options.Purpose) ? DocumentKind.ServerResponse : DocumentKind.ServerRequest;
         var document = new ParsedDocument(options.Path, size, sha256, new ParsedContent(kind), spool.Chunks(0, size), head);
-        if (ServerFileGuard.Objection(size, head, () => spool.Read(0, (int)size)) is { } objection)
-            return FileOutcome.Refuse(document, objection);
+        if (ServerFileGuard.Refuse(size, head, () => spool.Read(0, (int)size)) is { } refusal)
+            return FileOutcome.Refuse(document, refusal);
 
         FileOutcome? outcome = null;
         ledger.Write(@operator, () =>
         {
             outcome = new ServerFileRecorder(ledger).Record(document, new ServerRecordOptions(options.Server)
             {
-                Purpose = ServerPurpose.Of(options.Purpose),
+                Purpose = ServerPurpose.GetPurpose(options.Purpose),
                 LocalAccount = options.LocalAccount,
                 SmartAccount = options.SmartAccount ?? ledger.Settings.Value(SettingName.SmartAccount),
                 VirtualAccount = options.VirtualAccount ?? ledger.Settings.Value(SettingName.VirtualAccount),

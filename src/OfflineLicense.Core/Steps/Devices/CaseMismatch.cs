@@ -3,37 +3,39 @@ using OfflineLicense.Storage.Ledger;
 namespace OfflineLicense.Steps.Devices;
 
 /// <summary>
-/// Two UDIs that differ only in case are two devices to us, because nobody published that they are one; a person is told
-/// when the second of them first comes.
+/// Finds two UDIs that differ only in upper and lower case. They are two devices here, because Cisco does not document
+/// that they are one; the operator is warned when the second arrives for the first time.
 /// </summary>
 internal sealed class CaseMismatch(Ledger ledger)
 {
-    /// <summary>Loaded when the first new UDI comes: asking the ledger for each would read all of them each time.</summary>
-    private Dictionary<(string Serial, string Pid), List<Udi>>? _folded;
+    /// <summary>Loaded for the first new UDI: the ledger would read all UDIs for each question.</summary>
+    private Dictionary<(string Serial, string Pid), List<Udi>>? _byFoldedName;
 
     /// <param name="arrived">Seen here for the first time.</param>
-    public Notice? Of(Udi arrived)
+    public Notice? Find(Udi arrived)
     {
-        if (_folded is null)
+        if (_byFoldedName is null)
         {
-            _folded = [];
+            _byFoldedName = [];
             foreach (var known in ledger.Devices.Udis())
                 Add(known);
         }
 
-        var twin = _folded.GetValueOrDefault(Folded(arrived))?.Find(known => known.Serial != arrived.Serial || known.Pid != arrived.Pid);
+        var other = _byFoldedName.GetValueOrDefault(Fold(arrived))?
+            .Find(known => known.Serial != arrived.Serial || known.Pid != arrived.Pid);
         Add(arrived);
-        return twin is null ? null : new Notice(WarningCode.CaseDiffers, $"{arrived} and {twin} differ only in the case of letters; they are kept apart: see which of them the device prints");
+        return other is null ? null : new Notice(WarningCode.CaseDiffers,
+            $"{arrived} and {other} differ only in upper and lower case; they are two devices here: check which of them the device prints");
     }
 
     private void Add(Udi udi)
     {
-        var place = Folded(udi);
-        if (_folded!.TryGetValue(place, out var same))
+        var name = Fold(udi);
+        if (_byFoldedName!.TryGetValue(name, out var same))
             same.Add(udi);
         else
-            _folded.Add(place, [udi]);
+            _byFoldedName.Add(name, [udi]);
     }
 
-    private static (string Serial, string Pid) Folded(Udi udi) => (udi.Serial.ToUpperInvariant(), udi.Pid.ToUpperInvariant());
+    private static (string Serial, string Pid) Fold(Udi udi) => (udi.Serial.ToUpperInvariant(), udi.Pid.ToUpperInvariant());
 }

@@ -1,6 +1,8 @@
 namespace OfflineLicense.Steps.Devices;
 
-/// <summary>Which exchange of a server a file belongs to, as a person says it with <c>--as</c>. SSM On-Prem's account synchronisation and its usage are two.</summary>
+/// <summary>
+/// The purpose of a server's file, as a person types it after <c>--as</c>. Account synchronization and usage of SSM On-Prem are two.
+/// </summary>
 internal static class ServerPurpose
 {
     public const string Cslu = "cslu";
@@ -8,18 +10,22 @@ internal static class ServerPurpose
     public const string Sync = "onprem-sync";
     public const string Usage = "onprem-usage";
 
-    /// <summary>Behind a purpose: the answer to it.</summary>
-    public const string Answer = "-response";
+    /// <summary>Appended to a purpose: the response to it.</summary>
+    public const string Response = "-response";
 
     public static IReadOnlyList<string> All { get; } = [Cslu, Registration, Sync, Usage];
 
-    /// <summary>Every word that <c>--as</c> takes.</summary>
-    public static IReadOnlyList<string> Words { get; } = [.. All, .. All.Select(purpose => purpose + Answer)];
+    /// <summary>Every word that <c>--as</c> accepts.</summary>
+    public static IReadOnlyList<string> Words { get; } = [.. All, .. All.Select(purpose => purpose + Response)];
 
-    public static bool IsAnswer(string word) => word.EndsWith(Answer, StringComparison.Ordinal);
+    public static bool IsResponse(string word) => word.EndsWith(Response, StringComparison.Ordinal);
 
-    public static string Of(string word) => IsAnswer(word) ? word[..^Answer.Length] : word;
+    /// <summary>The purpose without <see cref="Response"/>.</summary>
+    public static string GetPurpose(string word) => IsResponse(word) ? word[..^Response.Length] : word;
 
-    /// <summary>Registration starts the clock of SSM On-Prem's certificates, each account synchronisation sets it back; usage does not, and CSLU has none.</summary>
+    /// <summary>
+    /// Registration starts the validity of SSM On-Prem's certificates and each account synchronization renews it; usage does not, and CSLU
+    /// has none.
+    /// </summary>
     public static bool SetsClock(string? purpose) => purpose is Registration or Sync;
 }

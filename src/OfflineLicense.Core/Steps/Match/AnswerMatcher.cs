@@ -1,175 +1,158 @@
+using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Match;
 
-/// <summary>How sure we are whom a response answers, strongest first. Recorded and carried with it.</summary>
-internal static class Evidence
-{
-    public const string ContentUdi = "content-udi";
-    public const string ReportId = "report-id";
-    public const string UploadName = "upload-name";
-    public const string Person = "person";
-
-    /// <summary>A policy: it names no device and applies to all of the account.</summary>
-    public const string Account = "account";
-}
-
-/// <summary>A device that a response answers, and the request it answers where that is known.</summary>
-internal sealed record Recipient(long DeviceId, long? RequestId)
-{
-    /// <summary>Weaker evidence that says the same, strongest first.</summary>
-    public IReadOnlyList<string> Agrees { get; init; } = [];
-
-    public bool Is(Recipient other) => DeviceId == other.DeviceId || (RequestId is { } request && request == other.RequestId);
-}
-
-/// <summary>Whom a response answers, or why nobody can say.</summary>
-internal sealed record AnswerMatch(string Evidence, IReadOnlyList<Recipient> Answers)
-{
-    public Refusal? Refusal { get; init; }
-
-    /// <summary>Whether another file of the same run might still say whom it answers.</summary>
-    public bool MayStillCome { get; init; }
-
-    public IReadOnlyList<Notice> Notices { get; init; } = [];
-
-    /// <summary>Weaker evidence that agrees for each of them.</summary>
-    public IReadOnlyList<string> Agrees => Answers.Count == 0 ? [] : [.. Answers[0].Agrees.Where(evidence => Answers.All(answer => answer.Agrees.Contains(evidence)))];
-}
-
-/// <summary>What is known beside the content: the name it came under, the request a desk matched it to, a person's word.</summary>
-/// <param name="CarriedName">The upload name led the desk to that request.</param>
-internal sealed record MatchHints(string Label, long? CarriedRequest, string? CarriedEvidence, bool CarriedName, long? PersonsDevice)
-{
-    /// <summary>The device that CSSM's API names beside the document: as strong as the name of an upload, for it is not inside either.</summary>
-    public Udi? Beside { get; init; }
-}
-
 /// <summary>
-/// Matches a response to product instances by evidence. A stronger kind that contradicts a weaker one is a refusal that
-/// names both UDIs: a wrong install file costs a second trip.
+/// Matches a response to product instances by evidence. Stronger evidence that contradicts weaker evidence is a refusal
+/// that names both UDIs: a wrong install file costs a second trip.
 /// </summary>
 internal sealed class AnswerMatcher(Ledger ledger)
 {
-    private AnswerRecipients _addressees = new(ledger);
+    private const int MostNamed = 4;
 
-    public AnswerMatch Find(ParsedContent reading, MatchHints clues)
+    private readonly DeviceResolver _devices = new(ledger);
+
+    public AnswerMatch Find(ParsedContent content, MatchHints hints)
     {
-        _addressees = new AnswerRecipients(ledger); // units may have moved since the answer before
-        if (clues.Beside is { } beside && Disagrees(reading, beside) is { } disagreement)
+        if (hints.Beside is { } beside && RefuseOtherDevice(content, beside) is { } disagreement)
             return disagreement;
-        var byReport = ByReport(reading);
-        var byName = ByName(clues, reading.Kind);
-        var named = reading.Udis.Count > 0;
-        var byContent = ByContent(reading, [.. byReport, .. byName], clues.PersonsDevice, out var unknown, out var ambiguous);
+        var resolver = _devices.ForResponse();
+        var byReport = FindByReport(content, resolver);
+        var byName = FindByName(hints, content.Kind, resolver);
+        var byContent = FindByContent(content, [.. byReport, .. byName], hints.AssumedDevice, resolver, out var unknown, out var ambiguous);
         if (ambiguous is not null)
             return ambiguous;
-
-        // Content says who it is for: whatever is weaker may agree or be silent, never differ.
-        if (named && (FirstOutside(byReport, byContent) ?? FirstOutside(byName, byContent) ?? PersonOutside(clues, byContent)) is { } other)
-        {
-            var claimed = ledger.Devices.Row(other.DeviceId).Udi;
-            return Refused(RefusalReason.WrongDevice, $"its content is for {Names(reading.Udis)}, but {Why(other, byReport, clues)} {claimed}; "
-                + "nothing of it was recorded, download the right answer again");
-        }
-
-        if (byContent.Count > 0)
-        {
-            return new AnswerMatch(Evidence.ContentUdi, Agreeing(Requests(byContent, byReport, byName, reading.Kind), byReport, byName, clues))
-            {
-                Notices = unknown.Select(udi => new Notice(WarningCode.UnknownDevice, $"it also names {udi}, which no request came from")).ToList(),
-            };
-        }
-
-        if (named)
-            return Refused(RefusalReason.UnknownDevice, $"it answers {Names(reading.Udis)}, from which no request was ever collected here") with { MayStillCome = true };
-
+        if (content.Udis.Count > 0)
+            return MatchByContent(content, hints, byContent, byReport, byName, unknown);
         if (byReport.Count > 0)
-        {
-            if ((FirstOutside(byName, byReport) ?? PersonOutside(clues, byReport)) is { } wrong)
-            {
-                return Refused(RefusalReason.WrongDevice, $"its report ids are of {ledger.Devices.Row(byReport[0].DeviceId).Udi}, but "
-                    + $"{Why(wrong, [], clues)} {ledger.Devices.Row(wrong.DeviceId).Udi}; nothing of it was recorded");
-            }
-
-            return new AnswerMatch(Evidence.ReportId, Agreeing(byReport, [], byName, clues));
-        }
-
+            return MatchByReport(hints, byReport, byName);
         if (byName.Count > 0)
-        {
-            return PersonOutside(clues, byName) is { } wrong
-                ? Refused(RefusalReason.WrongDevice, $"its name answers a request of {ledger.Devices.Row(byName[0].DeviceId).Udi}, but it was given for {ledger.Devices.Row(wrong.DeviceId).Udi}")
-                : new AnswerMatch(clues.CarriedEvidence ?? Evidence.UploadName, Agreeing(byName, [], [], clues));
-        }
-
-        if (clues.PersonsDevice is { } person)
-            return new AnswerMatch(Evidence.Person, Requests([new Recipient(person, null)], [], [], reading.Kind));
-
-        return Refused(RefusalReason.UnknownDevice, "nothing in it says whom it answers: no UDI, no report id that one device sent, no upload name of ours; "
-            + "say it with --assume-udi UDI --reason TEXT") with
-        { MayStillCome = true };
+            return MatchByName(hints, byName);
+        if (hints.AssumedDevice is { } assumed)
+            return new AnswerMatch(Evidence.Person, AddRequests([new Recipient(assumed, null)], [], [], content.Kind));
+        return AnswerMatch.Refuse(RefusalReason.UnknownDevice,
+            "nothing in it names its device: no UDI, no report id that one device sent, no upload name of this station; "
+            + "name the device with --assume-udi UDI --reason TEXT", mayMatchLater: true);
     }
 
-    /// <summary>Records whom a response answers, with what agrees, and the units it names where more than an ACK has to be proved.</summary>
-    public void Keep(long responseId, ParsedContent reading, AnswerMatch match)
+    /// <summary>Records the recipients of a response and the evidence, and its units where a proof of installation needs them.</summary>
+    public void Record(long responseId, ParsedContent content, AnswerMatch match)
     {
-        if (match.Answers.Any(answer => answer.RequestId is { } request && ledger.Requests.Row(request) is { } row && row.Kind != DocumentKind.Usage.Name))
-            InstallationFacts.Name(ledger, responseId, reading);
-        foreach (var answer in match.Answers)
+        if (match.Recipients.Any(NeedsProof))
+            InstallationFacts.RecordUnits(ledger, responseId, content);
+        foreach (var recipient in match.Recipients)
         {
-            if (ledger.Responses.AddAnswer(responseId, answer.DeviceId, answer.RequestId, match.Evidence, ledger.Now) is not { } id)
-                continue;
-            foreach (var evidence in answer.Agrees)
-                ledger.Agreements.Add(id, evidence);
+            var added = ledger.Responses.AddAnswer(responseId, recipient.DeviceId, recipient.RequestId, match.Evidence!.Name, ledger.Now);
+            foreach (var evidence in added is null ? [] : recipient.Agrees)
+                ledger.Agreements.Add(added!.Value, evidence.Name);
         }
     }
 
-    private static List<Recipient> Agreeing(List<Recipient> answers, List<Recipient> byReport, List<Recipient> byName, MatchHints clues) => answers.ConvertAll(answer =>
+    private bool NeedsProof(Recipient recipient) => recipient.RequestId is { } request
+        && ledger.Requests.Row(request) is { } row && row.Kind != DocumentKind.Usage.Name;
+
+    /// <summary>The content names its devices: weaker evidence can agree or be missing, but not differ.</summary>
+    private AnswerMatch MatchByContent(
+        ParsedContent content,
+        MatchHints hints,
+        List<Recipient> byContent,
+        List<Recipient> byReport,
+        List<Recipient> byName,
+        List<Udi> unknown)
     {
-        var agrees = new List<string>(3);
-        if (byReport.Exists(answer.Is))
+        if ((FindOutside(byReport, byContent) ?? FindOutside(byName, byContent) ?? FindAssumedOutside(hints, byContent)) is { } other)
+        {
+            return AnswerMatch.Refuse(RefusalReason.WrongDevice,
+                $"its content is for {Join(content.Udis)}, but {Explain(other, byReport, hints)} {NameOf(other)}; "
+                + "nothing of it was recorded, download the correct response again");
+        }
+
+        if (byContent.Count == 0)
+        {
+            return AnswerMatch.Refuse(RefusalReason.UnknownDevice,
+                $"it is for {Join(content.Udis)}, from which no request was ever collected here", mayMatchLater: true);
+        }
+
+        var recipients = AddRequests(byContent, byReport, byName, content.Kind);
+        return new AnswerMatch(Evidence.ContentUdi, AddAgreement(recipients, byReport, byName, hints))
+        {
+            Notices = unknown.ConvertAll(WarnUnknown),
+        };
+    }
+
+    private static Notice WarnUnknown(Udi udi) =>
+        new(WarningCode.UnknownDevice, $"it also names {udi}, from which no request was collected");
+
+    private AnswerMatch MatchByReport(MatchHints hints, List<Recipient> byReport, List<Recipient> byName) =>
+        (FindOutside(byName, byReport) ?? FindAssumedOutside(hints, byReport)) is { } other
+            ? AnswerMatch.Refuse(RefusalReason.WrongDevice,
+                $"its report ids are of {NameOf(byReport[0])}, but {Explain(other, [], hints)} {NameOf(other)}; nothing of it was recorded")
+            : new AnswerMatch(Evidence.ReportId, AddAgreement(byReport, [], byName, hints));
+
+    private AnswerMatch MatchByName(MatchHints hints, List<Recipient> byName) => FindAssumedOutside(hints, byName) is { } other
+        ? AnswerMatch.Refuse(RefusalReason.WrongDevice,
+            $"its name is that of the response to a request of {NameOf(byName[0])}, but --assume-udi names {NameOf(other)}")
+        : new AnswerMatch(hints.CarriedEvidence ?? Evidence.UploadName, AddAgreement(byName, [], [], hints));
+
+    private static List<Recipient> AddAgreement(
+        List<Recipient> recipients,
+        List<Recipient> byReport,
+        List<Recipient> byName,
+        MatchHints hints) => recipients.ConvertAll(recipient =>
+    {
+        var agrees = new List<Evidence>(3);
+        if (byReport.Exists(recipient.IsSameAs))
             agrees.Add(Evidence.ReportId);
-        if (byName.Exists(answer.Is) && (clues.CarriedRequest is null || clues.CarriedName))
+        if (byName.Exists(recipient.IsSameAs) && (hints.CarriedRequest is null || hints.IsCarriedByName))
             agrees.Add(Evidence.UploadName);
-        if (clues.PersonsDevice == answer.DeviceId)
+        if (hints.AssumedDevice == recipient.DeviceId)
             agrees.Add(Evidence.Person);
-        return answer with { Agrees = agrees };
+        return recipient with { Agrees = agrees };
     });
 
-    private static AnswerMatch Refused(RefusalReason reason, string message) => new(string.Empty, []) { Refusal = new Refusal(reason, message) };
+    private string NameOf(Recipient recipient) => ledger.Devices.Row(recipient.DeviceId).Udi.ToString();
 
-    private static string Names(IReadOnlyList<Udi> udis) =>
-        udis.Count <= 4 ? string.Join(", ", udis) : $"{string.Join(", ", udis.Take(3))} and {udis.Count - 3} more";
+    private static string Join(IReadOnlyList<Udi> udis) => udis.Count <= MostNamed
+        ? string.Join(", ", udis)
+        : $"{string.Join(", ", udis.Take(MostNamed - 1))} and {udis.Count - MostNamed + 1} more";
 
-    private static string Why(Recipient other, List<Recipient> byReport, MatchHints clues) =>
-        byReport.Exists(answer => answer.DeviceId == other.DeviceId) ? "its report ids are of"
-        : clues.CarriedRequest is not null ? "it was sent as the answer to a request of"
-        : clues.PersonsDevice == other.DeviceId ? "it was given for"
-        : clues.Beside is not null ? "the reply it came in is for"
-        : "its name answers a request of";
+    private static string Explain(Recipient other, List<Recipient> byReport, MatchHints hints) =>
+        byReport.Exists(recipient => recipient.DeviceId == other.DeviceId) ? "its report ids are of"
+        : hints.CarriedRequest is not null ? "the desk sent it as the response to a request of"
+        : hints.AssumedDevice == other.DeviceId ? "--assume-udi names"
+        : hints.Beside is not null ? "the API reply is for"
+        : "its name is that of the response to a request of";
 
-    private static Recipient? FirstOutside(List<Recipient> weaker, List<Recipient> stronger) =>
-        weaker.Count > 0 && !weaker.Exists(answer => stronger.Exists(answer.Is)) ? weaker[0] : null;
+    private static Recipient? FindOutside(List<Recipient> weaker, List<Recipient> stronger) =>
+        weaker.Count > 0 && !weaker.Exists(recipient => stronger.Exists(recipient.IsSameAs)) ? weaker[0] : null;
 
-    private static Recipient? PersonOutside(MatchHints clues, List<Recipient> stronger) =>
-        clues.PersonsDevice is { } person && !stronger.Exists(known => known.DeviceId == person) ? new Recipient(person, null) : null;
+    private static Recipient? FindAssumedOutside(MatchHints hints, List<Recipient> stronger) =>
+        hints.AssumedDevice is { } assumed && !stronger.Exists(known => known.DeviceId == assumed) ? new Recipient(assumed, null) : null;
 
-    private List<Recipient> ByContent(ParsedContent reading, List<Recipient> weaker, long? person, out List<Udi> unknown, out AnswerMatch? ambiguous)
+    private List<Recipient> FindByContent(
+        ParsedContent content,
+        List<Recipient> weaker,
+        long? assumed,
+        ResponseDevice resolver,
+        out List<Udi> unknown,
+        out AnswerMatch? ambiguous)
     {
         var found = new List<Recipient>();
         unknown = [];
         ambiguous = null;
-        foreach (var udi in reading.Udis)
+        foreach (var udi in content.Udis)
         {
-            if (_addressees.Find(udi, reading.Kind, weaker, person, out var answer, out var several))
+            if (resolver.FindByMember(udi, content.Kind, weaker, assumed, out var several) is { } recipient)
             {
-                if (!found.Exists(known => known.DeviceId == answer!.DeviceId))
-                    found.Add(answer!);
+                if (!found.Exists(known => known.DeviceId == recipient.DeviceId))
+                    found.Add(recipient);
             }
             else if (several.Count > 0)
             {
-                ambiguous ??= Refused(RefusalReason.AmbiguousDevice, $"it names {udi}, which is or was in {string.Join(", ", several.Take(4).Select(id => ledger.Devices.Row(id).Udi))}, "
-                    + "and nothing says which of them is meant; say it with --assume-udi UDI --reason TEXT");
+                var names = string.Join(", ", several.Take(MostNamed).Select(id => ledger.Devices.Row(id).Udi));
+                ambiguous ??= AnswerMatch.Refuse(RefusalReason.AmbiguousDevice, $"it names {udi}, which is or was in {names}, "
+                    + "and nothing shows which of them is meant; name it with --assume-udi UDI --reason TEXT");
             }
             else
             {
@@ -180,62 +163,66 @@ internal sealed class AnswerMatcher(Ledger ledger)
         return found;
     }
 
-    private List<Recipient> ByReport(ParsedContent reading)
+    private List<Recipient> FindByReport(ParsedContent content, ResponseDevice resolver)
     {
         var found = new List<Recipient>();
-        var asked = new HashSet<long>();
-        foreach (var id in reading.ReportIds)
+        var seen = new HashSet<long>();
+        foreach (var id in content.ReportIds)
         {
-            if (ledger.Requests.SendersOf(id) is [{ DeviceId: { } device, RequestId: var request }] && asked.Add(request)
-                && _addressees.Now(device, request) is var answer && !found.Exists(known => known.DeviceId == answer.DeviceId))
-                found.Add(answer);
+            if (ledger.Requests.SendersOf(id) is [{ DeviceId: { } device, RequestId: var request }] && seen.Add(request)
+                && resolver.FindByRequest(device, request) is var recipient && !found.Exists(known => known.DeviceId == recipient.DeviceId))
+                found.Add(recipient);
         }
 
         return found;
     }
 
-    /// <summary>What the reply of an API names beside the document has to be the device that the document names, or be known at all where that names none.</summary>
-    private AnswerMatch? Disagrees(ParsedContent reading, Udi beside)
+    /// <summary>
+    /// The device that an API reply names beside the document must be the one that the document names, or be known where that names none.
+    /// </summary>
+    private AnswerMatch? RefuseOtherDevice(ParsedContent content, Udi beside)
     {
-        var devices = ledger.Devices.Of(beside).Select(device => device.DeviceId).ToHashSet();
-        if (reading.Udis.Count == 0)
+        var devices = _devices.FindEver(beside);
+        if (content.Udis.Count == 0)
         {
-            return devices.Count > 0 ? null
-                : Refused(RefusalReason.UnknownDevice, $"the reply it came in is for {beside}, from which no request was ever collected here") with { MayStillCome = true };
+            return devices.Count > 0 ? null : AnswerMatch.Refuse(RefusalReason.UnknownDevice,
+                $"the API reply is for {beside}, from which no request was ever collected here", mayMatchLater: true);
         }
 
-        return reading.Udis.Any(beside.Names) || reading.Udis.Any(udi => ledger.Devices.Of(udi).Any(device => devices.Contains(device.DeviceId))) ? null
-            : Refused(RefusalReason.WrongDevice, $"its content is for {Names(reading.Udis)}, but the reply it came in is for {beside}; nothing of it was recorded, poll again") with { MayStillCome = devices.Count == 0 };
+        return content.Udis.Any(beside.Names) || content.Udis.Any(udi => _devices.FindEver(udi).Any(devices.Contains)) ? null
+            : AnswerMatch.Refuse(RefusalReason.WrongDevice,
+                $"its content is for {Join(content.Udis)}, but the API reply is for {beside}; nothing of it was recorded, poll again",
+                mayMatchLater: devices.Count == 0);
     }
 
-    private List<Recipient> ByName(MatchHints clues, DocumentKind response)
+    private List<Recipient> FindByName(MatchHints hints, DocumentKind response, ResponseDevice resolver)
     {
-        if (clues.Beside is { } beside)
-            return Requests(ByContent(new ParsedContent(response) { Udis = [beside] }, [], person: null, out _, out _), [], [], response);
-        var request = clues.CarriedRequest is { } carried ? ledger.Requests.Row(carried)
-            : AckFileName.Of(clues.Label) is { } stem ? ledger.Requests.WithUploadStem(stem)
+        if (hints.Beside is { } beside)
+        {
+            var content = new ParsedContent(response) { Udis = [beside] };
+            return AddRequests(FindByContent(content, [], assumed: null, resolver, out _, out _), [], [], response);
+        }
+
+        var request = hints.CarriedRequest is { } carried ? ledger.Requests.Row(carried)
+            : AckFileName.ParseStem(hints.Label) is { } stem ? ledger.Requests.WithUploadStem(stem)
             : null;
-        return request is { DeviceId: { } device } ? [_addressees.Now(device, request.Id)] : [];
+        return request is { DeviceId: { } device } ? [resolver.FindByRequest(device, request.Id)] : [];
     }
 
-    /// <summary>Which request of each device: the one that name or report ids point at, else its newest unanswered one of the fitting kind.</summary>
-    private List<Recipient> Requests(List<Recipient> devices, List<Recipient> byReport, List<Recipient> byName, DocumentKind response) =>
-        devices.ConvertAll(device => device.RequestId is not null ? device : new Recipient(device.DeviceId,
-            byName.FirstOrDefault(answer => answer.DeviceId == device.DeviceId)?.RequestId
-            ?? byReport.FirstOrDefault(answer => answer.DeviceId == device.DeviceId)?.RequestId
-            ?? NewestOpen(device.DeviceId, response)));
+    /// <summary>
+    /// The request of each device: the one that name or report ids lead to, else its newest unanswered one that accepts such a response.
+    /// </summary>
+    private List<Recipient> AddRequests(
+        List<Recipient> recipients, List<Recipient> byReport, List<Recipient> byName, DocumentKind response) =>
+        recipients.ConvertAll(recipient => recipient.RequestId is not null ? recipient : new Recipient(recipient.DeviceId,
+            byName.FirstOrDefault(other => other.DeviceId == recipient.DeviceId)?.RequestId
+            ?? byReport.FirstOrDefault(other => other.DeviceId == recipient.DeviceId)?.RequestId
+            ?? FindNewestOpen(recipient.DeviceId, response)));
 
-    private long? NewestOpen(long deviceId, DocumentKind response)
+    private long? FindNewestOpen(long deviceId, DocumentKind response)
     {
         var answered = ledger.Responses.OfDevice(deviceId).Select(answer => answer.RequestId).ToHashSet();
-        var fitting = ledger.Requests.OfDevice(deviceId).Where(request => Fits(request.Kind, response)).ToList();
-        return (fitting.Find(request => !answered.Contains(request.Id)) ?? fitting.FirstOrDefault())?.Id;
+        var accepting = ledger.Requests.OfDevice(deviceId).Where(request => AcceptedResponses.Accepts(request.Kind, response)).ToList();
+        return (accepting.Find(request => !answered.Contains(request.Id)) ?? accepting.FirstOrDefault())?.Id;
     }
-
-    /// <summary>Whether an answer of this kind can be one to a request of that kind.</summary>
-    public static bool Fits(string request, DocumentKind response) =>
-        response == DocumentKind.AuthorizationCode ? request is "authorization-request" or "authorization-return"
-        : response == DocumentKind.ReservationCode ? request is "reservation-request"
-        : response == DocumentKind.UnknownLicensing ? request is not ("reservation-confirmation" or "reservation-return" or "authorization-return" or "server-request")
-        : request is "usage" or "trust-request" or "authorization-request";
 }

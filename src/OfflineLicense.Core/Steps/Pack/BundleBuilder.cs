@@ -1,7 +1,7 @@
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
-using OfflineLicense.Steps.Match;
+using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
@@ -86,7 +86,7 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
                     VirtualAccount = each.First.VirtualAccount,
                     Request = Digest.Parse(each.First.RequestSha256),
                     UploadName = each.First.NameAgrees ? each.First.UploadName : null,
-                    Evidence = each.First.Evidence == Evidence.Account ? null : each.First.Evidence,
+                    Evidence = each.First.Evidence == Evidence.Account.Name ? null : each.First.Evidence,
                 },
                 each.First.DocumentId, null, each.First.RequestSha256));
         var marks = ledger.Marks.Unpacked(zone).Select(mark => new OutgoingEntry(null, null, mark, mark.Sha256));

@@ -49,17 +49,17 @@ internal sealed class BundleImporter(Ledger ledger)
 
     private RecordOptions CreateOptions(BundleItem item, Direction direction) => new()
     {
-        Unknown = direction,
+        UnknownDirection = direction,
         SmartAccount = item.SmartAccount,
         VirtualAccount = item.VirtualAccount,
         CarriedRequest = item.Request is { } request ? ledger.Documents.Find(request) : null,
-        CarriedEvidence = item.Evidence,
-        CarriedByName = item.UploadName is not null,
+        CarriedEvidence = Evidence.Parse(item.Evidence),
+        IsCarriedByName = item.UploadName is not null,
         CarriedName = item.Name,
-        IsSealed = true,
-        PersonsDevice = direction == Direction.Request ? FindDevice(item) : null,
+        IsSigned = true,
+        AssumedDevice = direction == Direction.Request ? FindDevice(item) : null,
         PolicyFor = item.Kind == DocumentKind.Policy && item.Udis.Count > 0
-            ? item.Udis.Select(UdiText.Parse).OfType<Udi>().Select(udi => ProductInstanceResolver.Named(ledger, udi))
+            ? item.Udis.Select(UdiText.Parse).OfType<Udi>().Select(udi => new DeviceResolver(ledger).FindNamed(udi))
                 .OfType<long>().Distinct().ToList()
             : null,
     };
@@ -70,7 +70,7 @@ internal sealed class BundleImporter(Ledger ledger)
         if (item.Udis.Count == 0 || item.Kind == DocumentKind.ServerRequest || item.Kind == DocumentKind.Usage
             || UdiText.Parse(item.Udis[0]) is not { } udi)
             return null;
-        return ProductInstanceResolver.Named(ledger, udi) ?? ledger.Devices.Add(udi, ledger.Now);
+        return new DeviceResolver(ledger).FindNamed(udi) ?? ledger.Devices.Add(udi, ledger.Now);
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace OfflineLicense.Steps.Record;
 
-/// <summary>What became of a file.</summary>
+/// <summary>What <c>collect</c> did with a file.</summary>
 internal enum CollectOutcome
 {
     /// <summary>New, and now in the ledger.</summary>
@@ -9,7 +9,7 @@ internal enum CollectOutcome
     /// <summary>The ledger has it already, byte for byte.</summary>
     Known,
 
-    /// <summary>A drop file nobody has written to yet: the device has not reported.</summary>
+    /// <summary>A drop file of 0 bytes: the device has not reported. Also a file that is still changing.</summary>
     Empty,
 
     /// <summary>Written by this tool.</summary>
@@ -18,6 +18,6 @@ internal enum CollectOutcome
     /// <summary>Not recorded, with a reason.</summary>
     Refused,
 
-    /// <summary>Nothing this tool knows.</summary>
+    /// <summary>No kind that this tool knows.</summary>
     Unrecognised,
 }

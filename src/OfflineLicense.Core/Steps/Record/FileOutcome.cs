@@ -1,6 +1,8 @@
+using OfflineLicense.Steps.Devices;
+
 namespace OfflineLicense.Steps.Record;
 
-/// <summary>One file and what became of it, as <c>collect</c> tells it.</summary>
+/// <summary>One file and what <c>collect</c> did with it.</summary>
 internal sealed record FileOutcome(string Path, CollectOutcome Outcome)
 {
     public Digest? Sha256 { get; init; }
@@ -9,7 +11,7 @@ internal sealed record FileOutcome(string Path, CollectOutcome Outcome)
 
     public DocumentKind? Kind { get; init; }
 
-    /// <summary>Which way it goes, where its kind alone does not say it.</summary>
+    /// <summary>Its direction, where its kind alone does not decide it.</summary>
     public Direction Direction { get; init; }
 
     public RefusalReason? Reason { get; init; }
@@ -18,38 +20,57 @@ internal sealed record FileOutcome(string Path, CollectOutcome Outcome)
 
     public IReadOnlyList<Udi> Udis { get; init; } = [];
 
-    /// <summary>The product instances it is of, as the ledger knows them: a stack is one, whichever member is named.</summary>
+    /// <summary>Its product instances in the ledger: a stack is one, whichever member is named.</summary>
     public IReadOnlyList<long> Devices { get; init; } = [];
 
     public int Reports { get; init; }
 
-    public string? Evidence { get; init; }
+    public Evidence? Evidence { get; init; }
 
     /// <summary>Weaker evidence that agrees with it.</summary>
-    public IReadOnlyList<string> Agrees { get; init; } = [];
+    public IReadOnlyList<Evidence> Agrees { get; init; } = [];
 
     /// <summary>Set for a file of a server.</summary>
     public string? Server { get; init; }
 
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
 
-    /// <summary>Numbers with holes: warned of at the end of the run, because another file of it may fill them.</summary>
-    public IReadOnlyList<ReportNumbers> Holes { get; init; } = [];
+    /// <summary>Report numbers with gaps: warned of at the end of the run, because another file of it may fill them.</summary>
+    public IReadOnlyList<ReportNumbers> Gaps { get; init; } = [];
 
     /// <summary>Named on the command line, not found in a folder or an archive.</summary>
-    public bool Explicit { get; init; }
+    public bool IsExplicit { get; init; }
 
     /// <summary>The file could not be read at all (no permission, gone).</summary>
-    public bool Unreadable { get; init; }
+    public bool IsUnreadable { get; init; }
 
-    public static FileOutcome Refuse(ParsedDocument document, Refusal refusal) => new(document.Label, CollectOutcome.Refused)
+    /// <summary>A file that no person named and that is of no known kind is no problem.</summary>
+    public FileProblem Problem => this switch
     {
-        Sha256 = document.Sha256,
-        Size = document.Size,
-        Kind = document.Content.Kind,
-        Udis = document.Content.Udis,
+        { Outcome: CollectOutcome.Unrecognised } => IsExplicit ? FileProblem.Invalid : FileProblem.None,
+        { Outcome: not CollectOutcome.Refused } => FileProblem.None,
+        _ when Reason == RefusalReason.WrongDevice => FileProblem.WrongDevice,
+        { IsUnreadable: true } => FileProblem.Unreadable,
+        { IsExplicit: true } => FileProblem.Invalid,
+        _ => FileProblem.RefusedInFolder,
+    };
+
+    /// <param name="notices">Warnings beside those of the content.</param>
+    public static FileOutcome Create(ParsedDocument document, CollectOutcome outcome, IEnumerable<Notice>? notices = null) =>
+        new(document.Label, outcome)
+        {
+            Sha256 = document.Sha256,
+            Size = document.Size,
+            Kind = document.Content.Kind,
+            Udis = document.Content.Udis,
+            Reports = document.Content.Reports.Count,
+            Warnings = [.. document.Content.Notices, .. notices ?? []],
+        };
+
+    public static FileOutcome Refuse(ParsedDocument document, Refusal refusal) => Create(document, CollectOutcome.Refused) with
+    {
         Reason = refusal.Reason,
         Message = refusal.Message,
-        Warnings = document.Content.Notices,
+        Reports = 0,
     };
 }

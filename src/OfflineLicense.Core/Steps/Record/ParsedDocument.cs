@@ -9,10 +9,18 @@ namespace OfflineLicense.Steps.Record;
 /// <param name="Head">The first <see cref="ItemName.HeadLength"/> bytes, or all.</param>
 internal sealed record ParsedDocument(string Label, long Size, Digest Sha256, ParsedContent Content, IEnumerable<Chunk> Chunks, byte[] Head)
 {
-    /// <summary>The device that a reply of CSSM's API names beside the document; null: it is from no such reply, or none is named.</summary>
+    /// <summary>
+    /// The device that a reply of CSSM's API names beside the document; null: it is from no such reply, or none is named.
+    /// </summary>
     public Udi? Beside { get; init; }
 
     /// <param name="packs">Compress the bytes for the ledger; false: the document will not be recorded.</param>
     public static ParsedDocument Create(string label, ReadOnlySpan<byte> bytes, Digest sha256, ParsedContent content, bool packs) =>
-        new(label, bytes.Length, sha256, content, packs ? Chunk.Of(bytes) : [], bytes[..Math.Min(ItemName.HeadLength, bytes.Length)].ToArray());
+        new(
+            label,
+            bytes.Length,
+            sha256,
+            content,
+            packs ? Chunk.Of(bytes) : [],
+            bytes[..Math.Min(ItemName.HeadLength, bytes.Length)].ToArray());
 }

@@ -3,53 +3,48 @@ using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Record;
 
-/// <summary>The report numbers of one UDI in one file, ascending, each once.</summary>
-/// <param name="Udi">Whose they are.</param>
-/// <param name="Ids">At least one.</param>
-/// <param name="IsTopNew">The highest was new when the file came: a hole above it was not told before.</param>
-internal sealed record ReportNumbers(Udi Udi, IReadOnlyList<long> Ids, bool IsTopNew);
-
 /// <summary>
-/// Report numbers that a device must have given out and that never came: it counts up by one over all its licences
-/// (docs/formats.md, report ids), so a hole is usage that nobody will report unless it is saved again.
+/// Finds report numbers that a device must have assigned and that never arrived: it counts up by one over all its licenses
+/// (docs/formats.md, report ids), so a gap is usage that is not reported unless it is saved again.
 /// </summary>
 internal static class ReportGaps
 {
-    /// <summary>A wider hole is no hole: the device began to count anew.</summary>
-    private const int Widest = 1_000;
+    /// <summary>A wider gap is none: the device started its numbers again.</summary>
+    private const int WidestGap = 1_000;
 
-    /// <summary>The first holes say enough; the command for each further one is as easily typed.</summary>
-    private const int Told = 5;
+    /// <summary>More gaps are not reported; the commands for them follow the same pattern.</summary>
+    private const int MostReported = 5;
 
-    /// <summary>The numbers of those UDIs in a new file that have a hole, between them or to what was collected before.</summary>
-    public static IReadOnlyList<ReportNumbers> Suspected(IReadOnlyList<Report> reports, Ledger ledger) => reports
+    /// <summary>The numbers of those UDIs in a new file that have a gap, between them or to what was collected before.</summary>
+    public static IReadOnlyList<ReportNumbers> FindSuspected(IReadOnlyList<Report> reports, Ledger ledger) => reports
         .GroupBy(report => report.Udi)
-        .Select(ofOne => Numbers(ofOne.Key, ofOne.Select(report => report.Id).Distinct().Order().ToList(), ledger))
-        .Where(numbers => Holes(numbers, ledger).Any())
+        .Select(ofOne => Collate(ofOne.Key, ofOne.Select(report => report.Id).Distinct().Order().ToList(), ledger))
+        .Where(numbers => FindGaps(numbers, ledger).Any())
         .ToList();
 
-    /// <summary>The holes that are still open when all files of a run are in.</summary>
+    /// <summary>The gaps that are still open when all files of a run are recorded.</summary>
     /// <param name="suspected">Of one file.</param>
     /// <param name="ledger">With everything of the run in it.</param>
-    /// <param name="told">What earlier files of the run were warned of; two files border on one hole.</param>
-    public static IEnumerable<Notice> Open(IReadOnlyList<ReportNumbers> suspected, Ledger ledger, HashSet<(Udi Udi, long From)> told) => suspected
-        .SelectMany(numbers => Holes(numbers, ledger)
-            .Where(hole => told.Add((numbers.Udi, hole.From)))
-            .Select(hole => new Notice(WarningCode.ReportGap, Message(numbers.Udi, hole.From, hole.To))))
-        .Take(Told)
+    /// <param name="reported">What was reported for earlier files of the run; two files can border on one gap.</param>
+    public static IEnumerable<Notice> FindOpen(
+        IReadOnlyList<ReportNumbers> suspected, Ledger ledger, HashSet<(Udi Udi, long From)> reported) => suspected
+        .SelectMany(numbers => FindGaps(numbers, ledger)
+            .Where(gap => reported.Add((numbers.Udi, gap.From)))
+            .Select(gap => new Notice(WarningCode.ReportGap, Explain(numbers.Udi, gap.From, gap.To))))
+        .Take(MostReported)
         .ToList();
 
-    private static ReportNumbers Numbers(Udi udi, List<long> ids, Ledger ledger) =>
+    private static ReportNumbers Collate(Udi udi, List<long> ids, Ledger ledger) =>
         new(udi, ids, ledger.Requests.Twins(ledger.Devices.UdiId(udi), ids[^1], ids[^1]).Count == 0);
 
-    private static IEnumerable<(long From, long To)> Holes(ReportNumbers numbers, Ledger ledger)
+    private static IEnumerable<(long From, long To)> FindGaps(ReportNumbers numbers, Ledger ledger)
     {
         var (udiId, ids) = (ledger.Devices.UdiId(numbers.Udi), numbers.Ids);
         var before = ledger.Requests.NewestReportBelow(udiId, ids[0]) ?? ids[0];
         var above = numbers.IsTopNew ? ledger.Requests.OldestReportAbove(udiId, ids[^1]) : null;
         foreach (var id in above is { } next ? ids.Append(next) : ids)
         {
-            if (id - before is > 1 and <= Widest)
+            if (id - before is > 1 and <= WidestGap)
             {
                 var known = ledger.Requests.Twins(udiId, before + 1, id - 1);
                 for (var number = before + 1; number < id; number++)
@@ -67,8 +62,9 @@ internal static class ReportGaps
         }
     }
 
-    private static string Message(Udi udi, long from, long to) =>
+    private static string Explain(Udi udi, long from, long to) =>
         $"{(from == to ? $"report {from} of {udi} was" : $"reports {from} to {to} of {udi} were")} never collected; on the device: "
-        + $"license smart save usage rum-Id {from} file {DeviceCommands.GetDisk(udi)}rum_{from}.txt{(from == to ? string.Empty : $" (and so for each up to {to})")}"
+        + $"license smart save usage rum-Id {from} file {DeviceCommands.GetDisk(udi)}rum_{from}.txt"
+        + (from == to ? string.Empty : $" (and so for each up to {to})")
         + "; what the device has purged is lost (Purged in show license tech support)";
 }

@@ -2,17 +2,21 @@ using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Record;
 
-/// <summary>Keeps what a new request carries that may be private, and says so. No warning quotes it: warnings are copied around.</summary>
+/// <summary>Records what may be private in a new request, with warnings. No warning quotes it, because warnings are copied.</summary>
 internal static class SensitiveFindingRecord
 {
-    public static IEnumerable<Notice> Keep(Ledger ledger, long documentId, ParsedDocument document)
+    public static IEnumerable<Notice> Record(Ledger ledger, long documentId, ParsedDocument document)
     {
-        var reading = document.Content;
-        foreach (var found in reading.SensitiveTexts)
+        var content = document.Content;
+        foreach (var found in content.SensitiveTexts)
             ledger.SensitiveTexts.Add(documentId, found);
-        if (reading.Hostname is not null)
-            yield return new Notice(WarningCode.HostnamePresent, $"it carries a host name; {SensitiveFinding.KeepInside(SensitiveFinding.IsCapture(reading.Kind.Name, () => document.Head))}");
-        if (reading.SensitiveTexts.Count(found => found.Kind == SensitiveKind.Address) is var addresses and > 0)
-            yield return new Notice(WarningCode.AddressPresent, $"it carries IP addresses ({addresses}): offlic status --findings lists them");
+        if (content.Hostname is not null)
+        {
+            var isCapture = SensitiveFinding.IsCapture(content.Kind.Name, () => document.Head);
+            yield return new Notice(WarningCode.HostnamePresent, $"it has a hostname; {SensitiveFinding.DescribeRemedy(isCapture)}");
+        }
+
+        if (content.SensitiveTexts.Count(found => found.Kind == SensitiveKind.Address) is var addresses and > 0)
+            yield return new Notice(WarningCode.AddressPresent, $"it has IP addresses ({addresses}): offlic status --findings lists them");
     }
 }

@@ -1,120 +1,113 @@
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Bundles;
+using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Match;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Record;
 
-/// <summary>What is known of a server's file, since nothing is read inside it.</summary>
-/// <param name="Server">Whose it is, as a person or a sealed list says.</param>
-internal sealed record ServerRecordOptions(string Server)
-{
-    /// <summary>Null where it came under a seal: the lists of a bundle do not say it.</summary>
-    public string? Purpose { get; init; }
-
-    /// <summary>The server's own name for an account; it stays in this ledger.</summary>
-    public string? LocalAccount { get; init; }
-
-    public string? SmartAccount { get; init; }
-
-    public string? VirtualAccount { get; init; }
-
-    /// <summary>Its line in the sealed list that brought it; null: collected here.</summary>
-    public BundleItem? Item { get; init; }
-}
-
-/// <summary>Puts a server's file into the ledger; one way for what a person collects and for what a bundle brings. Called inside a transaction.</summary>
+/// <summary>
+/// Records a server's file; what a person collects and what arrives in a bundle take the same path. Called inside a transaction.
+/// </summary>
 internal sealed class ServerFileRecorder(Ledger ledger)
 {
-    private readonly ServerAnswerMatcher _matching = new(ledger);
+    private readonly ServerAnswerMatcher _matcher = new(ledger);
 
-    public FileOutcome Record(ParsedDocument document, ServerRecordOptions arrival)
+    public FileOutcome Record(ParsedDocument document, ServerRecordOptions options)
     {
-        var server = ledger.ServerFiles.Known(arrival.Server) ?? arrival.Server;
-        if (arrival.Item is { } item && ServerAnswerMatcher.IsOfAnother(item.Name, server))
-            return Refuse(document, RefusalReason.WrongDevice, $"its name is of another server's file, and the sealed list says {server}; nothing of it was recorded");
-        if (ledger.Documents.Find(document.Sha256) is { } held)
-            return Held(document, held, server, arrival);
-        return document.Content.Kind == DocumentKind.ServerRequest ? Request(document, server, arrival) : Response(document, server, arrival);
+        var server = ledger.ServerFiles.Known(options.Server) ?? options.Server;
+        if (options.Item is { } item && ServerAnswerMatcher.IsOfAnotherServer(item.Name, server))
+        {
+            return Refuse(document, RefusalReason.WrongDevice,
+                $"its name is of another server's file, and the list of the bundle names {server}; nothing of it was recorded");
+        }
+
+        if (ledger.Documents.Find(document.Sha256) is { } known)
+            return RecordKnown(document, known, server, options);
+        return document.Content.Kind == DocumentKind.ServerRequest
+            ? RecordRequest(document, server, options)
+            : RecordResponse(document, server, options);
     }
 
-    private static FileOutcome Refuse(ParsedDocument document, RefusalReason reason, string message) => FileOutcome.Refuse(document, new Refusal(reason, message));
+    private static FileOutcome Refuse(ParsedDocument document, RefusalReason reason, string message) =>
+        FileOutcome.Refuse(document, new Refusal(reason, message));
 
-    private static FileOutcome Told(ParsedDocument document, CollectOutcome outcome, string server, params Notice[] notices) => new(document.Label, outcome)
-    {
-        Sha256 = document.Sha256,
-        Size = document.Size,
-        Kind = document.Content.Kind,
-        Server = server,
-        Warnings = notices,
-    };
+    private static FileOutcome Create(ParsedDocument document, CollectOutcome outcome, string server, params Notice[] notices) =>
+        FileOutcome.Create(document, outcome, notices) with { Server = server };
 
-    private FileOutcome Held(ParsedDocument document, long held, string server, ServerRecordOptions arrival)
+    private FileOutcome RecordKnown(ParsedDocument document, long known, string server, ServerRecordOptions options)
     {
-        if (ledger.ServerFiles.Row(held) is not { } row)
-            return Refuse(document, RefusalReason.WrongDevice, $"the same bytes are recorded here as a {ledger.Documents.Row(document.Sha256)!.Kind}, which is no server's file");
+        const string Same = "the same bytes are recorded here as";
+        if (ledger.ServerFiles.Row(known) is not { } row)
+        {
+            var kind = ledger.Documents.Row(document.Sha256)!.Kind;
+            return Refuse(document, RefusalReason.WrongDevice, $"{Same} a {kind}, which is no server's file");
+        }
+
         if (row.Server != server)
-            return Refuse(document, RefusalReason.WrongDevice, $"the same bytes are recorded here as a file of server {row.Server}; a server's file is for no other one");
+        {
+            return Refuse(document, RefusalReason.WrongDevice,
+                $"{Same} a file of server {row.Server}; a server's file is for no other server");
+        }
+
         if (row.Kind != document.Content.Kind.Name)
-            return Refuse(document, RefusalReason.Conflict, $"the same bytes are recorded here as the {row.Kind} {row.Name}: a request is not its own answer");
+            return Refuse(document, RefusalReason.Conflict, $"{Same} the {row.Kind} {row.Name}: a request is not its own response");
         var notices = new List<Notice>(1);
-        if (row.Purpose is { } other && arrival.Purpose is { } purpose && other != purpose)
+        if (row.Purpose is { } other && options.Purpose is { } purpose && other != purpose)
             notices.Add(new Notice(WarningCode.KnownAs, $"it is recorded as {other}, and stays so"));
-        else if (arrival.LocalAccount is { } account && account != row.LocalAccount && document.Content.Kind == DocumentKind.ServerRequest)
-            notices.Add(new Notice(WarningCode.KnownAs, "it is recorded for another local account, and stays so")); // neither is named: warnings are copied around
-        return Told(document, CollectOutcome.Known, server, [.. notices]);
+        else if (document.Content.Kind == DocumentKind.ServerRequest && options.LocalAccount is { } account && account != row.LocalAccount)
+            notices.Add(new Notice(WarningCode.KnownAs, "it is recorded for another local account, and stays so")); // names neither
+        return Create(document, CollectOutcome.Known, server, [.. notices]);
     }
 
-    private FileOutcome Request(ParsedDocument document, string server, ServerRecordOptions arrival)
+    private FileOutcome RecordRequest(ParsedDocument document, string server, ServerRecordOptions options)
     {
-        var id = Add(document);
-        ledger.Requests.Add(new NewRequest(id, null, Name(document, server, arrival, ledger.Requests.UploadNameIsTaken), arrival.SmartAccount, arrival.VirtualAccount, Hostname: false, null),
+        var id = DocumentAdder.Add(ledger, document);
+        var name = DocumentAdder.CreateName(document, options.Item?.Name, server, ledger.Requests.UploadNameIsTaken);
+        ledger.Requests.Add(new NewRequest(id, null, name, options.SmartAccount, options.VirtualAccount, Hostname: false, null),
             roundId: null); // rounds ask which devices have reported
-        ledger.ServerFiles.Add(id, server, arrival.Purpose, arrival.LocalAccount);
-        foreach (var waiting in ledger.ServerAnswers.Waiting(server).Where(waiting => Answers(waiting, document.Sha256)))
-            ledger.ServerAnswers.Add(waiting, server, id, Evidence.Person, ledger.Now);
-        return Told(document, CollectOutcome.Recorded, server);
+        ledger.ServerFiles.Add(id, server, options.Purpose, options.LocalAccount);
+        foreach (var waiting in ledger.ServerAnswers.Waiting(server).Where(waiting => IsResponseTo(waiting, document.Sha256)))
+            ledger.ServerAnswers.Add(waiting, server, id, Evidence.Person.Name, ledger.Now);
+        return Create(document, CollectOutcome.Recorded, server);
     }
 
-    private FileOutcome Response(ParsedDocument document, string server, ServerRecordOptions arrival)
+    private FileOutcome RecordResponse(ParsedDocument document, string server, ServerRecordOptions options)
     {
-        var match = arrival.Item is { } item
-            ? _matching.Carried(server, item.Request is { } request ? ledger.Documents.Find(request) : null, item.UploadName, item.Evidence)
-            : _matching.Collected(document.Label, server, arrival.Purpose!, arrival.LocalAccount);
+        var match = options.Item is { } item
+            ? _matcher.MatchCarried(server, FindRequest(item), item.UploadName, Evidence.Parse(item.Evidence))
+            : _matcher.MatchCollected(document.Label, server, options.Purpose!, options.LocalAccount);
         if (match.Refusal is { } refusal)
             return FileOutcome.Refuse(document, refusal);
 
-        var isNew = match.RequestId is null && !ledger.ServerFiles.All(server).Any(row => row.Kind == DocumentKind.ServerRequest.Name);
-        var superseded = match.RequestId is { } answered && ledger.ServerAnswers.IsAnswered(answered);
-        var id = Add(document);
-        ledger.Responses.Add(id, Name(document, server, arrival, ledger.Responses.ItemNameIsTaken), null, []);
-        ledger.ServerFiles.Add(id, server, arrival.Purpose, null);
+        var isUnknown = match.RequestId is null && !ledger.ServerFiles.All(server).Any(row => row.Kind == DocumentKind.ServerRequest.Name);
+        var isSuperseded = match.RequestId is { } answered && ledger.ServerAnswers.IsAnswered(answered);
+        var id = DocumentAdder.Add(ledger, document);
+        var name = DocumentAdder.CreateName(document, options.Item?.Name, server, ledger.Responses.ItemNameIsTaken);
+        ledger.Responses.Add(id, name, null, []);
+        ledger.ServerFiles.Add(id, server, options.Purpose, null);
 
-        // A ledger that was restored has forgotten the server: kept, because the bundle is not received a second time, and given out once the server is known.
-        if (isNew)
-            return Told(document, CollectOutcome.Recorded, server, new Notice(WarningCode.UnknownDevice, $"no request of server {server} was ever recorded here; it is kept"));
-        ledger.ServerAnswers.Add(id, server, match.RequestId, match.Evidence, ledger.Now);
-        return Told(document, CollectOutcome.Recorded, server, superseded ? [new Notice(WarningCode.Superseded, "a second response to the same request: the newer one counts")] : [])
-            with
-        { Evidence = match.Evidence };
+        // A restored ledger may not know the server. The response is kept, because a bundle is received only once, and split once the
+        // server is known.
+        if (isUnknown)
+        {
+            return Create(document, CollectOutcome.Recorded, server,
+                new Notice(WarningCode.UnknownDevice, $"no request of server {server} was ever recorded here; it is kept"));
+        }
+
+        ledger.ServerAnswers.Add(id, server, match.RequestId, match.Evidence!.Name, ledger.Now);
+        Notice[] notices = isSuperseded
+            ? [new Notice(WarningCode.Superseded, "a second response to the same request: the newer one counts")]
+            : [];
+        return Create(document, CollectOutcome.Recorded, server, notices) with { Evidence = match.Evidence };
     }
 
-    /// <summary>Whether the sealed list that brought a waiting answer says that it answers this request.</summary>
-    private bool Answers(long waiting, Digest request) => ledger.Bundles.Carrying(waiting)
+    private long? FindRequest(BundleItem item) => item.Request is { } request ? ledger.Documents.Find(request) : null;
+
+    /// <summary>Whether the list of its bundle says that a waiting response is to this request.</summary>
+    private bool IsResponseTo(long waiting, Digest request) => ledger.Bundles.Carrying(waiting)
         .Where(bundle => bundle.Direction == BundleDirection.In)
         .SelectMany(bundle => BundleRecord.Read(ledger, bundle).Items)
         .Any(item => item.Request == request && ledger.Documents.Find(item.Sha256) == waiting);
-
-    private long Add(ParsedDocument document) =>
-        ledger.Documents.Add(document.Sha256, document.Size, document.Content.Kind, document.Chunks, document.Label, ledger.Now);
-
-    private static string Name(ParsedDocument document, string server, ServerRecordOptions arrival, Func<string, bool> isTaken)
-    {
-        if (arrival.Item is { } item && !isTaken(item.Name))
-            return item.Name;
-        var extension = ItemName.ExtensionFor(document.Content.Kind, document.Head);
-        var name = ItemName.For(document.Content.Kind, null, server, document.Sha256, extension);
-        return isTaken(name) ? ItemName.For(document.Content.Kind, null, server, document.Sha256, extension, collision: true) : name;
-    }
 }

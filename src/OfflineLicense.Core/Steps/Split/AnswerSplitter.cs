@@ -21,7 +21,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
     /// </exception>
     public SplitResult Split(SplitOptions options)
     {
-        var (onlyDevices, onlyServers) = TargetFilter.Separate(ledger, options.Only);
+        var (onlyDevices, onlyServers) = new DeviceResolver(ledger).FindTypedTargets(options.Only);
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
         var answers = ledger.Responses.Newest(unsplitOnly: !options.Again)
             .Where(answer => options.Only.Count == 0 || onlyDevices.Contains(answer.DeviceId))

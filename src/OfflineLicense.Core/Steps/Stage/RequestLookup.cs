@@ -14,6 +14,6 @@ internal static class RequestLookup
             return ledger.Bundles.Items(bundle.Id).Select(item => item.DocumentId).Where(id => ledger.Requests.Row(id) is not null);
         return ledger.Requests.WithUploadStem(Path.GetFileNameWithoutExtension(text)) is { } one
             ? [one.Id]
-            : ledger.Requests.OfDevice(DeviceLookup.Find(ledger, text)).Select(request => request.Id);
+            : ledger.Requests.OfDevice(new DeviceResolver(ledger).FindTyped(text)).Select(request => request.Id);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
             && ledger.Requests.Row(document.Id) is not null)
             return [document.Id];
 
-        var device = DeviceLookup.Find(ledger, what);
+        var device = new DeviceResolver(ledger).FindTyped(what);
         var answered = ledger.Responses.OfDevice(device).Select(answer => answer.RequestId).ToHashSet();
         var open = ledger.Requests.OfDevice(device).Where(request => !answered.Contains(request.Id)).Select(request => request.Id).ToList();
         return open.Count > 0

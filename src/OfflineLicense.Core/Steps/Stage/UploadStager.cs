@@ -22,7 +22,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
     /// </exception>
     public StageResult Stage(StageOptions options)
     {
-        var (onlyDevices, onlyServers) = TargetFilter.Separate(ledger, options.Only);
+        var (onlyDevices, onlyServers) = new DeviceResolver(ledger).FindTypedTargets(options.Only);
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
         var (station, _) = ledger.Station();
         var all = ledger.Uploads.Open();

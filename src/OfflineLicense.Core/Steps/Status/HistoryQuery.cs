@@ -36,7 +36,7 @@ internal sealed class HistoryQuery(Ledger ledger)
     /// </exception>
     public DeviceHistory Read(string text)
     {
-        if (DeviceLookup.FindOrNone(ledger, text) is { } device)
+        if (new DeviceResolver(ledger).TryFindTyped(text) is { } device)
             return ReadDevice(device);
         if (ledger.Requests.WithUploadName(text) is { } request)
             return ReadDocument(request.Id, request.UploadName, request.Sha256);
@@ -45,7 +45,7 @@ internal sealed class HistoryQuery(Ledger ledger)
         if (text.Length < 8 || !text.All(char.IsAsciiHexDigit))
         {
             throw new Failure(FailureKind.Usage, $"\"{text}\" names no product instance, no server, no upload name and no document",
-                DeviceLookup.Alike(ledger, text)
+                new DeviceResolver(ledger).DescribeSimilar(text)
                 + "write P:PID,S:SERIAL, a bare serial number, a server's name, a name from upload.csv, or 8 or more digits of a SHA-256");
         }
 

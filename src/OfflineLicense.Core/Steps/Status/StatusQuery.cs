@@ -13,7 +13,7 @@ internal sealed class StatusQuery(Ledger ledger)
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: the name fits no product instance, or several.</exception>
     public StatusOverview Read(string? name = null, DateTimeOffset? since = null)
     {
-        long? deviceId = name is null ? null : DeviceLookup.Find(ledger, name);
+        long? deviceId = name is null ? null : new DeviceResolver(ledger).FindTyped(name);
         var (station, side) = ledger.Station();
         var round = ledger.Requests.NewestRound();
         var rows = ledger.RequestStatus.Rows(deviceId);

@@ -16,7 +16,7 @@ internal sealed record UnpackedFindings(int Requests, IReadOnlyList<SensitiveFin
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: the name fits no product instance, or several.</exception>
     public static UnpackedFindings? Read(Ledger ledger, string? name)
     {
-        long? device = name is null ? null : Devices.DeviceLookup.Find(ledger, name);
+        long? device = name is null ? null : new Devices.DeviceResolver(ledger).FindTyped(name);
         if (ledger.Station().Side == Side.Desk)
             return null;
         var requests = ledger.Requests.Unpacked().Where(row => device is null || row.DeviceId == device).ToList();

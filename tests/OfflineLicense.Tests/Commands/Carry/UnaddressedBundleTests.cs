@@ -115,7 +115,7 @@ public sealed class UnaddressedBundleTests : IDisposable
         {
             var document = ParsedDocument.Create("other.txt", other, Digest.Of(other), Recognizer.Read(other), packs: true);
             collected = new DocumentRecorder(ledger).Record(document, new RecordOptions(), out _);
-            sealedIn = new DocumentRecorder(ledger).Record(document, new RecordOptions { IsSealed = true, CarriedName = "C9300-48P_FOC1_other.txt" }, out _);
+            sealedIn = new DocumentRecorder(ledger).Record(document, new RecordOptions { IsSigned = true, CarriedName = "C9300-48P_FOC1_other.txt" }, out _);
             return ("test", "a contradiction");
         });
 
@@ -136,7 +136,7 @@ public sealed class UnaddressedBundleTests : IDisposable
             {
                 var first = System.Text.Encoding.UTF8.GetBytes(StationPair.Usage("FOC1", 1));
                 var document = ParsedDocument.Create(taken, first, Digest.Of(first), Recognizer.Read(first), packs: true);
-                Assert.Equal(CollectOutcome.Recorded, new DocumentRecorder(ledger).Record(document, new RecordOptions { IsSealed = true, CarriedName = taken }, out _).Outcome);
+                Assert.Equal(CollectOutcome.Recorded, new DocumentRecorder(ledger).Record(document, new RecordOptions { IsSigned = true, CarriedName = taken }, out _).Outcome);
                 return ("test", "a name that is taken");
             });
         }

@@ -60,7 +60,7 @@ public sealed class WithheldRequestTests : IDisposable
         var said = _lab.Zone("pack", "--to", "out");
         Assert.Equal(3, said.Exit);
         Assert.Contains($"{StationPair.Udi("FOC1")}  ", said.Out, StringComparison.Ordinal);
-        Assert.Contains("withheld: contains the keyword \"Falcon\"; the device wrote it into a text it signs; nothing can be cut out", said.Out, StringComparison.Ordinal);
+        Assert.Contains("withheld: contains the keyword \"Falcon\"; it is in a text that the device signs, so nothing can be removed", said.Out, StringComparison.Ordinal);
         Assert.Contains("--allow-keywords --reason TEXT", said.Out, StringComparison.Ordinal);
 
         var unreasoned = _lab.Zone("pack", "--to", "out", "--allow-keywords");

@@ -17,7 +17,7 @@ public sealed class ApiVerdictTests : IDisposable
         var file = Collect(Done(A));
 
         Assert.Equal(("refused", "malformed"), (file.GetProperty("outcome").GetString(), file.GetProperty("reason").GetString()));
-        Assert.Contains("nothing of it is being returned: poll again", file.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("but the device returns nothing: poll again", file.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

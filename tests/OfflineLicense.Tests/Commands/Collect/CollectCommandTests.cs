@@ -115,7 +115,7 @@ public sealed class CollectCommandTests : IDisposable
         var said = _lab.Zone("collect", "in/b.txt", "--assume-udi", "FOC1", "--reason", "x");
 
         Assert.Equal(11, said.Exit);
-        Assert.Contains($"its content is of {StationPair.Udi("FOC2")}, but it was given for {StationPair.Udi("FOC1")}", said.Out, StringComparison.Ordinal);
+        Assert.Contains($"its content is of {StationPair.Udi("FOC2")}, but --assume-udi names {StationPair.Udi("FOC1")}", said.Out, StringComparison.Ordinal);
     }
 
     [Theory]

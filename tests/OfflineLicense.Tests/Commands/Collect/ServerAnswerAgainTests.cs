@@ -26,7 +26,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
         var file = _lab.Answer("cslu", "SRV", $"ACK_{upload}", "an answer");
 
         Assert.Equal("wrong-device", file.GetProperty("reason").GetString());
-        Assert.Contains($"answers a request of {StationPair.Udi("FOC1")}, which is a device, but it was given for server SRV", file.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"response to a request of {StationPair.Udi("FOC1")}, which is a device, but --server names SRV", file.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
 
         var wrong = Sealed("to a device");
         var said = peer.Send([(wrong.Item with { UploadName = Upload("usage") }, wrong.Content)]);
-        Assert.Contains($"the request it answers is of {StationPair.Udi("FOC1")}, which is a device", said.Out, StringComparison.Ordinal);
+        Assert.Contains($"its request is of {StationPair.Udi("FOC1")}, which is a device", said.Out, StringComparison.Ordinal);
         Assert.DoesNotContain(StationPair.Lines(_lab.Zone("history", "SRV", "--json"), "event"), line => line.GetProperty("sha256").GetString() == wrong.Item.Sha256.Hex);
     }
 
@@ -137,7 +137,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
 
         var said = ForgedPeer.Desk(_lab).Send([(item.Item with { Request = Digest.Of(File.ReadAllBytes(_lab.At("policy.xml"))) }, item.Content)]);
 
-        Assert.Contains("but the request it answers is of no server", said.Out, StringComparison.Ordinal);
+        Assert.Contains("but its request is of no server", said.Out, StringComparison.Ordinal);
     }
 
     // Eight digits of a hash are not many: two files whose names were alike were one upload name.

@@ -18,7 +18,7 @@ public sealed class ServerAnswerTests : IDisposable
     [InlineData("download.bin", "ONPREM-A", false)]
     [InlineData("ONPREM-A_usage_0123abcd.bin", "ONPREM-B", false)]
     public void A_name_is_of_another_server_only_where_it_says_a_server_and_that_is_another_one(string name, string server, bool another) =>
-        Assert.Equal(another, ServerAnswerMatcher.IsOfAnother(name, server));
+        Assert.Equal(another, ServerAnswerMatcher.IsOfAnotherServer(name, server));
 
     [Fact]
     public void More_requests_than_can_be_named_are_counted_and_the_first_of_them_named()

@@ -88,7 +88,7 @@ public sealed class UnnamedMemberTests : IDisposable
             .Where(warning => warning.GetProperty("code").GetString() == "clock-skew")
                 .Select(warning => warning.GetProperty("message").GetString());
 
-        Assert.Equal(isSaid ? ["the device says 2026-11-21T10:30:00Z, which is 15 minutes ahead of this station"] : [], warnings);
+        Assert.Equal(isSaid ? ["the clock of the device is 2026-11-21T10:30:00Z, 15 minutes ahead of this station"] : [], warnings);
     }
 
     // CSSM completes a return without a file: only a mark shows it, and the state is returned once the mark has left.

@@ -1,0 +1,107 @@
+using OfflineLicense.Steps.Devices;
+using OfflineLicense.Steps.Match;
+using OfflineLicense.Steps.Sheets;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables;
+
+namespace OfflineLicense.Steps.Record;
+
+/// <summary>Records a request with its device, its reports and what is private in it. Called inside a transaction.</summary>
+internal sealed class RequestRecorder(Ledger ledger)
+{
+    private const int MostTagsNamed = 3;
+
+    private readonly DuplicateReports _duplicates = new(ledger);
+    private readonly DeviceResolver _devices = new(ledger);
+
+    /// <summary>The UDI that a person named for the document; null: none.</summary>
+    public static Udi? GetAssumedUdi(Ledger ledger, RecordOptions options) =>
+        options.AssumedDevice is { } device ? ledger.Devices.Row(device).Udi : options.AssumedUdi;
+
+    public FileOutcome Record(ParsedDocument document, RecordOptions options)
+    {
+        var notices = new List<Notice>();
+        if ((RefuseWithoutDevice(document.Content, options) ?? RefuseOtherDevice(document.Content, options)) is { } refusal)
+            return FileOutcome.Refuse(document, refusal);
+        if ((_duplicates.FindContradiction(document, notices) ?? _devices.RefuseTwoDevices(document.Content)) is { } conflict)
+        {
+            if (!options.IsSigned)
+                return FileOutcome.Refuse(document, conflict);
+            notices.Add(Notice.From(conflict));
+        }
+
+        var gaps = options.IsSigned ? [] : ReportGaps.FindSuspected(document.Content.Reports, ledger);
+        var id = DocumentAdder.Add(ledger, document);
+        var device = _devices.RecordRequest(id, document.Content, GetStatedDevice(document.Content, options), options.IsSigned, notices);
+        AddRequest(id, device, document, options);
+        AddWarnings(id, device, document, options, notices);
+        return FileOutcome.Create(document, CollectOutcome.Recorded, notices) with
+        {
+            Devices = device is { } one ? [one] : [],
+            Gaps = gaps,
+        };
+    }
+
+    /// <summary>Every request belongs to a product instance, which its content or a person names.</summary>
+    private static Refusal? RefuseWithoutDevice(ParsedContent content, RecordOptions options)
+    {
+        var isKnown = options.IsSigned || content.Udis.Count > 0 || options.AssumedDevice is not null || options.AssumedUdi is not null;
+        return isKnown || content.Kind == DocumentKind.ServerRequest ? null : new Refusal(RefusalReason.UnknownDevice,
+            $"nothing in this {content.Kind} names its device; collect it alone and name the device: --assume-udi UDI --reason TEXT");
+    }
+
+    private Refusal? RefuseOtherDevice(ParsedContent content, RecordOptions options)
+    {
+        if (options.IsSigned || content.Udis.Count == 0 || GetAssumedUdi(ledger, options) is not { } named)
+            return null;
+        return content.Udis.Any(udi => udi.Names(named) || (options.AssumedDevice is { } device && _devices.FindEver(udi).Contains(device)))
+            ? null
+            : new Refusal(RefusalReason.WrongDevice,
+                $"its content is of {content.Udis[0]}, but --assume-udi names {named}; nothing of it was recorded");
+    }
+
+    private long? GetStatedDevice(ParsedContent content, RecordOptions options) => options.AssumedDevice
+        ?? (options.AssumedUdi is { } first && content.Udis.Count == 0 ? ledger.Devices.Add(first, ledger.Now) : null);
+
+    private void AddRequest(long id, long? device, ParsedDocument document, RecordOptions options)
+    {
+        var content = document.Content;
+        if (content.Kind != DocumentKind.Usage)
+            InstallationFacts.RecordUnits(ledger, id, content);
+        var name = DocumentAdder.CreateName(document, options.CarriedName, server: null, ledger.Requests.UploadNameIsTaken);
+        var round = options.OpensRound ? ledger.Requests.OpenRound(ledger.Now) : (long?)null;
+        ledger.Requests.Add(new NewRequest(id, device, name, options.SmartAccount ?? content.SmartAccount,
+            options.VirtualAccount ?? content.VirtualAccount, content.Hostname is not null, content.StatedAt), round);
+        foreach (var report in content.Reports)
+            ledger.Requests.AddReport(id, ledger.Devices.UdiId(report.Udi), report);
+    }
+
+    private void AddWarnings(long id, long? device, ParsedDocument document, RecordOptions options, List<Notice> notices)
+    {
+        var content = document.Content;
+        var isCollectedUsage = !options.IsSigned && content.Kind == DocumentKind.Usage;
+        if (isCollectedUsage && device is { } sender && FindMissingLicenses(sender, id) is { } missing)
+            notices.Add(missing);
+        notices.AddRange(SensitiveFindingRecord.Record(ledger, id, document));
+        var tolerated = TimeSpan.FromMinutes(content.Kind == DocumentKind.TrustRequest ? 60 : 15);
+        if (content.StatedAt is { } stated && stated - ledger.Now >= tolerated)
+        {
+            var minutes = (stated - ledger.Now).TotalMinutes;
+            notices.Add(new Notice(WarningCode.ClockSkew,
+                $"the clock of the device is {Timestamp.Text(stated)}, {minutes:F0} minutes ahead of this station"));
+        }
+    }
+
+    /// <summary>Saving only part of the licenses goes unnoticed otherwise: the usual way to report too little.</summary>
+    private Notice? FindMissingLicenses(long device, long request)
+    {
+        var tags = ledger.Licenses.Missing(device, request);
+        if (tags.Count == 0)
+            return null;
+        var udi = ledger.Devices.Row(device).Udi;
+        var more = tags.Count > MostTagsNamed ? $" and {tags.Count - MostTagsNamed} more" : string.Empty;
+        return new Notice(WarningCode.LicenseMissing,
+            $"{udi} reported {tags.Count} more in its file before: {string.Join(", ", tags.Take(MostTagsNamed))}{more}; "
+            + $"if they are still in use, save all of them: license smart save usage all file {DeviceCommands.GetDisk(udi)}all_rum.txt");
+    }
+}
