@@ -1,9 +1,7 @@
 using System.CommandLine;
-using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Collect;
-using OfflineLicense.Steps.Record;
 
 namespace OfflineLicense.Cli.Commands.Collect;
 
