@@ -27,7 +27,7 @@ public sealed class KeyRevokeTests : IDisposable
         var after = _lab.Desk("receive", Bundle("desk", 3), "--json");
         Assert.Equal((10, "refused", "E_KEY_REVOKED"), (after.Exit, Outcome(after), LockedStations.Code(after)));
         Assert.Equal("E_KEY_REVOKED", LockedStations.Code(_lab.Desk("receive", Bundle("OTHER", 1), "--json")));
-        Assert.Contains("believed up to PLANT-7.desk.00000002", _lab.Desk("verify", Bundle("desk", 3)).Error, StringComparison.Ordinal);
+        Assert.Contains("trusted up to PLANT-7.desk.00000002", _lab.Desk("verify", Bundle("desk", 3)).Error, StringComparison.Ordinal);
     }
 
     // A revoked key is checked against the name in the headers. A thief can write any name there, and the signed manifest then
@@ -53,7 +53,7 @@ public sealed class KeyRevokeTests : IDisposable
         var key = _lab.OwnKey("zone");
         var said = _lab.Desk("key", "revoke", key, "--reason", "x");
         StationPair.Done(said);
-        Assert.DoesNotContain("believed", said.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("trusted up to", said.Out, StringComparison.Ordinal);
         Assert.Equal("E_KEY_REVOKED", LockedStations.Code(_lab.Desk("verify", Bundle("desk", 1), "--json")));
 
         StationPair.Done(_lab.Zone("key", "revoke", key, "--reason", "x", "--after", "PLANT-7.desk.00000001", "PLANT-7.HQ.00000004"));
