@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.IO.Abstractions;
 using System.Security.Cryptography;
-using OfflineLicense.Formats.Archives;
 using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Steps.Collect;
