@@ -2,7 +2,7 @@ namespace OfflineLicense;
 
 /// <summary>
 /// What <c>offlic</c> writes at the head of its own files, so that a folder we read and write (a TFTP root) never takes
-/// our own paper for evidence. Whoever writes such a file begins it with one of these; the recogniser knows them all.
+/// our own paper for evidence. Whoever writes such a file begins it with one of these; the recognizer knows them all.
 /// </summary>
 internal static class OwnFileMarker
 {

@@ -6,7 +6,7 @@ using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Station;
 
-/// <summary><c>offlic key rotate</c>: creates a new key of our own. The old one stays trusted until it is revoked.</summary>
+/// <summary><c>offlic key rotate</c>: creates a new key of its own. The old one stays trusted until it is revoked.</summary>
 internal static class KeyRotateCommand
 {
     public static ToolCommand Create()

@@ -12,7 +12,7 @@ internal static partial class CodeText
     /// <summary>Characters of a reservation's return code without its hyphens, in every sample.</summary>
     private const int ReturnCode = 51;
 
-    /// <summary>A return code some characters longer or shorter than that is one that was cut, or has something of its neighbour.</summary>
+    /// <summary>A return code some characters longer or shorter than that is one that was cut, or has something of its neighbor.</summary>
     private const int NearlyReturnCode = 6;
 
     public const string CopyAgain = "Codes are case-exact, and groups of six hold no 0, O, I or l: copy it again from the screen, "

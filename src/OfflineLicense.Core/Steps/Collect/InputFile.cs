@@ -21,7 +21,7 @@ internal abstract record InputFile
     /// <summary>It was read to its end. Its content can still be refused, or be no licensing document.</summary>
     internal sealed record Document(ParsedDocument Parsed) : InputFile(Parsed.Label);
 
-    /// <summary>One of our own bundles. Its signatures are checked by <c>verify</c> and <c>receive</c>.</summary>
+    /// <summary>One of its own bundles. Its signatures are checked by <c>verify</c> and <c>receive</c>.</summary>
     internal sealed record Bundle(string Label, long Size, Digest Sha256) : InputFile(Label);
 
     /// <summary>A file of 0 bytes: a drop file to which its device has not written yet.</summary>

@@ -12,7 +12,7 @@ internal enum Validity
     /// <summary>No licensing file, inside an archive: no fault.</summary>
     Unrelated,
 
-    /// <summary>One of our own bundles, which <c>verify</c> checks.</summary>
+    /// <summary>One of its own bundles, which <c>verify</c> checks.</summary>
     Bundle,
 
     /// <summary>It was not read.</summary>

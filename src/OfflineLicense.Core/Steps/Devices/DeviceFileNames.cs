@@ -10,7 +10,8 @@ namespace OfflineLicense.Steps.Devices;
 /// </summary>
 internal sealed class DeviceFileNames
 {
-    /// <summary>Digits of the digest, tried in this order until all names differ: a serial number can look like a name with a digest.</summary>
+    /// <summary>Digits of the digest, tried in this order until all names differ: a serial number can look like a name with a
+    /// digest.</summary>
     private static readonly int[] Digits = [0, 8, 16, 32];
 
     private readonly Dictionary<Udi, string> _names = [];

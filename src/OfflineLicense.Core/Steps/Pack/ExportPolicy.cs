@@ -75,7 +75,8 @@ internal sealed class ExportPolicy(Ledger ledger)
             if (row.Hostname == 1 && !found.Exists(each => each.Kind == SensitiveKind.Hostname))
                 found.Insert(0, new SensitiveText(SensitiveKind.Hostname, string.Empty)); // recorded by a version that stored no text
             if (search is not null && CanSearch(row))
-                found.AddRange(search.FindIn(ledger.Documents.Pieces(row.Id)).Select(word => new SensitiveText(SensitiveKind.Keyword, word)));
+                found.AddRange(search.FindIn(ledger.Documents.Pieces(row.Id)).Select(word =>
+                    new SensitiveText(SensitiveKind.Keyword, word)));
             if (found.Count == 0)
                 continue;
             var udi = row.DeviceId is { } device ? ledger.Devices.Row(device).Udi : null;

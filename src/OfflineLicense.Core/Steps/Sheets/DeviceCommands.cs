@@ -79,7 +79,7 @@ internal static partial class DeviceCommands
     /// <summary>Whether an argument is one word that is safe to type.</summary>
     public static bool IsSafe(string argument) => Word().IsMatch(argument);
 
-    /// <summary>Whether a name of our own files is safe to type: the same characters, but longer.</summary>
+    /// <summary>Whether a name of its own files is safe to type: the same characters, but longer.</summary>
     public static bool IsSafeFile(string name) => FileName().IsMatch(name);
 
     /// <summary>Whether a sheet may contain a UDI: a PID may have slashes, but nothing can end the comment line.</summary>

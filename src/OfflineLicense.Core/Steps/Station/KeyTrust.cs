@@ -79,7 +79,7 @@ internal static class KeyTrust
             return ("key-trust", $"{station} {key.Id}");
         });
 
-    /// <summary>Creates a new key of our own, which signs from now on. The old one stays trusted until it is revoked.</summary>
+    /// <summary>Creates a new key of its own, which signs from now on. The old one stays trusted until it is revoked.</summary>
     /// <param name="passphrase">For the new key's file; null: it is not encrypted.</param>
     public static NewStationKey Rotate(Ledger ledger, string @operator, KeyCurve curve, Secret? passphrase)
     {

@@ -34,7 +34,7 @@ internal sealed class StationKeys(Ledger ledger)
         .Select(row => PublicKey.FromSpki(row.Spki))
         .ToList();
 
-    /// <summary>The newest key of our own that is not revoked.</summary>
+    /// <summary>The newest key of its own that is not revoked.</summary>
     /// <exception cref="Failure">Missing: there is none.</exception>
     public PublicKey GetSigningKey() => ledger.Keys.All().LastOrDefault(row => row is { Own: 1, RevokedAt: null }) is { } row
         ? PublicKey.FromSpki(row.Spki)
