@@ -18,7 +18,9 @@ internal static class SampleFiles
         if (args is not [_, var folder, var devices, var reports])
             return 2;
         var paths = Fleet.Drop(Fleet.Of(Seed, Number(devices), Number(reports)), folder, sameNames: false);
-        Console.WriteLine($"{paths.Count} devices with {reports} reports each, {paths.Sum(path => new FileInfo(path).Length) / 1_000_000} MB");
+        Console.WriteLine(
+            $"{paths.Count} devices with {reports} reports each, {paths.Sum(path => new FileInfo(path).Length) / 1_000_000} MB"
+        );
         return 0;
     }
 

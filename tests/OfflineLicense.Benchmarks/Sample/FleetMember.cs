@@ -40,7 +40,8 @@ internal sealed record FleetMember(string Role, string Pid, string Serial)
         _ => [new("Active", number % 2 == 0 ? "IOSv-X" : "NGFWv", number % 2 == 0 ? $"EXATRI-A-{number:D5}" : $"cc{number:x5}a")],
     };
 
-    private static string Catalyst(int number, int place) => $"F{"OC"[number % 2]}W27{"0123456789YQ"[number % 12]}{place}{Letters(number, 5)}";
+    private static string Catalyst(int number, int place) =>
+        $"F{"OC"[number % 2]}W27{"0123456789YQ"[number % 12]}{place}{Letters(number, 5)}";
 
     private static string Letters(int number, int count) =>
         string.Create(count, number, static (text, left) =>

@@ -24,7 +24,8 @@ internal static class FleetOutput
         text.Append("  Last ACK received: ").Append(Printed(lastAck)).Append('\n');
         text.Append("  Next ACK deadline: ").Append(Printed(lastAck.AddDays(60))).Append('\n');
         text.Append("  Reporting push interval: 30  days\n  Next ACK push check: <none>\n  Last report push: <none>\n");
-        text.Append("\nProduct Information\n===================\n").Append($"UDI: PID:{device.Members[0].Pid},SN:{device.Members[0].Serial}\n");
+        text.Append("\nProduct Information\n===================\n")
+            .Append($"UDI: PID:{device.Members[0].Pid},SN:{device.Members[0].Serial}\n");
         if (device.Members.Count > 1)
         {
             text.Append("\nHA UDI List:\n");
@@ -36,5 +37,6 @@ internal static class FleetOutput
         return Encoding.UTF8.GetBytes(device.Number % 2 == 0 ? text.Replace("\n", "\r\n").ToString() : text.ToString());
     }
 
-    private static string Printed(DateTimeOffset at) => at.UtcDateTime.ToString("MMM dd HH:mm:ss yyyy", CultureInfo.InvariantCulture) + " UTC";
+    private static string Printed(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("MMM dd HH:mm:ss yyyy", CultureInfo.InvariantCulture) + " UTC";
 }

@@ -36,12 +36,17 @@ internal static class FleetReport
         var asset = $$"""
             "asset":{"name":"{{device.Software}}"},"instance":{"sudi":{{device.Members[0].Sudi}}{{instance}}}
             """;
-        var text = new StringBuilder(1600).Append(old
-            ? $$$"""{"asset_identification":{{{{asset}}},"signature":{{{{Signature(random)}}}}},"meta":{"report_id":{{{id}}},"""
-            : $$$"""{"version":"2.0","asset_identification":{"report_id":{{{id}}},{{{asset}}}},"signature":{{{{Signature(random)}}}},"meta":{""");
+        var text = new StringBuilder(1600).Append(
+            old
+                ? $$$"""{"asset_identification":{{{{asset}}},"signature":{{{{Signature(random)}}}}},"meta":{"report_id":{{{id}}},"""
+                : $$$"""{"version":"2.0","asset_identification":{"report_id":{{{id}}},{{{asset}}}},"signature":{{{{Signature(random)}}}},"meta":{"""
+        );
         text.Append($"\"entitlement_tag\":\"{Tags[place % Tags.Length]}\",").Append(old ? "" : "\"utility_enabled\":false,");
-        text.Append($"\"software_version\":\"{(old ? "17.06.02" : "17.09.02")}\",").Append(telemetry ? "\"report_type\":\"telemetry\"," : "");
-        text.Append("\"ha_udi\":[").AppendJoin(',', device.Members.Select(member => $$"""{"role":"{{member.Role}}","sudi":{{member.Sudi}}}""")).Append("]},\"measurements\":[");
+        text.Append($"\"software_version\":\"{(old ? "17.06.02" : "17.09.02")}\",")
+            .Append(telemetry ? "\"report_type\":\"telemetry\"," : "");
+        text.Append("\"ha_udi\":[")
+            .AppendJoin(',', device.Members.Select(member => $$"""{"role":"{{member.Role}}","sudi":{{member.Sudi}}}"""))
+            .Append("]},\"measurements\":[");
         var count = telemetry ? 1 : random.Next(1, 4);
         for (var row = 0; row < count; row++)
             text.Append(row == 0 ? "" : ",").Append(telemetry ? Telemetry(device, random) : Measurement(device, place, row, random));
@@ -51,9 +56,10 @@ internal static class FleetReport
     private static string Measurement(FleetDevice device, int place, int row, Random random)
     {
         var from = FirstStart + (((place * 4L) + row) * 86_400);
-        var points = device.Platform == Platform.HaPair
-            ? $$""","added_sudi_list":[{"udi_pid":"C9130AXI-B","udi_serial_number":"KWC{{random.Next(100_000, 999_999)}}AB"}],"removed_sudi_list":[]"""
-            : "";
+        var points =
+            device.Platform == Platform.HaPair
+                ? $$""","added_sudi_list":[{"udi_pid":"C9130AXI-B","udi_serial_number":"KWC{{random.Next(100_000, 999_999)}}AB"}],"removed_sudi_list":[]"""
+                : "";
         var note = device.Oddities.HasFlag(Oddity.EscapedQuotes) ? """,  "note":"say \"C:\\temp\" and/or \u0041  twice" """ : "";
         return $$"""{"log_time":{{from}},"metric_name":"ENTITLEMENT","start_time":{{from}},"end_time":{{from + 86_399}},"sample_interval":86399,"num_samples":{{random.Next(90, 98)}},"meta":{"termination_reason":"{{(row == 0 ? "CurrentUsageRequested" : "ProductReload")}}"{{points}}{{note}}},"value":{"value":"{{device.Members.Count}}","type":"COUNT"} }""";
     }

@@ -17,7 +17,9 @@ internal static class FleetUsage
         for (var place = 0; place < device.ReportIds.Count; place++)
             text.Append("<RUMReport>").Append(Wrapped(FleetReport.Text(device, place, random), odd)).Append("</RUMReport>\n");
         if (odd.HasFlag(Oddity.SystemInfo))
-            text.Append("<smartLicenseSystemInfo><data>").Append(Wrapped(SystemInfo(device, random), odd)).Append("</data></smartLicenseSystemInfo>\n");
+            text.Append("<smartLicenseSystemInfo><data>")
+                .Append(Wrapped(SystemInfo(device, random), odd))
+                .Append("</data></smartLicenseSystemInfo>\n");
         text.Append("</smartLicense>");
         text.Append(odd.HasFlag(Oddity.TrailingBlanks) ? "  \n\n \t\n" : odd.HasFlag(Oddity.NoFinalNewline) ? "" : "\n");
 
@@ -29,9 +31,14 @@ internal static class FleetUsage
         return [.. odd.HasFlag(Oddity.ByteOrderMark) ? Encoding.UTF8.Preamble : [], .. Encoding.UTF8.GetBytes(text.ToString())];
     }
 
-    private static string Wrapped(string json, Oddity odd) => odd.HasFlag(Oddity.EscapedText)
-        ? json.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal)
-        : odd.HasFlag(Oddity.PrettyOuter) ? $"<![CDATA[\n{json}\n]]>" : $"<![CDATA[{json}]]>";
+    private static string Wrapped(string json, Oddity odd) =>
+        odd.HasFlag(Oddity.EscapedText)
+            ? json.Replace("&", "&amp;", StringComparison.Ordinal)
+                .Replace("<", "&lt;", StringComparison.Ordinal)
+                .Replace(">", "&gt;", StringComparison.Ordinal)
+                .Replace("\"", "&quot;", StringComparison.Ordinal)
+        : odd.HasFlag(Oddity.PrettyOuter) ? $"<![CDATA[\n{json}\n]]>"
+        : $"<![CDATA[{json}]]>";
 
     private static string SystemInfo(FleetDevice device, Random random)
     {

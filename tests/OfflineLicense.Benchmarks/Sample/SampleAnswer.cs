@@ -30,9 +30,17 @@ internal static class SampleAnswer
         var text = new StringBuilder("<smartLicense>");
         if (shape is AnswerShape.ManyBlocks)
             text.Append(Authorization(device, random)).Append(Policy(random));
-        text.Append("<smartLicenseRumAck><data><![CDATA[").Append(Data(device, shape, random)).Append("]]></data>").Append(Signature(random)).Append("</smartLicenseRumAck>");
-        text.Append($"<smartLicenseAccountInfo><customerInfo><timestamp>{at.ToUnixTimeMilliseconds()}</timestamp><smartAccount>Example Plant</smartAccount><virtualAccount>Line 7</virtualAccount></customerInfo>")
-            .Append(Signature(random)).Append("</smartLicenseAccountInfo>");
+        text.Append("<smartLicenseRumAck><data><![CDATA[")
+            .Append(Data(device, shape, random))
+            .Append("]]></data>")
+            .Append(Signature(random))
+            .Append("</smartLicenseRumAck>");
+        text.Append(
+                $"<smartLicenseAccountInfo><customerInfo><timestamp>{at.ToUnixTimeMilliseconds()}</timestamp><smartAccount>Example "
+                    + $"Plant</smartAccount><virtualAccount>Line 7</virtualAccount></customerInfo>"
+            )
+            .Append(Signature(random))
+            .Append("</smartLicenseAccountInfo>");
         text.Append($"<correlationID>{FleetReport.Uuid(random)}</correlationID></smartLicense>");
 
         var (head, tail) = random.Next(6) switch
@@ -46,21 +54,25 @@ internal static class SampleAnswer
         return Encoding.UTF8.GetBytes(head + text + tail);
     }
 
-    private static string Data(FleetDevice device, AnswerShape shape, Random random) => shape switch
-    {
-        AnswerShape.ReportIds => $"[{string.Join(',', device.ReportIds.Select(id => $$"""{"report_id":{{id}},"status":"ACK"}"""))}]",
-        AnswerShape.NameOnly => $$"""[{"acknowledgement":"{{random.NextInt64():x}}","status":"OK"}]""",
-        _ => $"[{string.Join(", ", device.Members.Select(member => $$"""{"sudi":{{member.Sudi}},"acknowledged":[{{string.Join(',', device.ReportIds)}}]}"""))}]",
-    };
+    private static string Data(FleetDevice device, AnswerShape shape, Random random) =>
+        shape switch
+        {
+            AnswerShape.ReportIds => $"[{string.Join(',', device.ReportIds.Select(id => $$"""{"report_id":{{id}},"status":"ACK"}"""))}]",
+            AnswerShape.NameOnly => $$"""[{"acknowledgement":"{{random.NextInt64():x}}","status":"OK"}]""",
+            _ =>
+                $"[{string.Join(", ", device.Members.Select(member => $$"""{"sudi":{{member.Sudi}},"acknowledged":[{{string.Join(',', device.ReportIds)}}]}"""))}]",
+        };
 
     private static string Authorization(FleetDevice device, Random random) =>
-        $"<smartLicenseAuthorization><udi>{device.Spelled}</udi><authorizationCode><customerInfo><smartAccount>Example Plant</smartAccount><virtualAccount>Line 7</virtualAccount></customerInfo>"
+        $"<smartLicenseAuthorization><udi>{device.Spelled}</udi><authorizationCode><customerInfo><smartAccount>Example "
+            + $"Plant</smartAccount><virtualAccount>Line 7</virtualAccount></customerInfo>"
         + $"<flag>A</flag><version>C</version><piid>{FleetReport.Uuid(random)}</piid><dateStamp>2026-11-20T14:10:28</dateStamp><entitlements><entitlement><tag>regid.2019-03.com.cisco.DNA_HSEC,1.0_509c41ab-05a8-431f-95fe-ec28086e8844</tag>"
         + "<count>1</count><startDate></startDate><endDate></endDate><licenseType>PERPETUAL</licenseType><status><success>true</success></status></entitlement></entitlements></authorizationCode>"
         + Signature(random) + "</smartLicenseAuthorization>";
 
     private static string Policy(Random random) =>
-        "<smartLicensePolicy><policyCode><name>Plant Policy</name><version>7</version><flag></flag><datestamp>2026-04-25T14:41:27</datestamp><ackRequired>yes</ackRequired>"
+        "<smartLicensePolicy><policyCode><name>Plant "
+            + "Policy</name><version>7</version><flag></flag><datestamp>2026-04-25T14:41:27</datestamp><ackRequired>yes</ackRequired>"
         + "<subscription><firstTimeReport>90</firstTimeReport><onGoingReporting>365</onGoingReporting><reportOnMACD>90</reportOnMACD></subscription></policyCode>"
         + Signature(random) + "</smartLicensePolicy>";
 

@@ -16,7 +16,9 @@ internal sealed record CssmAnswer(FleetDevice Device, string UploadName, AnswerS
 /// </summary>
 internal sealed class SampleCssm(IEnumerable<FleetDevice> fleet, DateTimeOffset at, int seed = 1)
 {
-    private readonly Dictionary<string, FleetDevice> _known = fleet.ToDictionary(device => Convert.ToHexString(SHA256.HashData(device.Usage())));
+    private readonly Dictionary<string, FleetDevice> _known = fleet.ToDictionary(device =>
+        Convert.ToHexString(SHA256.HashData(device.Usage()))
+    );
 
     /// <summary>Answers every <c>.txt</c> in the upload folders below this one that is no checklist, in the order of their names.</summary>
     /// <param name="folder">What <c>stage</c> wrote.</param>

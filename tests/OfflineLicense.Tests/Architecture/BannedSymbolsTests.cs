@@ -90,8 +90,13 @@ public sealed partial class BannedSymbolsTests
     {
         Assert.All(
             Directory.GetFiles(Checkout.At("src"), "*.csproj", SearchOption.AllDirectories),
-            project => Assert.Contains("BannedSymbols.txt", File.ReadAllText(project), StringComparison.Ordinal));
-        Assert.Contains("dotnet_diagnostic.RS0030.severity = error", File.ReadAllText(Checkout.At(".editorconfig")), StringComparison.Ordinal);
+            project => Assert.Contains("BannedSymbols.txt", File.ReadAllText(project), StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "dotnet_diagnostic.RS0030.severity = error",
+            File.ReadAllText(Checkout.At(".editorconfig")),
+            StringComparison.Ordinal
+        );
     }
 
     [GeneratedRegex(@"Probe\.cs\((\d+),\d+\): error RS0030")]

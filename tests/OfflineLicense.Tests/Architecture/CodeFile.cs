@@ -4,7 +4,9 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Architecture;
 
-/// <summary>One source file as the house rules see it: plain text, no compiler. Its path is from the checkout's root, with <c>/</c>.</summary>
+/// <summary>
+/// One source file as the house rules see it: plain text, no compiler. Its path is from the checkout's root, with <c>/</c>.
+/// </summary>
 internal sealed partial record CodeFile(string Path, string Text)
 {
     private string? _bare;
@@ -27,8 +29,14 @@ internal sealed partial record CodeFile(string Path, string Text)
         get
         {
             var lines = new HashSet<int>();
-            foreach (var raw in CommentOrLiteral().Matches(Text).Where(match => match.Value.TrimStart('$').StartsWith("\"\"\"", StringComparison.Ordinal)))
-                lines.UnionWith(Enumerable.Range(Text.AsSpan(0, raw.Index).Count('\n') + 2, Math.Max(0, raw.Value.AsSpan().Count('\n') - 1)));
+            foreach (
+                var raw in CommentOrLiteral()
+                    .Matches(Text)
+                    .Where(match => match.Value.TrimStart('$').StartsWith("\"\"\"", StringComparison.Ordinal))
+            )
+                lines.UnionWith(
+                    Enumerable.Range(Text.AsSpan(0, raw.Index).Count('\n') + 2, Math.Max(0, raw.Value.AsSpan().Count('\n') - 1))
+                );
             return lines;
         }
     }
@@ -48,7 +56,11 @@ internal sealed partial record CodeFile(string Path, string Text)
                 if (TopLevelType().Match(lines[start]) is not { Success: true } match)
                     continue;
                 var end = start;
-                while (end < lines.Length && !lines[end].StartsWith('}') && !(lines[end].TrimEnd().EndsWith(';') && !lines[end].StartsWith(' ')))
+                while (
+                    end < lines.Length
+                    && !lines[end].StartsWith('}')
+                    && !(lines[end].TrimEnd().EndsWith(';') && !lines[end].StartsWith(' '))
+                )
                     end++;
                 yield return (match.Groups[1].Value, end - start + 1);
             }
@@ -91,6 +103,8 @@ internal sealed partial record CodeFile(string Path, string Text)
     [GeneratedRegex(@"^(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?([\w.]+)\s*;", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|partial|readonly|ref|unsafe)\s+)*(?:record\s+struct|record\s+class|record|class|struct|interface|enum|delegate\s+[\w<>?]+)\s+(\w+)")]
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|file|sealed|static|abstract|partial|readonly|ref|unsafe)\s+)*(?:record\s+struct|record\s+class|record|class|struct|interface|enum|delegate\s+[\w<>?]+)\s+(\w+)"
+    )]
     private static partial Regex TopLevelType();
 }

@@ -16,8 +16,16 @@ public sealed class CodeRuleTests
     [Fact]
     public void Scripts_of_the_schema_stand_only_with_the_ledger() =>
         Assert.All(
-            Directory.EnumerateFiles(Checkout.At("src"), "*.sql", SearchOption.AllDirectories).Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)),
-            path => Assert.Contains($"{Path.DirectorySeparatorChar}Ledger{Path.DirectorySeparatorChar}Migrations{Path.DirectorySeparatorChar}", path, StringComparison.Ordinal));
+            Directory
+                .EnumerateFiles(Checkout.At("src"), "*.sql", SearchOption.AllDirectories)
+                .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)),
+            path =>
+                Assert.Contains(
+                    $"{Path.DirectorySeparatorChar}Ledger{Path.DirectorySeparatorChar}Migrations{Path.DirectorySeparatorChar}",
+                    path,
+                    StringComparison.Ordinal
+                )
+        );
 
     [SkippableFact]
     public void No_tracked_file_holds_a_path_of_one_machine()
@@ -40,23 +48,45 @@ public sealed class CodeRuleTests
     [InlineData("Steps/A.cs", "internal static class A; // TO" + "DO later", "left undone")]
     [InlineData("Steps/A.cs", "internal static class A { void B() => throw new NotImplemented" + "Exception(); }", "left undone")]
     [InlineData("Steps/A.cs", "internal static class A { const string B = \"SELECT x FROM y\"; }", "SQL outside Storage")]
-    [InlineData("Cli/A.cs", "internal static class A { const string B = \"\"\"\n INSERT INTO y VALUES (1)\n \"\"\"; }", "SQL outside Storage")]
+    [InlineData(
+        "Cli/A.cs",
+        "internal static class A { const string B = \"\"\"\n INSERT INTO y VALUES (1)\n \"\"\"; }",
+        "SQL outside Storage"
+    )]
     [InlineData("Storage/A.cs", "internal static class A { string B = $\"SELECT x FROM y WHERE z = '{c}'\"; }", "made of pieces")]
     [InlineData("Storage/A.cs", "internal static class A { string B = $\"\"\"\n  DELETE FROM {table}\n  \"\"\"; }", "made of pieces")]
-    [InlineData("Storage/A.cs", "internal static class A { const string Columns = \"x\"; string B = $\"\"\"\n  SELECT {Columns} FROM y\n  {order}\n  \"\"\"; }", "use parameters: {order}")]
+    [InlineData(
+        "Storage/A.cs",
+        "internal static class A { const string Columns = \"x\"; string B = $\"\"\"\n  SELECT {Columns} FROM y\n  {order}\n  \"\"\"; }",
+        "use parameters: {order}"
+    )]
     [InlineData("Steps/A.cs", "internal static class A { object B = new FileStream(x, y); }", "belongs in Storage")]
     [InlineData("Cli/A.cs", "internal static class A { object B = File.OpenHandle(x); }", "belongs in Storage")]
     [InlineData("Steps/A.cs", "#pragma warning disable CA1031\ninternal static class A;", "carries its reason")]
     public void A_breach_is_found(string path, string text, string complaint) =>
-        Assert.Contains(complaint, Assert.Single(CodeRules.Violations(new CodeFile("src/OfflineLicense.Core/" + path, text))), StringComparison.Ordinal);
+        Assert.Contains(
+            complaint,
+            Assert.Single(CodeRules.Violations(new CodeFile("src/OfflineLicense.Core/" + path, text))),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_file_too_long_and_a_companion_too_large_are_found()
     {
         var body = string.Concat(Enumerable.Repeat("    int x;\n", CodeRules.LongestFile));
-        Assert.Contains("301 lines", Assert.Single(CodeRules.Violations(new CodeFile("src/A.cs", "class A\n" + body))), StringComparison.Ordinal);
+        Assert.Contains(
+            "301 lines",
+            Assert.Single(CodeRules.Violations(new CodeFile("src/A.cs", "class A\n" + body))),
+            StringComparison.Ordinal
+        );
         var companion = string.Concat(Enumerable.Repeat("    int x;\n", CodeRules.LargestCompanion));
-        Assert.Contains("B has", Assert.Single(CodeRules.Violations(new CodeFile("src/A.cs", $"class A\n{{\n}}\nrecord B\n{{\n{companion}}}\nrecord C(int X);\n"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "B has",
+            Assert.Single(
+                CodeRules.Violations(new CodeFile("src/A.cs", $"class A\n{{\n}}\nrecord B\n{{\n{companion}}}\nrecord C(int X);\n"))
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -76,7 +76,10 @@ internal static partial class CodeRules
     [GeneratedRegex(@"\b(?:TO[D]O|FIX[M]E|HA[C]K|NotImplemented[E]xception)\b")]
     private static partial Regex Undone();
 
-    [GeneratedRegex(@"\b(?:SELECT\s[^;""]{1,200}?\sFROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+(?:TABLE|INDEX|VIEW|TRIGGER)|VACUUM\s+INTO|PRAGMA\s+\w)", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\b(?:SELECT\s[^;""]{1,200}?\sFROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+(?:TABLE|INDEX|VIEW|TRIGGER)|VACUUM\s+INTO|PRAGMA\s+\w)",
+        RegexOptions.Singleline
+    )]
     private static partial Regex Sql();
 
     [GeneratedRegex(@"\$+@?(""{3,}|"")(.*?)\1", RegexOptions.Singleline)]

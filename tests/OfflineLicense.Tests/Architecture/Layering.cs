@@ -68,7 +68,11 @@ internal static partial class Layering
             yield return $"{file.Path}: no folder of the table";
             yield break;
         }
-        if (!file.Path.EndsWith("Cli/Program.cs", StringComparison.Ordinal) && NamespaceOf(file.Path) is var expected && file.Namespace != expected)
+        if (
+            !file.Path.EndsWith("Cli/Program.cs", StringComparison.Ordinal)
+            && NamespaceOf(file.Path) is var expected
+            && file.Namespace != expected
+        )
             yield return $"{file.Path}: namespace {file.Namespace ?? "none"}, and its folder says {expected}";
         foreach (var other in Folders.Where(other => other != folder && !MayUse[folder].Contains(other) && Mentions(file, other)))
             yield return $"{file.Path}: {folder} must not know {other}";
@@ -102,7 +106,9 @@ internal static partial class Layering
         if (!StepMayUse.TryGetValue(parts[0], out var allowed))
             yield return new Breach(file.Path, "no folder of the table of Steps");
         else
-            foreach (var other in StepMayUse.Keys.Where(other => other != parts[0] && !allowed.Contains(other) && MentionsStep(file, other)))
+            foreach (
+                var other in StepMayUse.Keys.Where(other => other != parts[0] && !allowed.Contains(other) && MentionsStep(file, other))
+            )
                 yield return new Breach(file.Path, $"Steps/{parts[0]} must not know Steps/{other}");
     }
 
@@ -122,7 +128,9 @@ internal static partial class Layering
     private static string NamespaceOf(string path)
     {
         var below = path["src/".Length..path.LastIndexOf('/')].Replace('/', '.');
-        return below.StartsWith("OfflineLicense.Core", StringComparison.Ordinal) ? "OfflineLicense" + below["OfflineLicense.Core".Length..] : below;
+        return below.StartsWith("OfflineLicense.Core", StringComparison.Ordinal)
+            ? "OfflineLicense" + below["OfflineLicense.Core".Length..]
+            : below;
     }
 
     /// <summary>By a using line, or by a name qualified as far as the common root allows.</summary>
@@ -139,6 +147,8 @@ internal static partial class Layering
     [GeneratedRegex(@"(?<![\w.])(?:System\.)?(?:Console|Trace|Debug|AnsiConsole)\.(?!Assert)")]
     private static partial Regex Speaks();
 
-    [GeneratedRegex(@"(?<![\w.])(?:(?:System\.IO\.)?(?:File|Directory|RandomAccess)\.[A-Z]\w*|new\s+(?:FileStream|FileInfo|DirectoryInfo|DriveInfo)\b)")]
+    [GeneratedRegex(
+        @"(?<![\w.])(?:(?:System\.IO\.)?(?:File|Directory|RandomAccess)\.[A-Z]\w*|new\s+(?:FileStream|FileInfo|DirectoryInfo|DriveInfo)\b)"
+    )]
     private static partial Regex Disk();
 }

@@ -16,8 +16,16 @@ public sealed class LayeringTests
 
     [Theory]
     [InlineData("Stage", "using OfflineLicense.Steps.Pack;\nnamespace OfflineLicense.Steps.Stage;", "Steps/Stage must not know Steps/Pack")]
-    [InlineData("Bundles", "namespace OfflineLicense.Steps.Bundles;\nclass A { Devices.Target x; }", "Steps/Bundles must not know Steps/Devices")]
-    [InlineData("Match", "namespace OfflineLicense.Steps.Match;\nclass A { Steps.Sheets.Platform x; }", "Steps/Match must not know Steps/Sheets")]
+    [InlineData(
+        "Bundles",
+        "namespace OfflineLicense.Steps.Bundles;\nclass A { Devices.Target x; }",
+        "Steps/Bundles must not know Steps/Devices"
+    )]
+    [InlineData(
+        "Match",
+        "namespace OfflineLicense.Steps.Match;\nclass A { Steps.Sheets.Platform x; }",
+        "Steps/Match must not know Steps/Sheets"
+    )]
     [InlineData("New", "namespace OfflineLicense.Steps.New;", "no folder of the table of Steps")]
     public void An_arrow_between_steps_that_is_not_in_the_table_is_found(string folder, string text, string complaint) => Assert.Contains(
         complaint,
@@ -44,10 +52,22 @@ public sealed class LayeringTests
     [InlineData("Steps/A.cs", "using Microsoft.Data.Sqlite;\nnamespace OfflineLicense.Steps;", "Microsoft.Data is for Storage")]
     [InlineData("Sealing/A.cs", "using System.IO.Abstractions;\nnamespace OfflineLicense.Sealing;", "System.IO.Abstractions is for")]
     [InlineData("Storage/A.cs", "using Serilog;\nnamespace OfflineLicense.Storage;", "Serilog is for Cli")]
-    [InlineData("Steps/A.cs", "namespace OfflineLicense.Steps;\nclass A { void B() => Spectre.Console.AnsiConsole.Clear(); }", "Spectre is for Cli")]
-    [InlineData("Steps/A.cs", "namespace OfflineLicense.Steps;\nclass A { void B() => Console.WriteLine(); }", "only the command line speaks")]
+    [InlineData(
+        "Steps/A.cs",
+        "namespace OfflineLicense.Steps;\nclass A { void B() => Spectre.Console.AnsiConsole.Clear(); }",
+        "Spectre is for Cli"
+    )]
+    [InlineData(
+        "Steps/A.cs",
+        "namespace OfflineLicense.Steps;\nclass A { void B() => Console.WriteLine(); }",
+        "only the command line speaks"
+    )]
     [InlineData("Storage/A.cs", "using System.Net.Http;\nnamespace OfflineLicense.Storage;", "System.Net is for nobody")]
-    [InlineData("Formats/A.cs", "namespace OfflineLicense.Formats;\nclass A { bool B() => File.Exists(\"x\"); }", "touches the disk: File.Exists")]
+    [InlineData(
+        "Formats/A.cs",
+        "namespace OfflineLicense.Formats;\nclass A { bool B() => File.Exists(\"x\"); }",
+        "touches the disk: File.Exists"
+    )]
     public void A_breach_is_found(string path, string text, string complaint)
     {
         var found = Layering.Violations(new CodeFile("src/OfflineLicense.Core/" + path, text));
@@ -58,15 +78,23 @@ public sealed class LayeringTests
     [InlineData("using OfflineLicense.Storage.Ledger.Tables;\nnamespace OfflineLicense.Cli;", "the tables of the ledger")]
     [InlineData("namespace OfflineLicense.Cli;\nclass A { int B => ledger.Documents.Count(); }", "the table Documents")]
     [InlineData("namespace OfflineLicense.Cli;\nclass A { int B => station.Ledger.Keys.Count(); }", "the table Keys")]
-    public void A_command_that_reads_a_table_is_found(string text, string complaint) => Assert.Contains(
-        complaint, Assert.Single(Layering.TablesRead(new CodeFile("src/OfflineLicense.Cli/A.cs", text))).Complaint, StringComparison.Ordinal);
+    public void A_command_that_reads_a_table_is_found(string text, string complaint) =>
+        Assert.Contains(
+            complaint,
+            Assert.Single(Layering.TablesRead(new CodeFile("src/OfflineLicense.Cli/A.cs", text))).Complaint,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_step_that_reads_a_table_and_a_command_that_asks_a_step_are_left_alone()
     {
         const string Text = "using OfflineLicense.Storage.Ledger.Tables;\nclass A { int B => ledger.Documents.Count(); }";
         Assert.Empty(Layering.TablesRead(new CodeFile("src/OfflineLicense.Core/Steps/Status/A.cs", Text)));
-        Assert.Empty(Layering.TablesRead(new CodeFile("src/OfflineLicense.Cli/A.cs", "class A { object B => new Query(ledger).Documents(ledger.Now); }")));
+        Assert.Empty(
+            Layering.TablesRead(
+                new CodeFile("src/OfflineLicense.Cli/A.cs", "class A { object B => new Query(ledger).Documents(ledger.Now); }")
+            )
+        );
     }
 
     [Fact]
@@ -76,9 +104,20 @@ public sealed class LayeringTests
 
     /// <summary>What looks like a breach and is none.</summary>
     [Theory]
-    [InlineData("Core/Formats/A.cs", "namespace OfflineLicense.Formats;\n// using OfflineLicense.Storage; Storage.Ledger\nclass A { string b = \"Storage.X Console.Write\"; string c = \"\"\"\n  Sealing.X \"quoted\"\n  \"\"\"; }")]
-    [InlineData("Core/Steps/A.cs", "using OfflineLicense.Formats;\nusing OfflineLicense.Sealing;\nusing OfflineLicense.Storage;\nnamespace OfflineLicense.Steps;")]
-    [InlineData("Core/Storage/A.cs", "using System.IO.Abstractions;\nusing Dapper;\nnamespace OfflineLicense.Storage;\nclass A { bool B(IFileSystem disk) => disk.File.Exists(\"x\"); }")]
+    [InlineData(
+        "Core/Formats/A.cs",
+        "namespace OfflineLicense.Formats;\n// using OfflineLicense.Storage; Storage.Ledger\nclass A { string b = \"Storage.X "
+            + "Console.Write\"; string c = \"\"\"\n  Sealing.X \"quoted\"\n  \"\"\"; }"
+    )]
+    [InlineData(
+        "Core/Steps/A.cs",
+        "using OfflineLicense.Formats;\nusing OfflineLicense.Sealing;\nusing OfflineLicense.Storage;\nnamespace OfflineLicense.Steps;"
+    )]
+    [InlineData(
+        "Core/Storage/A.cs",
+        "using System.IO.Abstractions;\nusing Dapper;\nnamespace OfflineLicense.Storage;\nclass A { bool B(IFileSystem disk) => "
+            + "disk.File.Exists(\"x\"); }"
+    )]
     [InlineData("Cli/Commands/A.cs", "using OfflineLicense.Steps;\nusing System.CommandLine;\nnamespace OfflineLicense.Cli.Commands;")]
     [InlineData("Core/A.cs", "namespace OfflineLicense;\n/* Storage.X */\nclass A { char b = '\"'; object c = this.Storage.X; }")]
     public void What_is_allowed_is_left_alone(string path, string text) =>

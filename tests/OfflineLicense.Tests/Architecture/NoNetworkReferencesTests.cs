@@ -32,7 +32,9 @@ public sealed class NoNetworkReferencesTests
     [MemberData(nameof(Families))]
     public void The_list_of_banned_calls_holds_every_family(string family, string[] ids)
     {
-        var listed = File.ReadAllLines(Checkout.At("src", "BannedSymbols.txt")).Select(line => line.Split(';')[0]).ToHashSet(StringComparer.Ordinal);
+        var listed = File.ReadAllLines(Checkout.At("src", "BannedSymbols.txt"))
+            .Select(line => line.Split(';')[0])
+            .ToHashSet(StringComparer.Ordinal);
         Assert.All(ids, id => Assert.True(listed.Contains(id), $"{family}: {id} may be used"));
     }
 

@@ -11,11 +11,20 @@ internal static partial class RefusalRule
     public static IEnumerable<string> Violations(CodeFile file)
     {
         var text = Pattern().Replace(file.Bare, match => new string(' ', match.Length)); // "is { } x": braces that are no block
-        var makers = Maker().Matches(text).Select(match => match.Groups[1].Value).Append("BundleRefusal.Of").Append("json.Bad").ToHashSet(StringComparer.Ordinal);
+        var makers = Maker()
+            .Matches(text)
+            .Select(match => match.Groups[1].Value)
+            .Append("BundleRefusal.Of")
+            .Append("json.Bad")
+            .ToHashSet(StringComparer.Ordinal);
         foreach (Match call in Call().Matches(text))
         {
             var statement = StatementBefore(text, call.Index);
-            if (!makers.Contains(call.Groups[1].Value) || Maker().IsMatch(statement + call.Value) || statement.EndsWith("Failure ", StringComparison.Ordinal))
+            if (
+                !makers.Contains(call.Groups[1].Value)
+                || Maker().IsMatch(statement + call.Value)
+                || statement.EndsWith("Failure ", StringComparison.Ordinal)
+            )
                 continue; // the method that makes it is not the place that says it
             if (!Asks().IsMatch(statement))
                 yield return $"{file.Path}, line {text.AsSpan(0, call.Index).Count('\n') + 1}: a refusal without a check: {call.Value}";
@@ -42,7 +51,9 @@ internal static partial class RefusalRule
         }
     }
 
-    /// <summary>What stands before, back to the end of the statement before it; a block's opening brace belongs to the statement that opens it.</summary>
+    /// <summary>
+    /// What stands before, back to the end of the statement before it; a block's opening brace belongs to the statement that opens it.
+    /// </summary>
     private static string StatementBefore(string text, int at)
     {
         var from = text.LastIndexOfAny([';', '{', '}'], at - 1);

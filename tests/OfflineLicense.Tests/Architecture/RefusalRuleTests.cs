@@ -10,7 +10,8 @@ public sealed class RefusalRuleTests
     // What a writer says of its own bundle is no verification: docs/bundle-format.md 1, the caps.
     private static readonly string[] Writers = ["SealedBundle.cs"];
 
-    private static IEnumerable<CodeFile> Sources => CodeFile.InSources.Where(file => file.Path.StartsWith(Sealing, StringComparison.Ordinal) && file.Name != "BundleRefusal.cs");
+    private static IEnumerable<CodeFile> Sources =>
+        CodeFile.InSources.Where(file => file.Path.StartsWith(Sealing, StringComparison.Ordinal) && file.Name != "BundleRefusal.cs");
 
     [Fact]
     public void Every_refusal_of_a_bundle_goes_through_a_named_check()
@@ -18,23 +19,38 @@ public sealed class RefusalRuleTests
         Breaches.None(Sources.Where(file => !Writers.Contains(file.Name)).SelectMany(RefusalRule.Violations));
         Assert.Equal(
             ["Passed("],
-            Sources.Where(file => Writers.Contains(file.Name)).SelectMany(RefusalRule.Violations).Select(each => each.Split(": ")[^1]).Distinct(StringComparer.Ordinal).OrderDescending(StringComparer.Ordinal));
+            Sources
+                .Where(file => Writers.Contains(file.Name))
+                .SelectMany(RefusalRule.Violations)
+                .Select(each => each.Split(": ")[^1])
+                .Distinct(StringComparer.Ordinal)
+                .OrderDescending(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Every_check_stands_in_one_place() =>
-        Assert.Equal(Enum.GetNames<Check>().Order(StringComparer.Ordinal), Sources.SelectMany(RefusalRule.Asked).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enum.GetNames<Check>().Order(StringComparer.Ordinal),
+            Sources.SelectMany(RefusalRule.Asked).Order(StringComparer.Ordinal)
+        );
 
     /// <summary>A check of the product is its condition: the method returns its argument, and the type has nothing to switch.</summary>
     [Fact]
     public void The_product_holds_no_switch()
     {
-        const BindingFlags Every = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        const byte Nop = 0x00, LoadSecond = 0x03, Return = 0x2a;
+        const BindingFlags Every =
+            BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const byte Nop = 0x00,
+            LoadSecond = 0x03,
+            Return = 0x2a;
         var fails = typeof(Checks).GetMethod(nameof(Checks.Fails), Every)!.GetMethodBody()!.GetILAsByteArray()!;
 
         Assert.Equal([LoadSecond, Return], fails.Where(code => code != Nop));
-        Assert.Equal([nameof(Checks.Fails), nameof(Checks.Lacks), nameof(Checks.Lacks)], typeof(Checks).GetMembers(Every).Select(member => member.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [nameof(Checks.Fails), nameof(Checks.Lacks), nameof(Checks.Lacks)],
+            typeof(Checks).GetMembers(Every).Select(member => member.Name).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]

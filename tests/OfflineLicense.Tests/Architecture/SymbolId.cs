@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace OfflineLicense.Tests.Architecture;
 
-/// <summary>Documentation ids (<c>M:System.IO.File.Move(System.String,System.String)</c>) from reflection, as BannedSymbols.txt writes them.</summary>
+/// <summary>
+/// Documentation ids (<c>M:System.IO.File.Move(System.String,System.String)</c>) from reflection, as BannedSymbols.txt writes them.
+/// </summary>
 internal static class SymbolId
 {
     /// <summary>Every public type that ships with the framework or that the product refers to.</summary>
@@ -16,7 +18,8 @@ internal static class SymbolId
     {
         var parameters = method.GetParameters();
         var name = method.IsConstructor ? "#ctor" : method.Name;
-        var list = parameters.Length == 0 ? string.Empty : $"({string.Join(',', parameters.Select(parameter => Name(parameter.ParameterType)))})";
+        var list =
+            parameters.Length == 0 ? string.Empty : $"({string.Join(',', parameters.Select(parameter => Name(parameter.ParameterType)))})";
         return $"M:{method.DeclaringType!.FullName}.{name}{(method.IsGenericMethod ? "``" + method.GetGenericArguments().Length : string.Empty)}{list}";
     }
 
@@ -40,9 +43,17 @@ internal static class SymbolId
         foreach (var path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
         {
             // The interfaces of System.IO.Abstractions are in an assembly of another name.
-            if (!Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) && !Path.GetFileName(path).StartsWith("Testabl", StringComparison.Ordinal))
+            if (
+                !Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                && !Path.GetFileName(path).StartsWith("Testabl", StringComparison.Ordinal)
+            )
                 continue;
-            foreach (var type in Assembly.Load(Path.GetFileNameWithoutExtension(path)).GetExportedTypes().Where(type => type is { IsNested: false, FullName: not null }))
+            foreach (
+                var type in Assembly
+                    .Load(Path.GetFileNameWithoutExtension(path))
+                    .GetExportedTypes()
+                    .Where(type => type is { IsNested: false, FullName: not null })
+            )
                 found.TryAdd(type.FullName!, type);
         }
         return found;

@@ -63,8 +63,14 @@ public sealed class TextRuleTests
         var much = new string('x', TextRules.LongestLine);
         Assert.Single(TextRules.LongLines(new CodeFile("src/A.cs", $"class A\n{{\n    int {much};\n}}\n")));
         Assert.Empty(TextRules.LongLines(new CodeFile("src/A.cs", $"class A\n{{\n{much}\n}}\n")));
-        Assert.Empty(TextRules.LongLines(new CodeFile("src/A.cs", $"class A\n{{\n    string B = \"\"\"\n        {much}\n        \"\"\";\n}}\n")));
-        Assert.Single(TextRules.LongLines(new CodeFile("src/A.cs", $"class A\n{{\n    string B = \"\"\"\n        x\n        \"\"\";\n    int {much};\n}}\n")));
+        Assert.Empty(
+            TextRules.LongLines(new CodeFile("src/A.cs", $"class A\n{{\n    string B = \"\"\"\n        {much}\n        \"\"\";\n}}\n"))
+        );
+        Assert.Single(
+            TextRules.LongLines(
+                new CodeFile("src/A.cs", $"class A\n{{\n    string B = \"\"\"\n        x\n        \"\"\";\n    int {much};\n}}\n")
+            )
+        );
     }
 
     [Fact]
@@ -79,7 +85,11 @@ public sealed class TextRuleTests
     public void A_type_in_two_files_is_found_and_the_parts_of_one_are_left_alone()
     {
         static CodeFile File(string path) => new(path, "internal sealed class A;\n");
-        Assert.Contains("A is a type twice", Assert.Single(TextRules.TypesOfOneName([File("src/B/A.cs"), File("src/C/A.cs")])), StringComparison.Ordinal);
+        Assert.Contains(
+            "A is a type twice",
+            Assert.Single(TextRules.TypesOfOneName([File("src/B/A.cs"), File("src/C/A.cs")])),
+            StringComparison.Ordinal
+        );
         Assert.Empty(TextRules.TypesOfOneName([File("src/B/A.cs"), File("src/B/A.Part.cs")]));
     }
 
@@ -102,15 +112,22 @@ public sealed class TextRuleTests
             .Concat(CodeFile.InSources.SelectMany(Layering.StepArrows).Select(breach => ("steps", breach.Path)))
             .CountBy(breach => breach)
             .ToDictionary();
-        Breaches.None(KnownBreaches.All.Where(known => found.GetValueOrDefault(known.Key) < known.Value)
-            .Select(known => $"{known.Key.Rule} {known.Key.Path}: {known.Value} known, {found.GetValueOrDefault(known.Key)} left; correct {Path.GetFileName(KnownBreaches.Page)}"));
+        Breaches.None(
+            KnownBreaches
+                .All.Where(known => found.GetValueOrDefault(known.Key) < known.Value)
+                .Select(known =>
+                    $"{known.Key.Rule} {known.Key.Path}: {known.Value} known, {found.GetValueOrDefault(known.Key)} left; correct "
+                        + $"{Path.GetFileName(KnownBreaches.Page)}"
+                )
+        );
     }
 
     /// <summary>Documents, help, explanations and everything in the sources of the product, comments and all.</summary>
     private static IEnumerable<(string Path, string Text)> Readable()
     {
         string[] endings = [".md", ".txt", ".tsv"];
-        var pages = new[] { "docs", "src" }.SelectMany(folder => Directory.EnumerateFiles(Checkout.At(folder), "*", SearchOption.AllDirectories))
+        var pages = new[] { "docs", "src" }
+            .SelectMany(folder => Directory.EnumerateFiles(Checkout.At(folder), "*", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(Checkout.Root, "*.md"))
             .Where(path => endings.Contains(Path.GetExtension(path)))
             .Select(path => Path.GetRelativePath(Checkout.Root, path).Replace(Path.DirectorySeparatorChar, '/'))

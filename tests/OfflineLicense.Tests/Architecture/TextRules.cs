@@ -8,7 +8,9 @@ internal static partial class TextRules
     public const int LongestLine = 140;
     public const int LargestFolder = 25;
 
-    /// <summary>Lines that are too long. Lines of data in a raw string are exempt: they are documents and break where these break.</summary>
+    /// <summary>
+    /// Lines that are too long. Lines of data in a raw string are exempt: they are documents and break where these break.
+    /// </summary>
     public static IEnumerable<Breach> LongLines(CodeFile file)
     {
         var data = file.DataLines;
@@ -31,7 +33,9 @@ internal static partial class TextRules
         if (!file.Text.EndsWith('\n') || file.Text.EndsWith("\n\n", StringComparison.Ordinal))
             yield return $"{file.Path}: the last line ends with one line break";
         var data = file.DataLines;
-        foreach (var (number, line) in file.Text.Split('\n').Index().Where(line => line.Item.EndsWith(' ') && !data.Contains(line.Index + 1)))
+        foreach (
+            var (number, line) in file.Text.Split('\n').Index().Where(line => line.Item.EndsWith(' ') && !data.Contains(line.Index + 1))
+        )
             yield return $"{file.Path}: line {number + 1} ends with a space";
     }
 

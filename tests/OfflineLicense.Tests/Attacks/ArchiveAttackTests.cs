@@ -10,8 +10,20 @@ public sealed class ArchiveAttackTests : IDisposable
 {
     private static readonly string[] s_elsewhere =
     [
-        "../evil.txt", "../../../../../../var/evil.txt", "/var/evil.txt", "a/../../evil.txt", "..\\evil.txt", "a\\..\\..\\evil.txt", "C:\\evil.txt", "C:evil.txt", "\\\\host\\share\\evil.txt",
-        "\\\\?\\C:\\evil.txt", "\\\\.\\NUL", "//host/evil.txt", "./../evil.txt", "a/./../../evil.txt",
+        "../evil.txt",
+        "../../../../../../var/evil.txt",
+        "/var/evil.txt",
+        "a/../../evil.txt",
+        "..\\evil.txt",
+        "a\\..\\..\\evil.txt",
+        "C:\\evil.txt",
+        "C:evil.txt",
+        "\\\\host\\share\\evil.txt",
+        "\\\\?\\C:\\evil.txt",
+        "\\\\.\\NUL",
+        "//host/evil.txt",
+        "./../evil.txt",
+        "a/./../../evil.txt",
     ];
 
     private readonly StationPair _lab = new();
@@ -60,7 +72,13 @@ public sealed class ArchiveAttackTests : IDisposable
         Assert.True(written.Count > 5);
         Assert.Equal(written.Count, written.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(written, name => Assert.Matches(@"\A[A-Za-z0-9][A-Za-z0-9._-]*\.[a-z0-9]+\z|\A[A-Z0-9]+\z", name));
-        Assert.DoesNotContain(written, name => name.Contains("evil", StringComparison.OrdinalIgnoreCase) || name.StartsWith("CON.", StringComparison.OrdinalIgnoreCase) || name.StartsWith("NUL", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            written,
+            name =>
+                name.Contains("evil", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("CON.", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("NUL", StringComparison.OrdinalIgnoreCase)
+        );
         Assert.False(File.Exists("/var/evil.txt"));
     }
 }

@@ -55,7 +55,10 @@ public sealed class AttackTableTests(ITestOutputHelper output)
         return groups;
     }
 
-    private static IEnumerable<string> AttacksOf(MemberInfo member) => member.CustomAttributes
-        .Where(attribute => attribute.AttributeType == typeof(TraitAttribute) && (string?)attribute.ConstructorArguments[0].Value == "Attack")
-        .Select(attribute => (string)attribute.ConstructorArguments[1].Value!);
+    private static IEnumerable<string> AttacksOf(MemberInfo member) =>
+        member
+            .CustomAttributes.Where(attribute =>
+                attribute.AttributeType == typeof(TraitAttribute) && (string?)attribute.ConstructorArguments[0].Value == "Attack"
+            )
+            .Select(attribute => (string)attribute.ConstructorArguments[1].Value!);
 }

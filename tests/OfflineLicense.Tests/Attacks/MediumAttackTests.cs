@@ -37,8 +37,8 @@ public sealed class MediumAttackTests : IDisposable
         Requires.Unix();
         _lab.ToDesk("FOC1");
         var bundle = Directory.GetFiles(_lab.At("out")).Single();
-        System.Formats.Tar.TarFile.ExtractToDirectory(bundle, _lab.Folder("stick"), overwriteFiles: false);
-        var folder = Directory.GetDirectories(_lab.At("stick")).Single();
+        System.Formats.Tar.TarFile.ExtractToDirectory(bundle, _lab.Folder("drive"), overwriteFiles: false);
+        var folder = Directory.GetDirectories(_lab.At("drive")).Single();
         var empty = Directory.CreateDirectory(_lab.At("empty")).FullName;
         for (var number = 0; number < 3; number++)
             Directory.CreateSymbolicLink(Path.Combine(empty, $"again{number}"), empty);
@@ -55,12 +55,18 @@ public sealed class MediumAttackTests : IDisposable
     {
         Requires.Unix();
         _lab.ToDesk("FOC1");
-        System.Formats.Tar.TarFile.ExtractToDirectory(Directory.GetFiles(_lab.At("out")).Single(), _lab.Folder("stick"), overwriteFiles: false);
-        var item = Directory.GetFiles(_lab.At("stick"), "*.txt", SearchOption.AllDirectories).Single(path => path.Contains("items", StringComparison.Ordinal));
+        System.Formats.Tar.TarFile.ExtractToDirectory(
+            Directory.GetFiles(_lab.At("out")).Single(),
+            _lab.Folder("drive"),
+            overwriteFiles: false
+        );
+        var item = Directory
+            .GetFiles(_lab.At("drive"), "*.txt", SearchOption.AllDirectories)
+            .Single(path => path.Contains("items", StringComparison.Ordinal));
         File.Move(item, _lab.At("elsewhere.txt"));
         File.CreateSymbolicLink(item, _lab.At("elsewhere.txt"));
 
-        Assert.NotEqual(0, _lab.Desk("verify", Directory.GetDirectories(_lab.At("stick")).Single()).Exit);
+        Assert.NotEqual(0, _lab.Desk("verify", Directory.GetDirectories(_lab.At("drive")).Single()).Exit);
     }
 
     [Fact]
@@ -75,7 +81,11 @@ public sealed class MediumAttackTests : IDisposable
         var seal = (int)TarHeader.MemberLength(size);
         var length = (int)TarHeader.SizeIn(bytes.AsSpan(seal))!.Value;
         var other = Negated(bytes.AsSpan(seal + TarHeader.Block, length).ToArray());
-        new TarHeader(TarHeader.BundleIn(bytes)!).Write(TarHeader.NameIn(bytes.AsSpan(seal)), other.Length, bytes.AsSpan(seal, TarHeader.Block));
+        new TarHeader(TarHeader.BundleIn(bytes)!).Write(
+            TarHeader.NameIn(bytes.AsSpan(seal)),
+            other.Length,
+            bytes.AsSpan(seal, TarHeader.Block)
+        );
         bytes.AsSpan(seal + TarHeader.Block, TarHeader.Block).Clear();
         other.CopyTo(bytes, seal + TarHeader.Block);
         var copy = Path.Combine(_lab.Folder("twin"), Path.GetFileName(bundle));
@@ -91,8 +101,15 @@ public sealed class MediumAttackTests : IDisposable
     {
         const string Order = "00FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973";
         var plain = StrictDer.ToFixed(seal, KeyCurve.P384)!;
-        var order = System.Numerics.BigInteger.Parse(Order, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
-        var negated = (order - new System.Numerics.BigInteger(plain.AsSpan(48), isUnsigned: true, isBigEndian: true)).ToByteArray(isUnsigned: true, isBigEndian: true);
+        var order = System.Numerics.BigInteger.Parse(
+            Order,
+            System.Globalization.NumberStyles.HexNumber,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        var negated = (order - new System.Numerics.BigInteger(plain.AsSpan(48), isUnsigned: true, isBigEndian: true)).ToByteArray(
+            isUnsigned: true,
+            isBigEndian: true
+        );
         plain.AsSpan(48).Clear();
         negated.CopyTo(plain, 96 - negated.Length);
         return StrictDer.FromFixed(plain, KeyCurve.P384);

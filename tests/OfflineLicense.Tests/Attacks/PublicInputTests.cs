@@ -51,7 +51,11 @@ public sealed class PublicInputTests(ITestOutputHelper output)
     public void A_wrong_answer_would_be_seen()
     {
         Assert.Equal("accepted", PublicReaders.Trial(() => false));
-        Assert.Contains("InvalidOperationException", PublicReaders.Trial(() => throw new InvalidOperationException()), StringComparison.Ordinal);
+        Assert.Contains(
+            "InvalidOperationException",
+            PublicReaders.Trial(() => throw new InvalidOperationException()),
+            StringComparison.Ordinal
+        );
         Assert.Null(PublicReaders.Trial(() => throw new Failure(FailureKind.Invalid, "no")));
         Assert.Null(PublicReaders.Trial(() => true));
     }

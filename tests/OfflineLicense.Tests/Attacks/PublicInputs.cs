@@ -15,7 +15,7 @@ internal sealed record PublicInput(string Kind, string Name, byte[] Bytes)
     public Func<bool>? Answer { get; init; }
 }
 
-/// <summary>The folder's content, each input once; nothing of it is kept here, and licences and readmes are no inputs.</summary>
+/// <summary>The folder's content, each input once; nothing of it is kept here, and licenses and readmes are no inputs.</summary>
 internal static class PublicInputs
 {
     public static IEnumerable<PublicInput> All()
@@ -28,7 +28,10 @@ internal static class PublicInputs
 
     private static IEnumerable<PublicInput> Files(string corpora, string kind, string folder) =>
         Directory.Exists(Path.Combine(corpora, folder))
-            ? Directory.GetFiles(Path.Combine(corpora, folder)).Where(path => Path.GetFileName(path) != "LICENSE").Order(StringComparer.Ordinal)
+            ? Directory
+                .GetFiles(Path.Combine(corpora, folder))
+                .Where(path => Path.GetFileName(path) != "LICENSE")
+                .Order(StringComparer.Ordinal)
                 .Select(path => new PublicInput(kind, Path.GetFileName(path), File.ReadAllBytes(path)))
             : [];
 
@@ -51,7 +54,9 @@ internal static class PublicInputs
     {
         var path = Path.Combine(corpora, "strings", "blns.json");
         return File.Exists(path)
-            ? JsonSerializer.Deserialize<string[]>(File.ReadAllText(path))!.Select((text, number) => new PublicInput("string", $"string {number}", Encoding.UTF8.GetBytes(text)))
+            ? JsonSerializer
+                .Deserialize<string[]>(File.ReadAllText(path))!
+                .Select((text, number) => new PublicInput("string", $"string {number}", Encoding.UTF8.GetBytes(text)))
             : [];
     }
 }

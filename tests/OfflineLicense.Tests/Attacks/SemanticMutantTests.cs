@@ -43,7 +43,11 @@ public sealed class SemanticMutantTests(ITestOutputHelper output) : IDisposable
             var after = Facts();
             if (verified != code || received != code)
                 wrong.Add($"{name}: verify {verified}, receive {received}, expected {code}");
-            if (!before.Others.SequenceEqual(after.Others) || after.Journal != before.Journal + 1 || !after.Last.StartsWith(code, StringComparison.Ordinal))
+            if (
+                !before.Others.SequenceEqual(after.Others)
+                || after.Journal != before.Journal + 1
+                || !after.Last.StartsWith(code, StringComparison.Ordinal)
+            )
                 wrong.Add($"{name}: the ledger changed: {after.Journal - before.Journal} rows, {after.Last}");
             if (Directory.EnumerateFileSystemEntries(_lab.At("third", ".offlic", "spool")).Any())
                 wrong.Add($"{name}: something stayed in the spool");
@@ -65,7 +69,13 @@ public sealed class SemanticMutantTests(ITestOutputHelper output) : IDisposable
         File.WriteAllBytes(_lab.At(Bundle), new Forge().Build());
 
         Assert.Equal(0, Desk("verify", Bundle).Exit);
-        Assert.Equal("received", StationPair.Line(Desk("receive", Bundle, "--accept-gap", "--reason", "friendly", "--json"), "bundle").GetProperty("outcome").GetString());
+        Assert.Equal(
+            "received",
+            StationPair
+                .Line(Desk("receive", Bundle, "--accept-gap", "--reason", "friendly", "--json"), "bundle")
+                .GetProperty("outcome")
+                .GetString()
+        );
     }
 
     /// <summary>A seal differs each time; what is sealed, and everything else, must be no two times the same.</summary>
@@ -98,8 +108,14 @@ public sealed class SemanticMutantTests(ITestOutputHelper output) : IDisposable
     {
         using var connection = SqlRows.Open(_lab.At("third", ".offlic", "ledger.db"));
         var rest = new List<string>();
-        foreach (var table in SqlRows.Of(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal' ORDER BY name"))
+        foreach (
+            var table in SqlRows.Of(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal' ORDER BY name")
+        )
             rest.AddRange(SqlRows.Of(connection, $"SELECT * FROM \"{table}\"").Select(row => $"{table}: {row}"));
-        return (rest, long.Parse(SqlRows.Of(connection, "SELECT count(*) FROM journal")[0]), SqlRows.Of(connection, "SELECT detail FROM journal ORDER BY sequence DESC LIMIT 1")[0]);
+        return (
+            rest,
+            long.Parse(SqlRows.Of(connection, "SELECT count(*) FROM journal")[0]),
+            SqlRows.Of(connection, "SELECT detail FROM journal ORDER BY sequence DESC LIMIT 1")[0]
+        );
     }
 }

@@ -6,7 +6,9 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Attacks;
 
-/// <summary>A station whose seals hold and whose list says other things than its documents: what is accepted is recorded as the list has it.</summary>
+/// <summary>
+/// A station whose seals hold and whose list says other things than its documents: what is accepted is recorded as the list has it.
+/// </summary>
 public sealed class SignedContentTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -23,7 +25,10 @@ public sealed class SignedContentTests : IDisposable
             Forge.Document("C9300-48P_FOC2_", DocumentKind.TrustRequest, StationPair.Usage("FOC3", 1), "P:C9300-48P,S:FOC2"),
             Forge.Document("C9300-48P_FOC4_", DocumentKind.Usage, StationPair.Usage("FOC4", 1), "P:C9300-48P,S:FOC4"));
 
-        var requests = StationPair.Lines(_lab.Desk("status", "--json"), "request").Select(line => $"{line.GetProperty("kind").GetString()} {line.GetProperty("udi").GetString()}").Order(StringComparer.Ordinal);
+        var requests = StationPair
+            .Lines(_lab.Desk("status", "--json"), "request")
+            .Select(line => $"{line.GetProperty("kind").GetString()} {line.GetProperty("udi").GetString()}")
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(["trust-request P:C9300-48P,S:FOC2", "usage P:C9300-48P,S:FOC1", "usage P:C9300-48P,S:FOC4"], requests);
     }
@@ -40,7 +45,7 @@ public sealed class SignedContentTests : IDisposable
     }
 
     [Fact]
-    public void A_request_that_names_nobody_is_of_the_device_that_the_zone_said_before()
+    public void A_request_that_names_no_one_is_of_the_device_that_the_zone_said_before()
     {
         foreach (var (kind, text) in new[] { ("reservation-confirmation", "alone.txt"), ("reservation-return", "alone.txt") })
         {
@@ -50,7 +55,10 @@ public sealed class SignedContentTests : IDisposable
             _lab.Desk("receive", "out");
         }
 
-        Assert.Equal("P:C9300-24UX,S:FIX1", Assert.Single(StationPair.Lines(_lab.Desk("status", "--json"), "device")).GetProperty("udi").GetString());
+        Assert.Equal(
+            "P:C9300-24UX,S:FIX1",
+            Assert.Single(StationPair.Lines(_lab.Desk("status", "--json"), "device")).GetProperty("udi").GetString()
+        );
         Assert.Equal(2, StationPair.Lines(_lab.Desk("status", "--json"), "request").Count);
     }
 
@@ -65,9 +73,9 @@ public sealed class SignedContentTests : IDisposable
             Facts = [],
             Says = manifest => manifest with { Acknowledges = null, PeerJournal = null },
         };
-        Directory.CreateDirectory(_lab.At("stick"));
-        File.WriteAllBytes(_lab.At("stick", "PLANT-7.desk.00000001.offlic.tar"), forge.Build());
-        var said = _lab.Desk("receive", "stick", "--json");
+        Directory.CreateDirectory(_lab.At("drive"));
+        File.WriteAllBytes(_lab.At("drive", "PLANT-7.desk.00000001.offlic.tar"), forge.Build());
+        var said = _lab.Desk("receive", "drive", "--json");
         Assert.True(StationPair.Line(said, "bundle").GetProperty("outcome").GetString() == "received", said.Out + said.Error);
         return said;
     }

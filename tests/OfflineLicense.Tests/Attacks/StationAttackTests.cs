@@ -4,19 +4,19 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Attacks;
 
-/// <summary>A station's own files put there, or changed, by somebody else; clocks that lie; a peer that stays silent.</summary>
+/// <summary>A station's own files put there, or changed, by someone else; clocks that lie; a peer that stays silent.</summary>
 public sealed class StationAttackTests : IDisposable
 {
     private readonly StationPair _lab = new();
 
     public void Dispose() => _lab.Dispose();
 
-    /// <summary>What was found: a folder .offlic above the current one was believed whoever had laid it there.</summary>
+    /// <summary>What was found: a folder .offlic above the current one was trusted whoever had laid it there.</summary>
     [SkippableTheory]
     [Trait("Attack", "A37")]
     [InlineData(UnixFileMode.OtherWrite)]
     [InlineData(UnixFileMode.GroupWrite)]
-    public void A_station_where_others_may_write_is_not_believed(UnixFileMode more)
+    public void A_station_where_others_may_write_is_not_trusted(UnixFileMode more)
     {
         Requires.Unix();
         var folder = _lab.At("zone", ".offlic");
@@ -32,7 +32,7 @@ public sealed class StationAttackTests : IDisposable
 
     [SkippableFact]
     [Trait("Attack", "A37")]
-    public void A_station_of_another_account_is_not_believed()
+    public void A_station_of_another_account_is_not_trusted()
     {
         Requires.Root();
         Assert.Equal(0, ProcessRun.Of("chown", ["12345", _lab.At("zone", ".offlic")]).ExitCode);
@@ -108,15 +108,21 @@ public sealed class StationAttackTests : IDisposable
 
         _lab.Shell.Clock = new StoppedClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
 
-        Assert.Equal(["PLANT-7.desk.00000001", "PLANT-7.desk.00000002"], StationPair.Lines(_lab.Desk("bundles", "--json"), "bundle").Select(line => line.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["PLANT-7.desk.00000001", "PLANT-7.desk.00000002"],
+            StationPair
+                .Lines(_lab.Desk("bundles", "--json"), "bundle")
+                .Select(line => line.GetProperty("name").GetString()!)
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Equal(0, _lab.Desk("doctor").Exit);
         Assert.NotEqual(1, _lab.Zone("status").Exit);
     }
 
-    /// <summary>Nobody can force an answer out; a person sees how long it has been out, and that no receipt came.</summary>
+    /// <summary>No one can force an answer out; a person sees how long it has been out, and that no receipt came.</summary>
     [Fact]
     [Trait("Attack", "A22")]
-    public void A_bundle_that_nobody_answers_is_shown_with_its_days()
+    public void A_bundle_that_no_one_answers_is_shown_with_its_days()
     {
         _lab.Write("drop/a.txt", StationPair.Usage("FOC1", 1));
         StationPair.Done(_lab.Zone("collect", "drop"));

@@ -45,7 +45,10 @@ public sealed class TransportAttackTests : IDisposable
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
         StationPair.Done(_lab.Desk("receive", "out"));
 
-        Assert.Contains(StationPair.Lines(_lab.Desk("status", "--json"), "device"), line => line.GetProperty("udi").GetString() == StationPair.Udi("GOOD1"));
+        Assert.Contains(
+            StationPair.Lines(_lab.Desk("status", "--json"), "device"),
+            line => line.GetProperty("udi").GetString() == StationPair.Udi("GOOD1")
+        );
     }
 
     [Theory]
@@ -57,7 +60,11 @@ public sealed class TransportAttackTests : IDisposable
     {
         _lab.ToDesk("FOC1", "FOC2");
         StationPair.Done(_lab.Desk("stage", "--to", "up"));
-        var staged = Directory.GetFiles(_lab.At("up"), "C*.txt", SearchOption.AllDirectories).Where(path => !path.Contains("CHECKLIST", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)).First();
+        var staged = Directory
+            .GetFiles(_lab.At("up"), "C*.txt", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("CHECKLIST", StringComparison.Ordinal))
+            .Select(path => Path.GetFileName(path))
+            .First();
         _lab.Desk("mark", "refused", staged, "--reason", new string('r', length));
         StationPair.Done(_lab.Desk("mark", "lost", staged, "--reason", "short"));
 
@@ -68,11 +75,15 @@ public sealed class TransportAttackTests : IDisposable
     private static string Usage(string serial, string account)
     {
         var sudi = $$"""{"udi_pid":{{Json(serial)}},"udi_serial_number":{{Json(serial)}}}""";
-        var payload = $$$"""{"asset_identification":{"report_id":7,"instance":{"sudi":{{{sudi}}}}},"meta":{"entitlement_tag":"regid.x"},"measurements":[]}""";
+        var payload =
+            $$$"""{"asset_identification":{"report_id":7,"instance":{"sudi":{{{sudi}}}}},"meta":{"entitlement_tag":"regid.x"},"measurements":[]}""";
         return $$$"""<smartLicense><RUMReport><![CDATA[{"payload":{{{Json(payload)}}},"signature":{"sudi":{{{sudi}}}}}]]></RUMReport>"""
             + $"<smartLicenseAccountInfo><customerInfo><smartAccount>{System.Security.SecurityElement.Escape(account)}</smartAccount></customerInfo></smartLicenseAccountInfo></smartLicense>";
     }
 
     /// <summary>Half a pair as its escape: the serializer of the platform would replace it.</summary>
-    private static string Json(string text) => "\"" + string.Concat(text.Select(c => char.IsSurrogate(c) ? $"\\u{(int)c:x4}" : JsonSerializer.Serialize(c.ToString())[1..^1])) + "\"";
+    private static string Json(string text) =>
+        "\""
+        + string.Concat(text.Select(c => char.IsSurrogate(c) ? $"\\u{(int)c:x4}" : JsonSerializer.Serialize(c.ToString())[1..^1]))
+        + "\"";
 }

@@ -4,7 +4,7 @@ using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Attacks;
 
-/// <summary>One signed thing shown as another, a key in place of another, seals that nobody asked for.</summary>
+/// <summary>One signed thing shown as another, a key in place of another, seals that no one asked for.</summary>
 public sealed class TypeConfusionTests
 {
     public static TheoryData<string> OtherSignedTexts => new(
@@ -29,17 +29,30 @@ public sealed class TypeConfusionTests
     public void A_request_is_no_response_and_neither_is_anything_else()
     {
         foreach (var kind in (string[])["Request", "receipt", "keyring", "response\\u0000", ""])
-            Assert.Equal("E_MANIFEST", Assert.Throws<Failure>(() => new Forge { ManifestText = text => text.Replace("\"request\"", $"\"{kind}\"", StringComparison.Ordinal) }.Verify()).Code);
+            Assert.Equal(
+                "E_MANIFEST",
+                Assert
+                    .Throws<Failure>(() =>
+                        new Forge { ManifestText = text => text.Replace("\"request\"", $"\"{kind}\"", StringComparison.Ordinal) }.Verify()
+                    )
+                    .Code
+            );
     }
 
     [Fact]
     [Trait("Attack", "A18")]
     public void A_seal_moved_to_the_name_of_another_trusted_key_does_not_hold()
     {
-        var forge = new Forge(Forge.P256) { Parts = parts => parts[1] = parts[1] with { Name = Seal.MemberFor(Forge.PublicOf(Forge.P384).Short) } };
+        var forge = new Forge(Forge.P256)
+        {
+            Parts = parts => parts[1] = parts[1] with { Name = Seal.MemberFor(Forge.PublicOf(Forge.P384).Short) },
+        };
         var ring = new Keyring([new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A"), new PinnedKey(Forge.PublicOf(Forge.P384), "LAB-A")]);
 
-        Assert.Contains(Assert.Throws<Failure>(() => Forge.Verify(forge.Build(), ring)).Code, (string[])["E_SEAL", "E_SEAL_SET", "E_SEAL_ENCODING"]);
+        Assert.Contains(
+            Assert.Throws<Failure>(() => Forge.Verify(forge.Build(), ring)).Code,
+            (string[])["E_SEAL", "E_SEAL_SET", "E_SEAL_ENCODING"]
+        );
     }
 
     [Fact]

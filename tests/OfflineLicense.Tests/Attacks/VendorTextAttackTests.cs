@@ -9,15 +9,17 @@ public sealed class VendorTextAttackTests
 {
     private const string Report = """<RUMReport><![CDATA[{"payload":"{}"}]]></RUMReport>""";
 
-    public static TheoryData<string> Entities => new(
-        """<!DOCTYPE smartLicense [<!ENTITY x SYSTEM "file:///etc/passwd">]><smartLicense><smartLicenseRumAck><data>&x;</data></smartLicenseRumAck></smartLicense>""",
-        """<!DOCTYPE smartLicense SYSTEM "http://127.0.0.1:1/x.dtd"><smartLicense><smartLicenseRumAck/></smartLicense>""",
-        """<!DOCTYPE smartLicense PUBLIC "-//X//Y" "ftp://127.0.0.1/x.dtd"><smartLicense><RUMReport>x</RUMReport></smartLicense>""",
-        """<!DOCTYPE smartLicense [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><smartLicense><smartLicenseRumAck>&c;</smartLicenseRumAck></smartLicense>""",
-        """<!DOCTYPE smartLicense [<!ENTITY % p SYSTEM "file:///etc/hostname"> %p;]><smartLicense><smartLicenseRumAck/></smartLicense>""",
-        """<!DOCTYPE smartLicense [<!ATTLIST smartLicense x CDATA "y">]><smartLicense><smartLicenseRumAck/></smartLicense>""",
-        """<?xml version="1.0"?><!DOCTYPE smartLicense [<!NOTATION n SYSTEM "sh">]><smartLicense><smartLicensePolicy/></smartLicense>""",
-        """<smartLicense><smartLicenseRumAck><data>&undeclared;</data></smartLicenseRumAck></smartLicense>""");
+    public static TheoryData<string> Entities =>
+        new(
+            """<!DOCTYPE smartLicense [<!ENTITY x SYSTEM "file:///etc/passwd">]><smartLicense><smartLicenseRumAck><data>&x;</data></smartLicenseRumAck></smartLicense>""",
+            """<!DOCTYPE smartLicense SYSTEM "http://127.0.0.1:1/x.dtd"><smartLicense><smartLicenseRumAck/></smartLicense>""",
+            """<!DOCTYPE smartLicense PUBLIC "-//X//Y" "ftp://127.0.0.1/x.dtd"><smartLicense><RUMReport>x</RUMReport></smartLicense>""",
+            """<!DOCTYPE smartLicense [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><smartLicense><smartLicenseRumAck>&c;</smartLicenseRumAck></smartLicense>""",
+            """<!DOCTYPE smartLicense [<!ENTITY % p SYSTEM "file:///etc/hostname"> %p;]><smartLicense><smartLicenseRumAck/></smartLicense>""",
+            """<!DOCTYPE smartLicense [<!ATTLIST smartLicense x CDATA "y">]><smartLicense><smartLicenseRumAck/></smartLicense>""",
+            """<?xml version="1.0"?><!DOCTYPE smartLicense [<!NOTATION n SYSTEM "sh">]><smartLicense><smartLicensePolicy/></smartLicense>""",
+            """<smartLicense><smartLicenseRumAck><data>&undeclared;</data></smartLicenseRumAck></smartLicense>"""
+        );
 
     [Theory]
     [Trait("Attack", "A08")]
@@ -32,9 +34,13 @@ public sealed class VendorTextAttackTests
 
     [Theory]
     [Trait("Attack", "A08")]
-    [InlineData("""<smartLicense xmlns:xi="http://www.w3.org/2001/XInclude"><smartLicenseRumAck><xi:include href="file:///etc/passwd" parse="text"/></smartLicenseRumAck></smartLicense>""")]
+    [InlineData(
+        """<smartLicense xmlns:xi="http://www.w3.org/2001/XInclude"><smartLicenseRumAck><xi:include href="file:///etc/passwd" parse="text"/></smartLicenseRumAck></smartLicense>"""
+    )]
     [InlineData("""<?xml-stylesheet type="text/xsl" href="file:///etc/passwd"?><smartLicense><smartLicenseRumAck/></smartLicense>""")]
-    [InlineData("""<smartLicense xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="x file:///etc/passwd"><smartLicenseRumAck/></smartLicense>""")]
+    [InlineData(
+        """<smartLicense xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="x file:///etc/passwd"><smartLicenseRumAck/></smartLicense>"""
+    )]
     public void What_only_asks_a_reader_to_fetch_is_never_followed(string text)
     {
         var reading = Recognizer.Read(Encoding.UTF8.GetBytes(text));
@@ -82,7 +88,11 @@ public sealed class VendorTextAttackTests
     [InlineData("[", 100_000)]
     public void Deep_json_in_a_report_is_refused_by_its_limit(string unit, int times)
     {
-        var reading = Recognizer.Read(Encoding.UTF8.GetBytes($"<smartLicense><RUMReport><![CDATA[{string.Concat(Enumerable.Repeat(unit, times))}]]></RUMReport></smartLicense>"));
+        var reading = Recognizer.Read(
+            Encoding.UTF8.GetBytes(
+                $"<smartLicense><RUMReport><![CDATA[{string.Concat(Enumerable.Repeat(unit, times))}]]></RUMReport></smartLicense>"
+            )
+        );
 
         Assert.NotNull(reading.Refusal);
     }
@@ -98,19 +108,22 @@ public sealed class VendorTextAttackTests
     {
         var sudi = """{"udi_pid":"C9300","udi_serial_number":"FOC1"}""";
         var payload = $$$"""{"asset_identification":{"report_id":{{{id}}},"instance":{"sudi":{{{sudi}}}}},"meta":{},"measurements":[]}""";
-        var file = $$$"""<smartLicense><RUMReport><![CDATA[{"payload":{{{System.Text.Json.JsonSerializer.Serialize(payload)}}},"signature":{"sudi":{{{sudi}}}}}]]></RUMReport></smartLicense>""";
+        var file =
+            $$$"""<smartLicense><RUMReport><![CDATA[{"payload":{{{System.Text.Json.JsonSerializer.Serialize(payload)}}},"signature":{"sudi":{{{sudi}}}}}]]></RUMReport></smartLicense>""";
 
         Assert.NotNull(Recognizer.Read(Encoding.UTF8.GetBytes(file)).Refusal);
     }
 
-    /// <summary>Other readers take the first, or the last, or both: a person is told, and nobody's device is changed by it.</summary>
+    /// <summary>Other readers take the first, or the last, or both: a person is told, and no one's device is changed by it.</summary>
     [Fact]
     [Trait("Attack", "A12")]
     public void A_device_named_twice_in_one_object_is_told_or_refused()
     {
         var twice = """{"udi_pid":"C9300","udi_serial_number":"FOC1","udi_serial_number":"FOC2"}""";
-        var payload = $$$"""{"asset_identification":{"report_id":1735000001,"instance":{"sudi":{{{twice}}}}},"meta":{},"measurements":[]}""";
-        var file = $$$"""<smartLicense><RUMReport><![CDATA[{"payload":{{{System.Text.Json.JsonSerializer.Serialize(payload)}}},"signature":{"sudi":{{{twice}}}}}]]></RUMReport></smartLicense>""";
+        var payload =
+            $$$"""{"asset_identification":{"report_id":1735000001,"instance":{"sudi":{{{twice}}}}},"meta":{},"measurements":[]}""";
+        var file =
+            $$$"""<smartLicense><RUMReport><![CDATA[{"payload":{{{System.Text.Json.JsonSerializer.Serialize(payload)}}},"signature":{"sudi":{{{twice}}}}}]]></RUMReport></smartLicense>""";
 
         var reading = Recognizer.Read(Encoding.UTF8.GetBytes(file));
 

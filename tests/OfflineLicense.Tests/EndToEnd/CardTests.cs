@@ -36,12 +36,19 @@ public sealed class CardTests(ITestOutputHelper output) : IDisposable
         var packed = _lab.Zone("pack", "--to", "out", "--detached", "--signers", id[..16]);
         StationPair.Done(packed);
         var line = packed.OutLines.Single(each => each.Contains("-engine pkcs11", StringComparison.Ordinal)).Trim();
-        Card($"cd out && {line.Replace("object=LABEL;type=private", $"object=card;type=private;pin-value={Pin}", StringComparison.Ordinal)}", module);
+        Card(
+            $"cd out && {line.Replace("object=LABEL;type=private", $"object=card;type=private;pin-value={Pin}", StringComparison.Ordinal)}",
+            module
+        );
         var next = packed.OutLines[^1]["Next: offlic sign ".Length..].Split(" --signature ");
         StationPair.Done(_lab.Zone("sign", _lab.At("out", next[0]), "--signature", _lab.At("out", next[1])));
 
         StationPair.Done(_lab.Desk("receive", _lab.At("out")));
-        Assert.Contains(name == "P-384" ? "ecdsa-p384-sha384" : "ecdsa-p256-sha256", _lab.Desk("key", "list").OutLines.Single(key => key.Contains(id[..16], StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            name == "P-384" ? "ecdsa-p384-sha384" : "ecdsa-p256-sha256",
+            _lab.Desk("key", "list").OutLines.Single(key => key.Contains(id[..16], StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
         StationPair.Done(_lab.Zone("pack", "--to", "again", "--again", "1"));
         StationPair.Done(_lab.Desk("verify", _lab.At("again")));
         output.WriteLine($"figure: bundles sealed by a card with {name} 1");

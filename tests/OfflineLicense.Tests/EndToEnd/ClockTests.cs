@@ -5,7 +5,10 @@ using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
-/// <summary>Clocks that are years off and differ from command to command: order comes from numbers and hashes, so nothing is refused and nothing is out of order.</summary>
+/// <summary>
+/// Clocks that are years off and differ from command to command: order comes from numbers and hashes, so nothing is refused and nothing is
+/// out of order.
+/// </summary>
 [Trait("Lane", "check")]
 public sealed class ClockTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
@@ -21,8 +24,8 @@ public sealed class ClockTests(FaultTrip trip, ITestOutputHelper output) : IClas
         (string Clock, string Typed)[] steps =
         [
             ("-2y", "collect tftp --station zone"),
-            ("+2y", "pack --to stick --station zone"),
-            ("-2y", "receive stick --station desk"),
+            ("+2y", "pack --to drive --station zone"),
+            ("-2y", "receive drive --station desk"),
             ("-2y", "pack --to again --resend FOC2201A0DM --station zone"),
             (After2038, "receive again --station desk"),
             (After2038, "stage --to upload --station desk"),

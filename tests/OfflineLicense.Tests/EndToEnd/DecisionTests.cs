@@ -2,103 +2,111 @@ using OfflineLicense.Benchmarks.Sample;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
-/// <summary>What stays behind until somebody decides, and what is refused on the way in.</summary>
+/// <summary>What stays behind until someone decides, and what is refused on the way in.</summary>
 public sealed class DecisionTests
 {
     [Fact]
-    public void Nobody_has_decided_whether_host_names_may_leave()
+    public void No_one_has_decided_whether_host_names_may_leave()
     {
-        using var corridor = new TwoStations(hostnames: null);
+        using var stations = new TwoStations(hostnames: null);
         var named = Fleet.Of(seed: 41, 2, reports: 1, only: Oddity.SystemInfo | Oddity.Hostname);
         var plain = Fleet.Of(seed: 42, 5, reports: 1, only: Oddity.None).Skip(2).ToList();
-        corridor.Collect([.. named, .. plain]);
+        stations.Collect([.. named, .. plain]);
 
-        var undecided = corridor.Zone("pack", "--to", corridor.At("stick")).Ends(2);
+        var undecided = stations.Zone("pack", "--to", stations.At("drive")).Ends(2);
         Assert.Contains("config export.hostnames", undecided.Error);
-        Assert.False(Directory.Exists(corridor.At("stick")));
+        Assert.False(Directory.Exists(stations.At("drive")));
 
-        corridor.Zone("config", "export.hostnames", "deny").Ends(0);
-        var denied = corridor.Zone("pack", "--to", corridor.At("stick")).Ends(3);
+        stations.Zone("config", "export.hostnames", "deny").Ends(0);
+        var denied = stations.Zone("pack", "--to", stations.At("drive")).Ends(3);
         Assert.Equal((3, 2), (denied.Count("items"), denied.Count("held_back")));
         Assert.All(denied.Lines("held-back"), left => Assert.Contains("license smart privacy hostname", left.Text("remedy")));
 
-        corridor.Zone("config", "export.hostnames", "allow").Ends(0);
-        Assert.Equal(2, corridor.Zone("pack", "--to", corridor.At("stick")).Ends(0).Count("items"));
+        stations.Zone("config", "export.hostnames", "allow").Ends(0);
+        Assert.Equal(2, stations.Zone("pack", "--to", stations.At("drive")).Ends(0).Count("items"));
         foreach (var device in named)
-            Assert.DoesNotContain(device.Hostname, Lists(corridor.At("stick")));
+            Assert.DoesNotContain(device.Hostname, Lists(stations.At("drive")));
     }
 
     [Fact]
     [Trait("Attack", "A21")]
     public void The_same_report_with_other_content_is_a_conflict()
     {
-        using var corridor = new TwoStations();
+        using var stations = new TwoStations();
         var device = Fleet.Of(seed: 43, 1, reports: 2, only: Oddity.None)[0];
-        corridor.Collect([device]);
-        Directory.CreateDirectory(corridor.At("forged"));
-        var forged = System.Text.Encoding.UTF8.GetString(device.Usage()).Replace("\\\"num_samples\\\":9", "\\\"num_samples\\\":8", StringComparison.Ordinal);
-        File.WriteAllText(corridor.At("forged", "all_rum.txt"), forged);
+        stations.Collect([device]);
+        Directory.CreateDirectory(stations.At("forged"));
+        var forged = System
+            .Text.Encoding.UTF8.GetString(device.Usage())
+            .Replace("\\\"num_samples\\\":9", "\\\"num_samples\\\":8", StringComparison.Ordinal);
+        File.WriteAllText(stations.At("forged", "all_rum.txt"), forged);
 
-        var said = corridor.Zone("collect", corridor.At("forged")).Ends(3);
+        var said = stations.Zone("collect", stations.At("forged")).Ends(3);
 
         Assert.Equal("conflict", said.Only("file").Text("reason"));
-        Assert.Equal(1, corridor.Zone("pack", "--to", corridor.At("stick")).Ends(0).Count("items"));
+        Assert.Equal(1, stations.Zone("pack", "--to", stations.At("drive")).Ends(0).Count("items"));
     }
 
     [Fact]
     public void A_file_cut_where_a_transfer_cuts_is_truncated_and_the_whole_one_heals_it()
     {
-        using var corridor = new TwoStations();
+        using var stations = new TwoStations();
         var device = Fleet.Of(seed: 44, 1, reports: 3, only: Oddity.None)[0];
         var whole = device.Usage();
         var sizes = Enumerable.Range(1, whole.Length / 512).Select(blocks => blocks * 512).ToList();
         foreach (var size in sizes)
         {
-            Directory.CreateDirectory(corridor.At("drop"));
-            File.WriteAllBytes(corridor.At("drop", "all_rum.txt"), whole[..size]);
-            var refused = corridor.Zone("collect", corridor.At("drop")).Ends(3).Only("file");
+            Directory.CreateDirectory(stations.At("drop"));
+            File.WriteAllBytes(stations.At("drop", "all_rum.txt"), whole[..size]);
+            var refused = stations.Zone("collect", stations.At("drop")).Ends(3).Only("file");
             Assert.Equal(("refused", "truncated"), (refused.Text("outcome"), refused.Text("reason")));
             Assert.Contains("512", refused.Text("message"));
         }
 
-        File.WriteAllBytes(corridor.At("drop", "all_rum.txt"), whole);
-        Assert.Equal(1, corridor.Zone("collect", corridor.At("drop")).Ends(0).Count("recorded"));
+        File.WriteAllBytes(stations.At("drop", "all_rum.txt"), whole);
+        Assert.Equal(1, stations.Zone("collect", stations.At("drop")).Ends(0).Count("recorded"));
         Console.WriteLine($"truncated at a multiple of 512: {sizes.Count} of {sizes.Count} refused");
     }
 
     [Fact]
     public void What_cannot_be_read_is_named_and_the_rest_is_recorded()
     {
-        using var corridor = new TwoStations();
+        using var stations = new TwoStations();
         var device = Fleet.Of(seed: 45, 1, reports: 1)[0];
-        Fleet.Drop([device], corridor.At("drop"), sameNames: true);
+        Fleet.Drop([device], stations.At("drop"), sameNames: true);
 
-        var gone = corridor.Zone("collect", corridor.At("nowhere", "all_rum.txt"), corridor.At("drop")).Ends(5);
+        var gone = stations.Zone("collect", stations.At("nowhere", "all_rum.txt"), stations.At("drop")).Ends(5);
         Assert.Equal(1, gone.Count("recorded"));
-        Assert.Contains(gone.Lines("file"), file => file.Text("outcome") == "refused" && file.Text("path")!.Contains("nowhere", StringComparison.Ordinal));
+        Assert.Contains(
+            gone.Lines("file"),
+            file => file.Text("outcome") == "refused" && file.Text("path")!.Contains("nowhere", StringComparison.Ordinal)
+        );
 
         if (!OperatingSystem.IsWindows())
         {
-            File.CreateSymbolicLink(corridor.At("dangling.txt"), corridor.At("nothing-there"));
-            corridor.Zone("collect", corridor.At("dangling.txt")).Ends(5);
+            File.CreateSymbolicLink(stations.At("dangling.txt"), stations.At("nothing-there"));
+            stations.Zone("collect", stations.At("dangling.txt")).Ends(5);
         }
     }
 
     [Fact]
     public void A_folder_where_a_file_is_meant_is_said_in_those_words()
     {
-        using var corridor = new TwoStations();
-        Directory.CreateDirectory(corridor.At("folder"));
-        corridor.Collect(Fleet.Of(seed: 46, 1, reports: 1));
-        corridor.Zone("pack", "--to", corridor.At("stick")).Ends(0);
+        using var stations = new TwoStations();
+        Directory.CreateDirectory(stations.At("folder"));
+        stations.Collect(Fleet.Of(seed: 46, 1, reports: 1));
+        stations.Zone("pack", "--to", stations.At("drive")).Ends(0);
 
-        Assert.Contains("is a folder", corridor.Zone("key", "trust", corridor.At("folder"), "--name", "X", "--fingerprint", new string('a', 64)).Ends(5).Error);
-        Assert.Contains("is a folder", corridor.Zone("verify", corridor.At("stick"), "--key", corridor.At("folder")).Ends(5).Error);
-        Assert.Contains("is a folder", corridor.Desk("mark", "uploaded", "--from", corridor.At("folder")).Ends(5).Error);
-        corridor.Desk("receive", corridor.At("folder")).Ends(5);
+        Assert.Contains(
+            "is a folder",
+            stations.Zone("key", "trust", stations.At("folder"), "--name", "X", "--fingerprint", new string('a', 64)).Ends(5).Error
+        );
+        Assert.Contains("is a folder", stations.Zone("verify", stations.At("drive"), "--key", stations.At("folder")).Ends(5).Error);
+        Assert.Contains("is a folder", stations.Desk("mark", "uploaded", "--from", stations.At("folder")).Ends(5).Error);
+        stations.Desk("receive", stations.At("folder")).Ends(5);
     }
 
-    private static string Lists(string stick) => string.Concat(Directory.EnumerateFiles(stick).Select(bundle =>
+    private static string Lists(string drive) => string.Concat(Directory.EnumerateFiles(drive).Select(bundle =>
     {
         // Everything before the items: sums, README, manifest and lists.
         var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(bundle));

@@ -32,7 +32,12 @@ internal sealed partial class DemoRun : IDisposable
     {
         var shown = new StringBuilder(text).Replace(_shell.At("offlic-demo"), "~/offlic-demo");
         var number = 0;
-        foreach (var digest in Grouped().Matches(text).Select(match => match.Value.Replace(" ", "", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
+        foreach (
+            var digest in Grouped()
+                .Matches(text)
+                .Select(match => match.Value.Replace(" ", "", StringComparison.Ordinal))
+                .Distinct(StringComparer.Ordinal)
+        )
         {
             var standIn = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"offlic demo {++number}")));
             shown.Replace(digest, standIn).Replace(Groups(digest), Groups(standIn)).Replace(digest[..16], standIn[..16]);

@@ -32,9 +32,15 @@ internal static partial class EndState
         var folder = trial.At(command.Station, ".offlic");
         var inside = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path))
-            .Where(name => !name.StartsWith("log/", StringComparison.Ordinal) && !name.StartsWith("spool/", StringComparison.Ordinal) && (command.Name != "init" || !name.StartsWith("keys/", StringComparison.Ordinal)))
+            .Where(name =>
+                !name.StartsWith("log/", StringComparison.Ordinal)
+                && !name.StartsWith("spool/", StringComparison.Ordinal)
+                && (command.Name != "init" || !name.StartsWith("keys/", StringComparison.Ordinal))
+            )
             .Select(name => (Name: name, Facts: new FileInfo(Path.Combine(folder, name))))
-            .Select(file => $"{file.Name} {(file.Name is "ledger.db" or "ledger.db-journal" ? -1 : file.Facts.Length)} {file.Facts.UnixFileMode}");
+            .Select(file =>
+                $"{file.Name} {(file.Name is "ledger.db" or "ledger.db-journal" ? -1 : file.Facts.Length)} {file.Facts.UnixFileMode}"
+            );
         var status = trial.Run("status", "--json", "--station", command.Station);
         Assert.Equal(0, status.Exit);
         Assert.Equal(0, trial.Run("audit", "verify", "--station", command.Station).Exit);
@@ -48,23 +54,37 @@ internal static partial class EndState
     }
 
     /// <summary>
-    /// How many rows each table has (but the sums, one a transaction), which documents there are, and what was done, in order. That a bundle was refused for
+    /// How many rows each table has (but the sums, one a transaction), which documents there are, and what was done, in order. That a
+    /// bundle was refused for
     /// want of room stays in the journal, and is no difference; nor is a source that could not be
     /// read at first, which stays noted and is collected by the next run, or a backup that was made and not noted.
     /// </summary>
     private static List<string> Facts(string ledger, string root)
     {
         using var connection = SqlRows.Open(ledger);
-        var facts = SqlRows.Of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('journal', 'refusal', 'row_sum') ORDER BY name")
+        var facts = SqlRows
+            .Of(
+                connection,
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('journal', 'refusal', 'row_sum') ORDER BY name"
+            )
             .ConvertAll(table => $"{table} {SqlRows.Of(connection, $"SELECT count(*) FROM \"{table}\"")[0]}");
         facts.AddRange(SqlRows.Of(connection, "SELECT sha256 FROM document ORDER BY sha256"));
-        facts.AddRange(SqlRows.Of(connection, """
-            SELECT action
-            FROM  (SELECT sequence, action, lag(action) OVER (ORDER BY sequence) AS before FROM journal WHERE action NOT IN ('receive-refused', 'backup'))
-            WHERE  before IS NOT action OR action <> 'collect'
-            ORDER  BY sequence
-            """));
-        facts.AddRange(SqlRows.Of(connection, "SELECT folder || ' ' || name FROM install ORDER BY id").ConvertAll(row => row.Replace(root, "", StringComparison.Ordinal)));
+        facts.AddRange(
+            SqlRows.Of(
+                connection,
+                """
+                SELECT action
+                FROM  (SELECT sequence, action, lag(action) OVER (ORDER BY sequence) AS before FROM journal WHERE action NOT IN ('receive-refused', 'backup'))
+                WHERE  before IS NOT action OR action <> 'collect'
+                ORDER  BY sequence
+                """
+            )
+        );
+        facts.AddRange(
+            SqlRows
+                .Of(connection, "SELECT folder || ' ' || name FROM install ORDER BY id")
+                .ConvertAll(row => row.Replace(root, "", StringComparison.Ordinal))
+        );
         return facts;
     }
 

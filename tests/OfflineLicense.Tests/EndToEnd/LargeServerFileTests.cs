@@ -38,7 +38,10 @@ public sealed class LargeServerFileTests : IDisposable
         Run("split", "--to", "tftp", "--station", "zone");
 
         Assert.Equal(answer, Hash(Assert.Single(Directory.GetFiles(_folder.At("tftp", "servers", "ONPREM1")))));
-        Console.WriteLine($"large server file: {Size / Limits.MiB} MiB there and back within {Convert.ToInt64(Heap, 16) / Limits.MiB} MiB of managed memory, {(Environment.TickCount64 - started) / 1000.0:F1} s");
+        Console.WriteLine(
+            $"large server file: {Size / Limits.MiB} MiB there and back within {Convert.ToInt64(Heap, 16) / Limits.MiB} MiB of managed "
+                + $"memory, {(Environment.TickCount64 - started) / 1000.0:F1} s"
+        );
     }
 
     public void Dispose() => _folder.Dispose();
@@ -69,14 +72,21 @@ public sealed class LargeServerFileTests : IDisposable
     private void Trust(string sender, string receiver, string name)
     {
         Run("key", "export", $"{name}.pem", "--station", sender);
-        var fingerprint = StationPair.Line(new Said(0, Run("key", "show", "--json", "--station", sender), string.Empty, []), "key").GetProperty("fingerprint").GetString()!;
+        var fingerprint = StationPair
+            .Line(new Said(0, Run("key", "show", "--json", "--station", sender), string.Empty, []), "key")
+            .GetProperty("fingerprint")
+            .GetString()!;
         Run("key", "trust", $"{name}.pem", "--name", name, "--fingerprint", fingerprint, "--station", receiver);
     }
 
     private string Run(params string[] arguments)
     {
-        var run = ProcessRun.Of(ProcessRun.DotNet, [Path.Combine(AppContext.BaseDirectory, "offlic.dll"), .. arguments], folder: _folder.FullPath,
-            environment: new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = Heap });
+        var run = ProcessRun.Of(
+            ProcessRun.DotNet,
+            [Path.Combine(AppContext.BaseDirectory, "offlic.dll"), .. arguments],
+            folder: _folder.FullPath,
+            environment: new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = Heap }
+        );
         Assert.True(run.ExitCode == 0, $"{string.Join(' ', arguments)}: {run.Output}{run.Error}");
         return run.Output;
     }

@@ -30,18 +30,25 @@ public sealed class LoadedTrip : IDisposable
         Trust("zone", "PLANT-7", "second");
         Trust("second", "SECOND", "zone");
         for (var number = 0; number < Count; number++)
-            Write($"tftp/{number}.txt", StationPair.Usage(Serial(number), number + 1).Replace("\"AAEC\"", $"\"{Random(number)}\"", StringComparison.Ordinal));
+            Write(
+                $"tftp/{number}.txt",
+                StationPair.Usage(Serial(number), number + 1).Replace("\"AAEC\"", $"\"{Random(number)}\"", StringComparison.Ordinal)
+            );
         Keep("collect");
         Typed("collect tftp --station zone");
         Keep("pack");
         Keep("prepare");
         Keep("sheet");
         Keep("backup");
-        Typed("pack --to stick --station zone");
+        Typed("pack --to drive --station zone");
         Keep("receive");
-        Typed("receive stick --station desk");
+        Typed("receive drive --station desk");
         Typed($"pack --to both --resend {Serial(0)} --signers {Fingerprint("zone")[..16]} {Fingerprint("second")[..16]} --station zone");
-        Sums = _shell.Run("bundles", "--json", "--station", "zone").Json("bundle").Select(line => line.GetProperty("sums").GetString()!).Last();
+        Sums = _shell
+            .Run("bundles", "--json", "--station", "zone")
+            .Json("bundle")
+            .Select(line => line.GetProperty("sums").GetString()!)
+            .Last();
         Unsealed = "both/" + Path.GetFileName(Directory.GetFiles(_shell.At("both")).Single());
         Keep("sign");
         Directory.Delete(_shell.At("both"), recursive: true);
@@ -49,7 +56,10 @@ public sealed class LoadedTrip : IDisposable
         Typed("stage --to upload --station desk");
         Keep("mark");
         for (var number = 0; number < Count; number++)
-            Write($"downloads/{number}.txt", StationPair.Ack(1_800_000_000, Serial(number)).Replace("MEUC", Random(number) + "MEUC", StringComparison.Ordinal));
+            Write(
+                $"downloads/{number}.txt",
+                StationPair.Ack(1_800_000_000, Serial(number)).Replace("MEUC", Random(number) + "MEUC", StringComparison.Ordinal)
+            );
         Typed("collect downloads --station desk");
         Typed("pack --to back --station desk");
         Typed("receive back --station zone");
@@ -67,8 +77,8 @@ public sealed class LoadedTrip : IDisposable
     [
         (new("init", "zone", "init", "zone", "--name", "PLANT-7"), null),
         (new("collect", "zone", "collect", "tftp", "--station", "zone"), null),
-        (new("pack", "zone", "pack", "--to", "stick", "--station", "zone"), "stick"),
-        (new("receive", "desk", "receive", "stick", "--station", "desk"), null),
+        (new("pack", "zone", "pack", "--to", "drive", "--station", "zone"), "drive"),
+        (new("receive", "desk", "receive", "drive", "--station", "desk"), null),
         (new("stage", "desk", "stage", "--to", "upload", "--station", "desk"), "upload"),
         (new("mark", "desk", ["mark", "uploaded", .. Enumerable.Range(0, Count).Select(Serial), "--station", "desk"]), null),
         (new("split", "zone", "split", "--to", "install", "--station", "zone"), "install"),
@@ -104,10 +114,17 @@ public sealed class LoadedTrip : IDisposable
         return Convert.ToBase64String(bytes);
     }
 
-    private void Trust(string of, string name, string @in) => Typed($"key trust {of}.pem --name {name} --fingerprint {Fingerprint(of)} --station {@in}");
+    private void Trust(string of, string name, string @in) =>
+        Typed($"key trust {of}.pem --name {name} --fingerprint {Fingerprint(of)} --station {@in}");
 
     private string Fingerprint(string station) =>
-        _shell.Run("key", "show", "--station", station, "--json").Json("key").Single().GetProperty("fingerprint").GetString()!.Replace(" ", "", StringComparison.Ordinal);
+        _shell
+            .Run("key", "show", "--station", station, "--json")
+            .Json("key")
+            .Single()
+            .GetProperty("fingerprint")
+            .GetString()!
+            .Replace(" ", "", StringComparison.Ordinal);
 
     private void Keep(string command)
     {

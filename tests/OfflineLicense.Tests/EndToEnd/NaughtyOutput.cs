@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
-/// <summary>Looks at everything the tool said and wrote for text that could move a cursor, fake a line, run, or fail as a name elsewhere.</summary>
+/// <summary>
+/// Looks at everything the tool said and wrote for text that could move a cursor, fake a line, run, or fail as a name elsewhere.
+/// </summary>
 internal sealed partial class NaughtyOutput
 {
     private static readonly string[] Reserved =
@@ -41,28 +43,45 @@ internal sealed partial class NaughtyOutput
     public void Csv(string what, string text)
     {
         var columns = 0;
-        Lines("csv", what, text, line =>
-        {
-            if (line.StartsWith('#'))
-                return Hidden(line);
-            var cells = Cell().Matches(line).Select(cell => cell.Groups["text"].Value).ToList();
-            if (string.Join(',', cells.Select(cell => $"\"{cell}\"")) != line)
-                return "not every cell is quoted";
-            columns = columns == 0 ? cells.Count : columns;
-            if (cells.Count != columns)
-                return $"{cells.Count} cells instead of {columns}";
-            return cells.Find(cell => cell.Length > 0 && "=+-@\t\r＝＋－＠".Contains(cell[0], StringComparison.Ordinal)) is { } formula ? $"runs in a spreadsheet: {formula}" : Hidden(line);
-        });
+        Lines(
+            "csv",
+            what,
+            text,
+            line =>
+            {
+                if (line.StartsWith('#'))
+                    return Hidden(line);
+                var cells = Cell().Matches(line).Select(cell => cell.Groups["text"].Value).ToList();
+                if (string.Join(',', cells.Select(cell => $"\"{cell}\"")) != line)
+                    return "not every cell is quoted";
+                columns = columns == 0 ? cells.Count : columns;
+                if (cells.Count != columns)
+                    return $"{cells.Count} cells instead of {columns}";
+                return cells.Find(cell => cell.Length > 0 && "=+-@\t\r＝＋－＠".Contains(cell[0], StringComparison.Ordinal)) is { } formula
+                    ? $"runs in a spreadsheet: {formula}"
+                    : Hidden(line);
+            }
+        );
     }
 
     /// <summary>A sheet is pasted into a device: comments, and lines of fixed words with safe arguments.</summary>
-    public void Sheet(string what, string text) => Lines("sheet", what, text, line =>
-        line.Any(c => c is < ' ' or > '~') ? "not plain ASCII" : line.Length == 0 || line[0] == '!' || DeviceLine().IsMatch(line) ? null : "a line that no template made");
+    public void Sheet(string what, string text) =>
+        Lines(
+            "sheet",
+            what,
+            text,
+            line =>
+                line.Any(c => c is < ' ' or > '~') ? "not plain ASCII"
+                : line.Length == 0 || line[0] == '!' || DeviceLine().IsMatch(line) ? null
+                : "a line that no template made"
+        );
 
     /// <summary>Every file and folder below this one, by the rules of FAT32 and of Windows.</summary>
     public void Names(string folder)
     {
-        foreach (var siblings in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).GroupBy(Path.GetDirectoryName))
+        foreach (
+            var siblings in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).GroupBy(Path.GetDirectoryName)
+        )
         {
             var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var path in siblings)
@@ -71,7 +90,8 @@ internal sealed partial class NaughtyOutput
                 var name = Path.GetFileName(path);
                 var problem = !seen.Add(name) ? "differs from another by case alone"
                     : name.Length > 255 || Path.GetRelativePath(folder, path).Length > 200 ? "too long"
-                    : name.Any(c => c is < ' ' or > '~' or '"' or '*' or '/' or ':' or '<' or '>' or '?' or '\\' or '|') ? "a character that is not allowed"
+                    : name.Any(c => c is < ' ' or > '~' or '"' or '*' or '/' or ':' or '<' or '>' or '?' or '\\' or '|')
+                        ? "a character that is not allowed"
                     : name[^1] is ' ' or '.' ? "ends in a blank or a dot"
                     : Reserved.Contains(name.Split('.')[0].TrimEnd(), StringComparer.OrdinalIgnoreCase) ? "a device of Windows"
                     : null;
@@ -112,8 +132,18 @@ internal sealed partial class NaughtyOutput
     {
         foreach (var rune in line.EnumerateRunes())
         {
-            if (rune.Value is < 0x20 or (>= 0x7F and <= 0x9F) or 0x61C or (>= 0x200B and <= 0x200F) or (>= 0x2028 and <= 0x202E) or (>= 0x2060 and <= 0x2069) or 0xFEFF
-                or 0xFFFD or (>= 0xE0000 and <= 0xE007F))
+            if (
+                rune.Value
+                is < 0x20
+                    or (>= 0x7F and <= 0x9F)
+                    or 0x61C
+                    or (>= 0x200B and <= 0x200F)
+                    or (>= 0x2028 and <= 0x202E)
+                    or (>= 0x2060 and <= 0x2069)
+                    or 0xFEFF
+                    or 0xFFFD
+                    or (>= 0xE0000 and <= 0xE007F)
+            )
                 return $"U+{rune.Value:X4}";
         }
 
@@ -136,6 +166,9 @@ internal sealed partial class NaughtyOutput
     private static partial Regex Cell();
 
     /// <summary>docs/formats.md, commands: words of the device, and arguments of plain characters.</summary>
-    [GeneratedRegex(@"^(?:copy|license smart|show license|show version|more|configure terminal|end|enable)(?: [A-Za-z0-9][A-Za-z0-9@:._/-]*| \|)*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:copy|license smart|show license|show version|more|configure terminal|end|enable)(?: [A-Za-z0-9][A-Za-z0-9@:._/-]*| \|)*$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex DeviceLine();
 }

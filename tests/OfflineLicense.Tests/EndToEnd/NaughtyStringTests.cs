@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>
-/// The big list of naughty strings as host name, serial number, account, policy, file name and archive member name,
+/// The big list of naughty strings as hostname, serial number, account, policy, file name and archive member name,
 /// there and back, through everything that the tool says and writes.
 /// </summary>
 [Trait("Lane", "check")]
@@ -36,8 +36,22 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
         string[] strings =
         [
             .. JsonSerializer.Deserialize<string[]>(File.ReadAllText(list))!,
-            "\u001b]52;c;cm0=\u0007", "a\u202egnp.exe", "CON", "nul.txt", "COM1", "x\nreload\n", "x\r\nwrite erase", "FOC1 | redirect flash:x", "=cmd|' /C calc'!A0", "@SUM(1)",
-            "trailing.", "trailing ", "..\\..\\boot", "a:b", "\u2028license smart factory reset", "\U000E0041tag",
+            "\u001b]52;c;cm0=\u0007",
+            "a\u202egnp.exe",
+            "CON",
+            "nul.txt",
+            "COM1",
+            "x\nreload\n",
+            "x\r\nwrite erase",
+            "FOC1 | redirect flash:x",
+            "=cmd|' /C calc'!A0",
+            "@SUM(1)",
+            "trailing.",
+            "trailing ",
+            "..\\..\\boot",
+            "a:b",
+            "\u2028license smart factory reset",
+            "\U000E0041tag",
         ];
         There(strings);
         Back(strings);
@@ -48,8 +62,14 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
         Say($"naughty strings: {strings.Length}");
         Say($"figure: naughty string checks {_seen.Checks.Values.Sum()}");
         Say($"figure: naughty string faults {_seen.Faults.Count}");
-        Assert.True(_seen.Faults.Count == 0, string.Join('\n', _seen.Faults.GroupBy(fault => fault.Split('/')[0]).SelectMany(group => group.Take(10))));
-        Assert.All((string[])["text", "json", "log", "csv", "sheet", "name"], kind => Assert.True(_seen.Checks.GetValueOrDefault(kind) > 100, kind));
+        Assert.True(
+            _seen.Faults.Count == 0,
+            string.Join('\n', _seen.Faults.GroupBy(fault => fault.Split('/')[0]).SelectMany(group => group.Take(10)))
+        );
+        Assert.All(
+            (string[])["text", "json", "log", "csv", "sheet", "name"],
+            kind => Assert.True(_seen.Checks.GetValueOrDefault(kind) > 100, kind)
+        );
     }
 
     public void Dispose() => _lab.Dispose();
@@ -97,15 +117,30 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
         HearJson(_lab.Desk("stage", "--to", "up2", "--again", "--json"));
         var down = _lab.Folder("down");
         var number = 0;
-        foreach (var staged in Directory.GetFiles(_lab.At("up"), "*.txt", SearchOption.AllDirectories).Where(path => !Path.GetFileName(path).StartsWith("CHECKLIST", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-            File.WriteAllText(Path.Combine(down, "ACK_" + Path.GetFileName(staged)), Answer(strings[number++ % strings.Length], 1_764_000_000_000 + number));
+        foreach (
+            var staged in Directory
+                .GetFiles(_lab.At("up"), "*.txt", SearchOption.AllDirectories)
+                .Where(path => !Path.GetFileName(path).StartsWith("CHECKLIST", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        )
+            File.WriteAllText(
+                Path.Combine(down, "ACK_" + Path.GetFileName(staged)),
+                Answer(strings[number++ % strings.Length], 1_764_000_000_000 + number)
+            );
         Assert.True(number > strings.Length / 2);
         _seen.Files(_lab.At("up"));
         HearJson(_lab.Desk("collect", "down", "--json"));
         Hear(_lab.Desk("collect", "down", "-v"));
         Hear(_lab.Shell.Run(["validate", .. Directory.GetFiles(down)]));
-        foreach (var staged in Directory.GetFiles(_lab.At("up"), "C*.txt", SearchOption.AllDirectories).Take(20).Select((path, i) => (Name: Path.GetFileName(path), i)))
-            Hear(_lab.Desk("mark", "refused", staged.Name, "--reason", strings[200 + staged.i].Length == 0 ? "x" : strings[200 + staged.i]));
+        foreach (
+            var staged in Directory
+                .GetFiles(_lab.At("up"), "C*.txt", SearchOption.AllDirectories)
+                .Take(20)
+                .Select((path, i) => (Name: Path.GetFileName(path), i))
+        )
+            Hear(
+                _lab.Desk("mark", "refused", staged.Name, "--reason", strings[200 + staged.i].Length == 0 ? "x" : strings[200 + staged.i])
+            );
         Look("desk");
         Hear(_lab.Desk("pack", "--to", "back"));
         Hear(_lab.Zone("receive", "back"));
@@ -120,7 +155,11 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
     private void Sheets(string[] strings)
     {
         var number = 0;
-        foreach (var text in strings.Where(text => text.Length > 0 && text[0] != '-' && !text.Contains('\0', StringComparison.Ordinal)).Where((_, i) => i % 12 == 0))
+        foreach (
+            var text in strings
+                .Where(text => text.Length > 0 && text[0] != '-' && !text.Contains('\0', StringComparison.Ordinal))
+                .Where((_, i) => i % 12 == 0)
+        )
         {
             var folder = $"args/{number++}";
             Hear(_lab.Zone("split", "--to", folder, "--only", "M100", "--again", "--vrf", text, "--copy-url", "tftp://10.8.0.6/"));
@@ -166,18 +205,23 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
 
     /// <summary>The string itself wherever this disk takes it.</summary>
     private static string FileName(string text, int number) =>
-        text is "" or "." or ".." || text.AsSpan().IndexOfAny('/', '\0') >= 0 || Encoding.UTF8.GetByteCount(text) > 200 ? $"f{number}.txt" : $"{text}{(char.IsAsciiLetter(text[^1]) ? $".{number}" : "")}";
+        text is "" or "." or ".." || text.AsSpan().IndexOfAny('/', '\0') >= 0 || Encoding.UTF8.GetByteCount(text) > 200
+            ? $"f{number}.txt"
+            : $"{text}{(char.IsAsciiLetter(text[^1]) ? $".{number}" : "")}";
 
     private static string Usage(string serial, string hostname, string account, long report)
     {
         var sudi = $$"""{"udi_pid":"{{Pid}}","udi_serial_number":{{JsonSerializer.Serialize(serial)}}}""";
-        var payload = $$$"""{"version":"2.0","asset_identification":{"report_id":{{{report}}},"asset":{"name":"regid.a"},"instance":{"sudi":{{{sudi}}}}},"meta":{"entitlement_tag":"regid.x"},"measurements":[]}""";
+        var payload =
+            $$$"""{"version":"2.0","asset_identification":{"report_id":{{{report}}},"asset":{"name":"regid.a"},"instance":{"sudi":{{{sudi}}}}},"meta":{"entitlement_tag":"regid.x"},"measurements":[]}""";
         return $$$"""<smartLicense><RUMReport><![CDATA[{"payload":{{{JsonSerializer.Serialize(payload)}}},"signature":{"sudi":{{{sudi}}}}}]]></RUMReport>"""
             + $$"""<smartLicenseSystemInfo><data><![CDATA[{"sudi":{{sudi}},"hostname":{{JsonSerializer.Serialize(hostname)}}}]]></data></smartLicenseSystemInfo>"""
             + $"<smartLicenseAccountInfo><customerInfo><smartAccount>{Xml(account)}</smartAccount><virtualAccount>{Xml(account)}</virtualAccount></customerInfo></smartLicenseAccountInfo></smartLicense>";
     }
 
-    /// <summary>Names nobody, so that its file name leads home; the string is the account, the policy and an unknown block's text.</summary>
+    /// <summary>
+    /// Names no one, so that its file name leads home; the string is the account, the policy and an unknown block's text.
+    /// </summary>
     private static string Answer(string text, long stated) =>
         $"<smartLicense><smartLicensePolicy><policyCode><name>{Xml(text)}</name><datestamp>{Xml(text)}</datestamp></policyCode><signature>{Signature}</signature></smartLicensePolicy>"
         + $$"""<smartLicenseRumAck><data><![CDATA[[{"note":{{JsonSerializer.Serialize(text)}}}]]]></data><signature>{{Signature}}</signature></smartLicenseRumAck>"""
@@ -185,7 +229,9 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
 
     /// <summary>XML cannot hold control characters at all.</summary>
     private static string Xml(string text) =>
-        SecurityElement.Escape(new string([.. text.Where(c => c is '\t' or (>= ' ' and not '\uFFFE' and not '\uFFFF' and not (>= '\uD800' and <= '\uDFFF')))]));
+        SecurityElement.Escape(
+            new string([.. text.Where(c => c is '\t' or (>= ' ' and not '\uFFFE' and not '\uFFFF' and not (>= '\uD800' and <= '\uDFFF')))])
+        );
 
     private void Say(string line)
     {

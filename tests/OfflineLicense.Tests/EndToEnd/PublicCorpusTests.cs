@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
-/// <summary>Every JSON and XML file that others wrote to break readers, through <c>validate</c> and <c>collect</c> as a person would.</summary>
+/// <summary>
+/// Every JSON and XML file that others wrote to break readers, through <c>validate</c> and <c>collect</c> as a person would.
+/// </summary>
 [Trait("Lane", "check")]
 public sealed class PublicCorpusTests(ITestOutputHelper output) : IDisposable
 {
@@ -56,14 +58,24 @@ public sealed class PublicCorpusTests(ITestOutputHelper output) : IDisposable
     }
 
     [SkippableFact]
-    public void Json_that_nobody_may_accept_is_not_accepted_as_a_report()
+    public void Json_that_no_one_may_accept_is_not_accepted_as_a_report()
     {
-        var files = Raw().Where(file => Path.GetFileName(file.Name).StartsWith("n_", StringComparison.Ordinal))
-            .Select(file => (file.Name, Bytes: (byte[])[.. "<smartLicense><RUMReport><![CDATA["u8, .. file.Bytes, .. "]]></RUMReport></smartLicense>"u8]))
+        var files = Raw()
+            .Where(file => Path.GetFileName(file.Name).StartsWith("n_", StringComparison.Ordinal))
+            .Select(file =>
+                (
+                    file.Name,
+                    Bytes: (byte[])[.. "<smartLicense><RUMReport><![CDATA["u8, .. file.Bytes, .. "]]></RUMReport></smartLicense>"u8]
+                )
+            )
             .ToList();
         var outcomes = new List<string>();
         foreach (var folder in Lay(files))
-            outcomes.AddRange(InTime(() => _lab.Zone("collect", folder, "--json"), folder).Json("file").Select(line => line.GetProperty("outcome").GetString()!));
+            outcomes.AddRange(
+                InTime(() => _lab.Zone("collect", folder, "--json"), folder)
+                    .Json("file")
+                    .Select(line => line.GetProperty("outcome").GetString()!)
+            );
         Say($"world bad reports: {files.Count}, accepted {outcomes.Count(outcome => outcome != "refused")}");
         Assert.All(outcomes, outcome => Assert.Equal("refused", outcome));
         Assert.Equal(files.Count, outcomes.Count);

@@ -55,7 +55,9 @@ public sealed class RegroupingTests(ITestOutputHelper output)
                 open.RemoveRange(0, together.Count);
 
                 // A stack may be addressed by its other member.
-                var addressed = together.ConvertAll(serial => stack.Length > 0 && serial == stack[0] && random.Next(2) == 0 ? stack[1] : serial);
+                var addressed = together.ConvertAll(serial =>
+                    stack.Length > 0 && serial == stack[0] && random.Next(2) == 0 ? stack[1] : serial
+                );
                 var document = Encoding.UTF8.GetBytes(Answer(kind, addressed, random));
                 documents.Add(document);
                 foreach (var serial in together)
@@ -73,7 +75,11 @@ public sealed class RegroupingTests(ITestOutputHelper output)
         var told = said.Json("install").Select(line => $"{line.GetProperty("udi").GetString()} {line.GetProperty("sha256").GetString()}");
         Assert.Equal(expected, told.Order(StringComparer.Ordinal));
         var written = Directory.Exists(lab.At("tftp"))
-            ? Directory.GetFiles(lab.At("tftp"), "ACK_*", SearchOption.AllDirectories).Select(path => Digest.Of(File.ReadAllBytes(path)).ToString()).Order(StringComparer.Ordinal).ToList()
+            ? Directory
+                .GetFiles(lab.At("tftp"), "ACK_*", SearchOption.AllDirectories)
+                .Select(path => Digest.Of(File.ReadAllBytes(path)).ToString())
+                .Order(StringComparer.Ordinal)
+                .ToList()
             : [];
         Assert.Equal(expected.Select(pair => pair.Split(' ')[1]).Order(StringComparer.Ordinal), written);
         return expected.Count;
@@ -86,7 +92,10 @@ public sealed class RegroupingTests(ITestOutputHelper output)
         var waiting = documents.Concat(documents.Where(_ => random.Next(5) == 0)).OrderBy(_ => random.Next()).ToList();
         for (var number = 0; waiting.Count > 0; number++)
         {
-            var some = waiting.Take(random.Next(1, 5)).Select((bytes, i) => ($"{(random.Next(2) == 0 ? "" : "sub/")}a{i}.{(random.Next(2) == 0 ? "txt" : "xml")}", bytes)).ToList();
+            var some = waiting
+                .Take(random.Next(1, 5))
+                .Select((bytes, i) => ($"{(random.Next(2) == 0 ? "" : "sub/")}a{i}.{(random.Next(2) == 0 ? "txt" : "xml")}", bytes))
+                .ToList();
             waiting.RemoveRange(0, some.Count);
             var file = some.Count == 1 && random.Next(2) == 0 ? some[0].bytes
                 : random.Next(3) == 0 ? Pack(random.Next(3), [("inner.bin", Pack(random.Next(3), some)), .. some.Take(random.Next(2))])
@@ -121,13 +130,19 @@ public sealed class RegroupingTests(ITestOutputHelper output)
     private static string Answer(string kind, List<string> serials, System.Random random)
     {
         var note = random.Next().ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var codes = string.Concat(serials.Select(serial => $"<smartLicenseAuthorization><udi>P:{Pid},S:{serial}</udi><authorizationCode><flag>A</flag></authorizationCode><signature>{Signature}</signature></smartLicenseAuthorization>"));
-        var ack = $$"""<smartLicenseRumAck><data><![CDATA[[{{string.Join(',', serials.Select(serial => $$"""{"sudi":{"udi_pid":"{{Pid}}","udi_serial_number":"{{serial}}"},"note":"{{note}}"}"""))}}]]]></data><signature>{{Signature}}</signature></smartLicenseRumAck>""";
+        var codes = string.Concat(
+            serials.Select(serial =>
+                $"<smartLicenseAuthorization><udi>P:{Pid},S:{serial}</udi><authorizationCode><flag>A</flag></authorizationCode><signature>{Signature}</signature></smartLicenseAuthorization>"
+            )
+        );
+        var ack =
+            $$"""<smartLicenseRumAck><data><![CDATA[[{{string.Join(',', serials.Select(serial => $$"""{"sudi":{"udi_pid":"{{Pid}}","udi_serial_number":"{{serial}}"},"note":"{{note}}"}"""))}}]]]></data><signature>{{Signature}}</signature></smartLicenseRumAck>""";
         return kind switch
         {
             "ack" => $"<smartLicense>{(random.Next(2) == 0 ? codes : "")}{ack}<correlationID>{note}</correlationID></smartLicense>",
             "code" => $"<smartLicense>{codes}<correlationID>{note}</correlationID></smartLicense>",
-            _ => $"{(random.Next(2) == 0 ? "" : "\r\n")}<specificPLR><authorizationCode><flag>A</flag><version>{note}</version></authorizationCode><signature>{Signature}</signature><udi>P:{Pid},{(random.Next(2) == 0 ? " " : "")}S:{serials[0]}</udi></specificPLR>",
+            _ =>
+                $"{(random.Next(2) == 0 ? "" : "\r\n")}<specificPLR><authorizationCode><flag>A</flag><version>{note}</version></authorizationCode><signature>{Signature}</signature><udi>P:{Pid},{(random.Next(2) == 0 ? " " : "")}S:{serials[0]}</udi></specificPLR>",
         };
     }
 }

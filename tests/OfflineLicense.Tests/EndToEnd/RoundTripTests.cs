@@ -15,13 +15,16 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     public void Every_device_gets_exactly_the_bytes_that_were_written_for_it()
     {
         var fleet = Fleet.Of(seed: 7, Devices, reports: 4);
-        using var corridor = new TwoStations();
+        using var stations = new TwoStations();
 
-        var counts = new Trip(corridor, fleet).There().Back(shape: null).Proved();
+        var counts = new Trip(stations, fleet).There().Back(shape: null).Proved();
 
-        Say($"end to end: {counts.Staged} of {Devices} staged as the device wrote it, {counts.Installed} of {Devices} back as CSSM wrote it, "
-            + $"{counts.Proved} of {Devices} proved; {fleet.Select(device => device.Platform).Distinct().Count()} platforms, "
-            + $"{fleet.Select(device => device.Oddities).Distinct().Count()} mixes of oddities");
+        Say(
+            $"end to end: {counts.Staged} of {Devices} staged as the device wrote it, {counts.Installed} of {Devices} back as CSSM wrote "
+                + $"it, "
+                + $"{counts.Proved} of {Devices} proved; {fleet.Select(device => device.Platform).Distinct().Count()} platforms, "
+                + $"{fleet.Select(device => device.Oddities).Distinct().Count()} mixes of oddities"
+        );
         Assert.Equal((Devices, Devices, Devices), (counts.Staged, counts.Installed, counts.Proved));
     }
 
@@ -29,44 +32,44 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     public void A_second_identical_run_of_every_command_changes_nothing()
     {
         var fleet = Fleet.Of(seed: 8, 24, reports: 2);
-        using var corridor = new TwoStations();
-        new Trip(corridor, fleet).There().Back(shape: null).Proved();
-        var facts = corridor.Facts();
-        var files = Files(corridor.At());
+        using var stations = new TwoStations();
+        new Trip(stations, fleet).There().Back(shape: null).Proved();
+        var facts = stations.Facts();
+        var files = Files(stations.At());
 
         foreach (var again in (Said[])
         [
-            corridor.Zone("collect", corridor.At("drop")),
-            corridor.Zone("pack", "--to", corridor.At("stick")),
-            corridor.Desk("receive", corridor.At("stick")),
-            corridor.Desk("stage", "--to", corridor.At("upload")),
-            corridor.Desk("collect", corridor.At("downloads")),
-            corridor.Desk("pack", "--to", corridor.At("stick-back")),
-            corridor.Zone("receive", corridor.At("stick-back")),
-            corridor.Zone("split", "--to", corridor.At("tftp")),
-            corridor.Zone("collect", corridor.At("captures")),
-            corridor.Zone("status"),
+            stations.Zone("collect", stations.At("drop")),
+            stations.Zone("pack", "--to", stations.At("drive")),
+            stations.Desk("receive", stations.At("drive")),
+            stations.Desk("stage", "--to", stations.At("upload")),
+            stations.Desk("collect", stations.At("downloads")),
+            stations.Desk("pack", "--to", stations.At("drive-back")),
+            stations.Zone("receive", stations.At("drive-back")),
+            stations.Zone("split", "--to", stations.At("tftp")),
+            stations.Zone("collect", stations.At("captures")),
+            stations.Zone("status"),
         ])
         {
             again.Ends(0);
         }
 
-        Assert.Equal(facts, corridor.Facts());
-        Assert.Equal(files, Files(corridor.At()));
+        Assert.Equal(facts, stations.Facts());
+        Assert.Equal(files, Files(stations.At()));
     }
 
     [Fact]
     public void What_we_put_into_a_folder_that_is_collected_again_is_no_evidence()
     {
         var fleet = Fleet.Of(seed: 9, 12, reports: 2);
-        using var corridor = new TwoStations();
-        new Trip(corridor, fleet).There().Back(shape: null);
+        using var stations = new TwoStations();
+        new Trip(stations, fleet).There().Back(shape: null);
 
-        var said = corridor.Zone("collect", corridor.At("tftp")).Ends(0);
+        var said = stations.Zone("collect", stations.At("tftp")).Ends(0);
 
         // 12 install files, 12 sheets, INSTALL.csv, SHA256SUMS.
         Assert.Equal((12, 14, 0), (said.Count("known"), said.Count("own"), said.Count("recorded")));
-        Assert.DoesNotContain(corridor.Zone("status").Lines("device"), device => device.Text("state") == "installed");
+        Assert.DoesNotContain(stations.Zone("status").Lines("device"), device => device.Text("state") == "installed");
     }
 
     public static TheoryData<string> Oddities() => [.. Enum.GetNames<Oddity>()];
@@ -78,9 +81,9 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     {
         var odd = Enum.Parse<Oddity>(oddity);
         var fleet = Fleet.Of(seed: 10, 8, reports: 3, only: odd == Oddity.Hostname ? odd | Oddity.SystemInfo : odd);
-        using var corridor = new TwoStations();
+        using var stations = new TwoStations();
 
-        var counts = new Trip(corridor, fleet).There().Back(shape: null).Proved();
+        var counts = new Trip(stations, fleet).There().Back(shape: null).Proved();
 
         Assert.Equal((8, 8, 8), (counts.Staged, counts.Installed, counts.Proved));
     }
@@ -93,9 +96,9 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     {
         // Report ids alone lead home only where one device has them.
         var fleet = Fleet.Of(seed: 11, 8, reports: 3);
-        using var corridor = new TwoStations();
+        using var stations = new TwoStations();
 
-        var counts = new Trip(corridor, fleet).There().Back(Enum.Parse<AnswerShape>(shape)).Proved();
+        var counts = new Trip(stations, fleet).There().Back(Enum.Parse<AnswerShape>(shape)).Proved();
 
         Assert.Equal((8, 8, 8), (counts.Staged, counts.Installed, counts.Proved));
     }

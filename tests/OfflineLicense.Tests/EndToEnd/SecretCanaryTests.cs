@@ -48,7 +48,13 @@ public sealed class SecretCanaryTests(ITestOutputHelper output) : IDisposable
         foreach (var args in new string[][] { ["status", "--json"], ["bundles", "--form"], ["audit", "export", "--json"], ["key", "list"], ["doctor", "--json"], ["key", "export", "zone.pem"] })
             Say(0, args);
         Directory.CreateDirectory(_lab.At("copy"));
-        Assert.Equal(0, Bash.Run($"sqlite3 {_lab.At("zone", ".offlic", "ledger.db")} .dump > copy/ledger.sql || cp {_lab.At("zone", ".offlic", "ledger.db")} copy/", _lab.Shell.Folder).Exit);
+        Assert.Equal(
+            0,
+            Bash.Run(
+                $"sqlite3 {_lab.At("zone", ".offlic", "ledger.db")} .dump > copy/ledger.sql || cp {_lab.At("zone", ".offlic", "ledger.db")} copy/",
+                _lab.Shell.Folder
+            ).Exit
+        );
 
         var needles = Needles([.. Directory.GetFiles(_lab.At("zone", ".offlic", "keys"), "*.key")]);
         var places = _said.Select((said, i) => ($"what run {i} said", Encoding.UTF8.GetBytes(said.Out + "\n" + said.Error)))
@@ -60,12 +66,24 @@ public sealed class SecretCanaryTests(ITestOutputHelper output) : IDisposable
         Assert.Contains(places, place => place.Item1.EndsWith("ledger.db", StringComparison.Ordinal));
         Assert.Contains(places, place => place.Item1.EndsWith(".offlic.tar", StringComparison.Ordinal));
 
-        var found = places.SelectMany(place => needles.Where(needle => place.Item2.AsSpan().IndexOf(needle.Bytes) >= 0).Select(needle => $"{place.Item1}: {needle.Name}")).ToList();
+        var found = places
+            .SelectMany(place =>
+                needles.Where(needle => place.Item2.AsSpan().IndexOf(needle.Bytes) >= 0).Select(needle => $"{place.Item1}: {needle.Name}")
+            )
+            .ToList();
 
         // A search that finds nothing where something is, proves nothing.
-        Assert.All(needles, needle => Assert.True(((byte[])[1, 2, .. needle.Bytes, 3]).AsSpan().IndexOf(needle.Bytes) == 2 && needle.Bytes.Length >= 16, needle.Name));
+        Assert.All(
+            needles,
+            needle =>
+                Assert.True(
+                    ((byte[])[1, 2, .. needle.Bytes, 3]).AsSpan().IndexOf(needle.Bytes) == 2 && needle.Bytes.Length >= 16,
+                    needle.Name
+                )
+        );
         Assert.True(File.ReadAllBytes(phrase).AsSpan().IndexOf(needles[0].Bytes) >= 0);
-        foreach (var line in new[] { $"figure: secret canary places searched {places.Count}", $"figure: secret canary spellings {needles.Count}", $"figure: secret canary hits {found.Count}" })
+        foreach (var line in new[] { $"figure: secret canary places searched {places.Count}", $"figure: secret canary spellings "
+            + $"{needles.Count}", $"figure: secret canary hits {found.Count}" })
         {
             output.WriteLine(line);
             Console.WriteLine(line);

@@ -24,10 +24,15 @@ public sealed class TftpTests(ITestOutputHelper output)
         var root = shell.At("trip", "tftp");
         Open(shell.Folder, root);
         var port = FreePort();
-        using var server = Process.Start(new ProcessStartInfo(Server, ["-L", "-4", "-a", $"127.0.0.1:{port}", "-s", "-c", "-u", "root", root]))!;
+        using var server = Process.Start(
+            new ProcessStartInfo(Server, ["-L", "-4", "-a", $"127.0.0.1:{port}", "-s", "-c", "-u", "root", root])
+        )!;
         try
         {
-            var installs = File.ReadAllLines(Path.Combine(root, "SHA256SUMS")).Where(line => line[0] != '#').Select(line => line.Split("  ")).ToList();
+            var installs = File.ReadAllLines(Path.Combine(root, "SHA256SUMS"))
+                .Where(line => line[0] != '#')
+                .Select(line => line.Split("  "))
+                .ToList();
             Assert.Equal(3, installs.Count);
             foreach (var install in installs)
             {
@@ -67,10 +72,14 @@ public sealed class TftpTests(ITestOutputHelper output)
         StationPair.Done(lab.Zone("sheet", "save", "--to", "sheets", "--only", Device, "--copy-url", "tftp://127.0.0.1/"));
         var root = lab.At("trip", "tftp");
         Open(lab.Shell.Folder, root);
-        var name = File.ReadAllLines(lab.At("sheets", "C9300-48P_FOC1_save.txt")).First(line => line.StartsWith("copy ", StringComparison.Ordinal)).Split('/')[^1];
+        var name = File.ReadAllLines(lab.At("sheets", "C9300-48P_FOC1_save.txt"))
+            .First(line => line.StartsWith("copy ", StringComparison.Ordinal))
+            .Split('/')[^1];
         var saved = lab.Write("saved.txt", StationPair.Usage("FOC1", 1, 2));
         var port = FreePort();
-        using var server = Process.Start(new ProcessStartInfo(Server, ["-L", "-4", "-a", $"127.0.0.1:{port}", "-s", "-u", "nobody", root]))!;
+        using var server = Process.Start(
+            new ProcessStartInfo(Server, ["-L", "-4", "-a", $"127.0.0.1:{port}", "-s", "-u", "nobody", root])
+        )!;
         try
         {
             var put = -1;
@@ -108,8 +117,14 @@ public sealed class TftpTests(ITestOutputHelper output)
     /// <summary>tftpd serves only what everybody may read, on a path that everybody may enter.</summary>
     private static void Open(string folder, string root)
     {
-        const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
-            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode All =
+            UnixFileMode.UserRead
+            | UnixFileMode.UserWrite
+            | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead
+            | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead
+            | UnixFileMode.OtherExecute;
         Requires.Unix();
         foreach (var path in new[] { folder, Path.Combine(folder, "trip"), root })
             File.SetUnixFileMode(path, All);

@@ -5,14 +5,14 @@ using OfflineLicense.Tests.Commands;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>
-/// A zone and a desk whose keys were compared on paper, sticks between them, and a clock that goes on a minute with each
+/// A zone and a desk whose keys were compared on paper, drives between them, and a clock that goes on a minute with each
 /// command. Everything is typed: the tests know the tool from outside.
 /// </summary>
 internal sealed class TwoStations : IDisposable
 {
     private readonly CliRun _shell = new();
 
-    /// <param name="hostnames">The zone's decision; null: nobody has decided.</param>
+    /// <param name="hostnames">The zone's decision; null: no one has decided.</param>
     public TwoStations(string? hostnames = "allow")
     {
         Do(["init", At("zone"), "--name", "PLANT-7", .. hostnames is null ? [] : new[] { "--hostnames", hostnames }]);
@@ -31,7 +31,7 @@ internal sealed class TwoStations : IDisposable
 
     public Said Desk(params string[] args) => Do(["--station", At("desk"), "--json", .. args]);
 
-    /// <summary>Another station, trusted by nobody yet.</summary>
+    /// <summary>Another station, trusted by no one yet.</summary>
     public Said Station(string name, params string[] args) => Do(["--station", At(name), "--json", .. args]);
 
     public Said Do(params string[] args)
@@ -41,7 +41,7 @@ internal sealed class TwoStations : IDisposable
         return _shell.Run(args);
     }
 
-    /// <summary>One station's public key becomes believed by another, its fingerprint typed from paper.</summary>
+    /// <summary>One station's public key becomes trusted by another, its fingerprint typed from paper.</summary>
     public void Trust(string from, string name, string by)
     {
         Do("--station", At(from), "key", "export", At($"{name}.pub.pem")).Ends(0);
@@ -50,11 +50,11 @@ internal sealed class TwoStations : IDisposable
     }
 
     /// <summary>Drops usage files, collects them in the zone, carries them and receives them at the desk.</summary>
-    public void Carry(IReadOnlyList<FleetDevice> fleet, string stick = "stick", string drop = "drop")
+    public void Carry(IReadOnlyList<FleetDevice> fleet, string drive = "drive", string drop = "drop")
     {
         Collect(fleet, drop);
-        Zone("pack", "--to", At(stick)).Ends(0);
-        Desk("receive", At(stick)).Ends(0);
+        Zone("pack", "--to", At(drive)).Ends(0);
+        Desk("receive", At(drive)).Ends(0);
     }
 
     public void Collect(IReadOnlyList<FleetDevice> fleet, string drop = "drop")
@@ -71,10 +71,10 @@ internal sealed class TwoStations : IDisposable
     }
 
     /// <summary>Carries what the desk has collected back into the zone.</summary>
-    public void Return(string stick = "stick-back")
+    public void Return(string drive = "drive-back")
     {
-        Desk("pack", "--to", At(stick)).Ends(0);
-        Zone("receive", At(stick)).Ends(0);
+        Desk("pack", "--to", At(drive)).Ends(0);
+        Zone("receive", At(drive)).Ends(0);
     }
 
     /// <summary>Every fact of both stations, counted: what must not change where nothing was to be done.</summary>
@@ -90,7 +90,10 @@ internal sealed class TwoStations : IDisposable
             if (OperatingSystem.IsWindows())
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             else
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Directory.CreateDirectory(
+                    Path.GetDirectoryName(target)!,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                );
             File.Copy(file, target, overwrite: true);
         }
     }
@@ -104,7 +107,10 @@ internal static class SaidLines
     /// <summary>Asserts how it ended, with all that was said where it ended otherwise.</summary>
     public static Said Ends(this Said said, int exit)
     {
-        Assert.True(said.Exit == exit, $"ended with {said.Exit}, not {exit}\n{string.Join('\n', said.OutLines.TakeLast(10))}\n{said.Error}");
+        Assert.True(
+            said.Exit == exit,
+            $"ended with {said.Exit}, not {exit}\n{string.Join('\n', said.OutLines.TakeLast(10))}\n{said.Error}"
+        );
         return said;
     }
 

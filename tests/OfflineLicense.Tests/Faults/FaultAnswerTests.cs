@@ -15,7 +15,12 @@ public sealed class FaultAnswerTests(FaultTrip trip) : IClassFixture<FaultTrip>
     {
         Requires.Strace();
         using var trial = FaultTrial.In(trip.Kept("collect"));
-        var (run, hit) = Strace.With(new Fault("flock", "error=EIO", 1, Reach.FromThenOn), ["zone/.offlic/lock"], trial.Folder, Collect.Typed);
+        var (run, hit) = Strace.With(
+            new Fault("flock", "error=EIO", 1, Reach.FromThenOn),
+            ["zone/.offlic/lock"],
+            trial.Folder,
+            Collect.Typed
+        );
         Assert.NotEmpty(hit);
         Assert.True(run.ExitCode == 5 && run.Error.Contains(".offlic/lock could not be written", StringComparison.Ordinal), run.ToString());
         Assert.Equal(FaultTrip.Devices.Count, trial.Run([.. Collect.Typed, "--json"]).Summary.GetProperty("recorded").GetInt32());
@@ -30,19 +35,26 @@ public sealed class FaultAnswerTests(FaultTrip trip) : IClassFixture<FaultTrip>
         var source = $"tftp/{FaultTrip.Devices[2].Udi.Serial}.txt";
         var (run, hit) = Strace.With(new Fault("openat", "error=EINTR", 1, Reach.ForAWhile), [source], trial.Folder, Collect.Typed);
         Assert.NotEmpty(hit);
-        Assert.True(run.ExitCode == 0 && run.Output.StartsWith($"{FaultTrip.Devices.Count} recorded", StringComparison.Ordinal), run.ToString());
+        Assert.True(
+            run.ExitCode == 0 && run.Output.StartsWith($"{FaultTrip.Devices.Count} recorded", StringComparison.Ordinal),
+            run.ToString()
+        );
     }
 
     /// <summary>The hint was to restore a backup: whoever did so after one bad read lost what was newer.</summary>
     [SkippableFact]
-    public void A_page_that_the_disk_does_not_give_once_sends_nobody_to_a_backup_at_once()
+    public void A_page_that_the_disk_does_not_give_once_sends_no_one_to_a_backup_at_once()
     {
         Requires.Strace();
         using var trial = FaultTrial.In(trip.Kept("collect"));
         var (run, hit) = Strace.With(new Fault("pread64", "error=EIO", 13), ["zone/.offlic/ledger.db"], trial.Folder, Collect.Typed);
         Assert.NotEmpty(hit);
         Assert.True(run.ExitCode is 31 or 5, run.ToString());
-        Assert.Contains(run.ExitCode == 31 ? "only where that finds it damaged too" : "run the same command again", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            run.ExitCode == 31 ? "only where that finds it damaged too" : "run the same command again",
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
     }
 

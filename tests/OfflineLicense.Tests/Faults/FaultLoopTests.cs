@@ -14,7 +14,7 @@ public sealed class FaultLoopTests(FaultTrip trip, ITestOutputHelper output) : I
 {
     private static readonly (int Kills, int Errors) Least = Figures.Heavy ? (5_000, 10_000) : (220, 600);
 
-    /// <summary>While somebody looks for one defect: the commands to try, e.g. <c>OFFLIC_FAULTS_OF="pack split"</c>.</summary>
+    /// <summary>While someone looks for one defect: the commands to try, e.g. <c>OFFLIC_FAULTS_OF="pack split"</c>.</summary>
     private static readonly string[]? Only = Environment.GetEnvironmentVariable("OFFLIC_FAULTS_OF")?.Split(' ');
 
     [SkippableFact]
@@ -28,11 +28,20 @@ public sealed class FaultLoopTests(FaultTrip trip, ITestOutputHelper output) : I
         foreach (var (number, command) in commands.Index().Where(each => Only is null || Only.Contains(each.Item.Name)))
         {
             var whole = FaultTrial.Undisturb(command, trip.Kept(command.Name));
-            var kills = Run(whole, FaultPlan.Kills(whole.Points, (double)number / share), Figures.Heavy ? int.MaxValue : (Least.Kills + share - 1) / share);
+            var kills = Run(
+                whole,
+                FaultPlan.Kills(whole.Points, (double)number / share),
+                Figures.Heavy ? int.MaxValue : (Least.Kills + share - 1) / share
+            );
             var errors = Run(whole, FaultPlan.Errors(whole.Points, (double)number / share), (Least.Errors + share - 1) / share);
             outcomes.AddRange([.. kills, .. errors]);
-            Figures.Say(output, $"faults: {command.Name}: {whole.Points.Count} calls, {kills.Count(each => each.Met)} kills, {errors.Count(each => each.Met)} errors, "
-                + $"{kills.Concat(errors).Count(each => !each.Met)} not met, {kills.Concat(errors).Count(each => each.Wrong is not null)} wrong, {clock.Elapsed.TotalSeconds:F0} s so far");
+            Figures.Say(
+                output,
+                $"faults: {command.Name}: {whole.Points.Count} calls, {kills.Count(each => each.Met)} kills, "
+                    + $"{errors.Count(each => each.Met)} errors, "
+                    + $"{kills.Concat(errors).Count(each => !each.Met)} not met, "
+                    + $"{kills.Concat(errors).Count(each => each.Wrong is not null)} wrong, {clock.Elapsed.TotalSeconds:F0} s so far"
+            );
             foreach (var outcome in kills.Concat(errors).Where(each => each.Wrong is not null).Take(20))
                 Figures.Say(output, $"wrong: {outcome.Wrong}");
         }
@@ -45,7 +54,10 @@ public sealed class FaultLoopTests(FaultTrip trip, ITestOutputHelper output) : I
         Figures.Figure(output, "injected errors false successes", met[false].Count(each => each.FalseSuccess));
         var wrong = outcomes.FindAll(each => each.Wrong is not null);
         Assert.True(wrong.Count == 0, $"{wrong.Count} trials went wrong");
-        Assert.True((met[true].Count() >= Least.Kills && met[false].Count() >= Least.Errors) || Only is not null, "too few faults were injected");
+        Assert.True(
+            (met[true].Count() >= Least.Kills && met[false].Count() >= Least.Errors) || Only is not null,
+            "too few faults were injected"
+        );
     }
 
     /// <summary>As many as were asked for, or as there are.</summary>

@@ -33,7 +33,8 @@ internal static class FaultPlan
         return faults;
     }
 
-    private static IEnumerable<(string Call, int Number)> Calls(IReadOnlyList<CallPoint> points) => points.Select(point => (point.Call, point.Number)).Distinct();
+    private static IEnumerable<(string Call, int Number)> Calls(IReadOnlyList<CallPoint> points) =>
+        points.Select(point => (point.Call, point.Number)).Distinct();
 
     /// <summary>
     /// One of each call and kind in turn, each kind spread over the run: any beginning of the list is a fair sample.
@@ -51,5 +52,7 @@ internal static class FaultPlan
 
     /// <summary>By the golden section, which is never long in one place; each kind begins elsewhere.</summary>
     private static IEnumerable<Fault> Spread(List<Fault> kind, double begin) =>
-        kind.Select((fault, index) => (fault, place: (begin + (index * 0.6180339887498949)) % 1)).OrderBy(each => each.place).Select(each => each.fault);
+        kind.Select((fault, index) => (fault, place: (begin + (index * 0.6180339887498949)) % 1))
+            .OrderBy(each => each.place)
+            .Select(each => each.fault);
 }

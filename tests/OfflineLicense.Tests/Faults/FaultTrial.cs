@@ -16,7 +16,10 @@ internal sealed record Undisturbed(FaultCommand Command, List<string> Files, str
 internal static class FaultTrial
 {
     /// <summary>Memory where there is some: a trial ends long before anything would reach a disk.</summary>
-    private static readonly string Below = OperatingSystem.IsLinux() && Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 1L << 30 ? "/dev/shm" : Path.GetTempPath();
+    private static readonly string Below =
+        OperatingSystem.IsLinux() && Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 1L << 30
+            ? "/dev/shm"
+            : Path.GetTempPath();
 
     /// <summary>A copy of a folder to run a trial in.</summary>
     public static CliRun In(string before)
@@ -34,7 +37,9 @@ internal static class FaultTrial
         return new Undisturbed(command, EndState.Files(whole), EndState.Of(whole, command), points, paths);
     }
 
-    /// <summary>The whole trial in a folder of its own. What hangs does so twice; a machine that stood still for a minute does not.</summary>
+    /// <summary>
+    /// The whole trial in a folder of its own. What hangs does so twice; a machine that stood still for a minute does not.
+    /// </summary>
     public static FaultOutcome Try(Undisturbed whole, string before, Fault fault)
     {
         using var trial = In(before);
@@ -56,23 +61,43 @@ internal static class FaultTrial
                 return new FaultOutcome(fault, Met: false, Wrong: null, FalseSuccess: false);
             var success = !fault.IsKill && run.ExitCode == 0;
             var untold = success ? hit.Find(call => MustBeTold(whole.Command, fault, call)) : null;
-            var wrong = untold is not null ? $"success though {untold} failed" : Judge(whole, trial, fault, run, before) ?? Finish(whole, trial);
-            return new FaultOutcome(fault, Met: true, wrong is null ? null : $"{whole.Command.Name}, {fault.Expression} at {hit[0].Path}: {wrong}\n  it said: {run.Output}{run.Error}", success && wrong is not null);
+            var wrong = untold is not null
+                ? $"success though {untold} failed"
+                : Judge(whole, trial, fault, run, before) ?? Finish(whole, trial);
+            return new FaultOutcome(
+                fault,
+                Met: true,
+                wrong is null
+                    ? null
+                    : $"{whole.Command.Name}, {fault.Expression} at {hit[0].Path}: {wrong}\n  it said: {run.Output}{run.Error}",
+                success && wrong is not null
+            );
         }
-        catch (Exception cause) when (cause is Xunit.Sdk.XunitException or IOException or TimeoutException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception cause)
+            when (cause
+                    is Xunit.Sdk.XunitException
+                        or IOException
+                        or TimeoutException
+                        or UnauthorizedAccessException
+                        or Microsoft.Data.Sqlite.SqliteException
+            )
         {
-            return new FaultOutcome(fault, Met: true, $"{whole.Command.Name}, {fault.Expression}: {cause.Message}", FalseSuccess: false) { Hung = cause is TimeoutException };
+            return new FaultOutcome(fault, Met: true, $"{whole.Command.Name}, {fault.Expression}: {cause.Message}", FalseSuccess: false)
+            {
+                Hung = cause is TimeoutException,
+            };
         }
     }
 
     /// <summary>How it ended, and what lies there before anybody looks after it.</summary>
-    /// <param name="before">Unfinished files that a killed run had left: a run that fails before it comes to them leaves them as they are.</param>
+    /// <param name="before">Unfinished files that a killed run had left: a run that fails before it comes to them leaves them as they
+    /// are.</param>
     private static string? Judge(Undisturbed whole, CliRun trial, Fault fault, ProcessRun run, HashSet<(string, DateTime)> before)
     {
         var lying = EndState.Files(trial);
         if (lying.Where(file => !IsPartial(file)).Except(whole.Files).FirstOrDefault() is { } odd)
             return $"{odd} lies there";
-        // What was said is so: a success, and a result that somebody could read before the kill.
+        // What was said is so: a success, and a result that someone could read before the kill.
         if (fault.IsKill ? run.Output.Length > 0 : run.ExitCode == 0)
             return Compare(whole, trial, "after it was acknowledged");
         if (fault.IsKill)
@@ -86,7 +111,8 @@ internal static class FaultTrial
             return "does not say what to do";
 
         // Where nothing can be opened any more, nothing can be removed either; it does not look finished.
-        var removes = !fault.Call.StartsWith("unlink", StringComparison.Ordinal) && fault is not { Call: "openat", Reach: Reach.FromThenOn };
+        var removes =
+            !fault.Call.StartsWith("unlink", StringComparison.Ordinal) && fault is not { Call: "openat", Reach: Reach.FromThenOn };
         return removes && !Partials(trial).IsSubsetOf(before) ? "an unfinished file was left" : null;
     }
 
@@ -101,7 +127,8 @@ internal static class FaultTrial
         var again = trial.Run(command.Typed);
         if (again.Exit != (already ? 2 : 0) || (already && !again.Error.Contains(command.Once!.Value.Said, StringComparison.Ordinal)))
             return $"again: {again.Exit} {again.Out}{again.Error}";
-        return Compare(whole, trial, "after the run that finished") ?? (Doctor(trial, command) is { } after ? $"after the run that finished, {after}" : null);
+        return Compare(whole, trial, "after the run that finished")
+            ?? (Doctor(trial, command) is { } after ? $"after the run that finished, {after}" : null);
     }
 
     private static string? Compare(Undisturbed whole, CliRun trial, string when)
@@ -111,7 +138,11 @@ internal static class FaultTrial
             return null;
         var (expected, got) = (whole.State.Split('\n'), state.Split('\n'));
         return $"{when} the state differs: expected {string.Join(" | ", expected.Except(got).Take(5))}, got {string.Join(" | ", got.Except(expected).Take(5))}"
-            + (expected.ToHashSet(StringComparer.Ordinal).SetEquals(got) ? $": the same lines, in another order or number: {string.Join(" | ", got)}" : string.Empty);
+            + (
+                expected.ToHashSet(StringComparer.Ordinal).SetEquals(got)
+                    ? $": the same lines, in another order or number: {string.Join(" | ", got)}"
+                    : string.Empty
+            );
     }
 
     private static string? Doctor(CliRun trial, FaultCommand command)
@@ -130,7 +161,8 @@ internal static class FaultTrial
 
     /// <summary>
     /// A call on which it depends that something is on the medium. Not the log, which never fails a command; not the flush of
-    /// the station's folder by SQLite, on which nothing depends because the journal file stays, nor of the spool, where it makes the copy for a backup and
+    /// the station's folder by SQLite, on which nothing depends because the journal file stays, nor of the spool, where it makes the copy
+    /// for a backup and
     /// nothing that lasts lies. An interrupted call that is made again has not failed; a flush never is.
     /// </summary>
     private static bool MustBeTold(FaultCommand command, Fault fault, CallPoint call) =>

@@ -30,8 +30,15 @@ public sealed class FaultTrip : IDisposable
         foreach (var (station, name, other) in new[] { ("zone", "PLANT-7", "desk"), ("desk", "HQ", "zone") })
         {
             Typed($"key export {name}.pub.pem --station {station}");
-            var fingerprint = _shell.Run("key", "show", "--station", station, "--json").OutLines[0].Split("\"fingerprint\":\"")[1].Split('"')[0];
-            Assert.Equal(0, _shell.Run("key", "trust", $"{name}.pub.pem", "--name", name, "--fingerprint", fingerprint, "--station", other).Exit);
+            var fingerprint = _shell
+                .Run("key", "show", "--station", station, "--json")
+                .OutLines[0]
+                .Split("\"fingerprint\":\"")[1]
+                .Split('"')[0];
+            Assert.Equal(
+                0,
+                _shell.Run("key", "trust", $"{name}.pub.pem", "--name", name, "--fingerprint", fingerprint, "--station", other).Exit
+            );
         }
 
         foreach (var device in Devices)
@@ -39,14 +46,24 @@ public sealed class FaultTrip : IDisposable
         Keep("collect");
         Typed("collect tftp --station zone");
         Keep("pack");
-        Typed("pack --to stick --station zone");
+        Typed("pack --to drive --station zone");
         Keep("receive");
-        Typed("receive stick --station desk");
+        Typed("receive drive --station desk");
         Keep("stage");
         Typed("stage --to upload --station desk");
         Keep("mark");
-        foreach (var upload in Directory.GetFiles(_shell.At("upload"), "*.txt", SearchOption.AllDirectories).Where(path => !path.EndsWith("CHECKLIST.txt", StringComparison.Ordinal)))
-            Write($"downloads/ACK_{Path.GetFileName(upload)}", FakeCssm.CreateAck(Devices.Single(device => upload.Contains(device.Udi.Serial, StringComparison.Ordinal)), DateTimeOffset.UtcNow));
+        foreach (
+            var upload in Directory
+                .GetFiles(_shell.At("upload"), "*.txt", SearchOption.AllDirectories)
+                .Where(path => !path.EndsWith("CHECKLIST.txt", StringComparison.Ordinal))
+        )
+            Write(
+                $"downloads/ACK_{Path.GetFileName(upload)}",
+                FakeCssm.CreateAck(
+                    Devices.Single(device => upload.Contains(device.Udi.Serial, StringComparison.Ordinal)),
+                    DateTimeOffset.UtcNow
+                )
+            );
         Keep("collect-answers");
         Typed("collect downloads --station desk");
         Keep("pack-answers");
@@ -60,21 +77,45 @@ public sealed class FaultTrip : IDisposable
     internal static IReadOnlyList<SampleDevice> Devices { get; } =
     [
         .. SampleDevice.All,
-        new([Udi.From("C9200L-24T", "FOC2201D3DM")!], "regid.2018-12.com.cisco.C9200L,1.0_0000d3", ["regid.2019-01.com.cisco.one,1.0_d3"], 1_700_000_400, "17.12.04"),
-        new([Udi.From("C9500-16X", "FOC2201E4DM")!, Udi.From("C9500-16X", "FOC2201F5DM")!], "regid.2018-12.com.cisco.C9500,1.0_0000e4", ["regid.2019-01.com.cisco.two,1.0_e4"], 1_700_000_500, "17.12.04"),
-        new([Udi.From("IR1101-K9", "FCW2201G6DM")!], "regid.2018-12.com.cisco.IR1101,1.0_0000f6", ["regid.2019-01.com.cisco.three,1.0_f6"], 1_700_000_600, "17.09.04"),
-
+        new(
+            [Udi.From("C9200L-24T", "FOC2201D3DM")!],
+            "regid.2018-12.com.cisco.C9200L,1.0_0000d3",
+            ["regid.2019-01.com.cisco.one,1.0_d3"],
+            1_700_000_400,
+            "17.12.04"
+        ),
+        new(
+            [Udi.From("C9500-16X", "FOC2201E4DM")!, Udi.From("C9500-16X", "FOC2201F5DM")!],
+            "regid.2018-12.com.cisco.C9500,1.0_0000e4",
+            ["regid.2019-01.com.cisco.two,1.0_e4"],
+            1_700_000_500,
+            "17.12.04"
+        ),
+        new(
+            [Udi.From("IR1101-K9", "FCW2201G6DM")!],
+            "regid.2018-12.com.cisco.IR1101,1.0_0000f6",
+            ["regid.2019-01.com.cisco.three,1.0_f6"],
+            1_700_000_600,
+            "17.09.04"
+        ),
         // The whole form has more files, so that there are more calls to fail.
-        .. Enumerable.Range(0, Figures.Heavy ? 60 : 0).Select(number => new SampleDevice(
-            [Udi.From("IR1101-K9", $"FCW{number:D8}")!], "regid.2018-12.com.cisco.IR1101,1.0_0000f6", ["regid.2019-01.com.cisco.three,1.0_f6"], 1_700_001_000 + (10 * number), "17.09.04")),
+        .. Enumerable
+            .Range(0, Figures.Heavy ? 60 : 0)
+            .Select(number => new SampleDevice(
+                [Udi.From("IR1101-K9", $"FCW{number:D8}")!],
+                "regid.2018-12.com.cisco.IR1101,1.0_0000f6",
+                ["regid.2019-01.com.cisco.three,1.0_f6"],
+                1_700_001_000 + (10 * number),
+                "17.09.04"
+            )),
     ];
 
     internal static IReadOnlyList<FaultCommand> Commands { get; } =
     [
         new("init", "zone", "init", "zone", "--name", "PLANT-7") { Once = ("zone/.offlic/ledger.db", "is a station already") },
         new("collect", "zone", "collect", "tftp", "--station", "zone"),
-        new("pack", "zone", "pack", "--to", "stick", "--station", "zone"),
-        new("receive", "desk", "receive", "stick", "--station", "desk"),
+        new("pack", "zone", "pack", "--to", "drive", "--station", "zone"),
+        new("receive", "desk", "receive", "drive", "--station", "desk"),
         new("stage", "desk", "stage", "--to", "upload", "--station", "desk"),
         new("mark", "desk", ["mark", "uploaded", .. Devices.Select(device => device.Udi.Serial), "--station", "desk"]),
         new("split", "zone", "split", "--to", "install", "--station", "zone"),

@@ -23,12 +23,20 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         {
             var cuts = new List<(PowerCut Cut, string? Wrong)>();
             var control = new List<(PowerCut Cut, string? Wrong)>();
-            Parallel.ForEach(lanes, new ParallelOptions { MaxDegreeOfParallelism = 2 }, lane => Lane(lane.Disk, lane.Number, cuts, control));
+            Parallel.ForEach(
+                lanes,
+                new ParallelOptions { MaxDegreeOfParallelism = 2 },
+                lane => Lane(lane.Disk, lane.Number, cuts, control)
+            );
 
             foreach (var (cut, wrong) in cuts.Where(each => each.Wrong is not null).Take(20))
                 Figures.Say(output, $"wrong: {cut.Command.Name}, after {cut.Lines.Count} lines: {wrong}");
-            Figures.Say(output, $"power cuts: {string.Join(", ", cuts.GroupBy(each => each.Cut.Command.Name).Select(group => $"{group.Key} {group.Count()}"))}; "
-                + $"{cuts.Count(each => each.Cut.Lines.Count > 0)} behind a line that was read, {control.Count} of the control, {clock.Elapsed.TotalSeconds:F0} s");
+            Figures.Say(
+                output,
+                $"power cuts: {string.Join(", ", cuts.GroupBy(each => each.Cut.Command.Name).Select(group => $"{group.Key} {group.Count()}"))}; "
+                    + $"{cuts.Count(each => each.Cut.Lines.Count > 0)} behind a line that was read, {control.Count} of the control, "
+                    + $"{clock.Elapsed.TotalSeconds:F0} s"
+            );
             var (lost, controlLost) = (cuts.Count(each => each.Wrong is not null), control.Count(each => each.Wrong is not null));
             Figures.Figure(output, "power cuts", cuts.Count);
             Figures.Figure(output, "power cuts lost", lost);
@@ -44,7 +52,12 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         }
     }
 
-    private static void Lane(PowerDisk disk, int number, List<(PowerCut Cut, string? Wrong)> cuts, List<(PowerCut Cut, string? Wrong)> control)
+    private static void Lane(
+        PowerDisk disk,
+        int number,
+        List<(PowerCut Cut, string? Wrong)> cuts,
+        List<(PowerCut Cut, string? Wrong)> control
+    )
     {
         var random = new Random(4_711 + number);
         disk.Format("start.img");

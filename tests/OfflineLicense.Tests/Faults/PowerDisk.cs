@@ -29,12 +29,17 @@ internal sealed class PowerDisk : IDisposable
     {
         Requires.Root();
         Requires.Programs("mkfs.xfs", "mkfs.ext4");
-        var below = Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 4L << 30 ? "/dev/shm" : Path.GetTempPath();
+        var below =
+            Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 4L << 30 ? "/dev/shm" : Path.GetTempPath();
         var disk = new PowerDisk(Directory.CreateDirectory(Path.Combine(below, $"offlic-power-{name}-{Guid.NewGuid():N}")).FullName);
         Directory.CreateDirectory(disk._store);
         Directory.CreateDirectory(disk.Folder);
         var image = Path.Combine(disk._root, "store.img");
-        if (Ran("truncate", "-s", "2G", image) is { } no || Ran("mkfs.xfs", "-q", "-m", "reflink=1", image) is { } and || Ran("mount", "-o", "loop", image, disk._store) is { } nor)
+        if (
+            Ran("truncate", "-s", "2G", image) is { } no
+            || Ran("mkfs.xfs", "-q", "-m", "reflink=1", image) is { } and
+            || Ran("mount", "-o", "loop", image, disk._store) is { } nor
+        )
         {
             disk.Dispose();
             throw new SkipException("no loop device, or no xfs with shared blocks");

@@ -23,7 +23,8 @@ internal static class PowerLook
                 return $"again: {again.Exit} {again.Out}{again.Error}";
             return Sick(shell, cut.Command.Station) ?? Lost(shell, cut with { Lines = again.OutLines });
         }
-        catch (Exception damaged) when (damaged is IOException or UnauthorizedAccessException or SqliteException or Xunit.Sdk.XunitException)
+        catch (Exception damaged)
+            when (damaged is IOException or UnauthorizedAccessException or SqliteException or Xunit.Sdk.XunitException)
         {
             return damaged.Message;
         }
@@ -45,13 +46,17 @@ internal static class PowerLook
         return null;
     }
 
-    /// <summary>The first thing that somebody was told and that is not there.</summary>
+    /// <summary>The first thing that someone was told and that is not there.</summary>
     private static string? Lost(CliRun shell, PowerCut cut)
     {
         foreach (var station in new[] { "zone", "desk" })
         {
-            var said = cut.Ended.Append((cut.Command, cut.Lines)).Where(each => each.Item1.Station == station).SelectMany(each => each.Item2)
-                .Select(line => JsonDocument.Parse(line).RootElement).ToList();
+            var said = cut
+                .Ended.Append((cut.Command, cut.Lines))
+                .Where(each => each.Item1.Station == station)
+                .SelectMany(each => each.Item2)
+                .Select(line => JsonDocument.Parse(line).RootElement)
+                .ToList();
             using var ledger = SqlRows.Open(shell.At(station, ".offlic", "ledger.db"));
             var documents = SqlRows.Of(ledger, "SELECT sha256 FROM document").ToHashSet(StringComparer.Ordinal);
             var sums = SqlRows.Of(ledger, "SELECT sums FROM bundle").ToHashSet(StringComparer.Ordinal);
@@ -60,9 +65,13 @@ internal static class PowerLook
                 var lost = line.GetProperty("type").GetString() switch
                 {
                     "file" when Text(line, "outcome") is "recorded" or "known" => !documents.Contains(Text(line, "sha256")!),
-                    "bundle" => !sums.Contains(Text(line, "sums")!) || (Text(line, "outcome") == "packed" && !Whole(shell, station, Text(line, "path")!)),
-                    "staged" or "install" => !File.Exists(Text(line, "path")) || Digest.Of(File.ReadAllBytes(Text(line, "path")!)).Hex != Text(line, "sha256"),
-                    "mark" => !SqlRows.Of(ledger, "SELECT document.sha256 FROM mark JOIN document ON document.id = mark.document_id").Contains(Text(line, "sha256")!),
+                    "bundle" => !sums.Contains(Text(line, "sums")!)
+                        || (Text(line, "outcome") == "packed" && !Whole(shell, station, Text(line, "path")!)),
+                    "staged" or "install" => !File.Exists(Text(line, "path"))
+                        || Digest.Of(File.ReadAllBytes(Text(line, "path")!)).Hex != Text(line, "sha256"),
+                    "mark" => !SqlRows
+                        .Of(ledger, "SELECT document.sha256 FROM mark JOIN document ON document.id = mark.document_id")
+                        .Contains(Text(line, "sha256")!),
                     _ => false,
                 };
                 if (lost)

@@ -8,7 +8,12 @@ namespace OfflineLicense.Tests.Faults;
 /// <param name="Ended">Commands that had ended before, with all their lines.</param>
 /// <param name="Command">The one that ran.</param>
 /// <param name="Lines">Its lines that had been read before the copy was begun.</param>
-internal sealed record PowerCut(string Image, IReadOnlyList<(FaultCommand Command, IReadOnlyList<string> Lines)> Ended, FaultCommand Command, IReadOnlyList<string> Lines);
+internal sealed record PowerCut(
+    string Image,
+    IReadOnlyList<(FaultCommand Command, IReadOnlyList<string> Lines)> Ended,
+    FaultCommand Command,
+    IReadOnlyList<string> Lines
+);
 
 /// <summary>One command on the disk, as a process of its own, with the power cut at random moments.</summary>
 internal sealed class PowerRun(PowerDisk disk, string image, Random random)
@@ -26,7 +31,10 @@ internal sealed class PowerRun(PowerDisk disk, string image, Random random)
         var lines = new List<string>();
         string[] tool = [.. ToolFile.Command, .. command.Typed];
         string[] run = durable ? tool : [.. NoDurability, .. tool];
-        var start = new ProcessStartInfo(run[0], run[1..]) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = disk.Folder };
+        var start = new ProcessStartInfo(run[0], run[1..])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = disk.Folder,
+        };
         foreach (var (name, value) in ToolFile.Quiet)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

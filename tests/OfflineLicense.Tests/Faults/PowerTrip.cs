@@ -3,7 +3,7 @@ using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Faults;
 
-/// <summary>The corridor with many devices, on a disk whose power is cut.</summary>
+/// <summary>The trip with many devices, on a disk whose power is cut.</summary>
 internal static class PowerTrip
 {
     public const int Devices = 600;
@@ -11,8 +11,8 @@ internal static class PowerTrip
     public static IReadOnlyList<FaultCommand> Commands { get; } =
     [
         new("collect", "zone", "collect", "tftp", "--station", "zone", "--json"),
-        new("pack", "zone", "pack", "--to", "stick", "--station", "zone", "--json"),
-        new("receive", "desk", "receive", "stick", "--station", "desk", "--json"),
+        new("pack", "zone", "pack", "--to", "drive", "--station", "zone", "--json"),
+        new("receive", "desk", "receive", "drive", "--station", "desk", "--json"),
         new("stage", "desk", "stage", "--to", "upload", "--station", "desk", "--json"),
         new("mark", "desk", "mark", "uploaded", "upload", "--station", "desk", "--json"),
         new("collect-answers", "desk", "collect", "downloads", "--station", "desk", "--json"),
@@ -30,8 +30,15 @@ internal static class PowerTrip
         foreach (var (station, name, other) in new[] { ("zone", "PLANT-7", "desk"), ("desk", "HQ", "zone") })
         {
             Typed(shell, $"key export {name}.pub.pem --station {station}");
-            var fingerprint = shell.Run("key", "show", "--station", station, "--json").OutLines[0].Split("\"fingerprint\":\"")[1].Split('"')[0];
-            Assert.Equal(0, shell.Run("key", "trust", $"{name}.pub.pem", "--name", name, "--fingerprint", fingerprint, "--station", other).Exit);
+            var fingerprint = shell
+                .Run("key", "show", "--station", station, "--json")
+                .OutLines[0]
+                .Split("\"fingerprint\":\"")[1]
+                .Split('"')[0];
+            Assert.Equal(
+                0,
+                shell.Run("key", "trust", $"{name}.pub.pem", "--name", name, "--fingerprint", fingerprint, "--station", other).Exit
+            );
         }
 
         Directory.CreateDirectory(shell.At("tftp"));

@@ -48,7 +48,10 @@ public sealed class RecoveryFaultTests(FaultTrip trip, ITestOutputHelper output)
 
         foreach (var outcome in found.Where(each => each.Wrong is not null).Take(20))
             Figures.Say(output, $"wrong: {outcome.Wrong}");
-        Figures.Say(output, $"recovery faults: behind {_first} killed runs of {commands.Count} commands, {clock.Elapsed.TotalSeconds:F0} s");
+        Figures.Say(
+            output,
+            $"recovery faults: behind {_first} killed runs of {commands.Count} commands, {clock.Elapsed.TotalSeconds:F0} s"
+        );
         Figures.Figure(output, "recovery faults", found.Count);
         Figures.Figure(output, "recovery faults lost", found.Count(each => each.Wrong is not null));
         Assert.All(found, outcome => Assert.Null(outcome.Wrong));

@@ -22,9 +22,18 @@ internal static class BundleContent
                 facts = Column(member.DataStream, "request");
         }
 
-        return new CarriedBundle(manifest.Text("name")!, manifest.Text("origin")!, manifest.Text("destination")!, manifest.GetProperty("sequence").GetInt32(), sums, manifest.Text("previous")!)
+        return new CarriedBundle(
+            manifest.Text("name")!,
+            manifest.Text("origin")!,
+            manifest.Text("destination")!,
+            manifest.GetProperty("sequence").GetInt32(),
+            sums,
+            manifest.Text("previous")!
+        )
         {
-            Acknowledges = manifest.GetProperty("acknowledges") is { ValueKind: JsonValueKind.Object } had ? new NamedSums(had.Text("name")!, had.Text("sums")!) : null,
+            Acknowledges = manifest.GetProperty("acknowledges") is { ValueKind: JsonValueKind.Object } had
+                ? new NamedSums(had.Text("name")!, had.Text("sums")!)
+                : null,
             PeerJournal = Row(manifest.GetProperty("peer_journal")),
             Journal = Row(manifest.GetProperty("journal"))!,
             Documents = documents,
@@ -32,7 +41,8 @@ internal static class BundleContent
         };
     }
 
-    private static StatedRow? Row(JsonElement row) => row.ValueKind == JsonValueKind.Object ? new StatedRow(row.GetProperty("sequence").GetInt64(), row.Text("head")!) : null;
+    private static StatedRow? Row(JsonElement row) =>
+        row.ValueKind == JsonValueKind.Object ? new StatedRow(row.GetProperty("sequence").GetInt64(), row.Text("head")!) : null;
 
     private static List<string> Column(Stream? lines, string name)
     {

@@ -1,6 +1,6 @@
 namespace OfflineLicense.Tests.Histories;
 
-/// <summary>Somebody's word for a bundle: its name and its sums.</summary>
+/// <summary>Someone's word for a bundle: its name and its sums.</summary>
 internal sealed record NamedSums(string Name, string Sums);
 
 /// <summary>A row of a journal: its number and its hash.</summary>
@@ -72,7 +72,7 @@ internal sealed class HistoryModel(string name, bool isZone)
 
     public IEnumerable<CarriedBundle> Sealed => Held.Where(bundle => bundle.Origin == name);
 
-    /// <summary>What a peer showed and nobody has adopted.</summary>
+    /// <summary>What a peer showed and no one has adopted.</summary>
     public int OpenRollbacks => _shown.Distinct().Count(shown => !_adopted.Contains(shown));
 
     public HistoryModel Copy()
@@ -151,7 +151,11 @@ internal sealed class HistoryModel(string name, bool isZone)
             return Ending.Already;
         if (isZone ? bundle.Destination != name : bundle.Destination != name && bundle.Destination != "desk")
             return Ending.Destination;
-        if (bundle.Acknowledges is { } had && had.Name.StartsWith(name + ".", StringComparison.Ordinal) && !(Has(had) && HasRow(bundle.PeerJournal!)))
+        if (
+            bundle.Acknowledges is { } had
+            && had.Name.StartsWith(name + ".", StringComparison.Ordinal)
+            && !(Has(had) && HasRow(bundle.PeerJournal!))
+        )
             return Ending.Rollback;
         var last = Last(bundle.Stream);
         if (bundle.Sequence == (last?.Sequence ?? 0) + 1)
@@ -165,13 +169,15 @@ internal sealed class HistoryModel(string name, bool isZone)
             : Ending.Fork;
     }
 
-    private bool Has(NamedSums had) => Sealed.Any(own => own.Name == had.Name && own.Sums == had.Sums) || _adopted.Exists(each => each.Bundle == had);
+    private bool Has(NamedSums had) =>
+        Sealed.Any(own => own.Name == had.Name && own.Sums == had.Sums) || _adopted.Exists(each => each.Bundle == had);
 
     private bool HasRow(StatedRow row) => _journal.Contains(row) || _adopted.Exists(each => each.Row == row);
 
     private CarriedBundle? Last(string stream) => _streams.TryGetValue(stream, out var bundles) ? bundles[bundles.Keys.Max()] : null;
 
-    private CarriedBundle? At(string stream, int number) => _streams.TryGetValue(stream, out var bundles) ? bundles.GetValueOrDefault(number) : null;
+    private CarriedBundle? At(string stream, int number) =>
+        _streams.TryGetValue(stream, out var bundles) ? bundles.GetValueOrDefault(number) : null;
 
     private void Add(CarriedBundle bundle)
     {

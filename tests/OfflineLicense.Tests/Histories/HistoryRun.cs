@@ -28,7 +28,7 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
     private readonly List<(int Station, string Ledger, HistoryModel Model)> _copies = [];
     private DateTimeOffset _now = new(2026, 11, 21, 10, 15, 0, TimeSpan.Zero);
     private readonly HashSet<int> _moved = [];
-    private int _sticks;
+    private int _drives;
 
     /// <summary>What was done, as a person would tell it.</summary>
     public List<string> Told { get; } = [];
@@ -69,7 +69,10 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
                 }]);
                 break;
             case Happening.DeliverSeveral when _bundles.Count > 1:
-                Deliver(step, [.. Enumerable.Range(0, 4).Select(i => Pick(_bundles, step.What + (i * 7))).DistinctBy(each => each.Bundle.Name)]);
+                Deliver(
+                    step,
+                    [.. Enumerable.Range(0, 4).Select(i => Pick(_bundles, step.What + (i * 7))).DistinctBy(each => each.Bundle.Name)]
+                );
                 break;
             case Happening.Restore when _copies.Count > 0:
                 var (restored, ledger, model) = Pick(_copies, step.What);
@@ -82,18 +85,35 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
                 _stations.Add(new Station(_stations[who].Folder + "-twin", _stations[who].Model.Copy()));
                 Told.Add($"{Who(who)} now exists twice");
                 break;
-            case Happening.WriteAgain when Choose(_bundles.Where(each => each.Bundle.Origin == _stations[who].Model.Name && _stations[who].Model.Sealed.Any(own => own.Sums == each.Bundle.Sums)), step.What) is { } old:
-                var again = Say(who, "pack", "--to", Stick(), "--again", old.Bundle.Name).Ends(0).Only("bundle");
+            case Happening.WriteAgain
+                when Choose(
+                    _bundles.Where(each =>
+                        each.Bundle.Origin == _stations[who].Model.Name
+                        && _stations[who].Model.Sealed.Any(own => own.Sums == each.Bundle.Sums)
+                    ),
+                    step.What
+                )
+                    is { } old:
+                var again = Say(who, "pack", "--to", Drive(), "--again", old.Bundle.Name).Ends(0).Only("bundle");
                 Same("bytes written again", Hash(old.Path), Hash(again.Text("path")!));
                 break;
             case Happening.Resend when Choose(Resendable(who), step.What) is { } paper:
                 Pack(who, "desk", [paper], [], "--resend", $"P:C9300-48P,S:{paper.Serial}");
                 break;
-            case Happening.MarkLost when Choose(_stations[who].Model.Held.OrderBy(each => each.Sums, StringComparer.Ordinal), step.What) is { } lost:
+            case Happening.MarkLost
+                when Choose(_stations[who].Model.Held.OrderBy(each => each.Sums, StringComparer.Ordinal), step.What) is { } lost:
                 Say(who, "mark", "lost", lost.Name, "--reason", "gone").Ends(0);
-                _stations[who].Model.Marks.UnionWith(lost.Documents.Select(sha => Of(sha).Answers ?? sha).Where(_stations[who].Model.Documents.Contains));
+                _stations[who]
+                    .Model.Marks.UnionWith(
+                        lost.Documents.Select(sha => Of(sha).Answers ?? sha).Where(_stations[who].Model.Documents.Contains)
+                    );
                 break;
-            case Happening.Adopt when Choose(Enumerable.Range(0, _stations.Count).Where(each => _stations[each].Model.OpenRollbacks > 0).Cast<int?>(), step.What) is { } told:
+            case Happening.Adopt
+                when Choose(
+                    Enumerable.Range(0, _stations.Count).Where(each => _stations[each].Model.OpenRollbacks > 0).Cast<int?>(),
+                    step.What
+                )
+                    is { } told:
                 Say(told, "doctor", "--adopt", "--reason", "restored on purpose").Ends(0);
                 _stations[told].Model.Adopt();
                 break;
@@ -105,12 +125,16 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
     {
         var model = _stations[who].Model;
         var lost = _papers.Where(paper => paper.Zone == model.Name && paper.Answers is null && !model.Documents.Contains(paper.Sha256));
-        var paper = (step.What % 4 == 0 ? Choose(lost, step.How) : null) ?? Write(model.Name, serial => StationPair.Usage(serial, _papers.Count + 1), null);
+        var paper =
+            (step.What % 4 == 0 ? Choose(lost, step.How) : null)
+            ?? Write(model.Name, serial => StationPair.Usage(serial, _papers.Count + 1), null);
         Say(who, "collect", paper.Path).Ends(0);
         model.Documents.Add(paper.Sha256);
         var desk = Pick([.. _stations.Where(station => !station.Model.IsZone).Select(station => station.Model.Name).Distinct().Concat(["desk", "desk", "desk"])], step.What / 4);
         var packed = model.Sealed.SelectMany(bundle => bundle.Documents).ToHashSet();
-        var pending = _papers.Where(each => each.Zone == model.Name && each.Answers is null && model.Documents.Contains(each.Sha256) && !packed.Contains(each.Sha256));
+        var pending = _papers.Where(each =>
+            each.Zone == model.Name && each.Answers is null && model.Documents.Contains(each.Sha256) && !packed.Contains(each.Sha256)
+        );
         Pack(who, desk, pending, [], desk == "desk" ? [] : ["--for", desk]);
     }
 
@@ -119,7 +143,13 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
     {
         var model = _stations[who].Model;
         var answered = _papers.Where(paper => model.Documents.Contains(paper.Sha256)).Select(paper => paper.Answers).ToHashSet();
-        if (Choose(_papers.Where(paper => paper.Answers is null && model.Documents.Contains(paper.Sha256) && !answered.Contains(paper.Sha256)), step.What) is not { } request)
+        if (
+            Choose(
+                _papers.Where(paper => paper.Answers is null && model.Documents.Contains(paper.Sha256) && !answered.Contains(paper.Sha256)),
+                step.What
+            )
+            is not { } request
+        )
         {
             Request(_stations.FindIndex(station => station.Model.IsZone), step); // nothing to answer yet
             return;
@@ -129,7 +159,12 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
         Say(who, "collect", paper.Path).Ends(0);
         model.Documents.Add(paper.Sha256);
         var sent = model.Sealed.Where(bundle => bundle.Destination == request.Zone).ToList();
-        var pending = _papers.Where(each => each.Answers is not null && each.Zone == request.Zone && model.Documents.Contains(each.Sha256) && !sent.Exists(bundle => bundle.Documents.Contains(each.Sha256)));
+        var pending = _papers.Where(each =>
+            each.Answers is not null
+            && each.Zone == request.Zone
+            && model.Documents.Contains(each.Sha256)
+            && !sent.Exists(bundle => bundle.Documents.Contains(each.Sha256))
+        );
         var marks = model.Marks.Where(sha => Of(sha).Zone == request.Zone && !sent.Exists(bundle => bundle.Facts.Contains(sha)));
         Pack(who, request.Zone, pending, marks, "--for", request.Zone);
     }
@@ -139,9 +174,10 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
         var model = _stations[who].Model;
         var expected = model.Next(destination);
         var (items, marks) = (documents.Select(paper => paper.Sha256).ToList(), facts.ToList());
-        var line = Say(who, ["pack", "--to", Stick(), .. options]).Ends(0).Only("bundle");
+        var line = Say(who, ["pack", "--to", Drive(), .. options]).Ends(0).Only("bundle");
         var bundle = BundleContent.Bundle(line.Text("path")!, line.Text("sums")!);
-        Told[^1] += $" = {bundle.Name} {bundle.Sums[..8]}, follows {bundle.Previous[..8]}, has {bundle.Acknowledges?.Sums[..8] ?? "nothing"}";
+        Told[^1] +=
+            $" = {bundle.Name} {bundle.Sums[..8]}, follows {bundle.Previous[..8]}, has {bundle.Acknowledges?.Sums[..8] ?? "nothing"}";
         Same("place in the stream", expected, (bundle.Sequence, bundle.Previous, bundle.Acknowledges, bundle.PeerJournal));
         Same("documents packed", Sorted(items), Sorted(bundle.Documents));
         Same("facts packed", Sorted(marks), Sorted(bundle.Facts));
@@ -152,19 +188,29 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
     private void Deliver(HistoryStep step, IReadOnlyList<Written> coming)
     {
         // Mostly to whom it is for; now and then to anybody.
-        var meant = Enumerable.Range(0, _stations.Count).Where(at => _stations[at].Model is var model && coming[0].Bundle.Origin != model.Name
-            && (model.Name == coming[0].Bundle.Destination || (!model.IsZone && coming[0].Bundle.Destination == "desk")));
+        var meant = Enumerable
+            .Range(0, _stations.Count)
+            .Where(at =>
+                _stations[at].Model is var model
+                && coming[0].Bundle.Origin != model.Name
+                && (model.Name == coming[0].Bundle.Destination || (!model.IsZone && coming[0].Bundle.Destination == "desk"))
+            );
         var who = step.Who % 8 == 0 ? step.How % _stations.Count : Choose(meant.Cast<int?>(), step.Who) ?? step.How % _stations.Count;
         var acceptGap = step.How % 3 == 0;
         var (facts, row) = Facts(who);
         var said = Say(who, ["receive", .. coming.Select(each => each.Path), .. acceptGap ? ["--accept-gap", "--reason", "run over"] : Array.Empty<string>()]);
         var expected = _stations[who].Model.Receive(coming.Select(each => each.Bundle), acceptGap);
-        var lines = said.Lines("bundle").ToDictionary(line => line.Text("path")!, line => line.Text("error") ?? line.Text("outcome")!, StringComparer.Ordinal);
+        var lines = said.Lines("bundle")
+            .ToDictionary(line => line.Text("path")!, line => line.Text("error") ?? line.Text("outcome")!, StringComparer.Ordinal);
         foreach (var (bundle, ending) in expected)
         {
             Endings[ending] = Endings.GetValueOrDefault(ending) + 1;
             Told[^1] += $"; {bundle.Name} {bundle.Sums[..8]}: {ending}";
-            Same($"ending of {bundle.Name}", ending is Ending.OverGap or Ending.Late ? Ending.Received : ending, lines[coming.First(each => each.Bundle == bundle).Path]);
+            Same(
+                $"ending of {bundle.Name}",
+                ending is Ending.OverGap or Ending.Late ? Ending.Received : ending,
+                lines[coming.First(each => each.Bundle == bundle).Path]
+            );
         }
 
         Same("exit code", Ending.Exit(expected.Select(each => each.Ending)), said.Exit);
@@ -187,12 +233,22 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
         foreach (var check in checks)
         {
             var problems = check.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!).ToList();
-            Same($"{check.Text("check")} of {Who(at)}, by doctor: {string.Join("; ", problems)}", check.Text("check") == "peers" ? model.OpenRollbacks : 0, problems.Count);
+            Same(
+                $"{check.Text("check")} of {Who(at)}, by doctor: {string.Join("; ", problems)}",
+                check.Text("check") == "peers" ? model.OpenRollbacks : 0,
+                problems.Count
+            );
         }
 
         Same("the checks of doctor", true, checks.Any(check => check.Text("check") == "peers"));
         Same("what was received is there byte for byte", true, model.Documents.All(sha => Hash(Of(sha).Path) == sha));
-        Same("no spool is left", 0, Directory.Exists(Path.Combine(station, ".offlic", "spool")) ? Directory.GetFiles(Path.Combine(station, ".offlic", "spool")).Length : 0);
+        Same(
+            "no spool is left",
+            0,
+            Directory.Exists(Path.Combine(station, ".offlic", "spool"))
+                ? Directory.GetFiles(Path.Combine(station, ".offlic", "spool")).Length
+                : 0
+        );
     }
 
     private IEnumerable<Paper> Resendable(int who)
@@ -200,7 +256,9 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
         var model = _stations[who].Model;
         var answered = _papers.Where(paper => model.Documents.Contains(paper.Sha256)).Select(paper => paper.Answers).ToHashSet();
         var packed = model.Sealed.SelectMany(bundle => bundle.Documents).ToHashSet();
-        return _papers.Where(paper => model.IsZone && paper.Answers is null && packed.Contains(paper.Sha256) && !answered.Contains(paper.Sha256));
+        return _papers.Where(paper =>
+            model.IsZone && paper.Answers is null && packed.Contains(paper.Sha256) && !answered.Contains(paper.Sha256)
+        );
     }
 
     private Paper Write(string zone, Func<string, string> text, Paper? request)
@@ -227,7 +285,10 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
     private (string Facts, long Rows) Facts(int who)
     {
         using var connection = Open(who);
-        var counts = SqlRows.Of(connection, s_counts ??= Counting(SqlRows.Of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'journal'")))[0];
+        var counts = SqlRows.Of(
+            connection,
+            s_counts ??= Counting(SqlRows.Of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'journal'"))
+        )[0];
         return (counts, long.Parse(SqlRows.Of(connection, "SELECT max(sequence) FROM journal")[0]));
     }
 
@@ -236,7 +297,7 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
 
     private SqliteConnection Open(int who) => SqlRows.Open(Ledger(who));
 
-    private string Stick() => Path.Combine(folder, $"stick-{_sticks++}");
+    private string Drive() => Path.Combine(folder, $"drive-{_drives++}");
 
     private string Ledger(int who) => Path.Combine(_stations[who].Folder, ".offlic", "ledger.db");
 

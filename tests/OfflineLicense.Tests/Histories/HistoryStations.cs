@@ -17,7 +17,10 @@ internal sealed class HistoryStations : IDisposable
         [("PLANT-7", true), ("HQ", false), ("LAB", false)],
     ];
 
-    private readonly string _root = Path.Combine(Directory.Exists(InMemory) ? InMemory : Path.GetTempPath(), "offlic-test-" + Path.GetRandomFileName());
+    private readonly string _root = Path.Combine(
+        Directory.Exists(InMemory) ? InMemory : Path.GetTempPath(),
+        "offlic-test-" + Path.GetRandomFileName()
+    );
     private readonly System.Collections.Concurrent.ConcurrentBag<string> _places = [];
     private int _made;
 
@@ -73,7 +76,10 @@ internal sealed class HistoryStations : IDisposable
             if (OperatingSystem.IsWindows())
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             else
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Directory.CreateDirectory(
+                    Path.GetDirectoryName(target)!,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                );
             File.Copy(file, target, overwrite: true);
         }
     }

@@ -1,6 +1,8 @@
 namespace OfflineLicense.Tests.Histories;
 
-/// <summary>What may happen. The numbers are taken modulo whatever there is to choose from, so that a history stays one when a step is left out.</summary>
+/// <summary>
+/// What may happen. The numbers are taken modulo whatever there is to choose from, so that a history stays one when a step is left out.
+/// </summary>
 internal enum Happening
 {
     Send,
@@ -19,9 +21,15 @@ internal sealed record HistoryStep(Happening Happening, int Who, int What, int H
     /// <summary>The weights: mostly bundles that travel, now and then something that should not happen.</summary>
     private static readonly Happening[] Mixture =
     [
-        .. Enumerable.Repeat(Happening.Send, 14), .. Enumerable.Repeat(Happening.Deliver, 20), .. Enumerable.Repeat(Happening.DeliverSeveral, 3),
-        .. Enumerable.Repeat(Happening.Restore, 6), .. Enumerable.Repeat(Happening.Adopt, 4), .. Enumerable.Repeat(Happening.Fork, 4),
-        Happening.WriteAgain, Happening.Resend, Happening.MarkLost,
+        .. Enumerable.Repeat(Happening.Send, 14),
+        .. Enumerable.Repeat(Happening.Deliver, 20),
+        .. Enumerable.Repeat(Happening.DeliverSeveral, 3),
+        .. Enumerable.Repeat(Happening.Restore, 6),
+        .. Enumerable.Repeat(Happening.Adopt, 4),
+        .. Enumerable.Repeat(Happening.Fork, 4),
+        Happening.WriteAgain,
+        Happening.Resend,
+        Happening.MarkLost,
     ];
 
     public static IReadOnlyList<HistoryStep> Of(int seed)

@@ -22,26 +22,46 @@ public sealed class HistoryTests(ITestOutputHelper output)
         var endings = new ConcurrentDictionary<string, int>();
         var wrong = new ConcurrentBag<(int Seed, string Message)>();
         using var stations = new HistoryStations();
-        Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) }, (seed, state) =>
-        {
-            if (Live(stations, seed, HistoryStep.Of(seed), endings) is { } message)
-                wrong.Add((seed, message));
-            if (wrong.Count > 20)
-                state.Stop();
-        });
+        Parallel.For(
+            first,
+            first + count,
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) },
+            (seed, state) =>
+            {
+                if (Live(stations, seed, HistoryStep.Of(seed), endings) is { } message)
+                    wrong.Add((seed, message));
+                if (wrong.Count > 20)
+                    state.Stop();
+            }
+        );
 
         Say($"figure: station histories {count}");
         Say($"figure: station histories wrong {wrong.Count}");
         foreach (var ending in Ending.All)
             Say($"deliveries that ended as {ending}: {endings.GetValueOrDefault(ending)}");
-        Say($"{watch.Elapsed.TotalSeconds:F0} s, processor {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s, seeds {first} to {first + count - 1}");
+        Say(
+            $"{watch.Elapsed.TotalSeconds:F0} s, processor {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s, seeds {first} to "
+                + $"{first + count - 1}"
+        );
         if (wrong.OrderBy(each => each.Seed).FirstOrDefault() is { Message: not null } least)
             Assert.Fail(Shrunk(stations, least.Seed) ?? least.Message);
-        Assert.All(Ending.All, ending => Assert.True(endings.GetValueOrDefault(ending) * 100 >= count, $"{ending} came {endings.GetValueOrDefault(ending)} times only"));
+        Assert.All(
+            Ending.All,
+            ending =>
+                Assert.True(
+                    endings.GetValueOrDefault(ending) * 100 >= count,
+                    $"{ending} came {endings.GetValueOrDefault(ending)} times only"
+                )
+        );
     }
 
     /// <summary>Null: it ended as the model says. Otherwise what differed, and all that was done before.</summary>
-    private static string? Live(HistoryStations stations, int seed, IReadOnlyList<HistoryStep> steps, ConcurrentDictionary<string, int>? endings = null)
+    private static string? Live(
+        HistoryStations stations,
+        int seed,
+        IReadOnlyList<HistoryStep> steps,
+        ConcurrentDictionary<string, int>? endings = null
+    )
     {
         var (folder, names) = stations.Fresh(seed % 2);
         using var run = new HistoryRun(folder, names);
@@ -85,5 +105,6 @@ public sealed class HistoryTests(ITestOutputHelper output)
         Console.WriteLine(line);
     }
 
-    private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : otherwise;
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : otherwise;
 }

@@ -5,7 +5,7 @@ namespace OfflineLicense.Tests.Media;
 
 /// <summary>
 /// A USB drive whose files end or fail at a byte while they are read, though the length that was asked for first was the whole:
-/// pulled out half way, or truncated by somebody else.
+/// pulled out half way, or truncated by someone else.
 /// </summary>
 /// <param name="at">Bytes that can be read.</param>
 /// <param name="failure">What reading further throws; null: the file ends there.</param>

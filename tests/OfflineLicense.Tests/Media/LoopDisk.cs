@@ -3,7 +3,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Media;
 
 /// <summary>
-/// A file system in a file, mounted as a stick would be: exFAT and NTFS by drivers in user space (the latter with Windows'
+/// A file system in a file, mounted as a drive would be: exFAT and NTFS by drivers in user space (the latter with Windows'
 /// rules for names), ext4 by the kernel. Where one cannot be mounted its tests are skipped.
 /// </summary>
 internal sealed class LoopDisk : IDisposable
@@ -12,7 +12,8 @@ internal sealed class LoopDisk : IDisposable
     private readonly string _device;
     private readonly string _kind;
 
-    private LoopDisk(string folder, string image, string device, string kind) => (Folder, _image, _device, _kind) = (folder, image, device, kind);
+    private LoopDisk(string folder, string image, string device, string kind) =>
+        (Folder, _image, _device, _kind) = (folder, image, device, kind);
 
     public string Folder { get; }
 
@@ -31,7 +32,11 @@ internal sealed class LoopDisk : IDisposable
             string[] options = kind == "ntfs" ? ["-F", "-Q", "-q"] : kind == "ext4" ? ["-q", "-F", "-m", "0"] : [];
             var made = ProcessRun.Of(Program(maker)!, [.. options, image]);
             // The driver of NTFS reads the image itself; the others want a block device.
-            var device = made.ExitCode != 0 ? null : kind == "ntfs" ? image : ProcessRun.Of("losetup", ["-f", "--show", image]) is { ExitCode: 0 } loop ? loop.Output.Trim() : null;
+            var device =
+                made.ExitCode != 0 ? null
+                : kind == "ntfs" ? image
+                : ProcessRun.Of("losetup", ["-f", "--show", image]) is { ExitCode: 0 } loop ? loop.Output.Trim()
+                : null;
             if (device is not null)
             {
                 var disk = new LoopDisk(folder, image, device, kind);
@@ -83,5 +88,8 @@ internal sealed class LoopDisk : IDisposable
     }
 
     private static string? Program(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin")
+            .Split(':')
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
 }

@@ -14,7 +14,7 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
 {
     private const int Room = 512 * 1024;
 
-    public static TheoryData<string, string> Targets { get; } = new() { { "pack", "stick" }, { "stage", "upload" }, { "split", "install" } };
+    public static TheoryData<string, string> Targets { get; } = new() { { "pack", "drive" }, { "stage", "upload" }, { "split", "install" } };
 
     [SkippableFact]
     public void A_station_that_may_not_be_written_can_be_read_and_says_so_where_it_must_be()
@@ -26,35 +26,49 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         var facts = LedgerFacts.Count(trial.At("zone", ".offlic", "ledger.db"));
         disk.MakeReadOnly();
 
-        foreach (var line in new[] { "status", "bundles", "doctor", "audit verify", "audit export", "key show", "key list", $"history {FaultTrip.Devices[0].Udi.Serial}", "verify stick", "config" })
+        foreach (var line in new[] { "status", "bundles", "doctor", "audit verify", "audit export", "key show", "key list", $"history {FaultTrip.Devices[0].Udi.Serial}", "verify drive", "config" })
         {
             var said = trial.Run([.. line.Split(' '), "--station", "zone"]);
             Assert.True(said.Exit == 0, $"{line}: {said.Exit} {said.Out}{said.Error}");
         }
 
         var refused = 0;
-        foreach (var (line, station) in new[]
-        {
-            ("init other --name OTHER", null), ("collect tftp", "zone"), ("pack --to stick --again 1", "zone"), ("receive stick", "desk"), ("stage --to upload", "zone"), ("prepare --to served", "zone"),
-            ("sheet save --to sheets", "zone"), ($"mark uploaded {FaultTrip.Devices[0].Udi.Serial}", "zone"), ("config trip.days 20", "zone"), ("key export again.pem", "zone"),
-        })
+        foreach (
+            var (line, station) in new[]
+            {
+                ("init other --name OTHER", null),
+                ("collect tftp", "zone"),
+                ("pack --to drive --again 1", "zone"),
+                ("receive drive", "desk"),
+                ("stage --to upload", "zone"),
+                ("prepare --to served", "zone"),
+                ("sheet save --to sheets", "zone"),
+                ($"mark uploaded {FaultTrip.Devices[0].Udi.Serial}", "zone"),
+                ("config trip.days 20", "zone"),
+                ("key export again.pem", "zone"),
+            }
+        )
         {
             var said = trial.Run([.. line.Split(' '), .. station is null ? Array.Empty<string>() : ["--station", station]]);
             Assert.True(said.Exit == 5, $"{line}: {said.Exit} {said.Out}{said.Error}");
-            Assert.True(said.Error.Contains("read-only", StringComparison.OrdinalIgnoreCase) && said.Error.Contains(trial.Folder, StringComparison.Ordinal), $"{line}: {said.Error}");
+            Assert.True(
+                said.Error.Contains("read-only", StringComparison.OrdinalIgnoreCase)
+                    && said.Error.Contains(trial.Folder, StringComparison.Ordinal),
+                $"{line}: {said.Error}"
+            );
             refused++;
         }
 
         disk.MakeWritable();
         Assert.Equal(facts, LedgerFacts.Count(trial.At("zone", ".offlic", "ledger.db")));
-        Assert.Equal(0, trial.Run("receive", "stick", "--station", "desk").Exit);
+        Assert.Equal(0, trial.Run("receive", "drive", "--station", "desk").Exit);
         Say($"figure: commands refused on a read-only station {refused}");
     }
 
     [SkippableFact]
     public void What_lies_on_a_read_only_medium_is_taken_and_nothing_is_written_beside_it()
     {
-        foreach (var (name, source) in new[] { ("collect", "tftp"), ("receive", "stick") })
+        foreach (var (name, source) in new[] { ("collect", "tftp"), ("receive", "drive") })
         {
             var command = FaultTrip.Commands.Single(each => each.Name == name);
             using var whole = trip.Before(name);
@@ -85,7 +99,10 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         using var run = ToolFile.Start(trial.Folder, command.Typed,
             "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat2", "-e", "inject=renameat2:delay_enter=1500000:when=1");
         var clock = Stopwatch.StartNew();
-        while (Directory.GetFiles(disk.Folder, "*.partial", SearchOption.AllDirectories).Length == 0 && clock.Elapsed < TimeSpan.FromSeconds(30))
+        while (
+            Directory.GetFiles(disk.Folder, "*.partial", SearchOption.AllDirectories).Length == 0
+            && clock.Elapsed < TimeSpan.FromSeconds(30)
+        )
             Thread.Sleep(5);
         Thread.Sleep(300);
         disk.MakeReadOnly();
@@ -95,7 +112,10 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         Assert.Contains("read-only", said, StringComparison.Ordinal);
         Assert.Contains(trial.At(target), said, StringComparison.Ordinal);
         Assert.Contains("hint: ", said, StringComparison.Ordinal);
-        Assert.DoesNotContain(Directory.GetFiles(disk.Folder, "*", SearchOption.AllDirectories), file => file.EndsWith(".tar", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(disk.Folder, "*", SearchOption.AllDirectories),
+            file => file.EndsWith(".tar", StringComparison.Ordinal)
+        );
 
         disk.MakeWritable();
         Assert.Equal(0, trial.Run("doctor", "--station", command.Station).Exit);
@@ -112,11 +132,19 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         // Files all over it, so that it can end behind some and before others.
         var late = FaultTrip.Devices[0] with { Members = [Udi.From("C9300-24T", "FOC2201H7DM")!] };
         for (var number = 0; number < 6; number++)
-            File.WriteAllText(trial.At("medium", $"late{number}.txt"), (late with { FirstReport = 1_700_000_900 + (10 * number) }).CreateUsageFile(DateTimeOffset.UnixEpoch));
-        LoadedTrip.Copy(trial.At("stick"), trial.At("medium"));
+            File.WriteAllText(
+                trial.At("medium", $"late{number}.txt"),
+                (late with { FirstReport = 1_700_000_900 + (10 * number) }).CreateUsageFile(DateTimeOffset.UnixEpoch)
+            );
+        LoadedTrip.Copy(trial.At("drive"), trial.At("medium"));
         disk.Detach();
         var (said, recorded) = (new List<int>(), 0);
-        foreach (var at in Places(disk, Enumerable.Range(0, 6).Select(number => $"{1_700_000_900 + (10 * number)}").Append("PLANT-7.desk.00000001")))
+        foreach (
+            var at in Places(
+                disk,
+                Enumerable.Range(0, 6).Select(number => $"{1_700_000_900 + (10 * number)}").Append("PLANT-7.desk.00000001")
+            )
+        )
         {
             disk.Cut(at);
             if (!disk.Attach("ro,noload"))
@@ -126,7 +154,10 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
             Assert.True(received.Exit == 0 || received.Error.Contains(disk.Folder, StringComparison.Ordinal), received.Error);
             var collected = trial.Run("collect", "medium", "--json", "--station", "zone");
             Assert.True(collected.Exit is 0 or 3 or 5, $"{at}: {collected.Exit} {collected.Out}{collected.Error}");
-            Assert.True(collected.Exit == 0 || collected.Error.Contains(disk.Folder, StringComparison.Ordinal) || collected.Exit == 3, collected.Error);
+            Assert.True(
+                collected.Exit == 0 || collected.Error.Contains(disk.Folder, StringComparison.Ordinal) || collected.Exit == 3,
+                collected.Error
+            );
             recorded += collected.Summary.GetProperty("recorded").GetInt32();
             said.AddRange([received.Exit, collected.Exit]);
             disk.Detach();
@@ -136,7 +167,7 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         Assert.True(recorded > 0, $"nothing could be read: {string.Join(' ', said)}");
         Assert.Equal(0, trial.Run("doctor", "--station", "desk").Exit);
         Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
-        Assert.Equal(0, trial.Run("receive", "stick", "--station", "desk").Exit);
+        Assert.Equal(0, trial.Run("receive", "drive", "--station", "desk").Exit);
         Say($"a medium cut shorter and shorter ended receive and collect with {string.Join(' ', said)}; {recorded} files were taken");
         Say($"figure: media that ended too early {said.Count / 2}");
     }
@@ -145,7 +176,11 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
     private static IEnumerable<int> Places(LoopDisk disk, IEnumerable<string> marks)
     {
         var image = File.ReadAllBytes(disk.Image);
-        return marks.Select(mark => image.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(mark))).Where(at => at > 0).OrderDescending().ToList();
+        return marks
+            .Select(mark => image.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(mark)))
+            .Where(at => at > 0)
+            .OrderDescending()
+            .ToList();
     }
 
     private void Say(string line)

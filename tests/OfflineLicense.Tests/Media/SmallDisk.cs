@@ -25,9 +25,12 @@ internal sealed class SmallDisk : IDisposable
 
     /// <summary>Leaves so many KiB.</summary>
     public void Fill(int free) =>
-        File.WriteAllBytes(Path.Combine(_folder, "filler"), new byte[Math.Max(0, new DriveInfo(_folder).AvailableFreeSpace - (free * 1024L))]);
+        File.WriteAllBytes(
+            Path.Combine(_folder, "filler"),
+            new byte[Math.Max(0, new DriveInfo(_folder).AvailableFreeSpace - (free * 1024L))]
+        );
 
-    /// <summary>Room for anything, as if somebody had cleaned up.</summary>
+    /// <summary>Room for anything, as if someone had cleaned up.</summary>
     public void MakeRoom()
     {
         File.Delete(Path.Combine(_folder, "filler"));

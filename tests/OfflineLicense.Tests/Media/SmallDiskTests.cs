@@ -15,7 +15,9 @@ public sealed class SmallDiskTests(LoadedTrip trip, ITestOutputHelper output) : 
     private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);
 
     /// <summary>KiB beyond what lies there already: every 256 KiB of the first 3 MiB and some up to 8, or few of them.</summary>
-    private static readonly int[] Rooms = Heavy ? [.. Enumerable.Range(0, 13).Select(step => 256 * step), 4096, 6144, 8192] : [0, 512, 1536];
+    private static readonly int[] Rooms = Heavy
+        ? [.. Enumerable.Range(0, 13).Select(step => 256 * step), 4096, 6144, 8192]
+        : [0, 512, 1536];
 
     [SkippableFact]
     public void A_station_on_a_small_disk_does_it_or_says_that_the_disk_is_full_and_finishes_with_room()
@@ -64,9 +66,16 @@ public sealed class SmallDiskTests(LoadedTrip trip, ITestOutputHelper output) : 
             {
                 var drop = Directory.CreateDirectory(before.At($"drop{round}")).FullName;
                 for (var number = 0; number < 100; number++)
-                    File.WriteAllText(Path.Combine(drop, $"{number}.txt"), StationPair.Usage($"FOC{round:D4}{number:D4}", 1_700_000_000 + (100 * round) + number, 1));
+                    File.WriteAllText(
+                        Path.Combine(drop, $"{number}.txt"),
+                        StationPair.Usage($"FOC{round:D4}{number:D4}", 1_700_000_000 + (100 * round) + number, 1)
+                    );
                 said = trial.Run("collect", drop, "--json", "--station", "zone");
-                acknowledged.AddRange(said.Json("file").Where(file => file.GetProperty("outcome").GetString() == "recorded").Select(file => file.GetProperty("sha256").GetString()!));
+                acknowledged.AddRange(
+                    said.Json("file")
+                        .Where(file => file.GetProperty("outcome").GetString() == "recorded")
+                        .Select(file => file.GetProperty("sha256").GetString()!)
+                );
             }
 
             Assert.Equal(5, said.Exit);
@@ -123,17 +132,35 @@ public sealed class SmallDiskTests(LoadedTrip trip, ITestOutputHelper output) : 
         Assert.True(said.Exit is 0 or 5, $"{what}: {said.Exit} {said.Error}");
         if (said.Exit == 5)
         {
-            Assert.True(said.Error.Contains("no space", StringComparison.Ordinal) || said.Error.Contains("bytes free", StringComparison.Ordinal), $"{what}: {said.Error}");
-            Assert.True(said.Error.Contains(disk.Folder, StringComparison.Ordinal) || said.Error.Contains(trial.Folder, StringComparison.Ordinal), $"{what} names no file: {said.Error}");
-            Assert.True(said.Error.Contains("No unfinished file", StringComparison.Ordinal) || said.Error.Contains("safe", StringComparison.Ordinal) || said.Error.Contains("nothing", StringComparison.OrdinalIgnoreCase), $"{what} does not say what is safe: {said.Error}");
-            Assert.True(said.Error.Contains("make room", StringComparison.Ordinal) || said.Error.Contains("free some space", StringComparison.Ordinal), $"{what} does not say what to do: {said.Error}");
+            Assert.True(
+                said.Error.Contains("no space", StringComparison.Ordinal) || said.Error.Contains("bytes free", StringComparison.Ordinal),
+                $"{what}: {said.Error}"
+            );
+            Assert.True(
+                said.Error.Contains(disk.Folder, StringComparison.Ordinal) || said.Error.Contains(trial.Folder, StringComparison.Ordinal),
+                $"{what} names no file: {said.Error}"
+            );
+            Assert.True(
+                said.Error.Contains("No unfinished file", StringComparison.Ordinal)
+                    || said.Error.Contains("safe", StringComparison.Ordinal)
+                    || said.Error.Contains("nothing", StringComparison.OrdinalIgnoreCase),
+                $"{what} does not say what is safe: {said.Error}"
+            );
+            Assert.True(
+                said.Error.Contains("make room", StringComparison.Ordinal)
+                    || said.Error.Contains("free some space", StringComparison.Ordinal),
+                $"{what} does not say what to do: {said.Error}"
+            );
         }
 
         disk.MakeRoom();
         if (File.Exists(trial.At(command.Station, ".offlic", "ledger.db")))
             Assert.Equal(0, trial.Run("doctor", "--station", command.Station).Exit);
         var again = trial.Run(command.Typed);
-        Assert.True(again.Exit == 0 || (command.Name is "init" or "backup" && again.Exit == 2 && said.Exit == 0), $"{what}, again: {again.Exit} {again.Error}");
+        Assert.True(
+            again.Exit == 0 || (command.Name is "init" or "backup" && again.Exit == 2 && said.Exit == 0),
+            $"{what}, again: {again.Exit} {again.Error}"
+        );
         Assert.Equal(0, trial.Run("doctor", "--station", command.Station).Exit);
         // Who seals again because the file could not be written has sealed twice.
         var after = EndState.Of(trial, command);

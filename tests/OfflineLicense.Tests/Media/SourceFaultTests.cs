@@ -7,13 +7,15 @@ using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Media;
 
-/// <summary>What is read is broken, goes away, or is no file at all: the message names it, the rest goes on, nothing half of it stays.</summary>
+/// <summary>
+/// What is read is broken, goes away, or is no file at all: the message names it, the rest goes on, nothing half of it stays.
+/// </summary>
 [Trait("Lane", "check")]
 public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
     private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);
 
-    private static string Bundle(CliRun trial) => Directory.GetFiles(trial.At("stick"), "*.offlic.tar").Single();
+    private static string Bundle(CliRun trial) => Directory.GetFiles(trial.At("drive"), "*.offlic.tar").Single();
 
     [Fact]
     [Trait("Attack", "A14")]
@@ -27,7 +29,10 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
         for (var at = 0; at < whole.Length; at += 512)
         {
             File.WriteAllBytes(path, whole[..at]);
-            Assert.Matches("\"error\":\"E_(LENGTH|HEADER|FORMAT|TRAILER|SUMS|MANIFEST|ITEMS|SEAL|NAME)\"", trial.Run("verify", path, "--station", "desk", "--json").Out);
+            Assert.Matches(
+                "\"error\":\"E_(LENGTH|HEADER|FORMAT|TRAILER|SUMS|MANIFEST|ITEMS|SEAL|NAME)\"",
+                trial.Run("verify", path, "--station", "desk", "--json").Out
+            );
             cut += Refused(trial, 10) ? 1 : 0;
         }
 
@@ -44,8 +49,11 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
 
         Assert.Empty(Directory.GetFiles(trial.At("desk", ".offlic", "spool")));
         Assert.Equal(before, LedgerFacts.Documents(trial.At("desk")));
-        var received = trial.Run("receive", "stick", "--station", "desk", "--json");
-        Assert.Equal((0, 1, 6), (received.Exit, received.Summary.GetProperty("received").GetInt32(), received.Summary.GetProperty("items").GetInt32()));
+        var received = trial.Run("receive", "drive", "--station", "desk", "--json");
+        Assert.Equal(
+            (0, 1, 6),
+            (received.Exit, received.Summary.GetProperty("received").GetInt32(), received.Summary.GetProperty("items").GetInt32())
+        );
         Say($"figure: truncated bundles refused {cut}");
         Say($"figure: bundles cut while read and refused {during}");
         Say($"figure: bundles lost while read and refused {lost}");
@@ -60,8 +68,15 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
         trial.Disk = new FailingDrive(700, new IOException("No such device", 19), victim);
         var said = trial.Run("collect", "tftp", "--station", "zone", "--json");
         Assert.Equal(5, said.Exit);
-        Assert.Equal((FaultTrip.Devices.Count - 1, 1), (said.Summary.GetProperty("recorded").GetInt32(), said.Summary.GetProperty("refused").GetInt32()));
-        Assert.Contains(victim, said.Json("file").Single(file => file.GetProperty("outcome").GetString() == "refused").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            (FaultTrip.Devices.Count - 1, 1),
+            (said.Summary.GetProperty("recorded").GetInt32(), said.Summary.GetProperty("refused").GetInt32())
+        );
+        Assert.Contains(
+            victim,
+            said.Json("file").Single(file => file.GetProperty("outcome").GetString() == "refused").GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
 
         trial.Disk = new System.IO.Abstractions.FileSystem();
         var again = trial.Run("collect", "tftp", "--station", "zone", "--json");
@@ -74,10 +89,27 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
         using var trial = trip.Before("collect");
         Assert.Equal(0, ProcessRun.Of("tar", ["-cf", trial.At("tftp", "all.tar"), "-C", trial.At("tftp"), "."]).ExitCode);
         trial.Disk = new FailingDrive(5000, new IOException("Input/output error", 5), "all.tar");
-        var said = trial.Run("collect", "tftp/all.tar", trial.At("tftp", FaultTrip.Devices[0].Udi.Serial + ".txt"), "--station", "zone", "--json");
+        var said = trial.Run(
+            "collect",
+            "tftp/all.tar",
+            trial.At("tftp", FaultTrip.Devices[0].Udi.Serial + ".txt"),
+            "--station",
+            "zone",
+            "--json"
+        );
         Assert.Equal(5, said.Exit);
-        Assert.Contains(said.Json("file"), file => file.GetProperty("outcome").GetString() == "refused" && file.GetProperty("path").GetString()!.EndsWith("all.tar", StringComparison.Ordinal));
-        Assert.Contains(said.Json("file"), file => file.GetProperty("outcome").GetString() == "known" || file.GetProperty("path").GetString()!.EndsWith(".txt", StringComparison.Ordinal));
+        Assert.Contains(
+            said.Json("file"),
+            file =>
+                file.GetProperty("outcome").GetString() == "refused"
+                && file.GetProperty("path").GetString()!.EndsWith("all.tar", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            said.Json("file"),
+            file =>
+                file.GetProperty("outcome").GetString() == "known"
+                || file.GetProperty("path").GetString()!.EndsWith(".txt", StringComparison.Ordinal)
+        );
         trial.Disk = new System.IO.Abstractions.FileSystem();
         Assert.Equal(0, trial.Run("collect", "tftp", "--station", "zone").Exit);
         Assert.Equal(6, trial.Run("status", "--json", "--station", "zone").Json("device").Count);
@@ -91,7 +123,11 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
         using var trial = trip.Before("collect");
         ProcessRun.Of("mkfifo", [trial.At("tftp", "pipe.txt")]);
         ProcessRun.Of("mknod", [trial.At("tftp", "device.txt"), "c", "1", "5"]);
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix,
+            System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Unspecified
+        );
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(trial.At("tftp", "socket.txt")));
         File.CreateSymbolicLink(trial.At("tftp", "circle"), trial.At("tftp"));
         File.CreateSymbolicLink(trial.At("tftp", "self.txt"), "self.txt");
@@ -126,7 +162,13 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
         var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var writer = new Thread(() =>
         {
-            using var file = new FileStream(trial.At("tftp", "growing.txt"), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            using var file = new FileStream(
+                trial.At("tftp", "growing.txt"),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.ReadWrite,
+                bufferSize: 0
+            );
             foreach (var piece in whole.Chunk(16))
             {
                 file.Write(piece);
@@ -144,7 +186,10 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
                     var outcome = said.GetProperty("outcome").GetString()!;
                     var key = outcome == "refused" ? said.GetProperty("reason").GetString()! : outcome;
                     outcomes[key] = outcomes.GetValueOrDefault(key) + 1;
-                    Assert.True(key is "empty" or "truncated" or "changing" or "unrecognised" or "recorded", $"{key}: {said.GetProperty("message")}");
+                    Assert.True(
+                        key is "empty" or "truncated" or "changing" or "unrecognised" or "recorded",
+                        $"{key}: {said.GetProperty("message")}"
+                    );
                     Assert.True(outcome != "recorded" || said.GetProperty("sha256").GetString() == Digest.Of(whole).Hex);
                     Assert.False(over && outcome != "recorded", $"the finished file was {key}");
                 }

@@ -8,13 +8,15 @@ using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Media;
 
-/// <summary>The medium that is written to is full, read-only, no folder, or goes away: 5, named, with the remedy; then the same command finishes.</summary>
+/// <summary>
+/// The medium that is written to is full, read-only, no folder, or goes away: 5, named, with the remedy; then the same command finishes.
+/// </summary>
 [Trait("Lane", "check")]
 public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
     private static readonly bool Heavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);
 
-    public static TheoryData<string, string> Targets { get; } = new() { { "pack", "stick" }, { "stage", "upload" }, { "split", "install" } };
+    public static TheoryData<string, string> Targets { get; } = new() { { "pack", "drive" }, { "stage", "upload" }, { "split", "install" } };
 
     /// <summary>Station and target on one disk with so little room that it ends at ever later places of the work.</summary>
     [SkippableFact]
@@ -101,7 +103,10 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         using var run = ToolFile.Start(trial.Folder, command.Typed,
             "strace", "-f", "-qq", "-o", log, "-e", "trace=renameat2", "-e", "inject=renameat2:delay_enter=800000:when=1");
         var clock = Stopwatch.StartNew();
-        while (Directory.GetFiles(disk.Folder, "*.partial", SearchOption.AllDirectories).Length == 0 && clock.Elapsed < TimeSpan.FromSeconds(20))
+        while (
+            Directory.GetFiles(disk.Folder, "*.partial", SearchOption.AllDirectories).Length == 0
+            && clock.Elapsed < TimeSpan.FromSeconds(20)
+        )
             Thread.Sleep(5);
         Thread.Sleep(100);
         disk.Pull();
@@ -119,12 +124,12 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
     }
 
     [SkippableFact]
-    public void A_bundle_sealed_for_a_stick_that_was_lost_is_written_to_the_next_one_with_what_came_since()
+    public void A_bundle_sealed_for_a_drive_that_was_lost_is_written_to_the_next_one_with_what_came_since()
     {
         using var trial = trip.Before("pack");
-        using var disk = SmallDisk.Mount(trial.At("stick"), 1024);
+        using var disk = SmallDisk.Mount(trial.At("drive"), 1024);
         disk.Fill(4);
-        Assert.Equal(5, trial.Run("pack", "--to", "stick", "--station", "zone").Exit);
+        Assert.Equal(5, trial.Run("pack", "--to", "drive", "--station", "zone").Exit);
         var late = FaultTrip.Devices[0] with { Members = [Udi.From("C9300-24T", "FOC2201H7DM")!], FirstReport = 1_700_000_900 };
         File.WriteAllText(trial.At("tftp", "late.txt"), late.CreateUsageFile(DateTimeOffset.UnixEpoch));
         Assert.Equal(0, trial.Run("collect", "tftp", "--station", "zone").Exit);
@@ -137,7 +142,7 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
 
         // A resend that failed after it had sealed once sealed the same requests again.
         string[] resend = ["pack", "--resend", "FOC2201H7DM", "--station", "zone", "--json", "--to"];
-        Assert.Equal(5, trial.Run([.. resend, "stick"]).Exit);
+        Assert.Equal(5, trial.Run([.. resend, "drive"]).Exit);
         Assert.Equal("PLANT-7.desk.00000003", trial.Run([.. resend, "other"]).Json("bundle").Single().GetProperty("name").GetString());
     }
 
@@ -148,16 +153,30 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         Assert.True(said.Exit is 0 or 5, $"{command.Name} with {free} KiB: {said.Exit} {said.Error}");
         if (said.Exit == 5)
         {
-            Assert.True(said.Error.Contains("no space", StringComparison.Ordinal) || said.Error.Contains("bytes free", StringComparison.Ordinal), said.Error);
-            Assert.True(said.Error.Contains(disk.Folder, StringComparison.Ordinal) || said.Error.Contains("the station's disk", StringComparison.Ordinal), said.Error);
-            Assert.True(said.Error.Contains("make room", StringComparison.Ordinal) || said.Error.Contains("free some space", StringComparison.Ordinal), said.Error);
+            Assert.True(
+                said.Error.Contains("no space", StringComparison.Ordinal) || said.Error.Contains("bytes free", StringComparison.Ordinal),
+                said.Error
+            );
+            Assert.True(
+                said.Error.Contains(disk.Folder, StringComparison.Ordinal)
+                    || said.Error.Contains("the station's disk", StringComparison.Ordinal),
+                said.Error
+            );
+            Assert.True(
+                said.Error.Contains("make room", StringComparison.Ordinal)
+                    || said.Error.Contains("free some space", StringComparison.Ordinal),
+                said.Error
+            );
             Assert.Empty(EndState.Files(trial).Where(file => !file.Contains("filler ", StringComparison.Ordinal)).Except(files));
         }
 
         disk.MakeRoom();
         var made = File.Exists(trial.At(command.Station, ".offlic", "ledger.db"));
         var again = trial.Run(command.Typed);
-        Assert.True(again.Exit == 0 || (command.Name == "init" && made && again.Exit == 2), $"{command.Name} with {free} KiB, again: {again.Exit} {again.Error}");
+        Assert.True(
+            again.Exit == 0 || (command.Name == "init" && made && again.Exit == 2),
+            $"{command.Name} with {free} KiB, again: {again.Exit} {again.Error}"
+        );
         Assert.Equal(0, trial.Run("doctor", "--station", command.Station).Exit);
         Assert.Equal(state, EndState.Of(trial, command));
         return said.Exit == 5;

@@ -54,7 +54,9 @@ public sealed class VanishingFileTests : IDisposable
         ValidatedFile? changing = null;
         var until = DateTime.UtcNow.AddSeconds(20);
         while (changing is null && DateTime.UtcNow < until)
-            changing = new FileValidator(new FileSystem()).Validate("busy.txt", path).SingleOrDefault(each => each.Unread?.Trouble == SourceFault.Changing);
+            changing = new FileValidator(new FileSystem())
+                .Validate("busy.txt", path)
+                .SingleOrDefault(each => each.Unread?.Trouble == SourceFault.Changing);
         stop.Cancel();
         writer.Join();
 
@@ -69,14 +71,22 @@ public sealed class VanishingFileTests : IDisposable
         var path = reply ? _lab.Write("long.json", Reply) : Archive();
         var told = new List<InputFile>();
         using var ledger = Ledger.OpenToRead(new StationPaths(_lab.At("zone")), TimeProvider.System);
-        foreach (var file in new InputReader(new FileSystem(), new InputOptions { ServerFiles = new KnownServerFiles(ledger), PacksDocuments = true }).ReadAll([path]))
+        foreach (
+            var file in new InputReader(
+                new FileSystem(),
+                new InputOptions { ServerFiles = new KnownServerFiles(ledger), PacksDocuments = true }
+            ).ReadAll([path])
+        )
         {
             if (told.Count == 0)
                 File.AppendAllText(path, " ");
             told.Add(file);
         }
 
-        Assert.Equal(reply ? ["ApiReply", "Document", "Unread"] : ["Document", "Document", "Unread"], told.Select(file => file.GetType().Name));
+        Assert.Equal(
+            reply ? ["ApiReply", "Document", "Unread"] : ["Document", "Document", "Unread"],
+            told.Select(file => file.GetType().Name)
+        );
         Assert.Equal((SourceFault.Changing, path), (((InputFile.Unread)told[^1]).Problem.Trouble, told[^1].Label));
     }
 
@@ -92,11 +102,16 @@ public sealed class VanishingFileTests : IDisposable
         var said = _lab.Zone("collect", "drop", "--json");
 
         Assert.Equal(["refused", "recorded"], said.Json("file").Select(file => file.GetProperty("outcome").GetString()));
-        Assert.Equal(("unreadable", path), (said.Json("file")[0].GetProperty("reason").GetString(), said.Json("file")[0].GetProperty("path").GetString()));
+        Assert.Equal(
+            ("unreadable", path),
+            (said.Json("file")[0].GetProperty("reason").GetString(), said.Json("file")[0].GetProperty("path").GetString())
+        );
         Assert.Equal(5, said.Exit);
     }
 
-    /// <summary>A zone knows only at the end of an archive that it is no server's export, so nothing of an archive that changed stays.</summary>
+    /// <summary>
+    /// A zone knows only at the end of an archive that it is no server's export, so nothing of an archive that changed stays.
+    /// </summary>
     [Fact]
     public void An_archive_that_fails_while_a_zone_reads_it_records_nothing()
     {
@@ -107,8 +122,13 @@ public sealed class VanishingFileTests : IDisposable
         var said = _lab.Zone("collect", "drop", "--json");
 
         Assert.Equal(5, said.Exit);
-        Assert.Equal(["all.tar refused unreadable", "z.txt recorded "], said.Json("file").Select(file =>
-            $"{Path.GetFileName(file.GetProperty("path").GetString())} {file.GetProperty("outcome").GetString()} {file.GetProperty("reason").GetString()}"));
+        Assert.Equal(
+            ["all.tar refused unreadable", "z.txt recorded "],
+            said.Json("file")
+                .Select(file =>
+                    $"{Path.GetFileName(file.GetProperty("path").GetString())} {file.GetProperty("outcome").GetString()} {file.GetProperty("reason").GetString()}"
+                )
+        );
     }
 
     [Theory]
@@ -138,7 +158,7 @@ public sealed class VanishingFileTests : IDisposable
         Assert.Equal("unreadable", Assert.Single(said.Json("file")).GetProperty("reason").GetString());
     }
 
-    // A reply that somebody cut after it was checked ended the whole run with an error of the tool's own, and nothing was recorded.
+    // A reply that someone cut after it was checked ended the whole run with an error of the tool's own, and nothing was recorded.
     [Theory]
     [InlineData(false, "changing")]
     [InlineData(true, "unreadable")]
@@ -146,14 +166,24 @@ public sealed class VanishingFileTests : IDisposable
     {
         _lab.Write("drop/long.json", Reply);
         _lab.Write("drop/z.txt", StationPair.Usage("FOC9", 1));
-        _lab.Shell.Disk = new FailingDrive(40 * Limits.MiB, lost ? new IOException("Input/output error", 5) : null, "long.json", again: true);
+        _lab.Shell.Disk = new FailingDrive(
+            40 * Limits.MiB,
+            lost ? new IOException("Input/output error", 5) : null,
+            "long.json",
+            again: true
+        );
 
         var said = _lab.Zone("collect", "drop", "--json");
 
         Assert.Equal(["refused", "recorded"], said.Json("file").Select(file => file.GetProperty("outcome").GetString()));
         Assert.Equal(reason, said.Json("file")[0].GetProperty("reason").GetString());
         var validated = _lab.Shell.Run("validate", "drop/long.json", "drop/z.txt", "--json");
-        Assert.Equal(["long.json True", "long.json False", "z.txt True"], validated.Json("document").Select(line => $"{Path.GetFileName(line.GetProperty("path").GetString())} {line.GetProperty("valid").GetBoolean()}"));
+        Assert.Equal(
+            ["long.json True", "long.json False", "z.txt True"],
+            validated
+                .Json("document")
+                .Select(line => $"{Path.GetFileName(line.GetProperty("path").GetString())} {line.GetProperty("valid").GetBoolean()}")
+        );
     }
 
     private static string Reply =>
@@ -162,7 +192,10 @@ public sealed class VanishingFileTests : IDisposable
     private string Archive(string name = "all.tar")
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_lab.At(name))!);
-        File.WriteAllBytes(_lab.At(name), new TarWriter().Add("a.txt", StationPair.Usage("FOC1", 1)).Add("b.txt", StationPair.Usage("FOC2", 1)).End());
+        File.WriteAllBytes(
+            _lab.At(name),
+            new TarWriter().Add("a.txt", StationPair.Usage("FOC1", 1)).Add("b.txt", StationPair.Usage("FOC2", 1)).End()
+        );
         return _lab.At(name);
     }
 
@@ -203,9 +236,10 @@ public sealed class VanishingFileTests : IDisposable
 
         private sealed class Files(LostFile disk) : FileWrapper(disk)
         {
-            public override FileSystemStream OpenRead(string path) => path == disk.Lost && Interlocked.Increment(ref disk._opened) > disk.Opens
-                ? throw new IOException("Input/output error", 5)
-                : base.OpenRead(path);
+            public override FileSystemStream OpenRead(string path) =>
+                path == disk.Lost && Interlocked.Increment(ref disk._opened) > disk.Opens
+                    ? throw new IOException("Input/output error", 5)
+                    : base.OpenRead(path);
         }
 
         private string Lost => path;

@@ -69,7 +69,7 @@ public sealed class ParallelTests(FaultTrip trip, ITestOutputHelper output) : IC
 
     /// <summary>In the middle of its transaction: what SQLite needs to undo it lies beside the ledger.</summary>
     [SkippableFact]
-    public void A_writer_killed_in_the_middle_blocks_nobody_and_leaves_no_half()
+    public void A_writer_killed_in_the_middle_blocks_no_one_and_leaves_no_half()
     {
         Requires.Linux();
         var killed = 0;

@@ -4,11 +4,15 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Processes;
 
-/// <summary>A system call of one thread of the tool on one of our files: the <c>Number</c>-th of this name on our files in its thread.</summary>
+/// <summary>
+/// A system call of one thread of the tool on one of our files: the <c>Number</c>-th of this name on our files in its thread.
+/// </summary>
 /// <param name="Path">Relative to the trial's folder; <c>stdout</c> is the tool's own.</param>
 internal sealed record CallPoint(string Call, int Number, string Path);
 
-/// <summary>The tool as a process of its own under strace. Only calls on files below the trial's folder and on its stdout are looked at.</summary>
+/// <summary>
+/// The tool as a process of its own under strace. Only calls on files below the trial's folder and on its stdout are looked at.
+/// </summary>
 internal static partial class Strace
 {
     public const string Stdout = "stdout";
@@ -45,7 +49,12 @@ internal static partial class Strace
     /// <summary>Runs it with a fault.</summary>
     /// <param name="paths">Our files, as <see cref="Watch"/> found them: calls on others are neither counted nor disturbed.</param>
     /// <returns>The calls that were hit; empty where the run took another way.</returns>
-    public static (ProcessRun Run, List<CallPoint> Hit) With(Fault fault, IEnumerable<string> paths, string folder, IEnumerable<string> typed)
+    public static (ProcessRun Run, List<CallPoint> Hit) With(
+        Fault fault,
+        IEnumerable<string> paths,
+        string folder,
+        IEnumerable<string> typed
+    )
     {
         // Of the tool's output only the writing is ours; the rest is the runtime's own.
         var ours = paths.Where(path => path != Stdout || fault.Call == "write")
@@ -59,7 +68,15 @@ internal static partial class Strace
             if (line.EndsWith("<unfinished ...>", StringComparison.Ordinal))
                 begun[thread] = line;
             if (line.Contains("(INJECTED)", StringComparison.Ordinal))
-                hit.Add(new CallPoint(fault.Call, fault.Number, PathsIn(line.Contains(" resumed>", StringComparison.Ordinal) ? begun[thread] : line, folder) is [.., var path] ? path : "elsewhere"));
+                hit.Add(
+                    new CallPoint(
+                        fault.Call,
+                        fault.Number,
+                        PathsIn(line.Contains(" resumed>", StringComparison.Ordinal) ? begun[thread] : line, folder) is [.., var path]
+                            ? path
+                            : "elsewhere"
+                    )
+                );
             else if (line.Contains("killed by SIGKILL", StringComparison.Ordinal) && hit.Count == 0)
                 hit.Add(new CallPoint(fault.Call, fault.Number, "killed"));
         }
@@ -67,7 +84,8 @@ internal static partial class Strace
         return (run, hit);
     }
 
-    // With a filter in the kernel only the calls looked at stop the tool, which halves the cost of a trial; there a signal is not delivered.
+    // With a filter in the kernel only the calls looked at stop the tool, which halves the cost of a trial; there a signal is not
+    // delivered.
     private static string[] Filter(Fault fault) => fault.IsKill ? [] : ["--seccomp-bpf"];
 
     // The tool's own output goes to files beside the folder, so that writing it is a call on a path like any other.

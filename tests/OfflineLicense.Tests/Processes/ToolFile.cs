@@ -13,7 +13,8 @@ internal static class ToolFile
     public static IReadOnlyList<string> Command { get; } = Find();
 
     /// <summary>The same on the shared framework: what only the framework does (its debugger's pipe) is looked at there.</summary>
-    public static IReadOnlyList<string> Managed { get; } = [ProcessRun.DotNet, "exec", Path.Combine(AppContext.BaseDirectory, "offlic.dll")];
+    public static IReadOnlyList<string> Managed { get; } =
+    [ProcessRun.DotNet, "exec", Path.Combine(AppContext.BaseDirectory, "offlic.dll")];
 
     /// <summary>The command as a shell takes it.</summary>
     public static string InShell { get; } = Quote(Command);

@@ -6,7 +6,9 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Processes;
 
-/// <summary>Several processes in one station: one writes, the others wait or say <c>busy</c>, readers go on, and who is killed blocks nobody.</summary>
+/// <summary>
+/// Several processes in one station: one writes, the others wait or say <c>busy</c>, readers go on, and who is killed blocks no one.
+/// </summary>
 [Trait("Lane", "check")]
 public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
 {
@@ -14,7 +16,7 @@ public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
     [InlineData("KILL", 137)]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
-    public void A_holder_makes_others_busy_and_once_it_has_ended_nobody(string signal, int exit)
+    public void A_holder_makes_others_busy_and_once_it_has_ended_no_one(string signal, int exit)
     {
         Requires.Unix();
         using var trial = trip.Before("collect");
@@ -43,7 +45,12 @@ public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
     {
         using var trial = trip.Before("init");
         var runs = new ConcurrentBag<ProcessRun>();
-        Parallel.For(0, 3, new ParallelOptions { MaxDegreeOfParallelism = 3 }, _ => runs.Add(ToolFile.Run(trial.Folder, ["init", "zone", "--name", "PLANT-7"])));
+        Parallel.For(
+            0,
+            3,
+            new ParallelOptions { MaxDegreeOfParallelism = 3 },
+            _ => runs.Add(ToolFile.Run(trial.Folder, ["init", "zone", "--name", "PLANT-7"]))
+        );
         Assert.Equal([0, 2, 2], runs.Select(run => run.ExitCode).Order());
         Assert.Single(Directory.GetFiles(trial.At("zone", ".offlic", "keys"), "*.key"));
         Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
@@ -54,11 +61,16 @@ public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
     {
         Requires.Unix();
         using var trial = trip.Before("pack");
-        var run = ProcessRun.Of("/bin/sh", ["-c", $"{ToolFile.InShell} pack --to stick --station zone >&-"], folder: trial.Folder);
+        var run = ProcessRun.Of("/bin/sh", ["-c", $"{ToolFile.InShell} pack --to drive --station zone >&-"], folder: trial.Folder);
         Assert.Equal(5, run.ExitCode);
         Assert.Contains("could not be written to stdout", run.Error, StringComparison.Ordinal);
-        Assert.Equal(0, ProcessRun.Of("/bin/sh", ["-c", $"{ToolFile.InShell} pack --to stick --station zone | true; exit 0"], folder: trial.Folder).ExitCode);
-        Assert.Equal(0, trial.Run("verify", "stick", "--station", "zone").Exit);
+        Assert.Equal(
+            0,
+            ProcessRun
+                .Of("/bin/sh", ["-c", $"{ToolFile.InShell} pack --to drive --station zone | true; exit 0"], folder: trial.Folder)
+                .ExitCode
+        );
+        Assert.Equal(0, trial.Run("verify", "drive", "--station", "zone").Exit);
         Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
     }
 }

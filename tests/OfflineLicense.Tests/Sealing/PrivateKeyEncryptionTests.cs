@@ -8,6 +8,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Sealing;
 
 /// <summary>A private key under a passphrase, both ways with the openssl that is installed.</summary>
+[Trait("Lane", "check")]
 public sealed class PrivateKeyEncryptionTests : IDisposable
 {
     private const string Phrase = "korrekt häst batterie 42 \"'$";

@@ -35,7 +35,10 @@ internal static class Corpora
     {
         var corpora = Environment.GetEnvironmentVariable("OFFLIC_CORPORA") is { Length: > 0 } named
             ? named
-            : Path.Combine(Environment.GetEnvironmentVariable("OFFLIC_SHARED") is { Length: > 0 } shared ? shared : Checkout.At("..", "shared"), "corpora");
+            : Path.Combine(
+                Environment.GetEnvironmentVariable("OFFLIC_SHARED") is { Length: > 0 } shared ? shared : Checkout.At("..", "shared"),
+                "corpora"
+            );
         return Directory.Exists(corpora) ? Path.GetFullPath(corpora) : null;
     }
 }

@@ -1,7 +1,8 @@
 namespace OfflineLicense.Tests.Support;
 
 /// <summary>
-/// The text of a document between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>. The program generates it, and a test compares it.
+/// The text of a document between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>. The program generates it, and a test compares
+/// it.
 /// <c>OFFLIC_UPDATE_DOCS=1</c> writes the generated text into the document (scripts/update-docs.sh).
 /// </summary>
 internal sealed class DocumentBlock(string page, string name)
@@ -29,8 +30,10 @@ internal sealed class DocumentBlock(string page, string name)
         if (GeneratedPage.IsUpdated)
             File.WriteAllText(_path, text[..from] + actual + text[to..]);
         else
-            Assert.Fail($"{page}: the block <!-- {name} --> is not what the program prints. If the program is right, run scripts/update-docs.sh.\n"
-                + $"--- the program\n{actual}\n--- {page}\n{text[from..to]}");
+            Assert.Fail(
+                $"{page}: the block <!-- {name} --> is not what the program prints. If the program is right, run scripts/update-docs.sh.\n"
+                    + $"--- the program\n{actual}\n--- {page}\n{text[from..to]}"
+            );
     }
 
     private (string Text, int From, int To) Find()

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Tests.Support;
 
-/// <summary>What a ledger holds, asked from outside: a row as one text, its columns with <c>|</c> between them, bytes in hexadecimal.</summary>
+/// <summary>
+/// What a ledger holds, asked from outside: a row as one text, its columns with <c>|</c> between them, bytes in hexadecimal.
+/// </summary>
 internal static class SqlRows
 {
     public static List<string> Of(SqliteConnection connection, string sql)
@@ -12,7 +14,14 @@ internal static class SqlRows
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
         while (reader.Read())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(at => reader.GetValue(at) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(at).ToString())));
+            rows.Add(
+                string.Join(
+                    '|',
+                    Enumerable
+                        .Range(0, reader.FieldCount)
+                        .Select(at => reader.GetValue(at) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(at).ToString())
+                )
+            );
         return rows;
     }
 

@@ -8,7 +8,9 @@ public sealed class CheckCaseTests
     [Trait("Attack", "A18")]
     public void Every_case_ends_as_it_must_while_all_checks_are_on()
     {
-        var wrong = CheckCases.All.Select(each => (each.Name, each.Expected, Outcome: each.Outcome())).Where(each => each.Expected != each.Outcome);
+        var wrong = CheckCases
+            .All.Select(each => (each.Name, each.Expected, Outcome: each.Outcome()))
+            .Where(each => each.Expected != each.Outcome);
 
         Assert.Empty(wrong.Select(each => $"{each.Name}: {each.Outcome} instead of {each.Expected}"));
     }

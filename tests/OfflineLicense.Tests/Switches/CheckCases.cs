@@ -30,7 +30,11 @@ internal static class CheckCases
     {
         var good = new Forge();
         var file = good.Build();
-        yield return CheckCase.Of("a text of no whole blocks", "E_LENGTH", f => f.File = b => [.. Enumerable.Repeat((byte)'x', b.Length + 1)]);
+        yield return CheckCase.Of(
+            "a text of no whole blocks",
+            "E_LENGTH",
+            f => f.File = b => [.. Enumerable.Repeat((byte)'x', b.Length + 1)]
+        );
         yield return CheckCase.Of("a block of zeros", "E_LENGTH", f => f.File = _ => new byte[TarHeader.Block]);
         yield return new CheckCase("a bundle past the limit", "E_LENGTH", () => BundleVerifier.Verify(new MemoryStream(file), file.Length, good.Ring, maxLength: file.Length - 1));
         yield return new CheckCase("a stream that ends before its length", "E_LENGTH", () => BundleVerifier.Verify(new MemoryStream(file, 0, file.Length - 700), file.Length, good.Ring));
@@ -52,12 +56,32 @@ internal static class CheckCases
         var row = Digest.Of("their row"u8);
         yield return new CheckCase("a key of another station", "E_POLICY", () => BundlePolicy.CheckSigners(theirs, 1));
         yield return new CheckCase("one seal where two are demanded", "E_POLICY", () => BundlePolicy.CheckSigners(head, 2));
-        yield return new CheckCase("a bundle for a desk at a zone", "E_DESTINATION", () => BundlePolicy.CheckDestination(head, "LAB-B", Side.Zone));
+        yield return new CheckCase(
+            "a bundle for a desk at a zone",
+            "E_DESTINATION",
+            () => BundlePolicy.CheckDestination(head, "LAB-B", Side.Zone)
+        );
         var hq = Head(new Forge { Name = BundleName.Parse("LAB-A.HQ.00000007")! }, "LAB-A");
-        yield return new CheckCase("a bundle for another desk", "E_DESTINATION", () => BundlePolicy.CheckDestination(hq, "HQ-2", Side.Desk));
-        yield return new CheckCase("a request for a station that is a zone", "E_DESTINATION", () => BundlePolicy.CheckDestination(head, "desk", Side.Zone));
-        yield return new CheckCase("a receipt for what we never sealed", "E_ROLLBACK", () => BundlePolicy.CheckRollback(head, "HQ", _ => null, _ => row));
-        yield return new CheckCase("a row of our journal that is another", "E_ROLLBACK", () => BundlePolicy.CheckRollback(head, "HQ", _ => Digest.Of("theirs"u8), _ => null));
+        yield return new CheckCase(
+            "a bundle for another desk",
+            "E_DESTINATION",
+            () => BundlePolicy.CheckDestination(hq, "HQ-2", Side.Desk)
+        );
+        yield return new CheckCase(
+            "a request for a station that is a zone",
+            "E_DESTINATION",
+            () => BundlePolicy.CheckDestination(head, "desk", Side.Zone)
+        );
+        yield return new CheckCase(
+            "a receipt for what we never sealed",
+            "E_ROLLBACK",
+            () => BundlePolicy.CheckRollback(head, "HQ", _ => null, _ => row)
+        );
+        yield return new CheckCase(
+            "a row of our journal that is another",
+            "E_ROLLBACK",
+            () => BundlePolicy.CheckRollback(head, "HQ", _ => Digest.Of("theirs"u8), _ => null)
+        );
     }
 
     private static IEnumerable<CheckCase> Order()
@@ -68,14 +92,34 @@ internal static class CheckCases
         yield return Arrives("an older one in no gap", "E_FORK", Chain[1], [], Chain[2]);
         yield return Arrives("one in a gap that does not follow the one below", "E_FORK", other[2], [3], Chain[0], Chain[1], other[3]);
         yield return Arrives("one in a gap that the one above does not name", "E_FORK", other[1], [2], Chain[2]);
-        yield return new CheckCase("a gap, decided", "E_GAP", () => SequenceCheck.Enforce(new StreamDecision(StreamVerdict.Gap, new SequenceRange(2, 3)), BundleName.Parse("LAB-A.desk.00000004")!));
-        yield return new CheckCase("a fork, decided", "E_FORK", () => SequenceCheck.Enforce(new StreamDecision(StreamVerdict.Fork), BundleName.Parse("LAB-A.desk.00000004")!));
+        yield return new CheckCase(
+            "a gap, decided",
+            "E_GAP",
+            () =>
+                SequenceCheck.Enforce(
+                    new StreamDecision(StreamVerdict.Gap, new SequenceRange(2, 3)),
+                    BundleName.Parse("LAB-A.desk.00000004")!
+                )
+        );
+        yield return new CheckCase(
+            "a fork, decided",
+            "E_FORK",
+            () => SequenceCheck.Enforce(new StreamDecision(StreamVerdict.Fork), BundleName.Parse("LAB-A.desk.00000004")!)
+        );
     }
 
     private static CheckCase Arrives(string name, string code, StreamLink link, long[] missing, params StreamLink[] held)
     {
-        var state = new StreamState(held[^1], number => held.FirstOrDefault(each => each.Sequence == number), [.. missing.Select(number => new SequenceRange(number, number))]);
-        return new CheckCase(name, code, () => SequenceCheck.Enforce(SequenceCheck.Decide(state, link), BundleName.Parse($"LAB-A.desk.{link.Sequence:D8}")!));
+        var state = new StreamState(
+            held[^1],
+            number => held.FirstOrDefault(each => each.Sequence == number),
+            [.. missing.Select(number => new SequenceRange(number, number))]
+        );
+        return new CheckCase(
+            name,
+            code,
+            () => SequenceCheck.Enforce(SequenceCheck.Decide(state, link), BundleName.Parse($"LAB-A.desk.{link.Sequence:D8}")!)
+        );
     }
 
     /// <summary>A bundle that was extracted into a folder.</summary>
@@ -86,19 +130,45 @@ internal static class CheckCases
         forge.Parts = parts.AddRange;
         forge.Build();
         yield return Folder("a good folder", "accepted", parts.Select(part => (part.Name, part.Content, (long)part.Content.Length)));
-        yield return Folder("a folder with an extra file", "E_SUMS", [.. parts.Select(part => (part.Name, part.Content, (long)part.Content.Length)), ("autorun.inf", [1], 1)]);
-        yield return Folder("a folder with a file past every limit", "E_LIMIT", parts.Select(part => (part.Name, part.Content, part.Name == MemberName.Readme ? 4 * (long)Limits.GiB : part.Content.Length)));
-        yield return Folder("a file that got shorter while it was read", "E_LENGTH", parts.Select(part => (part.Name, part.Name == MemberName.Readme ? part.Content[..^1] : part.Content, (long)part.Content.Length)));
-        yield return Folder("a file that grew while it was read", "E_LENGTH", parts.Select(part => (part.Name, part.Name == MemberName.Readme ? [.. part.Content, 1] : part.Content, (long)part.Content.Length)));
+        yield return Folder(
+            "a folder with an extra file",
+            "E_SUMS",
+            [.. parts.Select(part => (part.Name, part.Content, (long)part.Content.Length)), ("autorun.inf", [1], 1)]
+        );
+        yield return Folder(
+            "a folder with a file past every limit",
+            "E_LIMIT",
+            parts.Select(part => (part.Name, part.Content, part.Name == MemberName.Readme ? 4 * (long)Limits.GiB : part.Content.Length))
+        );
+        yield return Folder(
+            "a file that got shorter while it was read",
+            "E_LENGTH",
+            parts.Select(part => (part.Name, part.Name == MemberName.Readme ? part.Content[..^1] : part.Content, (long)part.Content.Length))
+        );
+        yield return Folder(
+            "a file that grew while it was read",
+            "E_LENGTH",
+            parts.Select(part =>
+                (part.Name, part.Name == MemberName.Readme ? [.. part.Content, 1] : part.Content, (long)part.Content.Length)
+            )
+        );
 
         CheckCase Folder(string name, string expected, IEnumerable<(string Name, byte[] Content, long Length)> files)
         {
             var all = files.ToList();
-            return new CheckCase(name, expected, () =>
-            {
-                using var stream = ExtractedBundle.Open(forge.Name, all.Select(each => (each.Name, each.Length)), member => new MemoryStream(all.First(each => each.Name == member).Content));
-                BundleVerifier.Verify(stream, stream.Length, forge.Ring);
-            });
+            return new CheckCase(
+                name,
+                expected,
+                () =>
+                {
+                    using var stream = ExtractedBundle.Open(
+                        forge.Name,
+                        all.Select(each => (each.Name, each.Length)),
+                        member => new MemoryStream(all.First(each => each.Name == member).Content)
+                    );
+                    BundleVerifier.Verify(stream, stream.Length, forge.Ring);
+                }
+            );
         }
     }
 
@@ -106,16 +176,40 @@ internal static class CheckCases
     private static IEnumerable<CheckCase> Kept()
     {
         var kept = Head(new Forge(), "LAB-A").Sealed;
-        yield return new CheckCase("a kept bundle whose readme changed", "Damaged", () => SealedBundle.Restore(kept.SumsBytes, kept.Seals, [1], kept.ManifestBytes, kept.ItemsBytes, kept.FactsBytes));
+        yield return new CheckCase(
+            "a kept bundle whose readme changed",
+            "Damaged",
+            () => SealedBundle.Restore(kept.SumsBytes, kept.Seals, [1], kept.ManifestBytes, kept.ItemsBytes, kept.FactsBytes)
+        );
         var open = kept with { Seals = [] };
         var good = Forge.SealOf(Forge.P256, kept.SumsBytes);
         var ring = new Forge().Ring;
         yield return new CheckCase("a seal from elsewhere", "accepted", () => ExternalSeals.Join(open, [("a", good)], ring));
-        yield return new CheckCase("a seal from elsewhere that is none", "E_SEAL_ENCODING", () => ExternalSeals.Join(open, [("a", [1, 2, 3])], ring));
-        yield return new CheckCase("a seal from elsewhere over something else", "E_SEAL", () => ExternalSeals.Join(open, [("a", Forge.SealOf(Forge.P256, [1]))], ring));
-        yield return new CheckCase("a seal from elsewhere of a key that nobody trusts", "E_KEY_UNKNOWN", () => ExternalSeals.Join(open, [("a", good)], Keyring.Empty));
-        yield return new CheckCase("a seal from elsewhere of a revoked key", "E_KEY_REVOKED", () => ExternalSeals.Join(open, [("a", good)], new Keyring([new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A", Revoked: true)])));
-        yield return new CheckCase("a new seal over something else", "E_SEAL", () => kept.WithSeal(Forge.PublicOf(Forge.P256), Forge.SealOf(Forge.P256, [1])));
+        yield return new CheckCase(
+            "a seal from elsewhere that is none",
+            "E_SEAL_ENCODING",
+            () => ExternalSeals.Join(open, [("a", [1, 2, 3])], ring)
+        );
+        yield return new CheckCase(
+            "a seal from elsewhere over something else",
+            "E_SEAL",
+            () => ExternalSeals.Join(open, [("a", Forge.SealOf(Forge.P256, [1]))], ring)
+        );
+        yield return new CheckCase(
+            "a seal from elsewhere of a key that nobody trusts",
+            "E_KEY_UNKNOWN",
+            () => ExternalSeals.Join(open, [("a", good)], Keyring.Empty)
+        );
+        yield return new CheckCase(
+            "a seal from elsewhere of a revoked key",
+            "E_KEY_REVOKED",
+            () => ExternalSeals.Join(open, [("a", good)], new Keyring([new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A", Revoked: true)]))
+        );
+        yield return new CheckCase(
+            "a new seal over something else",
+            "E_SEAL",
+            () => kept.WithSeal(Forge.PublicOf(Forge.P256), Forge.SealOf(Forge.P256, [1]))
+        );
     }
 
     private static VerifiedHead Head(Forge forge, string station) =>

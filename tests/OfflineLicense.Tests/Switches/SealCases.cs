@@ -18,7 +18,11 @@ internal static class SealCases
         yield return Spelled("a seal with a zero", _ => [0x30, 6, 2, 1, 0, 2, 1, 1]);
         yield return Spelled("a seal with an integer longer than the curve", _ => [0x30, 38, 2, 33, 1, .. new byte[32], 2, 1, 1]);
         yield return Spelled("a seal with a negative integer", seal => [0x30, (byte)(seal[1] - 1), 2, 32, .. seal[5..]], high: true);
-        yield return Spelled("a seal with a zero in front", seal => [0x30, (byte)(seal[1] + 1), 2, (byte)(seal[3] + 1), 0, .. seal[4..]], high: false);
+        yield return Spelled(
+            "a seal with a zero in front",
+            seal => [0x30, (byte)(seal[1] + 1), 2, (byte)(seal[3] + 1), 0, .. seal[4..]],
+            high: false
+        );
     }
 
     /// <param name="name">What is odd about it.</param>

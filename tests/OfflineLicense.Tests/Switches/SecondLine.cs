@@ -15,8 +15,16 @@ internal static class SecondLine
     /// </summary>
     private static readonly Check[] s_reader =
     [
-        Check.JsonShape, Check.JsonMember, Check.JsonText, Check.JsonNumber, Check.JsonNumberRange, Check.JsonHash, Check.JsonTime, Check.JsonEnds,
-        Check.ManifestCanonical, Check.ListCanonical,
+        Check.JsonShape,
+        Check.JsonMember,
+        Check.JsonText,
+        Check.JsonNumber,
+        Check.JsonNumberRange,
+        Check.JsonHash,
+        Check.JsonTime,
+        Check.JsonEnds,
+        Check.ManifestCanonical,
+        Check.ListCanonical,
     ];
 
     public static IReadOnlyDictionary<Check, Check[]> Before { get; } = new Dictionary<Check, Check[]>
@@ -32,7 +40,7 @@ internal static class SecondLine
         [Check.ManifestUtf8] = [Check.JsonTextUtf8],
         [Check.ListUtf8] = [Check.JsonTextUtf8],
 
-        // Nobody sealed it, or not all did: refused before the number of signers is looked at.
+        // No one sealed it, or not all did: refused before the number of signers is looked at.
         [Check.ManifestSignerCount] = [Check.SignersNamed, Check.SignersSealed],
 
         // The sealed list has the same grammar, and the two lists must agree.

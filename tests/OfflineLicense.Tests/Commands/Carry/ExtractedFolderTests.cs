@@ -48,7 +48,7 @@ public sealed class ExtractedFolderTests : IDisposable
             Assert.Contains("has no manifest.json that names a bundle", bundle.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("Lane", "check")]
     public void A_folder_with_more_files_than_a_bundle_can_have_is_refused_as_one()
     {
         for (var i = 0; i < Limits.BundleItems + 64; i++)

@@ -5,6 +5,7 @@ namespace OfflineLicense.Tests.Commands.Carry;
 
 /// <summary>No one sends alone: two keys are required on both sides.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+[Trait("Lane", "check")]
 public sealed class TwoPersonTests : IDisposable
 {
     private readonly StationPair _lab = new();

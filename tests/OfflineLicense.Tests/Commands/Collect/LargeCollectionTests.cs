@@ -3,6 +3,7 @@ using OfflineLicense.Tests.Formats.Archives;
 namespace OfflineLicense.Tests.Commands.Collect;
 
 /// <summary>More files than are committed at once, and archives that come on standard input, hold an empty file or are cut.</summary>
+[Trait("Lane", "check")]
 public sealed class LargeCollectionTests : IDisposable
 {
     private readonly StationPair _lab = new();

@@ -3,6 +3,7 @@ using System.Text;
 namespace OfflineLicense.Tests.Commands.Collect;
 
 /// <summary>Files longer than a document may be: a reply of CSSM's API is read from its file, everything else is too large.</summary>
+[Trait("Lane", "check")]
 public sealed class LongFileTests : IDisposable
 {
     private static readonly string Pad = new('x', 33 * Limits.MiB);

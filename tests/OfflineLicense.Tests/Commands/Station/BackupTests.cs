@@ -3,6 +3,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Commands.Station;
 
 /// <summary><c>backup</c> and <c>restore FILE DIR</c>, as a person would type them.</summary>
+[Trait("Lane", "check")]
 public sealed class BackupTests : IDisposable
 {
     private readonly StationPair _lab = new();

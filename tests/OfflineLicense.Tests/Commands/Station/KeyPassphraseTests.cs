@@ -6,6 +6,7 @@ namespace OfflineLicense.Tests.Commands.Station;
 
 /// <summary>The passphrase of a private key on the command line: where it is read from, and what happens without it.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+[Trait("Lane", "check")]
 public sealed class KeyPassphraseTests : IDisposable
 {
     private readonly CliRun _shell = new();
