@@ -108,8 +108,6 @@ public sealed class TextRuleTests
     {
         var found = Sources.SelectMany(TextRules.LongLines).Select(breach => ("line", breach.Path))
             .Concat(Readable().SelectMany(page => TextRules.OldWords(page.Path, page.Text)).Select(breach => ("words", breach.Path)))
-            .Concat(CodeFile.InSources.SelectMany(Layering.TablesRead).Select(breach => ("table", breach.Path)))
-            .Concat(CodeFile.InSources.SelectMany(Layering.StepArrows).Select(breach => ("steps", breach.Path)))
             .CountBy(breach => breach)
             .ToDictionary();
         Breaches.None(
