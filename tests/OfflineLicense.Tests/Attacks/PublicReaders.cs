@@ -52,10 +52,15 @@ internal static class PublicReaders
         _ => [.. OfAnyFile(input.Bytes, notOurs: true), .. OfABundle(input.Bytes), .. OfXml(input)],
     };
 
-    /// <summary>As a file that somebody collects, and as an archive that is none.</summary>
+    /// <summary>As a file that someone collects, and as an archive that is none.</summary>
     private static IEnumerable<(string, Func<bool>)> OfAnyFile(byte[] bytes, bool notOurs)
     {
-        yield return ("the recognizer", () => Recognizer.Read(bytes) is { } reading && (!notOurs || reading.Refusal is not null || reading.Kind == DocumentKind.NotLicensing));
+        yield return (
+            "the recognizer",
+            () =>
+                Recognizer.Read(bytes) is { } reading
+                && (!notOurs || reading.Refusal is not null || reading.Kind == DocumentKind.NotLicensing)
+        );
         yield return ("the archive reader", () => Members(bytes).TrueForAll(member => member.Refusal is not null));
     }
 
@@ -63,7 +68,10 @@ internal static class PublicReaders
     private static IEnumerable<(string, Func<bool>)> OfABundle(byte[] bytes)
     {
         byte[] blocks = [.. bytes, .. new byte[TarHeader.PaddingFor(bytes.Length) + (16 * TarHeader.Block)]];
-        yield return ("the bundle reader", () => Refused(() => BundleVerifier.Verify(new MemoryStream(blocks, writable: false), blocks.Length, Keyring.Empty)));
+        yield return (
+            "the bundle reader",
+            () => Refused(() => BundleVerifier.Verify(new MemoryStream(blocks, writable: false), blocks.Length, Keyring.Empty))
+        );
         yield return ("the sums", () => Refused(() => ChecksumList.Parse(bytes)));
         yield return ("the manifest", () => Refused(() => ManifestText.Read(bytes)));
         yield return ("the items", () => bytes.Length == 0 || Refused(() => BundleLists.ReadItems(bytes)));
@@ -85,7 +93,12 @@ internal static class PublicReaders
         yield return ("a report", () => Recognizer.Read(report).Refusal is not null); // none of them is one
         yield return ("a payload", () => Recognizer.Read(payload).Refusal is not null);
         yield return ("an acknowledgement", () => Recognizer.Read(ack) is not null);
-        yield return ("an API reply", () => Recognizer.Read(api) is { } reading && (!mustFail || reading.Refusal is not null || reading.Kind == DocumentKind.NotLicensing));
+        yield return (
+            "an API reply",
+            () =>
+                Recognizer.Read(api) is { } reading
+                && (!mustFail || reading.Refusal is not null || reading.Kind == DocumentKind.NotLicensing)
+        );
         yield return ("a line of items", () => Refused(() => BundleLists.ReadItems(list)));
         yield return ("a line of facts", () => Refused(() => BundleLists.ReadFacts(list)));
     }
@@ -100,15 +113,35 @@ internal static class PublicReaders
     /// <summary>As a name, a UDI, a cell, a line on the screen: what comes out must be harmless.</summary>
     private static IEnumerable<(string, Func<bool>)> OfText(string text)
     {
-        yield return ("a station's name", () => !StationName.IsValid(text) || text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+        yield return (
+            "a station's name",
+            () => !StationName.IsValid(text) || text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+        );
         yield return ("a bundle's name", () => BundleName.Parse(text) is null);
-        yield return ("an item's name", () => !ItemName.IsValid(text) || text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'));
+        yield return (
+            "an item's name",
+            () => !ItemName.IsValid(text) || text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        );
         yield return ("a UDI", () => UdiText.Parse(text) is null || UdiText.Parse(text)!.ToString().Length > 0);
-        yield return ("a serial in a file name", () => text.Length is 0 or > 255 || UdiText.Parse($"P:C9300,S:{text}") is not { } udi || ItemName.IsValid(ItemName.For(DocumentKind.Usage, udi, null, Digest.Zero)));
+        yield return (
+            "a serial in a file name",
+            () =>
+                text.Length is 0 or > 255
+                || UdiText.Parse($"P:C9300,S:{text}") is not { } udi
+                || ItemName.IsValid(ItemName.For(DocumentKind.Usage, udi, null, Digest.Zero))
+        );
         yield return ("the screen", () => SafeText.Value(text).EnumerateRunes().All(rune => !SafeText.IsDangerous(rune.Value)));
         yield return ("a bundle's readme", () => !SafeText.Cell(text).Any(c => char.IsControl(c)));
-        yield return ("a cell", () => CsvLine.Parse(CsvLine.Format(text, "b")) is [var cell, "b"] && (cell.Length == 0 || "=+-@\t\r".IndexOf(cell[0], StringComparison.Ordinal) < 0));
-        yield return ("a text under a seal", () => CanonicalText.Fault(text) is not null || Encoding.UTF8.GetByteCount(text) <= Limits.BundleString);
+        yield return (
+            "a cell",
+            () =>
+                CsvLine.Parse(CsvLine.Format(text, "b")) is [var cell, "b"]
+                && (cell.Length == 0 || "=+-@\t\r".IndexOf(cell[0], StringComparison.Ordinal) < 0)
+        );
+        yield return (
+            "a text under a seal",
+            () => CanonicalText.Fault(text) is not null || Encoding.UTF8.GetByteCount(text) <= Limits.BundleString
+        );
         yield return ("the public key", () => Refused(() => PublicKey.FromPem(text)));
     }
 

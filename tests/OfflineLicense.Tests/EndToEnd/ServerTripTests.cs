@@ -20,7 +20,12 @@ public sealed class ServerTripTests : IDisposable
     {
         var requests = Directory.GetFiles(Checkout.Fixture("server-request", "good")).Order(StringComparer.Ordinal).ToList();
         var answers = Directory.GetFiles(Checkout.Fixture("server-response", "good")).Order(StringComparer.Ordinal).ToList();
-        var trips = requests.Select((path, at) => (Request: path, Answer: answers[at % answers.Count], Server: $"SRV-{at}", Purpose: ServerFileTests.PurposeOf(path))).ToList();
+        var trips = requests
+            .Select(
+                (path, at) =>
+                    (Request: path, Answer: answers[at % answers.Count], Server: $"SRV-{at}", Purpose: ServerFileTests.PurposeOf(path))
+            )
+            .ToList();
         Assert.True(trips.Count >= 4 && answers.Count >= trips.Count);
         foreach (var trip in trips)
             StationPair.Done(Collect(_lab.Zone, trip.Purpose, trip.Server, trip.Request, "--local-account", LocalAccount));
@@ -33,7 +38,10 @@ public sealed class ServerTripTests : IDisposable
         var folder = Assert.Single(Directory.GetDirectories(_lab.At("upload")));
         var names = StationPair.Lines(_lab.Desk("status", "--json"), "request").Where(line => line.TryGetProperty("server", out _))
             .ToDictionary(line => line.GetProperty("server").GetString()!, line => line.GetProperty("upload_name").GetString()!);
-        Assert.All(trips, trip => Assert.Equal(File.ReadAllBytes(trip.Request), File.ReadAllBytes(Path.Combine(folder, names[trip.Server]))));
+        Assert.All(
+            trips,
+            trip => Assert.Equal(File.ReadAllBytes(trip.Request), File.ReadAllBytes(Path.Combine(folder, names[trip.Server])))
+        );
         var readme = File.ReadAllText(Path.Combine(folder, "README_PLANT-7.desk.00000001.txt"));
         Assert.Contains("SSM On-Prem account synchronization", readme, StringComparison.Ordinal);
         Assert.Contains("CSLU export", readme, StringComparison.Ordinal);
@@ -59,7 +67,14 @@ public sealed class ServerTripTests : IDisposable
         Assert.Equal(["answered"], States(_lab.Zone).Distinct());
         StationPair.Done(_lab.Zone("split", "--to", "tftp"));
 
-        Assert.All(trips, trip => Assert.Equal(File.ReadAllBytes(trip.Answer), File.ReadAllBytes(_lab.At("tftp", "servers", trip.Server, $"ACK_{names[trip.Server]}"))));
+        Assert.All(
+            trips,
+            trip =>
+                Assert.Equal(
+                    File.ReadAllBytes(trip.Answer),
+                    File.ReadAllBytes(_lab.At("tftp", "servers", trip.Server, $"ACK_{names[trip.Server]}"))
+                )
+        );
         Assert.Single(Directory.GetFiles(_lab.At("tftp", "sheets")));
         var sums = File.ReadAllText(_lab.At("tftp", "SHA256SUMS"));
         var list = File.ReadAllText(_lab.At("tftp", "INSTALL.csv"));
@@ -81,7 +96,10 @@ public sealed class ServerTripTests : IDisposable
         // Bundles, upload folder, install folder, both logs, the zone's exported journal: everything that leaves or may leave.
         StationPair.Done(_lab.Zone("audit", "export", "--json"));
         foreach (var place in new[] { "out", "upload", "downloads", "back", "tftp", "desk", Path.Combine("zone", ".offlic", "log") })
-            Assert.DoesNotContain(Directory.GetFiles(_lab.At(place), "*", SearchOption.AllDirectories), path => File.ReadAllBytes(path).AsSpan().IndexOf(Encoding.UTF8.GetBytes(LocalAccount)) >= 0);
+            Assert.DoesNotContain(
+                Directory.GetFiles(_lab.At(place), "*", SearchOption.AllDirectories),
+                path => File.ReadAllBytes(path).AsSpan().IndexOf(Encoding.UTF8.GetBytes(LocalAccount)) >= 0
+            );
         Assert.DoesNotContain(LocalAccount, _lab.Zone("audit", "export", "--json").Out, StringComparison.Ordinal);
         Assert.Contains(LocalAccount, _lab.Zone("status").Out, StringComparison.Ordinal);
         Assert.DoesNotContain(LocalAccount, _lab.Desk("status", "--json").Out, StringComparison.Ordinal);
@@ -98,7 +116,12 @@ public sealed class ServerTripTests : IDisposable
         Assert.Contains("ONPREM-A", named.Error, StringComparison.Ordinal);
 
         // A name that is of another server's request, which was never here.
-        var stranger = Collect(_lab.Desk, "onprem-sync-response", "ONPREM-B", _lab.Write("ACK_ONPREM-C_server-request_0123abcd.bin", "for C"));
+        var stranger = Collect(
+            _lab.Desk,
+            "onprem-sync-response",
+            "ONPREM-B",
+            _lab.Write("ACK_ONPREM-C_server-request_0123abcd.bin", "for C")
+        );
         Assert.Equal(11, stranger.Exit);
 
         // Recorded for A; the same bytes for B.
@@ -233,7 +256,9 @@ public sealed class ServerTripTests : IDisposable
         Assert.Equal("2026-02-05 2026-03-07 2026-03-08 2027-02-05", Clock("ONPREM-A", "One"));
         Assert.Equal("2026-02-05 2026-03-07 2026-03-08 2027-02-05", Clock("ONPREM-A", "Two"));
         Assert.Equal("- - - -", Clock("CSLU1", null));
-        var cslu = StationPair.Lines(_lab.Zone("status", "--json"), "server").Single(line => line.GetProperty("server").GetString() == "CSLU1");
+        var cslu = StationPair
+            .Lines(_lab.Zone("status", "--json"), "server")
+            .Single(line => line.GetProperty("server").GetString() == "CSLU1");
         Assert.Equal("2026-01-01T00:00:00Z", cslu.GetProperty("last_answered").GetString());
 
         // One that was only recorded does not count where an earlier one was put out.
@@ -241,7 +266,11 @@ public sealed class ServerTripTests : IDisposable
         StationPair.Done(Collect(_lab.Zone, "onprem-sync", "ONPREM-A", _lab.Write("s2", "request s2"), "--local-account", "One"));
         StationPair.Done(Collect(_lab.Zone, "onprem-sync-response", "ONPREM-A", _lab.Write("x", "answer s2")));
         Assert.StartsWith("2026-02-05 ", Clock("ONPREM-A", "One"), StringComparison.Ordinal);
-        Assert.Contains("last synchronized 2026-02-05; next due 2026-03-07, certificate lapses 2027-02-05", _lab.Zone("status").Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "last synchronized 2026-02-05; next due 2026-03-07, certificate lapses 2027-02-05",
+            _lab.Zone("status").Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -255,7 +284,14 @@ public sealed class ServerTripTests : IDisposable
 
         string[] way = ["collected", "packed", "received", "answered", "split"];
         foreach (var name in new[] { a, "onprem-a" })
-            Assert.Equal(way.Order(), StationPair.Lines(_lab.Zone("history", name, "--json"), "event").Select(line => line.GetProperty("event").GetString()!).Distinct().Order());
+            Assert.Equal(
+                way.Order(),
+                StationPair
+                    .Lines(_lab.Zone("history", name, "--json"), "event")
+                    .Select(line => line.GetProperty("event").GetString()!)
+                    .Distinct()
+                    .Order()
+            );
         var sha = StationPair.Line(_lab.Zone("split", "--to", "tftp", "--again", "--json"), "install").GetProperty("sha256").GetString()!;
         Assert.Equal("ONPREM-A", StationPair.Line(_lab.Zone("show", sha, "--json"), "document").GetProperty("server").GetString());
         Assert.Contains("server ONPREM-A", _lab.Zone("show", "PLANT-7.desk.00000001").Out, StringComparison.Ordinal);
@@ -299,14 +335,20 @@ public sealed class ServerTripTests : IDisposable
     private static void NothingNew(Said said)
     {
         StationPair.Done(said);
-        Assert.All(StationPair.Lines(said, "file"), file => Assert.Contains(file.GetProperty("outcome").GetString(), new[] { "known", "own" }));
+        Assert.All(
+            StationPair.Lines(said, "file"),
+            file => Assert.Contains(file.GetProperty("outcome").GetString(), new[] { "known", "own" })
+        );
     }
 
-    private void At(string day) => _lab.Shell.Clock = new StoppedClock(DateTimeOffset.Parse(day + "T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+    private void At(string day) =>
+        _lab.Shell.Clock = new StoppedClock(DateTimeOffset.Parse(day + "T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
 
     private void Answered(string purpose, string name, string? account, string server = "ONPREM-A")
     {
-        StationPair.Done(Collect(_lab.Zone, purpose, server, _lab.Write(name, "request " + name), account is null ? [] : ["--local-account", account]));
+        StationPair.Done(
+            Collect(_lab.Zone, purpose, server, _lab.Write(name, "request " + name), account is null ? [] : ["--local-account", account])
+        );
         StationPair.Done(Collect(_lab.Zone, purpose + "-response", server, _lab.Write("x", "answer " + name)));
         StationPair.Done(_lab.Zone("split", "--to", "tftp"));
     }
@@ -315,7 +357,10 @@ public sealed class ServerTripTests : IDisposable
     {
         var clock = StationPair.Lines(_lab.Zone("status", "--json"), "server")
             .Single(line => line.GetProperty("server").GetString() == server && line.GetProperty("local_account").GetString() == account);
-        return string.Join(' ', new[] { "last_sync", "sync_due", "overdue", "lapses" }.Select(name => clock.GetProperty(name).GetString()?[..10] ?? "-"));
+        return string.Join(
+            ' ',
+            new[] { "last_sync", "sync_due", "overdue", "lapses" }.Select(name => clock.GetProperty(name).GetString()?[..10] ?? "-")
+        );
     }
 
     /// <returns>The upload names.</returns>
@@ -327,7 +372,9 @@ public sealed class ServerTripTests : IDisposable
             StationPair.Done(Collect(_lab.Zone, "onprem-sync", "ONPREM-A", _lab.Write("a2", "second request of A")));
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
         StationPair.Done(_lab.Desk("receive", "out"));
-        var names = StationPair.Lines(_lab.Desk("status", "--json"), "request").ConvertAll(line => line.GetProperty("upload_name").GetString()!);
+        var names = StationPair
+            .Lines(_lab.Desk("status", "--json"), "request")
+            .ConvertAll(line => line.GetProperty("upload_name").GetString()!);
         return (names[0], names[^1]);
     }
 

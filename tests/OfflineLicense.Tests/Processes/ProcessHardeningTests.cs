@@ -26,10 +26,19 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         var doors = _lab.Folder("doors");
         Assert.Equal(0, ProcessRun.Of("mkfifo", [_lab.At("pipe")]).ExitCode);
 
-        // The key is open and the new passphrase is waited for: nobody writes into the pipe.
-        using var process = Start(doors, $"ulimit -c unlimited; exec {ToolFile.ManagedInShell} key passphrase --station zone --passphrase-file {phrase} --new-passphrase-fd 4 4<>pipe");
+        // The key is open and the new passphrase is waited for: no one writes into the pipe.
+        using var process = Start(
+            doors,
+            $"ulimit -c unlimited; exec {ToolFile.ManagedInShell} key passphrase --station zone --passphrase-file {phrase} "
+                + $"--new-passphrase-fd 4 4<>pipe"
+        );
         var proc = $"/proc/{process.Id}";
-        Assert.True(Until(() => Waits(process.Id, 4)), process.HasExited ? $"it ended with {process.ExitCode}: {process.StandardOutput.ReadToEnd()}{process.StandardError.ReadToEnd()}" : "it did not come to its question");
+        Assert.True(
+            Until(() => Waits(process.Id, 4)),
+            process.HasExited
+                ? $"it ended with {process.ExitCode}: {process.StandardOutput.ReadToEnd()}{process.StandardError.ReadToEnd()}"
+                : "it did not come to its question"
+        );
 
         Assert.Empty(Directory.GetFileSystemEntries(doors, "*diagnostic*").Concat(Directory.GetFileSystemEntries(doors, "clr-debug*")));
         Assert.DoesNotContain($"-{process.Id}-", Sockets(proc), StringComparison.Ordinal);
@@ -40,7 +49,11 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
 
         Bash.Run($"kill -SYS {process.Id}"); // the runtime takes the other deadly signals for itself
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)));
-        Assert.DoesNotContain(LockedStations.Phrase, process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            LockedStations.Phrase,
+            process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd(),
+            StringComparison.Ordinal
+        );
         Assert.Empty(Cores());
         StationPair.Done(_lab.Zone("key", "passphrase", "--passphrase-file", phrase, "--new-passphrase-file", next));
         Control();
@@ -51,11 +64,18 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
     {
         var doors = _lab.Folder("open-doors");
         using var open = Start(doors, $"ulimit -c unlimited; exec {ToolFile.ManagedInShell} collect - --station zone");
-        Assert.True(Until(() => Directory.GetFileSystemEntries(doors, "dotnet-diagnostic*").Length == 1), "a command without a key has no door either: the looks above prove nothing");
+        Assert.True(
+            Until(() => Directory.GetFileSystemEntries(doors, "dotnet-diagnostic*").Length == 1),
+            "a command without a key has no door either: the looks above prove nothing"
+        );
         Assert.Contains($"-{open.Id}-", Sockets($"/proc/{open.Id}"), StringComparison.Ordinal);
         Bash.Run($"kill -SYS {open.Id}");
         Assert.True(open.WaitForExit(TimeSpan.FromSeconds(20)));
-        Say(Cores().Count > 0 ? "core files: one can be made here, and none of a process with a key" : "core files: none can be made here at all");
+        Say(
+            Cores().Count > 0
+                ? "core files: one can be made here, and none of a process with a key"
+                : "core files: none can be made here at all"
+        );
         Say("figure: doors of a process with a key open 0");
     }
 
@@ -66,19 +86,52 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         _lab.Write("phrase of é", "from a descriptor\nmore\n");
         var doors = _lab.Folder("doors");
         var run = Bash.Run(
-            $"unset DOTNET_EnableDiagnostics; export TMPDIR={doors}; strace -f -qq -o trace -e trace=execve,prctl,setrlimit,prlimit64,bind,listen {ToolFile.ManagedInShell} init 'the new station' --name Z --operator 'é \"x\"' --reason '' --passphrase-fd 7 7<'phrase of é'",
+            $"unset DOTNET_EnableDiagnostics; export TMPDIR={doors}; strace -f -qq -o trace -e "
+                + $"trace=execve,prctl,setrlimit,prlimit64,bind,listen {ToolFile.ManagedInShell} init 'the new station' --name Z "
+                + $"--operator 'é \"x\"' --reason '' --passphrase-fd 7 7<'phrase of é'",
             _lab.Shell.Folder);
 
         Assert.True(run.Exit == 0, run.Output + run.Errors);
         using var phrase = Secret.FromText("from a descriptor");
-        SigningKey.FromPem(File.ReadAllBytes(Directory.GetFiles(_lab.At("the new station", ".offlic", "keys"), "*.key").Single()), phrase).Dispose();
-        Assert.Contains("é \\\"x\\\"", _lab.Shell.Run("audit", "export", "--json", "--station", "the new station").Out.Replace("\\u0022", "\\\"", StringComparison.Ordinal).Replace("\\u00e9", "é", StringComparison.Ordinal).Replace("\\u00E9", "é", StringComparison.Ordinal), StringComparison.Ordinal);
+        SigningKey
+            .FromPem(File.ReadAllBytes(Directory.GetFiles(_lab.At("the new station", ".offlic", "keys"), "*.key").Single()), phrase)
+            .Dispose();
+        Assert.Contains(
+            "é \\\"x\\\"",
+            _lab.Shell.Run("audit", "export", "--json", "--station", "the new station")
+                .Out.Replace("\\u0022", "\\\"", StringComparison.Ordinal)
+                .Replace("\\u00e9", "é", StringComparison.Ordinal)
+                .Replace("\\u00E9", "é", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         var trace = File.ReadAllLines(_lab.At("trace"));
-        Assert.Equal(2, trace.Count(line => line.Contains("execve(", StringComparison.Ordinal) && line.Contains("the new station", StringComparison.Ordinal)));
-        var again = trace.SkipWhile(line => !line.Contains("execve(", StringComparison.Ordinal)).Skip(1).SkipWhile(line => !line.Contains("execve(", StringComparison.Ordinal)).ToList();
-        Assert.Contains(again, line => line.Contains("prctl(PR_SET_DUMPABLE, SUID_DUMP_DISABLE", StringComparison.Ordinal) && line.EndsWith("= 0", StringComparison.Ordinal));
-        Assert.Contains(again, line => line.Contains("RLIMIT_CORE, {rlim_cur=0, rlim_max=0}", StringComparison.Ordinal) && line.EndsWith("= 0", StringComparison.Ordinal));
-        Assert.DoesNotContain(again, line => line.Contains("bind(", StringComparison.Ordinal) || line.Contains("listen(", StringComparison.Ordinal));
+        Assert.Equal(
+            2,
+            trace.Count(line =>
+                line.Contains("execve(", StringComparison.Ordinal) && line.Contains("the new station", StringComparison.Ordinal)
+            )
+        );
+        var again = trace
+            .SkipWhile(line => !line.Contains("execve(", StringComparison.Ordinal))
+            .Skip(1)
+            .SkipWhile(line => !line.Contains("execve(", StringComparison.Ordinal))
+            .ToList();
+        Assert.Contains(
+            again,
+            line =>
+                line.Contains("prctl(PR_SET_DUMPABLE, SUID_DUMP_DISABLE", StringComparison.Ordinal)
+                && line.EndsWith("= 0", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            again,
+            line =>
+                line.Contains("RLIMIT_CORE, {rlim_cur=0, rlim_max=0}", StringComparison.Ordinal)
+                && line.EndsWith("= 0", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            again,
+            line => line.Contains("bind(", StringComparison.Ordinal) || line.Contains("listen(", StringComparison.Ordinal)
+        );
         Assert.Contains(trace, line => line.Contains("listen(", StringComparison.Ordinal)); // the first start had its door, and it is gone
         Assert.Empty(Directory.GetFileSystemEntries(doors));
     }
@@ -89,7 +142,8 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         Requires.Strace();
         var doors = _lab.Folder("doors");
         var run = Bash.Run(
-            $"unset DOTNET_EnableDiagnostics; export TMPDIR={doors}; strace -f -qq -o trace -e trace=execve,prctl -e inject=execve:error=EACCES:when=1 {ToolFile.ManagedInShell} init s --name Z",
+            $"unset DOTNET_EnableDiagnostics; export TMPDIR={doors}; strace -f -qq -o trace -e trace=execve,prctl -e "
+                + $"inject=execve:error=EACCES:when=1 {ToolFile.ManagedInShell} init s --name Z",
             _lab.Shell.Folder);
 
         Assert.True(run.Exit == 0, run.Output + run.Errors);
@@ -108,13 +162,24 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         var two = _lab.PhraseFile("two", "two");
         StationPair.Done(_lab.Shell.Run("init", "s", "--name", "S", "--curve", "P-256"));
         var key = Directory.GetFiles(_lab.At("s", ".offlic", "keys"), "*.key").Single();
-        Assert.Equal(0, Bash.Run($"openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 1000 -in {key} -passout file:{one} -out {key}.new && chmod 600 {key}.new && mv {key}.new {key}").Exit);
+        Assert.Equal(
+            0,
+            Bash.Run(
+                $"openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 1000 -in {key} -passout file:{one} -out {key}.new && chmod 600 {key}.new && "
+                    + $"mv {key}.new {key}"
+            ).Exit
+        );
         string[] typed = ["key", "passphrase", "--station", "s", "--passphrase-file", one, "--new-passphrase-file", two];
         var keys = _lab.At("s", ".offlic", "keys");
         var whole = Copy();
         var (run, points, paths) = Strace.Watch(_lab.Shell.Folder, typed);
         Assert.True(run.ExitCode == 0, run.ToString());
-        var tried = points.Where(point => point.Path.Contains("keys", StringComparison.Ordinal) || (Heavy && point.Path.Contains("ledger", StringComparison.Ordinal))).DistinctBy(point => (point.Call, point.Number)).ToList();
+        var tried = points
+            .Where(point =>
+                point.Path.Contains("keys", StringComparison.Ordinal) || (Heavy && point.Path.Contains("ledger", StringComparison.Ordinal))
+            )
+            .DistinctBy(point => (point.Call, point.Number))
+            .ToList();
         var (lost, hits) = (0, 0);
         foreach (var point in tried)
         {
@@ -175,20 +240,28 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
     }
 
     /// <summary>Some thread of it is in a read of this descriptor.</summary>
-    private static bool Waits(int process, int descriptor) => Directory.Exists($"/proc/{process}/task") && Directory.GetDirectories($"/proc/{process}/task").Any(task =>
-    {
-        try
-        {
-            return Regex.IsMatch(File.ReadAllText(task + "/syscall"), $"^[0-9]+ 0x{descriptor:x} ");
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    });
+    private static bool Waits(int process, int descriptor) =>
+        Directory.Exists($"/proc/{process}/task")
+        && Directory
+            .GetDirectories($"/proc/{process}/task")
+            .Any(task =>
+            {
+                try
+                {
+                    return Regex.IsMatch(File.ReadAllText(task + "/syscall"), $"^[0-9]+ 0x{descriptor:x} ");
+                }
+                catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+                {
+                    return false;
+                }
+            });
 
     /// <summary>The names of the Unix sockets of its network namespace.</summary>
-    private static string Sockets(string proc) => string.Join('\n', File.ReadAllText(proc + "/net/unix").Split('\n').Where(line => line.Contains("dotnet-diagnostic", StringComparison.Ordinal)));
+    private static string Sockets(string proc) =>
+        string.Join(
+            '\n',
+            File.ReadAllText(proc + "/net/unix").Split('\n').Where(line => line.Contains("dotnet-diagnostic", StringComparison.Ordinal))
+        );
 
     private List<string> Cores() => [.. Directory.GetFiles(_lab.Shell.Folder, "core*")];
 

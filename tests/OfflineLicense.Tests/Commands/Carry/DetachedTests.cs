@@ -3,6 +3,7 @@ using OfflineLicense.Tests.Sealing;
 namespace OfflineLicense.Tests.Commands.Carry;
 
 /// <summary>A bundle that is signed elsewhere: which file is written, which signatures are accepted, and the completed bundle.</summary>
+[Trait("Lane", "check")]
 public sealed class DetachedTests : IDisposable
 {
     private readonly StationPair _lab = new();

@@ -2,6 +2,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Commands.Station;
 
 /// <summary><c>restore FOLDER DIR</c>: a lost ledger is rebuilt from the bundles that the station packed and received.</summary>
+[Trait("Lane", "check")]
 public sealed class RebuildTests : IDisposable
 {
     private readonly StationPair _lab = new();
