@@ -13,17 +13,45 @@ public sealed partial class NativeFileTests
     /// <summary>What a trip does not need: passphrases, pages, rehearsals, and every way to fail.</summary>
     private static readonly string[] Others =
     [
-        "o help collect", "o explain", "o explain E_FORK", "o status --station zone", "o status --json --dry-run --station desk", "o config --station zone",
-        "o config --json --station zone", "o sheet authorize --to sheets2 --station zone", "o sheet return --to sheets3 --station zone", "o history FOC2201A0DM --json --station desk",
-        "o bundles --json --station zone", "o bundles $(basename $B .offlic.tar) --form --station zone", "o verify back --json --station zone",
-        "o collect tftp --json --dry-run --station zone", "o validate --json downloads/*.txt", "o audit export --json --station desk",
-        "printf 'words of a passphrase\\n' >phrase && chmod 600 phrase", "o key passphrase --new-passphrase-file phrase --station second",
-        "o key show --station second", "o key rotate --passphrase-file phrase --station second", "o key list --json --station second",
-        "o colect tftp --station zone", "o collect nothing --station zone", "o status --station nowhere", "o explain no-such-word",
-        "printf junk >junk.txt", "o validate junk.txt", "o collect junk.txt --station zone", "o verify junk.txt --station zone",
-        "head -c 2000 $B >cut.offlic.tar", "o verify cut.offlic.tar --station desk", "o receive cut.offlic.tar --station desk --json",
-        "o verify stick --station again", "o pack --to full --detached --station zone", "o restore stick back third --name PLANT-7 --reason trial", "o pack --again 1 --to again-out --station zone", "o doctor --json --station again",
-        "rm zone/.offlic/keys/*", "o doctor --station zone",
+        "o help collect",
+        "o explain",
+        "o explain E_FORK",
+        "o status --station zone",
+        "o status --json --dry-run --station desk",
+        "o config --station zone",
+        "o config --json --station zone",
+        "o sheet authorize --to sheets2 --station zone",
+        "o sheet return --to sheets3 --station zone",
+        "o history FOC2201A0DM --json --station desk",
+        "o bundles --json --station zone",
+        "o bundles $(basename $B .offlic.tar) --form --station zone",
+        "o verify back --json --station zone",
+        "o collect tftp --json --dry-run --station zone",
+        "o validate --json downloads/*.txt",
+        "o audit export --json --station desk",
+        "printf 'words of a passphrase\\n' >phrase && chmod 600 phrase",
+        "o key passphrase --new-passphrase-file phrase --station second",
+        "o key show --station second",
+        "o key rotate --passphrase-file phrase --station second",
+        "o key list --json --station second",
+        "o colect tftp --station zone",
+        "o collect nothing --station zone",
+        "o status --station nowhere",
+        "o explain no-such-word",
+        "printf junk >junk.txt",
+        "o validate junk.txt",
+        "o collect junk.txt --station zone",
+        "o verify junk.txt --station zone",
+        "head -c 2000 $B >cut.offlic.tar",
+        "o verify cut.offlic.tar --station desk",
+        "o receive cut.offlic.tar --station desk --json",
+        "o verify drive --station again",
+        "o pack --to full --detached --station zone",
+        "o restore drive back third --name PLANT-7 --reason trial",
+        "o pack --again 1 --to again-out --station zone",
+        "o doctor --json --station again",
+        "rm zone/.offlic/keys/*",
+        "o doctor --station zone",
     ];
 
     [SkippableFact]
@@ -32,7 +60,10 @@ public sealed partial class NativeFileTests
         Requires.Linux();
         Skip.If(ToolFile.Command.SequenceEqual(ToolFile.Managed), "needs the native file (OFFLIC_TOOL)");
         string[] lines = [.. ShellTrip.Lines, .. Others];
-        Assert.All(CommandLine.Commands(), command => Assert.Contains(lines, line => line.Contains($"o {command.Name}", StringComparison.Ordinal)));
+        Assert.All(
+            CommandLine.Commands(),
+            command => Assert.Contains(lines, line => line.Contains($"o {command.Name}", StringComparison.Ordinal))
+        );
         Assert.All(
             CommandLine.Commands().Single(command => command.Name == "key").Subcommands,
             command => Assert.Contains(lines, line => line.Contains($"o key {command.Name}", StringComparison.Ordinal)));
@@ -76,16 +107,26 @@ public sealed partial class NativeFileTests
         Assert.Contains("at OfflineLicense.", log, StringComparison.Ordinal);
     }
 
-    /// <summary>What each line printed and how it ended, without what differs from run to run; and the files that are the same in every run.</summary>
-    private static (IReadOnlyList<string> Lines, IReadOnlyList<string> Files) Transcript(string tool, IEnumerable<string> lines, DateTimeOffset at)
+    /// <summary>
+    /// What each line printed and how it ended, without what differs from run to run; and the files that are the same in every run.
+    /// </summary>
+    private static (IReadOnlyList<string> Lines, IReadOnlyList<string> Files) Transcript(
+        string tool,
+        IEnumerable<string> lines,
+        DateTimeOffset at
+    )
     {
         using var shell = new CliRun { Clock = TimeProvider.System };
         ShellTrip.WriteFiles(shell, at);
-        File.WriteAllLines(shell.At("trip.sh"),
-        [
-            .. ShellTrip.Functions(tool),
-            .. lines.Select(line => $"echo {Quoted("## " + line)}\neval {Quoted(line)} 2>err.txt\necho \"exit $?\"; sed 's/^/err: /' err.txt"),
-        ]);
+        File.WriteAllLines(
+            shell.At("trip.sh"),
+            [
+                .. ShellTrip.Functions(tool),
+                .. lines.Select(line =>
+                    $"echo {Quoted("## " + line)}\neval {Quoted(line)} 2>err.txt\necho \"exit $?\"; sed 's/^/err: /' err.txt"
+                ),
+            ]
+        );
         var run = ProcessRun.Of("sh", ["trip.sh"], folder: shell.Folder, limit: TimeSpan.FromMinutes(5));
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         var files = from folder in new[] { "install", "upload", "sheets", "sheets2", "sheets3", "empty" }

@@ -25,9 +25,17 @@ public sealed partial class NoNetworkTests(ITestOutputHelper output)
         var calls = Traced(shell, typed);
 
         var commands = typed.Count(line => line.Contains("o ", StringComparison.Ordinal));
-        var network = calls.Where(call => Opened().Match(call) is { Success: true } match && match.Groups[1].Value is not ("AF_UNIX" or "AF_LOCAL")).ToList();
-        var connected = calls.Where(call => call.Contains(" connect(", StringComparison.Ordinal)).Select(call => call[call.IndexOf("connect(", StringComparison.Ordinal)..]).Distinct(StringComparer.Ordinal).ToList();
-        Say($"traced by name alone: {(others.Count == 0 ? "none" : string.Join(", ", others))}; local sockets opened: {calls.Count(call => call.Contains("socket(AF_UNIX", StringComparison.Ordinal))}; connected to: {(connected.Count == 0 ? "nothing" : string.Join("; ", connected))}");
+        var network = calls
+            .Where(call => Opened().Match(call) is { Success: true } match && match.Groups[1].Value is not ("AF_UNIX" or "AF_LOCAL"))
+            .ToList();
+        var connected = calls
+            .Where(call => call.Contains(" connect(", StringComparison.Ordinal))
+            .Select(call => call[call.IndexOf("connect(", StringComparison.Ordinal)..])
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        Say(
+            $"traced by name alone: {(others.Count == 0 ? "none" : string.Join(", ", others))}; local sockets opened: {calls.Count(call => call.Contains("socket(AF_UNIX", StringComparison.Ordinal))}; connected to: {(connected.Count == 0 ? "nothing" : string.Join("; ", connected))}"
+        );
         Say($"figure: network commands traced {commands}");
         Say($"figure: network sockets {network.Count}");
         Assert.Empty(network);
@@ -49,12 +57,19 @@ public sealed partial class NoNetworkTests(ITestOutputHelper output)
     /// <summary>All lines in one traced shell; each must end well.</summary>
     private static string[] Traced(CliRun shell, string[] typed)
     {
-        File.WriteAllLines(shell.At("trip.sh"),
-        [
-            .. ShellTrip.Functions(ToolFile.InShell),
-            .. typed.Select((line, index) => $"{line} || {{ echo \"line {index} ended with $?\"; exit 9; }}"),
-        ]);
-        var run = ProcessRun.Of("strace", ["-f", "--seccomp-bpf", "-qq", "-o", "calls", "-e", "trace=%network", "sh", "trip.sh"], folder: shell.Folder, limit: TimeSpan.FromMinutes(4));
+        File.WriteAllLines(
+            shell.At("trip.sh"),
+            [
+                .. ShellTrip.Functions(ToolFile.InShell),
+                .. typed.Select((line, index) => $"{line} || {{ echo \"line {index} ended with $?\"; exit 9; }}"),
+            ]
+        );
+        var run = ProcessRun.Of(
+            "strace",
+            ["-f", "--seccomp-bpf", "-qq", "-o", "calls", "-e", "trace=%network", "sh", "trip.sh"],
+            folder: shell.Folder,
+            limit: TimeSpan.FromMinutes(4)
+        );
         Assert.True(run.ExitCode == 0, $"{run.Error}\n{string.Join('\n', run.Output.Split('\n').TakeLast(12))}");
         return File.ReadAllLines(shell.At("calls"));
     }
