@@ -58,11 +58,19 @@ internal sealed record ApiEntry(string Name)
         if (reading.Refusal is null && (reading.Kind == DocumentKind.TrustRequest || reading.Kind == DocumentKind.UnknownLicensing))
             reading = Unpublished(reading);
         if (reading.Refusal is null && reading.Kind.Direction != Direction.Response)
-            return new ParsedContent(DocumentKind.ApiResponse) { Refusal = new Refusal(RefusalReason.Malformed,
-                $"What the reply holds there is not a response of CSSM ({reading.Kind})."), Udis = Udi is null ? [] : [Udi] };
-        return Doubled is null || reading.Refusal is not null ? reading
-            : reading with { Notices = [.. reading.Notices,
-                new Notice(WarningCode.DuplicateKey, $"The key \"{Doubled}\" occurs twice in the reply's entry; the last value counts.")] };
+        {
+            var message = $"What the reply holds there is not a response of CSSM ({reading.Kind}).";
+            return new ParsedContent(DocumentKind.ApiResponse)
+            {
+                Refusal = new Refusal(RefusalReason.Malformed, message),
+                Udis = Udi is null ? [] : [Udi],
+            };
+        }
+
+        if (Doubled is null || reading.Refusal is not null)
+            return reading;
+        var doubled = $"The key \"{Doubled}\" occurs twice in the reply's entry; the last value counts.";
+        return reading with { Notices = [.. reading.Notices, new Notice(WarningCode.DuplicateKey, doubled)] };
     }
 
     /// <summary>Alone it would be taken for a request; here it is a response, whatever its blocks are named.</summary>
@@ -160,9 +168,12 @@ internal sealed record ApiEntry(string Name)
         var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
         if (Base64.DecodeFromUtf8(text, bytes, out var used, out var written) != OperationStatus.Done || used != text.Length
             || written == 0)
-            return entry with { Content = [],
-                Refusal = new Refusal(RefusalReason.Malformed, "Its smart_license is not valid base64: the reply was changed or put "
-                    + "together by hand. Poll again and keep the reply as it comes.") };
+        {
+            const string Message = "Its smart_license is not valid base64: the reply was changed or put together by hand. "
+                + "Poll again and keep the reply unchanged.";
+            return entry with { Content = [], Refusal = new Refusal(RefusalReason.Malformed, Message) };
+        }
+
         return written > Limits.TextFile ? entry with { Refusal = TooLarge } : entry with { Content = bytes[..written], Refusal = null };
     }
 

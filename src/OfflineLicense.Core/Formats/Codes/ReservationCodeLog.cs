@@ -68,8 +68,8 @@ internal sealed partial class ReservationCodeLog
     /// printed counts.</param>
     public static ReservationCodeLog Parse(ReadOnlySpan<byte> utf8, bool isOutput)
     {
-        var log = new ReservationCodeLog { _isAboutAuthorization = utf8.IndexOf("authorization return"u8) >= 0
-            || utf8.IndexOf("uthorization Return"u8) >= 0 };
+        var isAboutAuthorization = utf8.IndexOf("authorization return"u8) >= 0 || utf8.IndexOf("uthorization Return"u8) >= 0;
+        var log = new ReservationCodeLog { _isAboutAuthorization = isAboutAuthorization };
         var lines = new CaptureLines(utf8);
         while (log._codes.Count <= Limits.CodesInFile && lines.Next(out var line))
             log.AddLine(line, isOutput);

@@ -23,8 +23,10 @@ internal static class ReservationText
             return isOutput ? null : log.Fault is { } fault ? RefuseMalformed(GuessKind(text), fault) : log.Lines == 1
                 ? ReadAlone(log.Last) : null;
         if (log.Codes.Count > Limits.CodesInFile)
-            return new ParsedContent(GetKind(log.Codes[0].Step)) { Refusal = new Refusal(RefusalReason.TooLarge,
-                $"More than {Limits.CodesInFile} codes in one file: give each device's codes as a file of their own.") };
+        {
+            var message = $"More than {Limits.CodesInFile} codes in one file: give each device's codes as a file of their own.";
+            return new ParsedContent(GetKind(log.Codes[0].Step)) { Refusal = new Refusal(RefusalReason.TooLarge, message) };
+        }
 
         var reading = FromLog(log);
         if (reading.Refusal is null && log.Fault is { } one)
@@ -105,8 +107,11 @@ internal static class ReservationText
         if (CodeText.IsConfirmationAlone(line))
             return new ParsedContent(DocumentKind.ReservationConfirmation) { Codes = [line] };
         if (CodeText.IsAuthorizationReturnAlone(line))
-            return new ParsedContent(DocumentKind.AuthorizationReturn) { Codes = [line],
-                Notices = [new Notice(WarningCode.Probable, "Probably the code of an authorization return: nothing beside it says so.")] };
+        {
+            const string Message = "Probably the code of an authorization return: no other text confirms it.";
+            return new ParsedContent(DocumentKind.AuthorizationReturn) { Codes = [line], Notices = [new Notice(WarningCode.Probable, Message)] };
+        }
+
         if (CodeText.ExplainNearMiss(line) is { } fault)
             return RefuseMalformed(line.Contains(':', StringComparison.Ordinal) ? DocumentKind.ReservationRequest
                 : DocumentKind.ReservationReturn, (1, fault));

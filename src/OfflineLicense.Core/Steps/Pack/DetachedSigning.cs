@@ -14,7 +14,7 @@ namespace OfflineLicense.Steps.Pack;
 internal sealed class DetachedSigning(Ledger ledger, SourceFile files, string @operator)
 {
     /// <summary>Bytes that are read of a signature file, which is far shorter.</summary>
-    private const int LongestSignature = 4 * Limits.KiB;
+    private const int LongestSignature = Limits.SignatureFile;
 
     private const string Extension = "." + MemberName.Sums;
 
