@@ -153,7 +153,7 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
             ? [(own ?? new StationKeys(ledger).GetSigningKey()).Id]
             : options.Signers.Select(FindSigner).Distinct().OrderBy(id => id.Hex, StringComparer.Ordinal).ToList();
         if (own is not null && !signers.Contains(own.Id))
-            {
+        {
             throw new Failure(FailureKind.Usage, "our own key is not among the signers",
                 $"add it: --signers {own.Short} …, or have only the others sign: --detached");
         }

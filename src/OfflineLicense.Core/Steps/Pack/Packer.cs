@@ -94,7 +94,7 @@ internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile fil
         if (names.Count == 0)
             return [];
         if (ledger.Station().Side == Side.Desk)
-            {
+        {
             throw new Failure(FailureKind.Usage, "--resend is for requests, which a zone packs",
                 "at a desk write the bundle again: offlic pack --again NAME");
         }

@@ -18,15 +18,18 @@ internal static partial class DeviceCommands
     public const string HideHostname = "license smart privacy hostname";
 
     /// <summary>Saves all reports, only unreported ones, those of some days, or one.</summary>
-    public static ConsoleLine SaveUsage(
-        string path, bool unreported = false, int? days = null, long? report = null) => CreateLine("save", (unreported, days, report) switch
+    public static ConsoleLine SaveUsage(string path, bool unreported = false, int? days = null, long? report = null)
     {
-        (true, _, _) => $"license smart save usage unreported file {path}",
-        // Some devices have "day" and some "days": all accept the abbreviation.
-        (_, { } count, _) => string.Create(CultureInfo.InvariantCulture, $"license smart save usage day {count} file {path}"),
-        (_, _, { } id) => string.Create(CultureInfo.InvariantCulture, $"license smart save usage rum-Id {id} file {path}"),
-        _ => $"license smart save usage all file {path}",
-    }, CheckPath(path));
+        var command = (unreported, days, report) switch
+        {
+            (true, _, _) => $"license smart save usage unreported file {path}",
+            // Some devices have "day" and some "days": all accept the abbreviation.
+            (_, { } count, _) => string.Create(CultureInfo.InvariantCulture, $"license smart save usage day {count} file {path}"),
+            (_, _, { } id) => string.Create(CultureInfo.InvariantCulture, $"license smart save usage rum-Id {id} file {path}"),
+            _ => $"license smart save usage all file {path}",
+        };
+        return CreateLine("save", command, CheckPath(path));
+    }
 
     public static ConsoleLine CheckSaved() => CreateLine("check", "show license all | include Last report file write");
 

@@ -87,8 +87,11 @@ public sealed class HistoryCommandTests(WalkedStations stations)
         using var shell = new CliRun();
         shell.Run("init", "--name", "Z");
         var before = SampleDevice.All[0];
-        var after = before with { Members = [before.Members[0], Udi.From("C9300-24T", "FOC2201D3DM")!, before.Members[1]],
-            FirstReport = before.FirstReport + 10 };
+        var after = before with
+        {
+            Members = [before.Members[0], Udi.From("C9300-24T", "FOC2201D3DM")!, before.Members[1]],
+            FirstReport = before.FirstReport + 10,
+        };
         File.WriteAllText(shell.At("one.txt"), before.CreateUsageFile(shell.Clock.GetUtcNow()));
         Assert.Equal(0, shell.Run("collect", "one.txt").Exit);
         shell.Clock = new StoppedClock(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero));
