@@ -33,7 +33,7 @@ internal static class CustodyForm
         yield return Row("Drive", manifest.MediaSerial);
         yield return Row("Message", manifest.Message);
         yield return "";
-        yield return "Digest (SHA-256 of SHA256SUMS; compare with `offlic verify` on the other side):";
+        yield return "Digest (SHA-256 of SHA256SUMS; compare with `offlic verify` there):";
         foreach (var line in Fingerprint.FormatLines(bundle.Sums))
             yield return "  " + line;
         foreach (var who in HandOvers)
@@ -44,7 +44,7 @@ internal static class CustodyForm
         }
 
         yield return "";
-        yield return "The signatures show whether the bundle was changed. This form shows who had it.";
+        yield return "Signatures show whether the bundle was changed. This form shows who had it.";
     }
 
     // A missing value is a line to write on.

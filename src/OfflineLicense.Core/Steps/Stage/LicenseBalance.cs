@@ -19,7 +19,7 @@ internal sealed record LicenseBalance(long In, long Out, long Reports)
     {
         var (packed, reports) = ledger.Licenses.InBundles(bundles);
         var inside = bundles.SelectMany(ledger.Bundles.Items).Select(item => item.DocumentId).ToHashSet();
-        var waiting = inside.IsSupersetOf(pending) ? packed : ledger.Licenses.In(inside.Union(pending)).Licences;
+        var waiting = inside.IsSupersetOf(pending) ? packed : ledger.Licenses.In(inside.Union(pending)).Licenses;
         return new LicenseBalance(waiting, packed, reports);
     }
 
@@ -29,6 +29,6 @@ internal sealed record LicenseBalance(long In, long Out, long Reports)
     public static LicenseBalance FromRequests(Ledger ledger, IReadOnlyList<long> staged, IReadOnlyList<long> leftOut)
     {
         var (count, reports) = ledger.Licenses.In(staged);
-        return new LicenseBalance(ledger.Licenses.In(staged.Concat(leftOut)).Licences, count, reports);
+        return new LicenseBalance(ledger.Licenses.In(staged.Concat(leftOut)).Licenses, count, reports);
     }
 }

@@ -16,7 +16,7 @@ public sealed class BundlesCommandTests(WalkedStations stations)
         Assert.All(said.Json("bundle"), line => Assert.Equal(
             "type direction name origin destination sequence sums items facts bytes created written_to acknowledged", Said.Members(line)));
         Assert.Equal([true, false], said.Json("bundle").Select(line => line.GetProperty("acknowledged").GetBoolean()));
-        Assert.Equal([Path.Combine(stations.Root, "stick")], said.Json("bundle")[0].GetProperty("written_to").EnumerateArray().Select(folder => folder.GetString()!));
+        Assert.Equal([Path.Combine(stations.Root, "usb")], said.Json("bundle")[0].GetProperty("written_to").EnumerateArray().Select(folder => folder.GetString()!));
         Assert.Equal(2, said.Summary.GetProperty("bundles").GetInt32());
     }
 
@@ -24,7 +24,7 @@ public sealed class BundlesCommandTests(WalkedStations stations)
     public void A_person_reads_where_each_bundle_is()
     {
         Assert.Equal(["received there", "receipt goes with the next bundle"], stations.InZone("bundles").OutLines.Select(Last));
-        Assert.Equal(["receipt sent", $"no receipt yet; written to {Path.Combine(stations.Root, "stick")}"], stations.AtDesk("bundles").OutLines.Select(Last));
+        Assert.Equal(["receipt sent", $"no receipt yet; written to {Path.Combine(stations.Root, "usb")}"], stations.AtDesk("bundles").OutLines.Select(Last));
 
         static string Last(string line) => line[(line.LastIndexOf("  ", StringComparison.Ordinal) + 2)..];
     }
@@ -40,9 +40,9 @@ public sealed class BundlesCommandTests(WalkedStations stations)
         Assert.Contains("CHAIN OF CUSTODY   PLANT-7.desk.00000001\n", said.Out, StringComparison.Ordinal);
         Assert.Contains("Ticket       CHG-4711\n", said.Out, StringComparison.Ordinal);
         Assert.Contains("Carrier      M. Carrier\n", said.Out, StringComparison.Ordinal);
-        Assert.Contains("Medium       ____", said.Out, StringComparison.Ordinal);
+        Assert.Contains("Drive        ____", said.Out, StringComparison.Ordinal);
         Assert.Equal(4, said.OutLines.Count(line => line.Contains("signature ____", StringComparison.Ordinal)));
-        var groups = said.OutLines.SkipWhile(line => !line.StartsWith("Sums", StringComparison.Ordinal)).Skip(1).Take(2);
+        var groups = said.OutLines.SkipWhile(line => !line.StartsWith("Digest (", StringComparison.Ordinal)).Skip(1).Take(2);
         Assert.Equal(sums, string.Concat(groups).Replace(" ", "", StringComparison.Ordinal));
         Assert.All(said.OutLines.Where(line => !line.StartsWith("Written to", StringComparison.Ordinal)), line => Assert.True(line.Length <= 78, line));
     }

@@ -30,7 +30,7 @@ public sealed class TwoPersonTests : IDisposable
         Assert.Contains("1 signature still missing", _lab.Zone("bundles").Out, StringComparison.Ordinal);
         Assert.Equal(1, StationPair.Line(_lab.Zone("bundles", "--json"), "bundle").GetProperty("missing_seals").GetInt32());
         Assert.Contains("Not signed by all its signers yet: PLANT-7.desk.00000001", _lab.Zone("status").Out, StringComparison.Ordinal);
-        Assert.Contains("seal is still missing", _lab.Zone("bundles", "--form").Out, StringComparison.Ordinal);
+        Assert.Contains("signature is still missing", _lab.Zone("bundles", "--form").Out, StringComparison.Ordinal);
         Assert.Equal("E_MANIFEST", LockedStations.Code(_lab.Desk("verify", bundle, "--json")));
         Assert.Equal("E_MANIFEST", LockedStations.Code(_lab.Desk("receive", bundle, "--json")));
 

@@ -24,13 +24,13 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
     private SqliteCommand? _missing;
 
     /// <summary>Licenses and reports in these requests.</summary>
-    public (long Licences, long Reports) In(IEnumerable<long> documentIds) => Pair($"""
+    public (long Licenses, long Reports) In(IEnumerable<long> documentIds) => Pair($"""
         WITH chosen AS MATERIALIZED (SELECT value FROM json_each($a)),
         {CountOfChosen}
         """, documentIds);
 
     /// <summary>The same of what these bundles hold.</summary>
-    public (long Licences, long Reports) InBundles(IEnumerable<long> bundleIds) =>
+    public (long Licenses, long Reports) InBundles(IEnumerable<long> bundleIds) =>
         Pair($"""
             WITH chosen AS MATERIALIZED (
                    SELECT DISTINCT i.document_id AS value
@@ -89,11 +89,11 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
         JOIN   report r ON r.document_id = n.id
         JOIN   entitlement e ON e.id = r.entitlement_id AND e.tag <> ''
         GROUP  BY n.device_id
-        """, row => (Device: row.GetInt64(0), Licences: row.GetInt64(1)), deviceId).ToDictionary(row => row.Device, row => row.Licences);
+        """, row => (Device: row.GetInt64(0), Licenses: row.GetInt64(1)), deviceId).ToDictionary(row => row.Device, row => row.Licenses);
 
     public void Dispose() => _missing?.Dispose();
 
-    private (long Licences, long Reports) Pair(string sql, IEnumerable<long> ids) =>
+    private (long Licenses, long Reports) Pair(string sql, IEnumerable<long> ids) =>
         connection.Rows(sql, row => (row.GetInt64(0), row.GetInt64(1)), Listed(ids))[0];
 
     private static string Listed(IEnumerable<long> ids) =>
