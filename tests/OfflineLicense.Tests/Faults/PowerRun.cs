@@ -33,7 +33,9 @@ internal sealed class PowerRun(PowerDisk disk, string image, Random random)
         string[] run = durable ? tool : [.. NoDurability, .. tool];
         var start = new ProcessStartInfo(run[0], run[1..])
         {
-            UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = disk.Folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            WorkingDirectory = disk.Folder,
         };
         foreach (var (name, value) in ToolFile.Quiet)
             start.Environment[name] = value;
