@@ -17,7 +17,7 @@ internal sealed class LedgerChecks(SqliteConnection connection)
     }
 
     /// <summary>In lower case: <c>truncate</c>; a connection that only reads says <c>delete</c>.</summary>
-    public string JournalMode() => connection.Rows("PRAGMA journal_mode", row => row.GetString(0))[0];
+    public string JournalMode() => connection.ExecuteScalar<string>("PRAGMA journal_mode")!;
 
     /// <summary>Rows that are not what they were when they were added.</summary>
     public IReadOnlyList<string> Rows() => Still(() => RowChecksums.Problems(connection));

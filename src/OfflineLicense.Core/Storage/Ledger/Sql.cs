@@ -6,8 +6,11 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger;
 
-/// <summary>Prepared commands for the bulk paths, where a mapper would cost more than the row. Parameters are <c>$a</c>, <c>$b</c>, … in
-/// order.</summary>
+/// <summary>
+/// Prepared commands, where Dapper does not fit: bulk paths, where a mapper would cost more than the row; rows that become a type by a
+/// function (a UDI, a digest, a direction); arrays of bytes as parameters, which Dapper.AOT takes for lists; PRAGMA and SQL that is built
+/// at run time. Everything else is Dapper. Parameters are <c>$a</c>, <c>$b</c>, … in order.
+/// </summary>
 internal static class Sql
 {
     private const string Letters = "abcdefghijklmnop";
@@ -51,8 +54,7 @@ internal static class Sql
         return rows;
     }
 
-    /// <summary>The same for a query that a command asks once: a mapper's first row costs more than all the rest of a short
-    /// command.</summary>
+    /// <summary>The same for a query that a command asks once.</summary>
     public static List<T> Rows<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row,
         params ReadOnlySpan<object?> values)
     {

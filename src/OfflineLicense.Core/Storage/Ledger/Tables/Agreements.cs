@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
@@ -16,7 +17,8 @@ internal sealed class Agreements(SqliteConnection connection) : IDisposable
     }
 
     public IReadOnlyList<string> Of(long answerId) =>
-        connection.Rows($"SELECT evidence FROM agreement WHERE answer_id = $a ORDER BY {ByStrength}", row => row.GetString(0), answerId);
+        connection.Query<string>(
+            $"SELECT evidence FROM agreement WHERE answer_id = @answerId ORDER BY {ByStrength}", new { answerId }).AsList();
 
     /// <summary>Of every answer that has any.</summary>
     public ILookup<long, string> All() =>

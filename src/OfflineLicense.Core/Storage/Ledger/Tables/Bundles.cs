@@ -172,8 +172,8 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         ON CONFLICT DO NOTHING
         """, new { bundleId, folder, at = Timestamp.Text(at) });
 
-    public IReadOnlyList<string> WrittenTo(long bundleId) => connection.Rows(
-        "SELECT folder FROM bundle_written WHERE bundle_id = $a ORDER BY at, folder", row => row.GetString(0), bundleId);
+    public IReadOnlyList<string> WrittenTo(long bundleId) => connection.Query<string>(
+        "SELECT folder FROM bundle_written WHERE bundle_id = @bundleId ORDER BY at, folder", new { bundleId }).AsList();
 
     public void AddGap(string origin, string destination, long sequence, string reason, DateTimeOffset at) =>
         connection.Execute("""

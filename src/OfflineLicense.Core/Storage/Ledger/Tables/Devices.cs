@@ -130,12 +130,12 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         _addMember.Run(documentId, deviceId, UdiId(udi), role);
     }
 
-    public IReadOnlyList<DeviceRow> All() => connection.Rows("""
-        SELECT d.id, u.pid, u.serial, u.uuid
+    public IReadOnlyList<DeviceRow> All() => connection.Query<DeviceRow>("""
+        SELECT d.id AS Id, u.pid AS Pid, u.serial AS Serial, u.uuid AS Uuid
         FROM   device d
         JOIN   udi u ON u.id = d.udi_id
         ORDER  BY u.pid, u.serial, u.uuid
-        """, row => new DeviceRow(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3)));
+        """).AsList();
 
     /// <summary>Product instances of an account: those of whose requests none states another one. Null: any account.</summary>
     public IReadOnlyList<long> InAccount(string? smartAccount, string? virtualAccount) => connection.Query<long>("""

@@ -29,7 +29,7 @@ internal sealed class Journal(SqliteConnection connection)
     }
 
     /// <summary>The latest time in any row; null where there is none.</summary>
-    public DateTimeOffset? NewestTime() => connection.Rows("SELECT max(at) FROM journal", row => row.TextOrNull(0))[0] is { } at
+    public DateTimeOffset? NewestTime() => connection.ExecuteScalar<string?>("SELECT max(at) FROM journal") is { } at
         ? Timestamp.Parse(at) : null;
 
     public Digest? HashAt(long sequence) => Digest.Parse(connection.QueryFirstOrDefault<string>(
@@ -39,10 +39,10 @@ internal sealed class Journal(SqliteConnection connection)
     {
         var (sequence, head) = Head();
         var row = new JournalRow(sequence + 1, Timestamp.Text(at), @operator, action, detail, head.Hex, string.Empty);
-        connection.Run("""
+        connection.Execute("""
             INSERT INTO journal (sequence, at, operator, action, detail, previous, hash)
-            VALUES ($a, $b, $c, $d, $e, $f, $g)
-            """, row.Sequence, row.At, row.Operator, row.Action, row.Detail, row.Previous, HashOf(row).Hex);
+            VALUES (@Sequence, @At, @Operator, @Action, @Detail, @Previous, @Hash)
+            """, row with { Hash = HashOf(row).Hex });
     }
 
     /// <summary>All rows from <paramref name="since"/> on, oldest first.</summary>

@@ -9,14 +9,12 @@ internal sealed record KeyRow(string KeyId, string Station, long Own, byte[] Spk
 /// <summary>Public keys pinned to station names. Private keys are files, never here.</summary>
 internal sealed class Keys(SqliteConnection connection)
 {
-    public IReadOnlyList<KeyRow> All() => connection.Rows("""
-        SELECT k.key_id, k.station, k.own, k.spki, k.at, r.at
+    public IReadOnlyList<KeyRow> All() => connection.Query<KeyRow>("""
+        SELECT k.key_id AS KeyId, k.station AS Station, k.own AS Own, k.spki AS Spki, k.at AS At, r.at AS RevokedAt
         FROM   key k
         LEFT   JOIN key_revocation r ON r.key_id = k.id
         ORDER  BY k.id
-        """,
-        row => new KeyRow(
-            row.GetString(0), row.GetString(1), row.GetInt64(2), (byte[])row.GetValue(3), row.GetString(4), row.TextOrNull(5)));
+        """).AsList();
 
     // Dapper.AOT takes an array of bytes for a list of values; a prepared command takes it for one.
     public void Add(Digest keyId, string station, bool own, ReadOnlySpan<byte> spki, DateTimeOffset at) => connection.Run("""

@@ -55,23 +55,23 @@ internal sealed class Memberships(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Product instances with a request that holds a report of this UDI.</summary>
-    public IReadOnlyList<long> WithReportsOf(Udi udi) => connection.Rows("""
+    public IReadOnlyList<long> WithReportsOf(Udi udi) => connection.Query<long>("""
         SELECT DISTINCT q.device_id
         FROM   udi u
         JOIN   report r ON r.udi_id = u.id
         JOIN   request q ON q.document_id = r.document_id
-        WHERE  u.serial = $a AND u.pid = $b AND (u.uuid = $c OR u.uuid = '' OR $c = '') AND q.device_id IS NOT NULL
+        WHERE  u.serial = @serial AND u.pid = @pid AND (u.uuid = @uuid OR u.uuid = '' OR @uuid = '') AND q.device_id IS NOT NULL
         ORDER  BY q.device_id
-        """, row => row.GetInt64(0), udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
+        """, new { serial = udi.Serial, pid = udi.Pid, uuid = udi.Uuid ?? string.Empty }).AsList();
 
     /// <summary>What the newest document says of one instance's members is from here on true of another one as well.</summary>
-    public void GoOn(long deviceId, long asDeviceId) => connection.Run("""
+    public void GoOn(long deviceId, long asDeviceId) => connection.Execute("""
         INSERT INTO member (document_id, device_id, udi_id, role)
-        SELECT m.document_id, $b, m.udi_id, m.role
+        SELECT m.document_id, @asDeviceId, m.udi_id, m.role
         FROM   member m
-        WHERE  m.device_id = $a AND m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = $a)
+        WHERE  m.device_id = @deviceId AND m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = @deviceId)
         ON CONFLICT DO NOTHING
-        """, deviceId, asDeviceId);
+        """, new { deviceId, asDeviceId });
 
     public void Dispose() => _at?.Dispose();
 

@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
@@ -45,11 +46,12 @@ internal sealed class Proofs(SqliteConnection connection) : IDisposable
         return _named.Rows(row => Udi.From(row.GetString(0), row.GetString(1), row.GetString(2))!, documentId, deviceId);
     }
 
-    public void Add(long documentId, long deviceId, long udiId, InstalledKind kind, string printed, string earliest) => connection.Run("""
+    public void Add(long documentId, long deviceId, long udiId, InstalledKind kind, string printed, string earliest) =>
+        connection.Execute("""
         INSERT INTO proof (document_id, device_id, udi_id, kind, printed, earliest)
-        VALUES ($a, $b, $c, $d, $e, $f)
+        VALUES (@documentId, @deviceId, @udiId, @word, @printed, @earliest)
         ON CONFLICT DO NOTHING
-        """, documentId, deviceId, udiId, Word(kind), printed, earliest);
+        """, new { documentId, deviceId, udiId, word = Word(kind), printed, earliest });
 
     /// <summary>All that units of a product instance (or of every one) said, oldest output first within a device.</summary>
     public IReadOnlyList<ProofRow> Of(long? deviceId = null) => connection.Rows("""

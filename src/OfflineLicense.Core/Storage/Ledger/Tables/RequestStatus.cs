@@ -107,10 +107,10 @@ internal sealed class RequestStatus(SqliteConnection connection)
 
     /// <summary>Upload names of requests in these bundles every report of which, byte for byte, CSSM answered in another request
     /// before.</summary>
-    public IReadOnlyList<string> AnsweredBefore(IEnumerable<long> bundleIds) => connection.Rows("""
+    public IReadOnlyList<string> AnsweredBefore(IEnumerable<long> bundleIds) => connection.Query<string>("""
         SELECT q.upload_name
         FROM   (SELECT DISTINCT i.document_id
-                FROM   json_each($a) j
+                FROM   json_each(@ids) j
                 JOIN   bundle_item i ON i.bundle_id = j.value) k
         JOIN   request q ON q.document_id = k.document_id
         WHERE  EXISTS (SELECT 1 FROM answer) -- in a first round nothing was answered, and that is soon said
@@ -124,5 +124,5 @@ internal sealed class RequestStatus(SqliteConnection connection)
                                               WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
                                               AND    o.document_id <> r.document_id))
         ORDER  BY q.upload_name
-        """, row => row.GetString(0), $"[{string.Join(',', bundleIds.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]");
+        """, new { ids = $"[{string.Join(',', bundleIds.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]" }).AsList();
 }

@@ -14,7 +14,6 @@ internal sealed class Reserves(SqliteConnection connection)
         "INSERT INTO reserve (document_id, tag, count) VALUES (@documentId, @Tag, @Count)", new { documentId, wish.Tag, wish.Count });
 
     /// <summary>By tag; empty where no one said anything.</summary>
-    public IReadOnlyList<ReserveRow> Of(long documentId) => connection.Rows(
-        "SELECT tag, count FROM reserve WHERE document_id = $a ORDER BY tag", row => new ReserveRow(row.GetString(0), row.GetInt64(1)),
-            documentId);
+    public IReadOnlyList<ReserveRow> Of(long documentId) => connection.Query<ReserveRow>(
+        "SELECT tag AS Tag, count AS Count FROM reserve WHERE document_id = @documentId ORDER BY tag", new { documentId }).AsList();
 }

@@ -74,7 +74,7 @@ internal sealed class ServerAnswers(SqliteConnection connection)
         LEFT   JOIN server_file rf ON rf.document_id = a.request_id
         """;
 
-    private bool Any() => connection.Rows("SELECT EXISTS (SELECT 1 FROM server_answer)", row => row.GetInt64(0) == 1)[0];
+    private bool Any() => connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM server_answer)");
 
     public void Add(long documentId, string server, long? requestId, string evidence, DateTimeOffset at) => connection.Execute("""
         INSERT INTO server_answer (document_id, server, request_id, evidence, at)

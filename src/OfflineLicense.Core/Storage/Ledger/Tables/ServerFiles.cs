@@ -52,8 +52,8 @@ internal sealed class ServerFiles(SqliteConnection connection)
         LEFT   JOIN response p ON p.document_id = f.document_id
         """;
 
-    /// <summary>Most stations carry nothing for servers, and a mapper's first row is dear to a short command.</summary>
-    public bool Any() => connection.Rows("SELECT EXISTS (SELECT 1 FROM server_file)", row => row.GetInt64(0) == 1)[0];
+    /// <summary>Most stations carry nothing for servers.</summary>
+    public bool Any() => connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM server_file)");
 
     public void Add(long documentId, string server, string? purpose, string? localAccount) => connection.Execute("""
         INSERT INTO server_file (document_id, server, purpose, local_account)

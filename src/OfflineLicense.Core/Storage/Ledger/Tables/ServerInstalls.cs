@@ -34,16 +34,15 @@ internal sealed class ServerInstalls(SqliteConnection connection)
         """, new { documentId, folder, name });
 
     /// <summary>What is confirmed in this folder, by name; or of this answer.</summary>
-    public IReadOnlyList<ServerInstallRow> Confirmed(string? folder = null, long? documentId = null) => connection.Rows("""
-        SELECT i.document_id, i.folder, i.name, d.sha256, d.size, d.kind, max(w.at)
+    public IReadOnlyList<ServerInstallRow> Confirmed(string? folder = null, long? documentId = null) =>
+        connection.Query<ServerInstallRow>("""
+        SELECT i.document_id AS DocumentId, i.folder AS Folder, i.name AS Name, d.sha256 AS Sha256, d.size AS Size, d.kind AS Kind,
+               max(w.at) AS At
         FROM   server_install i
         JOIN   server_install_written w ON w.server_install_id = i.id
         JOIN   document d ON d.id = i.document_id
-        WHERE  ($a IS NULL OR i.folder = $a) AND ($b IS NULL OR i.document_id = $b)
+        WHERE  (@folder IS NULL OR i.folder = @folder) AND (@documentId IS NULL OR i.document_id = @documentId)
         GROUP  BY i.folder, i.name
         ORDER  BY i.folder, i.name
-        """,
-        row => new ServerInstallRow(
-            row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.GetString(6)),
-        folder, documentId);
+        """, new { folder, documentId }).AsList();
 }

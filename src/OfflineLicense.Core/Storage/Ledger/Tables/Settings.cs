@@ -6,13 +6,13 @@ namespace OfflineLicense.Storage.Ledger.Tables;
 /// <summary>The decisions of this station. The newest value of a name is in force; an empty one takes it back.</summary>
 internal sealed class Settings(SqliteConnection connection)
 {
-    public string? Value(string name) => connection.Rows("""
+    public string? Value(string name) => connection.QueryFirstOrDefault<string>("""
         SELECT value
         FROM   setting
-        WHERE  name = $a
+        WHERE  name = @name
         ORDER  BY id DESC
         LIMIT  1
-        """, row => row.GetString(0), name) is [{ Length: > 0 } value] ? value : null;
+        """, new { name }) is { Length: > 0 } value ? value : null;
 
     public void Set(string name, string value, DateTimeOffset at) => connection.Execute(
         "INSERT INTO setting (name, value, at) VALUES (@name, @value, @at)", new { name, value, at = Timestamp.Text(at) });
