@@ -14,15 +14,22 @@ internal sealed class StationPair : IDisposable
     private const string Pid = "C9300-48P";
     private const string Signature = "MEUCIQCZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmQIgERERERERERERERERERERERERERERERERERERERERE=";
 
-    private readonly CliRun _shell = new();
+    private static readonly StationTemplates Templates = new(hostnames =>
+    {
+        var pair = new StationPair(new CliRun());
+        Done(pair.Zone("init", "zone", "--name", ZoneName, "--hostnames", hostnames));
+        Done(pair.Desk("init", "desk", "--name", DeskName, "--side", "desk"));
+        pair.Trust("zone", "desk", ZoneName);
+        pair.Trust("desk", "zone", DeskName);
+        return pair.Shell.Folder;
+    });
+
+    private readonly CliRun _shell;
 
     public StationPair(string hostnames = "allow")
-    {
-        Done(Zone("init", "zone", "--name", ZoneName, "--hostnames", hostnames));
-        Done(Desk("init", "desk", "--name", DeskName, "--side", "desk"));
-        Trust("zone", "desk", ZoneName);
-        Trust("desk", "zone", DeskName);
-    }
+        : this(new CliRun()) => Templates.CopyInto(_shell.Folder, hostnames);
+
+    private StationPair(CliRun shell) => _shell = shell;
 
     public CliRun Shell => _shell;
 

@@ -10,18 +10,31 @@ namespace OfflineLicense.Tests.EndToEnd;
 /// </summary>
 internal sealed class TwoStations : IDisposable
 {
-    private readonly CliRun _shell = new();
+    private static readonly DateTimeOffset Start = new(2026, 11, 21, 10, 15, 0, TimeSpan.Zero);
+
+    private static readonly StationTemplates Templates = new(hostnames =>
+    {
+        var stations = new TwoStations(new CliRun());
+        stations.Do(["init", stations.At("zone"), "--name", "PLANT-7", .. hostnames.Length == 0 ? [] : new[] { "--hostnames", hostnames }]);
+        stations.Do(["init", stations.At("desk"), "--name", "HQ", "--side", "desk"]);
+        stations.Trust("zone", "PLANT-7", "desk");
+        stations.Trust("desk", "HQ", "zone");
+        return stations._shell.Folder;
+    });
+
+    private readonly CliRun _shell;
 
     /// <param name="hostnames">The zone's decision; null: no one has decided.</param>
     public TwoStations(string? hostnames = "allow")
+        : this(new CliRun())
     {
-        Do(["init", At("zone"), "--name", "PLANT-7", .. hostnames is null ? [] : new[] { "--hostnames", hostnames }]);
-        Do(["init", At("desk"), "--name", "HQ", "--side", "desk"]);
-        Trust("zone", "PLANT-7", "desk");
-        Trust("desk", "HQ", "zone");
+        Templates.CopyInto(_shell.Folder, hostnames ?? string.Empty);
+        Now = Start.AddMinutes(8);
     }
 
-    public DateTimeOffset Now { get; private set; } = new(2026, 11, 21, 10, 15, 0, TimeSpan.Zero);
+    private TwoStations(CliRun shell) => _shell = shell;
+
+    public DateTimeOffset Now { get; private set; } = Start;
 
     /// <summary>A path in the folder of this test.</summary>
     public string At(params string[] parts) => _shell.At(parts);

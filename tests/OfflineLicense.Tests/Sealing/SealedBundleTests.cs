@@ -153,7 +153,7 @@ public sealed class SealedBundleTests
         Names("items.jsonl", () => SealedBundle.Prepare(manifest, [item with { Udis = [.. Enumerable.Repeat(new string('u', 1000), 67_200)] }], [], string.Empty));
     }
 
-    [Fact]
+    [Fact, Trait("Lane", "check")]
     public void A_hundred_thousand_items_fit_one_bundle()
     {
         using var key = SigningKey.Create(KeyCurve.P256);

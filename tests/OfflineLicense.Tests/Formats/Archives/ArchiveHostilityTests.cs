@@ -249,7 +249,7 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
         Assert.Equal(reason is null ? 2 : 1, members.Count);
     }
 
-    [Fact]
+    [Fact, Trait("Lane", "check")]
     public void Five_thousand_answers_two_levels_down_take_no_time()
     {
         var random = new Random(5);
