@@ -13,7 +13,8 @@ internal sealed record FleetDevice
         _seed = unchecked((seed * 1_000_003) + number);
         (Number, Platform, Oddities) = (number, platform, oddities);
         Members = FleetMember.Of(platform, number, new Random(_seed));
-        ReportIds = [.. Enumerable.Range(0, reports).Select(place => 1_671_840_000L + ((SharesReportIds ? number - 1 : number) * 100_000L) + place)];
+        ReportIds = [.. Enumerable.Range(0, reports).Select(place => 1_671_840_000L + ((SharesReportIds ? number - 1 : number) * 100_000L)
+            + place)];
     }
 
     public int Number { get; }

@@ -33,8 +33,10 @@ internal sealed record FleetMember(string Role, string Pid, string Serial)
         Platform.SlashRouter => [new("Active", "ISR4321/K9", Catalyst(number, 0))],
         Platform.Virtual => [new("Active", "C8000V", $"9{Letters(number, 5)}{Letters(number * 7, 5)}")],
         Platform.Stack => [.. Enumerable.Range(0, random.Next(2, 9)).Select(place => new FleetMember(
-            place switch { 0 => "Active", 1 => "Standby", _ => "Member" }, ((string[])["C9300-48UXM", "C9300-48U", "C9300-24U"])[random.Next(3)], Catalyst(number, place)))],
-        Platform.HaPair => [new("Active", "C9800-CL-K9", $"9N{Letters(number, 5)}FIIH"), new("Standby", "C9800-CL-K9", $"9X{Letters(number, 5)}DEF4")],
+            place switch { 0 => "Active", 1 => "Standby", _ => "Member" },
+                ((string[])["C9300-48UXM", "C9300-48U", "C9300-24U"])[random.Next(3)], Catalyst(number, place)))],
+        Platform.HaPair => [new("Active", "C9800-CL-K9", $"9N{Letters(number, 5)}FIIH"),
+            new("Standby", "C9800-CL-K9", $"9X{Letters(number, 5)}DEF4")],
         Platform.DualSupervisor => [new("Active", "C9407R", Catalyst(number, 0)), new("Standby", "C9407R", Catalyst(number, 0))],
         Platform.Nexus => [new("Active", number % 3 == 0 ? "N35-T-48X" : "N9K-C9364C-GX", Catalyst(number, 0))],
         _ => [new("Active", number % 2 == 0 ? "IOSv-X" : "NGFWv", number % 2 == 0 ? $"EXATRI-A-{number:D5}" : $"cc{number:x5}a")],

@@ -76,7 +76,8 @@ public sealed partial class BannedSymbolsTests
             """);
         var build = ProcessRun.Of(
             ProcessRun.DotNet,
-            ["build", probe.At("src", "Probe"), "--nologo", "-v", "q", "-p:UseSharedCompilation=false", "-p:EnableNETAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:GenerateDocumentationFile=false", "-nodeReuse:false", "-m:1"],
+            ["build", probe.At("src", "Probe"), "--nologo", "-v", "q", "-p:UseSharedCompilation=false", "-p:EnableNETAnalyzers=false",
+                "-p:EnforceCodeStyleInBuild=false", "-p:GenerateDocumentationFile=false", "-nodeReuse:false", "-m:1"],
             folder: probe.FullPath,
             limit: TimeSpan.FromMinutes(3));
         var lines = BannedAt().Matches(build.Output).Select(match => int.Parse(match.Groups[1].Value)).Distinct().Order();

@@ -10,21 +10,34 @@ public sealed class NoNetworkReferencesTests
     private static readonly string[] Product = ["offlic.dll", "OfflineLicense.Core.dll"];
 
     /// <summary>Calls into the system that would go round the framework.</summary>
-    private static readonly string[] NativeCalls = ["socket", "connect", "bind", "listen", "accept", "send", "sendto", "recv", "getaddrinfo", "gethostbyname", "fork", "execve", "system", "popen", "posix_spawn", "dlopen", "WSASocketW", "CreateProcessW"];
+    private static readonly string[] NativeCalls = ["socket", "connect", "bind", "listen", "accept", "send", "sendto", "recv",
+        "getaddrinfo", "gethostbyname", "fork", "execve", "system", "popen", "posix_spawn", "dlopen", "WSASocketW", "CreateProcessW"];
 
     /// <summary>One or more of each family of src/BannedSymbols.txt and what stands for it in the list.</summary>
     public static TheoryData<string, string[]> Families { get; } = new()
     {
-        { "sockets", ["N:System.Net", "N:System.Net.Sockets", "T:System.Net.Sockets.Socket", "T:System.Net.Sockets.TcpClient", "T:System.Net.Sockets.UdpClient"] },
-        { "web", ["N:System.Net.Http", "T:System.Net.Http.HttpClient", "T:System.Net.WebClient", "T:System.Net.WebRequest", "T:System.Net.HttpListener", "N:System.Net.WebSockets", "N:System.Net.Quic"] },
+        { "sockets", ["N:System.Net", "N:System.Net.Sockets", "T:System.Net.Sockets.Socket", "T:System.Net.Sockets.TcpClient",
+            "T:System.Net.Sockets.UdpClient"] },
+        { "web", ["N:System.Net.Http", "T:System.Net.Http.HttpClient", "T:System.Net.WebClient", "T:System.Net.WebRequest",
+            "T:System.Net.HttpListener", "N:System.Net.WebSockets", "N:System.Net.Quic"] },
         { "names, ping, mail", ["T:System.Net.Dns", "T:System.Net.NetworkInformation.Ping", "T:System.Net.Mail.SmtpClient"] },
         { "other programs", ["T:System.Diagnostics.Process", "T:System.Diagnostics.ProcessStartInfo"] },
-        { "plugins", ["T:System.Runtime.Loader.AssemblyLoadContext", "T:System.Runtime.InteropServices.NativeLibrary", "M:System.Reflection.Assembly.LoadFrom(System.String)", "M:System.Reflection.Assembly.LoadFile(System.String)", "M:System.Reflection.Assembly.Load(System.Byte[])"] },
-        { "archives onto the disk", ["T:System.Formats.Tar.TarFile", "T:System.IO.Compression.ZipFile", "T:System.IO.Compression.ZipFileExtensions"] },
-        { "XML as a tree", ["T:System.Xml.XmlDocument", "T:System.Xml.Linq.XDocument", "T:System.Xml.Linq.XElement", "T:System.Xml.XmlTextReader", "T:System.Xml.XPath.XPathDocument"] },
-        { "flushes that hide errors", ["M:System.IO.FileStream.Flush(System.Boolean)", "M:System.IO.RandomAccess.FlushToDisk(Microsoft.Win32.SafeHandles.SafeFileHandle)"] },
-        { "files in one step that is none", ["M:System.IO.File.Move(System.String,System.String,System.Boolean)", "M:System.IO.File.Copy(System.String,System.String,System.Boolean)", "M:System.IO.File.WriteAllText(System.String,System.String)", "M:System.IO.File.WriteAllBytes(System.String,System.Byte[])", "M:System.IO.File.ReadAllText(System.String)", "M:System.IO.File.ReadAllBytes(System.String)"] },
-        { "objects made by data", ["T:System.Xml.Serialization.XmlSerializer", "T:System.Runtime.Serialization.DataContractSerializer", "T:System.Text.Json.JsonSerializer", "T:System.Data.DataSet"] },
+        { "plugins", ["T:System.Runtime.Loader.AssemblyLoadContext", "T:System.Runtime.InteropServices.NativeLibrary",
+            "M:System.Reflection.Assembly.LoadFrom(System.String)", "M:System.Reflection.Assembly.LoadFile(System.String)",
+                "M:System.Reflection.Assembly.Load(System.Byte[])"] },
+        { "archives onto the disk", ["T:System.Formats.Tar.TarFile", "T:System.IO.Compression.ZipFile",
+            "T:System.IO.Compression.ZipFileExtensions"] },
+        { "XML as a tree", ["T:System.Xml.XmlDocument", "T:System.Xml.Linq.XDocument", "T:System.Xml.Linq.XElement",
+            "T:System.Xml.XmlTextReader", "T:System.Xml.XPath.XPathDocument"] },
+        { "flushes that hide errors", ["M:System.IO.FileStream.Flush(System.Boolean)",
+            "M:System.IO.RandomAccess.FlushToDisk(Microsoft.Win32.SafeHandles.SafeFileHandle)"] },
+        { "files in one step that is none", ["M:System.IO.File.Move(System.String,System.String,System.Boolean)",
+            "M:System.IO.File.Copy(System.String,System.String,System.Boolean)",
+                "M:System.IO.File.WriteAllText(System.String,System.String)",
+                    "M:System.IO.File.WriteAllBytes(System.String,System.Byte[])", "M:System.IO.File.ReadAllText(System.String)",
+                        "M:System.IO.File.ReadAllBytes(System.String)"] },
+        { "objects made by data", ["T:System.Xml.Serialization.XmlSerializer", "T:System.Runtime.Serialization.DataContractSerializer",
+            "T:System.Text.Json.JsonSerializer", "T:System.Data.DataSet"] },
         { "clock and console", ["P:System.DateTime.Now", "P:System.DateTimeOffset.UtcNow", "T:System.Console"] },
     };
 

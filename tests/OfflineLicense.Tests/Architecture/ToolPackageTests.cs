@@ -3,7 +3,8 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Architecture;
 
-/// <summary>The package that <c>dotnet tool install</c> takes: what is inside, how large it is, and that it runs from a folder without a network.</summary>
+/// <summary>The package that <c>dotnet tool install</c> takes: what is inside, how large it is, and that it runs from a folder without a
+/// network.</summary>
 [Trait("Lane", "check")]
 public sealed class ToolPackageTests
 {
@@ -18,7 +19,8 @@ public sealed class ToolPackageTests
     {
         Requires.Linux();
         using var temp = new TempFolder();
-        var packed = ProcessRun.Of("bash", [Checkout.At("scripts", "pack-tool.sh"), "--built", temp.FullPath], limit: TimeSpan.FromMinutes(4));
+        var packed = ProcessRun.Of("bash", [Checkout.At("scripts", "pack-tool.sh"), "--built", temp.FullPath],
+            limit: TimeSpan.FromMinutes(4));
         Assert.True(packed.ExitCode == 0, packed.Output + packed.Error);
         var package = Assert.Single(Directory.GetFiles(temp.FullPath, "*.nupkg"));
         Assert.InRange(new FileInfo(package).Length, 1_000_000, Limit);
@@ -28,7 +30,8 @@ public sealed class ToolPackageTests
             var names = zip.Entries.Select(entry => entry.FullName).ToList();
             Assert.Contains("LICENSE", names);
             Assert.Contains("README.md", names);
-            var libraries = names.Where(name => name.Contains("/runtimes/", StringComparison.Ordinal)).Select(name => name.Split('/')).ToList();
+            var libraries = names.Where(name => name.Contains("/runtimes/", StringComparison.Ordinal)).Select(name =>
+                name.Split('/')).ToList();
             Assert.Equal(Platforms, libraries.Select(parts => parts[^3]).Order(StringComparer.Ordinal));
             Assert.All(libraries, parts => Assert.Contains("e_sqlite3", parts[^1], StringComparison.Ordinal));
             using var readme = new StreamReader(zip.GetEntry("README.md")!.Open());

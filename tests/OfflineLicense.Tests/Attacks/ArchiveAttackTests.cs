@@ -38,7 +38,8 @@ public sealed class ArchiveAttackTests : IDisposable
         foreach (var name in s_elsewhere)
         {
             var tar = new TarWriter().Add(name, content).End();
-            foreach (var archive in new[] { tar, TarWriter.Gzip(tar), TarWriter.Zip((name, content)), new TarWriter().Add("inner.tar", tar).End() })
+            foreach (var archive in new[] { tar, TarWriter.Gzip(tar), TarWriter.Zip((name, content)), new TarWriter().Add("inner.tar",
+                tar).End() })
             {
                 var members = ArchiveReader.Open(new MemoryStream(archive, writable: false), "a").ToList();
                 Assert.True(members.TrueForAll(member => member.Refusal is not null && member.Content.Length == 0), name);
@@ -53,7 +54,8 @@ public sealed class ArchiveAttackTests : IDisposable
     [Trait("Attack", "A04")]
     public void Whatever_an_archive_holds_nothing_is_written_outside_and_no_name_of_it_is_used()
     {
-        string[] names = [.. s_elsewhere, "CON", "NUL.txt", "aux", "COM1", "CONIN$", "x.", "x ", "a:b", "A.txt", "a.txt", "e\u0301.txt", "\u00e9.txt"];
+        string[] names = [.. s_elsewhere, "CON", "NUL.txt", "aux", "COM1", "CONIN$", "x.", "x ", "a:b", "A.txt", "a.txt", "e\u0301.txt",
+            "\u00e9.txt"];
         var archive = new TarWriter();
         for (var number = 0; number < names.Length; number++)
             archive.Add(names[number], Encoding.UTF8.GetBytes(StationPair.Usage($"FOC{number}", 1000 + number)));

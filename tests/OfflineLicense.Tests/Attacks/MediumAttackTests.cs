@@ -44,7 +44,8 @@ public sealed class MediumAttackTests : IDisposable
             Directory.CreateSymbolicLink(Path.Combine(empty, $"again{number}"), empty);
         Directory.CreateSymbolicLink(Path.Combine(folder, "items", "loop"), empty);
 
-        var said = await Task.Run(() => _lab.Desk("verify", folder, "--json")).WaitAsync(TimeSpan.FromSeconds(30)); // or the links were followed
+        // or the links were followed
+        var said = await Task.Run(() => _lab.Desk("verify", folder, "--json")).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal("E_SUMS", StationPair.Line(said, "bundle").GetProperty("error").GetString());
     }

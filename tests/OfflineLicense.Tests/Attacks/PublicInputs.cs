@@ -22,8 +22,10 @@ internal static class PublicInputs
     {
         if (Corpora.Folder is not { } corpora)
             return [];
-        return [.. Files(corpora, "json", "json/test_parsing"), .. Xml(corpora), .. Strings(corpora), .. Files(corpora, "archive", "archives"),
-            .. Files(corpora, "real report", "vendor"), .. Files(corpora, "real capture", "device-output"), .. EcdsaVectors.In(Path.Combine(corpora, "ecdsa"))];
+        return [.. Files(corpora, "json", "json/test_parsing"), .. Xml(corpora), .. Strings(corpora),
+            .. Files(corpora, "archive", "archives"),
+            .. Files(corpora, "real report", "vendor"), .. Files(corpora, "real capture", "device-output"),
+                .. EcdsaVectors.In(Path.Combine(corpora, "ecdsa"))];
     }
 
     private static IEnumerable<PublicInput> Files(string corpora, string kind, string folder) =>

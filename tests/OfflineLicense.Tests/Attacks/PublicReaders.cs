@@ -45,9 +45,12 @@ internal static class PublicReaders
     {
         "signature" => [("the seals", input.Answer!)],
         "string" => [.. OfText(Encoding.UTF8.GetString(input.Bytes)), .. OfAnyFile(input.Bytes, notOurs: false)],
-        "archive" => [("the archive reader", () => Members(input.Bytes).All(member => member.Refusal is not null || member.Name == "good.txt")), .. OfABundle(input.Bytes)],
-        "real report" => [("the recognizer", () => Recognizer.Read(input.Bytes) is { Refusal: null, Reports.Count: 1 }), .. OfABundle(input.Bytes)],
-        "real capture" => [("the recognizer", () => Recognizer.Read(input.Bytes) is { Refusal: null } reading && reading.Kind == DocumentKind.DeviceOutput), .. OfABundle(input.Bytes)],
+        "archive" => [("the archive reader", () => Members(input.Bytes).All(member => member.Refusal is not null
+            || member.Name == "good.txt")), .. OfABundle(input.Bytes)],
+        "real report" => [("the recognizer", () => Recognizer.Read(input.Bytes) is { Refusal: null, Reports.Count: 1 }),
+            .. OfABundle(input.Bytes)],
+        "real capture" => [("the recognizer", () => Recognizer.Read(input.Bytes) is { Refusal: null } reading
+            && reading.Kind == DocumentKind.DeviceOutput), .. OfABundle(input.Bytes)],
         "json" => [.. OfAnyFile(input.Bytes, notOurs: true), .. OfABundle(input.Bytes), .. OfJson(input)],
         _ => [.. OfAnyFile(input.Bytes, notOurs: true), .. OfABundle(input.Bytes), .. OfXml(input)],
     };
@@ -87,7 +90,8 @@ internal static class PublicReaders
         var mustFail = input.Name.StartsWith("n_", StringComparison.Ordinal);
         byte[] report = [.. "<smartLicense><RUMReport><![CDATA["u8, .. input.Bytes, .. "]]></RUMReport></smartLicense>"u8];
         byte[] payload = [.. "<smartLicense><RUMReport><![CDATA[{\"payload\":"u8, .. input.Bytes, .. "}]]></RUMReport></smartLicense>"u8];
-        byte[] ack = [.. "<smartLicense><smartLicenseRumAck><data><![CDATA["u8, .. input.Bytes, .. "]]></data></smartLicenseRumAck></smartLicense>"u8];
+        byte[] ack = [.. "<smartLicense><smartLicenseRumAck><data><![CDATA["u8, .. input.Bytes,
+            .. "]]></data></smartLicenseRumAck></smartLicense>"u8];
         byte[] api = [.. "{\"acknowledgements\":"u8, .. input.Bytes, .. "}"u8];
         byte[] list = [.. input.Bytes, (byte)'\n'];
         yield return ("a report", () => Recognizer.Read(report).Refusal is not null); // none of them is one

@@ -82,7 +82,8 @@ public sealed class StationAttackTests : IDisposable
         _lab.Write("drop/a.txt", StationPair.Usage("FOC1", 1));
         StationPair.Done(_lab.Zone("collect", "drop"));
 
-        foreach (var args in (string[][])[["show", text], ["history", text], ["status", "--only", text], ["config", "smart_account", text], ["mark", "lost", text, "--reason", text], ["bundles", text]])
+        foreach (var args in (string[][])[["show", text], ["history", text], ["status", "--only", text], ["config", "smart_account", text],
+            ["mark", "lost", text, "--reason", text], ["bundles", text]])
             Assert.NotEqual(1, _lab.Zone(args).Exit);
 
         Assert.Equal(0, _lab.Zone("audit", "verify").Exit);

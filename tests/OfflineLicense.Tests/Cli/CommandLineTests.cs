@@ -147,7 +147,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, said.Exit);
         Assert.Equal("error: unexpected: InvalidOperationException: there is no log to hold the detail; -v shows it\n", said.Error);
 
-        Assert.Contains("detail: System.InvalidOperationException: secret payload |", Throwing(new InvalidOperationException("secret payload"), "-v").Error);
+        Assert.Contains("detail: System.InvalidOperationException: secret payload |",
+            Throwing(new InvalidOperationException("secret payload"), "-v").Error);
     }
 
     [Fact]
@@ -155,7 +156,8 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(130, Throwing(new OperationCanceledException()).Exit);
         Assert.Equal(5, Throwing(new IOException("No space left on device")).Exit);
-        Assert.Equal("error: Access to the path 'x' is denied.\nhint: what was recorded is safe: check the drive and its permissions, then run the same command again\n", Throwing(new UnauthorizedAccessException("Access to the path 'x' is denied.")).Error);
+        Assert.Equal("error: Access to the path 'x' is denied.\nhint: what was recorded is safe: check the drive and its permissions, "
+            + "then run the same command again\n", Throwing(new UnauthorizedAccessException("Access to the path 'x' is denied.")).Error);
     }
 
     [Fact]
@@ -259,21 +261,26 @@ public sealed class CommandLineTests : IDisposable
         {
             Assert.True(command.Examples.Count >= 2, $"{command.Name} has {command.Examples.Count} examples");
             Assert.All(command.Examples, example => Assert.StartsWith("offlic ", example.Typed));
-            Assert.All(command.Options, option => Assert.False(string.IsNullOrEmpty(option.Description), $"{command.Name} {option.Name} is not described"));
-            Assert.All(command.Arguments, argument => Assert.False(string.IsNullOrEmpty(argument.Description), $"{command.Name} {argument.Name} is not described"));
+            Assert.All(command.Options, option => Assert.False(string.IsNullOrEmpty(option.Description),
+                $"{command.Name} {option.Name} is not described"));
+            Assert.All(command.Arguments, argument => Assert.False(string.IsNullOrEmpty(argument.Description),
+                $"{command.Name} {argument.Name} is not described"));
         });
     }
 
     [Fact]
     public void Every_command_explains_itself_with_examples_of_itself()
     {
-        var acting = CommandLine.Commands().SelectMany(command => Below(command, "offlic")).Where(each => each.Command.Run is not null).ToList();
+        var acting = CommandLine.Commands().SelectMany(command => Below(command, "offlic")).Where(each =>
+            each.Command.Run is not null).ToList();
 
         Assert.True(acting.Count >= 20);
         Assert.All(acting, each => Assert.True(each.Command.Examples.Count >= 2, each.Name));
-        Assert.All(acting, each => Assert.All(each.Command.Examples, example => Assert.StartsWith(each.Name, example.Typed, StringComparison.Ordinal)));
+        Assert.All(acting, each => Assert.All(each.Command.Examples, example =>
+            Assert.StartsWith(each.Name, example.Typed, StringComparison.Ordinal)));
 
         static IEnumerable<(string Name, ToolCommand Command)> Below(ToolCommand command, string above) =>
-            command.Subcommands.OfType<ToolCommand>().SelectMany(sub => Below(sub, $"{above} {command.Name}")).Prepend(($"{above} {command.Name}", command));
+            command.Subcommands.OfType<ToolCommand>().SelectMany(sub =>
+                Below(sub, $"{above} {command.Name}")).Prepend(($"{above} {command.Name}", command));
     }
 }

@@ -29,7 +29,8 @@ public sealed partial class ExplainCommandTests : IDisposable
         {
             var page = ExplainPages.Find(name);
             Assert.True(page is not null, name);
-            Assert.All(["What happened:", "Safe:", "Do", "Never:"], part => Assert.True(page.Lines.Any(line => line.StartsWith(part, StringComparison.Ordinal)), $"{name} has no part {part}"));
+            Assert.All(["What happened:", "Safe:", "Do", "Never:"], part =>
+                Assert.True(page.Lines.Any(line => line.StartsWith(part, StringComparison.Ordinal)), $"{name} has no part {part}"));
         });
     }
 
@@ -52,20 +53,24 @@ public sealed partial class ExplainCommandTests : IDisposable
 
     [Fact]
     public void Every_exit_code_has_a_page_under_its_name_and_its_number() =>
-        Assert.All(ExitCode.Table, row => Assert.Same(ExplainPages.Find(row.Name), ExplainPages.Find($"{row.Code}") ?? new ExplainPage([], "", "", [])));
+        Assert.All(ExitCode.Table, row => Assert.Same(ExplainPages.Find(row.Name),
+            ExplainPages.Find($"{row.Code}") ?? new ExplainPage([], "", "", [])));
 
     [Fact]
     public void A_page_fits_a_narrow_terminal_and_no_name_leads_to_two_pages()
     {
-        Assert.All(ExplainPages.All, page => Assert.All(page.Lines, line => Assert.True(line.Length <= 80 && line.TrimEnd() == line, $"{page.Topic}: {line}")));
+        Assert.All(ExplainPages.All, page => Assert.All(page.Lines, line =>
+            Assert.True(line.Length <= 80 && line.TrimEnd() == line, $"{page.Topic}: {line}")));
         Assert.All(ExplainPages.All, page => Assert.Matches("^[A-Z'].*[.:]|^CSSM|^Cisco", page.Title));
-        Assert.Empty(ExplainPages.All.SelectMany(page => page.Names).GroupBy(name => name.ToLowerInvariant().Replace('_', '-')).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Empty(ExplainPages.All.SelectMany(page => page.Names).GroupBy(name =>
+            name.ToLowerInvariant().Replace('_', '-')).Where(group => group.Count() > 1).Select(group => group.Key));
     }
 
     [Fact]
     public void Every_command_on_a_page_is_one_that_the_command_line_takes()
     {
-        var lines = ExplainPages.All.SelectMany(page => page.Lines.Select(line => (page.Topic, Line: line.Trim()))).Where(each => each.Line.StartsWith("offlic ", StringComparison.Ordinal)).ToList();
+        var lines = ExplainPages.All.SelectMany(page => page.Lines.Select(line => (page.Topic, Line: line.Trim()))).Where(each =>
+            each.Line.StartsWith("offlic ", StringComparison.Ordinal)).ToList();
 
         Assert.True(lines.Count > 80, $"{lines.Count} commands only");
         Assert.All(lines, each => TypedCommand.Parses(each.Topic, each.Line));
@@ -75,7 +80,8 @@ public sealed partial class ExplainCommandTests : IDisposable
 
     [Fact]
     public void Topics_that_a_page_sends_its_reader_to_exist() => Assert.All(
-        ExplainPages.All.SelectMany(page => page.Lines).SelectMany(line => SentTo().Matches(line)).Select(match => match.Groups["topic"].Value),
+        ExplainPages.All.SelectMany(page => page.Lines).SelectMany(line => SentTo().Matches(line)).Select(match =>
+            match.Groups["topic"].Value),
         topic => Assert.True(ExplainPages.Find(topic) is not null, topic));
 
     [Theory]
@@ -110,12 +116,14 @@ public sealed partial class ExplainCommandTests : IDisposable
 
         Assert.Equal("Bundles out of order: lost, forked, restored:", said.OutLines[0]);
         Assert.All(said.OutLines, line => Assert.InRange(line.Length, 1, 80));
-        Assert.Equal(ExplainPages.All.Select(page => page.Topic), _shell.Run("explain", "--json").Json("topic").Select(line => line.GetProperty("topic").GetString()));
+        Assert.Equal(ExplainPages.All.Select(page => page.Topic), _shell.Run("explain", "--json").Json("topic").Select(line =>
+            line.GetProperty("topic").GetString()));
     }
 
     [Fact]
     public void With_json_a_page_is_one_line() =>
-        Assert.Equal("type topic group title lines", Said.Members(Assert.Single(_shell.Run("explain", "e_gap", "E_GAP", "--json").Json("page"))));
+        Assert.Equal("type topic group title lines",
+            Said.Members(Assert.Single(_shell.Run("explain", "e_gap", "E_GAP", "--json").Json("page"))));
 
     [Fact]
     public void A_page_reads_so()

@@ -85,7 +85,8 @@ public sealed class LogFileTests : IDisposable
     [Trait("Attack", "A25")]
     public void A_name_from_outside_makes_no_line_of_its_own_and_no_character_beyond_ascii()
     {
-        Do(_ => throw new Failure(FailureKind.Invalid, "x\n{\"Level\":\"Information\"}\u2028\u0085\u202e é\u007f" + new string('y', 5000)), "--operator", "é\u2028\n🔑");
+        Do(_ => throw new Failure(FailureKind.Invalid, "x\n{\"Level\":\"Information\"}\u2028\u0085\u202e é\u007f" + new string('y', 5000)),
+            "--operator", "é\u2028\n🔑");
 
         Assert.Equal(2, Lines().Count);
         Assert.True(Ascii.IsValid(File.ReadAllBytes(Today)));

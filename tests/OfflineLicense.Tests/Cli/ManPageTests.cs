@@ -15,7 +15,8 @@ public sealed class ManPageTests
         var pages = Commands([], CommandLine.Commands()).ToDictionary(
             path => string.Join('-', path) + ".txt", path => shell.Run(["help", .. path]).Out, StringComparer.Ordinal);
         Assert.All(pages, page => GeneratedPage.Match($"docs/man/{page.Key}", page.Value));
-        Assert.Equal(pages.Keys.Order(StringComparer.Ordinal), Directory.GetFiles(Checkout.At("docs", "man")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(pages.Keys.Order(StringComparer.Ordinal),
+            Directory.GetFiles(Checkout.At("docs", "man")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class ManPageTests
     {
         var rows = CommandLine.Commands().OrderBy(command => command.Place).Select(command =>
             $"| [`{command.Name}`](man/{command.Name}.txt) | {command.Where} | {command.Description} |\n");
-        new DocumentBlock("docs/commands.md", "commands").Match($"| command | where | what it does |\n|---|---|---|\n{string.Concat(rows)}");
+        new DocumentBlock("docs/commands.md",
+            "commands").Match($"| command | where | what it does |\n|---|---|---|\n{string.Concat(rows)}");
     }
 
     private static IEnumerable<string[]> Commands(string[] above, IEnumerable<Command> commands) => commands.SelectMany(command =>

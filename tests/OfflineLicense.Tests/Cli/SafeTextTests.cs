@@ -42,14 +42,17 @@ public sealed class SafeTextTests(ITestOutputHelper output)
         {
             (0, 0x1F), (0x7F, 0x9F), (0x61C, 0x61C), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x2069), (0xFEFF, 0xFEFF),
             (0xE0000, 0xE007F), (0xAD, 0xAD), (0x34F, 0x34F), (0x115F, 0x1160), (0x180E, 0x180E), (0x206A, 0x206F), (0x3164, 0x3164),
-            (0xFE00, 0xFE0F), (0xFFF9, 0xFFFB), (0xE0100, 0xE01EF), (0x70F, 0x70F), (0xE000, 0xE010), (0xFFFE, 0xFFFF), (0x10FFFD, 0x10FFFD),
+            (0xFE00, 0xFE0F), (0xFFF9, 0xFFFB), (0xE0100, 0xE01EF), (0x70F, 0x70F), (0xE000, 0xE010), (0xFFFE, 0xFFFF),
+                (0x10FFFD, 0x10FFFD),
         };
         foreach (var (from, to) in ranges)
             for (var code = from; code <= to; code++)
             {
                 var (text, escaped) = ("x" + char.ConvertFromUtf32(code) + "y", $"x\\u{{{code:x}}}y");
-                Assert.All([SafeText.Value(text), SafeText.Line(text), SafeText.Full(text), SafeText.Cell(text)], shown => Assert.Equal(escaped, shown));
-                Assert.Equal("\"x" + string.Concat(text[1..^1].Select(part => $"\\u{(int)part:x4}")) + "y\"", SafeText.InJson($"\"{text}\""));
+                Assert.All([SafeText.Value(text), SafeText.Line(text), SafeText.Full(text), SafeText.Cell(text)], shown =>
+                    Assert.Equal(escaped, shown));
+                Assert.Equal("\"x" + string.Concat(text[1..^1].Select(part => $"\\u{(int)part:x4}")) + "y\"",
+                    SafeText.InJson($"\"{text}\""));
             }
     }
 

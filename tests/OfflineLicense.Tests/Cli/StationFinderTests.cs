@@ -22,7 +22,10 @@ public sealed class StationFinderTests : IDisposable
         var there = new CliRun { Folder = _shell.At(folder) };
         foreach (var (name, value) in _shell.Variables)
             there.Variables[name] = value;
-        return there.Run([new ToolCommand("where", "Says where.") { Run = context => context.Output.WriteLine(context.Station) }], ["where", .. options]);
+        return there.Run([new ToolCommand("where", "Says where.")
+        {
+            Run = context => context.Output.WriteLine(context.Station),
+        }], ["where", .. options]);
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal sealed class ForgedPeer
     {
         (_lab, _receiver, _from, _to, _kind) = (lab, receiver, from, to, kind);
         var key = Forge.PublicOf(Forge.P256);
-        StationPair.Done(lab.In(receiver, "key", "trust", lab.Write("forged.pub.pem", key.ToPem()), "--name", from, "--fingerprint", key.Fingerprint));
+        StationPair.Done(lab.In(receiver, "key", "trust", lab.Write("forged.pub.pem", key.ToPem()), "--name", from, "--fingerprint",
+            key.Fingerprint));
     }
 
     /// <summary>Speaks for a desk to the lab's zone.</summary>

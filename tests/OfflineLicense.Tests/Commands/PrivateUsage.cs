@@ -14,7 +14,8 @@ internal static class PrivateUsage
         StationPair.Done(lab.Zone("collect", "drop"));
     }
 
-    /// <summary>A usage file as devices write it, with a note and perhaps a host name in its one payload; escapes are those of the payload.</summary>
+    /// <summary>A usage file as devices write it, with a note and perhaps a host name in its one payload; escapes are those of the
+    /// payload.</summary>
     public static string Noted(string serial, string note, string? hostname = null, int report = 1)
     {
         var name = hostname is null ? string.Empty : $"""\"hostname\":\"{hostname}\",""";
@@ -24,7 +25,8 @@ internal static class PrivateUsage
     }
 
     public static List<string> Findings(Said said) =>
-        [.. StationPair.Lines(said, "finding").Select(line => $"{Text(line, "udi")!.Split("S:")[1]} {Text(line, "kind")} {Text(line, "text")}")];
+        [.. StationPair.Lines(said, "finding").Select(line =>
+            $"{Text(line, "udi")!.Split("S:")[1]} {Text(line, "kind")} {Text(line, "text")}")];
 
     public static string? Text(JsonElement line, string member) => line.GetProperty(member).GetString();
 

@@ -51,7 +51,8 @@ public sealed class ProcessTests
     public void A_reader_that_has_gone_is_no_failure_and_a_full_disk_is_5()
     {
         Requires.Linux();
-        var (_, output, error) = Sh($"{{ {ToolFile.InShell} help exit-codes; echo \"exit $?\" >&2; }} | true; {ToolFile.InShell} help exit-codes > /dev/full; echo \"exit $?\"");
+        var (_, output, error) = Sh($"{{ {ToolFile.InShell} help exit-codes; echo \"exit $?\" >&2; }} | true; {ToolFile.InShell} help "
+            + $"exit-codes > /dev/full; echo \"exit $?\"");
         Assert.StartsWith("exit 0\nerror: the result could not be written to stdout: No space left on device", error);
         Assert.Equal("exit 5\n", output);
     }

@@ -110,7 +110,8 @@ internal sealed class StationPair : IDisposable
 
     /// <summary>The usage file where the unit with the serial number 1 also says a UUID.</summary>
     public static string WithUuid(string usage, string uuid) =>
-        usage.Replace("udi_serial_number\\u0022:\\u00221\\u0022", $"udi_serial_number\\u0022:\\u00221\\u0022,\\u0022uuid\\u0022:\\u0022{uuid}\\u0022", StringComparison.Ordinal);
+        usage.Replace("udi_serial_number\\u0022:\\u00221\\u0022",
+            $"udi_serial_number\\u0022:\\u00221\\u0022,\\u0022uuid\\u0022:\\u0022{uuid}\\u0022", StringComparison.Ordinal);
 
     public static void Done(Said said) => Assert.True(said.Exit == 0, said.Out + said.Error);
 

@@ -12,7 +12,8 @@ namespace OfflineLicense.Tests.EndToEnd;
 public sealed class CardTests(ITestOutputHelper output) : IDisposable
 {
     private const string Pin = "4711";
-    private static readonly string[] Modules = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so", "/usr/lib/pkcs11/libsofthsm2.so"];
+    private static readonly string[] Modules = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so",
+        "/usr/lib/pkcs11/libsofthsm2.so"];
     private readonly StationPair _lab = new();
 
     public void Dispose() => _lab.Dispose();

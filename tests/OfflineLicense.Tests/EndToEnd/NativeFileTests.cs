@@ -145,7 +145,8 @@ public sealed partial class NativeFileTests
 
     /// <summary>Keys, digests, times and sizes differ from run to run: each becomes a mark, and the widths of columns with them.</summary>
     private static string Plain(string text, CliRun shell) => Spaces().Replace(
-        Number().Replace(Hex().Replace(Started().Replace(text.Replace(shell.Folder, "DIR", StringComparison.Ordinal), "offlic"), "#"), "#"), " ");
+        Number().Replace(Hex().Replace(Started().Replace(text.Replace(shell.Folder, "DIR", StringComparison.Ordinal), "offlic"), "#"),
+            "#"), " ");
 
     [GeneratedRegex(@"(?<![0-9a-z])(?:[0-9a-f]{8,}|[0-9a-f]{4}(?: [0-9a-f]{4})+)(?![0-9a-z])")]
     private static partial Regex Hex();

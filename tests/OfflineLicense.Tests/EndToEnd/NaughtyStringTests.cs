@@ -83,8 +83,12 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
             for (var i = 0; i < strings.Length; i++)
             {
                 File.WriteAllText(Path.Combine(drop, FileName(strings[i], i)), Usage(strings[i], strings[i], strings[i], 1_000 + i));
-                if (strings[i].Length is > 0 and < 200 && !strings[i].Contains('\0', StringComparison.Ordinal) && strings[i].EnumerateRunes().All(rune => rune.Value != 0xFFFD))
-                    tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, strings[i]) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(Usage($"M{i:000}", strings[i], "x", 5_000 + i))) });
+                if (strings[i].Length is > 0 and < 200 && !strings[i].Contains('\0', StringComparison.Ordinal)
+                    && strings[i].EnumerateRunes().All(rune => rune.Value != 0xFFFD))
+                    tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, strings[i])
+                    {
+                        DataStream = new MemoryStream(Encoding.UTF8.GetBytes(Usage($"M{i:000}", strings[i], "x", 5_000 + i))),
+                    });
             }
         }
 
@@ -172,7 +176,8 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
 
     private void Look(string station)
     {
-        foreach (string[] command in (string[][])[["status"], ["history", $"P:{Pid},S:M100"], ["bundles"], ["bundles", "--form"], ["doctor"], ["config"]])
+        foreach (string[] command in (string[][])[["status"], ["history", $"P:{Pid},S:M100"], ["bundles"], ["bundles", "--form"],
+            ["doctor"], ["config"]])
         {
             Hear(_lab.In(station, command));
             HearJson(_lab.In(station, [.. command, "--json"]));

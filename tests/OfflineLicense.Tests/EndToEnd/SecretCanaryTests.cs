@@ -45,7 +45,8 @@ public sealed class SecretCanaryTests(ITestOutputHelper output) : IDisposable
         Say(0, ["key", "rotate", "--passphrase-fd", "0", "--json", "-v"]);
         StationPair.Done(_lab.Desk("receive", "out"));
         Say(0, ["key", "passphrase", key[^20..^4], "--passphrase-file", phrase, "--new-passphrase-file", phrase, "-v"]);
-        foreach (var args in new string[][] { ["status", "--json"], ["bundles", "--form"], ["audit", "export", "--json"], ["key", "list"], ["doctor", "--json"], ["key", "export", "zone.pem"] })
+        foreach (var args in new string[][] { ["status", "--json"], ["bundles", "--form"], ["audit", "export", "--json"], ["key",
+            "list"], ["doctor", "--json"], ["key", "export", "zone.pem"] })
             Say(0, args);
         Directory.CreateDirectory(_lab.At("copy"));
         Assert.Equal(
@@ -96,7 +97,8 @@ public sealed class SecretCanaryTests(ITestOutputHelper output) : IDisposable
     private static List<(string Name, byte[] Bytes)> Needles(string[] keyFiles)
     {
         using var phrase = Secret.FromText(LockedStations.Phrase);
-        var secrets = new List<(string Name, byte[] Bytes)> { ("passphrase", phrase.Bytes.ToArray()), ("wrong passphrase", Encoding.UTF8.GetBytes(Wrong)) };
+        var secrets = new List<(string Name, byte[] Bytes)> { ("passphrase", phrase.Bytes.ToArray()), ("wrong passphrase",
+            Encoding.UTF8.GetBytes(Wrong)) };
         foreach (var file in keyFiles)
         {
             using var key = ECDsa.Create();

@@ -5,7 +5,8 @@ namespace OfflineLicense.Tests.Faults;
 /// <summary>Which faults a command is tried with, from the calls of its undisturbed run.</summary>
 internal static class FaultPlan
 {
-    private static readonly string[] TakesRoom = ["write", "pwrite64", "fsync", "fdatasync", "syncfs", "ftruncate", "openat", "mkdir", "mkdirat", "rename", "renameat", "renameat2"];
+    private static readonly string[] TakesRoom = ["write", "pwrite64", "fsync", "fdatasync", "syncfs", "ftruncate", "openat", "mkdir",
+        "mkdirat", "rename", "renameat", "renameat2"];
 
     /// <summary>A kill before each call.</summary>
     /// <param name="points">The calls.</param>

@@ -127,7 +127,10 @@ public sealed class FaultTrip : IDisposable
         new("collect-answers", "desk", "collect", "downloads", "--station", "desk"),
         new("pack-answers", "desk", "pack", "--to", "back", "--station", "desk"),
         new("receive-answers", "zone", "receive", "back", "--station", "zone"),
-        new("backup", "zone", "backup", "safe/zone.offlic-backup", "--station", "zone") { Once = ("safe/zone.offlic-backup", "is there already") },
+        new("backup", "zone", "backup", "safe/zone.offlic-backup", "--station", "zone")
+        {
+            Once = ("safe/zone.offlic-backup", "is there already"),
+        },
     ];
 
     public void Dispose()

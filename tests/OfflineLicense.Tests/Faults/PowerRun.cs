@@ -20,7 +20,8 @@ internal sealed class PowerRun(PowerDisk disk, string image, Random random)
 {
     /// <summary>Every flush is answered as if it were done, and nothing is flushed: what a disk would do that lies.</summary>
     private static readonly string[] NoDurability =
-        ["strace", "--seccomp-bpf", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync,syncfs,sync,msync,sync_file_range", "-e", "inject=fsync,fdatasync,syncfs,sync,msync,sync_file_range:retval=0"];
+        ["strace", "--seccomp-bpf", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync,syncfs,sync,msync,sync_file_range", "-e",
+            "inject=fsync,fdatasync,syncfs,sync,msync,sync_file_range:retval=0"];
 
     private readonly List<(FaultCommand Command, IReadOnlyList<string> Lines)> _ended = [];
 

@@ -8,7 +8,8 @@ public sealed class BadFileTests
 {
     private static readonly string[] Reasons = ["truncated", "malformed", "too-large", "encoding", "two-devices", "token"];
 
-    public static TheoryData<string> Bad => FormatFixtures.Theory("usage/bad", "ack/bad", "authorization-code/bad", "reservation-code/bad", "policy/bad");
+    public static TheoryData<string> Bad => FormatFixtures.Theory("usage/bad", "ack/bad", "authorization-code/bad", "reservation-code/bad",
+        "policy/bad");
 
     [Theory]
     [MemberData(nameof(Bad))]

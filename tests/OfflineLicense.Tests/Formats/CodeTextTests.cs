@@ -49,21 +49,25 @@ public sealed class CodeTextTests
     [InlineData("one-two-three-four-five-six-seven")]
     [InlineData("550e8400-e29b-41d4-a716-446655440000")]
     [InlineData("UVWXYZ1A\n")]
-    public void What_only_has_hyphens_or_a_label_is_no_code(string text) => Assert.Equal(new ParsedContent(DocumentKind.NotLicensing), Read(text));
+    public void What_only_has_hyphens_or_a_label_is_no_code(string text) =>
+        Assert.Equal(new ParsedContent(DocumentKind.NotLicensing), Read(text));
 
     // Half of a code behind its label, and no command in sight, was skipped without a message.
     [Fact]
-    public void The_first_groups_of_a_code_behind_its_label_are_refused() => Assert.Equal("refused", Accepted("Return code: " + Return[..27]));
+    public void The_first_groups_of_a_code_behind_its_label_are_refused() =>
+        Assert.Equal("refused", Accepted("Return code: " + Return[..27]));
 
     [Theory]
     [InlineData("DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh")]
     [InlineData("DADz-bUCH-QT5X-CSoR-9rJd-xhKa-aoz")]
-    public void The_authorization_code_of_a_universal_reservation_is_a_response(string code) => Assert.Equal(DocumentKind.ReservationCode, Read(code).Kind);
+    public void The_authorization_code_of_a_universal_reservation_is_a_response(string code) =>
+        Assert.Equal(DocumentKind.ReservationCode, Read(code).Kind);
 
     [Fact]
     public void A_log_with_show_license_in_it_is_device_output_unless_a_command_printed_a_code()
     {
-        const string output = "sw#show license all\nSmart Licensing Status\n======================\nLast Confirmation code: 110afa79\n  UDI: PID:C9300-24UX,SN:FIX2134L0RN\n";
+        const string output = "sw#show license all\nSmart Licensing Status\n======================\nLast Confirmation code: 110afa79\n  "
+            + "UDI: PID:C9300-24UX,SN:FIX2134L0RN\n";
 
         Assert.Equal(DocumentKind.DeviceOutput, Read(output).Kind);
         var both = Read(output + "sw#license smart reservation return local\nReturn code: " + Return + "\n");
@@ -109,9 +113,12 @@ public sealed class CodeTextTests
     [Fact]
     public void Roles_come_from_the_log_and_else_from_the_order()
     {
-        Assert.Equal(["Standby", "Active"], FormatFixtures.Read("reservation-request/good/pair-in-log-with-roles.log").Members.Select(member => member.Role));
-        Assert.Equal(["Active", "Standby", "Member"], FormatFixtures.Read("reservation-request/good/stack-bare-lines.txt").Members.Select(member => member.Role));
-        Assert.Equal(["Active", "Standby", "Member"], FormatFixtures.Read("authorization-request/good/escaped-stack-of-three.txt").Members.Select(member => member.Role));
+        Assert.Equal(["Standby", "Active"],
+            FormatFixtures.Read("reservation-request/good/pair-in-log-with-roles.log").Members.Select(member => member.Role));
+        Assert.Equal(["Active", "Standby", "Member"],
+            FormatFixtures.Read("reservation-request/good/stack-bare-lines.txt").Members.Select(member => member.Role));
+        Assert.Equal(["Active", "Standby", "Member"],
+            FormatFixtures.Read("authorization-request/good/escaped-stack-of-three.txt").Members.Select(member => member.Role));
     }
 
     [Fact]
@@ -119,7 +126,8 @@ public sealed class CodeTextTests
     {
         const string tag = "regid.2019-03.com.example.HSEC,1.0_12121212-3434-5656-7878-909090909090";
 
-        Assert.Equal([new Stated(tag, "1"), new Stated(tag, "1"), new Stated(tag, "2")], FormatFixtures.Read("authorization-request/good/escaped-stack-of-three.txt").Stated);
+        Assert.Equal([new Stated(tag, "1"), new Stated(tag, "1"), new Stated(tag, "2")],
+            FormatFixtures.Read("authorization-request/good/escaped-stack-of-three.txt").Stated);
     }
 
     [Theory]

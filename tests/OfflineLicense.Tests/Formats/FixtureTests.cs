@@ -22,9 +22,11 @@ public sealed class FixtureTests
 
     public static TheoryData<string> Kinds => [.. DocumentKind.All.Select(kind => kind.Name)];
 
-    public static TheoryData<string> Good => [.. DocumentKind.All.Select(kind => kind.Name).Except(Opaque).SelectMany(kind => FormatFixtures.In($"{kind}/good"))];
+    public static TheoryData<string> Good =>
+        [.. DocumentKind.All.Select(kind => kind.Name).Except(Opaque).SelectMany(kind => FormatFixtures.In($"{kind}/good"))];
 
-    public static TheoryData<string> Bad => [.. DocumentKind.All.Select(kind => kind.Name).Except(Opaque).SelectMany(kind => FormatFixtures.In($"{kind}/bad"))];
+    public static TheoryData<string> Bad =>
+        [.. DocumentKind.All.Select(kind => kind.Name).Except(Opaque).SelectMany(kind => FormatFixtures.In($"{kind}/bad"))];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -60,7 +62,8 @@ public sealed class FixtureTests
         if (Reasons.FirstOrDefault(reason => file.StartsWith(reason + "-", StringComparison.Ordinal)) is { } expected)
             Assert.Contains(expected, inside.Select(each => each.Content.Refusal?.Reason.Name));
         else
-            Assert.True(inside is [{ Content: { Refusal: null, Kind: var kind } }] && file.StartsWith(kind.Name + "-", StringComparison.Ordinal), $"{name}: {inside[0].Content}");
+            Assert.True(inside is [{ Content: { Refusal: null, Kind: var kind } }]
+                && file.StartsWith(kind.Name + "-", StringComparison.Ordinal), $"{name}: {inside[0].Content}");
     }
 
     private static List<ValidatedFile> Inspect(string name) =>

@@ -29,7 +29,8 @@ public sealed class HostileInputTests(ITestOutputHelper output)
             Survives(json, name);
             Survives([.. "<smartLicense><RUMReport><![CDATA["u8, .. json, .. "]]></RUMReport></smartLicense>"u8], name);
             Survives([.. "<smartLicense><RUMReport><![CDATA[{\"payload\":"u8, .. json, .. "}]]></RUMReport></smartLicense>"u8], name);
-            Survives([.. "<smartLicense><smartLicenseRumAck><data><![CDATA["u8, .. json, .. "]]></data></smartLicenseRumAck></smartLicense>"u8], name);
+            Survives([.. "<smartLicense><smartLicenseRumAck><data><![CDATA["u8, .. json,
+                .. "]]></data></smartLicenseRumAck></smartLicense>"u8], name);
             Survives([.. "{\"acknowledgements\":"u8, .. json, .. "}"u8], name);
             cases += 5;
         }
@@ -61,7 +62,8 @@ public sealed class HostileInputTests(ITestOutputHelper output)
             using (var stream = entry.Open())
                 stream.CopyTo(content);
             Survives(content.ToArray(), entry.FullName);
-            Survives([.. "<smartLicense><smartLicenseRumAck>"u8, .. content.ToArray(), .. "</smartLicenseRumAck></smartLicense>"u8], entry.FullName);
+            Survives([.. "<smartLicense><smartLicenseRumAck>"u8, .. content.ToArray(), .. "</smartLicenseRumAck></smartLicense>"u8],
+                entry.FullName);
             cases += 2;
         }
 
@@ -142,7 +144,8 @@ public sealed class HostileInputTests(ITestOutputHelper output)
                     bytes[at] = (byte)"\"\\<>&]{}[],: \n09u"[random.Next(17)];
                     break;
                 default:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(random.Next(4) switch { 0 => " ", 1 => "\\u00e9", 2 => "]]>", _ => "<!-- -->" }));
+                    bytes.InsertRange(at,
+                        Encoding.UTF8.GetBytes(random.Next(4) switch { 0 => " ", 1 => "\\u00e9", 2 => "]]>", _ => "<!-- -->" }));
                     break;
             }
         }

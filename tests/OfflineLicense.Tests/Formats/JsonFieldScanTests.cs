@@ -79,7 +79,8 @@ public sealed class JsonFieldScanTests
     [InlineData("""{"trust_request":null}""", false)]
     [InlineData("""{"trust_request":false}""", false)]
     [InlineData("""{"trust_requests":[]}""", false)]
-    public void A_trust_code_is_asked_for_where_the_value_says_anything(string json, bool asks) => Assert.Equal(asks, Read(json).AsksForTrust);
+    public void A_trust_code_is_asked_for_where_the_value_says_anything(string json, bool asks) =>
+        Assert.Equal(asks, Read(json).AsksForTrust);
 
     [Theory]
     [InlineData("""{"keys":[{"entitlement":"tag-a","count":2},{"entitlement":"tag-b"}]}""", true, "tag-a=2 tag-b=")]
@@ -130,7 +131,8 @@ public sealed class JsonFieldScanTests
             $"[{string.Join(',', numbers.Select(number => $$"""{"udi":"P:A,S:{{number}}"}"""))}]",
         ];
 
-        Assert.All(texts, text => Assert.Equal("too-large", new JsonFieldScan().Read(Encoding.UTF8.GetBytes(text), "The text")?.Reason.Name));
+        Assert.All(texts, text => Assert.Equal("too-large",
+            new JsonFieldScan().Read(Encoding.UTF8.GetBytes(text), "The text")?.Reason.Name));
     }
 
     [Fact]

@@ -119,7 +119,8 @@ public sealed class RecognizerTests
     {
         var header = new byte[1024];
         Encoding.ASCII.GetBytes(name).CopyTo(header, 0);
-        Encoding.ASCII.GetBytes("0000644\0" + "0000000\0" + "0000000\0" + "00000000000\0" + "00000000000\0" + "        0").CopyTo(header, 100);
+        Encoding.ASCII.GetBytes("0000644\0" + "0000000\0" + "0000000\0" + "00000000000\0" + "00000000000\0" + "        0").CopyTo(header,
+            100);
         Encoding.ASCII.GetBytes(magic).CopyTo(header, 257);
         Encoding.ASCII.GetBytes(prefix).CopyTo(header, 345);
         var sum = header.Take(512).Sum(value => value);

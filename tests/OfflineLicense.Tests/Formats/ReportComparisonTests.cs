@@ -17,7 +17,8 @@ public sealed class ReportComparisonTests
 
     [Fact]
     public void A_file_that_needs_the_slow_reader_is_compared_too() =>
-        Assert.Equal(ReportComparisonResult.Same, ReportComparison.Compare(FormatFixtures.Bytes("usage/good/v2-two-reports.txt"), FormatFixtures.Bytes("usage/good/escaped-text.txt"), Switch, 1735000001));
+        Assert.Equal(ReportComparisonResult.Same, ReportComparison.Compare(FormatFixtures.Bytes("usage/good/v2-two-reports.txt"),
+            FormatFixtures.Bytes("usage/good/escaped-text.txt"), Switch, 1735000001));
 
     [Fact]
     public void Another_device_with_the_same_report_id_is_another_report() =>
@@ -28,8 +29,10 @@ public sealed class ReportComparisonTests
     [InlineData("\u00ff")]
     [InlineData("<smartLicense><RUMReport>")]
     public void What_cannot_be_read_as_a_usage_file_is_another_report(string other) =>
-        Assert.Equal(ReportComparisonResult.Differs, ReportComparison.Compare(System.Text.Encoding.Latin1.GetBytes(other), FormatFixtures.Bytes("usage/good/growing-first.txt"), Switch, 1735000009));
+        Assert.Equal(ReportComparisonResult.Differs, ReportComparison.Compare(System.Text.Encoding.Latin1.GetBytes(other),
+            FormatFixtures.Bytes("usage/good/growing-first.txt"), Switch, 1735000009));
 
     private static ReportComparisonResult Compare(string older, string newer, Udi device) =>
-        ReportComparison.Compare(FormatFixtures.Bytes("usage/good/" + older), FormatFixtures.Bytes("usage/good/" + newer), device, 1735000009);
+        ReportComparison.Compare(FormatFixtures.Bytes("usage/good/" + older), FormatFixtures.Bytes("usage/good/" + newer), device,
+            1735000009);
 }

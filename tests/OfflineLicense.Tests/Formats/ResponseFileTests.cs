@@ -7,7 +7,8 @@ public sealed class ResponseFileTests
 {
     private const string Switch = "P:C9300-48P,S:FIX2501A0B1";
 
-    public static TheoryData<string> Good => [.. new[] { "ack/good", "authorization-code/good", "reservation-code/good", "policy/good" }.SelectMany(FormatFixtures.In).Where(name => !name.Contains("universal", StringComparison.Ordinal))];
+    public static TheoryData<string> Good =>
+        [.. new[] { "ack/good", "authorization-code/good", "reservation-code/good", "policy/good" }.SelectMany(FormatFixtures.In).Where(name => !name.Contains("universal", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Good))]
@@ -73,7 +74,8 @@ public sealed class ResponseFileTests
     [Fact]
     public void An_ack_that_is_not_understood_is_reported_and_passed_on_unchanged()
     {
-        var notice = Assert.Single(FormatFixtures.Read("ack/good/ack-not-understood.txt").Notices, notice => notice.Code.Name == "ack-not-understood");
+        var notice = Assert.Single(FormatFixtures.Read("ack/good/ack-not-understood.txt").Notices, notice =>
+            notice.Code.Name == "ack-not-understood");
 
         Assert.Contains("passed on unchanged", notice.Message, StringComparison.Ordinal);
     }
@@ -93,7 +95,8 @@ public sealed class ResponseFileTests
     public void A_typographic_quote_in_a_name_is_no_trace_of_an_editor()
     {
         var text = Encoding.UTF8.GetString(FormatFixtures.Bytes("ack/good/ack-full.txt"))
-            .Replace("Example Policy", "[the plant\u2019s policy]", StringComparison.Ordinal).Replace("Plant 7", "Plant \u201C7\u201D", StringComparison.Ordinal);
+            .Replace("Example Policy", "[the plant\u2019s policy]", StringComparison.Ordinal).Replace("Plant 7", "Plant \u201C7\u201D",
+                StringComparison.Ordinal);
 
         var reading = Recognizer.Read(Encoding.UTF8.GetBytes(text));
 

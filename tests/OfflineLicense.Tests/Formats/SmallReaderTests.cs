@@ -69,7 +69,8 @@ public sealed class SmallReaderTests
     public void The_account_blocks_own_words_count_before_anothers(string first, string expected)
     {
         var accounts = new Accounts();
-        foreach (var (block, name) in new[] { (first, first == "smartLicensePolicy" ? "Other" : "Own"), ("smartLicensePolicy", "Later"), ("smartLicensePolicy", " ") })
+        foreach (var (block, name) in new[] { (first, first == "smartLicensePolicy" ? "Other" : "Own"), ("smartLicensePolicy",
+            "Later"), ("smartLicensePolicy", " ") })
         {
             accounts.Hear(block, "smartAccount", name);
             accounts.Hear(block, "virtualAccount", name);
@@ -84,7 +85,8 @@ public sealed class SmallReaderTests
     [Fact]
     public void A_token_at_the_very_end_of_a_long_file_is_found()
     {
-        var token = Uri.EscapeDataString(Convert.ToBase64String(Encoding.ASCII.GetBytes("12345678-1234-1234-1234-1234567890ab-1735000001")) + "\n") + "AAAABBBB";
+        var token = Uri.EscapeDataString(Convert.ToBase64String(Encoding.ASCII.GetBytes("12345678-1234-1234-1234-1234567890ab-1735000001"))
+            + "\n") + "AAAABBBB";
         var text = string.Concat(Enumerable.Repeat("interface GigabitEthernet1/0/1\n", 3_000)) + "registration token ";
 
         Assert.Equal("token", Recognizer.Read(Encoding.ASCII.GetBytes(text + token)).Refusal?.Reason.Name);
@@ -96,7 +98,8 @@ public sealed class SmallReaderTests
     public void A_device_that_says_nothing_of_itself_is_known_by_its_reports()
     {
         var usage = Encoding.UTF8.GetString(FormatFixtures.Bytes("usage/good/v2-system-info.txt"));
-        var from = usage.IndexOf("<![CDATA[", usage.IndexOf("<smartLicenseSystemInfo>", StringComparison.Ordinal), StringComparison.Ordinal) + "<![CDATA[".Length;
+        var from = usage.IndexOf("<![CDATA[", usage.IndexOf("<smartLicenseSystemInfo>", StringComparison.Ordinal),
+            StringComparison.Ordinal) + "<![CDATA[".Length;
         var silent = $"{usage[..from]} {usage[usage.IndexOf("]]>", from, StringComparison.Ordinal)..]}";
 
         Assert.NotEqual(usage, silent);

@@ -91,8 +91,10 @@ public partial class UdiTextTests
             var json = (string pidKey, string serialKey) => $$"""{"{{pidKey}}":"{{pid}}","{{serialKey}}":"{{serial}}","udiVid":null}""";
             string[] certain =
             [
-                $"P:{pid},S:{serial}", $"P:{pid}, S:{serial}", $"UDI: PID:{pid},SN:{serial}", $"Active:PID:{pid},SN:{serial}", $"Standby: PID:{pid},SN:{serial}",
-                json("udi_pid", "udi_serial_number"), json("udiPid", "udiSerialNumber"), $"UDI_PID:{pid}; UDI_SN:{serial}; ", $"udiPid:{pid} udiSerialNumber:{serial}",
+                $"P:{pid},S:{serial}", $"P:{pid}, S:{serial}", $"UDI: PID:{pid},SN:{serial}", $"Active:PID:{pid},SN:{serial}",
+                    $"Standby: PID:{pid},SN:{serial}",
+                json("udi_pid", "udi_serial_number"), json("udiPid", "udiSerialNumber"), $"UDI_PID:{pid}; UDI_SN:{serial}; ",
+                    $"udiPid:{pid} udiSerialNumber:{serial}",
                 $"CB-Z{pid}:{serial}-AK9A6sMTr-86",
             ];
             string[] typed = [$"{pid}:{serial}", $"Z{pid}:{serial}", $"{pid}/{serial}"];

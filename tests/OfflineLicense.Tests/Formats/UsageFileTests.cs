@@ -29,7 +29,8 @@ public sealed class UsageFileTests
         var reading = FormatFixtures.Read("usage/good/v2-two-reports.txt");
 
         Assert.Equal([1735000001, 1735000002], reading.Reports.Select(report => report.Id));
-        Assert.EndsWith("C9300_NWAdvantage,1.0_11111111-2222-3333-4444-555555555555", reading.Reports[0].EntitlementTag, StringComparison.Ordinal);
+        Assert.EndsWith("C9300_NWAdvantage,1.0_11111111-2222-3333-4444-555555555555", reading.Reports[0].EntitlementTag,
+            StringComparison.Ordinal);
         Assert.Equal((1735000000, 1735003600), (reading.Reports[0].From, reading.Reports[0].To));
         Assert.Equal(Switch, Assert.Single(reading.Udis).ToString());
         Assert.Equal("Active", Assert.Single(reading.Members).Role);
@@ -41,7 +42,8 @@ public sealed class UsageFileTests
     {
         var text = Encoding.UTF8.GetString(FormatFixtures.Bytes("usage/good/v2-two-reports.txt"));
         var start = text.IndexOf("\"payload\":\"", StringComparison.Ordinal) + 11;
-        var payload = text[start..text.IndexOf("\",\"header\"", start, StringComparison.Ordinal)].Replace("\\\"", "\"", StringComparison.Ordinal);
+        var payload = text[start..text.IndexOf("\",\"header\"", start, StringComparison.Ordinal)].Replace("\\\"", "\"",
+            StringComparison.Ordinal);
 
         Assert.Equal(Digest.Of(Encoding.UTF8.GetBytes(payload)), FormatFixtures.Read("usage/good/v2-two-reports.txt").Reports[0].Payload);
     }
@@ -52,7 +54,8 @@ public sealed class UsageFileTests
         var plain = FormatFixtures.Read("usage/good/telemetry-spaces.txt").Reports[0];
         var escaped = FormatFixtures.Read("usage/good/telemetry-ascii-escapes.txt").Reports[0];
 
-        Assert.NotEqual(FormatFixtures.Bytes("usage/good/telemetry-spaces.txt"), FormatFixtures.Bytes("usage/good/telemetry-ascii-escapes.txt"));
+        Assert.NotEqual(FormatFixtures.Bytes("usage/good/telemetry-spaces.txt"),
+            FormatFixtures.Bytes("usage/good/telemetry-ascii-escapes.txt"));
         Assert.Equal("regid.2020-01.com.example.Telemetry,1.0_77777777-0000-0000-0000-000000000000", plain.EntitlementTag);
         Assert.Equal(1, plain.Measurements);
         Assert.Equal(plain.Id, escaped.Id);
@@ -94,7 +97,8 @@ public sealed class UsageFileTests
         var reading = FormatFixtures.Read("usage/good/switchover.txt");
 
         Assert.Null(reading.Refusal);
-        Assert.Equal([("FIX2501HAB2", "Active"), ("FIX2501HAA1", "Standby")], reading.Members.Select(member => (member.Udi.Serial, member.Role)));
+        Assert.Equal([("FIX2501HAB2", "Active"), ("FIX2501HAA1", "Standby")],
+            reading.Members.Select(member => (member.Udi.Serial, member.Role)));
     }
 
     [Theory]

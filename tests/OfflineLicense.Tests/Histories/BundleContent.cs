@@ -47,6 +47,7 @@ internal static class BundleContent
     private static List<string> Column(Stream? lines, string name)
     {
         using var reader = new StreamReader(lines ?? Stream.Null);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.Text(name)!)];
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+            JsonDocument.Parse(line).RootElement.Text(name)!)];
     }
 }

@@ -22,7 +22,8 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
     private static string? s_counts;
 
     private readonly CliRun _shell = new();
-    private readonly List<Station> _stations = [.. stations.Select(station => new Station(Path.Combine(folder, station.Name), new HistoryModel(station.Name, station.IsZone)))];
+    private readonly List<Station> _stations = [.. stations.Select(station =>
+        new Station(Path.Combine(folder, station.Name), new HistoryModel(station.Name, station.IsZone)))];
     private readonly List<Written> _bundles = [];
     private readonly List<Paper> _papers = [];
     private readonly List<(int Station, string Ledger, HistoryModel Model)> _copies = [];
@@ -60,7 +61,8 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
                     Answer(who, step);
                 break;
             case Happening.Deliver when _bundles.Count > 0:
-                var underWay = _bundles.Where(each => !_stations.Exists(station => station.Model.Name != each.Bundle.Origin && station.Model.Held.Any(held => held.Sums == each.Bundle.Sums))).ToList();
+                var underWay = _bundles.Where(each => !_stations.Exists(station => station.Model.Name != each.Bundle.Origin
+                    && station.Model.Held.Any(held => held.Sums == each.Bundle.Sums))).ToList();
                 Deliver(step, [(step.What % 4, underWay.Count) switch
                 {
                     (0, _) or (_, 0) => Pick(_bundles, step.What / 4), // any one: perhaps one that came before
@@ -130,7 +132,8 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
             ?? Write(model.Name, serial => StationPair.Usage(serial, _papers.Count + 1), null);
         Say(who, "collect", paper.Path).Ends(0);
         model.Documents.Add(paper.Sha256);
-        var desk = Pick([.. _stations.Where(station => !station.Model.IsZone).Select(station => station.Model.Name).Distinct().Concat(["desk", "desk", "desk"])], step.What / 4);
+        var desk = Pick([.. _stations.Where(station => !station.Model.IsZone).Select(station =>
+            station.Model.Name).Distinct().Concat(["desk", "desk", "desk"])], step.What / 4);
         var packed = model.Sealed.SelectMany(bundle => bundle.Documents).ToHashSet();
         var pending = _papers.Where(each =>
             each.Zone == model.Name && each.Answers is null && model.Documents.Contains(each.Sha256) && !packed.Contains(each.Sha256)
@@ -198,7 +201,8 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
         var who = step.Who % 8 == 0 ? step.How % _stations.Count : Choose(meant.Cast<int?>(), step.Who) ?? step.How % _stations.Count;
         var acceptGap = step.How % 3 == 0;
         var (facts, row) = Facts(who);
-        var said = Say(who, ["receive", .. coming.Select(each => each.Path), .. acceptGap ? ["--accept-gap", "--reason", "run over"] : Array.Empty<string>()]);
+        var said = Say(who, ["receive", .. coming.Select(each => each.Path), .. acceptGap ? ["--accept-gap", "--reason", "run over"]
+            : Array.Empty<string>()]);
         var expected = _stations[who].Model.Receive(coming.Select(each => each.Bundle), acceptGap);
         var lines = said.Lines("bundle")
             .ToDictionary(line => line.Text("path")!, line => line.Text("error") ?? line.Text("outcome")!, StringComparer.Ordinal);

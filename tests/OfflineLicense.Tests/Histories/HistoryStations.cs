@@ -30,7 +30,8 @@ internal sealed class HistoryStations : IDisposable
         for (var layout = 0; layout < Layouts.Length; layout++)
         {
             foreach (var (name, isZone) in Layouts[layout])
-                Do(shell, ["init", Made(layout, name), "--name", name, "--curve", "P-256", .. isZone ? new[] { "--hostnames", "allow" } : ["--side", "desk"]]);
+                Do(shell, ["init", Made(layout, name), "--name", name, "--curve", "P-256", .. isZone ? new[] { "--hostnames", "allow" }
+                    : ["--side", "desk"]]);
             foreach (var (from, _) in Layouts[layout])
             {
                 var key = Path.Combine(_root, $"{layout}-{from}.pub.pem");

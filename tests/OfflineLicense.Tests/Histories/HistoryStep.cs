@@ -36,6 +36,7 @@ internal sealed record HistoryStep(Happening Happening, int Who, int What, int H
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, random.Next(8, 16)).Select(place =>
-            new HistoryStep(place < 2 ? Happening.Send : Mixture[random.Next(Mixture.Length)], random.Next(1 << 16), random.Next(1 << 16), random.Next(1 << 16)))];
+            new HistoryStep(place < 2 ? Happening.Send : Mixture[random.Next(Mixture.Length)], random.Next(1 << 16), random.Next(1 << 16),
+                random.Next(1 << 16)))];
     }
 }

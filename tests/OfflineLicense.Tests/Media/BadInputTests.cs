@@ -115,7 +115,8 @@ public sealed class BadInputTests : IDisposable
         Fleet.Drop(Fleet.Of(seed: 58, 1, reports: 1), _stations.At("drop"), sameNames: true);
         var run = ProcessRun.Of(
             "strace",
-            ["-f", "-qq", "-o", _stations.At("trace"), "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK", .. ToolFile.Command, "collect", _stations.At("drop"), "--station", _stations.At("zone")],
+            ["-f", "-qq", "-o", _stations.At("trace"), "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK", .. ToolFile.Command,
+                "collect", _stations.At("drop"), "--station", _stations.At("zone")],
             environment: ToolFile.Quiet);
         Assert.Equal(5, run.ExitCode);
         Assert.Contains(_stations.At("zone", ".offlic", "lock"), run.Error, StringComparison.Ordinal);
@@ -179,6 +180,7 @@ public sealed class BadInputTests : IDisposable
 
     /// <summary>Names in a folder that look finished.</summary>
     private List<string> Names(string folder) => Directory.Exists(_stations.At(folder))
-        ? [.. Directory.EnumerateFiles(_stations.At(folder)).Select(path => Path.GetFileName(path)).Where(name => !name.EndsWith(".partial", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFiles(_stations.At(folder)).Select(path => Path.GetFileName(path)).Where(name =>
+            !name.EndsWith(".partial", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
         : [];
 }

@@ -12,7 +12,8 @@ namespace OfflineLicense.Tests.Media;
 [Trait("Lane", "check")]
 public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
-    private static readonly string[] Reserved = ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" })];
+    private static readonly string[] Reserved = ["CON", "PRN", "AUX", "NUL",
+        .. Enumerable.Range(1, 9).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" })];
 
     public static TheoryData<string> Kinds { get; } = ["exfat", "ntfs"];
 
@@ -102,7 +103,8 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
         var open = there.Run(["status", "--station", "drive/station"]);
         Assert.Equal(5, open.Exit);
         Assert.Contains(kind == "exfat" ? "copy the station to a local disk" : "chmod 700", open.Error, StringComparison.Ordinal);
-        Assert.Matches(kind == "exfat" ? "the station lies on fuseblk" : "filesystem +fuse", looked.Out); // an image without a device is no fuseblk
+        // an image without a device is no fuseblk
+        Assert.Matches(kind == "exfat" ? "the station lies on fuseblk" : "filesystem +fuse", looked.Out);
     }
 
     /// <summary>Two names that differ by case are one there.</summary>
@@ -225,7 +227,8 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
     }
 
     private static List<string> Names(string folder) =>
-        [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path =>
+            Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal)];
 
     /// <summary>Windows could open it.</summary>
     private static void Legal(string name) =>

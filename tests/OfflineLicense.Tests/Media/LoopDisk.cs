@@ -24,7 +24,8 @@ internal sealed class LoopDisk : IDisposable
         Directory.CreateDirectory(folder);
         var image = $"{folder}.{kind}";
         var maker = kind switch { "exfat" => "mkfs.exfat", "ntfs" => "mkfs.ntfs", _ => "mkfs.ext4" };
-        var why = !OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess ? "it needs root on Linux" : Program(maker) is null ? $"{maker} is not installed" : null;
+        var why = !OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess ? "it needs root on Linux" : Program(maker) is null
+            ? $"{maker} is not installed" : null;
         if (why is null)
         {
             using (var file = File.Create(image))

@@ -26,7 +26,8 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         var facts = LedgerFacts.Count(trial.At("zone", ".offlic", "ledger.db"));
         disk.MakeReadOnly();
 
-        foreach (var line in new[] { "status", "bundles", "doctor", "audit verify", "audit export", "key show", "key list", $"history {FaultTrip.Devices[0].Udi.Serial}", "verify drive", "config" })
+        foreach (var line in new[] { "status", "bundles", "doctor", "audit verify", "audit export", "key show", "key list", $"history "
+            + $"{FaultTrip.Devices[0].Udi.Serial}", "verify drive", "config" })
         {
             var said = trial.Run([.. line.Split(' '), "--station", "zone"]);
             Assert.True(said.Exit == 0, $"{line}: {said.Exit} {said.Out}{said.Error}");

@@ -18,9 +18,11 @@ internal static partial class Strace
     public const string Stdout = "stdout";
 
     /// <summary>Calls whose failure means that something may not be on the medium.</summary>
-    public static readonly string[] Durable = ["pwrite64", "write", "fsync", "fdatasync", "syncfs", "rename", "renameat", "renameat2", "ftruncate"];
+    public static readonly string[] Durable = ["pwrite64", "write", "fsync", "fdatasync", "syncfs", "rename", "renameat", "renameat2",
+        "ftruncate"];
 
-    private static readonly string[] OnDescriptor = ["write", "pwrite64", "read", "pread64", "fsync", "fdatasync", "syncfs", "ftruncate", "fcntl", "flock", "close"];
+    private static readonly string[] OnDescriptor = ["write", "pwrite64", "read", "pread64", "fsync", "fdatasync", "syncfs", "ftruncate",
+        "fcntl", "flock", "close"];
 
     private static readonly string[] OnPath = ["openat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat"];
 
@@ -96,7 +98,8 @@ internal static partial class Strace
         {
             var run = ProcessRun.Of(
                 "/bin/sh",
-                ["-c", "exec \"$@\" >\"$OFFLIC_OUT\" 2>\"$OFFLIC_ERR\"", "sh", "strace", "-f", "-y", "-qq", "-o", log, .. options, .. ToolFile.Command, .. typed],
+                ["-c", "exec \"$@\" >\"$OFFLIC_OUT\" 2>\"$OFFLIC_ERR\"", "sh", "strace", "-f", "-y", "-qq", "-o", log, .. options,
+                    .. ToolFile.Command, .. typed],
                 folder: folder,
                 limit: TimeSpan.FromSeconds(45),
                 environment: new Dictionary<string, string?>(ToolFile.Quiet) { ["OFFLIC_OUT"] = output, ["OFFLIC_ERR"] = error });

@@ -46,7 +46,8 @@ public sealed class BundleMutantTests(ITestOutputHelper output)
             Judge(mutant, mutant.Length, forge.Ring, () => $"sealed again {number}");
         });
 
-        Say($"mutants: {watch.Elapsed.TotalSeconds:0} s; " + string.Join(", ", _names.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key} {each.Value}")));
+        Say($"mutants: {watch.Elapsed.TotalSeconds:0} s; " + string.Join(", ",
+            _names.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key} {each.Value}")));
         Say($"figure: bundle mutants refused {_names.Values.Sum()}");
         Say($"figure: bundle mutants accepted {_accepted.Count}");
         Assert.Empty(_accepted.Take(20));
@@ -77,7 +78,10 @@ public sealed class BundleMutantTests(ITestOutputHelper output)
 
     /// <summary>A ring and a buffer of its own for each thread: a key verifies for one at a time.</summary>
     private static void Each<T>(int count, int step, Func<T> worker, Action<int, T> act) =>
-        Parallel.ForEach(Partitioner.Create(0, count, Math.Max(1, Math.Min(2_000, count))), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, worker, (range, _, mine) =>
+        Parallel.ForEach(Partitioner.Create(0, count, Math.Max(1, Math.Min(2_000, count))), new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        }, worker, (range, _, mine) =>
         {
             for (var number = (range.Item1 + step - 1) / step * step; number < range.Item2; number += step)
                 act(number, mine);
@@ -109,7 +113,13 @@ public sealed class BundleMutantTests(ITestOutputHelper output)
         [
             ("request", () => new Forge { Readme = string.Empty, Items = [usage], Facts = [] }),
             ("response", () => Response(new Forge(), answer)),
-            ("request of nothing", () => new Forge { Readme = string.Empty, Items = [], Facts = [], Name = BundleName.Parse("LAB-A.desk.00000001")! }),
+            ("request of nothing", () => new Forge
+            {
+                Readme = string.Empty,
+                Items = [],
+                Facts = [],
+                Name = BundleName.Parse("LAB-A.desk.00000001")!,
+            }),
             ("request of two documents and a fact", () => new Forge()),
             ("response of facts alone", () => Response(new Forge(), null)),
             ("request sealed on P-384", () => new Forge(Forge.P384) { Readme = string.Empty, Items = [usage], Facts = [] }),
@@ -122,7 +132,8 @@ public sealed class BundleMutantTests(ITestOutputHelper output)
         forge.Readme = string.Empty;
         forge.Facts = item is null ? forge.Facts : [];
         forge.Items = item is { } one ? [one] : [];
-        forge.Says = manifest => manifest with { Kind = BundleKind.Response, InReplyTo = [new(BundleName.Parse("HQ.LAB-A.00000003")!, Digest.Of("theirs"u8))] };
+        forge.Says = manifest =>
+            manifest with { Kind = BundleKind.Response, InReplyTo = [new(BundleName.Parse("HQ.LAB-A.00000003")!, Digest.Of("theirs"u8))] };
         return forge;
     }
 

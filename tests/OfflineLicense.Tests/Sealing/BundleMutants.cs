@@ -47,7 +47,8 @@ internal sealed class BundleMutants
 
     public int Length => _file.Length;
 
-    /// <summary>Several changes at once, drawn from the number: bytes, stretches moved or taken from the other bundle, lies in headers.</summary>
+    /// <summary>Several changes at once, drawn from the number: bytes, stretches moved or taken from the other bundle, lies in
+    /// headers.</summary>
     public int Random(int number, byte[] buffer)
     {
         var random = new Random(number);
@@ -74,10 +75,12 @@ internal sealed class BundleMutants
                     _other.AsSpan(at % _other.Length, Math.Min(count, _other.Length - (at % _other.Length))).CopyTo(buffer.AsSpan(at));
                     break;
                 case 5:
-                    HeaderLies.Tell(random.Next(HeaderLies.Count), buffer.AsSpan(_headers[random.Next(_headers.Length)], TarHeader.Block), random.Next(2) == 0);
+                    HeaderLies.Tell(random.Next(HeaderLies.Count), buffer.AsSpan(_headers[random.Next(_headers.Length)], TarHeader.Block),
+                        random.Next(2) == 0);
                     break;
                 default:
-                    length = random.Next(2) == 0 || length + TarHeader.Block > buffer.Length ? Shorter(buffer, length, at) : Longer(buffer, length, at);
+                    length = random.Next(2) == 0 || length + TarHeader.Block > buffer.Length ? Shorter(buffer, length, at)
+                        : Longer(buffer, length, at);
                     break;
             }
 
@@ -196,7 +199,8 @@ internal sealed class BundleMutants
     /// <summary>Where the headers stand, by their own sizes: the bundle is a good one.</summary>
     private static IEnumerable<int> Headers(byte[] file)
     {
-        for (var at = 0L; at < file.Length - SealedBundle.TrailerLength; at += TarHeader.MemberLength(TarHeader.SizeIn(file.AsSpan((int)at, TarHeader.Block))!.Value))
+        for (var at = 0L; at < file.Length - SealedBundle.TrailerLength; at += TarHeader.MemberLength(TarHeader.SizeIn(file.AsSpan((int)at,
+            TarHeader.Block))!.Value))
             yield return (int)at;
     }
 }

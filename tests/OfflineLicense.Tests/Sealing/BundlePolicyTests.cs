@@ -43,7 +43,11 @@ public sealed class BundlePolicyTests
     [Fact]
     public void A_response_goes_to_a_zone_and_a_request_to_a_desk()
     {
-        var response = Head(new Forge { Name = BundleName.Parse("HQ.LAB-A.00000007")!, Says = manifest => manifest with { Kind = BundleKind.Response } }, "HQ");
+        var response = Head(new Forge
+        {
+            Name = BundleName.Parse("HQ.LAB-A.00000007")!,
+            Says = manifest => manifest with { Kind = BundleKind.Response },
+        }, "HQ");
 
         BundlePolicy.CheckDestination(response, "LAB-A", Side.Zone);
         Assert.Equal("E_DESTINATION", Code(() => BundlePolicy.CheckDestination(response, "LAB-A", Side.Desk)));
@@ -66,7 +70,8 @@ public sealed class BundlePolicyTests
         var head = Head(new Forge());
 
         Assert.Equal("E_ROLLBACK", Code(() => BundlePolicy.CheckRollback(head, "HQ", _ => Digest.Of("theirs"u8), _ => null)));
-        Assert.Equal("E_ROLLBACK", Code(() => BundlePolicy.CheckRollback(head, "HQ", _ => Digest.Of("theirs"u8), row => Digest.Of([(byte)row]))));
+        Assert.Equal("E_ROLLBACK", Code(() =>
+            BundlePolicy.CheckRollback(head, "HQ", _ => Digest.Of("theirs"u8), row => Digest.Of([(byte)row]))));
     }
 
     [Fact]

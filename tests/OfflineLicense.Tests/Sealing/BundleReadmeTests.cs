@@ -56,9 +56,11 @@ public sealed partial class BundleReadmeTests : IDisposable
     {
         var (readme, _) = Carry(2, 4);
 
-        var listed = Bash.Run("tar -tf *.offlic.tar", _folder).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name => name[(name.IndexOf('/') + 1)..]);
+        var listed = Bash.Run("tar -tf *.offlic.tar", _folder).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name =>
+            name[(name.IndexOf('/') + 1)..]);
 
-        var printed = readme[readme.IndexOf("5. Every file", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..].Select(line => line.Trim());
+        var printed = readme[readme.IndexOf("5. Every file", StringComparison.Ordinal)..].Split('\n',
+            StringSplitOptions.RemoveEmptyEntries)[1..].Select(line => line.Trim());
         Assert.Equal(listed, printed);
     }
 
@@ -67,7 +69,8 @@ public sealed partial class BundleReadmeTests : IDisposable
     {
         var (_, _) = Carry(1, 2);
 
-        var answer = Bash.Run("tar -xf *.offlic.tar && find . -mindepth 1 -maxdepth 1 -type d && cd LAB-A.desk.00000001 && stat -c '%a %Y' README.txt", _folder);
+        var answer = Bash.Run("tar -xf *.offlic.tar && find . -mindepth 1 -maxdepth 1 -type d && cd LAB-A.desk.00000001 && stat -c '%a "
+            + "%Y' README.txt", _folder);
 
         Assert.Equal("./LAB-A.desk.00000001\n644 315532800\n", answer.Output);
     }
@@ -75,7 +78,8 @@ public sealed partial class BundleReadmeTests : IDisposable
     [Fact]
     public void Every_table_says_the_account_the_device_the_kind_and_what_to_do()
     {
-        var text = BundleReadme.Text(Manifest([Forge.PublicOf(Forge.P384)]), Items(3), [], [Forge.PublicOf(Forge.P384)], item => $"upload {item.Kind}");
+        var text = BundleReadme.Text(Manifest([Forge.PublicOf(Forge.P384)]), Items(3), [], [Forge.PublicOf(Forge.P384)], item =>
+            $"upload {item.Kind}");
 
         Assert.Contains("Smart account: Example   Virtual account: Lab 0   (2 files)", text, StringComparison.Ordinal);
         Assert.Contains("Smart account: Example   Virtual account: Lab 1   (1 files)", text, StringComparison.Ordinal);
@@ -89,7 +93,8 @@ public sealed partial class BundleReadmeTests : IDisposable
     public void An_item_is_named_by_its_first_device_and_how_many_more(int devices, string line)
     {
         var key = Forge.PublicOf(Forge.P256);
-        var (item, _) = Forge.Document("a0_", DocumentKind.Usage, "one", [.. Enumerable.Range(0, devices).Select(n => $"P:C9300,S:FOC{n}")]);
+        var (item, _) = Forge.Document("a0_", DocumentKind.Usage, "one",
+            [.. Enumerable.Range(0, devices).Select(n => $"P:C9300,S:FOC{n}")]);
 
         Assert.Matches(line, BundleReadme.Text(Manifest([key]), [item], [], [key], _ => "upload it"));
     }
@@ -101,7 +106,8 @@ public sealed partial class BundleReadmeTests : IDisposable
 
         var text = BundleReadme.Text(Manifest([key]), [], [], [key], _ => string.Empty);
 
-        Assert.Contains("ake the public key and these instructions from somewhere other than this archive; this check does not cover sequence, destination or revocation.", text, StringComparison.Ordinal);
+        Assert.Contains("ake the public key and these instructions from somewhere other than this archive; this check does not cover "
+            + "sequence, destination or revocation.", text, StringComparison.Ordinal);
         Assert.Contains(key.Fingerprint, text, StringComparison.Ordinal);
         Assert.Contains("PowerShell", text, StringComparison.Ordinal);
     }
@@ -113,8 +119,10 @@ public sealed partial class BundleReadmeTests : IDisposable
 
         var text = BundleReadme.Text(Manifest(keys), [], [], keys, _ => string.Empty);
 
-        Assert.Contains($"openssl dgst -sha384 -verify ../{keys[0].Short}.pub.pem -signature SHA256SUMS.{keys[0].Short}.sig SHA256SUMS", text, StringComparison.Ordinal);
-        Assert.Contains($"openssl dgst -sha256 -verify ../{keys[1].Short}.pub.pem -signature SHA256SUMS.{keys[1].Short}.sig SHA256SUMS", text, StringComparison.Ordinal);
+        Assert.Contains($"openssl dgst -sha384 -verify ../{keys[0].Short}.pub.pem -signature SHA256SUMS.{keys[0].Short}.sig SHA256SUMS",
+            text, StringComparison.Ordinal);
+        Assert.Contains($"openssl dgst -sha256 -verify ../{keys[1].Short}.pub.pem -signature SHA256SUMS.{keys[1].Short}.sig SHA256SUMS",
+            text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,14 +170,17 @@ public sealed partial class BundleReadmeTests : IDisposable
     {
         var signing = new[] { KeyCurve.P384, KeyCurve.P256 }.Take(signers).Select(SigningKey.Create).ToList();
         var keys = signing.Select(key => key.Public).ToList();
-        var contents = Enumerable.Range(0, documents).Select(n => Forge.Document($"a{n}_", DocumentKind.Usage, $"document {n}\n", "P:C9300,S:FOC1")).ToList();
+        var contents = Enumerable.Range(0, documents).Select(n => Forge.Document($"a{n}_", DocumentKind.Usage, $"document {n}\n",
+            "P:C9300,S:FOC1")).ToList();
         var manifest = Manifest(keys);
         var readme = BundleReadme.Text(manifest, [.. contents.Select(each => each.Item)], [], keys, _ => "upload it");
-        var bundle = signing.Aggregate(SealedBundle.Prepare(manifest, contents.Select(each => each.Item), [], readme), (half, key) => half.WithSeal(key));
+        var bundle = signing.Aggregate(SealedBundle.Prepare(manifest, contents.Select(each => each.Item), [], readme), (half, key) =>
+            half.WithSeal(key));
         using (var file = File.Create(Path.Combine(_folder, bundle.Name.FileName)))
             bundle.WriteTo(file, item => new MemoryStream(contents.Single(each => each.Item == item).Content));
         foreach (var key in keys)
-            File.WriteAllText(Path.Combine(_folder, signers == 1 ? "LAB-A.pub.pem" : $"{key.Short}.pub.pem"), $"# station: LAB-A\n{key.ToPem()}");
+            File.WriteAllText(Path.Combine(_folder, signers == 1 ? "LAB-A.pub.pem" : $"{key.Short}.pub.pem"),
+                $"# station: LAB-A\n{key.ToPem()}");
         signing.ForEach(key => key.Dispose());
         return (readme, keys);
     }
@@ -196,7 +207,8 @@ public sealed partial class BundleReadmeTests : IDisposable
     };
 
     private static BundleItem[] Items(int count) =>
-        [.. Enumerable.Range(0, count).Select(n => Forge.Document($"a{n}_", DocumentKind.Usage, $"{n}", $"P:C9300,S:FOC{n}").Item with { SmartAccount = "Example", VirtualAccount = $"Lab {n % 2}" })];
+        [.. Enumerable.Range(0, count).Select(n => Forge.Document($"a{n}_", DocumentKind.Usage, $"{n}",
+            $"P:C9300,S:FOC{n}").Item with { SmartAccount = "Example", VirtualAccount = $"Lab {n % 2}" })];
 
     [GeneratedRegex("Linux, or Git Bash on Windows:\n\n((?:     .*\n)+)")]
     private static partial Regex LinuxBlock();

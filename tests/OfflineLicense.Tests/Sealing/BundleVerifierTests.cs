@@ -42,7 +42,8 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
     [Fact]
     public void The_wrong_bundles_are_counted()
     {
-        var line = $"validly sealed wrong bundles: {WrongBundles.Sealed.Length}; wrong before or at the seal: {WrongBundles.Unsealed.Length}";
+        var line = $"validly sealed wrong bundles: {WrongBundles.Sealed.Length}; wrong before or at the seal: "
+            + $"{WrongBundles.Unsealed.Length}";
         output.WriteLine(line);
         Console.WriteLine(line);
         Assert.True(WrongBundles.Sealed.Length >= 40);
@@ -54,7 +55,8 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
         string[] saidElsewhere = ["E_SPACE", "E_KEY_REVOKED", "E_POLICY", "E_DESTINATION", "E_GAP", "E_FORK", "E_ROLLBACK"];
         var covered = WrongBundles.Sealed.Concat(WrongBundles.Unsealed).Select(each => each.Code).Concat(saidElsewhere);
 
-        Assert.Equal(BundleRefusal.All.Order(StringComparer.Ordinal), covered.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(BundleRefusal.All.Order(StringComparer.Ordinal),
+            covered.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -84,7 +86,8 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
     public void A_good_seal_beside_a_revoked_one_is_not_enough()
     {
         var forge = new Forge(Forge.P256, Forge.P384);
-        var ring = new Keyring([new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A"), new PinnedKey(Forge.PublicOf(Forge.P384), "LAB-A", Revoked: true)]);
+        var ring = new Keyring([new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A"),
+            new PinnedKey(Forge.PublicOf(Forge.P384), "LAB-A", Revoked: true)]);
 
         Assert.Equal("E_KEY_REVOKED", Assert.Throws<Failure>(() => Forge.Verify(forge.Build(), ring)).Code);
     }
@@ -120,7 +123,11 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
     [Fact]
     public void The_spool_gets_every_document_byte_for_byte()
     {
-        var forge = new Forge { Items = [Forge.Document("a_", DocumentKind.Usage, string.Empty), Forge.Document("b_", DocumentKind.Usage, new string('\0', 3_000_000)), Forge.Document("c_", DocumentKind.Usage, "end")] };
+        var forge = new Forge
+        {
+            Items = [Forge.Document("a_", DocumentKind.Usage, string.Empty),
+                Forge.Document("b_", DocumentKind.Usage, new string('\0', 3_000_000)), Forge.Document("c_", DocumentKind.Usage, "end")],
+        };
         var file = forge.Build();
         var spooled = new Dictionary<string, MemoryStream>(StringComparer.Ordinal);
 
@@ -164,7 +171,11 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
     [Fact]
     public void More_than_a_hundred_thousand_items_are_refused_by_their_limit()
     {
-        var forge = new Forge { SumsText = text => text + string.Concat(Enumerable.Range(0, 100_001).Select(n => $"{new string('a', 64)}  items/z{n:D6}.txt\n")) };
+        var forge = new Forge
+        {
+            SumsText = text => text
+                + string.Concat(Enumerable.Range(0, 100_001).Select(n => $"{new string('a', 64)}  items/z{n:D6}.txt\n")),
+        };
 
         var refused = Assert.Throws<Failure>(() => forge.Verify());
 
@@ -197,7 +208,8 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
     {
         var file = new Forge { File = bytes => [.. bytes, .. new byte[512]] }.Build();
 
-        var refused = Assert.Throws<Failure>(() => BundleVerifier.Verify(new MemoryStream(file), file.Length, new Forge().Ring, path: path));
+        var refused = Assert.Throws<Failure>(() => BundleVerifier.Verify(new MemoryStream(file), file.Length, new Forge().Ring,
+            path: path));
 
         Assert.Equal("E_LENGTH", refused.Code);
         Assert.Contains(line, refused.Hint, StringComparison.Ordinal);
@@ -208,7 +220,8 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
     {
         var file = new Forge().Build();
 
-        var refused = Assert.Throws<Failure>(() => BundleVerifier.Verify(new MemoryStream(file), file.Length, Keyring.Empty, path: "x.tar"));
+        var refused = Assert.Throws<Failure>(() => BundleVerifier.Verify(new MemoryStream(file), file.Length, Keyring.Empty,
+            path: "x.tar"));
 
         Assert.Equal("E_KEY_UNKNOWN", refused.Code);
         Assert.DoesNotContain("tar -xf", refused.Hint, StringComparison.Ordinal);
@@ -250,6 +263,7 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
     /// <summary>Answers each read with a few bytes, as a slow medium may.</summary>
     private sealed class Trickle(byte[] bytes) : MemoryStream(bytes)
     {
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 1 + (int)(Position % 4099)));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, Math.Min(count, 1 + (int)(Position % 4099)));
     }
 }

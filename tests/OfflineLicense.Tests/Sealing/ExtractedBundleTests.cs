@@ -146,7 +146,8 @@ public sealed class ExtractedBundleTests : IDisposable
     }
 
     private IEnumerable<(string Member, long Length)> Files() =>
-        Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(path => (Path.GetRelativePath(Root, path).Replace('\\', '/'), new FileInfo(path).Length));
+        Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(path =>
+            (Path.GetRelativePath(Root, path).Replace('\\', '/'), new FileInfo(path).Length));
 
     private Stream Open() => ExtractedBundle.Open(_forge.Name, Files(), member => File.OpenRead(Path.Combine(Root, member)));
 

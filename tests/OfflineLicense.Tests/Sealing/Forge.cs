@@ -108,7 +108,8 @@ internal sealed class Forge
         ];
         var sums = Latin(SumsText(string.Concat(parts.Select(part => $"{Digest.Of(part.Content).Hex}  {part.Name}\n"))));
         parts.Insert(0, new Part(MemberName.Sums, sums));
-        parts.InsertRange(1, Keys.Select(key => new Part(Seal.MemberFor(PublicOf(key).Short), SealOf(key, sums))).OrderBy(part => part.Name, StringComparer.Ordinal));
+        parts.InsertRange(1, Keys.Select(key => new Part(Seal.MemberFor(PublicOf(key).Short), SealOf(key, sums))).OrderBy(part =>
+            part.Name, StringComparer.Ordinal));
         Parts(parts);
         return File(Tar(Name, parts));
     }

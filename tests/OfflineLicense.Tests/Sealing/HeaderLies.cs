@@ -8,12 +8,16 @@ internal static class HeaderLies
     private static readonly (int At, int Length)[] s_numbers = [(100, 8), (108, 8), (116, 8), (124, 12), (136, 12), (329, 8), (337, 8)];
 
     private static readonly string[] s_numberTexts =
-        ["", "0", "0000000\0", "0000777\0", "0004755\0", "7777777\0", "       \0", "-000001\0", "0x1ff\0\0\0", "00000000000\0", "00000000001\0", "77777777777\0", "\u0080\0\0\0\0\0\0\u0001", "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "0000644 ", " 000644\0", "99999999"];
+        ["", "0", "0000000\0", "0000777\0", "0004755\0", "7777777\0", "       \0", "-000001\0", "0x1ff\0\0\0", "00000000000\0",
+            "00000000001\0", "77777777777\0", "\u0080\0\0\0\0\0\0\u0001", "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "0000644 ",
+                " 000644\0", "99999999"];
 
     private static readonly string[] s_names =
     [
-        "", "/", ".", "..", "../x", "/etc/passwd", "C:\\boot.ini", "\\\\host\\share", "\\\\?\\C:\\x", "items/../../x.txt", "items/NUL", "items/CON.txt", "items/x.txt:stream",
-        "README.txt ", "readme.txt", "README.TXT", "./README.txt", "manifest.json", "SHA256SUMS", "SHA256SUMS.0123456789abcdef.sig", "FORMAT.offlic-bundle-2", "items/", "items/\u00e9.txt", "@LongLink", "PaxHeaders/x",
+        "", "/", ".", "..", "../x", "/etc/passwd", "C:\\boot.ini", "\\\\host\\share", "\\\\?\\C:\\x", "items/../../x.txt", "items/NUL",
+            "items/CON.txt", "items/x.txt:stream",
+        "README.txt ", "readme.txt", "README.TXT", "./README.txt", "manifest.json", "SHA256SUMS", "SHA256SUMS.0123456789abcdef.sig",
+            "FORMAT.offlic-bundle-2", "items/", "items/\u00e9.txt", "@LongLink", "PaxHeaders/x",
     ];
 
     private static readonly string[] s_magics = ["", "ustar  \0", "ustar\0\0\0", "ustar\01", "USTAR\000", "ustar000", "GNUtar "];

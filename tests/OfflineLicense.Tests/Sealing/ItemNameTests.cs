@@ -9,7 +9,8 @@ public sealed class ItemNameTests
 
     [Fact]
     public void A_document_of_a_device_is_named_by_PID_serial_and_hash() =>
-        Assert.Equal("C9300-48P_FOC1234X0AB_3f9a1c2e.txt", ItemName.For(DocumentKind.Usage, Udi.From("C9300-48P", "FOC1234X0AB"), null, Hash));
+        Assert.Equal("C9300-48P_FOC1234X0AB_3f9a1c2e.txt", ItemName.For(DocumentKind.Usage, Udi.From("C9300-48P", "FOC1234X0AB"), null,
+            Hash));
 
     [Fact]
     public void A_slash_a_dot_and_a_plus_become_underlines() =>
@@ -17,7 +18,8 @@ public sealed class ItemNameTests
 
     [Fact]
     public void The_UUID_is_no_part_of_the_name() =>
-        Assert.Equal("UCM_cc920_3f9a1c2e.txt", ItemName.For(DocumentKind.Usage, Udi.From("UCM", "cc920", "e53fc968-0000-0000-0000-000000000000"), null, Hash));
+        Assert.Equal("UCM_cc920_3f9a1c2e.txt", ItemName.For(DocumentKind.Usage,
+            Udi.From("UCM", "cc920", "e53fc968-0000-0000-0000-000000000000"), null, Hash));
 
     [Fact]
     public void A_document_without_a_device_is_named_by_its_kind() =>
@@ -63,7 +65,8 @@ public sealed class ItemNameTests
     public void Whatever_a_device_calls_itself_the_name_fits_the_grammar()
     {
         var random = new Random(11);
-        string[] awkward = ["..", "../../etc/passwd", "\\\\?\\C:\\x", "-rf", "_", "=cmd", "C9300\u202etxt", "\ud83d\ude00", "\u00e9\u0301", new string('W', 255), "a b", "'; DROP", "CON", "~", "\ufeffX"];
+        string[] awkward = ["..", "../../etc/passwd", "\\\\?\\C:\\x", "-rf", "_", "=cmd", "C9300\u202etxt", "\ud83d\ude00", "\u00e9\u0301",
+            new string('W', 255), "a b", "'; DROP", "CON", "~", "\ufeffX"];
         var names = 0;
         for (var round = 0; round < 5000; round++)
         {

@@ -154,7 +154,8 @@ public sealed class KeyTests
         var refused = Assert.Throws<Failure>(() => PublicKey.FromPem(Encoding.ASCII.GetString(key.ToPem())));
 
         Assert.Contains("PRIVATE KEY", refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Encoding.ASCII.GetString(key.ToPem()).Split('\n')[1], refused.Message + refused.Hint, StringComparison.Ordinal);
+        Assert.DoesNotContain(Encoding.ASCII.GetString(key.ToPem()).Split('\n')[1], refused.Message + refused.Hint,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,7 +187,8 @@ public sealed class KeyTests
     [Fact]
     public void A_key_is_found_by_its_first_sixteen_digits()
     {
-        var ring = new Keyring([new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A")]).With(new PinnedKey(Forge.PublicOf(Forge.P384), "HQ", Revoked: true));
+        var ring = new Keyring([new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A")]).With(new PinnedKey(Forge.PublicOf(Forge.P384), "HQ",
+            Revoked: true));
 
         Assert.Equal("HQ", ring.Find(Forge.PublicOf(Forge.P384).Short)!.Station);
         Assert.Null(ring.Find("0123456789abcdef"));
@@ -225,7 +227,10 @@ public sealed class KeyTests
     [Fact]
     public void A_revoked_key_is_believed_up_to_its_last_bundle_of_each_stream()
     {
-        var key = new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A", Revoked: true) { LastBelieved = [BundleName.Parse("LAB-A.desk.00000007")!] };
+        var key = new PinnedKey(Forge.PublicOf(Forge.P256), "LAB-A", Revoked: true)
+        {
+            LastBelieved = [BundleName.Parse("LAB-A.desk.00000007")!],
+        };
 
         Assert.True(key.Vouches(BundleName.Parse("LAB-A.desk.00000007")!));
         Assert.False(key.Vouches(BundleName.Parse("LAB-A.desk.00000008")!));

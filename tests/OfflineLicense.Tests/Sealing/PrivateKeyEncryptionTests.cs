@@ -35,7 +35,8 @@ public sealed class PrivateKeyEncryptionTests : IDisposable
         var opened = Bash.Run("openssl pkey -in a.key -passin file:phrase -pubout", _temp.FullPath);
         Assert.Equal(key.Public.ToPem(), opened.Output);
         Assert.NotEqual(0, Bash.Run("openssl pkey -in a.key -passin pass:other -noout", _temp.FullPath).Exit);
-        Assert.Equal(0, Bash.Run($"openssl dgst -{key.Public.Curve.OpensslHash} -sign a.key -passin file:phrase -out s.sig SHA256SUMS", _temp.FullPath).Exit);
+        Assert.Equal(0, Bash.Run($"openssl dgst -{key.Public.Curve.OpensslHash} -sign a.key -passin file:phrase -out s.sig SHA256SUMS",
+            _temp.FullPath).Exit);
         Assert.True(key.Public.Verify(sums, File.ReadAllBytes(_temp.At("s.sig"))));
     }
 
@@ -45,7 +46,8 @@ public sealed class PrivateKeyEncryptionTests : IDisposable
     public void What_openssl_encrypted_is_opened(string curve, string rounds)
     {
         File.WriteAllText(_temp.At("phrase"), Phrase + "\n");
-        var made = Bash.Run($"openssl ecparam -name {curve} -genkey -noout | openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 {rounds} -passout file:phrase -out b.key && openssl pkey -in b.key -passin file:phrase -pubout", _temp.FullPath);
+        var made = Bash.Run($"openssl ecparam -name {curve} -genkey -noout | openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 "
+            + $"{rounds} -passout file:phrase -out b.key && openssl pkey -in b.key -passin file:phrase -pubout", _temp.FullPath);
 
         using var key = SigningKey.FromPem(File.ReadAllBytes(_temp.At("b.key")), _secret);
 
@@ -64,7 +66,8 @@ public sealed class PrivateKeyEncryptionTests : IDisposable
         var der = Convert.FromBase64String(text[PemEncoding.Find(text).Base64Data]);
         Assert.Equal(600_000, PrivateKeyEncryption.RoundsOf(der));
         var shown = Bash.Run("openssl asn1parse", input: pem).Output;
-        Assert.All(["PBES2", "PBKDF2", "hmacWithSHA256", "aes-256-cbc", ":0927C0"], word => Assert.Contains(word, shown, StringComparison.Ordinal));
+        Assert.All(["PBES2", "PBKDF2", "hmacWithSHA256", "aes-256-cbc", ":0927C0"], word =>
+            Assert.Contains(word, shown, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -74,7 +77,8 @@ public sealed class PrivateKeyEncryptionTests : IDisposable
         var text = Encoding.ASCII.GetString(key.ToPem(_secret));
         byte[] longer = [.. Convert.FromBase64String(text[PemEncoding.Find(text).Base64Data]), 0];
 
-        Assert.Throws<Failure>(() => SigningKey.FromPem(Encoding.ASCII.GetBytes(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", longer)), _secret));
+        Assert.Throws<Failure>(() => SigningKey.FromPem(Encoding.ASCII.GetBytes(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", longer)),
+            _secret));
     }
 
     [Fact]
@@ -96,7 +100,8 @@ public sealed class PrivateKeyEncryptionTests : IDisposable
         Bash.Run("openssl ecparam -name secp384r1 -genkey -noout -out plain.key", _temp.FullPath);
         foreach (var scheme in new[] { "-scrypt", "-v1 PBE-SHA1-3DES" })
         {
-            Assert.Equal(0, Bash.Run($"openssl pkcs8 -topk8 {scheme} -in plain.key -passout file:phrase -out other.key", _temp.FullPath).Exit);
+            Assert.Equal(0, Bash.Run($"openssl pkcs8 -topk8 {scheme} -in plain.key -passout file:phrase -out other.key",
+                _temp.FullPath).Exit);
             var refused = Assert.Throws<Failure>(() => SigningKey.FromPem(File.ReadAllBytes(_temp.At("other.key")), _secret));
             Assert.Equal(FailureKind.Invalid, refused.Kind);
         }
@@ -115,7 +120,8 @@ public sealed class PrivateKeyEncryptionTests : IDisposable
     public void A_secret_cannot_be_made_text_and_is_wiped()
     {
         Assert.Equal(typeof(object), typeof(Secret).GetMethod("ToString", BindingFlags.Public | BindingFlags.Instance, [])!.DeclaringType);
-        Assert.DoesNotContain(typeof(Secret).GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance), property => property.PropertyType == typeof(string));
+        Assert.DoesNotContain(typeof(Secret).GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance),
+            property => property.PropertyType == typeof(string));
         var secret = Secret.FromText("hunter2");
         var kept = (byte[])typeof(Secret).GetField("_bytes", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(secret)!;
         Assert.Equal("hunter2"u8.ToArray(), kept);

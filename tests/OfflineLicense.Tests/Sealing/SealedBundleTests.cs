@@ -19,7 +19,8 @@ public sealed class SealedBundleTests
         Assert.Equal(bundle.Length, file.Length);
         var ring = new Keyring([new PinnedKey(key.Public, "LAB-A")]);
         var spooled = new Dictionary<string, MemoryStream>(StringComparer.Ordinal);
-        var verified = BundleVerifier.Verify(new MemoryStream(file), file.Length, ring, spool: item => spooled[item.Name] = new MemoryStream());
+        var verified = BundleVerifier.Verify(new MemoryStream(file), file.Length, ring, spool: item =>
+            spooled[item.Name] = new MemoryStream());
         Assert.Equal(bundle.Sums, verified.Sums);
         Assert.Equal(bundle.Manifest.Bytes, documents.Sum(each => each.Content.Length));
         Assert.All(documents, each => Assert.Equal(each.Content, spooled[each.Item.Name].ToArray()));
@@ -73,10 +74,15 @@ public sealed class SealedBundleTests
     [Fact]
     public void A_line_of_the_items_list_is_spelt_as_documented()
     {
-        var item = new BundleItem("a.txt", Digest.Zero, 5, DocumentKind.Usage, ["P:A,S:\"B\\"]) { Reports = [7, 8], VirtualAccount = "\u00e9/" };
+        var item = new BundleItem("a.txt", Digest.Zero, 5, DocumentKind.Usage, ["P:A,S:\"B\\"])
+        {
+            Reports = [7, 8],
+            VirtualAccount = "\u00e9/",
+        };
 
         Assert.Equal(
-            "{\"name\":\"a.txt\",\"sha256\":\"" + new string('0', 64) + "\",\"size\":5,\"kind\":\"usage\",\"udis\":[\"P:A,S:\\\"B\\\\\"],\"virtual_account\":\"\u00e9/\",\"reports\":[7,8]}\n",
+            "{\"name\":\"a.txt\",\"sha256\":\"" + new string('0', 64)
+                + "\",\"size\":5,\"kind\":\"usage\",\"udis\":[\"P:A,S:\\\"B\\\\\"],\"virtual_account\":\"\u00e9/\",\"reports\":[7,8]}\n",
             System.Text.Encoding.UTF8.GetString(BundleLists.Write([item])));
     }
 
@@ -114,7 +120,8 @@ public sealed class SealedBundleTests
     {
         using var key = SigningKey.Create(KeyCurve.P256);
 
-        var refused = Assert.Throws<Failure>(() => SealedBundle.Prepare(ManifestOf(key.Public) with { Message = text }, [], [], string.Empty));
+        var refused = Assert.Throws<Failure>(() => SealedBundle.Prepare(ManifestOf(key.Public) with { Message = text }, [], [],
+            string.Empty));
 
         Assert.Equal(FailureKind.Invalid, refused.Kind);
         Assert.Contains("message", refused.Message, StringComparison.Ordinal);
@@ -135,7 +142,8 @@ public sealed class SealedBundleTests
         using var key = SigningKey.Create(KeyCurve.P256);
 
         SealedBundle.Prepare(ManifestOf(key.Public) with { Message = new string('\u00e9', 512) }, [], [], string.Empty);
-        Assert.Throws<Failure>(() => SealedBundle.Prepare(ManifestOf(key.Public) with { Message = new string('\u00e9', 512) + "x" }, [], [], string.Empty));
+        Assert.Throws<Failure>(() => SealedBundle.Prepare(ManifestOf(key.Public) with { Message = new string('\u00e9', 512) + "x" }, [],
+            [], string.Empty));
     }
 
     [Fact]
@@ -145,12 +153,15 @@ public sealed class SealedBundleTests
         var manifest = ManifestOf(key.Public);
         var item = new BundleItem("a.txt", Digest.Zero, 1, DocumentKind.Usage, []);
 
-        Names("100,000", () => SealedBundle.Prepare(manifest, Enumerable.Range(0, 100_001).Select(n => item with { Name = $"a{n}.txt" }), [], string.Empty));
+        Names("100,000", () => SealedBundle.Prepare(manifest, Enumerable.Range(0, 100_001).Select(n => item with { Name = $"a{n}.txt" }),
+            [], string.Empty));
         Names("README.txt", () => SealedBundle.Prepare(manifest, [], [], new string('x', Limits.BundleReadme + 1)));
         Names("67,108,864", () => SealedBundle.Prepare(manifest, [item with { Size = Limits.BundleItem + 1 }], [], string.Empty));
-        Names("2,147,483,647", () => SealedBundle.Prepare(manifest, [item with { Kind = DocumentKind.ServerRequest, Size = Limits.BundleServerItem + 1 }], [], string.Empty, long.MaxValue));
+        Names("2,147,483,647", () => SealedBundle.Prepare(manifest,
+            [item with { Kind = DocumentKind.ServerRequest, Size = Limits.BundleServerItem + 1 }], [], string.Empty, long.MaxValue));
         Names("--max-size", () => SealedBundle.Prepare(manifest, [item with { Size = 10_000 }], [], string.Empty, 16_384));
-        Names("items.jsonl", () => SealedBundle.Prepare(manifest, [item with { Udis = [.. Enumerable.Repeat(new string('u', 1000), 67_200)] }], [], string.Empty));
+        Names("items.jsonl", () => SealedBundle.Prepare(manifest,
+            [item with { Udis = [.. Enumerable.Repeat(new string('u', 1000), 67_200)] }], [], string.Empty));
     }
 
     [Fact, Trait("Lane", "check")]
@@ -158,7 +169,8 @@ public sealed class SealedBundleTests
     {
         using var key = SigningKey.Create(KeyCurve.P256);
         var empty = Digest.Of([]);
-        var items = Enumerable.Range(0, Limits.BundleItems).Select(n => new BundleItem($"C9300-48P_FOC{n:D8}_{empty.Short}.txt", empty, 0, DocumentKind.Usage, [$"P:C9300-48P,S:FOC{n:D8}"])).ToArray();
+        var items = Enumerable.Range(0, Limits.BundleItems).Select(n =>
+            new BundleItem($"C9300-48P_FOC{n:D8}_{empty.Short}.txt", empty, 0, DocumentKind.Usage, [$"P:C9300-48P,S:FOC{n:D8}"])).ToArray();
         var bundle = SealedBundle.Prepare(ManifestOf(key.Public), items, [], string.Empty).WithSeal(key);
         var file = new MemoryStream();
         bundle.WriteTo(file, _ => Stream.Null);
@@ -212,7 +224,8 @@ public sealed class SealedBundleTests
         var documents = Documents(3);
         var bundle = Pack(key, documents);
 
-        var again = SealedBundle.Restore(bundle.SumsBytes, bundle.Seals, bundle.ReadmeBytes, bundle.ManifestBytes, bundle.ItemsBytes, bundle.FactsBytes);
+        var again = SealedBundle.Restore(bundle.SumsBytes, bundle.Seals, bundle.ReadmeBytes, bundle.ManifestBytes, bundle.ItemsBytes,
+            bundle.FactsBytes);
 
         Assert.Equal(Write(bundle, documents), Write(again, documents));
     }
@@ -224,7 +237,8 @@ public sealed class SealedBundleTests
         var bundle = Pack(key, Documents(2));
 
         var found = Assert.Throws<Failure>(() =>
-            SealedBundle.Restore(bundle.SumsBytes, bundle.Seals, bundle.ReadmeBytes, [.. bundle.ManifestBytes, 32], bundle.ItemsBytes, bundle.FactsBytes));
+            SealedBundle.Restore(bundle.SumsBytes, bundle.Seals, bundle.ReadmeBytes, [.. bundle.ManifestBytes, 32], bundle.ItemsBytes,
+                bundle.FactsBytes));
 
         Assert.Equal(FailureKind.Damaged, found.Kind);
     }
@@ -247,7 +261,8 @@ public sealed class SealedBundleTests
         using var second = SigningKey.Create(KeyCurve.P256);
         var ring = new Keyring([new PinnedKey(first.Public, "LAB-A"), new PinnedKey(second.Public, "LAB-A")]);
         var documents = Documents(2);
-        var half = SealedBundle.Prepare(ManifestOf(first.Public, second.Public), documents.Select(each => each.Item), [], "two people").WithSeal(first);
+        var half = SealedBundle.Prepare(ManifestOf(first.Public, second.Public), documents.Select(each => each.Item), [],
+            "two people").WithSeal(first);
         var halfFile = Write(half, documents);
 
         var refused = Assert.Throws<Failure>(() => Forge.Verify(halfFile, ring));
@@ -268,7 +283,8 @@ public sealed class SealedBundleTests
         var forge = new Forge(Forge.P256, Forge.P384) { Says = manifest => manifest with { Signers = [Forge.PublicOf(Forge.P256).Id] } };
         var file = forge.Build();
 
-        Assert.Equal("E_MANIFEST", Assert.Throws<Failure>(() => BundleVerifier.VerifyUnfinished(new MemoryStream(file), file.Length, forge.Ring)).Code);
+        Assert.Equal("E_MANIFEST", Assert.Throws<Failure>(() =>
+            BundleVerifier.VerifyUnfinished(new MemoryStream(file), file.Length, forge.Ring)).Code);
     }
 
     private static void Names(string words, Func<SealedBundle> pack)
@@ -290,7 +306,8 @@ public sealed class SealedBundleTests
     };
 
     private static List<(BundleItem Item, byte[] Content)> Documents(int count) =>
-        [.. Enumerable.Range(0, count).Select(n => Forge.Document($"C9300_FOC{count - n:D4}_", DocumentKind.Usage, new string((char)('a' + (n % 26)), 1 + (n * 37)), $"P:C9300,S:FOC{count - n:D4}"))];
+        [.. Enumerable.Range(0, count).Select(n => Forge.Document($"C9300_FOC{count - n:D4}_", DocumentKind.Usage,
+            new string((char)('a' + (n % 26)), 1 + (n * 37)), $"P:C9300,S:FOC{count - n:D4}"))];
 
     [Fact]
     public void A_manifest_that_nobody_would_read_is_not_written()

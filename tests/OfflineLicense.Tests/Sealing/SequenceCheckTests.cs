@@ -51,7 +51,8 @@ public sealed class SequenceCheckTests(ITestOutputHelper output)
         var decision = SequenceCheck.Decide(Holding(chain).State, other[1]);
 
         Assert.Equal(StreamVerdict.Fork, decision.Verdict);
-        Assert.Equal("E_FORK", Assert.Throws<Failure>(() => SequenceCheck.Enforce(decision, BundleName.Parse("LAB-A.desk.00000002")!)).Code);
+        Assert.Equal("E_FORK", Assert.Throws<Failure>(() =>
+            SequenceCheck.Enforce(decision, BundleName.Parse("LAB-A.desk.00000002")!)).Code);
     }
 
     [Fact]
@@ -153,7 +154,8 @@ public sealed class SequenceCheckTests(ITestOutputHelper output)
             station.IsOneHistory();
         }
 
-        var line = "stream histories: 2000, arrivals: " + string.Join(", ", verdicts.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Key} {each.Value}")));
+        var line = "stream histories: 2000, arrivals: " + string.Join(", ",
+            verdicts.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Key} {each.Value}")));
         output.WriteLine(line);
         Console.WriteLine(line);
         Assert.Equal(5, verdicts.Count);
@@ -194,7 +196,8 @@ public sealed class SequenceCheckTests(ITestOutputHelper output)
         private long Last => _held.Count == 0 ? 0 : _held.Keys.Max();
 
         public StreamState State => new(
-            _held.GetValueOrDefault(Last), number => _held.GetValueOrDefault(number), [.. _missing.Select(number => new SequenceRange(number, number))]);
+            _held.GetValueOrDefault(Last), number => _held.GetValueOrDefault(number),
+                [.. _missing.Select(number => new SequenceRange(number, number))]);
 
         public void Hold(StreamLink link)
         {
@@ -227,7 +230,8 @@ public sealed class SequenceCheckTests(ITestOutputHelper output)
             return StreamVerdict.Fork;
         }
 
-        /// <summary>Whatever came, neighbours that are held continue each other, unless a person accepted a gap between histories.</summary>
+        /// <summary>Whatever came, neighbours that are held continue each other, unless a person accepted a gap between
+        /// histories.</summary>
         public void IsOneHistory()
         {
             foreach (var link in _held.Values.Where(link => _held.ContainsKey(link.Sequence - 1)))

@@ -20,7 +20,8 @@ public sealed class TarHeaderTests
     [Fact]
     public void The_type_line_is_the_hash_of_the_format()
     {
-        Assert.Equal($"{Digest.Of(MemberName.FormatContent).Hex}  FORMAT.offlic-bundle-1\n", Encoding.ASCII.GetString(ChecksumList.TypeLine));
+        Assert.Equal($"{Digest.Of(MemberName.FormatContent).Hex}  FORMAT.offlic-bundle-1\n",
+            Encoding.ASCII.GetString(ChecksumList.TypeLine));
         Assert.Equal("offlic-bundle/1\n", Encoding.ASCII.GetString(MemberName.FormatContent));
     }
 

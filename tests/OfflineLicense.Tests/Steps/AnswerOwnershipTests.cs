@@ -25,7 +25,8 @@ public sealed class AnswerOwnershipTests : IDisposable
         Assert.Contains(One, file.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains(Two, file.GetProperty("message").GetString(), StringComparison.Ordinal);
 
-        var said = _lab.Zone("collect", "x.txt", "--assume-udi", $"{StationPair.Udi("1")},U:{Two}", "--reason", "label on the box", "--json");
+        var said = _lab.Zone("collect", "x.txt", "--assume-udi", $"{StationPair.Udi("1")},U:{Two}", "--reason", "label on the box",
+            "--json");
         Assert.Equal($"{StationPair.Udi("1")},U:{Two}", Installed(StationPair.Line(said, "file")));
     }
 
@@ -33,7 +34,8 @@ public sealed class AnswerOwnershipTests : IDisposable
     public void The_name_of_the_answer_chooses_between_units_that_are_alike()
     {
         Twins();
-        var request = StationPair.Lines(_lab.Zone("status", "--json"), "request").Single(line => line.GetProperty("udi").GetString()!.EndsWith(Two, StringComparison.Ordinal));
+        var request = StationPair.Lines(_lab.Zone("status", "--json"), "request").Single(line =>
+            line.GetProperty("udi").GetString()!.EndsWith(Two, StringComparison.Ordinal));
 
         var file = Answer($"ACK_{request.GetProperty("upload_name").GetString()}", "1");
 
@@ -58,8 +60,10 @@ public sealed class AnswerOwnershipTests : IDisposable
         Twins();
         _lab.Write("reply.json", """{"status":"COMPLETE","acknowledgements":[{"sudi":{"udi_pid":"C9300-48P","udi_serial_number":"1"},"status":"FAILED","status_message":"no","smart_license":null}]}""");
 
-        Assert.Equal("cssm-failed", StationPair.Line(_lab.Zone("collect", "reply.json", "--json"), "file").GetProperty("reason").GetString());
-        Assert.All(StationPair.Lines(_lab.Zone("status", "--json"), "request"), request => Assert.Equal("collected", request.GetProperty("state").GetString()));
+        Assert.Equal("cssm-failed", StationPair.Line(_lab.Zone("collect", "reply.json", "--json"),
+            "file").GetProperty("reason").GetString());
+        Assert.All(StationPair.Lines(_lab.Zone("status", "--json"), "request"), request =>
+            Assert.Equal("collected", request.GetProperty("state").GetString()));
     }
 
     [Fact]
@@ -68,10 +72,12 @@ public sealed class AnswerOwnershipTests : IDisposable
         Save("1", 1);
         Save("2", 1);
 
-        var said = _lab.Zone("collect", _lab.Write("ack.txt", StationPair.Ack(1799000000000, "1")), "--assume-udi", "2", "--reason", "x", "--json");
+        var said = _lab.Zone("collect", _lab.Write("ack.txt", StationPair.Ack(1799000000000, "1")), "--assume-udi", "2", "--reason", "x",
+            "--json");
 
         Assert.Equal("wrong-device", StationPair.Line(said, "file").GetProperty("reason").GetString());
-        Assert.Contains($"--assume-udi names {StationPair.Udi("2")}", StationPair.Line(said, "file").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"--assume-udi names {StationPair.Udi("2")}", StationPair.Line(said, "file").GetProperty("message").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,12 +87,15 @@ public sealed class AnswerOwnershipTests : IDisposable
         Save("2", 1);
         var name = StationPair.Lines(_lab.Zone("status", "--json"), "request")[0].GetProperty("upload_name").GetString();
 
-        var said = _lab.Zone("collect", _lab.Write($"ACK_{name}", StationPair.Ack(1799000000000)), "--assume-udi", "2", "--reason", "x", "--json");
+        var said = _lab.Zone("collect", _lab.Write($"ACK_{name}", StationPair.Ack(1799000000000)), "--assume-udi", "2", "--reason", "x",
+            "--json");
         Assert.Equal("wrong-device", StationPair.Line(said, "file").GetProperty("reason").GetString());
-        Assert.Contains("its name is that of the response to a request of", StationPair.Line(said, "file").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("its name is that of the response to a request of",
+            StationPair.Line(said, "file").GetProperty("message").GetString(), StringComparison.Ordinal);
 
         said = _lab.Zone("collect", $"ACK_{name}", "--assume-udi", "1", "--reason", "x", "--json");
-        Assert.Equal(("upload-name", StationPair.Udi("1")), (StationPair.Line(said, "file").GetProperty("evidence").GetString(), Installed(StationPair.Line(said, "file"))));
+        Assert.Equal(("upload-name", StationPair.Udi("1")), (StationPair.Line(said, "file").GetProperty("evidence").GetString(),
+            Installed(StationPair.Line(said, "file"))));
     }
 
     [Fact]
@@ -99,7 +108,8 @@ public sealed class AnswerOwnershipTests : IDisposable
         var message = StationPair.Line(said, "file").GetProperty("message").GetString()!;
         Assert.Equal("wrong-device", StationPair.Line(said, "file").GetProperty("reason").GetString());
         Assert.EndsWith($"but --assume-udi names {StationPair.Udi("2")}", message, StringComparison.Ordinal);
-        Assert.Equal("known", StationPair.Line(_lab.Zone("collect", "1.txt", "--assume-udi", "1", "--reason", "x", "--json"), "file").GetProperty("outcome").GetString());
+        Assert.Equal("known", StationPair.Line(_lab.Zone("collect", "1.txt", "--assume-udi", "1", "--reason", "x", "--json"),
+            "file").GetProperty("outcome").GetString());
     }
 
     [Fact]
@@ -118,7 +128,8 @@ public sealed class AnswerOwnershipTests : IDisposable
     public void Output_that_names_no_unit_is_refused_and_output_of_a_stranger_is_kept()
     {
         Save("1", 1);
-        var nameless = StationPair.Line(_lab.Zone("collect", Checkout.Fixture("device-output", "good", "no-udi.last-ack-only.txt"), "--json"), "file");
+        var nameless = StationPair.Line(_lab.Zone("collect", Checkout.Fixture("device-output", "good", "no-udi.last-ack-only.txt"),
+            "--json"), "file");
         Assert.Equal("unknown-device", nameless.GetProperty("reason").GetString());
         Assert.Contains("show license all", nameless.GetProperty("message").GetString(), StringComparison.Ordinal);
 
@@ -135,7 +146,8 @@ public sealed class AnswerOwnershipTests : IDisposable
 
         var file = StationPair.Line(_lab.Zone("collect", _lab.Write("show.txt", Output("2")), "--json"), "file");
 
-        Assert.Contains("was a member of a product instance and is in none now", file.GetProperty("warnings").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("was a member of a product instance and is in none now", file.GetProperty("warnings").GetRawText(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +160,8 @@ public sealed class AnswerOwnershipTests : IDisposable
         Save("1 2 5", 3);
 
         var gone = StationPair.Device(_lab.Zone, "5");
-        Assert.Equal(("not-expected", $"it is a member of {StationPair.Udi("1")} now"), (gone.GetProperty("state").GetString(), gone.GetProperty("reason").GetString()));
+        Assert.Equal(("not-expected", $"it is a member of {StationPair.Udi("1")} now"),
+            (gone.GetProperty("state").GetString(), gone.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -162,7 +175,8 @@ public sealed class AnswerOwnershipTests : IDisposable
         Save("8 9 2", 3);
 
         var gone = StationPair.Device(_lab.Zone, "1");
-        Assert.Equal(("not-expected", "all its members are in other product instances now"), (gone.GetProperty("state").GetString(), gone.GetProperty("reason").GetString()));
+        Assert.Equal(("not-expected", "all its members are in other product instances now"),
+            (gone.GetProperty("state").GetString(), gone.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -170,8 +184,10 @@ public sealed class AnswerOwnershipTests : IDisposable
     {
         Save("1", 1);
 
-        Assert.Equal("collected", StationPair.Line(_lab.Zone("status", "--json", "--since", "2026-11-20"), "device").GetProperty("state").GetString());
-        Assert.Equal("missing", StationPair.Line(_lab.Zone("status", "--json", "--since", "2026-11-22"), "device").GetProperty("state").GetString());
+        Assert.Equal("collected", StationPair.Line(_lab.Zone("status", "--json", "--since", "2026-11-20"),
+            "device").GetProperty("state").GetString());
+        Assert.Equal("missing", StationPair.Line(_lab.Zone("status", "--json", "--since", "2026-11-22"),
+            "device").GetProperty("state").GetString());
     }
 
     [Theory]
@@ -182,7 +198,8 @@ public sealed class AnswerOwnershipTests : IDisposable
     {
         _lab.Shell.Clock = new StoppedClock(new DateTimeOffset(year, 12, 1, 0, 0, 0, TimeSpan.Zero));
 
-        var clock = StationPair.Lines(_lab.Zone("doctor", "--json"), "check").Single(line => line.GetProperty("check").GetString() == "clock");
+        var clock = StationPair.Lines(_lab.Zone("doctor", "--json"), "check").Single(line =>
+            line.GetProperty("check").GetString() == "clock");
 
         Assert.Equal(problem ? 1 : 0, clock.GetProperty("problems").GetArrayLength());
     }
@@ -239,5 +256,6 @@ public sealed class AnswerOwnershipTests : IDisposable
     }
 
     private static string Output(string serial) =>
-        $"Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: Jan 10 13:00:00 2026 UTC\n\nUDI: PID:C9300-48P,SN:{serial}\n";
+        $"Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: Jan 10 13:00:00 2026 UTC\n\nUDI: "
+            + $"PID:C9300-48P,SN:{serial}\n";
 }

@@ -3,7 +3,8 @@ using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Steps;
 
-/// <summary>Whose an answer is after units have moved (contract.md 4.6), and what else agrees with the evidence it was matched by.</summary>
+/// <summary>Whose an answer is after units have moved (contract.md 4.6), and what else agrees with the evidence it was matched
+/// by.</summary>
 public sealed class AnswerRecipientsTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -33,7 +34,8 @@ public sealed class AnswerRecipientsTests : IDisposable
     {
         Save("1", 1);
         StationPair.Done(_lab.Zone("collect", _lab.Write("show.txt",
-            "Smart Licensing Status\n======================\n\nUDI: PID:C9300-48P,SN:1\n\nHA UDI List:\n  Active:PID:C9300-48P,SN:1\n  Standby:PID:C9300-48P,SN:2\n")));
+            "Smart Licensing Status\n======================\n\nUDI: PID:C9300-48P,SN:1\n\nHA UDI List:\n  Active:PID:C9300-48P,SN:1\n  "
+                + "Standby:PID:C9300-48P,SN:2\n")));
         Save("1", 2);
 
         var file = Answer("x.txt", "2");
@@ -104,7 +106,8 @@ public sealed class AnswerRecipientsTests : IDisposable
         Assert.Equal(StationPair.Udi("1"), Installed(Answer($"ACK_{name}")));
     }
 
-    // The desk took the newest open request of the instance that the unit had left, one that it was not in; the zone could not see how the two belong together and refused.
+    // The desk took the newest open request of the instance that the unit had left, one that it was not in; the zone could not see how
+    // the two belong together and refused.
     [Fact]
     public void An_answer_for_a_unit_that_left_is_to_a_request_of_its_time_and_both_sides_agree_on_it()
     {
@@ -119,8 +122,10 @@ public sealed class AnswerRecipientsTests : IDisposable
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
         StationPair.Done(_lab.Zone("receive", "back"));
 
-        Assert.Equal(StationPair.Udi("8"), Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString());
-        Assert.All(new[] { _lab.Zone("history", "8"), _lab.Desk("history", "8") }, said => Assert.Contains("matched by content-udi", said.Out, StringComparison.Ordinal));
+        Assert.Equal(StationPair.Udi("8"),
+            Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString());
+        Assert.All(new[] { _lab.Zone("history", "8"), _lab.Desk("history", "8") }, said =>
+            Assert.Contains("matched by content-udi", said.Out, StringComparison.Ordinal));
     }
 
     // A bundle's list is by name, so which of a stack's files came last at the desk was a matter of their hashes.
@@ -138,14 +143,16 @@ public sealed class AnswerRecipientsTests : IDisposable
 
         Assert.Equal(Members(_lab.Zone("status", "--json")), Members(_lab.Desk("status", "--json")));
 
-        static IEnumerable<string> Members(Said said) => StationPair.Lines(said, "device").Select(device => $"{device.GetProperty("udi")} {device.GetProperty("members")}");
+        static IEnumerable<string> Members(Said said) => StationPair.Lines(said, "device").Select(device =>
+            $"{device.GetProperty("udi")} {device.GetProperty("members")}");
     }
 
     [Fact]
     public void What_agrees_is_said_at_the_desk_carried_and_said_where_it_is_installed()
     {
         _lab.ToDesk("1", "2");
-        var names = StationPair.Lines(_lab.Desk("status", "--json"), "request").ToDictionary(line => line.GetProperty("udi").GetString()!, line => line.GetProperty("upload_name").GetString()!);
+        var names = StationPair.Lines(_lab.Desk("status", "--json"), "request").ToDictionary(line => line.GetProperty("udi").GetString()!,
+            line => line.GetProperty("upload_name").GetString()!);
         _lab.Write($"dl/ACK_{names[StationPair.Udi("1")]}", StationPair.Ack(1799000000000, "1"));
         _lab.Write("dl/download.txt", StationPair.Ack(1799000000001, "2"));
 
@@ -156,7 +163,8 @@ public sealed class AnswerRecipientsTests : IDisposable
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
         StationPair.Done(_lab.Zone("receive", "back"));
         Assert.Contains("matched by content-udi; upload-name agrees", _lab.Zone("history", "1").Out, StringComparison.Ordinal);
-        Assert.EndsWith("matched by content-udi", _lab.Zone("history", "2").OutLines.Single(line => line.Contains("answered", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith("matched by content-udi", _lab.Zone("history", "2").OutLines.Single(line =>
+            line.Contains("answered", StringComparison.Ordinal)), StringComparison.Ordinal);
         var plan = _lab.Zone("split", "--to", "tftp", "-n", "--json");
         Assert.Equal(["upload-name", ""], StationPair.Lines(plan, "install").Select(file => string.Join(',', Agrees(file))));
         var said = _lab.Zone("split", "--to", "tftp");
@@ -164,7 +172,8 @@ public sealed class AnswerRecipientsTests : IDisposable
         Assert.Contains("    matched  UDI inside\n", said.Out, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string?> Agrees(JsonElement line) => line.GetProperty("agrees").EnumerateArray().Select(each => each.GetString());
+    private static IEnumerable<string?> Agrees(JsonElement line) => line.GetProperty("agrees").EnumerateArray().Select(each =>
+        each.GetString());
 
     private void Save(string serials, long report) =>
         StationPair.Done(_lab.Zone("collect", _lab.Write($"{++_files}.txt", StationPair.Usage(serials.Split(' '), [report]))));

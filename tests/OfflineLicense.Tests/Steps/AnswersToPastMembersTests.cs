@@ -9,7 +9,8 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Steps;
 
-/// <summary>Answers that name a unit which is elsewhere now, or nowhere: taken only where what is known beside them says whose they are.</summary>
+/// <summary>Answers that name a unit which is elsewhere now, or nowhere: taken only where what is known beside them says whose they
+/// are.</summary>
 public sealed class AnswersToPastMembersTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -40,7 +41,8 @@ public sealed class AnswersToPastMembersTests : IDisposable
         Save("7", 1);
         Save("1 2", 2);
 
-        var file = StationPair.Line(_lab.Zone("collect", _lab.Write("code.txt", Code("5")), "--assume-udi", person, "--reason", "label", "--json"), "file");
+        var file = StationPair.Line(_lab.Zone("collect", _lab.Write("code.txt", Code("5")), "--assume-udi", person, "--reason", "label",
+            "--json"), "file");
 
         Assert.Equal("ambiguous-device", Text(file, "reason"));
         Assert.Contains(StationPair.Udi("5"), Text(file, "message"), StringComparison.Ordinal);
@@ -57,7 +59,8 @@ public sealed class AnswersToPastMembersTests : IDisposable
         var file = Collected(_lab.Write($"ACK_{name}", StationPair.Ack(1799000000000)));
 
         Assert.Equal(("recorded", "upload-name"), (Text(file, "outcome"), Text(file, "evidence")));
-        Assert.Equal(StationPair.Udi("1"), Text(Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")), "udi"));
+        Assert.Equal(StationPair.Udi("1"), Text(Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")),
+            "udi"));
     }
 
     [Theory]
@@ -85,7 +88,8 @@ public sealed class AnswersToPastMembersTests : IDisposable
         var file = Collected(_lab.Write("mixed.txt", ack));
 
         Assert.Equal("wrong-device", Text(file, "reason"));
-        Assert.Contains($"for {StationPair.Udi("2")}, but its report ids are of {StationPair.Udi("1")}", Text(file, "message"), StringComparison.Ordinal);
+        Assert.Contains($"for {StationPair.Udi("2")}, but its report ids are of {StationPair.Udi("1")}", Text(file, "message"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +104,8 @@ public sealed class AnswersToPastMembersTests : IDisposable
             new MatchHints("ack.txt") { CarriedRequest = asked.Id });
 
         Assert.Equal("wrong-device", match.Refusal?.Reason.Name);
-        Assert.Contains($"but the desk sent it as the response to a request of {StationPair.Udi("2")}", match.Refusal?.Message, StringComparison.Ordinal);
+        Assert.Contains($"but the desk sent it as the response to a request of {StationPair.Udi("2")}", match.Refusal?.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +119,11 @@ public sealed class AnswersToPastMembersTests : IDisposable
 
         ledger.Write("tester", () =>
         {
-            new AnswerMatcher(ledger).Record(before.DocumentId, new ParsedContent(DocumentKind.Ack), new AnswerMatch(Evidence.Person, [new Recipient(device, before.RequestId) { Agrees = [Evidence.ReportId] }]));
+            new AnswerMatcher(ledger).Record(before.DocumentId, new ParsedContent(DocumentKind.Ack),
+                new AnswerMatch(Evidence.Person, [new Recipient(device, before.RequestId)
+            {
+                Agrees = [Evidence.ReportId],
+            }]));
             return null;
         });
 
@@ -132,7 +141,8 @@ public sealed class AnswersToPastMembersTests : IDisposable
         $$"""{"status":"COMPLETE","acknowledgements":[{"sudi":{"udi_pid":"C9300-48P","udi_serial_number":"{{serial}}"},"status":"SUCCESS","smart_license":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(document))}}"}]}""");
 
     private static string Code(string serial) =>
-        File.ReadAllText(Checkout.Fixture("authorization-code", "good", "alone.txt")).Replace("P:C9300-48P,S:FIX2501A0B1", StationPair.Udi(serial), StringComparison.Ordinal);
+        File.ReadAllText(Checkout.Fixture("authorization-code", "good", "alone.txt")).Replace("P:C9300-48P,S:FIX2501A0B1",
+            StationPair.Udi(serial), StringComparison.Ordinal);
 
     private static string Text(JsonElement line, string name) => line.GetProperty(name).GetString()!;
 }

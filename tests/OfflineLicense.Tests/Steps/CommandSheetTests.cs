@@ -26,23 +26,27 @@ public sealed class CommandSheetTests
     public void Save_by_tftp_on_a_stack() => Snapshot.Match(SaveSheet.Write(Stack, new SavedReports(), Tftp).Text);
 
     [Fact]
-    public void Save_unreported_by_scp_through_a_vrf() => Snapshot.Match(SaveSheet.Write(Router, new SavedReports(Unreported: true), Scp).Text);
+    public void Save_unreported_by_scp_through_a_vrf() =>
+        Snapshot.Match(SaveSheet.Write(Router, new SavedReports(Unreported: true), Scp).Text);
 
     [Fact]
     public void Save_by_usb_needs_no_vrf() => Snapshot.Match(SaveSheet.Write(Controller, new SavedReports(Days: 30), Usb).Text);
 
     [Fact]
-    public void Save_one_report_where_nobody_said_how_to_copy() => Snapshot.Match(SaveSheet.Write(Unknown, new SavedReports(Report: 1671840751), None).Text);
+    public void Save_one_report_where_nobody_said_how_to_copy() =>
+        Snapshot.Match(SaveSheet.Write(Unknown, new SavedReports(Report: 1671840751), None).Text);
 
     [Theory]
     [InlineData("nexus")]
     [InlineData("xr")]
     [InlineData("cucm")]
     [InlineData("fdm")]
-    public void Save_elsewhere_sends_to_the_guide(string platform) => Snapshot.Match(SaveSheet.Write(Named(platform), new SavedReports(), Tftp).Text, SnapshotNameExtension.Create(platform));
+    public void Save_elsewhere_sends_to_the_guide(string platform) =>
+        Snapshot.Match(SaveSheet.Write(Named(platform), new SavedReports(), Tftp).Text, SnapshotNameExtension.Create(platform));
 
     [Fact]
-    public void Authorize_asks_for_a_slac() => Snapshot.Match(AuthorizeSheet.Write(Stack, new AuthorizationOptions("hseck9", "all", Reservation: false), Tftp).Text);
+    public void Authorize_asks_for_a_slac() =>
+        Snapshot.Match(AuthorizeSheet.Write(Stack, new AuthorizationOptions("hseck9", "all", Reservation: false), Tftp).Text);
 
     [Theory]
     [InlineData("stack")]
@@ -51,10 +55,12 @@ public sealed class CommandSheetTests
     [InlineData("cucm")]
     [InlineData("fdm")]
     public void Authorize_asks_for_a_reservation(string platform) =>
-        Snapshot.Match(AuthorizeSheet.Write(Named(platform), new AuthorizationOptions("hseck9", "local", Reservation: true), Tftp).Text, SnapshotNameExtension.Create(platform));
+        Snapshot.Match(AuthorizeSheet.Write(Named(platform), new AuthorizationOptions("hseck9", "local", Reservation: true), Tftp).Text,
+            SnapshotNameExtension.Create(platform));
 
     [Fact]
-    public void Return_gives_an_authorization_back() => Snapshot.Match(ReturnSheet.Write(Controller, "local", reservation: false, Tftp).Text);
+    public void Return_gives_an_authorization_back() =>
+        Snapshot.Match(ReturnSheet.Write(Controller, "local", reservation: false, Tftp).Text);
 
     [Fact]
     public void Return_gives_a_reservation_back() => Snapshot.Match(ReturnSheet.Write(Stack, "local", reservation: true, None).Text);
@@ -72,7 +78,8 @@ public sealed class CommandSheetTests
     public void Install_by_the_kind_of_answer(string kind, string platform)
     {
         var device = Named(platform);
-        Snapshot.Match(InstallSheet.Write(device, DocumentKind.Named(kind)!, $"ACK_{device.Stem}_3f9a1c2e.txt", isXml: true, Tftp).Text, SnapshotNameExtension.Create(kind, platform));
+        Snapshot.Match(InstallSheet.Write(device, DocumentKind.Named(kind)!, $"ACK_{device.Stem}_3f9a1c2e.txt", isXml: true, Tftp).Text,
+            SnapshotNameExtension.Create(kind, platform));
     }
 
     [Fact]
@@ -136,7 +143,8 @@ public sealed class CommandSheetTests
             InstallSheet.Write(device, DocumentKind.Ack, "ACK_C9300-48P_made-safe_3f9a1c2e.txt", isXml: true, Tftp),
         })
         {
-            Assert.All(sheet.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("!", line, StringComparison.Ordinal));
+            Assert.All(sheet.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line =>
+                Assert.StartsWith("!", line, StringComparison.Ordinal));
             Assert.DoesNotContain(serial, sheet.Text, StringComparison.Ordinal);
             Assert.True(sheet.Text.All(c => c is '\n' or (>= ' ' and < '\u007f')));
             Assert.Contains(sheet.Warnings, warning => warning.Code.Name == "line-not-written");
@@ -164,8 +172,10 @@ public sealed class CommandSheetTests
         var sheet = SaveSheet.Write(Stack, new SavedReports(), new CopyTarget(url, vrf, null));
 
         Assert.Equal(plain ? 2 : 0, sheet.Text.Split('\n').Count(line => line.StartsWith("copy ", StringComparison.Ordinal)));
-        Assert.Equal(plain ? 0 : 2, sheet.Warnings.Count(warning => warning.Code.Name == "line-not-written" && warning.Message.StartsWith("the copy line", StringComparison.Ordinal)));
-        Assert.Equal(plain, sheet.Text.Split('\n').Any(line => !line.StartsWith("! The copy line", StringComparison.Ordinal) && line.Contains(' ' + url.TrimEnd('/'), StringComparison.Ordinal)));
+        Assert.Equal(plain ? 0 : 2, sheet.Warnings.Count(warning => warning.Code.Name == "line-not-written"
+            && warning.Message.StartsWith("the copy line", StringComparison.Ordinal)));
+        Assert.Equal(plain, sheet.Text.Split('\n').Any(line => !line.StartsWith("! The copy line", StringComparison.Ordinal)
+            && line.Contains(' ' + url.TrimEnd('/'), StringComparison.Ordinal)));
         Assert.Contains("\nlicense smart save usage all file flash:C9300-48P_FOC1234X0AB_rum.txt\n", sheet.Text, StringComparison.Ordinal);
     }
 
@@ -190,7 +200,8 @@ public sealed class CommandSheetTests
 
         Assert.Null(DeviceCommands.SaveUsage("flash:" + longest).Problem);
         Assert.NotNull(DeviceCommands.SaveUsage("flash:" + longest + "a").Problem);
-        Assert.Null(DeviceCommands.ImportFrom(DocumentKind.Ack, "ACK_x.txt", new CopyTarget("tftp://10.8.0.6/" + new string('d', 90) + "/", null, null))?.Problem);
+        Assert.Null(DeviceCommands.ImportFrom(DocumentKind.Ack, "ACK_x.txt",
+            new CopyTarget("tftp://10.8.0.6/" + new string('d', 90) + "/", null, null))?.Problem);
         Assert.NotNull(DeviceCommands.ImportFrom(DocumentKind.Ack, "ACK_x.txt", Tftp));
         Assert.Null(DeviceCommands.ImportFrom(DocumentKind.Ack, new string('a', 112), Tftp));
     }
@@ -201,14 +212,16 @@ public sealed class CommandSheetTests
     {
         var (upper, lower) = (Udi.From("C9300-48P", "FOC1")!, Udi.From("C9300-48P", "foc1")!);
         var (slash, underscore) = (Udi.From("ISR4331/K9", "X")!, Udi.From("ISR4331_K9", "X")!);
-        var (one, other) = (Udi.From("UCM", "cc920", "e53fc968-0253-4d61-a355-ba908a6cc920")!, Udi.From("UCM", "cc920", "e53fc968-0253-4d61-a355-ba908a6cc921")!);
+        var (one, other) = (Udi.From("UCM", "cc920", "e53fc968-0253-4d61-a355-ba908a6cc920")!,
+            Udi.From("UCM", "cc920", "e53fc968-0253-4d61-a355-ba908a6cc921")!);
         var alone = Udi.From("ISR4321/K9", "Y")!;
         var names = new DeviceFileNames([upper, lower, slash, underscore, one, other, alone]);
         // A serial made so that its plain name is another one's name with a hash.
         var forged = Udi.From("C9300-48P", names[upper]["C9300-48P_".Length..])!;
         var withForged = new DeviceFileNames([upper, lower, forged]);
 
-        Assert.Equal(7, new[] { upper, lower, slash, underscore, one, other, alone }.Select(udi => names[udi]).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(7, new[] { upper, lower, slash, underscore, one, other, alone }.Select(udi =>
+            names[udi]).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Equal("ISR4321_K9_Y", names[alone]);
         Assert.Equal(3, new[] { upper, lower, forged }.Select(udi => withForged[udi]).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }

@@ -73,13 +73,18 @@ public sealed class MembershipChangeTests : IDisposable
         Collect(StationPair.Usage(["1", "2"], [1]));
         Collect(StationPair.Usage(["8"], [1]));
         using var ledger = Open();
-        var reading = new ParsedContent(DocumentKind.Usage) { Udis = [Unit("1"), Unit("2")], Members = [new Member(Unit("2"), "Active"), new Member(Unit("1"), "Standby")] };
+        var reading = new ParsedContent(DocumentKind.Usage)
+        {
+            Udis = [Unit("1"), Unit("2")],
+            Members = [new Member(Unit("2"), "Active"), new Member(Unit("1"), "Standby")],
+        };
         var other = ledger.Devices.NamedBy(Unit("8"))!.Value;
 
         ledger.Write("tester", () =>
         {
             var id = ledger.Documents.Add(Digest.Of("a file"u8), 6, DocumentKind.Usage, Chunk.Of("a file"u8), "x", ledger.Now);
-            Assert.Equal(ledger.Devices.NamedBy(Unit("1")), new DeviceResolver(ledger).RecordRequest(id, reading, other, isSigned: true, []));
+            Assert.Equal(ledger.Devices.NamedBy(Unit("1")), new DeviceResolver(ledger).RecordRequest(id, reading, other, isSigned: true,
+                []));
             return ("test", "a usage file that the list gives to another");
         });
         Assert.Equal(["8"], ledger.Devices.PresentMembers(other).Select(member => member.Serial));
@@ -113,7 +118,8 @@ public sealed class MembershipChangeTests : IDisposable
     }
 
     private static string OtherModel(string usage) => usage
-        .Replace("C9300-48P\\u0022,\\u0022udi_serial_number\\u0022:\\u00222", "C9300-24T\\u0022,\\u0022udi_serial_number\\u0022:\\u00222", StringComparison.Ordinal)
+        .Replace("C9300-48P\\u0022,\\u0022udi_serial_number\\u0022:\\u00222", "C9300-24T\\u0022,\\u0022udi_serial_number\\u0022:\\u00222",
+            StringComparison.Ordinal)
         .Replace("C9300-48P\",\"udi_serial_number\":\"2", "C9300-24T\",\"udi_serial_number\":\"2", StringComparison.Ordinal);
 
     private static string Sudi(string uuid) => $$"""{"udi_pid":"C9300-48P","udi_serial_number":"1","uuid":"{{uuid}}"}""";

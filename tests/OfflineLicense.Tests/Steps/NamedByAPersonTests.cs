@@ -5,7 +5,8 @@ using OfflineLicense.Tests.Commands.Collect;
 
 namespace OfflineLicense.Tests.Steps;
 
-/// <summary>What a person typed and what it can mean here: product instances that share a serial number, requests that are answered already, wishes.</summary>
+/// <summary>What a person typed and what it can mean here: product instances that share a serial number, requests that are answered
+/// already, wishes.</summary>
 public sealed class NamedByAPersonTests : IDisposable
 {
     private const string Code = "CB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86";
@@ -33,7 +34,8 @@ public sealed class NamedByAPersonTests : IDisposable
     public void Two_boxes_with_one_serial_number_are_listed_by_their_own_names()
     {
         Save("1");
-        StationPair.Done(_lab.Zone("collect", _lab.Write("other.txt", StationPair.Usage("1", 7).Replace("C9300-48P", "C9300-24T", StringComparison.Ordinal))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("other.txt",
+            StationPair.Usage("1", 7).Replace("C9300-48P", "C9300-24T", StringComparison.Ordinal))));
 
         var said = _lab.Zone("history", "1");
 
@@ -65,7 +67,8 @@ public sealed class NamedByAPersonTests : IDisposable
             StationPair.Done(ServerFileTests.Collect(_lab.Zone, "onprem-sync", "SRV", _lab.Write(name, name)));
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
         StationPair.Done(_lab.Desk("receive", "out"));
-        var requests = StationPair.Lines(_lab.Desk("status", "--json"), "request").ConvertAll(line => line.GetProperty("upload_name").GetString()!);
+        var requests = StationPair.Lines(_lab.Desk("status", "--json"), "request").ConvertAll(line =>
+            line.GetProperty("upload_name").GetString()!);
         StationPair.Done(ServerFileTests.Collect(_lab.Desk, "onprem-sync-response", "SRV", _lab.Write($"ACK_{requests[0]}", "answer")));
 
         Assert.StartsWith("0 marked uploaded, 1 was already", _lab.Desk("mark", "uploaded", requests[0]).Out, StringComparison.Ordinal);
@@ -79,7 +82,8 @@ public sealed class NamedByAPersonTests : IDisposable
         StationPair.Done(_lab.Zone("collect", "code.txt", "--reserve", $"{new string('\u6f22', 255)}=1"));
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
 
-        var line = File.ReadLines(Assert.Single(Directory.GetFiles(_lab.At("out"), "*.tar"))).Single(each => each.Contains("; reserve ", StringComparison.Ordinal));
+        var line = File.ReadLines(Assert.Single(Directory.GetFiles(_lab.At("out"), "*.tar"))).Single(each =>
+            each.Contains("; reserve ", StringComparison.Ordinal));
 
         Assert.EndsWith($"; reserve 1 x {new string('\u6f22', Limits.TextShown)}...", line, StringComparison.Ordinal);
     }
@@ -87,7 +91,8 @@ public sealed class NamedByAPersonTests : IDisposable
     [Fact]
     public void A_noted_wish_takes_no_warning_of_its_request_away()
     {
-        StationPair.Done(_lab.Zone("collect", _lab.Write("twin.txt", StationPair.Usage("fix2134l0rn", 7).Replace("C9300-48P", "C9300-24UX", StringComparison.Ordinal))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("twin.txt",
+            StationPair.Usage("fix2134l0rn", 7).Replace("C9300-48P", "C9300-24UX", StringComparison.Ordinal))));
         _lab.Write("code.txt", Code);
 
         var file = StationPair.Line(_lab.Zone("collect", "code.txt", "--reserve", "a=1", "--json"), "file");
@@ -114,10 +119,12 @@ public sealed class NamedByAPersonTests : IDisposable
     {
         var router = new ExpectedDevice(Udi.From("NCS-5501-SE", "FOC1")!, [], "NCS-5501-SE_FOC1");
 
-        var sheet = InstallSheet.Write(router, DocumentKind.ReservationCode, file, isXml: true, new CopyTarget("tftp://10.8.0.6/", null, null));
+        var sheet = InstallSheet.Write(router, DocumentKind.ReservationCode, file, isXml: true,
+            new CopyTarget("tftp://10.8.0.6/", null, null));
 
         Assert.Equal(line, sheet.Text.Contains($"\nlicense smart reservation install file {file}\n", StringComparison.Ordinal));
-        Assert.Equal(line ? [] : ["line-not-written"], sheet.Warnings.Select(warning => warning.Code.Name).Where(code => code == "line-not-written"));
+        Assert.Equal(line ? [] : ["line-not-written"], sheet.Warnings.Select(warning => warning.Code.Name).Where(code =>
+            code == "line-not-written"));
     }
 
     [Fact]

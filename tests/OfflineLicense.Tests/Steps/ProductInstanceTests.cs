@@ -34,7 +34,8 @@ public sealed class ProductInstanceTests : IDisposable
     {
         Save("1 2 3", 1);
 
-        Assert.Equal([$"the members of {StationPair.Udi("1")} changed: {StationPair.Udi("3")} left; {StationPair.Udi("4")} joined"], Save("1 2 4", 2));
+        Assert.Equal([$"the members of {StationPair.Udi("1")} changed: {StationPair.Udi("3")} left; {StationPair.Udi("4")} joined"],
+            Save("1 2 4", 2));
         Assert.Equal("1=1,2,4", Instances());
     }
 
@@ -103,12 +104,15 @@ public sealed class ProductInstanceTests : IDisposable
         Save("8 9", 1);
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
 
-        Assert.Contains($"{StationPair.Udi("8")} (until now in {StationPair.Udi("8")})", Assert.Single(Save("1 2 8 9", 2)), StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("8")} (until now in {StationPair.Udi("8")})", Assert.Single(Save("1 2 8 9", 2)),
+            StringComparison.Ordinal);
         Assert.Equal("1=1,2,8,9 8=", Instances());
         var other = StationPair.Lines(_lab.Zone("status", "--json", "--device", $"{StationPair.Udi("8")}"), "device")[0];
         Assert.Equal(StationPair.Udi("1"), other.GetProperty("udi").GetString());
-        var gone = StationPair.Lines(_lab.Zone("status", "--json"), "device").Single(line => line.GetProperty("udi").GetString() == StationPair.Udi("8"));
-        Assert.Equal(("not-expected", $"it is a member of {StationPair.Udi("1")} now"), (gone.GetProperty("state").GetString(), gone.GetProperty("reason").GetString()));
+        var gone = StationPair.Lines(_lab.Zone("status", "--json"), "device").Single(line =>
+            line.GetProperty("udi").GetString() == StationPair.Udi("8"));
+        Assert.Equal(("not-expected", $"it is a member of {StationPair.Udi("1")} now"),
+            (gone.GetProperty("state").GetString(), gone.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -129,7 +133,8 @@ public sealed class ProductInstanceTests : IDisposable
         Save("1 5", 2);
         Assert.Equal("1=1,5 5=", Instances());
 
-        Assert.Contains($"{StationPair.Udi("5")} (until now in {StationPair.Udi("1")}) joined", Assert.Single(Save("5", 2)), StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("5")} (until now in {StationPair.Udi("1")}) joined", Assert.Single(Save("5", 2)),
+            StringComparison.Ordinal);
         Assert.Equal("1=1 5=5", Instances());
     }
 
@@ -160,10 +165,13 @@ public sealed class ProductInstanceTests : IDisposable
     [Fact]
     public void A_stack_may_hold_the_same_model_twice_and_others_beside()
     {
-        _lab.Write("a.txt", StationPair.Usage(["1", "2", "3"], [1]).Replace("C9300-48P\\u0022,\\u0022udi_serial_number\\u0022:\\u00223", "C9300-24T\\u0022,\\u0022udi_serial_number\\u0022:\\u00223", StringComparison.Ordinal));
+        _lab.Write("a.txt", StationPair.Usage(["1", "2", "3"], [1]).Replace("C9300-48P\\u0022,\\u0022udi_serial_number\\u0022:\\u00223",
+            "C9300-24T\\u0022,\\u0022udi_serial_number\\u0022:\\u00223", StringComparison.Ordinal));
         StationPair.Done(_lab.Zone("collect", "a.txt"));
 
-        Assert.Equal([StationPair.Udi("1"), StationPair.Udi("2"), "P:C9300-24T,S:3"], StationPair.Line(_lab.Zone("status", "--json"), "device").GetProperty("members").EnumerateArray().Select(member => member.GetString()));
+        Assert.Equal([StationPair.Udi("1"), StationPair.Udi("2"), "P:C9300-24T,S:3"],
+            StationPair.Line(_lab.Zone("status", "--json"), "device").GetProperty("members").EnumerateArray().Select(member =>
+                member.GetString()));
     }
 
     // An older report of a stack lists who was in it then: such a one came back into the stack with every file.
@@ -171,9 +179,11 @@ public sealed class ProductInstanceTests : IDisposable
     public void Who_stands_only_in_the_lists_of_older_reports_has_left()
     {
         Save("1 2", 1);
-        _lab.Write("both.txt", StationPair.Usage(["1", "2"], [2]).Replace("</smartLicense>", string.Empty, StringComparison.Ordinal) + StationPair.Usage(["1", "3"], [3])["<smartLicense>".Length..]);
+        _lab.Write("both.txt", StationPair.Usage(["1", "2"], [2]).Replace("</smartLicense>", string.Empty, StringComparison.Ordinal)
+            + StationPair.Usage(["1", "3"], [3])["<smartLicense>".Length..]);
 
-        Assert.Equal([$"the members of {StationPair.Udi("1")} changed: {StationPair.Udi("2")} left; {StationPair.Udi("3")} joined"], Changes(_lab.Zone("collect", "both.txt", "--json")));
+        Assert.Equal([$"the members of {StationPair.Udi("1")} changed: {StationPair.Udi("2")} left; {StationPair.Udi("3")} joined"],
+            Changes(_lab.Zone("collect", "both.txt", "--json")));
         Assert.Equal("1=1,3", Instances());
     }
 
@@ -181,10 +191,12 @@ public sealed class ProductInstanceTests : IDisposable
     public void The_same_serial_number_with_another_model_is_another_device_and_alone_it_is_ambiguous()
     {
         Save("1", 1);
-        StationPair.Done(_lab.Zone("collect", _lab.Write("other.txt", StationPair.Usage("1", 1).Replace("C9300-48P", "C9300-24T", StringComparison.Ordinal))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("other.txt",
+            StationPair.Usage("1", 1).Replace("C9300-48P", "C9300-24T", StringComparison.Ordinal))));
 
         Assert.Equal(2, StationPair.Lines(_lab.Zone("status", "--json"), "device").Count);
-        foreach (var said in (Said[])[_lab.Zone("history", "1"), _lab.Zone("status", "--device", "1"), _lab.Zone("mark", "uploaded", "1"), _lab.Zone("split", "--to", "t", "--only", "1")])
+        foreach (var said in (Said[])[_lab.Zone("history", "1"), _lab.Zone("status", "--device", "1"), _lab.Zone("mark", "uploaded", "1"),
+            _lab.Zone("split", "--to", "t", "--only", "1")])
         {
             Assert.Equal(2, said.Exit);
             Assert.Contains("P:C9300-24T,S:1", said.Error, StringComparison.Ordinal);
@@ -207,22 +219,27 @@ public sealed class ProductInstanceTests : IDisposable
                 continue;
             }
 
-            var text = StationPair.Usage("1", report).Replace("udi_serial_number\\u0022:\\u00221\\u0022", $"udi_serial_number\\u0022:\\u00221\\u0022,\\u0022uuid\\u0022:\\u0022{uuid}\\u0022", StringComparison.Ordinal);
+            var text = StationPair.Usage("1", report).Replace("udi_serial_number\\u0022:\\u00221\\u0022",
+                $"udi_serial_number\\u0022:\\u00221\\u0022,\\u0022uuid\\u0022:\\u0022{uuid}\\u0022", StringComparison.Ordinal);
             StationPair.Done(_lab.Zone("collect", _lab.Write($"{uuid}.txt", text)));
         }
 
-        Assert.Equal([StationPair.Udi("1"), $"{StationPair.Udi("1")},U:{two}"], StationPair.Lines(_lab.Zone("status", "--json"), "device").Select(device => device.GetProperty("udi").GetString()));
+        Assert.Equal([StationPair.Udi("1"), $"{StationPair.Udi("1")},U:{two}"],
+            StationPair.Lines(_lab.Zone("status", "--json"), "device").Select(device => device.GetProperty("udi").GetString()));
     }
 
     [Fact]
     public void The_product_instance_identifier_of_cssm_is_no_part_of_a_name()
     {
         Save("1", 1);
-        var text = StationPair.Usage("1", 2).Replace("\\u0022instance\\u0022:{", "\\u0022instance\\u0022:{\\u0022product_instance_identifier\\u0022:\\u0022360b8a0f-7713-4f20-846f-03281350f9d3\\u0022,", StringComparison.Ordinal);
+        var text = StationPair.Usage("1", 2).Replace("\\u0022instance\\u0022:{",
+            "\\u0022instance\\u0022:{\\u0022product_instance_identifier\\u0022:\\u0022360b8a0f-7713-4f20-846f-03281350f9d3\\u0022,",
+                StringComparison.Ordinal);
         Assert.Contains("product_instance_identifier", text, StringComparison.Ordinal);
         StationPair.Done(_lab.Zone("collect", _lab.Write("b.txt", text)));
 
-        Assert.Equal(StationPair.Udi("1"), Assert.Single(StationPair.Lines(_lab.Zone("status", "--json"), "device")).GetProperty("udi").GetString());
+        Assert.Equal(StationPair.Udi("1"),
+            Assert.Single(StationPair.Lines(_lab.Zone("status", "--json"), "device")).GetProperty("udi").GetString());
     }
 
     [Fact]
@@ -232,7 +249,8 @@ public sealed class ProductInstanceTests : IDisposable
 
         var said = _lab.Zone("collect", _lab.Write("other.txt", StationPair.Usage("FOC1A", 1)), "--json");
 
-        var warning = Assert.Single(StationPair.Line(said, "file").GetProperty("warnings").EnumerateArray(), line => line.GetProperty("code").GetString() == "case-differs").GetProperty("message").GetString();
+        var warning = Assert.Single(StationPair.Line(said, "file").GetProperty("warnings").EnumerateArray(), line =>
+            line.GetProperty("code").GetString() == "case-differs").GetProperty("message").GetString();
         Assert.Contains(StationPair.Udi("foc1a"), warning, StringComparison.Ordinal);
         Assert.Contains(StationPair.Udi("FOC1A"), warning, StringComparison.Ordinal);
         Assert.Equal(2, StationPair.Lines(_lab.Zone("status", "--json"), "device").Count);
@@ -269,11 +287,14 @@ public sealed class ProductInstanceTests : IDisposable
     [InlineData("1", "1", "9", "two-devices")] // saved by one, measured by another
     [InlineData("1 2", "2 1", "1", null)] // a switchover
     [InlineData("1 2", "2 3", "2", null)] // a member replaced: the reports tie all three
-    public void A_usage_file_of_two_devices_is_refused_unless_its_reports_tie_them_together(string first, string second, string? saved, string? reason)
+    public void A_usage_file_of_two_devices_is_refused_unless_its_reports_tie_them_together(string first, string second, string? saved,
+        string? reason)
     {
         var text = StationPair.Usage(first.Split(' '), [1]).Replace("</smartLicense>", string.Empty, StringComparison.Ordinal)
-            + StationPair.Usage(second.Split(' '), [2])["<smartLicense>".Length..].Replace("</smartLicense>", string.Empty, StringComparison.Ordinal)
-            + (saved is null ? string.Empty : $"<smartLicenseSystemInfo><data><![CDATA[{{\"sudi\":{Sudi(saved)}}}]]></data></smartLicenseSystemInfo>")
+            + StationPair.Usage(second.Split(' '), [2])["<smartLicense>".Length..].Replace("</smartLicense>", string.Empty,
+                StringComparison.Ordinal)
+            + (saved is null ? string.Empty
+                : $"<smartLicenseSystemInfo><data><![CDATA[{{\"sudi\":{Sudi(saved)}}}]]></data></smartLicenseSystemInfo>")
             + "</smartLicense>";
 
         var file = StationPair.Line(_lab.Zone("collect", _lab.Write("a.txt", text), "--json"), "file");
@@ -293,12 +314,14 @@ public sealed class ProductInstanceTests : IDisposable
         Assert.Empty(Changes(Show("after-switchover.txt", "2", "1")));
         Assert.Equal("1=2,1", Instances());
 
-        Assert.Equal([$"the members of {StationPair.Udi("1")} changed: {StationPair.Udi("1")} left; {StationPair.Udi("3")} joined"], Changes(Show("changed.txt", "2", "3")));
+        Assert.Equal([$"the members of {StationPair.Udi("1")} changed: {StationPair.Udi("1")} left; {StationPair.Udi("3")} joined"],
+            Changes(Show("changed.txt", "2", "3")));
         Assert.Equal("1=2,3", Instances());
 
         // Unit 1 alone: its ACK proves nothing for the stack that it has left.
         var said = Show("past.txt", "1");
-        Assert.Contains($"{StationPair.Udi("1")} was a member of a product instance and is in none now", said.Out, StringComparison.Ordinal);
+        Assert.Contains($"{StationPair.Udi("1")} was a member of a product instance and is in none now", said.Out,
+            StringComparison.Ordinal);
         Assert.Equal("1=2,3", Instances());
     }
 

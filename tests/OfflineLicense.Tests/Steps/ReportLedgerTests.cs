@@ -56,7 +56,8 @@ public sealed class ReportLedgerTests : IDisposable
     [Fact]
     public void A_conflict_inside_one_file_is_a_conflict_too_and_a_mere_repetition_is_not()
     {
-        var changed = Join(StationPair.Usage("1", 1), StationPair.Usage("1", 1).Replace("1735003600", "1735003601", StringComparison.Ordinal));
+        var changed = Join(StationPair.Usage("1", 1), StationPair.Usage("1", 1).Replace("1735003600", "1735003601",
+            StringComparison.Ordinal));
         Assert.Equal("conflict", Collect(changed).GetProperty("reason").GetString());
         Assert.Equal("recorded", Collect(Join(StationPair.Usage("1", 1), StationPair.Usage("1", 1))).GetProperty("outcome").GetString());
     }
@@ -78,7 +79,8 @@ public sealed class ReportLedgerTests : IDisposable
     {
         _lab.Write($"in/{early}.txt", StationPair.Usage("1", 1, 2));
         _lab.Write($"in/{late}.txt", StationPair.Usage("1", 5, 6));
-        Assert.StartsWith($"reports 3 to 4 of {StationPair.Udi("1")} were never collected", Assert.Single(Gaps("-n")), StringComparison.Ordinal);
+        Assert.StartsWith($"reports 3 to 4 of {StationPair.Udi("1")} were never collected", Assert.Single(Gaps("-n")),
+            StringComparison.Ordinal);
 
         _lab.Write($"in/{filling}.txt", StationPair.Usage("1", 3, 4));
         Assert.Empty(Gaps());
@@ -119,7 +121,8 @@ public sealed class ReportLedgerTests : IDisposable
         Collect(Tagged("1", 4, "tag3"));
         Assert.Null(Said(Collect(Tagged("1", 5, "tag1")), "license-missing"));
 
-        Assert.StartsWith($"{StationPair.Udi("1")} reported 1 more in its file before: tag2;", Said(Collect(Tagged("1", 10, "tag1")), "license-missing"), StringComparison.Ordinal);
+        Assert.StartsWith($"{StationPair.Udi("1")} reported 1 more in its file before: tag2;",
+            Said(Collect(Tagged("1", 10, "tag1")), "license-missing"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,9 +134,11 @@ public sealed class ReportLedgerTests : IDisposable
 
         var said = _lab.Zone("pack", "--to", "out", "--json", "-n");
         var summary = StationPair.Line(said, "summary");
-        Assert.Equal((4, 3, 4), (summary.GetProperty("licences_in").GetInt32(), summary.GetProperty("licences_out").GetInt32(), summary.GetProperty("reports").GetInt32()));
+        Assert.Equal((4, 3, 4), (summary.GetProperty("licences_in").GetInt32(), summary.GetProperty("licences_out").GetInt32(),
+            summary.GetProperty("reports").GetInt32()));
 
-        Assert.Contains("  licenses  4 pending, 3 packed in 4 reports; 1 in files that are withheld\n", _lab.Zone("pack", "--to", "out").Out, StringComparison.Ordinal);
+        Assert.Contains("  licenses  4 pending, 3 packed in 4 reports; 1 in files that are withheld\n",
+            _lab.Zone("pack", "--to", "out").Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,7 +150,8 @@ public sealed class ReportLedgerTests : IDisposable
 
         var said = _lab.Zone("pack", "--to", "out2", "--json");
 
-        Assert.StartsWith("C9300-48P_1_", StationPair.Line(said, "answered-before").GetProperty("name").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("C9300-48P_1_", StationPair.Line(said, "answered-before").GetProperty("name").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(1, StationPair.Line(said, "summary").GetProperty("items").GetInt32());
     }
 
@@ -165,9 +171,11 @@ public sealed class ReportLedgerTests : IDisposable
         Assert.Equal("partly-uploaded", StationPair.Line(said, "upload").GetProperty("warnings")[0].GetProperty("code").GetString());
         Assert.Equal((1, 1, 2), (Count(said, "licences_in"), Count(said, "licences_out"), Count(said, "reports")));
 
-        Assert.Contains("  licenses  1 waiting, 1 to upload in 2 reports\n", _lab.Desk("stage", "--to", "up2").Out, StringComparison.Ordinal);
+        Assert.Contains("  licenses  1 waiting, 1 to upload in 2 reports\n", _lab.Desk("stage", "--to", "up2").Out,
+            StringComparison.Ordinal);
         var list = File.ReadAllText(Directory.GetFiles(_lab.At("up2"), "CHECKLIST.txt", SearchOption.AllDirectories).Single());
-        Assert.Contains($"Left out, because every report in them was uploaded before (CSSM fails on duplicates):\n  {StationPair.Line(said, "left-out").GetProperty("upload_name").GetString()}", list, StringComparison.Ordinal);
+        Assert.Contains($"Left out, because every report in them was uploaded before (CSSM fails on duplicates):\n  "
+            + $"{StationPair.Line(said, "left-out").GetProperty("upload_name").GetString()}", list, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -200,15 +208,18 @@ public sealed class ReportLedgerTests : IDisposable
 
     private static int Count(Said said, string name) => StationPair.Line(said, "summary").GetProperty(name).GetInt32();
 
-    private static string Tagged(string serial, long report, string tag) => StationPair.Usage(serial, report).Replace("regid.x", tag, StringComparison.Ordinal);
+    private static string Tagged(string serial, long report, string tag) =>
+        StationPair.Usage(serial, report).Replace("regid.x", tag, StringComparison.Ordinal);
 
     /// <summary>The reports of several files in one.</summary>
     private static string Join(params string[] files) =>
         $"<smartLicense>{string.Concat(files.Select(file => file["<smartLicense>".Length..^"</smartLicense>".Length]))}</smartLicense>";
 
-    private JsonElement Collect(string text) => StationPair.Line(_lab.Zone("collect", _lab.Write($"{++_files}.txt", text), "--json"), "file");
+    private JsonElement Collect(string text) => StationPair.Line(_lab.Zone("collect", _lab.Write($"{++_files}.txt", text), "--json"),
+        "file");
 
-    private List<string?> Gaps(params string[] more) => StationPair.Lines(_lab.Zone(["collect", "in", "--json", .. more]), "file").SelectMany(file => All(file, "report-gap")).ToList();
+    private List<string?> Gaps(params string[] more) => StationPair.Lines(_lab.Zone(["collect", "in", "--json", .. more]),
+        "file").SelectMany(file => All(file, "report-gap")).ToList();
 
     private static string? Said(JsonElement file, string code) => All(file, code).SingleOrDefault();
 

@@ -19,7 +19,8 @@ public sealed class RollbackAnchorTests
         var anchor = new RollbackAnchor("HQ", bundle ? BundleName.Parse("PLANT-7.desk.00000003") : null, sums ? Digest.Parse(Sums) : null,
             journal ? new JournalHead(17, Digest.Parse(Head)!.Value) : null);
 
-        Assert.Equal($"HQ {(bundle ? "PLANT-7.desk.00000003" : "-")} {(sums ? Sums : "-")} {(journal ? "17 " + Head : "- -")}", anchor.ToString());
+        Assert.Equal($"HQ {(bundle ? "PLANT-7.desk.00000003" : "-")} {(sums ? Sums : "-")} {(journal ? "17 " + Head : "- -")}",
+            anchor.ToString());
         Assert.Equal(anchor, RollbackAnchor.Parse(anchor.ToString()));
     }
 

@@ -37,11 +37,17 @@ public sealed class SpellingTests(SpellingTests.Station station) : IClassFixture
 
         Assert.Equal(udi, StationPair.Line(lab.Zone("history", typed, "--json"), "event").GetProperty("udi").GetString());
         Assert.Equal(udi, StationPair.Line(lab.Zone("status", "--device", typed, "--json"), "device").GetProperty("udi").GetString());
-        Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("stage", "--to", "up", "--only", typed, "-n", "--json"), "upload")).GetProperty("udi").GetString());
-        Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("split", "--to", "tftp", "--only", typed, "-n", "--json"), "install")).GetProperty("udi").GetString());
-        Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("mark", "uploaded", typed, "-n", "--json"), "mark")).GetProperty("udi").GetString());
-        Assert.Equal("person", StationPair.Line(lab.Zone("collect", "nameless.txt", "--assume-udi", typed, "--reason", "label", "-n", "--json"), "file").GetProperty("evidence").GetString());
-        Assert.Equal("recorded", StationPair.Line(lab.Zone("collect", "policy.xml", "--for", typed, "-n", "--json"), "file").GetProperty("outcome").GetString());
+        Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("stage", "--to", "up", "--only", typed, "-n", "--json"),
+            "upload")).GetProperty("udi").GetString());
+        Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("split", "--to", "tftp", "--only", typed, "-n", "--json"),
+            "install")).GetProperty("udi").GetString());
+        Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("mark", "uploaded", typed, "-n", "--json"),
+            "mark")).GetProperty("udi").GetString());
+        Assert.Equal("person",
+            StationPair.Line(lab.Zone("collect", "nameless.txt", "--assume-udi", typed, "--reason", "label", "-n", "--json"),
+                "file").GetProperty("evidence").GetString());
+        Assert.Equal("recorded", StationPair.Line(lab.Zone("collect", "policy.xml", "--for", typed, "-n", "--json"),
+            "file").GetProperty("outcome").GetString());
     }
 
     [Fact]
@@ -49,7 +55,8 @@ public sealed class SpellingTests(SpellingTests.Station station) : IClassFixture
     {
         Assert.Equal(2, station.Lab.Zone("history", $"P:{Pid.ToUpperInvariant()},S:{Serial}").Exit);
         Assert.Equal(2, station.Lab.Zone("status", "--device", Serial.ToUpperInvariant()).Exit);
-        Assert.Contains($"P:{Pid},S:{Serial} is known", station.Lab.Zone("status", "--device", Serial.ToUpperInvariant()).Error, StringComparison.Ordinal);
+        Assert.Contains($"P:{Pid},S:{Serial} is known", station.Lab.Zone("status", "--device", Serial.ToUpperInvariant()).Error,
+            StringComparison.Ordinal);
     }
 
     /// <summary>A zone with that device, one like it, an answer to split and a request that waits.</summary>
@@ -60,8 +67,10 @@ public sealed class SpellingTests(SpellingTests.Station station) : IClassFixture
             foreach (var (name, pid, serial) in new[] { ("a", Pid, Serial), ("b", Pid, "EXATRI-b-01828"), ("c", "C9300-48P", "FOC1") })
                 Lab.Write($"in/{name}.txt", StationPair.Usage(serial, 1).Replace("C9300-48P", pid, StringComparison.Ordinal));
             StationPair.Done(Lab.Zone("collect", "in"));
-            StationPair.Done(Lab.Zone("collect", Lab.Write("ack.txt", StationPair.Ack(1799000000000, Serial).Replace("C9300-48P", Pid, StringComparison.Ordinal))));
-            StationPair.Done(Lab.Zone("collect", Lab.Write("in/d.txt", StationPair.Usage(Serial, 2).Replace("C9300-48P", Pid, StringComparison.Ordinal))));
+            StationPair.Done(Lab.Zone("collect", Lab.Write("ack.txt",
+                StationPair.Ack(1799000000000, Serial).Replace("C9300-48P", Pid, StringComparison.Ordinal))));
+            StationPair.Done(Lab.Zone("collect", Lab.Write("in/d.txt",
+                StationPair.Usage(Serial, 2).Replace("C9300-48P", Pid, StringComparison.Ordinal))));
             Lab.Write("nameless.txt", StationPair.Ack(1799000000001));
             Lab.Write("policy.xml", StationPair.Policy("P"));
         }

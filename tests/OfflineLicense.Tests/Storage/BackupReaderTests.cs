@@ -33,7 +33,8 @@ public sealed class BackupReaderTests
             new TarWriter().Add("f/SHA256SUMS", Encoding.ASCII.GetBytes(Sums()), type: '2').End(),
             new TarWriter().Add("f/SHA256SUMS", Sums()).End(),
             new TarWriter().Add("f/SHA256SUMS", Sums()).Add("f/other", "x").End(),
-            new TarWriter().Add("f/SHA256SUMS", Line("offlic-backup/2\n", BackupArchive.Format)).Add("f/" + BackupArchive.Format, "offlic-backup/2\n").End(),
+            new TarWriter().Add("f/SHA256SUMS", Line("offlic-backup/2\n", BackupArchive.Format)).Add("f/" + BackupArchive.Format,
+                "offlic-backup/2\n").End(),
         })
         {
             var refused = Assert.Throws<Failure>(() => BackupReader.Open(new MemoryStream(bytes), "b"));
@@ -57,13 +58,15 @@ public sealed class BackupReaderTests
         Assert.Contains("another", Refused(changed).Message, StringComparison.Ordinal);
         Assert.Contains("keys/../x", Refused(Head().Add("f/keys/../x", "x").End()).Message, StringComparison.Ordinal);
         Assert.Contains("which no backup has", Refused(Head().Add("f/" + Key, [], type: '5').End()).Message, StringComparison.Ordinal);
-        Assert.Contains("there twice", Refused(Head().Add("f/" + Key, "key").Add("f/" + Key, "key").End()).Message, StringComparison.Ordinal);
+        Assert.Contains("there twice", Refused(Head().Add("f/" + Key, "key").Add("f/" + Key, "key").End()).Message,
+            StringComparison.Ordinal);
         Assert.Contains("65,537 bytes", Refused(Head().Add("f/" + Key, new byte[65_537]).End()).Message, StringComparison.Ordinal);
         Assert.Contains("another", Refused(Head().Add("f/" + Key, []).End()).Message, StringComparison.Ordinal);
         Assert.Contains("the ledger is missing", Refused(Head().Add("f/" + Key, "key").End()).Message, StringComparison.Ordinal);
         Assert.Contains("follows the ledger: f/more", Refused(Whole().Add("f/more", "x").End()).Message, StringComparison.Ordinal);
         Assert.Contains($"{Key} is missing", Refused(Head().Add("f/ledger.db", "ledger").End()).Message, StringComparison.Ordinal);
-        Assert.Contains("ledger.db is not what was backed up", Refused(Head().Add("f/" + Key, "key").Add("f/ledger.db", "ledges").End()).Message, StringComparison.Ordinal);
+        Assert.Contains("ledger.db is not what was backed up",
+            Refused(Head().Add("f/" + Key, "key").Add("f/ledger.db", "ledges").End()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

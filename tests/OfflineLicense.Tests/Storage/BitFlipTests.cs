@@ -45,10 +45,12 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         var random = new Random(20261122);
         var silent = new List<string>();
         var seen = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var kind in kinds.Select((kind, at) => (kind, at)).GroupBy(each => each.kind, each => each.at, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var kind in kinds.Select((kind, at) => (kind, at)).GroupBy(each => each.kind, each => each.at,
+            StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var places = kind.ToArray();
-            var chosen = Heavy || kind.Key == "file header" || places.Length <= Sampled ? places : [.. Enumerable.Range(0, Sampled).Select(_ => places[random.Next(places.Length)])];
+            var chosen = Heavy || kind.Key == "file header" || places.Length <= Sampled ? places
+                : [.. Enumerable.Range(0, Sampled).Select(_ => places[random.Next(places.Length)])];
             for (var i = 0; i < chosen.Length; i++)
             {
                 var (at, bit) = (chosen[i], random.Next(8));
@@ -95,13 +97,15 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         var meant = 0;
         var kinds = PageMap.Of(File.ReadAllBytes(path));
         var random = new Random(5);
-        var places = Enumerable.Range(0, kinds.Length).Where(at => kinds[at] is "table cell content" or "index cell content" or "overflow content" or "table cell pointers" or "index cell pointers").ToArray();
+        var places = Enumerable.Range(0, kinds.Length).Where(at =>
+            kinds[at] is "table cell content" or "index cell content" or "overflow content" or "table cell pointers" or "index cell pointers").ToArray();
         foreach (var at in Enumerable.Range(0, Heavy ? 5_000 : 150).Select(_ => places[random.Next(places.Length)]))
         {
             var bit = random.Next(8);
             Flip(path, at, bit);
             var by = Seen(lab);
-            Assert.True(by is not null || (kinds[at] == "table cell content" && ReadFacts(path) == facts), $"byte {at} bit {bit} ({kinds[at]})");
+            Assert.True(by is not null || (kinds[at] == "table cell content" && ReadFacts(path) == facts),
+                $"byte {at} bit {bit} ({kinds[at]})");
             meant += by is null ? 0 : 1;
             Flip(path, at, bit);
         }
@@ -125,7 +129,8 @@ public sealed class BitFlipTests(ITestOutputHelper output)
     {
         using var lab = new StationPair();
         Fill(lab);
-        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={lab.At("zone", ".offlic", "ledger.db")};Pooling=False;Foreign Keys=False"))
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data "
+            + $"Source={lab.At("zone", ".offlic", "ledger.db")};Pooling=False;Foreign Keys=False"))
         {
             connection.Open();
             using var command = connection.CreateCommand();
@@ -182,7 +187,8 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         return string.Join("\n\n", SqlRows.Of(connection, "SELECT name, sql FROM sqlite_schema ORDER BY name").Concat(tables.Select(table =>
         {
             var columns = SqlRows.Of(connection, $"SELECT name FROM pragma_table_info('{table}')");
-            return string.Join('\n', SqlRows.Of(connection, $"SELECT {string.Join(", ", columns.Select(column => $"quote(\"{column}\")"))} FROM \"{table}\" NOT INDEXED"));
+            return string.Join('\n', SqlRows.Of(connection,
+                $"SELECT {string.Join(", ", columns.Select(column => $"quote(\"{column}\")"))} FROM \"{table}\" NOT INDEXED"));
         })));
     }
 

@@ -104,7 +104,8 @@ public sealed class DurableFolderTests : IDisposable
             throw thrown;
         })));
         Assert.Same(thrown, Assert.Throws<IOException>(() => folder.WriteBy("y.db", _ => throw thrown)));
-        Assert.Same(thrown, Assert.Throws<IOException>(() => folder.WriteMany(Enumerable.Range(0, 100).Select(index => index < 50 ? Output($"{index}.txt", "x") : throw thrown))));
+        Assert.Same(thrown, Assert.Throws<IOException>(() =>
+            folder.WriteMany(Enumerable.Range(0, 100).Select(index => index < 50 ? Output($"{index}.txt", "x") : throw thrown))));
         Assert.Empty(_temp.Files());
     }
 
@@ -198,7 +199,8 @@ public sealed class DurableFolderTests : IDisposable
         Requires.Unix();
         using var folder = DurableFolder.Open(_temp.At("private", "deeper"), ownerOnly: true);
         const UnixFileMode everyone = OutputFile.Readable | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-        folder.WriteMany([Output("a", "a"), Output("b", "b") with { Mode = OutputFile.Private }, Output("c", "c") with { Mode = everyone }]);
+        folder.WriteMany([Output("a", "a"), Output("b", "b") with { Mode = OutputFile.Private },
+            Output("c", "c") with { Mode = everyone }]);
         Assert.Equal("rwx------", Mode(folder.FullPath));
         Assert.Equal("rwx------", Mode(_temp.At("private")));
         Assert.Equal("rw-------", Mode(_temp.At("private", "deeper", "b")));
@@ -239,7 +241,8 @@ public sealed class DurableFolderTests : IDisposable
 
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private static string Mode(string path) =>
-        string.Concat(Enumerable.Range(0, 9).Select(bit => ((int)File.GetUnixFileMode(path) & (1 << (8 - bit))) == 0 ? '-' : "rwx"[bit % 3]));
+        string.Concat(Enumerable.Range(0, 9).Select(bit => ((int)File.GetUnixFileMode(path) & (1 << (8 - bit))) == 0 ? '-'
+            : "rwx"[bit % 3]));
 
     private static OutputFile Output(string name, string text) => new(name, System.Text.Encoding.UTF8.GetBytes(text));
 

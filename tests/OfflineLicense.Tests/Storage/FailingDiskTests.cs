@@ -27,8 +27,10 @@ public sealed class FailingDiskTests : IDisposable
         Requires.Strace();
         var folder = _temp.At("out");
         var log = _temp.At("strace.log");
-        var run = ProcessRun.Of("strace", ["-f", "-qq", "-o", log, "-e", $"trace={call}", "-e", $"inject={call}:{fault}:when={when}", ProcessRun.DotNet, "exec", Program, "durable-write", folder, $"{Files}", way]);
-        var injected = File.ReadLines(log).Any(line => line.Contains("(INJECTED)", StringComparison.Ordinal) || line.Contains("killed by SIGKILL", StringComparison.Ordinal));
+        var run = ProcessRun.Of("strace", ["-f", "-qq", "-o", log, "-e", $"trace={call}", "-e", $"inject={call}:{fault}:when={when}",
+            ProcessRun.DotNet, "exec", Program, "durable-write", folder, $"{Files}", way]);
+        var injected = File.ReadLines(log).Any(line => line.Contains("(INJECTED)", StringComparison.Ordinal)
+            || line.Contains("killed by SIGKILL", StringComparison.Ordinal));
 
         // A fault that never happened would make this test pass for nothing: every one listed does happen.
         Assert.True(injected, $"nothing was injected: {run}\n{File.ReadAllText(log)}");
@@ -198,6 +200,7 @@ public sealed class FailingDiskTests : IDisposable
     {
         Requires.Root();
         Directory.CreateDirectory(_temp.At("disk"));
-        Skip.IfNot(ProcessRun.Of("mount", ["-t", "tmpfs", "-o", options, "tmpfs", _temp.At("disk")]).ExitCode == 0, "a small disk cannot be mounted here");
+        Skip.IfNot(ProcessRun.Of("mount", ["-t", "tmpfs", "-o", options, "tmpfs", _temp.At("disk")]).ExitCode == 0,
+            "a small disk cannot be mounted here");
     }
 }

@@ -55,7 +55,8 @@ public sealed class FileComparisonTests : IDisposable
         }
     }
 
-    /// <summary>As where a file gets shorter between the look at its length and the reading: the kernel's own files say a page and hold a line.</summary>
+    /// <summary>As where a file gets shorter between the look at its length and the reading: the kernel's own files say a page and hold a
+    /// line.</summary>
     [SkippableFact]
     public void A_file_that_ends_before_the_length_it_said_is_other_content()
     {
@@ -75,7 +76,8 @@ public sealed class FileComparisonTests : IDisposable
     public void A_private_file_that_ends_before_the_length_it_said_is_not_read()
     {
         var early = Directory.Exists("/sys/kernel/slab")
-            ? Directory.EnumerateFiles("/sys/kernel/slab", "objects", SearchOption.AllDirectories).FirstOrDefault(path => OwnerOnlyFile.CheckOwnerOnly(path) is null)
+            ? Directory.EnumerateFiles("/sys/kernel/slab", "objects", SearchOption.AllDirectories).FirstOrDefault(path =>
+                OwnerOnlyFile.CheckOwnerOnly(path) is null)
             : null;
         Skip.If(early is null, "the kernel shows no such file here, or not to this account");
         Assert.Equal("changing", Assert.Throws<Failure>(() => OwnerOnlyFile.Read(early, Limits.MiB, "r")).Code);

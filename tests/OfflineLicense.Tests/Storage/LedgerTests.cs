@@ -121,7 +121,8 @@ public sealed class LedgerTests : IDisposable
     {
         Make();
         using var first = Open();
-        var busy = Assert.Throws<Failure>(() => Ledger.OpenToWrite(Folder, TimeSpan.FromMilliseconds(120), TimeProvider.System, rehearsal: false));
+        var busy = Assert.Throws<Failure>(() => Ledger.OpenToWrite(Folder, TimeSpan.FromMilliseconds(120), TimeProvider.System,
+            rehearsal: false));
         Assert.Equal(FailureKind.Busy, busy.Kind);
         using var reader = Ledger.OpenToRead(Folder, TimeProvider.System);
         Assert.Equal("LAB", reader.Station().Name);
@@ -226,7 +227,8 @@ public sealed class LedgerTests : IDisposable
             ledger.Write("t", () => ("note", "so that SQLite has written"));
         Requires.Unix();
         foreach (var path in Directory.EnumerateFileSystemEntries(Folder.Folder, "*", SearchOption.AllDirectories).Append(Folder.Folder))
-            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+            Assert.Equal(UnixFileMode.None,
+                File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
     }
 
     private void Make() => StationSetup.Create(Folder, "LAB", Side.Zone, KeyCurve.P256, "t", TimeProvider.System, null);

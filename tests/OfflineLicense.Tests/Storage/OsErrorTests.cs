@@ -60,7 +60,8 @@ public sealed class OsErrorTests
 
     [Fact]
     public void A_number_of_windows_is_taken_out_of_its_wrapping_anywhere() =>
-        Assert.Equal((112, 33, ErrorNumbers.Here.InputOutput), (Wrapped(0x70), Wrapped(0x21), OsError.Of(new IOException("of .NET", unchecked((int)0x80131620))).Number));
+        Assert.Equal((112, 33, ErrorNumbers.Here.InputOutput), (Wrapped(0x70), Wrapped(0x21),
+            OsError.Of(new IOException("of .NET", unchecked((int)0x80131620))).Number));
 
     /// <summary>The words of this system's own library for the numbers that stand in our table for it.</summary>
     [SkippableFact]
@@ -71,14 +72,19 @@ public sealed class OsErrorTests
         Assert.Same(linux, ErrorNumbers.Here);
         Assert.Equal(
             [
-                "File exists", "No space left on device", "Disk quota exceeded", "Read-only file system", "Operation not permitted", "Permission denied",
-                "No such file or directory", "Not a directory", "Resource temporarily unavailable", "No such device or address", "No such device",
-                "Stale file handle", "Transport endpoint is not connected", "Invalid argument", "Invalid or incomplete multibyte or wide character",
-                "File name too long", "File too large", "Too many levels of symbolic links", "Function not implemented", "Operation not supported", "Input/output error",
+                "File exists", "No space left on device", "Disk quota exceeded", "Read-only file system", "Operation not permitted",
+                    "Permission denied",
+                "No such file or directory", "Not a directory", "Resource temporarily unavailable", "No such device or address",
+                    "No such device",
+                "Stale file handle", "Transport endpoint is not connected", "Invalid argument",
+                    "Invalid or incomplete multibyte or wide character",
+                "File name too long", "File too large", "Too many levels of symbolic links", "Function not implemented",
+                    "Operation not supported", "Input/output error",
             ],
             new[]
             {
-                linux.Exists, linux.NoSpace, linux.ReadOnly, linux.NoPermission, linux.NotFound, linux.HeldByAnother, linux.Gone, linux.BadName,
+                linux.Exists, linux.NoSpace, linux.ReadOnly, linux.NoPermission, linux.NotFound, linux.HeldByAnother, linux.Gone,
+                    linux.BadName,
                 linux.FileTooLarge, linux.IsLink, linux.NotSupported[1..], [linux.InputOutput],
             }.SelectMany(numbers => numbers).Select(number => new OsError(number).ToString()));
     }
@@ -89,7 +95,8 @@ public sealed class OsErrorTests
     {
         foreach (var system in new[] { ErrorNumbers.Linux, ErrorNumbers.Mac, ErrorNumbers.Windows })
         {
-            int[][] kinds = [system.Exists, system.NoSpace, system.ReadOnly, system.NoPermission, system.NotFound, system.Gone, system.BadName, system.FileTooLarge, system.IsLink, [system.InputOutput]];
+            int[][] kinds = [system.Exists, system.NoSpace, system.ReadOnly, system.NoPermission, system.NotFound, system.Gone,
+                system.BadName, system.FileTooLarge, system.IsLink, [system.InputOutput]];
             var all = kinds.SelectMany(numbers => numbers).ToList();
             Assert.Equal(all.Distinct(), all);
             Assert.DoesNotContain(0, all);
@@ -106,7 +113,8 @@ public sealed class OsErrorTests
         Assert.True(new OsError(11).HeldByAnother);
         Assert.All(new[] { 22, 38, 95 }, number => Assert.True(new OsError(number).NotSupported));
         Assert.All(new[] { 6, 95 }, number => Assert.True(new OsError(number).NoDevice));
-        Assert.All(new[] { 5, 13, 28 }, number => Assert.False(new OsError(number) is { NotSupported: true } or { HeldByAnother: true } or { NoDevice: true } or { IsLink: true }));
+        Assert.All(new[] { 5, 13, 28 }, number =>
+            Assert.False(new OsError(number) is { NotSupported: true } or { HeldByAnother: true } or { NoDevice: true } or { IsLink: true }));
         Assert.False(OsError.None.Failed);
     }
 
@@ -128,7 +136,8 @@ public sealed class OsErrorTests
     [Fact]
     public void Every_trouble_with_an_outside_file_has_a_code()
     {
-        var codes = Enum.GetValues<SourceFault>().ToDictionary(trouble => trouble, trouble => new SourceProblem(trouble, "x").ToFailure().Code);
+        var codes = Enum.GetValues<SourceFault>().ToDictionary(trouble => trouble, trouble =>
+            new SourceProblem(trouble, "x").ToFailure().Code);
         Assert.Equal("is-a-folder", codes[SourceFault.Folder]);
         Assert.Equal("too-large", codes[SourceFault.TooLarge]);
         Assert.Equal("changing", codes[SourceFault.Changing]);

@@ -49,7 +49,8 @@ public sealed class OwnerOnlyFileTests : IDisposable
     {
         File.CreateSymbolicLink(_temp.At("link.key"), _temp.File("a.key", "x"));
         Assert.Contains("link", OwnerOnlyFile.CheckOwnerOnly(_temp.At("link.key"))!.Message, StringComparison.Ordinal);
-        Assert.Equal((FailureKind.Missing, "not-found"), Kind(Assert.Throws<Failure>(() => OwnerOnlyFile.CheckOwnerOnly(_temp.At("b.key")))));
+        Assert.Equal((FailureKind.Missing, "not-found"),
+            Kind(Assert.Throws<Failure>(() => OwnerOnlyFile.CheckOwnerOnly(_temp.At("b.key")))));
         File.SetUnixFileMode(_temp.At("a.key"), OutputFile.Private);
         if (ProcessRun.Of("chown", ["12345", _temp.At("a.key")]).ExitCode == 0)
             Assert.Contains("12345", OwnerOnlyFile.CheckOwnerOnly(_temp.At("a.key"))!.Message, StringComparison.Ordinal);

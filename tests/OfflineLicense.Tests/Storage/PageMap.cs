@@ -42,7 +42,8 @@ internal sealed class PageMap
         var start = Start(page);
         var at = page == 1 ? 100 : start;
         var type = _file[at];
-        if (type is not (2 or 5 or 10 or 13) || _kinds[start].StartsWith("free", StringComparison.Ordinal) || _kinds[start].StartsWith("overflow", StringComparison.Ordinal))
+        if (type is not (2 or 5 or 10 or 13) || _kinds[start].StartsWith("free", StringComparison.Ordinal)
+            || _kinds[start].StartsWith("overflow", StringComparison.Ordinal))
             return;
         var name = type is 5 or 13 ? "table" : "index";
         var header = type is 2 or 5 ? 12 : 8;
@@ -69,7 +70,8 @@ internal sealed class PageMap
         var usable = _pageSize - _file[20];
         var most = type == 13 ? usable - 35 : ((usable - 12) * 64 / 255) - 23;
         var least = ((usable - 12) * 32 / 255) - 23;
-        var local = payload <= most ? payload : least + ((payload - least) % (usable - 4)) is var spilled && spilled <= most ? spilled : least;
+        var local = payload <= most ? payload : least + ((payload - least) % (usable - 4)) is var spilled && spilled <= most ? spilled
+            : least;
         Fill(cell, at - cell, name + " cell header");
         Fill(at, (int)local, name + " cell content");
         Fill(at + (int)local, Math.Max(0, 4 - (at + (int)local - cell)), name + " cell padding");

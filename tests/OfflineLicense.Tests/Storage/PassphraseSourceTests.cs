@@ -64,7 +64,8 @@ public sealed class PassphraseSourceTests : IDisposable
         foreach (var name in new[] { "link", "pipe", "folder" })
             Assert.Equal("not-private", Assert.Throws<Failure>(() => PassphraseSource.OfFile(_temp.At(name))).Code);
         Skip.If(ProcessRun.Of("chown", ["12345", _temp.At("phrase")]).ExitCode != 0, "changing a file's owner needs root");
-        Assert.Contains("12345", Assert.Throws<Failure>(() => PassphraseSource.OfFile(_temp.At("phrase"))).Message, StringComparison.Ordinal);
+        Assert.Contains("12345", Assert.Throws<Failure>(() => PassphraseSource.OfFile(_temp.At("phrase"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public sealed class SpoolFileTests : IDisposable
         using var spool = new SpoolFile(Station);
         spool.Append.Write(new byte[1000]);
         spool.Flush();
-        using (var file = new FileStream(Directory.GetFiles(Station.Spool).Single(), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        using (var file = new FileStream(Directory.GetFiles(Station.Spool).Single(), FileMode.Open, FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete))
             file.SetLength(600);
         var failure = Assert.Throws<Failure>(() => spool.Read(0, 1000));
         Assert.Contains("cut short", failure.Message, StringComparison.Ordinal);

@@ -65,7 +65,8 @@ public sealed class StationFlipTests(ITestOutputHelper output) : IDisposable
     public void No_name_in_the_folder_changes_silently()
     {
         var flips = 0;
-        foreach (var path in Directory.EnumerateFileSystemEntries(Station.Folder, "*", SearchOption.AllDirectories).Where(path => !path.Contains("/log/", StringComparison.Ordinal)).ToList())
+        foreach (var path in Directory.EnumerateFileSystemEntries(Station.Folder, "*", SearchOption.AllDirectories).Where(path =>
+            !path.Contains("/log/", StringComparison.Ordinal)).ToList())
         {
             var name = Path.GetFileName(path);
             foreach (var at in new[] { 0, name.Length / 2, name.Length - 1 })
@@ -99,14 +100,16 @@ public sealed class StationFlipTests(ITestOutputHelper output) : IDisposable
         using var command = other.CreateCommand();
         command.CommandText = "INSERT INTO round (at) VALUES ('2026-11-21T10:15:00Z')";
 
-        var code = ledger.Checks.Still(() => Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => { command.ExecuteNonQuery(); }).SqliteErrorCode);
+        var code = ledger.Checks.Still(() => Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() =>
+            { command.ExecuteNonQuery(); }).SqliteErrorCode);
 
         Assert.Equal(5, code);
         Assert.Equal(1, command.ExecuteNonQuery());
         Assert.NotEmpty(ledger.Checks.Rows());
     }
 
-    private static string Problem(Said said) => Assert.Single(StationPair.Lines(said, "check"), line => line.GetProperty("problems").GetArrayLength() > 0).GetProperty("check").GetString()!;
+    private static string Problem(Said said) => Assert.Single(StationPair.Lines(said, "check"), line =>
+        line.GetProperty("problems").GetArrayLength() > 0).GetProperty("check").GetString()!;
 
     private string Phrase()
     {

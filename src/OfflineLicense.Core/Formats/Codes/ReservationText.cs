@@ -109,7 +109,11 @@ internal static class ReservationText
         if (CodeText.IsAuthorizationReturnAlone(line))
         {
             const string Message = "Probably the code of an authorization return: no other text confirms it.";
-            return new ParsedContent(DocumentKind.AuthorizationReturn) { Codes = [line], Notices = [new Notice(WarningCode.Probable, Message)] };
+            return new ParsedContent(DocumentKind.AuthorizationReturn)
+            {
+                Codes = [line],
+                Notices = [new Notice(WarningCode.Probable, Message)],
+            };
         }
 
         if (CodeText.ExplainNearMiss(line) is { } fault)

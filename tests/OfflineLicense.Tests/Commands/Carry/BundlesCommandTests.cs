@@ -12,11 +12,13 @@ public sealed class BundlesCommandTests(WalkedStations stations)
         var said = stations.InZone("bundles", "--json");
 
         Assert.Equal(0, said.Exit);
-        Assert.Equal(["PLANT-7.desk.00000001", "HQ.PLANT-7.00000001"], said.Json("bundle").Select(line => line.GetProperty("name").GetString()!));
+        Assert.Equal(["PLANT-7.desk.00000001", "HQ.PLANT-7.00000001"],
+            said.Json("bundle").Select(line => line.GetProperty("name").GetString()!));
         Assert.All(said.Json("bundle"), line => Assert.Equal(
             "type direction name origin destination sequence sums items facts bytes created written_to acknowledged", Said.Members(line)));
         Assert.Equal([true, false], said.Json("bundle").Select(line => line.GetProperty("acknowledged").GetBoolean()));
-        Assert.Equal([Path.Combine(stations.Root, "usb")], said.Json("bundle")[0].GetProperty("written_to").EnumerateArray().Select(folder => folder.GetString()!));
+        Assert.Equal([Path.Combine(stations.Root, "usb")],
+            said.Json("bundle")[0].GetProperty("written_to").EnumerateArray().Select(folder => folder.GetString()!));
         Assert.Equal(2, said.Summary.GetProperty("bundles").GetInt32());
     }
 
@@ -24,7 +26,8 @@ public sealed class BundlesCommandTests(WalkedStations stations)
     public void A_person_reads_where_each_bundle_is()
     {
         Assert.Equal(["received there", "receipt goes with the next bundle"], stations.InZone("bundles").OutLines.Select(Last));
-        Assert.Equal(["receipt sent", $"no receipt yet; written to {Path.Combine(stations.Root, "usb")}"], stations.AtDesk("bundles").OutLines.Select(Last));
+        Assert.Equal(["receipt sent", $"no receipt yet; written to {Path.Combine(stations.Root, "usb")}"],
+            stations.AtDesk("bundles").OutLines.Select(Last));
 
         static string Last(string line) => line[(line.LastIndexOf("  ", StringComparison.Ordinal) + 2)..];
     }
@@ -44,7 +47,8 @@ public sealed class BundlesCommandTests(WalkedStations stations)
         Assert.Equal(4, said.OutLines.Count(line => line.Contains("signature ____", StringComparison.Ordinal)));
         var groups = said.OutLines.SkipWhile(line => !line.StartsWith("Digest (", StringComparison.Ordinal)).Skip(1).Take(2);
         Assert.Equal(sums, string.Concat(groups).Replace(" ", "", StringComparison.Ordinal));
-        Assert.All(said.OutLines.Where(line => !line.StartsWith("Written to", StringComparison.Ordinal)), line => Assert.True(line.Length <= 78, line));
+        Assert.All(said.OutLines.Where(line => !line.StartsWith("Written to", StringComparison.Ordinal)), line =>
+            Assert.True(line.Length <= 78, line));
     }
 
     [Fact]
@@ -52,7 +56,8 @@ public sealed class BundlesCommandTests(WalkedStations stations)
     {
         Assert.Single(stations.InZone("bundles", "HQ.PLANT-7.00000001", "--json").Json("bundle"));
         Assert.Single(stations.InZone("bundles", "HQ.PLANT-7.00000001.offlic.tar", "--json").Json("bundle"));
-        Assert.Contains("No bundle was packed here", stations.InZone("bundles", "HQ.PLANT-7.00000001", "--form").Out, StringComparison.Ordinal);
+        Assert.Contains("No bundle was packed here", stations.InZone("bundles", "HQ.PLANT-7.00000001", "--form").Out,
+            StringComparison.Ordinal);
         Assert.Equal(5, stations.InZone("bundles", "HQ.PLANT-7.00000002").Exit);
     }
 

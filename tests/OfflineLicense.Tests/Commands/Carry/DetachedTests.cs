@@ -24,13 +24,15 @@ public sealed class DetachedTests : IDisposable
         var packed = _lab.Zone("pack", "--to", "out", "--detached", "--signers", second.Id[..16]);
         StationPair.Done(packed);
         Assert.Equal([Sums], Directory.GetFiles(_lab.At("out")));
-        Assert.Equal("nothing", _lab.Desk("receive", _lab.At("out")).Error.Contains("contains no bundle", StringComparison.Ordinal) ? "nothing" : "something");
+        Assert.Equal("nothing", _lab.Desk("receive", _lab.At("out")).Error.Contains("contains no bundle", StringComparison.Ordinal)
+            ? "nothing" : "something");
         Assert.Contains("\"packed\":1", _lab.Zone("status", "--json").Out, StringComparison.Ordinal);
         Assert.Contains("waits for its signature", _lab.Zone("bundles").Out, StringComparison.Ordinal);
         Assert.Contains("Not signed by all its signers yet", _lab.Zone("status").Out, StringComparison.Ordinal);
         StationPair.Done(_lab.Zone("doctor"));
 
-        var line = packed.OutLines.First(each => each.TrimStart().StartsWith("openssl dgst", StringComparison.Ordinal)).Trim().Replace("KEY.pem", second.File, StringComparison.Ordinal);
+        var line = packed.OutLines.First(each => each.TrimStart().StartsWith("openssl dgst",
+            StringComparison.Ordinal)).Trim().Replace("KEY.pem", second.File, StringComparison.Ordinal);
         Assert.Equal(0, Bash.Run(line, _lab.At("out")).Exit);
         var next = packed.OutLines[^1]["Next: offlic sign ".Length..].Split(" --signature ");
         Assert.Equal(0, _lab.Zone("sign", _lab.At("out", next[0]), "--signature", _lab.At("out", next[1]), "-n").Exit);
@@ -75,7 +77,8 @@ public sealed class DetachedTests : IDisposable
         })
         {
             var said = _lab.Zone("sign", Sums, "--signature", seal, "--json");
-            Assert.Equal((10, code), (said.Exit, System.Text.Json.JsonDocument.Parse(said.ErrorLines[^1]).RootElement.GetProperty("code").GetString()));
+            Assert.Equal((10, code), (said.Exit,
+                System.Text.Json.JsonDocument.Parse(said.ErrorLines[^1]).RootElement.GetProperty("code").GetString()));
         }
 
         Assert.Equal(10, _lab.Zone("sign", Sums, "--signature", good, good).Exit);
@@ -97,10 +100,12 @@ public sealed class DetachedTests : IDisposable
         var (one, two) = (_lab.SecondKey("one"), _lab.SecondKey("two", "prime256v1"));
         _lab.Request("FOC1");
         StationPair.Done(_lab.Zone("pack", "--to", "out", "--detached", "--signers", one.Id[..16], two.Id[..16]));
-        Bash.Run($"openssl dgst -sha384 -sign {one.File} -out 1.sig {Sums} && openssl dgst -sha256 -sign {two.File} -out 2.sig {Sums}", _lab.Shell.Folder);
+        Bash.Run($"openssl dgst -sha384 -sign {one.File} -out 1.sig {Sums} && openssl dgst -sha256 -sign {two.File} -out 2.sig {Sums}",
+            _lab.Shell.Folder);
 
         var half = _lab.Zone("sign", Sums, "--signature", _lab.At("1.sig"));
-        Assert.Equal((2, true), (half.Exit, half.Error.Contains($"still lacks the signature of: {two.Id[..16]}", StringComparison.Ordinal)));
+        Assert.Equal((2, true), (half.Exit,
+            half.Error.Contains($"still lacks the signature of: {two.Id[..16]}", StringComparison.Ordinal)));
         Assert.False(File.Exists(Bundle));
         StationPair.Done(_lab.Zone("sign", Sums, "--signature", _lab.At("2.sig"), _lab.At("1.sig")));
         StationPair.Done(_lab.Desk("receive", Bundle));
@@ -112,7 +117,8 @@ public sealed class DetachedTests : IDisposable
         var card = _lab.SecondKey("card");
         _lab.Request("FOC1");
         StationPair.Done(_lab.Zone("pack", "--to", "out", "--signers", _lab.OwnKey("zone")[..16], card.Id[..16]));
-        Bash.Run($"tar -xOf {Bundle} PLANT-7.desk.00000001/SHA256SUMS > s && openssl dgst -sha384 -sign {card.File} -out card.sig s", _lab.Shell.Folder);
+        Bash.Run($"tar -xOf {Bundle} PLANT-7.desk.00000001/SHA256SUMS > s && openssl dgst -sha384 -sign {card.File} -out card.sig s",
+            _lab.Shell.Folder);
 
         StationPair.Done(_lab.Zone("sign", Bundle, "--signature", _lab.At("card.sig")));
 
@@ -128,7 +134,8 @@ public sealed class DetachedTests : IDisposable
         var later = _lab.Zone("pack", "--to", "out");
         StationPair.Done(later);
         Assert.Contains("PLANT-7.desk.00000001 still waits for its signatures", later.Error, StringComparison.Ordinal);
-        Assert.Equal(["PLANT-7.desk.00000001.SHA256SUMS", "PLANT-7.desk.00000002.offlic.tar"], Directory.GetFiles(_lab.At("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["PLANT-7.desk.00000001.SHA256SUMS", "PLANT-7.desk.00000002.offlic.tar"],
+            Directory.GetFiles(_lab.At("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal("E_GAP", LockedStations.Code(_lab.Desk("receive", _lab.At("out"), "--json")));
         File.Delete(Sums);
         StationPair.Done(_lab.Zone("pack", "--to", "out", "--detached")); // a run that was killed before it wrote the file

@@ -26,7 +26,8 @@ public sealed class ExtractedFolderTests : IDisposable
 
         var bundle = StationPair.Line(_lab.Desk("receive", Unpacked, "--json"), "bundle");
 
-        Assert.Equal(("received", "PLANT-7.desk.00000001"), (bundle.GetProperty("outcome").GetString(), bundle.GetProperty("name").GetString()));
+        Assert.Equal(("received", "PLANT-7.desk.00000001"), (bundle.GetProperty("outcome").GetString(),
+            bundle.GetProperty("name").GetString()));
     }
 
     [Theory]
@@ -45,7 +46,8 @@ public sealed class ExtractedFolderTests : IDisposable
         var bundle = StationPair.Line(said, "bundle");
         Assert.Matches("^E_", bundle.GetProperty("error").GetString());
         if (name is not null)
-            Assert.Contains("has no manifest.json that names a bundle", bundle.GetProperty("message").GetString(), StringComparison.Ordinal);
+            Assert.Contains("has no manifest.json that names a bundle", bundle.GetProperty("message").GetString(),
+                StringComparison.Ordinal);
     }
 
     [Fact, Trait("Lane", "check")]

@@ -15,7 +15,8 @@ public sealed class PackCommandTests : IDisposable
         var said = _lab.Zone("pack", "--to", "out");
 
         Assert.Equal(0, said.Exit);
-        Assert.Equal("Nothing is pending. The last bundle is PLANT-7.desk.00000001; to write it again: offlic pack --again PLANT-7.desk.00000001 --to DIR\n", said.Out);
+        Assert.Equal("Nothing is pending. The last bundle is PLANT-7.desk.00000001; to write it again: offlic pack --again "
+            + "PLANT-7.desk.00000001 --to DIR\n", said.Out);
         Assert.Equal(4, _lab.Zone("pack", "--to", "out", "--fail-if-empty").Exit);
     }
 
@@ -103,7 +104,8 @@ public sealed class PackCommandTests : IDisposable
         StationPair.Done(_lab.Shell.Run("init", "second", "--name", "SECOND"));
         _lab.Trust("second", "zone", "SECOND");
         StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", 1))));
-        var keys = StationPair.Lines(_lab.Zone("key", "list", "--json"), "key").Where(key => key.GetProperty("station").GetString() != StationPair.DeskName)
+        var keys = StationPair.Lines(_lab.Zone("key", "list", "--json"), "key").Where(key =>
+            key.GetProperty("station").GetString() != StationPair.DeskName)
             .Select(key => key.GetProperty("key_id").GetString()![..16]).ToArray();
 
         var said = _lab.Zone(["pack", "--to", "out", "--signers", .. keys]);
@@ -118,7 +120,8 @@ public sealed class PackCommandTests : IDisposable
     public void A_report_number_that_two_members_of_a_stack_gave_out_travels_once()
     {
         var (first, second) = (StationPair.Usage(["FOC1", "FOC2"], [5, 6]), StationPair.Usage(["FOC2", "FOC1"], [5]));
-        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", first.Replace("</smartLicense>", string.Empty, StringComparison.Ordinal) + second.Replace("<smartLicense>", string.Empty, StringComparison.Ordinal))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", first.Replace("</smartLicense>", string.Empty, StringComparison.Ordinal)
+            + second.Replace("<smartLicense>", string.Empty, StringComparison.Ordinal))));
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
 
         var list = Bash.Run("tar -xOf out/PLANT-7.desk.00000001.offlic.tar --wildcards '*items.jsonl'", _lab.Shell.Folder);

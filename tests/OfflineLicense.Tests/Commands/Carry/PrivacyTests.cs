@@ -12,7 +12,8 @@ public sealed class PrivacyTests : IDisposable
     public void What_may_be_private_is_listed_per_device_before_it_is_packed()
     {
         StationPair.Done(_lab.Zone("config", "privacy.keywords", "Falcon, FOC3"));
-        _lab.Collect(("FOC1", Noted("FOC1", "reach 10.8.0.6", "core-1")), ("FOC2", Noted("FOC2", "project FALCON")), ("FOC3", Noted("FOC3", "nothing")), ("FOC4", Noted("FOC4", "nothing")));
+        _lab.Collect(("FOC1", Noted("FOC1", "reach 10.8.0.6", "core-1")), ("FOC2", Noted("FOC2", "project FALCON")),
+            ("FOC3", Noted("FOC3", "nothing")), ("FOC4", Noted("FOC4", "nothing")));
 
         var said = _lab.Zone("status", "--findings", "--json");
 
@@ -23,7 +24,8 @@ public sealed class PrivacyTests : IDisposable
         var first = StationPair.Lines(said, "finding")[0];
         Assert.Equal("type udi sha256 upload_name kind text remedy", Said.Members(first));
         Assert.Equal(Remedy, first.GetProperty("remedy").GetString());
-        Assert.All(StationPair.Lines(said, "finding").Skip(1), line => Assert.Contains("nothing can be removed", line.GetProperty("remedy").GetString(), StringComparison.Ordinal));
+        Assert.All(StationPair.Lines(said, "finding").Skip(1), line =>
+            Assert.Contains("nothing can be removed", line.GetProperty("remedy").GetString(), StringComparison.Ordinal));
         Assert.Equal((1, 1, 2), (Count(said, "hostnames"), Count(said, "addresses"), Count(said, "keywords")));
 
         var page = _lab.Zone("status", "--findings").Out;
@@ -58,18 +60,21 @@ public sealed class PrivacyTests : IDisposable
     [Fact]
     public void The_prompt_of_a_captured_code_is_remedied_by_collecting_the_code_alone()
     {
-        var said = _lab.Zone("collect", _lab.Write("code.txt", "core-sw#license smart reservation request local\nRequest code: CB-ZC9300-48P:FOC1-AK9A6sMTr-86\ncore-sw#\n"), "--json");
+        var said = _lab.Zone("collect", _lab.Write("code.txt",
+            "core-sw#license smart reservation request local\nRequest code: CB-ZC9300-48P:FOC1-AK9A6sMTr-86\ncore-sw#\n"), "--json");
 
         var warning = Assert.Single(StationPair.Line(said, "file").GetProperty("warnings").EnumerateArray());
         Assert.Equal("hostname-present", warning.GetProperty("code").GetString());
-        Assert.EndsWith("collect the code alone, in a file of its own", warning.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("collect the code alone, in a file of its own", warning.GetProperty("message").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_address_is_a_warning_and_travels()
     {
         var said = _lab.Zone("collect", _lab.Write("drop/FOC1.txt", Noted("FOC1", "10.8.0.6 and 2001:db8::1")), "--json");
-        var warning = StationPair.Line(said, "file").GetProperty("warnings").EnumerateArray().Single(each => Text(each, "code") == "address-present");
+        var warning = StationPair.Line(said, "file").GetProperty("warnings").EnumerateArray().Single(each =>
+            Text(each, "code") == "address-present");
         Assert.Contains("(2)", Text(warning, "message"), StringComparison.Ordinal);
         Assert.DoesNotContain("10.8", Text(warning, "message"), StringComparison.Ordinal);
 
@@ -111,9 +116,11 @@ public sealed class PrivacyTests : IDisposable
         var items = bundle.IndexOf("\0items/", StringComparison.Ordinal);
         Assert.True(items > 0 && bundle.IndexOf(Name, StringComparison.Ordinal) > items);
         var looked = 0;
-        foreach (var file in new[] { "upload", "back", "tftp", "zone/.offlic/log", "desk/.offlic/log" }.SelectMany(folder => Directory.GetFiles(_lab.At(folder), "*", SearchOption.AllDirectories)))
+        foreach (var file in new[] { "upload", "back", "tftp", "zone/.offlic/log", "desk/.offlic/log" }.SelectMany(folder =>
+            Directory.GetFiles(_lab.At(folder), "*", SearchOption.AllDirectories)))
         {
-            if (Path.GetFileName(file).StartsWith("C9300-48P_FOC1_", StringComparison.Ordinal) && file.Contains("upload", StringComparison.Ordinal))
+            if (Path.GetFileName(file).StartsWith("C9300-48P_FOC1_", StringComparison.Ordinal)
+                && file.Contains("upload", StringComparison.Ordinal))
                 continue;
             looked++;
             Assert.DoesNotContain(Name, Encoding.Latin1.GetString(File.ReadAllBytes(file)), StringComparison.Ordinal);
@@ -132,7 +139,8 @@ public sealed class PrivacyTests : IDisposable
         StationPair.Done(_lab.Desk("receive", "out"));
 
         var sha = Text(StationPair.Line(_lab.Desk("status", "--json"), "request"), "sha256")!;
-        var shown = StationPair.Line(_lab.Desk("show", sha, "--json"), "document").GetProperty("private").EnumerateArray().Select(each => $"{Text(each, "kind")} {Text(each, "text")}");
+        var shown = StationPair.Line(_lab.Desk("show", sha, "--json"), "document").GetProperty("private").EnumerateArray().Select(each =>
+            $"{Text(each, "kind")} {Text(each, "text")}");
         Assert.Equal(["hostname core-1", "address 10.8.0.6"], shown);
         Assert.Contains("  hostname core-1\n  address  10.8.0.6\n", _lab.Desk("show", sha).Out, StringComparison.Ordinal);
         Assert.Contains("withholds nothing", _lab.Desk("status", "--findings").Out, StringComparison.Ordinal);
@@ -144,7 +152,8 @@ public sealed class PrivacyTests : IDisposable
     {
         _lab.Collect(("FOC1", Noted("FOC1", "x", "a\\\\u001b[31m\\\\u202e=cmd" + new string('x', 300))));
 
-        foreach (var said in new[] { _lab.Zone("status", "--findings"), _lab.Zone("status", "--findings", "--json"), _lab.Zone("pack", "-n", "--to", "out") })
+        foreach (var said in new[] { _lab.Zone("status", "--findings"), _lab.Zone("status", "--findings", "--json"), _lab.Zone("pack",
+            "-n", "--to", "out") })
         {
             Assert.Contains("cmdxxx", said.Out, StringComparison.Ordinal);
             Assert.DoesNotContain(new string('x', 201), said.Out, StringComparison.Ordinal);

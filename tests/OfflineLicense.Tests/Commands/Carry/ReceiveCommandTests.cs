@@ -64,7 +64,8 @@ public sealed class ReceiveCommandTests : IDisposable
         var said = _lab.Desk("receive", "gone.offlic.tar", "bad", "out", "--json");
 
         Assert.Equal(10, said.Exit);
-        Assert.Equal(["received", "refused", "refused"], StationPair.Lines(said, "bundle").Select(line => line.GetProperty("outcome").GetString()).Order());
+        Assert.Equal(["received", "refused", "refused"], StationPair.Lines(said, "bundle").Select(line =>
+            line.GetProperty("outcome").GetString()).Order());
         Assert.Equal(2, said.ErrorLines.Count);
     }
 
@@ -80,7 +81,8 @@ public sealed class ReceiveCommandTests : IDisposable
         var line = StationPair.Line(_lab.Desk("receive", "out2", "--json"), "bundle");
 
         Assert.Equal(("refused", "E_GAP", "PLANT-7.desk.00000002", 2),
-            (line.GetProperty("outcome").GetString(), line.GetProperty("error").GetString(), line.GetProperty("name").GetString(), line.GetProperty("sequence").GetInt32()));
+            (line.GetProperty("outcome").GetString(), line.GetProperty("error").GetString(), line.GetProperty("name").GetString(),
+                line.GetProperty("sequence").GetInt32()));
     }
 
     // Regression: the hint was never printed, because the verifier did not get the archive's name.

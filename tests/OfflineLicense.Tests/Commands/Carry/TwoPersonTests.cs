@@ -68,7 +68,8 @@ public sealed class TwoPersonTests : IDisposable
         var bundle = Directory.GetFiles(_lab.At("out")).Single();
 
         Assert.Equal(2, _lab.Zone("sign", bundle, "--key", second.File, "--sums", sums).Exit);
-        Assert.Equal(5, _lab.Zone("sign", bundle, "--key", second.File, "--sums", sums, "--passphrase-file", _lab.PhraseFile("no", "no")).Exit);
+        Assert.Equal(5, _lab.Zone("sign", bundle, "--key", second.File, "--sums", sums, "--passphrase-file",
+            _lab.PhraseFile("no", "no")).Exit);
         StationPair.Done(_lab.Zone("sign", bundle, "--key", second.File, "--sums", sums, "--passphrase-file", phrase));
         StationPair.Done(_lab.Desk("key", "list"));
         StationPair.Done(_lab.In("third", "key", "trust", "second.pub.pem", "--name", StationPair.ZoneName, "--fingerprint", second.Id));
@@ -81,10 +82,12 @@ public sealed class TwoPersonTests : IDisposable
     {
         Bash.Run("openssl ecparam -name prime256v1 -genkey -noout | openssl pkey -pubout -out x.pub.pem", _lab.Shell.Folder);
         var fingerprint = PublicKey.FromPem(File.ReadAllText(_lab.At("x.pub.pem"))).Fingerprint;
-        Assert.Contains("--ours", _lab.Zone("key", "trust", "x.pub.pem", "--name", StationPair.ZoneName, "--fingerprint", fingerprint).Error, StringComparison.Ordinal);
+        Assert.Contains("--ours", _lab.Zone("key", "trust", "x.pub.pem", "--name", StationPair.ZoneName, "--fingerprint",
+            fingerprint).Error, StringComparison.Ordinal);
         Assert.Equal(2, _lab.Zone("key", "trust", "x.pub.pem", "--name", "ELSE", "--ours", "--fingerprint", fingerprint).Exit);
         StationPair.Done(_lab.Zone("key", "trust", "x.pub.pem", "--name", StationPair.ZoneName, "--ours", "--fingerprint", fingerprint));
         StationPair.Done(_lab.Zone("key", "show"));
-        Assert.Equal(2, _lab.Zone("key", "passphrase", _lab.Zone("key", "list", "--json").Json("key")[^1].GetProperty("key_id").GetString()!, "--remove").Exit);
+        Assert.Equal(2, _lab.Zone("key", "passphrase", _lab.Zone("key", "list",
+            "--json").Json("key")[^1].GetProperty("key_id").GetString()!, "--remove").Exit);
     }
 }

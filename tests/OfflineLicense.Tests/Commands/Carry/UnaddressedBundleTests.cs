@@ -8,7 +8,8 @@ using OfflineLicense.Tests.Sealing;
 
 namespace OfflineLicense.Tests.Commands.Carry;
 
-/// <summary>Items with a valid signature but an unknown owner, an unknown recipient, or a conflict: they are recorded and reported.</summary>
+/// <summary>Items with a valid signature but an unknown owner, an unknown recipient, or a conflict: they are recorded and
+/// reported.</summary>
 public sealed class UnaddressedBundleTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -25,7 +26,8 @@ public sealed class UnaddressedBundleTests : IDisposable
         Assert.Equal("received", Outcome(peer.Send([code])));
 
         var request = Assert.Single(StationPair.Lines(_lab.Desk("status", "--json"), "request"));
-        Assert.Equal(("reservation-confirmation", System.Text.Json.JsonValueKind.Null), (request.GetProperty("kind").GetString(), request.GetProperty("udi").ValueKind));
+        Assert.Equal(("reservation-confirmation", System.Text.Json.JsonValueKind.Null),
+            (request.GetProperty("kind").GetString(), request.GetProperty("udi").ValueKind));
         Assert.Empty(StationPair.Lines(_lab.Desk("status", "--json"), "device"));
     }
 
@@ -40,7 +42,8 @@ public sealed class UnaddressedBundleTests : IDisposable
 
         Assert.StartsWith("Nothing", _lab.Zone("split", "--to", "tftp").Out, StringComparison.Ordinal);
         StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FOC7", 1))));
-        Assert.Equal(StationPair.Udi("FOC7"), Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString());
+        Assert.Equal(StationPair.Udi("FOC7"),
+            Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString());
     }
 
     // The owner is read from the bundle that contained the file; without one, from the content.
@@ -60,18 +63,22 @@ public sealed class UnaddressedBundleTests : IDisposable
 
         StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FOC7", 1))));
 
-        Assert.Equal(StationPair.Udi("FOC7"), Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString());
+        Assert.Equal(StationPair.Udi("FOC7"),
+            Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString());
     }
 
     [Fact]
     public void A_sealed_policy_goes_to_whom_its_line_names_though_it_does_not_say_why()
     {
-        StationPair.Done(_lab.Zone("collect", _lab.Write("1.txt", StationPair.Usage("FOC1", 1)), _lab.Write("2.txt", StationPair.Usage("FOC2", 1))));
-        var policy = Forge.Document("policy_", DocumentKind.Policy, StationPair.Policy("P"), StationPair.Udi("FOC2"), StationPair.Udi("FOC9"));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("1.txt", StationPair.Usage("FOC1", 1)),
+            _lab.Write("2.txt", StationPair.Usage("FOC2", 1))));
+        var policy = Forge.Document("policy_", DocumentKind.Policy, StationPair.Policy("P"), StationPair.Udi("FOC2"),
+            StationPair.Udi("FOC9"));
 
         Assert.Equal("received", Outcome(ForgedPeer.Desk(_lab).Send([policy])));
 
-        Assert.Equal(StationPair.Udi("FOC2"), Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString());
+        Assert.Equal(StationPair.Udi("FOC2"),
+            Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install")).GetProperty("udi").GetString());
     }
 
     [Fact]
@@ -84,8 +91,10 @@ public sealed class UnaddressedBundleTests : IDisposable
 
         Assert.Equal("received", Outcome(ForgedPeer.Desk(_lab).Send([], [.. facts])));
 
-        Assert.Equal("collected", Assert.Single(StationPair.Lines(_lab.Zone("status", "--json"), "request")).GetProperty("state").GetString());
-        Assert.DoesNotContain(StationPair.Lines(_lab.Zone("history", Digest.Of(File.ReadAllBytes(_lab.At("policy.xml"))).Hex, "--json"), "event"),
+        Assert.Equal("collected",
+            Assert.Single(StationPair.Lines(_lab.Zone("status", "--json"), "request")).GetProperty("state").GetString());
+        Assert.DoesNotContain(StationPair.Lines(_lab.Zone("history", Digest.Of(File.ReadAllBytes(_lab.At("policy.xml"))).Hex, "--json"),
+            "event"),
             line => line.GetProperty("event").GetString() == "uploaded");
     }
 
@@ -96,11 +105,17 @@ public sealed class UnaddressedBundleTests : IDisposable
         var request = Digest.Of(File.ReadAllBytes(_lab.At("1.txt")));
         var peer = ForgedPeer.Desk(_lab);
         Assert.Equal("received", Outcome(peer.Send([], new TravellingFact("uploaded", request, Forge.Noon))));
-        Assert.Equal("received", Outcome(peer.Send([], new TravellingFact("refused", request, Forge.Noon) { Operator = "ana", Reason = "duplicate" })));
+        Assert.Equal("received", Outcome(peer.Send([], new TravellingFact("refused", request, Forge.Noon)
+        {
+            Operator = "ana",
+            Reason = "duplicate",
+        })));
 
-        var told = StationPair.Lines(_lab.Zone("history", "FOC1", "--json"), "event").Where(line => line.GetProperty("event").GetString() is "uploaded" or "refused");
+        var told = StationPair.Lines(_lab.Zone("history", "FOC1", "--json"), "event").Where(line =>
+            line.GetProperty("event").GetString() is "uploaded" or "refused");
 
-        Assert.Equal(["marked at the desk", "marked at the desk by ana: duplicate"], told.Select(line => line.GetProperty("detail").GetString()));
+        Assert.Equal(["marked at the desk", "marked at the desk by ana: duplicate"],
+            told.Select(line => line.GetProperty("detail").GetString()));
     }
 
     // Two zones have different files of one report: the desk records both, and a person decides.
@@ -108,19 +123,25 @@ public sealed class UnaddressedBundleTests : IDisposable
     public void A_sealed_file_that_contradicts_another_is_recorded_and_the_contradiction_said()
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("1.txt", StationPair.Usage("FOC1", 5))));
-        var other = System.Text.Encoding.UTF8.GetBytes(StationPair.Usage("FOC1", 5).Replace("regid.x", "regid.y", StringComparison.Ordinal));
+        var other = System.Text.Encoding.UTF8.GetBytes(StationPair.Usage("FOC1", 5).Replace("regid.x", "regid.y",
+            StringComparison.Ordinal));
         using var ledger = Open();
         FileOutcome? sealedIn = null, collected = null;
         ledger.Write("tester", () =>
         {
             var document = ParsedDocument.Create("other.txt", other, Digest.Of(other), Recognizer.Read(other), packs: true);
             collected = new DocumentRecorder(ledger).Record(document, new RecordOptions(), out _);
-            sealedIn = new DocumentRecorder(ledger).Record(document, new RecordOptions { IsSigned = true, CarriedName = "C9300-48P_FOC1_other.txt" }, out _);
+            sealedIn = new DocumentRecorder(ledger).Record(document, new RecordOptions
+            {
+                IsSigned = true,
+                CarriedName = "C9300-48P_FOC1_other.txt",
+            }, out _);
             return ("test", "a contradiction");
         });
 
         Assert.Equal((CollectOutcome.Refused, "conflict"), (collected!.Outcome, collected.Reason?.Name));
-        Assert.Equal((CollectOutcome.Recorded, collected.Message), (sealedIn!.Outcome, sealedIn.Warnings.Single(warning => warning.Code.Name == "conflict").Message));
+        Assert.Equal((CollectOutcome.Recorded, collected.Message), (sealedIn!.Outcome,
+            sealedIn.Warnings.Single(warning => warning.Code.Name == "conflict").Message));
     }
 
     // Regression: two files with the same first eight digits of the digest had one upload name.
@@ -136,7 +157,11 @@ public sealed class UnaddressedBundleTests : IDisposable
             {
                 var first = System.Text.Encoding.UTF8.GetBytes(StationPair.Usage("FOC1", 1));
                 var document = ParsedDocument.Create(taken, first, Digest.Of(first), Recognizer.Read(first), packs: true);
-                Assert.Equal(CollectOutcome.Recorded, new DocumentRecorder(ledger).Record(document, new RecordOptions { IsSigned = true, CarriedName = taken }, out _).Outcome);
+                Assert.Equal(CollectOutcome.Recorded, new DocumentRecorder(ledger).Record(document, new RecordOptions
+                {
+                    IsSigned = true,
+                    CarriedName = taken,
+                }, out _).Outcome);
                 return ("test", "a name that is taken");
             });
         }
@@ -144,7 +169,8 @@ public sealed class UnaddressedBundleTests : IDisposable
         StationPair.Done(_lab.Zone("collect", _lab.Write("second.txt", second)));
 
         Assert.Equal([taken, $"C9300-48P_FOC1_{digest.Hex[..16]}.txt"],
-            StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(line => line.GetProperty("upload_name").GetString()!).OrderBy(name => name.Length));
+            StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(line =>
+                line.GetProperty("upload_name").GetString()!).OrderBy(name => name.Length));
     }
 
     [Fact]
@@ -153,9 +179,11 @@ public sealed class UnaddressedBundleTests : IDisposable
         StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FOC1", 1))));
         StationPair.Done(_lab.Zone("collect", _lab.Write("first.txt", StationPair.Ack(1799000000000, "FOC1"))));
 
-        var file = StationPair.Line(_lab.Zone("collect", _lab.Write("second.txt", StationPair.Ack(1799000000001, "FOC1", "FOC9")), "--json"), "file");
+        var file = StationPair.Line(_lab.Zone("collect", _lab.Write("second.txt", StationPair.Ack(1799000000001, "FOC1", "FOC9")),
+            "--json"), "file");
 
-        Assert.Equal(["signature-malformed", "unknown-device", "superseded"], file.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("code").GetString()));
+        Assert.Equal(["signature-malformed", "unknown-device", "superseded"],
+            file.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("code").GetString()));
     }
 
     private Ledger Open() => Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false);

@@ -30,7 +30,8 @@ public sealed class WithheldRequestTests : IDisposable
         var first = _lab.Zone("pack", "--to", "out", "--json");
         Assert.Equal((3, 1, 1), (first.Exit, Count(first, "items"), Count(first, "held_back")));
         var held = StationPair.Line(first, "held-back");
-        Assert.Equal((StationPair.Udi("FOC1"), "hostname-present", Remedy), (Text(held, "udi"), Text(held, "reason"), Text(held, "remedy")));
+        Assert.Equal((StationPair.Udi("FOC1"), "hostname-present", Remedy),
+            (Text(held, "udi"), Text(held, "reason"), Text(held, "remedy")));
 
         // The device saved again without its hostname; the older file is still withheld.
         StationPair.Done(_lab.Zone("collect", _lab.Write("again/FOC1.txt", Noted("FOC1", "x", report: 2))));
@@ -60,7 +61,8 @@ public sealed class WithheldRequestTests : IDisposable
         var said = _lab.Zone("pack", "--to", "out");
         Assert.Equal(3, said.Exit);
         Assert.Contains($"{StationPair.Udi("FOC1")}  ", said.Out, StringComparison.Ordinal);
-        Assert.Contains("withheld: contains the keyword \"Falcon\"; it is in a text that the device signs, so nothing can be removed", said.Out, StringComparison.Ordinal);
+        Assert.Contains("withheld: contains the keyword \"Falcon\"; it is in a text that the device signs, so nothing can be removed",
+            said.Out, StringComparison.Ordinal);
         Assert.Contains("--allow-keywords --reason TEXT", said.Out, StringComparison.Ordinal);
 
         var unreasoned = _lab.Zone("pack", "--to", "out", "--allow-keywords");
@@ -70,7 +72,8 @@ public sealed class WithheldRequestTests : IDisposable
         var allowed = _lab.Zone("pack", "--to", "out", "--allow-keywords", "--reason", "the board said yes", "--json");
         Assert.Equal((0, 1, 0), (allowed.Exit, Count(allowed, "items"), Count(allowed, "held_back")));
         var row = StationPair.Lines(_lab.Zone("audit", "export", "--json"), "journal").Last(line => Text(line, "action") == "pack");
-        Assert.Contains("1 with a keyword, released by a person: the board said yes", row.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("1 with a keyword, released by a person: the board said yes", row.GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +103,9 @@ public sealed class WithheldRequestTests : IDisposable
     [Fact]
     public void The_prompt_of_a_captured_code_holds_it_back_with_a_remedy_of_its_own()
     {
-        StationPair.Done(_lab.Zone("collect", _lab.Write("drop/code.log", "core-1#license smart reservation request local\nUDI: PID:C9300-24UX,SN:FCW2134L0RN\nRequest code: CB-ZC9300-24UX:FCW2134L0RN-AK9A6sMTr-86\n")));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("drop/code.log",
+            "core-1#license smart reservation request local\nUDI: PID:C9300-24UX,SN:FCW2134L0RN\nRequest code: "
+                + "CB-ZC9300-24UX:FCW2134L0RN-AK9A6sMTr-86\n")));
 
         var said = _lab.Zone("pack", "--to", "out", "--json");
 
@@ -116,11 +121,13 @@ public sealed class WithheldRequestTests : IDisposable
     [InlineData("\uFEFF<smartLicense><smartLicenseSystemInfo><data>{\"hostname\":\"core-1\"}</data></smartLicenseSystemInfo><smartLicenseAuthRequest><data>[{\"sudi\":{\"udi_pid\":\"C8000V\",\"udi_serial_number\":\"9D1\"},\"keys\":[],\"remove_code\":\"CrnKjq-GZn1io-hzmKLB-2Jvse4-VCW\"}]</data></smartLicenseAuthRequest></smartLicense>", "license smart privacy hostname")]
     public void A_host_name_in_a_code_has_the_remedy_that_helps_when_it_is_collected_and_when_it_stays(string text, string remedy)
     {
-        var warning = StationPair.Line(_lab.Zone("collect", _lab.Write("drop/code.log", text), "--json"), "file").GetProperty("warnings").EnumerateArray()
+        var warning = StationPair.Line(_lab.Zone("collect", _lab.Write("drop/code.log", text), "--json"),
+            "file").GetProperty("warnings").EnumerateArray()
             .Single(each => Text(each, "code") == "hostname-present");
 
         Assert.Contains(remedy, Text(warning, "message"), StringComparison.Ordinal);
-        Assert.Contains(remedy, Text(StationPair.Line(_lab.Zone("pack", "--to", "out", "--json"), "held-back"), "remedy"), StringComparison.Ordinal);
+        Assert.Contains(remedy, Text(StationPair.Line(_lab.Zone("pack", "--to", "out", "--json"), "held-back"), "remedy"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

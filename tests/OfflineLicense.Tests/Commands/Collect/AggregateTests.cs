@@ -24,7 +24,8 @@ public sealed class AggregateTests : IDisposable
 
         StationPair.Done(desk);
         Assert.Equal([$"usage recorded {StationPair.Udi(A)}", $"usage recorded {StationPair.Udi(B)}"],
-            StationPair.Lines(desk, "file").Select(file => $"{file.GetProperty("kind")} {file.GetProperty("outcome")} {file.GetProperty("udis")[0]}"));
+            StationPair.Lines(desk, "file").Select(file =>
+                $"{file.GetProperty("kind")} {file.GetProperty("outcome")} {file.GetProperty("udis")[0]}"));
         Assert.Equal("server-file", StationPair.Line(zone, "file").GetProperty("reason").GetString());
     }
 
@@ -38,15 +39,18 @@ public sealed class AggregateTests : IDisposable
 
         StationPair.Done(said);
         Assert.Equal(["ack recorded content-udi", "ack recorded content-udi"],
-            StationPair.Lines(said, "file").Select(file => $"{file.GetProperty("kind")} {file.GetProperty("outcome")} {file.GetProperty("evidence")}"));
-        Assert.All(StationPair.Lines(said, "file"), file => Assert.Contains("!ACK_UD_VA_x_py.tar.gz!ACK_dev_", file.GetProperty("path").GetString(), StringComparison.Ordinal));
+            StationPair.Lines(said, "file").Select(file =>
+                $"{file.GetProperty("kind")} {file.GetProperty("outcome")} {file.GetProperty("evidence")}"));
+        Assert.All(StationPair.Lines(said, "file"), file => Assert.Contains("!ACK_UD_VA_x_py.tar.gz!ACK_dev_",
+            file.GetProperty("path").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_member_that_names_nobody_is_known_by_the_name_of_its_upload()
     {
         Request(A, B);
-        var name = StationPair.Lines(_lab.Zone("status", "--json"), "request").Single(request => request.GetProperty("udi").GetString() == StationPair.Udi(B)).GetProperty("upload_name").GetString()!;
+        var name = StationPair.Lines(_lab.Zone("status", "--json"), "request").Single(request =>
+            request.GetProperty("udi").GetString() == StationPair.Udi(B)).GetProperty("upload_name").GetString()!;
         File.WriteAllText(At("in", "ACK_" + name), StationPair.Ack(1764000000000));
         Run("zip", "-q", "-r", "answers.zip", "in");
 
@@ -103,7 +107,8 @@ public sealed class AggregateTests : IDisposable
         var said = _lab.Shell.Run("validate", "a.tar", "--json");
 
         Assert.Equal(0, said.Exit);
-        Assert.Equal(["a.tar!reply.json", "a.tar!reply.json!acknowledgements[0]", "a.tar!ACK_b.txt"], StationPair.Lines(said, "document").Select(line => line.GetProperty("path").GetString()));
+        Assert.Equal(["a.tar!reply.json", "a.tar!reply.json!acknowledgements[0]", "a.tar!ACK_b.txt"],
+            StationPair.Lines(said, "document").Select(line => line.GetProperty("path").GetString()));
     }
 
     private void Request(params string[] serials)
@@ -130,7 +135,8 @@ public sealed class AggregateTests : IDisposable
     /// <summary>False where the machine has no such tool.</summary>
     private bool Run(params string[] command)
     {
-        if (!Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, command[0]))))
+        if (!Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder =>
+            File.Exists(Path.Combine(folder, command[0]))))
             return false;
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = _lab.Shell.Folder })!;
         process.WaitForExit();

@@ -10,7 +10,8 @@ public sealed class AnswerFactsTests : IDisposable
 
     public void Dispose() => _lab.Dispose();
 
-    private JsonElement Facts(string fixture) => StationPair.Line(_lab.Shell.Run("validate", Put(fixture), "--json"), "document").GetProperty("facts");
+    private JsonElement Facts(string fixture) => StationPair.Line(_lab.Shell.Run("validate", Put(fixture), "--json"),
+        "document").GetProperty("facts");
 
     private string Put(string fixture)
     {
@@ -29,7 +30,8 @@ public sealed class AnswerFactsTests : IDisposable
                 "smartLicensePolicy datestamp 2024-04-25T14:41:27",
                 "smartLicenseAccountInfo timestamp 1735084850123",
             ],
-            facts.GetProperty("dates").EnumerateArray().Select(date => $"{date.GetProperty("block")} {date.GetProperty("name")} {date.GetProperty("text")}"));
+            facts.GetProperty("dates").EnumerateArray().Select(date =>
+                $"{date.GetProperty("block")} {date.GetProperty("name")} {date.GetProperty("text")}"));
         Assert.Equal("Example Works Ltd", facts.GetProperty("smart_account").GetString());
         Assert.Equal("not verified", facts.GetProperty("signatures").GetString());
     }
@@ -39,10 +41,12 @@ public sealed class AnswerFactsTests : IDisposable
     {
         var codes = Facts("authorization-code/good/two-devices.txt").GetProperty("authorizations");
 
-        Assert.Equal(["P:C9300-48UXM,S:FIX2501STK1", "P:C9300-48U, S:FIX2501STK2"], codes.EnumerateArray().Select(code => code.GetProperty("udis")[0].GetString()));
+        Assert.Equal(["P:C9300-48UXM,S:FIX2501STK1", "P:C9300-48U, S:FIX2501STK2"],
+            codes.EnumerateArray().Select(code => code.GetProperty("udis")[0].GetString()));
         Assert.Equal("true 62f1", $"{codes[0].GetProperty("success")} {codes[0].GetProperty("correlation_id")}");
         Assert.Equal(["2 TERM 2025-JAN-15 UTC 2026-JAN-15 UTC", "1 PERPETUAL  "],
-            codes[1].GetProperty("entitlements").EnumerateArray().Select(each => $"{each.GetProperty("count")} {each.GetProperty("license_type")} {Or(each, "start_date")} {Or(each, "end_date")}"));
+            codes[1].GetProperty("entitlements").EnumerateArray().Select(each =>
+                $"{each.GetProperty("count")} {each.GetProperty("license_type")} {Or(each, "start_date")} {Or(each, "end_date")}"));
     }
 
     [Fact]
@@ -50,8 +54,10 @@ public sealed class AnswerFactsTests : IDisposable
     {
         var policy = Facts("policy/good/all-classes.xml").GetProperty("policies")[0];
 
-        Assert.Equal("Example Policy 12 yes", $"{policy.GetProperty("name")} {policy.GetProperty("version")} {policy.GetProperty("ack_required")}");
-        Assert.Equal("90 365 90", $"{policy.GetProperty("perpetual").GetProperty("first_time_report")} {policy.GetProperty("perpetual").GetProperty("on_going_reporting")} {policy.GetProperty("perpetual").GetProperty("report_on_macd")}");
+        Assert.Equal("Example Policy 12 yes",
+            $"{policy.GetProperty("name")} {policy.GetProperty("version")} {policy.GetProperty("ack_required")}");
+        Assert.Equal("90 365 90",
+            $"{policy.GetProperty("perpetual").GetProperty("first_time_report")} {policy.GetProperty("perpetual").GetProperty("on_going_reporting")} {policy.GetProperty("perpetual").GetProperty("report_on_macd")}");
         Assert.False(policy.GetProperty("export").TryGetProperty("first_time_report", out _));
     }
 
@@ -63,8 +69,10 @@ public sealed class AnswerFactsTests : IDisposable
         Assert.Equal(0, said.Exit);
         foreach (var words in new[]
         {
-            "valid    ack  x.txt  P:C9300-48P,S:FIX2501A0B1", "account  Example Works Ltd, Plant 7", "smartLicenseRumAck  signature present, not verified",
-            "dateStamp 2024-12-24T14:10:28", "datestamp 2024-04-25T14:41:27", "policy Example Policy, version 7, ackRequired yes", "subscription: first 90, ongoing 365, on change 90 days",
+            "valid    ack  x.txt  P:C9300-48P,S:FIX2501A0B1", "account  Example Works Ltd, Plant 7",
+                "smartLicenseRumAck  signature present, not verified",
+            "dateStamp 2024-12-24T14:10:28", "datestamp 2024-04-25T14:41:27", "policy Example Policy, version 7, ackRequired yes",
+                "subscription: first 90, ongoing 365, on change 90 days",
             "not-verified: Cisco signatures present, not verified",
         })
             Assert.Contains(words, said.Out, StringComparison.Ordinal);
@@ -80,16 +88,19 @@ public sealed class AnswerFactsTests : IDisposable
         foreach (var fixture in FormatFixtures.In(folder))
         {
             var words = _lab.Shell.Run("validate", Put(fixture)).Out;
-            Assert.DoesNotContain("verified", words.Replace("not verified", "", StringComparison.Ordinal).Replace("not-verified", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("verified", words.Replace("not verified", "", StringComparison.Ordinal).Replace("not-verified", "",
+                StringComparison.Ordinal), StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void Unknown_blocks_are_listed_and_text_from_outside_is_escaped()
     {
-        Assert.Contains("block    smartLicenseTrustCode  signature present, not verified", _lab.Shell.Run("validate", Put("ack/good/ack-unknown-block.txt")).Out, StringComparison.Ordinal);
+        Assert.Contains("block    smartLicenseTrustCode  signature present, not verified",
+            _lab.Shell.Run("validate", Put("ack/good/ack-unknown-block.txt")).Out, StringComparison.Ordinal);
 
-        _lab.Write("y.txt", StationPair.Policy("\u202Eevil\u200B").Replace("<version>7", "<version>" + new string('9', 5000), StringComparison.Ordinal));
+        _lab.Write("y.txt", StationPair.Policy("\u202Eevil\u200B").Replace("<version>7", "<version>" + new string('9', 5000),
+            StringComparison.Ordinal));
         var said = _lab.Shell.Run("validate", "y.txt");
         Assert.Contains("\\u{202e}evil\\u{200b}", said.Out, StringComparison.Ordinal);
         Assert.All(said.OutLines, line => Assert.InRange(line.Length, 1, 600));
@@ -98,14 +109,16 @@ public sealed class AnswerFactsTests : IDisposable
     [Fact]
     public void A_merged_answer_lists_every_device_and_bounds_what_it_states()
     {
-        var codes = string.Concat(Enumerable.Range(0, 3000).Select(i => $"<smartLicenseAuthorization><udi>P:C9300-48P,S:FIX{i:D7}</udi><authorizationCode><dateStamp>2024-12-24T14:10:28</dateStamp></authorizationCode></smartLicenseAuthorization>"));
+        var codes = string.Concat(Enumerable.Range(0, 3000).Select(i =>
+            $"<smartLicenseAuthorization><udi>P:C9300-48P,S:FIX{i:D7}</udi><authorizationCode><dateStamp>2024-12-24T14:10:28</dateStamp></authorizationCode></smartLicenseAuthorization>"));
         _lab.Write("merged.txt", $"<smartLicense>{codes}</smartLicense>");
 
         var line = StationPair.Line(_lab.Shell.Run("validate", "merged.txt", "--json"), "document");
 
         Assert.Equal(3000, line.GetProperty("udis").GetArrayLength());
         Assert.InRange(line.GetProperty("facts").GetProperty("dates").GetArrayLength(), 500, Limits.StatedFacts);
-        Assert.Contains("stated-cut", line.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("code").GetString()));
+        Assert.Contains("stated-cut", line.GetProperty("problems").EnumerateArray().Select(problem =>
+            problem.GetProperty("code").GetString()));
         Assert.InRange(_lab.Shell.Run("validate", "merged.txt").OutLines.Count, 10, 70);
     }
 
@@ -119,7 +132,8 @@ public sealed class AnswerFactsTests : IDisposable
 
         var sha = Digest.Of(FormatFixtures.Bytes("ack/good/ack-full.txt")).Hex;
 
-        Assert.Equal(Facts("ack/good/ack-full.txt").GetRawText(), StationPair.Line(_lab.Zone("show", sha, "--json"), "document").GetProperty("facts").GetRawText());
+        Assert.Equal(Facts("ack/good/ack-full.txt").GetRawText(), StationPair.Line(_lab.Zone("show", sha, "--json"),
+            "document").GetProperty("facts").GetRawText());
         Assert.Contains("dateStamp 2024-12-24T14:10:28", _lab.Zone("show", sha).Out, StringComparison.Ordinal);
     }
 

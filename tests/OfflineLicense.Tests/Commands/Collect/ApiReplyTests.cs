@@ -21,18 +21,22 @@ public sealed class ApiReplyTests : IDisposable
     public void Each_entry_is_a_document_of_its_own_and_a_refusal_marks_the_request()
     {
         _lab.ToDesk(A, B, C);
-        _lab.Write("in/reply.json", Reply(Entry(A, StationPair.Ack(1764000000000, A)), Entry(B, null, "FAILED", "Duplicate \u001b[2Jreport", "DUP_1"), Entry(C, StationPair.Ack(1764000000000))));
+        _lab.Write("in/reply.json", Reply(Entry(A, StationPair.Ack(1764000000000, A)),
+            Entry(B, null, "FAILED", "Duplicate \u001b[2Jreport", "DUP_1"), Entry(C, StationPair.Ack(1764000000000))));
 
         var said = _lab.Desk("collect", "in", "--json");
 
         Assert.Equal(3, said.Exit);
         var files = StationPair.Lines(said, "file");
-        Assert.Equal(["in/reply.json!acknowledgements[0]", "in/reply.json!acknowledgements[1]", "in/reply.json!acknowledgements[2]"], files.Select(file => Short(file)));
+        Assert.Equal(["in/reply.json!acknowledgements[0]", "in/reply.json!acknowledgements[1]", "in/reply.json!acknowledgements[2]"],
+            files.Select(file => Short(file)));
         Assert.Equal(["recorded content-udi", "refused cssm-failed", "recorded upload-name"],
-            files.Select(file => $"{file.GetProperty("outcome")} {file.GetProperty(file.GetProperty("outcome").GetString() == "refused" ? "reason" : "evidence")}"));
+            files.Select(file =>
+                $"{file.GetProperty("outcome")} {file.GetProperty(file.GetProperty("outcome").GetString() == "refused" ? "reason" : "evidence")}"));
         Assert.Contains("Duplicate", files[1].GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', said.Out);
-        var refused = StationPair.Lines(_lab.Desk("status", "--json"), "request").Single(request => request.GetProperty("udi").GetString() == StationPair.Udi(B));
+        var refused = StationPair.Lines(_lab.Desk("status", "--json"), "request").Single(request =>
+            request.GetProperty("udi").GetString() == StationPair.Udi(B));
         Assert.Equal("refused", refused.GetProperty("state").GetString());
 
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
@@ -91,16 +95,19 @@ public sealed class ApiReplyTests : IDisposable
         StationPair.Done(_lab.Zone("collect", "drop"));
         _lab.Write("reply.json", Reply(Entry(A, StationPair.Ack(1764000000000, B))));
 
-        Assert.Equal("content-udi", StationPair.Line(_lab.Zone("collect", "reply.json", "--json"), "file").GetProperty("evidence").GetString());
+        Assert.Equal("content-udi", StationPair.Line(_lab.Zone("collect", "reply.json", "--json"),
+            "file").GetProperty("evidence").GetString());
     }
 
     [Fact]
     public void What_names_nobody_is_not_given_to_a_device_that_only_shares_a_report_number()
     {
         _lab.ToDesk(A);
-        _lab.Write("reply.json", Reply(Entry(C, StationPair.Ack(1764000000000).Replace("\"note\":\"x\"", "\"report_id\":1", StringComparison.Ordinal))));
+        _lab.Write("reply.json",
+            Reply(Entry(C, StationPair.Ack(1764000000000).Replace("\"note\":\"x\"", "\"report_id\":1", StringComparison.Ordinal))));
 
-        Assert.Equal("unknown-device", StationPair.Line(_lab.Desk("collect", "reply.json", "--json"), "file").GetProperty("reason").GetString());
+        Assert.Equal("unknown-device", StationPair.Line(_lab.Desk("collect", "reply.json", "--json"),
+            "file").GetProperty("reason").GetString());
     }
 
     [Fact]
@@ -138,7 +145,8 @@ public sealed class ApiReplyTests : IDisposable
     public void A_trust_code_alone_is_an_answer_where_the_api_gives_it()
     {
         _lab.ToDesk(A);
-        _lab.Write("reply.json", Reply(Entry(A, $"<smartLicense><smartLicenseTrustCode><udi>{StationPair.Udi(A)}</udi><code>QUJD</code></smartLicenseTrustCode></smartLicense>")));
+        _lab.Write("reply.json",
+            Reply(Entry(A, $"<smartLicense><smartLicenseTrustCode><udi>{StationPair.Udi(A)}</udi><code>QUJD</code></smartLicenseTrustCode></smartLicense>")));
 
         var file = StationPair.Line(_lab.Desk("collect", "reply.json", "--json"), "file");
 
@@ -149,11 +157,13 @@ public sealed class ApiReplyTests : IDisposable
     public void A_reply_inside_an_archive_is_opened_too()
     {
         _lab.ToDesk(A, B);
-        File.WriteAllBytes(_lab.At("all.tar.gz"), new TarWriter().Add("reply.json", Reply(Entry(A, StationPair.Ack(1764000000000, A)))).Add("ACK_b.txt", StationPair.Ack(1764000000000, B)).EndGz());
+        File.WriteAllBytes(_lab.At("all.tar.gz"), new TarWriter().Add("reply.json",
+            Reply(Entry(A, StationPair.Ack(1764000000000, A)))).Add("ACK_b.txt", StationPair.Ack(1764000000000, B)).EndGz());
 
         var said = _lab.Desk("collect", "all.tar.gz", "--json");
 
-        Assert.Equal(["all.tar.gz!reply.json!acknowledgements[0]", "all.tar.gz!ACK_b.txt"], StationPair.Lines(said, "file").Select(file => Path.GetFileName(file.GetProperty("path").GetString()!)));
+        Assert.Equal(["all.tar.gz!reply.json!acknowledgements[0]", "all.tar.gz!ACK_b.txt"],
+            StationPair.Lines(said, "file").Select(file => Path.GetFileName(file.GetProperty("path").GetString()!)));
         Assert.All(StationPair.Lines(said, "file"), file => Assert.Equal("recorded", file.GetProperty("outcome").GetString()));
     }
 
@@ -162,7 +172,8 @@ public sealed class ApiReplyTests : IDisposable
     {
         _lab.ToDesk(A, B);
         var pad = new string('x', 34 * Limits.MiB);
-        var reply = Reply(Entry(A, StationPair.Ack(1764000000000, A)), Entry(B, StationPair.Ack(1764000000000, B))).Replace("\"error_code\":null", $"\"pad\":\"{pad}\"", StringComparison.Ordinal);
+        var reply = Reply(Entry(A, StationPair.Ack(1764000000000, A)),
+            Entry(B, StationPair.Ack(1764000000000, B))).Replace("\"error_code\":null", $"\"pad\":\"{pad}\"", StringComparison.Ordinal);
         _lab.Write("long.json", reply);
         _lab.Write("cut.json", reply[..^1]);
 
@@ -181,7 +192,8 @@ public sealed class ApiReplyTests : IDisposable
         var said = _lab.Shell.Run("validate", "reply.json", "--json");
 
         var lines = StationPair.Lines(said, "document");
-        Assert.Equal(["reply.json", "reply.json!acknowledgements[0]", "reply.json!acknowledgements[1]", "reply.json!acknowledgements[2]"], lines.Select(line => line.GetProperty("path").GetString()));
+        Assert.Equal(["reply.json", "reply.json!acknowledgements[0]", "reply.json!acknowledgements[1]", "reply.json!acknowledgements[2]"],
+            lines.Select(line => line.GetProperty("path").GetString()));
         Assert.Equal(773126444402795033, lines[0].GetProperty("facts").GetProperty("poll_id").GetInt64());
         Assert.Equal("cssm-failed", lines[2].GetProperty("problems")[0].GetProperty("code").GetString());
         Assert.Equal(13, said.Exit);
@@ -193,7 +205,8 @@ public sealed class ApiReplyTests : IDisposable
 
     private string Journal() => StationPair.Line(_lab.Desk("audit", "verify", "--json"), "summary").GetRawText();
 
-    private string State(string serial) => StationPair.Lines(_lab.Desk("status", "--json"), "request").Single(request => request.GetProperty("udi").GetString() == StationPair.Udi(serial)).GetProperty("state").GetString()!;
+    private string State(string serial) => StationPair.Lines(_lab.Desk("status", "--json"), "request").Single(request =>
+        request.GetProperty("udi").GetString() == StationPair.Udi(serial)).GetProperty("state").GetString()!;
 
     private static string Reply(params string[] entries) =>
         string.Create(CultureInfo.InvariantCulture, $$"""{"status":"COMPLETE","poll_id":773126444402795033,"acknowledgements":[{{string.Join(',', entries)}}]}""");

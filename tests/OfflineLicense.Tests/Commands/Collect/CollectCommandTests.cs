@@ -87,7 +87,8 @@ public sealed class CollectCommandTests : IDisposable
 
         StationPair.Done(_lab.Desk("collect", "dl", "--for", "FOC1"));
 
-        Assert.Contains(StationPair.Udi("FOC3"), StationPair.Lines(_lab.Desk("status", "--json"), "device").Select(device => device.GetProperty("udi").GetString()));
+        Assert.Contains(StationPair.Udi("FOC3"), StationPair.Lines(_lab.Desk("status", "--json"), "device").Select(device =>
+            device.GetProperty("udi").GetString()));
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public sealed class CollectCommandTests : IDisposable
         var said = _lab.Zone("collect", "in/b.txt", "--assume-udi", "FOC1", "--reason", "x");
 
         Assert.Equal(11, said.Exit);
-        Assert.Contains($"its content is of {StationPair.Udi("FOC2")}, but --assume-udi names {StationPair.Udi("FOC1")}", said.Out, StringComparison.Ordinal);
+        Assert.Contains($"its content is of {StationPair.Udi("FOC2")}, but --assume-udi names {StationPair.Udi("FOC1")}", said.Out,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,7 +130,8 @@ public sealed class CollectCommandTests : IDisposable
         var file = StationPair.Line(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", reports)), "--json"), "file");
 
         Assert.Equal(message is null ? [] : [message],
-            file.GetProperty("warnings").EnumerateArray().Where(warning => warning.GetProperty("code").GetString() == "report-gap").Select(warning => warning.GetProperty("message").GetString()));
+            file.GetProperty("warnings").EnumerateArray().Where(warning =>
+                warning.GetProperty("code").GetString() == "report-gap").Select(warning => warning.GetProperty("message").GetString()));
     }
 
     [Fact]
@@ -136,8 +139,10 @@ public sealed class CollectCommandTests : IDisposable
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", 1, 2, 3))));
 
-        Assert.Contains("report 4 of", _lab.Zone("collect", _lab.Write("b.txt", StationPair.Usage("FOC1", 5, 6))).Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("report-gap", _lab.Zone("collect", _lab.Write("c.txt", StationPair.Usage("FOC1", 1, 3))).Out, StringComparison.Ordinal);
+        Assert.Contains("report 4 of", _lab.Zone("collect", _lab.Write("b.txt", StationPair.Usage("FOC1", 5, 6))).Out,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("report-gap", _lab.Zone("collect", _lab.Write("c.txt", StationPair.Usage("FOC1", 1, 3))).Out,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,6 +185,9 @@ public sealed class CollectCommandTests : IDisposable
         using var gzip = new GZipStream(file, CompressionLevel.Fastest);
         using var tar = new TarWriter(gzip, TarEntryFormat.Ustar);
         foreach (var (member, text) in members)
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, member) { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)) });
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, member)
+            {
+                DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)),
+            });
     }
 }

@@ -26,7 +26,8 @@ public sealed class LargeCollectionTests : IDisposable
         var said = _lab.Zone("collect", "drop", "--json");
 
         Assert.Equal(2_100, said.Json("file").Count(file => file.GetProperty("outcome").GetString() == "empty"));
-        var late = Assert.Single(said.Json("file"), file => file.GetProperty("path").GetString()!.EndsWith("a.txt", StringComparison.Ordinal));
+        var late = Assert.Single(said.Json("file"), file => file.GetProperty("path").GetString()!.EndsWith("a.txt",
+            StringComparison.Ordinal));
         Assert.Equal(!filled, late.GetProperty("warnings").GetRawText().Contains("report-gap", StringComparison.Ordinal));
         Assert.Equal("a.txt", Path.GetFileName(said.Json("file")[^1].GetProperty("path").GetString()));
     }
@@ -34,12 +35,14 @@ public sealed class LargeCollectionTests : IDisposable
     [Fact]
     public void An_archive_on_standard_input_is_opened_and_its_members_recorded()
     {
-        _lab.Shell.Input = System.Text.Encoding.UTF8.GetString(new TarWriter().Add("a.txt", StationPair.Usage("FOC1", 1)).Add("none.txt", []).Add("b.txt", StationPair.Usage("FOC2", 1)).End());
+        _lab.Shell.Input = System.Text.Encoding.UTF8.GetString(new TarWriter().Add("a.txt", StationPair.Usage("FOC1", 1)).Add("none.txt",
+            []).Add("b.txt", StationPair.Usage("FOC2", 1)).End());
 
         var said = _lab.Zone("collect", "-", "--json");
 
         StationPair.Done(said);
-        Assert.Equal(["-!a.txt recorded", "-!none.txt empty", "-!b.txt recorded"], said.Json("file").Select(file => $"{file.GetProperty("path").GetString()} {file.GetProperty("outcome").GetString()}"));
+        Assert.Equal(["-!a.txt recorded", "-!none.txt empty", "-!b.txt recorded"],
+            said.Json("file").Select(file => $"{file.GetProperty("path").GetString()} {file.GetProperty("outcome").GetString()}"));
     }
 
     [Theory]
@@ -54,7 +57,8 @@ public sealed class LargeCollectionTests : IDisposable
         var said = _lab.Zone("collect", named ? "drop/cut.tar.gz" : "drop", "--json");
 
         Assert.Equal(named ? 13 : 3, said.Exit);
-        Assert.Contains(said.Json("file"), file => file.GetProperty("outcome").GetString() == "refused" && file.GetProperty("path").GetString()!.EndsWith("cut.tar.gz", StringComparison.Ordinal));
+        Assert.Contains(said.Json("file"), file => file.GetProperty("outcome").GetString() == "refused"
+            && file.GetProperty("path").GetString()!.EndsWith("cut.tar.gz", StringComparison.Ordinal));
     }
 
     [Fact]

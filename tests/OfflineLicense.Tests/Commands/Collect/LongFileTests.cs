@@ -19,7 +19,8 @@ public sealed class LongFileTests : IDisposable
         var said = _lab.Shell.Run("validate", "long.json", "cut.json", "--json");
 
         Assert.Equal(13, said.Exit);
-        Assert.Equal(["long.json", "long.json!acknowledgements[0]", "cut.json"], said.Json("document").Select(line => line.GetProperty("path").GetString()));
+        Assert.Equal(["long.json", "long.json!acknowledgements[0]", "cut.json"],
+            said.Json("document").Select(line => line.GetProperty("path").GetString()));
         Assert.Equal([true, true, false], said.Json("document").Select(line => line.GetProperty("valid").GetBoolean()));
         Assert.Equal("truncated", Code(said.Json("document")[2]));
     }
@@ -70,5 +71,6 @@ public sealed class LongFileTests : IDisposable
 
     private static string? Code(System.Text.Json.JsonElement line) => Codes(line)[0];
 
-    private static List<string?> Codes(System.Text.Json.JsonElement line) => line.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("code").GetString()).ToList();
+    private static List<string?> Codes(System.Text.Json.JsonElement line) =>
+        line.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("code").GetString()).ToList();
 }

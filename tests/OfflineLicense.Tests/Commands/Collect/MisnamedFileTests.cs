@@ -15,12 +15,14 @@ public sealed class MisnamedFileTests : IDisposable
     [Fact]
     public void Two_devices_whose_names_are_alike_once_made_safe_have_two_install_files_of_one_answer()
     {
-        StationPair.Done(_lab.Zone("collect", _lab.Write("1.txt", StationPair.Usage("FOC/1", 1)), _lab.Write("2.txt", StationPair.Usage("FOC.1", 1))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("1.txt", StationPair.Usage("FOC/1", 1)),
+            _lab.Write("2.txt", StationPair.Usage("FOC.1", 1))));
         StationPair.Done(_lab.Zone("collect", _lab.Write("ack.txt", StationPair.Ack(1799000000000, "FOC/1", "FOC.1"))));
 
         var installs = StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install");
 
-        Assert.Equal([StationPair.Udi("FOC.1"), StationPair.Udi("FOC/1")], installs.Select(install => install.GetProperty("udi").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal([StationPair.Udi("FOC.1"), StationPair.Udi("FOC/1")],
+            installs.Select(install => install.GetProperty("udi").GetString()).Order(StringComparer.Ordinal));
         Assert.Equal(2, Directory.GetFiles(_lab.At("tftp"), "ACK_*").Length);
     }
 

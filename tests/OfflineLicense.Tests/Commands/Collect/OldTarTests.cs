@@ -25,7 +25,8 @@ public sealed class OldTarTests : IDisposable
             _ => old,
         });
 
-        Assert.Equal("usage", StationPair.Lines(_lab.Shell.Run("validate", name, "--json"), "document").Single().GetProperty("kind").GetString());
+        Assert.Equal("usage", StationPair.Lines(_lab.Shell.Run("validate", name, "--json"),
+            "document").Single().GetProperty("kind").GetString());
         Assert.Equal(1, StationPair.Line(_lab.Zone("collect", name, "--json"), "summary").GetProperty("recorded").GetInt32());
     }
 }

@@ -46,7 +46,8 @@ public sealed class PolicyTests : IDisposable
         Return();
 
         Assert.Equal([First], Split("zone"));
-        Assert.Contains("<name>Two</name>", File.ReadAllText(Directory.GetFiles(_lab.At("tftp-zone"), "ACK_*").Single()), StringComparison.Ordinal);
+        Assert.Contains("<name>Two</name>", File.ReadAllText(Directory.GetFiles(_lab.At("tftp-zone"), "ACK_*").Single()),
+            StringComparison.Ordinal);
     }
 
     [Fact]

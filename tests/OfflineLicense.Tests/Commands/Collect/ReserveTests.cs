@@ -33,11 +33,13 @@ public sealed class ReserveTests : IDisposable
     public void More_licences_than_a_line_holds_are_counted()
     {
         _lab.Write("code.txt", Code);
-        string[] wishes = [.. Enumerable.Range(0, 60).SelectMany(i => new[] { "--reserve", $"regid.2019-06.com.example.A-RATHER-LONG-NAME-{i:D2}=1" })];
+        string[] wishes = [.. Enumerable.Range(0, 60).SelectMany(i =>
+            new[] { "--reserve", $"regid.2019-06.com.example.A-RATHER-LONG-NAME-{i:D2}=1" })];
         StationPair.Done(_lab.Zone(["collect", "code.txt", .. wishes]));
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
 
-        var line = File.ReadLines(Assert.Single(Directory.GetFiles(_lab.At("out"), "*.tar"))).Single(each => each.Contains("; reserve ", StringComparison.Ordinal));
+        var line = File.ReadLines(Assert.Single(Directory.GetFiles(_lab.At("out"), "*.tar"))).Single(each =>
+            each.Contains("; reserve ", StringComparison.Ordinal));
 
         Assert.Matches(@" and \d+ more: offlic show [0-9a-f]{8}$", line);
     }
@@ -68,7 +70,8 @@ public sealed class ReserveTests : IDisposable
 
         var file = StationPair.Line(_lab.Zone("collect", "code.txt", "--reserve", "a=1", "--json"), "file");
 
-        Assert.Equal(("known", "already-packed"), (file.GetProperty("outcome").GetString(), file.GetProperty("warnings")[0].GetProperty("code").GetString()));
+        Assert.Equal(("known", "already-packed"), (file.GetProperty("outcome").GetString(),
+            file.GetProperty("warnings")[0].GetProperty("code").GetString()));
     }
 
     [Theory]

@@ -10,7 +10,8 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands.Collect;
 
-/// <summary>A server's answer that comes by a way nobody had in mind: twice, before its request, for a request that nobody knows, beside devices' files.</summary>
+/// <summary>A server's answer that comes by a way nobody had in mind: twice, before its request, for a request that nobody knows, beside
+/// devices' files.</summary>
 public sealed class ServerAnswerAgainTests : IDisposable
 {
     private readonly StationPair _lab = new();
@@ -26,7 +27,8 @@ public sealed class ServerAnswerAgainTests : IDisposable
         var file = _lab.Answer("cslu", "SRV", $"ACK_{upload}", "an answer");
 
         Assert.Equal("wrong-device", file.GetProperty("reason").GetString());
-        Assert.Contains($"response to a request of {StationPair.Udi("FOC1")}, which is a device, but --server names SRV", file.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"response to a request of {StationPair.Udi("FOC1")}, which is a device, but --server names SRV",
+            file.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,9 +42,11 @@ public sealed class ServerAnswerAgainTests : IDisposable
 
         var answer = files.Single(file => file.GetProperty("path").GetString()!.Contains("ACK_", StringComparison.Ordinal));
         Assert.Equal("server-file", answer.GetProperty("reason").GetString());
-        Assert.Contains("offlic collect --as cslu-response --server CSLU1 ", answer.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("offlic collect --as cslu-response --server CSLU1 ", answer.GetProperty("message").GetString(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("PURPOSE", answer.GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Equal("unrecognised", files.Single(file => file.GetProperty("path").GetString()!.Contains("notes", StringComparison.Ordinal)).GetProperty("outcome").GetString());
+        Assert.Equal("unrecognised", files.Single(file =>
+            file.GetProperty("path").GetString()!.Contains("notes", StringComparison.Ordinal)).GetProperty("outcome").GetString());
     }
 
     [Fact]
@@ -89,7 +93,8 @@ public sealed class ServerAnswerAgainTests : IDisposable
 
         StationPair.Done(_lab.In("again", "collect", "--as", "onprem-sync", "--server", "SRV", _lab.At("in", "request one.bin")));
 
-        Assert.Equal(2, StationPair.Lines(_lab.In("again", "history", one, "--json"), "event").Count(line => line.GetProperty("event").GetString() == "answered"));
+        Assert.Equal(2, StationPair.Lines(_lab.In("again", "history", one, "--json"), "event").Count(line =>
+            line.GetProperty("event").GetString() == "answered"));
         StationPair.Done(_lab.In("again", "split", "--to", "tftp"));
         var file = Assert.Single(Directory.GetFiles(_lab.At("tftp", "servers", "SRV")));
         Assert.Equal($"ACK_{one}", Path.GetFileName(file));
@@ -106,7 +111,8 @@ public sealed class ServerAnswerAgainTests : IDisposable
 
         StationPair.Done(_lab.Zone("split", "--to", "tftp"));
         Assert.Equal($"ACK_{item.Item.Name}", Path.GetFileName(Assert.Single(Directory.GetFiles(_lab.At("tftp", "servers", "SRV")))));
-        var told = StationPair.Lines(_lab.Zone("history", "SRV", "--json"), "event").Single(line => line.GetProperty("event").GetString() == "answered").GetProperty("detail").GetString();
+        var told = StationPair.Lines(_lab.Zone("history", "SRV", "--json"), "event").Single(line =>
+            line.GetProperty("event").GetString() == "answered").GetProperty("detail").GetString();
         Assert.Equal($"server-response {item.Item.Sha256.Hex[..8]} for server SRV, matched by person", told);
     }
 
@@ -118,14 +124,16 @@ public sealed class ServerAnswerAgainTests : IDisposable
         StationPair.Done(_lab.Zone("collect", usage));
 
         var unknown = Sealed("to a request that was lost");
-        var kept = StationPair.Line(peer.Send([(unknown.Item with { UploadName = "SRV_server-request_0123abcd.txt" }, unknown.Content)]), "bundle");
+        var kept = StationPair.Line(peer.Send([(unknown.Item with { UploadName = "SRV_server-request_0123abcd.txt" }, unknown.Content)]),
+            "bundle");
         Assert.Equal("received", kept.GetProperty("outcome").GetString());
         Assert.Single(StationPair.Lines(_lab.Zone("split", "--to", "tftp", "--json"), "install"));
 
         var wrong = Sealed("to a device");
         var said = peer.Send([(wrong.Item with { UploadName = Upload("usage") }, wrong.Content)]);
         Assert.Contains($"its request is of {StationPair.Udi("FOC1")}, which is a device", said.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain(StationPair.Lines(_lab.Zone("history", "SRV", "--json"), "event"), line => line.GetProperty("sha256").GetString() == wrong.Item.Sha256.Hex);
+        Assert.DoesNotContain(StationPair.Lines(_lab.Zone("history", "SRV", "--json"), "event"), line =>
+            line.GetProperty("sha256").GetString() == wrong.Item.Sha256.Hex);
     }
 
     [Fact]
@@ -135,7 +143,8 @@ public sealed class ServerAnswerAgainTests : IDisposable
         StationPair.Done(_lab.Zone("collect", _lab.Write("policy.xml", StationPair.Policy("P"))));
         var item = Sealed("to a policy");
 
-        var said = ForgedPeer.Desk(_lab).Send([(item.Item with { Request = Digest.Of(File.ReadAllBytes(_lab.At("policy.xml"))) }, item.Content)]);
+        var said = ForgedPeer.Desk(_lab).Send([(item.Item with { Request = Digest.Of(File.ReadAllBytes(_lab.At("policy.xml"))) },
+            item.Content)]);
 
         Assert.Contains("but its request is of no server", said.Out, StringComparison.Ordinal);
     }
@@ -154,7 +163,10 @@ public sealed class ServerAnswerAgainTests : IDisposable
                 var bytes = "the first export"u8.ToArray();
                 var item = new BundleItem(taken, Digest.Of(bytes), bytes.Length, DocumentKind.ServerRequest, []) { Server = "SRV" };
                 var first = ParsedDocument.Create(taken, bytes, item.Sha256, new ParsedContent(DocumentKind.ServerRequest), packs: true);
-                Assert.Equal(CollectOutcome.Recorded, new ServerFileRecorder(ledger).Record(first, new ServerRecordOptions("SRV") { Item = item }).Outcome);
+                Assert.Equal(CollectOutcome.Recorded, new ServerFileRecorder(ledger).Record(first, new ServerRecordOptions("SRV")
+                {
+                    Item = item,
+                }).Outcome);
                 return ("test", "a name that is taken");
             });
         }
@@ -162,7 +174,8 @@ public sealed class ServerAnswerAgainTests : IDisposable
         _lab.Request("cslu", "SRV", text);
 
         Assert.Equal([$"SRV_server-request_{digest.Hex[..16]}.txt", taken],
-            StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(line => line.GetProperty("upload_name").GetString()).OrderBy(name => name!.Length).Reverse());
+            StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(line =>
+                line.GetProperty("upload_name").GetString()).OrderBy(name => name!.Length).Reverse());
     }
 
     [Fact]
@@ -175,7 +188,8 @@ public sealed class ServerAnswerAgainTests : IDisposable
         Assert.Null(cargo.WriteInstruction(item with { Kind = DocumentKind.Usage }));
         Assert.Null(cargo.WriteInstruction(item with { Server = null }));
         Assert.StartsWith("import it on server SRV alone", cargo.WriteInstruction(item), StringComparison.Ordinal);
-        Assert.Equal($"{PortalInstructions.Find("server-request").Short} (server SRV)", cargo.WriteInstruction(item with { Kind = DocumentKind.ServerRequest }));
+        Assert.Equal($"{PortalInstructions.Find("server-request").Short} (server SRV)",
+            cargo.WriteInstruction(item with { Kind = DocumentKind.ServerRequest }));
     }
 
     [SkippableFact]
@@ -186,7 +200,8 @@ public sealed class ServerAnswerAgainTests : IDisposable
         var said = _lab.Zone("collect", "--as", "cslu", "--server", "SRV", "/dev/null", "--json");
 
         Assert.Equal((13, "unreadable"), (said.Exit, StationPair.Line(said, "file").GetProperty("reason").GetString()));
-        Assert.Contains("is not an ordinary file", StationPair.Line(said, "file").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("is not an ordinary file", StationPair.Line(said, "file").GetProperty("message").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,7 +213,8 @@ public sealed class ServerAnswerAgainTests : IDisposable
         Assert.Equal((13, "changing"), (said.Exit, StationPair.Line(said, "file").GetProperty("reason").GetString()));
 
         _lab.Shell.Disk = new System.IO.Abstractions.FileSystem();
-        Assert.Equal("recorded", StationPair.Line(_lab.Zone("collect", "--as", "cslu", "--server", "SRV", path, "--json"), "file").GetProperty("outcome").GetString());
+        Assert.Equal("recorded", StationPair.Line(_lab.Zone("collect", "--as", "cslu", "--server", "SRV", path, "--json"),
+            "file").GetProperty("outcome").GetString());
     }
 
     [Fact]
@@ -207,7 +223,8 @@ public sealed class ServerAnswerAgainTests : IDisposable
         var file = _lab.Answer("cslu", "SRV", "usage.txt", "<smartLicense><RUMReport><![CDATA[{}]]></RUMReport></smartLicense>");
 
         Assert.Equal("wrong-device", file.GetProperty("reason").GetString());
-        Assert.Equal("This is a document of kind usage of one device, not of a server: collect it without --as.", file.GetProperty("message").GetString());
+        Assert.Equal("This is a document of kind usage of one device, not of a server: collect it without --as.",
+            file.GetProperty("message").GetString());
     }
 
     private Ledger Open() => Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false);
@@ -223,7 +240,8 @@ public sealed class ServerAnswerAgainTests : IDisposable
         var upload = _lab.Request("onprem-sync", "SRV", "a request");
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
         StationPair.Done(_lab.Desk("receive", "out"));
-        StationPair.Done(_lab.Desk("collect", "--as", "onprem-sync-response", "--server", "SRV", _lab.Write($"dl/ACK_{upload}", "the answer")));
+        StationPair.Done(_lab.Desk("collect", "--as", "onprem-sync-response", "--server", "SRV",
+            _lab.Write($"dl/ACK_{upload}", "the answer")));
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
     }
 

@@ -107,7 +107,8 @@ public sealed class ServerAnswerTests : IDisposable
         var path = _lab.Write("sync.bin", "sync");
         File.SetLastWriteTimeUtc(path, _lab.Shell.Clock.GetUtcNow().UtcDateTime.AddSeconds(-30));
 
-        var file = StationPair.Line(_lab.Zone("collect", "--as", "onprem-sync", "--server", "SRV", path, "--settle", "60", "--json"), "file");
+        var file = StationPair.Line(_lab.Zone("collect", "--as", "onprem-sync", "--server", "SRV", path, "--settle", "60", "--json"),
+            "file");
         Assert.Equal(("empty", "settling"), (file.GetProperty("outcome").GetString(), Reason(file)));
 
         file = StationPair.Line(_lab.Zone("collect", "--as", "onprem-sync", "--server", "SRV", path, "--settle", "20", "--json"), "file");
@@ -134,5 +135,6 @@ public sealed class ServerAnswerTests : IDisposable
 
     private static string Message(System.Text.Json.JsonElement file) => file.GetProperty("message").GetString()!;
 
-    private static IEnumerable<string?> Warnings(System.Text.Json.JsonElement file) => file.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("code").GetString());
+    private static IEnumerable<string?> Warnings(System.Text.Json.JsonElement file) =>
+        file.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("code").GetString());
 }

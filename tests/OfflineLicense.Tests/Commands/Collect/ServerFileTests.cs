@@ -8,19 +8,22 @@ public sealed class ServerFileTests : IDisposable
 {
     private readonly StationPair _lab = new();
 
-    public static TheoryData<string> Bad(string folder) => [.. Directory.GetFiles(Checkout.Fixture(folder, "bad")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Bad(string folder) =>
+        [.. Directory.GetFiles(Checkout.Fixture(folder, "bad")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Bad), "server-request")]
     public void What_is_no_servers_file_is_refused_for_the_reason_its_name_begins_with(string name) =>
-        Refused(name, _lab.Zone("collect", "--as", "onprem-sync", "--server", "ONPREM1", Checkout.Fixture("server-request", "bad", name), "--json"));
+        Refused(name, _lab.Zone("collect", "--as", "onprem-sync", "--server", "ONPREM1", Checkout.Fixture("server-request", "bad", name),
+            "--json"));
 
     [Theory]
     [MemberData(nameof(Bad), "server-response")]
     public void What_is_no_servers_answer_is_refused_for_the_reason_its_name_begins_with(string name)
     {
         ToDesk("ONPREM1", "onprem-sync", "onprem-sync-standard.zip");
-        Refused(name, _lab.Desk("collect", "--as", "onprem-sync-response", "--server", "ONPREM1", Checkout.Fixture("server-response", "bad", name), "--json"));
+        Refused(name, _lab.Desk("collect", "--as", "onprem-sync-response", "--server", "ONPREM1",
+            Checkout.Fixture("server-response", "bad", name), "--json"));
     }
 
     [Fact]
@@ -34,9 +37,11 @@ public sealed class ServerFileTests : IDisposable
 
             StationPair.Done(said);
             var file = StationPair.Line(said, "file");
-            Assert.Equal(("recorded", "server-request", "SRV"), (file.GetProperty("outcome").GetString(), file.GetProperty("kind").GetString(), file.GetProperty("server").GetString()));
+            Assert.Equal(("recorded", "server-request", "SRV"), (file.GetProperty("outcome").GetString(),
+                file.GetProperty("kind").GetString(), file.GetProperty("server").GetString()));
             Assert.Equal(File.ReadAllBytes(path), _lab.Zone("cat", file.GetProperty("sha256").GetString()!).OutBytes);
-            Assert.Equal("known", StationPair.Line(Collect(_lab.Zone, PurposeOf(path), "SRV", path), "file").GetProperty("outcome").GetString());
+            Assert.Equal("known", StationPair.Line(Collect(_lab.Zone, PurposeOf(path), "SRV", path),
+                "file").GetProperty("outcome").GetString());
         }
     }
 
@@ -125,7 +130,8 @@ public sealed class ServerFileTests : IDisposable
 
         var file = StationPair.Line(said, "file");
         Assert.Equal((13, "server-file"), (said.Exit, file.GetProperty("reason").GetString()));
-        Assert.Contains($"offlic collect --as PURPOSE --server NAME {path}", file.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"offlic collect --as PURPOSE --server NAME {path}", file.GetProperty("message").GetString(),
+            StringComparison.Ordinal);
         Assert.Contains("onprem-sync", file.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
@@ -163,13 +169,16 @@ public sealed class ServerFileTests : IDisposable
     public void A_rehearsal_records_nothing()
     {
         var path = _lab.Write("x", "an opaque export");
-        Assert.Equal("recorded", StationPair.Line(_lab.Zone("collect", "--as", "cslu", "--server", "S", path, "--json", "-n"), "file").GetProperty("outcome").GetString());
-        Assert.Equal("recorded", StationPair.Line(_lab.Zone("collect", "--as", "cslu", "--server", "S", path, "--json"), "file").GetProperty("outcome").GetString());
+        Assert.Equal("recorded", StationPair.Line(_lab.Zone("collect", "--as", "cslu", "--server", "S", path, "--json", "-n"),
+            "file").GetProperty("outcome").GetString());
+        Assert.Equal("recorded", StationPair.Line(_lab.Zone("collect", "--as", "cslu", "--server", "S", path, "--json"),
+            "file").GetProperty("outcome").GetString());
     }
 
     public void Dispose() => _lab.Dispose();
 
-    internal static string PurposeOf(string path) => ServerPurpose.All.First(purpose => Path.GetFileName(path).StartsWith(purpose, StringComparison.Ordinal));
+    internal static string PurposeOf(string path) => ServerPurpose.All.First(purpose =>
+        Path.GetFileName(path).StartsWith(purpose, StringComparison.Ordinal));
 
     internal static Said Collect(Func<string[], Said> station, string word, string server, string path, params string[] more) =>
         station(["collect", "--as", word, "--server", server, path, "--json", .. more]);

@@ -11,7 +11,8 @@ internal static class ServerScene
         var said = ServerFileTests.Collect(lab.Zone, purpose, server, lab.Write($"in/{content}.bin", content));
         StationPair.Done(said);
         var sha256 = StationPair.Line(said, "file").GetProperty("sha256").GetString();
-        return StationPair.Lines(lab.Zone("status", "--json"), "request").Single(line => line.GetProperty("sha256").GetString() == sha256).GetProperty("upload_name").GetString()!;
+        return StationPair.Lines(lab.Zone("status", "--json"), "request").Single(line =>
+            line.GetProperty("sha256").GetString() == sha256).GetProperty("upload_name").GetString()!;
     }
 
     public static JsonElement Answer(this StationPair lab, string purpose, string server, string name, string content) =>

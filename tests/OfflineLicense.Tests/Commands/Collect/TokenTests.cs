@@ -16,19 +16,24 @@ public sealed class TokenTests : IDisposable
         { "with a line end", Token + "\r\n" },
         { "as CSSM shows it", "ZjU5ZTlkZWUtN2Y1Ni00ZmI5LWJhOWItYzQ2ZjdlYTNiYTA5LTE1MDk5MjY4MTI0%0AMjR8Q0ZGc2hZ%0A" },
         { "typed in a session", $"core-1#license smart trust idtoken {Token} local force\ncore-1#\n" },
-        { "in a session with licence output", $"core-1#license smart trust idtoken {Token} all\ncore-1#show license udi\nUDI: PID:C9300-48P,SN:FOC1\n" },
+        { "in a session with licence output", $"core-1#license smart trust idtoken {Token} all\ncore-1#show license udi\nUDI: "
+            + $"PID:C9300-48P,SN:FOC1\n" },
         { "in JSON", $$"""{"status":"SUCCESS","tokens":[{"token":"{{Token}}","expirationDate":"2026-12-01T00:00:00Z"}]}""" },
         { "in JSON behind other long words", $$"""{"id":"0123456789-0123456789-0123456789-0123456789","token":"{{Token}}"}""" },
-        { "in a long session", string.Concat(Enumerable.Repeat("core-1#show clock\n10:15:00 UTC\n", 4000)) + $"core-1#license smart trust idtoken {Token} local\nUDI: PID:C9300-48P,SN:FOC1\n" },
+        { "in a long session", string.Concat(Enumerable.Repeat("core-1#show clock\n10:15:00 UTC\n", 4000))
+            + $"core-1#license smart trust idtoken {Token} local\nUDI: PID:C9300-48P,SN:FOC1\n" },
     };
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_token_is_refused_and_nothing_of_it_stays(string how, string text) => RefusedAndForgotten(how, "drop/file.txt", Encoding.UTF8.GetBytes(text));
+    public void A_token_is_refused_and_nothing_of_it_stays(string how, string text) =>
+        RefusedAndForgotten(how, "drop/file.txt", Encoding.UTF8.GetBytes(text));
 
     [Fact]
     public void A_token_in_a_capture_in_UTF_16_is_refused_and_nothing_of_it_stays() =>
-        RefusedAndForgotten("UTF-16", "drop/file.txt", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes($"core-1#license smart trust idtoken {Token} local\ncore-1#show license udi\nUDI: PID:C9300-48P,SN:FOC1\n")]);
+        RefusedAndForgotten("UTF-16", "drop/file.txt", [0xFF, 0xFE,
+            .. Encoding.Unicode.GetBytes($"core-1#license smart trust idtoken {Token} local\ncore-1#show license udi\nUDI: "
+                + $"PID:C9300-48P,SN:FOC1\n")]);
 
     [Fact]
     public void A_token_in_an_archive_is_refused_and_nothing_of_it_stays()
@@ -55,13 +60,17 @@ public sealed class TokenTests : IDisposable
         var packed = _lab.Zone("pack", "--to", "out", "--json", "-v");
 
         Assert.Equal(3, said.Exit);
-        Assert.Equal("token", StationPair.Lines(said, "file").Single(line => line.GetProperty("outcome").GetString() == "refused").GetProperty("reason").GetString());
+        Assert.Equal("token", StationPair.Lines(said, "file").Single(line =>
+            line.GetProperty("outcome").GetString() == "refused").GetProperty("reason").GetString());
         Assert.Equal(0, packed.Exit);
-        var told = said.Out + said.Error + packed.Out + packed.Error + _lab.Zone("audit", "export", "--json").Out + _lab.Zone("status", "--json").Out;
+        var told = said.Out + said.Error + packed.Out + packed.Error + _lab.Zone("audit", "export", "--json").Out
+            + _lab.Zone("status", "--json").Out;
         Assert.DoesNotContain(Token[..20], told, StringComparison.Ordinal);
-        var station = new[] { "zone", "out" }.SelectMany(folder => Directory.GetFiles(_lab.At(folder), "*", SearchOption.AllDirectories)).ToList();
+        var station = new[] { "zone", "out" }.SelectMany(folder => Directory.GetFiles(_lab.At(folder), "*",
+            SearchOption.AllDirectories)).ToList();
         Assert.True(station.Count >= 4, how);
-        Assert.All(station, path => Assert.DoesNotContain(Token[..20], Encoding.Latin1.GetString(File.ReadAllBytes(path)), StringComparison.Ordinal));
+        Assert.All(station, path => Assert.DoesNotContain(Token[..20], Encoding.Latin1.GetString(File.ReadAllBytes(path)),
+            StringComparison.Ordinal));
 
         // The ledger compresses what it keeps, so its documents are asked one by one.
         Assert.Equal("usage", Assert.Single(StationPair.Lines(_lab.Zone("status", "--json"), "request")).GetProperty("kind").GetString());

@@ -28,7 +28,8 @@ public sealed class ValidateCommandTests : IDisposable
         return (said.Exit, said.Json("document").Single());
     }
 
-    private static string[] Codes(JsonElement line) => line.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("code").GetString()!).ToArray();
+    private static string[] Codes(JsonElement line) => line.GetProperty("problems").EnumerateArray().Select(problem =>
+        problem.GetProperty("code").GetString()!).ToArray();
 
     [Fact]
     public void A_usage_file_needs_no_station()
@@ -37,11 +38,13 @@ public sealed class ValidateCommandTests : IDisposable
 
         Assert.Equal(0, exit);
         Assert.Equal("type path kind valid udis reports blocks facts problems", Said.Members(line));
-        Assert.Equal(("sl_usage.txt", "usage", true), (line.GetProperty("path").GetString(), line.GetProperty("kind").GetString(), line.GetProperty("valid").GetBoolean()));
+        Assert.Equal(("sl_usage.txt", "usage", true), (line.GetProperty("path").GetString(), line.GetProperty("kind").GetString(),
+            line.GetProperty("valid").GetBoolean()));
         Assert.Equal("P:C9300-48P,S:FOC2201A0DM", line.GetProperty("udis")[0].GetString());
         Assert.Equal([1700000100, 1700000101], line.GetProperty("reports").EnumerateArray().Select(id => id.GetInt64()));
         Assert.Equal("{}", line.GetProperty("facts").ToString());
-        Assert.Equal("valid    usage  sl_usage.txt  P:C9300-48P,S:FOC2201A0DM and 2 more  2 reports\n", _shell.Run("validate", "sl_usage.txt").Out);
+        Assert.Equal("valid    usage  sl_usage.txt  P:C9300-48P,S:FOC2201A0DM and 2 more  2 reports\n",
+            _shell.Run("validate", "sl_usage.txt").Out);
     }
 
     [Fact]
@@ -51,7 +54,8 @@ public sealed class ValidateCommandTests : IDisposable
 
         Assert.Equal(0, exit);
         Assert.Equal(["smartLicensePolicy present", "smartLicenseRumAck present", "smartLicenseAccountInfo present"],
-            line.GetProperty("blocks").EnumerateArray().Select(block => $"{block.GetProperty("name").GetString()} {block.GetProperty("signature").GetString()}"));
+            line.GetProperty("blocks").EnumerateArray().Select(block =>
+                $"{block.GetProperty("name").GetString()} {block.GetProperty("signature").GetString()}"));
         Assert.Equal(["not-verified"], Codes(line));
         Assert.True(line.GetProperty("valid").GetBoolean());
     }
@@ -154,7 +158,8 @@ public sealed class ValidateCommandTests : IDisposable
 
         Assert.Equal(2, devices.GetArrayLength());
         Assert.Equal("P:C9300-24T,S:FOC0000F001", devices[0].GetProperty("udi").GetString());
-        Assert.Equal(line.GetProperty("facts").GetProperty("last_ack_received").GetString(), devices[0].GetProperty("last_ack_received").GetString());
+        Assert.Equal(line.GetProperty("facts").GetProperty("last_ack_received").GetString(),
+            devices[0].GetProperty("last_ack_received").GetString());
     }
 
     [Fact]
@@ -185,6 +190,9 @@ public sealed class ValidateCommandTests : IDisposable
         using var gzip = new GZipStream(File.Create(_shell.At(name)), CompressionLevel.Fastest);
         using var tar = new TarWriter(gzip, TarEntryFormat.Ustar);
         foreach (var (member, text) in members)
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, member) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, member)
+            {
+                DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
+            });
     }
 }

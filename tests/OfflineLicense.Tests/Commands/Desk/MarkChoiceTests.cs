@@ -12,7 +12,8 @@ public sealed class MarkChoiceTests : IDisposable
         StationPair.Done(_lab.Desk("mark", "refused", "FOC1", "--reason", "duplicate"));
 
         Assert.StartsWith("0 marked refused", _lab.Desk("mark", "refused", "FOC1", "--reason", "duplicate").Out, StringComparison.Ordinal);
-        Assert.StartsWith("1 marked refused", _lab.Desk("mark", "refused", "FOC1", "--reason", "wrong account").Out, StringComparison.Ordinal);
+        Assert.StartsWith("1 marked refused", _lab.Desk("mark", "refused", "FOC1", "--reason", "wrong account").Out,
+            StringComparison.Ordinal);
         Assert.Contains("wrong account", _lab.Desk("status").Out, StringComparison.Ordinal);
     }
 
@@ -45,7 +46,8 @@ public sealed class MarkChoiceTests : IDisposable
     public void Eight_digits_that_begin_an_answer_and_no_request_are_looked_for_as_a_device()
     {
         _lab.ToDesk("FOC1");
-        var answer = StationPair.Line(_lab.Desk("collect", "--json", _lab.Write("a.txt", StationPair.Ack(1799000000000, "FOC1"))), "file").GetProperty("sha256").GetString()!;
+        var answer = StationPair.Line(_lab.Desk("collect", "--json", _lab.Write("a.txt", StationPair.Ack(1799000000000, "FOC1"))),
+            "file").GetProperty("sha256").GetString()!;
 
         Refused("no product instance is named", _lab.Desk("mark", "ignored", answer[..8]));
     }
@@ -60,7 +62,8 @@ public sealed class MarkChoiceTests : IDisposable
     {
         _lab.ToDesk("FOC1");
 
-        var said = _lab.Desk("mark", "uploaded", "--from", _lab.Write("upload.csv", text.Replace("NAME", UploadName(), StringComparison.Ordinal)));
+        var said = _lab.Desk("mark", "uploaded", "--from", _lab.Write("upload.csv",
+            text.Replace("NAME", UploadName(), StringComparison.Ordinal)));
 
         Assert.NotEqual(0, said.Exit);
         Assert.Contains(says, said.Error, StringComparison.Ordinal);
@@ -89,10 +92,12 @@ public sealed class MarkChoiceTests : IDisposable
         _lab.ToDesk("FOC1");
         var list = _lab.Write("upload.csv", text.Replace("NAME", UploadName(), StringComparison.Ordinal));
 
-        StationPair.Done(_lab.Desk(["mark", "refused", "--from", list, .. reason == "mine" ? Array.Empty<string>() : ["--reason", "the command's"]]));
+        StationPair.Done(_lab.Desk(["mark", "refused", "--from", list, .. reason == "mine" ? Array.Empty<string>()
+            : ["--reason", "the command's"]]));
 
         Assert.Equal("refused", State());
-        Assert.Equal(reason ?? "the command's", StationPair.Line(_lab.Desk("status", "--json"), "request").GetProperty("reason").GetString());
+        Assert.Equal(reason ?? "the command's", StationPair.Line(_lab.Desk("status", "--json"),
+            "request").GetProperty("reason").GetString());
     }
 
     public void Dispose() => _lab.Dispose();

@@ -33,7 +33,8 @@ public sealed class MarkCommandTests : IDisposable
         StationPair.Done(_lab.Zone("receive", "back"));
 
         Assert.Equal(1, bundle.GetProperty("facts").GetInt32());
-        Assert.Equal(["not-expected", "packed"], StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(request => request.GetProperty("state").GetString()));
+        Assert.Equal(["not-expected", "packed"], StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(request =>
+            request.GetProperty("state").GetString()));
     }
 
     // Regression: a request with a replaced mark was never staged again.
@@ -56,7 +57,8 @@ public sealed class MarkCommandTests : IDisposable
         StationPair.Done(_lab.Desk("collect", _lab.Write("a.txt", StationPair.Ack(1799000000000, "FOC1"))));
 
         Assert.StartsWith("1 marked uploaded, 1 was already", _lab.Desk("mark", "uploaded", "up").Out, StringComparison.Ordinal);
-        Assert.Equal(["answered", "uploaded"], StationPair.Lines(_lab.Desk("status", "--json"), "device").Select(device => device.GetProperty("state").GetString()));
+        Assert.Equal(["answered", "uploaded"], StationPair.Lines(_lab.Desk("status", "--json"), "device").Select(device =>
+            device.GetProperty("state").GetString()));
     }
 
     [Fact]
@@ -72,7 +74,8 @@ public sealed class MarkCommandTests : IDisposable
 
         StationPair.Done(_lab.Desk("mark", "uploaded", "--from", list));
 
-        Assert.Equal([null, "no, twice"], StationPair.Lines(_lab.Desk("status", "--json"), "device").Select(device => device.GetProperty("reason").GetString()));
+        Assert.Equal([null, "no, twice"], StationPair.Lines(_lab.Desk("status", "--json"), "device").Select(device =>
+            device.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -96,7 +99,8 @@ public sealed class MarkCommandTests : IDisposable
     public void An_upload_folder_that_is_full_is_followed_by_a_second_one()
     {
         _lab.ToDesk("FOC1", "FOC2");
-        var first = StationPair.Line(_lab.Desk("stage", "--to", "up", "--only", "FOC1", "--json"), "upload").GetProperty("path").GetString()!;
+        var first = StationPair.Line(_lab.Desk("stage", "--to", "up", "--only", "FOC1", "--json"),
+            "upload").GetProperty("path").GetString()!;
         var folder = Path.GetDirectoryName(first)!;
         using (var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("desk")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false))
         {
@@ -106,7 +110,8 @@ public sealed class MarkCommandTests : IDisposable
                 {
                     var bytes = BitConverter.GetBytes(i);
                     var id = ledger.Documents.Add(Digest.Of(bytes), bytes.Length, DocumentKind.Usage, Chunk.Of(bytes), "x", ledger.Now);
-                    ledger.Requests.Add(new NewRequest(id, null, $"usage_{Digest.Of(bytes).Hex[..16]}.txt", null, null, Hostname: false, null), roundId: null);
+                    ledger.Requests.Add(new NewRequest(id, null, $"usage_{Digest.Of(bytes).Hex[..16]}.txt", null, null, Hostname: false,
+                        null), roundId: null);
                     ledger.Uploads.Written(ledger.Uploads.Add(id, folder, ledger.Now), ledger.Now);
                 }
 

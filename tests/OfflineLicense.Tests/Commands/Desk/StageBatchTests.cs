@@ -25,11 +25,14 @@ public sealed class StageBatchTests : IDisposable
         Assert.Equal(["manifest.mf", "UD_VA_26Nov21_10_15_00_000_py.tar.gz"], outer.Select(member => member.Name));
         Assert.Equal(
             "Manifest-Version: 1.0\nCreated-By: \"{\\\"uuid\\\": \\\"foofoo\\\"}\"\nSmart-Account:\nSmart-Account-ID:\n\n"
-            + "Name: /UD_VA_26Nov21_10_15_00_000_py.tar.gz\nSpecification-VA: \nSpecification-VA-ID: \n", System.Text.Encoding.ASCII.GetString(outer[0].Bytes));
+            + "Name: /UD_VA_26Nov21_10_15_00_000_py.tar.gz\nSpecification-VA: \nSpecification-VA-ID: \n",
+                System.Text.Encoding.ASCII.GetString(outer[0].Bytes));
         var inner = Members(outer[1].Bytes);
-        Assert.Equal(said.Json("upload").Select(upload => upload.GetProperty("upload_name").GetString()).Order(StringComparer.Ordinal), inner.Select(member => member.Name));
+        Assert.Equal(said.Json("upload").Select(upload => upload.GetProperty("upload_name").GetString()).Order(StringComparer.Ordinal),
+            inner.Select(member => member.Name));
         Assert.All(inner, member => Assert.Equal(File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(path)!, member.Name)), member.Bytes));
-        Assert.Contains("Try ONE device's file first", File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, "CHECKLIST.txt")), StringComparison.Ordinal);
+        Assert.Contains("Try ONE device's file first", File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, "CHECKLIST.txt")),
+            StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -42,7 +45,10 @@ public sealed class StageBatchTests : IDisposable
         Assert.Equal(0, ProcessRun.Of("tar", ["-xzf", path, "-C", out1]).ExitCode);
         Assert.Equal(0, ProcessRun.Of("tar", ["-xzf", Directory.GetFiles(out1, "UD_VA_*").Single(), "-C", out1]).ExitCode);
         Assert.Equal(2, Directory.GetFiles(out1, "C9300-48P_*.txt").Length);
-        var listed = ProcessRun.Of("python3", ["-c", "import io,sys,tarfile\no=tarfile.open(sys.argv[1])\nn=[m.name for m in o]\ni=tarfile.open(fileobj=io.BytesIO(o.extractfile(n[1]).read()))\nprint(n[0],*[(m.name,m.mode,m.mtime,m.size) for m in i])", path]);
+        var listed = ProcessRun.Of("python3", ["-c",
+            "import io,sys,tarfile\no=tarfile.open(sys.argv[1])\nn=[m.name for m in "
+                + "o]\ni=tarfile.open(fileobj=io.BytesIO(o.extractfile(n[1]).read()))\nprint(n[0],*[(m.name,m.mode,m.mtime,m.size) for m "
+                    + "in i])", path]);
         Assert.Equal(0, listed.ExitCode);
         Assert.StartsWith("manifest.mf ('C9300-48P_FOC1_", listed.Output, StringComparison.Ordinal);
         Assert.Equal(2, listed.Output.Split(", 420, 315532800, ").Length - 1);
@@ -54,7 +60,8 @@ public sealed class StageBatchTests : IDisposable
         _lab.ToDesk("FOC1");
         StationPair.Done(_lab.Desk("config", "batch.manifest", "sample"));
 
-        var manifest = System.Text.Encoding.ASCII.GetString(Members(File.ReadAllBytes(Batch(_lab.Desk("stage", "--to", "up", "--batch", "--json"))))[0].Bytes);
+        var manifest = System.Text.Encoding.ASCII.GetString(Members(File.ReadAllBytes(Batch(_lab.Desk("stage", "--to", "up", "--batch",
+            "--json"))))[0].Bytes);
 
         Assert.Contains("\nName: /UD_VA_26Nov21_10_15_00_000.ta.gz\n", manifest, StringComparison.Ordinal);
     }
@@ -65,14 +72,16 @@ public sealed class StageBatchTests : IDisposable
         _lab.ToDesk("FOC1", "FOC2");
         var path = Batch(_lab.Desk("stage", "--to", "up", "--batch", "--json"));
         var folder = Path.GetDirectoryName(path)!;
-        var before = Directory.GetFiles(folder).ToDictionary(file => file, file => (Digest.Of(File.ReadAllBytes(file)), File.GetLastWriteTimeUtc(file)));
+        var before = Directory.GetFiles(folder).ToDictionary(file => file, file =>
+            (Digest.Of(File.ReadAllBytes(file)), File.GetLastWriteTimeUtc(file)));
         var journal = _lab.Desk("audit", "export", "--json").Json("journal").Count;
 
         var again = _lab.Desk("stage", "--to", "up", "--batch", "--json");
 
         Assert.Equal("known", Assert.Single(again.Json("batch")).GetProperty("outcome").GetString());
         Assert.Equal(0, again.Summary.GetProperty("staged").GetInt32());
-        Assert.Equal(before, Directory.GetFiles(folder).ToDictionary(file => file, file => (Digest.Of(File.ReadAllBytes(file)), File.GetLastWriteTimeUtc(file))));
+        Assert.Equal(before, Directory.GetFiles(folder).ToDictionary(file => file, file =>
+            (Digest.Of(File.ReadAllBytes(file)), File.GetLastWriteTimeUtc(file))));
         Assert.Equal(journal, _lab.Desk("audit", "export", "--json").Json("journal").Count);
         File.Delete(path);
         StationPair.Done(_lab.Desk("stage", "--to", "up", "--batch"));
@@ -91,7 +100,8 @@ public sealed class StageBatchTests : IDisposable
         var names = Members(Members(File.ReadAllBytes(path))[1].Bytes).Select(member => member.Name).ToList();
         Assert.Equal(2, names.Count);
         Assert.DoesNotContain(names, name => name.Contains("FOC1", StringComparison.Ordinal));
-        Assert.Contains("holds all 2 usage files", File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, "CHECKLIST.txt")), StringComparison.Ordinal);
+        Assert.Contains("holds all 2 usage files", File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, "CHECKLIST.txt")),
+            StringComparison.Ordinal);
     }
 
     // The response contains no UDI: only the file names identify the device, through two levels of archive.
@@ -101,17 +111,20 @@ public sealed class StageBatchTests : IDisposable
         _lab.ToDesk("FOC1", "FOC2", "FOC3");
         var path = Batch(_lab.Desk("stage", "--to", "up", "--batch", "--json"));
         var names = Members(Members(File.ReadAllBytes(path))[1].Bytes).Select(member => member.Name).ToList();
-        var inner = Archive(names.Select((name, i) => ("ACK_" + name, System.Text.Encoding.UTF8.GetBytes(StationPair.Ack(1799000000000 + i)))));
+        var inner = Archive(names.Select((name, i) => ("ACK_" + name,
+            System.Text.Encoding.UTF8.GetBytes(StationPair.Ack(1799000000000 + i)))));
         File.WriteAllBytes(_lab.At("ACK_" + Path.GetFileName(path)), Archive([("ACK_UD_VA_26Nov21_10_15_00_000_py.tar.gz", inner)]));
 
         var said = _lab.Desk("collect", "ACK_" + Path.GetFileName(path), "--json");
 
         Assert.Equal(0, said.Exit);
         Assert.Equal(3, said.Summary.GetProperty("recorded").GetInt32());
-        Assert.Equal(["upload-name", "upload-name", "upload-name"], said.Json("file").Where(file => file.GetProperty("kind").GetString() == "ack")
+        Assert.Equal(["upload-name", "upload-name", "upload-name"], said.Json("file").Where(file =>
+            file.GetProperty("kind").GetString() == "ack")
             .Select(file => file.GetProperty("evidence").GetString()));
         Assert.Equal(3, StationPair.Lines(_lab.Desk("status", "--json"), "device").Count);
-        Assert.All(StationPair.Lines(_lab.Desk("status", "--json"), "device"), device => Assert.Equal("answered", device.GetProperty("state").GetString()));
+        Assert.All(StationPair.Lines(_lab.Desk("status", "--json"), "device"), device =>
+            Assert.Equal("answered", device.GetProperty("state").GetString()));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class PrepareCommandTests : IDisposable
     [Fact]
     public void Files_are_made_empty_for_all_to_write_and_the_second_run_changes_nothing()
     {
-        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", 1)), _lab.Write("b.txt", StationPair.Usage("FOC2", 2))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", 1)),
+            _lab.Write("b.txt", StationPair.Usage("FOC2", 2))));
 
         var said = _lab.Zone("prepare", "--to", "tftp", "--json");
 
@@ -63,7 +64,8 @@ public sealed class PrepareCommandTests : IDisposable
     {
         var said = _lab.Zone("prepare", "--to", "tftp", "--only", "P:C9300-48P,S:FOC1", "P:C9300-48P,S:foc1", "--json");
 
-        Assert.Equal(4, said.Json("drop").Select(drop => drop.GetProperty("path").GetString()).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(4, said.Json("drop").Select(drop =>
+            drop.GetProperty("path").GetString()).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]
@@ -100,14 +102,17 @@ public sealed class PrepareCommandTests : IDisposable
         StationPair.Done(_lab.Zone("split", "--to", "tftp", "--copy-url", "tftp://10.8.0.6/"));
         StationPair.Done(_lab.Zone("prepare", "--to", "tftp"));
 
-        var line = File.ReadAllLines(Directory.GetFiles(_lab.At("tftp", "sheets")).Single()).Last(line => line.StartsWith("copy ", StringComparison.Ordinal));
+        var line = File.ReadAllLines(Directory.GetFiles(_lab.At("tftp", "sheets")).Single()).Last(line =>
+            line.StartsWith("copy ", StringComparison.Ordinal));
         Assert.True(File.Exists(_lab.At("tftp", line[(line.LastIndexOf('/') + 1)..])));
     }
 
     public void Dispose() => _lab.Dispose();
 
     private static (int Created, int Existing, int Devices) Counts(Said said) =>
-        (said.Summary.GetProperty("created").GetInt32(), said.Summary.GetProperty("existing").GetInt32(), said.Summary.GetProperty("devices").GetInt32());
+        (said.Summary.GetProperty("created").GetInt32(), said.Summary.GetProperty("existing").GetInt32(),
+            said.Summary.GetProperty("devices").GetInt32());
 
-    private static string Mode(UnixFileMode mode) => new("rwxrwxrwx".Select((letter, i) => mode.HasFlag((UnixFileMode)(0x100 >> i)) ? letter : '-').ToArray());
+    private static string Mode(UnixFileMode mode) =>
+        new("rwxrwxrwx".Select((letter, i) => mode.HasFlag((UnixFileMode)(0x100 >> i)) ? letter : '-').ToArray());
 }

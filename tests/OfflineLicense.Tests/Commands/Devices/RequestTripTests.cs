@@ -26,7 +26,8 @@ public sealed class RequestTripTests : IDisposable
         var text = Answer(answer, pid, serial);
         _lab.Write("downloads/answer.txt", text);
         var file = StationPair.Line(_lab.Desk("collect", "downloads", "--json"), "file");
-        Assert.Equal((answer, "recorded", "content-udi"), (file.GetProperty("kind").GetString(), file.GetProperty("outcome").GetString(), file.GetProperty("evidence").GetString()));
+        Assert.Equal((answer, "recorded", "content-udi"), (file.GetProperty("kind").GetString(), file.GetProperty("outcome").GetString(),
+            file.GetProperty("evidence").GetString()));
         Assert.Equal("answered", State(_lab.Desk("status", "--json"), request));
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
         Assert.Equal("returned", State(_lab.Desk("status", "--json"), request));
@@ -73,7 +74,8 @@ public sealed class RequestTripTests : IDisposable
         Assert.Equal("unknown-device", file.GetProperty("reason").GetString());
         Assert.Contains("--assume-udi UDI --reason TEXT", file.GetProperty("message").GetString(), StringComparison.Ordinal);
         StationPair.Done(_lab.Zone("collect", "code.txt", "--assume-udi", "P:C9300-24UX,S:FIX2134L0RN", "--reason", "typed there"));
-        Assert.Equal("P:C9300-24UX,S:FIX2134L0RN", StationPair.Line(_lab.Zone("status", "--json"), "request").GetProperty("udi").GetString());
+        Assert.Equal("P:C9300-24UX,S:FIX2134L0RN", StationPair.Line(_lab.Zone("status", "--json"),
+            "request").GetProperty("udi").GetString());
     }
 
     // Regression: after a wrong device, naming the right one printed "known", as if it had been changed.
@@ -86,7 +88,8 @@ public sealed class RequestTripTests : IDisposable
         var said = _lab.Zone("collect", "code.txt", "--assume-udi", "P:B,S:B1", "--reason", "the other label", "--json");
 
         Assert.Equal(11, said.Exit);
-        Assert.Contains("it was recorded for P:A,S:A1 before, which does not change, but --assume-udi names P:B,S:B1", StationPair.Line(said, "file").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("it was recorded for P:A,S:A1 before, which does not change, but --assume-udi names P:B,S:B1",
+            StationPair.Line(said, "file").GetProperty("message").GetString(), StringComparison.Ordinal);
         StationPair.Done(_lab.Zone("collect", "code.txt", "--assume-udi", "P:A,S:A1", "--reason", "label"));
         Assert.Equal("P:A,S:A1", StationPair.Line(_lab.Zone("status", "--json"), "device").GetProperty("udi").GetString());
     }
@@ -124,7 +127,8 @@ public sealed class RequestTripTests : IDisposable
     {
         ToDesk("reservation-request/good/in-log.log");
         foreach (var code in new[] { first, second })
-            StationPair.Done(_lab.Desk("collect", _lab.Write($"{code}.txt", code), "--assume-udi", "P:C9300-24UX,S:FIX2134L0RN", "--reason", "the page"));
+            StationPair.Done(_lab.Desk("collect", _lab.Write($"{code}.txt", code), "--assume-udi", "P:C9300-24UX,S:FIX2134L0RN",
+                "--reason", "the page"));
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
         StationPair.Done(_lab.Zone("receive", "back"));
 
@@ -143,7 +147,8 @@ public sealed class RequestTripTests : IDisposable
         var name = StationPair.Line(_lab.Desk("status", "--json"), "request").GetProperty("upload_name").GetString();
         _lab.Write($"downloads/ACK_{name}", answer);
         var file = StationPair.Line(_lab.Desk("collect", "downloads", "--json"), "file");
-        Assert.Equal(("unknown-licensing", "upload-name"), (file.GetProperty("kind").GetString(), file.GetProperty("evidence").GetString()));
+        Assert.Equal(("unknown-licensing", "upload-name"), (file.GetProperty("kind").GetString(),
+            file.GetProperty("evidence").GetString()));
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
         StationPair.Done(_lab.Zone("receive", "back"));
         StationPair.Done(_lab.Zone("split", "--to", "tftp"));
@@ -157,7 +162,8 @@ public sealed class RequestTripTests : IDisposable
         Copy("unknown-licensing/good/signed-block.txt", "home/a.txt");
         Copy("unknown-licensing/good/with-correlation-id.txt", "home/b.txt");
 
-        Assert.All(StationPair.Lines(_lab.Zone("collect", "home", "--json"), "file"), file => Assert.Equal("content-udi", file.GetProperty("evidence").GetString()));
+        Assert.All(StationPair.Lines(_lab.Zone("collect", "home", "--json"), "file"), file =>
+            Assert.Equal("content-udi", file.GetProperty("evidence").GetString()));
 
         // Two of them may be the same, but this cannot be decided, so both are written.
         StationPair.Done(_lab.Zone("split", "--to", "tftp"));
@@ -184,7 +190,8 @@ public sealed class RequestTripTests : IDisposable
     private string ToDesk(string fixture, string? assumed = null)
     {
         Copy(fixture, "in.txt");
-        var file = StationPair.Line(_lab.Zone(["collect", "in.txt", "--json", .. assumed is null ? Array.Empty<string>() : ["--assume-udi", assumed, "--reason", "typed there"]]), "file");
+        var file = StationPair.Line(_lab.Zone(["collect", "in.txt", "--json", .. assumed is null ? Array.Empty<string>()
+            : ["--assume-udi", assumed, "--reason", "typed there"]]), "file");
         Assert.Equal("recorded", file.GetProperty("outcome").GetString());
         Assert.Equal(fixture[..fixture.IndexOf('/', StringComparison.Ordinal)], file.GetProperty("kind").GetString());
         var request = file.GetProperty("sha256").GetString()!;
@@ -213,8 +220,11 @@ public sealed class RequestTripTests : IDisposable
     private static string Answer(string kind, string pid, string serial) => kind switch
     {
         "ack" => $$$"""<smartLicense><smartLicenseRumAck><data><![CDATA[[{"sudi":{"udi_pid":"{{{pid}}}","udi_serial_number":"{{{serial}}}"}}]]]></data><signature>{{{Signature}}}</signature></smartLicenseRumAck></smartLicense>""",
-        "authorization-code" => $"<smartLicense><smartLicenseAuthorization><udi>P:{pid},S:{serial}</udi><authorizationCode><flag>A</flag></authorizationCode><signature>{Signature}</signature></smartLicenseAuthorization></smartLicense>",
-        "reservation-code" => $"<specificPLR><authorizationCode><flag>A</flag></authorizationCode><signature>{Signature}</signature><udi>P:{pid}, S:{serial}</udi></specificPLR>",
+        "authorization-code" =>
+            $"<smartLicense><smartLicenseAuthorization><udi>P:{pid},S:{serial}</udi><authorizationCode><flag>A</flag></authorizationCode><signature>{Signature}</signature></smartLicenseAuthorization></smartLicense>",
+        "reservation-code" =>
+            $"<specificPLR><authorizationCode><flag>A</flag></authorizationCode><signature>{Signature}</signature><udi>P:{pid}, "
+                + $"S:{serial}</udi></specificPLR>",
         _ => $"<smartLicense><smartLicenseBrandNew><udi>P:{pid},S:{serial}</udi><signature>{Signature}</signature></smartLicenseBrandNew></smartLicense>",
     };
 }

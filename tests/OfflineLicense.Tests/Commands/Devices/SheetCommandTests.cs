@@ -8,18 +8,24 @@ public sealed class SheetCommandTests : IDisposable
     [Fact]
     public void One_sheet_a_product_instance_and_the_second_run_changes_nothing()
     {
-        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage(["FOC1", "FOC2"], [1])), _lab.Write("b.txt", StationPair.Usage("FOC3", 2))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage(["FOC1", "FOC2"], [1])),
+            _lab.Write("b.txt", StationPair.Usage("FOC3", 2))));
 
         var said = _lab.Zone("sheet", "save", "--to", "sheets", "--copy-url", "tftp://10.8.0.6/", "--json");
 
         Assert.Equal(0, said.Exit);
         Assert.Equal("type udi path warnings", Said.Members(said.Json("sheet")[0]));
-        Assert.Equal([StationPair.Udi("FOC1"), StationPair.Udi("FOC3")], said.Json("sheet").Select(sheet => sheet.GetProperty("udi").GetString()));
-        Assert.Equal(["C9300-48P_FOC1_save.txt", "C9300-48P_FOC3_save.txt"], Directory.GetFiles(_lab.At("sheets")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(Directory.GetFiles(_lab.At("sheets")), path => Assert.StartsWith("! offlic ", File.ReadAllText(path), StringComparison.Ordinal));
-        Assert.Contains("!     member P:C9300-48P,S:FOC2\n", File.ReadAllText(_lab.At("sheets", "C9300-48P_FOC1_save.txt")), StringComparison.Ordinal);
+        Assert.Equal([StationPair.Udi("FOC1"), StationPair.Udi("FOC3")],
+            said.Json("sheet").Select(sheet => sheet.GetProperty("udi").GetString()));
+        Assert.Equal(["C9300-48P_FOC1_save.txt", "C9300-48P_FOC3_save.txt"],
+            Directory.GetFiles(_lab.At("sheets")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(Directory.GetFiles(_lab.At("sheets")), path => Assert.StartsWith("! offlic ", File.ReadAllText(path),
+            StringComparison.Ordinal));
+        Assert.Contains("!     member P:C9300-48P,S:FOC2\n", File.ReadAllText(_lab.At("sheets", "C9300-48P_FOC1_save.txt")),
+            StringComparison.Ordinal);
 
-        Assert.Contains("unchanged", _lab.Zone("sheet", "save", "--to", "sheets", "--copy-url", "tftp://10.8.0.6/").Out, StringComparison.Ordinal);
+        Assert.Contains("unchanged", _lab.Zone("sheet", "save", "--to", "sheets", "--copy-url", "tftp://10.8.0.6/").Out,
+            StringComparison.Ordinal);
         File.AppendAllText(_lab.At("sheets", "C9300-48P_FOC1_save.txt"), "reload\n");
         StationPair.Done(_lab.Zone("sheet", "save", "--to", "sheets", "--copy-url", "tftp://10.8.0.6/"));
         Assert.DoesNotContain("reload", File.ReadAllText(_lab.At("sheets", "C9300-48P_FOC1_save.txt")), StringComparison.Ordinal);
@@ -33,8 +39,10 @@ public sealed class SheetCommandTests : IDisposable
     {
         var said = _lab.Zone("sheet", "save", "--to", "sheets", "--only", "P:ISR4331/K9,S:FDO1", "PID:N9K-C9364C-GX,SN:FDO2", "--json");
 
-        Assert.Equal(["P:ISR4331/K9,S:FDO1", "P:N9K-C9364C-GX,S:FDO2"], said.Json("sheet").Select(sheet => sheet.GetProperty("udi").GetString()));
-        Assert.Equal("platform-guide", Assert.Single(said.Json("sheet")[1].GetProperty("warnings").EnumerateArray()).GetProperty("code").GetString());
+        Assert.Equal(["P:ISR4331/K9,S:FDO1", "P:N9K-C9364C-GX,S:FDO2"],
+            said.Json("sheet").Select(sheet => sheet.GetProperty("udi").GetString()));
+        Assert.Equal("platform-guide",
+            Assert.Single(said.Json("sheet")[1].GetProperty("warnings").EnumerateArray()).GetProperty("code").GetString());
         Assert.True(File.Exists(_lab.At("sheets", "ISR4331_K9_FDO1_save.txt")));
         Assert.Equal(2, _lab.Zone("sheet", "save", "--to", "sheets", "--only", "FDO7").Exit);
     }
@@ -44,7 +52,9 @@ public sealed class SheetCommandTests : IDisposable
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage(["FOC1", "FOC2"], [1]))));
 
-        Assert.Equal(StationPair.Udi("FOC1"), Assert.Single(_lab.Zone("sheet", "authorize", "--to", "s", "--only", "FOC2", "C9300-48P:FOC1", "--json").Json("sheet")).GetProperty("udi").GetString());
+        Assert.Equal(StationPair.Udi("FOC1"),
+            Assert.Single(_lab.Zone("sheet", "authorize", "--to", "s", "--only", "FOC2", "C9300-48P:FOC1",
+                "--json").Json("sheet")).GetProperty("udi").GetString());
     }
 
     [Fact]
@@ -61,9 +71,11 @@ public sealed class SheetCommandTests : IDisposable
         Assert.Equal(7, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
 
         // Every name in a copy line is one that prepare creates.
-        var copied = names.Where(name => new FileInfo(_lab.At("tftp", name)).Length > 0).SelectMany(name => File.ReadAllLines(_lab.At("tftp", name)))
+        var copied = names.Where(name => new FileInfo(_lab.At("tftp", name)).Length > 0).SelectMany(name =>
+            File.ReadAllLines(_lab.At("tftp", name)))
             .Where(line => line.StartsWith("copy ", StringComparison.Ordinal)).Select(line => line[(line.LastIndexOf('/') + 1)..]).ToList();
-        Assert.Equal(names.Where(name => new FileInfo(_lab.At("tftp", name)).Length == 0).Order(StringComparer.Ordinal), copied.Order(StringComparer.Ordinal));
+        Assert.Equal(names.Where(name => new FileInfo(_lab.At("tftp", name)).Length == 0).Order(StringComparer.Ordinal),
+            copied.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -97,8 +109,10 @@ public sealed class SheetCommandTests : IDisposable
         string[] args = ["sheet", "save", "--to", "s", "--only", "P:C9300-48P,S:FOC1", "--copy-url", "tftp://10.8.0.6/", "--vrf", "a b"];
 
         Assert.Contains("C9300-48P_FOC1_save.txt  the copy line was not written", _lab.Zone(args).Out, StringComparison.Ordinal);
-        Assert.Equal("line-not-written", _lab.Zone([.. args, "--json"]).Json("sheet")[0].GetProperty("warnings")[0].GetProperty("code").GetString());
-        Assert.Contains("\n! The copy line is not written:", File.ReadAllText(_lab.At("s", "C9300-48P_FOC1_save.txt")), StringComparison.Ordinal);
+        Assert.Equal("line-not-written",
+            _lab.Zone([.. args, "--json"]).Json("sheet")[0].GetProperty("warnings")[0].GetProperty("code").GetString());
+        Assert.Contains("\n! The copy line is not written:", File.ReadAllText(_lab.At("s", "C9300-48P_FOC1_save.txt")),
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _lab.Dispose();

@@ -20,12 +20,14 @@ public sealed class SplitCommandTests : IDisposable
         var refused = StationPair.Line(said, "refused");
         Assert.Equal(["type", "udi", "reason", "message"], refused.EnumerateObject().Select(member => member.Name));
         Assert.Equal(StationPair.Udi("FOC1"), refused.GetProperty("udi").GetString());
-        Assert.Equal([StationPair.Udi("FOC2")], StationPair.Lines(said, "install").Select(install => install.GetProperty("udi").GetString()));
+        Assert.Equal([StationPair.Udi("FOC2")], StationPair.Lines(said, "install").Select(install =>
+            install.GetProperty("udi").GetString()));
         Assert.Equal("not ours", File.ReadAllText(first));
         Assert.DoesNotContain("FOC1", File.ReadAllText(_lab.At("tftp", "SHA256SUMS")), StringComparison.Ordinal);
 
         File.Delete(first);
-        Assert.StartsWith("1 install file, 1 product instance (0 withheld)", _lab.Zone("split", "--to", "tftp").Out, StringComparison.Ordinal);
+        Assert.StartsWith("1 install file, 1 product instance (0 withheld)", _lab.Zone("split", "--to", "tftp").Out,
+            StringComparison.Ordinal);
     }
 
     // Regression: split wrote the newest response by CSSM's clock, but status used the last received: "split next" forever.
@@ -68,7 +70,8 @@ public sealed class SplitCommandTests : IDisposable
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
         StationPair.Done(_lab.Zone("receive", "back"));
         StationPair.Done(_lab.Zone("split", "--to", "tftp"));
-        Assert.Equal(["split", "split"], StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(request => request.GetProperty("state").GetString()));
+        Assert.Equal(["split", "split"], StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(request =>
+            request.GetProperty("state").GetString()));
     }
 
     // Regression: the library's own message was printed, with its tabs and line breaks as escapes.
@@ -88,7 +91,8 @@ public sealed class SplitCommandTests : IDisposable
     public void A_bare_code_is_said_to_be_one()
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("request.txt", "DC-ZCSF-220:FVH3011AHB3-AkARi7gUQ-02\n")));
-        StationPair.Done(_lab.Zone("collect", _lab.Write("plr.txt", "DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yZ\n"), "--assume-udi", "FVH3011AHB3", "--reason", "typed"));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("plr.txt", "DADzdk-bUCHFW-QT5X1o-CSoRsD-9rJdgw-xhKaMh-aozpW2-e9VPES-yZ\n"),
+            "--assume-udi", "FVH3011AHB3", "--reason", "typed"));
 
         Assert.Contains("    holds    a code, as text\n", _lab.Zone("split", "--to", "tftp").Out, StringComparison.Ordinal);
     }
@@ -103,9 +107,12 @@ public sealed class SplitCommandTests : IDisposable
 
         var installs = StationPair.Lines(_lab.Zone("split", "--to", "tree", "--layout", "tree", "--json"), "install");
 
-        Assert.Equal([StationPair.Udi("FOC1"), StationPair.Udi("FOC2")], installs.Select(install => install.GetProperty("udi").GetString()));
-        Assert.All(installs, install => Assert.Equal(File.ReadAllBytes(_lab.At("both.txt")), File.ReadAllBytes(install.GetProperty("path").GetString()!)));
-        Assert.Equal(["split", "split"], StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(request => request.GetProperty("state").GetString()));
+        Assert.Equal([StationPair.Udi("FOC1"), StationPair.Udi("FOC2")],
+            installs.Select(install => install.GetProperty("udi").GetString()));
+        Assert.All(installs, install => Assert.Equal(File.ReadAllBytes(_lab.At("both.txt")),
+            File.ReadAllBytes(install.GetProperty("path").GetString()!)));
+        Assert.Equal(["split", "split"], StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(request =>
+            request.GetProperty("state").GetString()));
     }
 
     [Fact]
@@ -137,7 +144,8 @@ public sealed class SplitCommandTests : IDisposable
         StationPair.Done(_lab.Desk("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", 1))));
         StationPair.Done(_lab.Desk("collect", _lab.Write("b.txt", StationPair.Ack(1799000000000, "FOC1"))));
 
-        Assert.Contains($"of no known zone, so in no bundle: 1 response ({StationPair.Udi("FOC1")})", _lab.Desk("status").Out, StringComparison.Ordinal);
+        Assert.Contains($"of no known zone, so in no bundle: 1 response ({StationPair.Udi("FOC1")})", _lab.Desk("status").Out,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -153,7 +161,8 @@ public sealed class SplitCommandTests : IDisposable
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", 1))));
 
-        Assert.Equal(StationPair.Udi("FOC1"), StationPair.Line(_lab.Zone("status", "--json", "--device", typed), "device").GetProperty("udi").GetString());
+        Assert.Equal(StationPair.Udi("FOC1"), StationPair.Line(_lab.Zone("status", "--json", "--device", typed),
+            "device").GetProperty("udi").GetString());
     }
 
     public void Dispose() => _lab.Dispose();

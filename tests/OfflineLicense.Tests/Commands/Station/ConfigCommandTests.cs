@@ -72,7 +72,8 @@ public sealed class ConfigCommandTests : IDisposable
     [Fact]
     public void An_unknown_setting_is_refused_with_a_list_of_the_known_ones() =>
         Assert.Contains(
-            "hint: the settings are: export.hostnames, privacy.keywords, seals.required, trip.days, copy.url, smart_account, virtual_account, batch.manifest", _shell.Run("config", "x").Error, StringComparison.Ordinal);
+            "hint: the settings are: export.hostnames, privacy.keywords, seals.required, trip.days, copy.url, smart_account, "
+                + "virtual_account, batch.manifest", _shell.Run("config", "x").Error, StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_station_no_setting_is_changed()

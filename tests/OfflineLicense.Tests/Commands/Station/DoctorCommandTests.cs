@@ -44,7 +44,8 @@ public sealed class DoctorCommandTests(WalkedStations stations)
     [InlineData("DELETE FROM chunk WHERE document_id = 1", "documents")]
     [InlineData("UPDATE seal SET bytes = zeroblob(length(bytes)) WHERE bundle_id = 1", "bundles")]
     [InlineData(
-        "UPDATE bundle_part SET bytes = (SELECT bytes FROM bundle_part WHERE bundle_id = 2 AND name = 'manifest.json') WHERE bundle_id = 1 AND name = 'manifest.json'", "bundles")]
+        "UPDATE bundle_part SET bytes = (SELECT bytes FROM bundle_part WHERE bundle_id = 2 AND name = 'manifest.json') WHERE bundle_id = "
+            + "1 AND name = 'manifest.json'", "bundles")]
     [InlineData("UPDATE bundle SET sums = replace(sums, substr(sums, 1, 4), 'dead') WHERE id = 1", "bundles")]
     [InlineData("UPDATE journal SET detail = detail || '.' WHERE sequence = 3", "journal")]
     [InlineData("DELETE FROM journal WHERE sequence = 2", "journal")]

@@ -42,12 +42,14 @@ public sealed class ProofTripTests : IDisposable
     {
         var request = Home("authorization-request/good/one-device-declared.txt",
             StationPair.Ack(Answered.ToUnixTimeMilliseconds(), "FIX2501A0B1"));
-        const string ack = "Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: Jan 10 13:00:00 2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n";
+        const string ack = "Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: Jan 10 13:00:00 "
+            + "2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n";
 
         Assert.Equal("split", After(request, ack));
         Assert.Equal("installed",
             After(request, ack
-                + "\nLicense Authorizations\n======================\nOverall status:\n  Active: PID:C9300-48P,SN:FIX2501A0B1\n      Status: SMART AUTHORIZATION INSTALLED on Jan 10 13:00:00 2026 UTC\n"));
+                + "\nLicense Authorizations\n======================\nOverall status:\n  Active: PID:C9300-48P,SN:FIX2501A0B1\n      "
+                    + "Status: SMART AUTHORIZATION INSTALLED on Jan 10 13:00:00 2026 UTC\n"));
     }
 
     [Fact]
@@ -59,7 +61,8 @@ public sealed class ProofTripTests : IDisposable
         Assert.Equal("split", After(request, Reservation("SPECIFIC INSTALLED on Jan 09 09:00:00 2026 UTC")));
         Assert.Equal("split",
             After(request,
-                "sw#show license all\nSmart Licensing Status\nReservation install file successful\nRegistration:\n  Status: REGISTERED - SPECIFIC LICENSE RESERVATION\nUDI: PID:C9300-24UX,SN:FIX2134L0RN\n"));
+                "sw#show license all\nSmart Licensing Status\nReservation install file successful\nRegistration:\n  Status: REGISTERED - "
+                    + "SPECIFIC LICENSE RESERVATION\nUDI: PID:C9300-24UX,SN:FIX2134L0RN\n"));
         Assert.Equal("split", After(request, Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC", "FIX2134L0RP")));
         Assert.Equal("installed", After(request, Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC")));
     }
@@ -152,15 +155,20 @@ public sealed class ProofTripTests : IDisposable
         $"<specificPLR><authorizationCode><flag>A</flag><timestamp>{Answered.ToUnixTimeMilliseconds()}</timestamp></authorizationCode><signature>{Signature}</signature><udi>P:{pid}, S:{serial}</udi></specificPLR>");
 
     private static string Authorized(string? active, string? standby, string zone = "UTC") =>
-        $"Smart Licensing Status\n======================\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    Active:PID:C9300-48P,SN:FIX2501A0B1\n    Standby:PID:C9300-48P,SN:FIX2501A0B2\n\n"
-        + $"License Authorizations\n======================\nOverall status:\n  Active: PID:C9300-48P,SN:FIX2501A0B1\n      Status: {Since(active, zone)}\n  Standby: PID:C9300-48P,SN:FIX2501A0B2\n      Status: {Since(standby, zone)}\n";
+        $"Smart Licensing Status\n======================\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    "
+            + $"Active:PID:C9300-48P,SN:FIX2501A0B1\n    Standby:PID:C9300-48P,SN:FIX2501A0B2\n\n"
+        + $"License Authorizations\n======================\nOverall status:\n  Active: PID:C9300-48P,SN:FIX2501A0B1\n      Status: "
+            + $"{Since(active, zone)}\n  Standby: PID:C9300-48P,SN:FIX2501A0B2\n      Status: {Since(standby, zone)}\n";
 
     private static string Since(string? time, string zone) =>
         time is null ? "NOT INSTALLED" : $"SMART AUTHORIZATION INSTALLED on {time} 2026 {zone}";
 
     private static string Reservation(string status, string serial = "FIX2134L0RN") =>
-        $"Smart Licensing Tech Support info\n\nUDI: PID:C9300-24UX,SN:FIX2134L0RN\n\nReservation Info\n================\nOverall status:\n  Active: PID:C9300-24UX,SN:{serial}\n      Reservation status: {status}\n";
+        $"Smart Licensing Tech Support info\n\nUDI: PID:C9300-24UX,SN:FIX2134L0RN\n\nReservation Info\n================\nOverall "
+            + $"status:\n  Active: PID:C9300-24UX,SN:{serial}\n      Reservation status: {status}\n";
 
     private static string Trusted(string unit, string time) =>
-        $"Smart Licensing Status\n======================\n\nTrust Code Installed:\n  {unit}\n    INSTALLED on {time} 2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    Active:PID:C9300-48P,SN:FIX2501A0B1\n    Standby:PID:C9300-48P,SN:FIX2501A0B2\n";
+        $"Smart Licensing Status\n======================\n\nTrust Code Installed:\n  {unit}\n    INSTALLED on {time} 2026 UTC\n\nUDI: "
+            + $"PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    Active:PID:C9300-48P,SN:FIX2501A0B1\n    "
+                + $"Standby:PID:C9300-48P,SN:FIX2501A0B2\n";
 }

@@ -79,7 +79,8 @@ public sealed class ShowCommandTests(WalkedStations stations)
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = $"UPDATE chunk SET encoding = 0, bytes = zeroblob(size) WHERE document_id = (SELECT id FROM document WHERE sha256 = '{usage}')";
+            command.CommandText = $"UPDATE chunk SET encoding = 0, bytes = zeroblob(size) WHERE document_id = (SELECT id FROM document "
+                + $"WHERE sha256 = '{usage}')";
             Assert.Equal(1, command.ExecuteNonQuery());
         }
 

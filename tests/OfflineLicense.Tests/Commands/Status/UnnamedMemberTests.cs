@@ -47,7 +47,8 @@ public sealed class UnnamedMemberTests : IDisposable
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FIX1", 1))));
         StationPair.Done(_lab.Zone("collect", _lab.Write("show.txt",
-            "Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: <none>\n  Next ACK deadline: <none>\n\nUDI: PID:C9300-48P,SN:FIX1\n")));
+            "Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: <none>\n  Next ACK deadline: "
+                + "<none>\n\nUDI: PID:C9300-48P,SN:FIX1\n")));
 
         Assert.StartsWith("Last ACK received none; ACK deadline none; from ", Told("FIX1", "observed"), StringComparison.Ordinal);
     }
@@ -57,7 +58,9 @@ public sealed class UnnamedMemberTests : IDisposable
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FIX1", 1))));
         StationPair.Done(_lab.Zone("collect", _lab.Write("show.txt",
-            "core-1#show clock\n10:14:00.000 UTC Sat Nov 21 2026\ncore-1#show license all\nSmart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: Nov 20 20:10:40 2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX1\n")));
+            "core-1#show clock\n10:14:00.000 UTC Sat Nov 21 2026\ncore-1#show license all\nSmart Licensing "
+                + "Status\n======================\n\nUsage Reporting:\n  Last ACK received: Nov 20 20:10:40 2026 UTC\n\nUDI: "
+                    + "PID:C9300-48P,SN:FIX1\n")));
 
         using var ledger = Ledger.OpenToRead(new StationPaths(_lab.At("zone")), _lab.Shell.Clock);
         Assert.Equal("2026-11-21T10:14:00Z", Assert.Single(ledger.Observations.Of()).CapturedUtc);
@@ -158,7 +161,9 @@ public sealed class UnnamedMemberTests : IDisposable
     }
 
     private static string Output(string unit) =>
-        $"Smart Licensing Status\n======================\n\nTrust Code Installed:\n  {unit}\n    INSTALLED on Jan 10 13:00:00 2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    Active:PID:C9300-48P,SN:FIX2501A0B1\n    Standby:PID:C9300-48P,SN:FIX2501A0B2\n";
+        $"Smart Licensing Status\n======================\n\nTrust Code Installed:\n  {unit}\n    INSTALLED on Jan 10 13:00:00 2026 "
+            + $"UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    Active:PID:C9300-48P,SN:FIX2501A0B1\n    "
+                + $"Standby:PID:C9300-48P,SN:FIX2501A0B2\n";
 
     private string State(string request, Func<string[], Said>? station = null) =>
         StationPair.Lines((station ?? _lab.Zone)(["status", "--json"]), "request")

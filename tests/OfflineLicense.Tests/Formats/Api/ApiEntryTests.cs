@@ -13,7 +13,8 @@ public sealed class ApiEntryTests
     [InlineData("authorizations[0]", "authorization-code")]
     [InlineData("authorizationCodes[0]", "reservation-code")]
     [InlineData("smart_license", "ack")]
-    public void The_list_says_what_an_answer_would_be(string name, string kind) => Assert.Equal(kind, new ApiEntry(name).Answers.ToString());
+    public void The_list_says_what_an_answer_would_be(string name, string kind) =>
+        Assert.Equal(kind, new ApiEntry(name).Answers.ToString());
 
     [Theory]
     [InlineData(Sudi, "P:C9300-48P,S:FOC0000A001")]
@@ -129,7 +130,8 @@ public sealed class ApiEntryTests
     [Fact]
     public void A_document_longer_than_a_document_may_be_is_refused_in_each_way_it_is_put()
     {
-        foreach (var (key, length) in new[] { ("smart_license", Limits.ReplyEntry + 4), ("smart_license", (Limits.TextFile + 3) / 3 * 4), ("authorizationCode", Limits.TextFile + 1) })
+        foreach (var (key, length) in new[] { ("smart_license", Limits.ReplyEntry + 4), ("smart_license",
+            (Limits.TextFile + 3) / 3 * 4), ("authorizationCode", Limits.TextFile + 1) })
         {
             byte[] json = [.. Encoding.UTF8.GetBytes($"{{\"{key}\":\""), .. Enumerable.Repeat((byte)'A', length), .. "\"}"u8];
 
@@ -151,5 +153,6 @@ public sealed class ApiEntryTests
     private static ApiEntry Given(string document, string more = "") =>
         Read($""" "smart_license":"{Convert.ToBase64String(Encoding.UTF8.GetBytes(document))}"{more} """);
 
-    private static ApiEntry Read(string members) => ApiEntry.Read("acknowledgements[0]", Encoding.UTF8.GetBytes($"{{{members}}}"), decode: true);
+    private static ApiEntry Read(string members) => ApiEntry.Read("acknowledgements[0]", Encoding.UTF8.GetBytes($"{{{members}}}"),
+        decode: true);
 }

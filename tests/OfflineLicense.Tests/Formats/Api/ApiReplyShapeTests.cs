@@ -32,7 +32,8 @@ public sealed class ApiReplyShapeTests
 
     [Fact]
     public void A_text_of_a_reply_is_shown_to_its_limit() =>
-        Assert.Equal(Limits.StatedText, Check($"{{\"poll_id\":\"{new string('p', 3 * Limits.StatedText)}\"}}")!.Stated.Single().Text.Length);
+        Assert.Equal(Limits.StatedText,
+            Check($"{{\"poll_id\":\"{new string('p', 3 * Limits.StatedText)}\"}}")!.Stated.Single().Text.Length);
 
     [Fact]
     public void Entries_of_a_reply_that_CSSM_refused_as_a_whole_come_and_the_refusal_behind_them()
@@ -46,16 +47,19 @@ public sealed class ApiReplyShapeTests
     }
 
     [Fact]
-    public void Without_any_word_of_CSSM_the_reason_says_so() => Assert.Equal("no status, and no reason given", ApiStatus.Reason(null, " ", null));
+    public void Without_any_word_of_CSSM_the_reason_says_so() => Assert.Equal("no status, and no reason given",
+        ApiStatus.Reason(null, " ", null));
 
     [Theory]
     [InlineData("", "truncated")]
     [InlineData("{\"acknowledgements\":[", "truncated")]
     [InlineData("{\"acknowledgements\":[}", "malformed")]
-    public void A_reply_that_was_cut_is_told_from_one_that_is_damaged(string json, string reason) => Assert.Equal(reason, Check(json)!.Refusal?.Reason.Name);
+    public void A_reply_that_was_cut_is_told_from_one_that_is_damaged(string json, string reason) =>
+        Assert.Equal(reason, Check(json)!.Refusal?.Reason.Name);
 
     [Fact]
-    public void Damage_far_before_the_end_is_no_cut() => Assert.Equal("malformed", Check("{\"acknowledgements\":[}" + new string(' ', 300 * Limits.KiB))!.Refusal?.Reason.Name);
+    public void Damage_far_before_the_end_is_no_cut() => Assert.Equal("malformed",
+        Check("{\"acknowledgements\":[}" + new string(' ', 300 * Limits.KiB))!.Refusal?.Reason.Name);
 
     [Theory]
     [InlineData("{\"acknowledgements\":[{\"smart_license\":\"", "One entry of the reply is longer")]

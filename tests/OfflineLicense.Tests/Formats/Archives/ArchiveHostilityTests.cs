@@ -28,7 +28,8 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
             var members = Open(whole[..length]);
             Assert.True(RightOrRefused(members, mayBeWrong: false));
             // Padding after the end mark of a tar may be missing: then all is there.
-            Assert.True(members.Any(member => member.Refusal is not null) || (form == "tar" && length > whole.Length - 1024), $"length {length} of {whole.Length}");
+            Assert.True(members.Any(member => member.Refusal is not null) || (form == "tar" && length > whole.Length - 1024),
+                $"length {length} of {whole.Length}");
         }
         Say($"{form}: {whole.Length - 1} cuts");
     }
@@ -79,7 +80,8 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
         var bomb = GzipZeros(Limits.GiB);
         Assert.True(bomb.Length < 2 * Limits.MiB);
         var clock = Stopwatch.StartNew();
-        foreach (var archive in new[] { bomb, new TarWriter().Add("inner.gz", bomb).End(), TarWriter.Zip(("inner.gz", bomb)), TarWriter.Gzip(bomb) })
+        foreach (var archive in new[] { bomb, new TarWriter().Add("inner.gz",
+            bomb).End(), TarWriter.Zip(("inner.gz", bomb)), TarWriter.Gzip(bomb) })
             Assert.Equal("unsafe-archive", Open(archive)[^1].Refusal?.Reason.Name);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(4), $"took {clock.Elapsed}");
 
@@ -153,9 +155,18 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
     public void Members_are_counted_over_both_levels_and_the_zip_directory_before_it_is_read()
     {
         var inner = new TarWriter().Add("1", "x").Add("2", "x").Add("3", "x").EndGz();
-        Assert.Single(Open(new TarWriter().Add("i", inner).Add("j", inner).EndGz(), new ArchiveLimits { Members = 6 }), member => member.Refusal is not null);
-        Assert.DoesNotContain(Open(new TarWriter().Add("i", inner).Add("j", inner).EndGz(), new ArchiveLimits { Members = 8 }), member => member.Refusal is not null);
-        Assert.Equal("too-large", Assert.Single(Open(TarWriter.Zip(("1", [1]), ("2", [2])), new ArchiveLimits { Members = 1 })).Refusal?.Reason.Name);
+        Assert.Single(Open(new TarWriter().Add("i", inner).Add("j", inner).EndGz(), new ArchiveLimits
+        {
+            Members = 6,
+        }), member => member.Refusal is not null);
+        Assert.DoesNotContain(Open(new TarWriter().Add("i", inner).Add("j", inner).EndGz(), new ArchiveLimits
+        {
+            Members = 8,
+        }), member => member.Refusal is not null);
+        Assert.Equal("too-large", Assert.Single(Open(TarWriter.Zip(("1", [1]), ("2", [2])), new ArchiveLimits
+        {
+            Members = 1,
+        })).Refusal?.Reason.Name);
     }
 
     [Fact]
@@ -183,7 +194,8 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
             using var file = File.OpenRead(path);
             var members = ArchiveReader.Open(file, Path.GetFileName(path)).ToList();
             Assert.Equal(["good.txt"], members.Where(member => member.Refusal is null).Select(member => member.Name));
-            Assert.Equal("unsafe-archive", Assert.Single(members, member => member.Label.Contains("evil", StringComparison.Ordinal)).Refusal?.Reason.Name);
+            Assert.Equal("unsafe-archive", Assert.Single(members, member =>
+                member.Label.Contains("evil", StringComparison.Ordinal)).Refusal?.Reason.Name);
         }
         Say($"zip slip: {archives.Length} archives of others");
     }
@@ -200,7 +212,8 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
 
         var zip = TarWriter.Zip(("a", random));
         var refused = Assert.Single(Piped(zip, new ArchiveLimits { Document = 100_000 }));
-        Assert.Contains("A zip inside an archive, or from a stream, may hold 100,000 bytes", refused.Refusal!.Message, StringComparison.Ordinal);
+        Assert.Contains("A zip inside an archive, or from a stream, may hold 100,000 bytes", refused.Refusal!.Message,
+            StringComparison.Ordinal);
         Assert.Equal("truncated", Assert.Single(Open(TarWriter.Gzip(zip)[..200_000])).Refusal?.Reason.Name);
 
         static List<ArchiveMember> Piped(byte[] archive, ArchiveLimits caps) => [.. ArchiveReader.Open(new Pipe(archive), "a", caps)];
@@ -221,7 +234,10 @@ public class ArchiveHostilityTests(ITestOutputHelper output)
         var random = new byte[100_000];
         new Random(8).NextBytes(random);
         var inner = new TarWriter().Add("a", random).Add("b", random).Add("c", random).End();
-        Assert.Equal(3, Open(TarWriter.Zip(("i.tar", inner)), new ArchiveLimits { Withheld = 50_000 }).Count(member => member.Content.SequenceEqual(random)));
+        Assert.Equal(3, Open(TarWriter.Zip(("i.tar", inner)), new ArchiveLimits
+        {
+            Withheld = 50_000,
+        }).Count(member => member.Content.SequenceEqual(random)));
     }
 
     [Theory]

@@ -44,7 +44,8 @@ public class ArchiveReaderTests
         var outer = new TarWriter().Add("manifest.mf", "Manifest-Version: 1.0\n").Add("ACK_UD_VA_1.tar.gz", inner).EndGz();
         var members = Read(outer, "ACK_UD_SA_1.tar.gz");
         Assert.Equal(
-            ["ACK_UD_SA_1.tar.gz!manifest.mf", "ACK_UD_SA_1.tar.gz!ACK_UD_VA_1.tar.gz!ACK_dev_1.txt", "ACK_UD_SA_1.tar.gz!ACK_UD_VA_1.tar.gz!ACK_dev_2.txt"],
+            ["ACK_UD_SA_1.tar.gz!manifest.mf", "ACK_UD_SA_1.tar.gz!ACK_UD_VA_1.tar.gz!ACK_dev_1.txt",
+                "ACK_UD_SA_1.tar.gz!ACK_UD_VA_1.tar.gz!ACK_dev_2.txt"],
             members.Select(member => member.Label));
         Assert.Equal([true, false, false], members.Select(member => member.IsManifest));
         Assert.Equal(Two, members[2].Content);
@@ -54,10 +55,12 @@ public class ArchiveReaderTests
     [Trait("Attack", "A06")]
     public void Any_two_forms_nest_and_a_third_level_is_refused()
     {
-        byte[][] inner = [new TarWriter().Add("d", One).End(), new TarWriter().Add("d", One).EndGz(), TarWriter.Zip(("d", One)), TarWriter.Gzip(One)];
+        byte[][] inner = [new TarWriter().Add("d", One).End(), new TarWriter().Add("d", One).EndGz(), TarWriter.Zip(("d", One)),
+            TarWriter.Gzip(One)];
         foreach (var two in inner)
         {
-            foreach (var wrap in new Func<byte[], byte[]>[] { b => new TarWriter().Add("n", b).EndGz(), b => new TarWriter().Add("n", b).End(), b => TarWriter.Zip(("n", b)) })
+            foreach (var wrap in new Func<byte[], byte[]>[] { b => new TarWriter().Add("n", b).EndGz(), b =>
+                new TarWriter().Add("n", b).End(), b => TarWriter.Zip(("n", b)) })
             {
                 var archive = wrap(two);
                 Assert.Equal(One, Assert.Single(Read(archive)).Content);
@@ -70,7 +73,8 @@ public class ArchiveReaderTests
 
     [Fact]
     public void A_compressed_document_is_one_member() =>
-        Assert.Equal(("ACK_x.txt.gz!ACK_x.txt", "ACK_x.txt"), (Read(TarWriter.Gzip(One), "ACK_x.txt.gz").Single().Label, Read(TarWriter.Gzip(One), "ACK_x.txt.gz").Single().Name));
+        Assert.Equal(("ACK_x.txt.gz!ACK_x.txt", "ACK_x.txt"), (Read(TarWriter.Gzip(One), "ACK_x.txt.gz").Single().Label,
+            Read(TarWriter.Gzip(One), "ACK_x.txt.gz").Single().Name));
 
     [Fact]
     public void Gzip_members_in_a_row_are_one_content_and_what_stands_behind_is_passed_over()
@@ -122,7 +126,8 @@ public class ArchiveReaderTests
         Assert.Equal(Two, members[1].Content);
     }
 
-    /// <summary>Regression: an old tar was refused as a file of its own and read inside a zip, because two places looked for containers.</summary>
+    /// <summary>Regression: an old tar was refused as a file of its own and read inside a zip, because two places looked for
+    /// containers.</summary>
     [Fact]
     public void A_tar_with_a_signed_checksum_is_read_alone_in_a_zip_in_a_tar_and_in_gzip()
     {
@@ -130,16 +135,19 @@ public class ArchiveReaderTests
         Assert.Equal(ContainerKind.Tar, ContainerSniffer.Identify(old));
         Assert.Equal(DocumentKind.Archive, Recognizer.Read(old).Kind);
 
-        foreach (var archive in new[] { old, TarWriter.Zip(("old.tar", old)), new TarWriter().Add("old.tar", old).End(), TarWriter.Gzip(old) })
+        foreach (var archive in new[] { old, TarWriter.Zip(("old.tar", old)), new TarWriter().Add("old.tar",
+            old).End(), TarWriter.Gzip(old) })
             Assert.Equal(One, Assert.Single(Read(archive)).Content);
     }
 
     [Fact]
     public void Folders_are_passed_over_and_files_of_the_oldest_dialect_are_read()
     {
-        var archive = new TarWriter().Add("x/", [], '5').Add("y/", [], '\0').Add("x/one", One, '\0', spoil: header => header.AsSpan(257, 8).Clear()).End();
+        var archive = new TarWriter().Add("x/", [], '5').Add("y/", [], '\0').Add("x/one", One, '\0', spoil: header =>
+            header.AsSpan(257, 8).Clear()).End();
         Assert.Equal(One, Assert.Single(Read(archive)).Content);
-        Assert.Equal(ContainerKind.Tar, ContainerSniffer.Identify(new TarWriter().Add("v7", One, '\0', spoil: header => header.AsSpan(257, 8).Clear()).End()));
+        Assert.Equal(ContainerKind.Tar,
+            ContainerSniffer.Identify(new TarWriter().Add("v7", One, '\0', spoil: header => header.AsSpan(257, 8).Clear()).End()));
     }
 
     [Fact]

@@ -72,7 +72,8 @@ public sealed class TarOddityTests
     [InlineData("6 a=bc")]
     [Trait("Attack", "A02")]
     public void A_record_that_is_no_pax_record_ends_the_archive(string record) =>
-        Assert.Equal(["a unsafe-archive"], Read(new TarWriter().Add("p", Encoding.UTF8.GetBytes(record), 'x').Add("one", One).End()).Select(Said));
+        Assert.Equal(["a unsafe-archive"],
+            Read(new TarWriter().Add("p", Encoding.UTF8.GetBytes(record), 'x').Add("one", One).End()).Select(Said));
 
     [Theory]
     [InlineData('x')]
@@ -82,13 +83,15 @@ public sealed class TarOddityTests
     [Trait("Attack", "A02")]
     public void A_name_record_that_is_too_large_or_cut_ends_the_archive(char type)
     {
-        Assert.Equal(["a unsafe-archive"], Read(new TarWriter().Add("p", new byte[Limits.TarExtension + 1], type).Add("one", One).End()).Select(Said));
+        Assert.Equal(["a unsafe-archive"],
+            Read(new TarWriter().Add("p", new byte[Limits.TarExtension + 1], type).Add("one", One).End()).Select(Said));
         Assert.Equal(["a truncated"], Read(new TarWriter().Add("p", new byte[100], type).NoEnd()[..560]).Select(Said));
     }
 
     [Fact]
     public void The_target_of_a_link_is_passed_over() =>
-        Assert.Equal(["a!link unsafe-archive", "a!two "], Read(new TarWriter().Add("@LongLink", "elsewhere\0"u8.ToArray(), 'K').Add("link", [], '2').Add("two", Two).End()).Select(Said));
+        Assert.Equal(["a!link unsafe-archive", "a!two "],
+            Read(new TarWriter().Add("@LongLink", "elsewhere\0"u8.ToArray(), 'K').Add("link", [], '2').Add("two", Two).End()).Select(Said));
 
     [Fact]
     [Trait("Attack", "A06")]
@@ -111,7 +114,8 @@ public sealed class TarOddityTests
             "ustar  \0"u8.CopyTo(header.AsSpan(257));
         }
 
-        Assert.Equal(["a!folder/one ", "a!two "], Read(new TarWriter().Add("one", One, spoil: Prefix).Add("two", Two, spoil: Gnu).End()).Select(Said));
+        Assert.Equal(["a!folder/one ", "a!two "],
+            Read(new TarWriter().Add("one", One, spoil: Prefix).Add("two", Two, spoil: Gnu).End()).Select(Said));
     }
 
     [Fact]
@@ -119,7 +123,8 @@ public sealed class TarOddityTests
     {
         var name = new string('n', 100);
 
-        Assert.Equal([$"a!{name} "], Read(new TarWriter().Add(name, One, spoil: header => header.AsSpan(100, 8).Fill((byte)'0')).End()).Select(Said));
+        Assert.Equal([$"a!{name} "],
+            Read(new TarWriter().Add(name, One, spoil: header => header.AsSpan(100, 8).Fill((byte)'0')).End()).Select(Said));
     }
 
     private static byte[] Block(int at, byte value)

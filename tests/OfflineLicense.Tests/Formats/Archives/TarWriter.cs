@@ -8,7 +8,8 @@ internal sealed class TarWriter
 {
     private readonly List<byte> _bytes = [];
 
-    public TarWriter Add(string name, byte[] content, char type = '0', long? statedSize = null, Action<byte[]>? spoil = null, bool signedSum = false)
+    public TarWriter Add(string name, byte[] content, char type = '0', long? statedSize = null, Action<byte[]>? spoil = null,
+        bool signedSum = false)
     {
         var header = new byte[512];
         Encoding.UTF8.GetBytes(name).AsSpan().CopyTo(header);
@@ -27,7 +28,8 @@ internal sealed class TarWriter
         return this;
     }
 
-    /// <summary>A tar as old implementations wrote it: no magic word, and a checksum over signed bytes, which an owner outside ASCII shows.</summary>
+    /// <summary>A tar as old implementations wrote it: no magic word, and a checksum over signed bytes, which an owner outside ASCII
+    /// shows.</summary>
     public static byte[] Old(string name, byte[] content) => new TarWriter()
         .Add(name, content, '\0', signedSum: true, spoil: header =>
         {

@@ -61,12 +61,14 @@ public class DeviceOutputFileTests
         var alone = Assert.Single(Fixture("wlc-ha-pair.show-license-tech-support.txt").DeviceStates);
         Assert.Equal(alone.Udi, Assert.Single(alone.Installed, each => each.Kind == InstalledKind.TrustCode).Udi);
 
-        static string Line(Installed each) => $"{each.Kind} {each.Udi.Serial} {(each.On.IsNone ? "none" : $"{each.On.Local:s}")} {each.ConfirmationCode}";
+        static string Line(Installed each) =>
+            $"{each.Kind} {each.Udi.Serial} {(each.On.IsNone ? "none" : $"{each.On.Local:s}")} {each.ConfirmationCode}";
     }
 
     [Fact]
     public void The_confirmation_code_of_an_authorization_that_is_shown_is_no_step_of_a_reservation() =>
-        Assert.Equal(DocumentKind.DeviceOutput, FormatFixtures.Read("device-output/good/authorized-pair.show-license-authorization.txt").Kind);
+        Assert.Equal(DocumentKind.DeviceOutput,
+            FormatFixtures.Read("device-output/good/authorized-pair.show-license-authorization.txt").Kind);
 
     [Fact]
     public void A_chassis_with_two_supervisors_is_one_member()
@@ -139,7 +141,8 @@ public class DeviceOutputFileTests
         var expected = Describe(Fixture("saved-as-utf-16.show-license-all.txt"));
         Assert.Contains("JAE0000E001", expected, StringComparison.Ordinal);
         var text = Encoding.Unicode.GetString(File.ReadAllBytes(PathOf("saved-as-utf-16.show-license-all.txt")).AsSpan(2));
-        foreach (var encoding in new Encoding[] { new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true), new UnicodeEncoding(false, false), new UnicodeEncoding(true, false) })
+        foreach (var encoding in new Encoding[] { new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false,
+            true), new UnicodeEncoding(true, true), new UnicodeEncoding(false, false), new UnicodeEncoding(true, false) })
         {
             foreach (var ending in new[] { "\r\n", "\n", "\r" })
             {
@@ -252,13 +255,15 @@ public class DeviceOutputFileTests
     [Fact]
     public void An_escape_sequence_that_a_line_cuts_short_hides_that_line_only()
     {
-        var state = Assert.Single(Read("UDI: PID:X,SN:1\nsomething\u001b[12;\nTrust Code Installed: Oct 14 11:37:52 2021 UTC\n")!.DeviceStates);
+        var state = Assert.Single(Read("UDI: PID:X,SN:1\nsomething\u001b[12;\nTrust Code Installed: Oct 14 11:37:52 2021 "
+            + "UTC\n")!.DeviceStates);
         Assert.Equal([state.Udi], state.TrustCodes!);
     }
 
     [Fact]
     public void A_confirmation_code_without_a_status_before_it_is_of_nothing() =>
-        Assert.DoesNotContain(Assert.Single(Read("UDI: PID:X,SN:1\nTrust Code Installed: Oct 14 11:37:52 2021 UTC\n  Last Confirmation code: 110afa79\n")!.DeviceStates).Installed, each => each.ConfirmationCode is not null);
+        Assert.DoesNotContain(Assert.Single(Read("UDI: PID:X,SN:1\nTrust Code Installed: Oct 14 11:37:52 2021 UTC\n  Last Confirmation "
+            + "code: 110afa79\n")!.DeviceStates).Installed, each => each.ConfirmationCode is not null);
 
     private static DeviceTime At(int year, int month, int day, int hour, int minute, int second) =>
         new(new DateTime(year, month, day, hour, minute, second), "UTC");
@@ -270,5 +275,7 @@ public class DeviceOutputFileTests
     private static string PathOf(string name) => Checkout.Fixture("device-output", "good", name);
 
     private static string Describe(ParsedContent reading) =>
-        string.Join('\n', reading.DeviceStates.Select(state => $"{state.Udi} {state.LastAckReceived} {state.NextAckDeadline} {state.SmartAccount} {state.PolicyName} {state.TrustCodes?.Count}"));
+        string.Join('\n', reading.DeviceStates.Select(state =>
+            $"{state.Udi} {state.LastAckReceived} {state.NextAckDeadline} {state.SmartAccount} {state.PolicyName} "
+                + $"{state.TrustCodes?.Count}"));
 }

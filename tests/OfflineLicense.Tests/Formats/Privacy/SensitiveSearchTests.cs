@@ -105,7 +105,8 @@ public sealed class SensitiveSearchTests
     public void It_is_found_at_every_offset_and_depth()
     {
         var tried = 0;
-        foreach (var (member, kind) in new[] { ("\"hostname\":\"core-1\"", "hostname"), ("\"a\":\"10.8.0.6\"", "address"), ("\"a\":\"2001:db8::1\"", "address") })
+        foreach (var (member, kind) in new[] { ("\"hostname\":\"core-1\"", "hostname"), ("\"a\":\"10.8.0.6\"",
+            "address"), ("\"a\":\"2001:db8::1\"", "address") })
         {
             for (var depth = 0; depth <= 2; depth++)
             {
@@ -124,7 +125,9 @@ public sealed class SensitiveSearchTests
 
     [Fact]
     public void Around_the_payload_is_searched_too() =>
-        Assert.Equal("core-1", Read(UsageText(string.Empty).Replace("\"header\":{", "\"header\":{\"hostname\":\"core-1\",", StringComparison.Ordinal)).Hostname);
+        Assert.Equal("core-1",
+            Read(UsageText(string.Empty).Replace("\"header\":{", "\"header\":{\"hostname\":\"core-1\",",
+                StringComparison.Ordinal)).Hostname);
 
     [Fact]
     public void Addresses_crowd_out_no_name_and_both_have_their_limit()
@@ -196,7 +199,8 @@ public sealed class SensitiveSearchTests
         return $$$"""<smartLicense><RUMReport><![CDATA[{"payload":"{{{Escaped(payload)}}}","header":{"type":"rum"},"signature":{"value":"AAEC"}}]]></RUMReport></smartLicense>""";
     }
 
-    private static string Escaped(string json) => json.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    private static string Escaped(string json) => json.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"",
+        StringComparison.Ordinal);
 
     private static ParsedContent Read(string file)
     {
