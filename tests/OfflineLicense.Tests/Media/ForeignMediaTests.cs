@@ -26,7 +26,7 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
         // What a killed run left is no obstacle.
         File.WriteAllText(there.At("drive", "PLANT-7.desk.00000001.offlic.tar.partial"), "half");
         Done(there, "pack --to drive --station zone");
-        Assert.Contains("there already", Done(there, "pack --to drive --again 1 --station zone").Out, StringComparison.Ordinal);
+        Assert.Contains("already there", Done(there, "pack --to drive --again 1 --station zone").Out, StringComparison.Ordinal);
         Done(there, "verify drive --station desk");
         drive.Detach();
         Assert.True(drive.Attach("rw"));
@@ -104,7 +104,7 @@ public sealed class ForeignMediaTests(FaultTrip trip, ITestOutputHelper output) 
         Assert.Equal(5, open.Exit);
         Assert.Contains(kind == "exfat" ? "copy the station to a local disk" : "chmod 700", open.Error, StringComparison.Ordinal);
         // an image without a device is no fuseblk
-        Assert.Matches(kind == "exfat" ? "the station lies on fuseblk" : "filesystem +fuse", looked.Out);
+        Assert.Matches(kind == "exfat" ? "the station is on fuseblk" : "filesystem +fuse", looked.Out);
     }
 
     /// <summary>Two names that differ by case are one there.</summary>

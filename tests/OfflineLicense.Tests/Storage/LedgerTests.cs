@@ -246,7 +246,7 @@ public sealed class LedgerTests : IDisposable
 
     /// <summary>What the first released format was: none of the second script's tables.</summary>
     private void Older() => Sql("""
-        DROP VIEW mark_in_force; DROP VIEW packed; DROP VIEW received; DROP VIEW newest_answer; DROP TABLE row_sum; DROP TABLE key_cutoff; DROP TABLE proof; DROP TABLE named; DROP TABLE agreement; DROP TABLE private_text; DROP TABLE reserve; DROP TABLE server_install_written; DROP TABLE server_install;
+        DROP TABLE row_sum; DROP TABLE key_cutoff; DROP TABLE proof; DROP TABLE named; DROP TABLE agreement; DROP TABLE private_text; DROP TABLE reserve; DROP TABLE server_install_written; DROP TABLE server_install;
         DROP TABLE server_answer; DROP TABLE server_file; PRAGMA user_version = 1;
         """);
 }

@@ -13,6 +13,18 @@ internal sealed class LedgerChecks(SqliteConnection connection)
         var problems = connection.Query<string>("PRAGMA integrity_check").Where(line => line != "ok").ToList();
         problems.AddRange(connection.Query<string>("SELECT \"table\" FROM pragma_foreign_key_check").Select(table =>
             $"a row of {table} points at nothing"));
+
+        // integrity_check does not see that the first page of an empty table or index has the wrong type. Reading it fails.
+        foreach (var first in connection.Rows("""
+            SELECT CASE type WHEN 'table' THEN printf('SELECT 1 FROM "%w" NOT INDEXED LIMIT 1', name)
+                             ELSE printf('SELECT 1 FROM "%w" INDEXED BY "%w" LIMIT 1', tbl_name, name) END
+            FROM   sqlite_schema
+            WHERE  type IN ('table', 'index') AND tbl_name NOT LIKE 'sqlite%'
+            """, row => row.GetString(0)))
+        {
+            connection.Rows(first, row => row.GetInt64(0));
+        }
+
         return problems;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Native;
@@ -125,6 +126,14 @@ internal static class LedgerFile
                 PRAGMA mmap_size = 0;
                 PRAGMA cache_size = -32768;
                 """);
+            try
+            {
+                Schema.CreateViews(connection);
+            }
+            catch (SqliteException damaged) when (damaged.SqliteErrorCode == raw.SQLITE_CORRUPT)
+            {
+                // The command that needs a view reports the damage; doctor runs its other checks.
+            }
             if (mode != SqliteOpenMode.ReadOnly)
                 connection.Run($"PRAGMA journal_mode = {journal}; PRAGMA synchronous = EXTRA;");
             return connection;

@@ -12,7 +12,7 @@ internal static class Schema
     /// <summary>From this format on every row is in a sum.</summary>
     private const string Sums = "0004-row-sums.sql";
 
-    private static readonly string[] Scripts = ["0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql", Sums, "0005-views.sql"];
+    private static readonly string[] Scripts = ["0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql", Sums];
 
     public static int Version => Scripts.Length;
 
@@ -53,7 +53,7 @@ internal static class Schema
         {
             if (!isInTransaction)
                 connection.Run("BEGIN IMMEDIATE");
-            connection.Run(Text(script));
+            connection.Run(ReadScript(script));
             if (script == Sums)
                 RowChecksums.Rebuild(connection);
             if (!isInTransaction)
@@ -61,9 +61,12 @@ internal static class Schema
         }
     }
 
+    /// <summary>Creates the views of this connection. They are no part of the file.</summary>
+    public static void CreateViews(SqliteConnection connection) => connection.Run(ReadScript("views.sql"));
+
     private static long Number(SqliteConnection connection, string pragma) => connection.Rows(pragma, row => row.GetInt64(0))[0];
 
-    private static string Text(string script)
+    private static string ReadScript(string script)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(script)!;
         using var reader = new StreamReader(stream);

@@ -69,6 +69,6 @@ public sealed class LargeCollectionTests : IDisposable
         var said = _lab.Shell.Run("validate", "none.tar", "--json");
 
         Assert.Equal(13, said.Exit);
-        Assert.Contains("The archive holds no file.", said.Out, StringComparison.Ordinal);
+        Assert.Contains("The archive has no file.", said.Out, StringComparison.Ordinal);
     }
 }
