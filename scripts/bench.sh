@@ -17,11 +17,10 @@ fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/offlic-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-# As it is released: compiled ahead for this machine, on the shared framework. The lock files list the packages of no platform.
-dotnet publish src/OfflineLicense.Cli --configuration Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true \
-    -p:RestoreLockedMode=false -p:NuGetLockFilePath=obj/bench.lock.json --nologo --verbosity quiet --output "$work/tool"
+# As it is released: the native file, or the one that OFFLIC_TOOL names.
+tool=${OFFLIC_TOOL:-$(scripts/native.sh | tail -n 1)}
 dotnet publish tests/OfflineLicense.Benchmarks --configuration Release --nologo --verbosity quiet --output "$work/sample"
-offlic() { dotnet "$work/tool/offlic.dll" "$@"; }
+offlic() { "$tool" "$@"; }
 sample() { dotnet "$work/sample/OfflineLicense.Benchmarks.dll" "$@"; }
 
 # timed NAME COMMAND…: one whole process; seconds and peak KB go into a line of the list.
@@ -39,7 +38,7 @@ for round in $(seq "$rounds"); do
     at=$work/round$round
     mkdir "$at"
     offlic init "$at/zone" --name LAB-A --hostnames allow >/dev/null
-    zone=(dotnet "$work/tool/offlic.dll" --station "$at/zone")
+    zone=("$tool" --station "$at/zone")
     timed collect "${zone[@]}" collect "$work/drop"
     [ -z "$baseline" ] || timed baseline-collect python3 "$baseline" collect "$work/drop" "$at/base.db"
     timed pack "${zone[@]}" pack --to "$at/drive"
