@@ -1,5 +1,5 @@
 #if OFFLIC_CHECK_SWITCHES
-using OfflineLicense.Sealing;
+using OfflineLicense.Sealing.Bundle;
 
 namespace OfflineLicense.Tests.Switches;
 
