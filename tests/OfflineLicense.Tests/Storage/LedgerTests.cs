@@ -41,6 +41,26 @@ public sealed class LedgerTests : IDisposable
         Assert.Null(again.Journal.FirstBreak());
     }
 
+    /// <summary>
+    /// Regression: a document and the bundle that brought it were a second apart where the clock ticked between them, and
+    /// <c>history</c> listed the document as collected too.
+    /// </summary>
+    [Fact]
+    public void All_facts_of_one_write_have_the_same_time()
+    {
+        Make();
+        using var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, new TickingClock(), rehearsal: false);
+        var times = new List<DateTimeOffset>();
+        ledger.Write("t", () =>
+        {
+            times.AddRange([ledger.Now, ledger.Now]);
+            return ("config", "copy.url");
+        });
+        Assert.Equal(times[0], times[1]);
+        Assert.Equal(Timestamp.Text(times[0]), ledger.Journal.Rows().Last().At);
+        Assert.NotEqual(ledger.Now, ledger.Now);
+    }
+
     [Fact]
     public void A_rehearsal_leaves_nothing_behind()
     {
@@ -249,4 +269,12 @@ public sealed class LedgerTests : IDisposable
         DROP TABLE row_sum; DROP TABLE key_cutoff; DROP TABLE proof; DROP TABLE named; DROP TABLE agreement; DROP TABLE private_text; DROP TABLE reserve; DROP TABLE server_install_written; DROP TABLE server_install;
         DROP TABLE server_answer; DROP TABLE server_file; PRAGMA user_version = 1;
         """);
+
+    /// <summary>Every look at it is a second later.</summary>
+    private sealed class TickingClock : TimeProvider
+    {
+        private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => _now = _now.AddSeconds(1);
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class Ledger : IDisposable
     private readonly WriterLock? _lock;
     private readonly TimeProvider _clock;
     private readonly bool _rehearsal;
+    private DateTimeOffset? _writeTime;
     private readonly RowChecksums? _sums;
 
     private Ledger(StationPaths folder, SqliteConnection connection, WriterLock? writerLock, TimeProvider clock, bool rehearsal)
@@ -107,7 +108,8 @@ internal sealed class Ledger : IDisposable
     /// <summary>The SQLite that is inside this program.</summary>
     public string EngineVersion => _connection.ServerVersion;
 
-    public DateTimeOffset Now => _clock.GetUtcNow();
+    /// <summary>The time; within one <see cref="Write"/> it is the same for all facts.</summary>
+    public DateTimeOffset Now => _writeTime ?? _clock.GetUtcNow();
 
     /// <summary>Nothing written now stays: the folders outside must stay untouched too.</summary>
     public bool IsRehearsal => _rehearsal;
@@ -164,6 +166,7 @@ internal sealed class Ledger : IDisposable
     public void Write(string @operator, Func<(string Action, string Detail)?> facts)
     {
         Run(_rehearsal ? "SAVEPOINT step" : "BEGIN IMMEDIATE");
+        _writeTime = _clock.GetUtcNow();
         try
         {
             if (facts() is { } row)
@@ -171,15 +174,16 @@ internal sealed class Ledger : IDisposable
             _sums!.Keep();
             Run(_rehearsal ? "RELEASE step" : "COMMIT");
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
             RollBack();
-            throw SqliteFailure.Of(e, Folder.Ledger);
-        }
-        catch
-        {
-            RollBack();
+            if (e is SqliteException failed)
+                throw SqliteFailure.Of(failed, Folder.Ledger);
             throw;
+        }
+        finally
+        {
+            _writeTime = null;
         }
     }
 
@@ -203,11 +207,8 @@ internal sealed class Ledger : IDisposable
     {
         if (_rehearsal)
             RollBack();
-        IDisposable[] tables =
-        [
-            Documents, Devices, Memberships, Licenses, Requests, Responses, Agreements, Bundles, Uploads, Installs, SensitiveTexts, Proofs,
-        ];
-        foreach (var prepared in tables)
+        foreach (var prepared in (IDisposable[])[Documents, Devices, Memberships, Licenses, Requests, Responses, Agreements, Bundles,
+            Uploads, Installs, SensitiveTexts, Proofs])
             prepared.Dispose();
         _connection.Dispose();
         _lock?.Dispose();
