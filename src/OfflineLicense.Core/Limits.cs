@@ -150,6 +150,9 @@ internal static class Limits
     /// <summary>Files in one upload folder.</summary>
     public const int UploadFolder = 5_000;
 
+    /// <summary>Refused files that one run of <c>collect</c> records; all of them are printed and counted.</summary>
+    public const int RefusalsInRun = 10_000;
+
     /// <summary>Characters of a path on a device (YANG: 1 to 127).</summary>
     public const int DevicePath = 127;
 

@@ -39,7 +39,7 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    public Option<string?> Operator { get; } = new("--operator")
+    public TextOption Operator { get; } = new("--operator")
     {
         Description = "The name of the operator, for the journal (default: the OS account)",
         HelpName = "NAME",
@@ -53,7 +53,7 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    public Option<string?> Reason { get; } = new("--reason")
+    public TextOption Reason { get; } = new("--reason")
     {
         Description = "The reason for an override, for the journal",
         HelpName = "TEXT",

@@ -25,10 +25,10 @@ internal static class PackCommand
             Description = "The destination station (zone: desk; desk: the zone with something pending, required if there are several)",
             HelpName = "STATION",
         };
-        var message = new Option<string?>("--message") { Description = "A sentence for the custody form", HelpName = "TEXT" };
-        var ticket = new Option<string?>("--ticket") { Description = "The change ticket, for the custody form", HelpName = "TEXT" };
-        var carrier = new Option<string?>("--carrier") { Description = "Who carries it, for the custody form", HelpName = "TEXT" };
-        var media = new Option<string?>("--media-serial")
+        var message = new TextOption("--message") { Description = "A sentence for the custody form", HelpName = "TEXT" };
+        var ticket = new TextOption("--ticket") { Description = "The change ticket, for the custody form", HelpName = "TEXT" };
+        var carrier = new TextOption("--carrier") { Description = "Who carries it, for the custody form", HelpName = "TEXT" };
+        var media = new TextOption("--media-serial")
         {
             Description = "The serial number of the USB drive, for the custody form",
             HelpName = "TEXT",

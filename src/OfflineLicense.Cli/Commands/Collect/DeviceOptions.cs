@@ -13,13 +13,13 @@ internal sealed class DeviceOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public Option<string?> SmartAccount { get; } = new("--smart-account")
+    public TextOption SmartAccount { get; } = new("--smart-account")
     {
         Description = "The smart account of these requests",
         HelpName = "SA",
     };
 
-    public Option<string?> VirtualAccount { get; } = new("--virtual-account")
+    public TextOption VirtualAccount { get; } = new("--virtual-account")
     {
         Description = "The virtual account of these requests",
         HelpName = "VA",

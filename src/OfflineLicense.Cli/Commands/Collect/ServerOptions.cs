@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Station;
@@ -21,7 +22,7 @@ internal sealed class ServerOptions
         HelpName = "NAME",
     };
 
-    public Option<string?> LocalAccount { get; } = new("--local-account")
+    public TextOption LocalAccount { get; } = new("--local-account")
     {
         Description = "With --as, in a zone: the server's own account of the file; the name stays in this station",
         HelpName = "LA",

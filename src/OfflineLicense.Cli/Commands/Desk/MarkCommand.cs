@@ -36,10 +36,28 @@ internal static class MarkCommand
             Run = context =>
             {
                 var options = CreateOptions(context, context.GetValue(fact)!, context.GetValue(what) ?? [], context.GetValue(from));
+                if (options.Kind == MarkKind.Lost)
+                    ConfirmLost(context, options);
                 using var ledger = OpenLedger.ForWriting(context);
                 Write(context, options, new RequestMarker(ledger, new SourceFile(context.Host.FileSystem), context.Operator).Mark(options));
             },
         };
+    }
+
+    /// <summary>Asks before the ledger is opened to write, so that no other command waits for the person.</summary>
+    private static void ConfirmLost(CommandContext context, MarkOptions options)
+    {
+        IReadOnlyList<string> doubts;
+        using (var ledger = OpenLedger.ForReading(context))
+            doubts = LostBundleCheck.FindDoubts(ledger, options.What);
+        foreach (var doubt in doubts)
+            context.Output.Warn(doubt);
+        if (doubts.Count == 0 || context.DryRun)
+            return;
+        var answer = context.Output.Ask($"{doubts[0]}. Mark it lost all the same? Type yes:",
+            "a bundle that arrived is not lost; offlic bundles shows what was received");
+        if (!string.Equals(answer.Trim(), "yes", StringComparison.OrdinalIgnoreCase))
+            throw new Failure(FailureKind.Usage, "nothing was marked", "offlic bundles shows what was received");
     }
 
     private static MarkOptions CreateOptions(CommandContext context, string fact, string[] what, string? from)

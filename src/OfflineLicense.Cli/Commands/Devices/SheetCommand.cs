@@ -125,11 +125,8 @@ internal static class SheetCommand
             AllowMultipleArgumentsPerToken = true,
         };
 
-        private readonly Option<string?> _copyUrl = new("--copy-url")
-        {
-            Description = "Where devices copy to: tftp://HOST/, scp://USER@HOST/folder/, usbflash0: (default: config copy.url)",
-            HelpName = "URL",
-        };
+        private readonly CopyUrlOption _copyUrl =
+            new("Where devices copy to: tftp://HOST/, scp://USER@HOST/folder/, usbflash0: (default: config copy.url)");
 
         private readonly Option<string?> _vrf = new("--vrf") { Description = "The VRF for copies", HelpName = "NAME" };
 

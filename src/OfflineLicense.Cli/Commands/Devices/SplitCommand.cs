@@ -26,11 +26,7 @@ internal static class SplitCommand
         {
             Description = "flat: all in one folder (default); tree: one folder for each product instance",
         };
-        var copyUrl = new Option<string?>("--copy-url")
-        {
-            Description = "Where devices copy from, for the command sheets (default: config copy.url)",
-            HelpName = "URL",
-        };
+        var copyUrl = new CopyUrlOption("Where devices copy from, for the command sheets (default: config copy.url)");
         var vrf = new Option<string?>("--vrf") { Description = "The VRF for copies", HelpName = "NAME" };
         var disk = new Choice("--disk", "bootflash:", "flash:")
         {

@@ -22,6 +22,7 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
     private const int MostDeferred = 10_000;
 
     private readonly DocumentRecorder _recorder = new(ledger);
+    private readonly RefusalRecord _refusals = new(ledger);
     private readonly ApiVerdictMarks _verdicts = new(ledger, @operator);
     private readonly List<(ParsedDocument Document, bool IsExplicit)> _deferred = [];
     private readonly List<FileOutcome> _withGaps = [];
@@ -99,11 +100,12 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
             }
 
             var noted = options.Reservations.Count > 0 && NoteReservations(batch, options.Reservations);
+            var refused = _refusals.TakeRow();
             if (DescribeForJournal(batch, options.Reason) is { } line)
                 return line;
             if (noted)
                 return ("reserve", $"noted for {batch[0].Sha256}, known before");
-            return _verdicts.Added > marked ? ("mark", $"{_verdicts.Added - marked} requests, from a reply of CSSM") : null;
+            return _verdicts.Added > marked ? ("mark", $"{_verdicts.Added - marked} requests, from a reply of CSSM") : refused;
         });
         foreach (var file in batch)
         {
@@ -144,7 +146,8 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
         {
             foreach (var (document, isExplicit) in _deferred)
                 batch.Add(KeepRefusal(_recorder.Record(document, facts, out _) with { IsExplicit = isExplicit }));
-            return DescribeForJournal(batch, null);
+            var refused = _refusals.TakeRow();
+            return DescribeForJournal(batch, null) ?? refused;
         });
         batch.ForEach(report);
     }
@@ -179,7 +182,7 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
     private FileOutcome KeepRefusal(FileOutcome outcome)
     {
         if (outcome.Outcome == CollectOutcome.Refused)
-            RefusalRecord.Keep(ledger, outcome);
+            _refusals.Keep(outcome);
         return outcome;
     }
 

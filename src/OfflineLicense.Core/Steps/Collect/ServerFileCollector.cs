@@ -28,8 +28,9 @@ internal sealed class ServerFileCollector(Ledger ledger, IFileSystem disk, strin
         {
             ledger.Write(@operator, () =>
             {
-                RefusalRecord.Keep(ledger, outcome);
-                return null;
+                var refusals = new RefusalRecord(ledger);
+                refusals.Keep(outcome);
+                return refusals.TakeRow();
             });
         }
 

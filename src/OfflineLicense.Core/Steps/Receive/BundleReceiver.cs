@@ -42,6 +42,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
     private const long Margin = 64L * Limits.MiB;
 
     private readonly AcceptancePolicy _policy = new(ledger);
+    private readonly RefusedBundles _refused = new(ledger, @operator);
     private readonly string _station = ledger.Station().Name;
 
     /// <summary>The side of the station that receives.</summary>
@@ -60,6 +61,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             .ToList();
         foreach (var (source, _) in ordered)
             yield return Receive(source, options.AcceptGap);
+        _refused.End();
     }
 
     private bool IsLate(BundleName? name) =>
@@ -99,7 +101,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         catch (Failure refusal) when (refusal.Kind is not (FailureKind.Busy or FailureKind.Damaged))
         {
             if (BundleRefusal.All.Contains(refusal.Code, StringComparer.Ordinal))
-                ledger.Write(@operator, () => ("receive-refused", $"{refusal.Code}: {Path.GetFileName(source.Path)}: {refusal.Message}"));
+                _refused.Add(source, refusal, isSigned: verifiedHead is not null);
             return Describe(new ReceivedBundle(source, BundleOutcome.Refused, length) { Refusal = refusal }, verifiedHead);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -142,7 +144,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         }
         catch (Failure restored)
         {
-            ledger.Write(@operator, () => (RollbackAnchor.Action, RollbackAnchor.FromManifest(head.Manifest).ToString()));
+            _refused.Write(RollbackAnchor.Action, RollbackAnchor.FromManifest(head.Manifest).ToString());
             throw new Failure(restored.Kind, restored.Message, restored.Hint, restored) { Code = restored.Code };
         }
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Sheets;
@@ -7,10 +6,8 @@ namespace OfflineLicense.Steps.Sheets;
 /// <param name="CopyUrl"><c>tftp://10.8.0.6/</c>, <c>scp://USER@HOST/folder/</c>, <c>usbflash0:</c>; null: copied another way.</param>
 /// <param name="Vrf">The VRF to copy through, or null.</param>
 /// <param name="Disk"><c>bootflash:</c> or <c>flash:</c>; null: by platform.</param>
-internal sealed partial record CopyTarget(string? CopyUrl, string? Vrf, string? Disk)
+internal sealed record CopyTarget(string? CopyUrl, string? Vrf, string? Disk)
 {
-    private const int Longest = 100;
-
     /// <summary>What a person typed, with the station's <c>copy.url</c> where no URL was.</summary>
     public static CopyTarget From(Ledger ledger, string? copyUrl, string? vrf, string? disk) =>
         new(copyUrl ?? ledger.Settings.Value(SettingName.CopyUrl), vrf, disk);
@@ -20,7 +17,7 @@ internal sealed partial record CopyTarget(string? CopyUrl, string? Vrf, string? 
     {
         get
         {
-            if (CopyUrl is null || CopyUrl.Length > Longest || !(IsUsb || Network().IsMatch(CopyUrl)))
+            if (CopyUrl is null || !OfflineLicense.CopyUrl.IsUsable(CopyUrl))
                 return "the copy URL is not like tftp://HOST/, scp://USER@HOST/ or usbflash0: in plain characters, without a password";
             if (Vrf is null || IsUsb)
                 return null;
@@ -30,7 +27,7 @@ internal sealed partial record CopyTarget(string? CopyUrl, string? Vrf, string? 
         }
     }
 
-    public bool IsUsb => CopyUrl is not null && Usb().IsMatch(CopyUrl);
+    public bool IsUsb => CopyUrl is not null && OfflineLicense.CopyUrl.IsUsb(CopyUrl);
 
     public bool IsTftp => HasScheme("tftp:");
 
@@ -43,11 +40,4 @@ internal sealed partial record CopyTarget(string? CopyUrl, string? Vrf, string? 
     public string Tail => Vrf is null || IsUsb ? string.Empty : " vrf " + Vrf;
 
     private bool HasScheme(string scheme) => CopyUrl?.StartsWith(scheme, StringComparison.Ordinal) == true;
-
-    [GeneratedRegex(@"\A(?:tftp|scp|ftp|https?)://(?:[A-Za-z0-9._-]{1,63}@)?(?:[A-Za-z0-9][A-Za-z0-9.-]{0,90}|\[[0-9A-Fa-f:.]{2,45}\])"
-        + @"(?::[0-9]{1,5})?(?:/{1,2}[A-Za-z0-9._-]+)*/{0,2}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Network();
-
-    [GeneratedRegex(@"\A(?:usb|usbflash)[0-9]?:/?(?:[A-Za-z0-9._-]+/)*(?:[A-Za-z0-9._-]+)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Usb();
 }

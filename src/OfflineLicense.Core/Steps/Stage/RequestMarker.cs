@@ -83,7 +83,8 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
                 "offlic history lists its requests");
     }
 
-    private static BundleName? ParseBundle(string what) =>
+    /// <returns>Null: the text is no name of a bundle or of its file.</returns>
+    public static BundleName? ParseBundle(string what) =>
         BundleName.Parse(Path.GetFileName(what).Replace(FileNames.BundleSuffix, string.Empty, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>An item of a bundle is a request, or a response with the requests that it answers.</summary>
@@ -124,7 +125,15 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
             var request = ledger.Requests.WithUploadStem(Path.GetFileNameWithoutExtension(name))
                 ?? throw new Failure(FailureKind.Invalid, $"{path}, line {number + 1}: {name} is not an upload name of this station",
                     "nothing was marked");
-            marks.Add(new RequestedMark(request.Id, kind, GetCell(lines[number], reason) is { Length: > 0 } text ? text : options.Reason));
+            var why = GetCell(lines[number], reason);
+            if (CredentialText.IsIn(why))
+            {
+                throw new Failure(FailureKind.Invalid,
+                    $"{path}, line {number + 1}: the reason holds a password or a token, and reasons are stored; nothing was marked",
+                    CredentialText.Remedy);
+            }
+
+            marks.Add(new RequestedMark(request.Id, kind, why.Length > 0 ? why : options.Reason));
         }
 
         return marks;

@@ -45,7 +45,17 @@ internal sealed class StationSettings(Ledger ledger)
     public static void CheckValue(string name, string value)
     {
         CheckName(name);
+        if (CredentialText.IsIn(value))
+        {
+            throw new Failure(FailureKind.Usage, $"the value for {name} holds a password or a token, so nothing of it was stored",
+                CredentialText.Remedy);
+        }
+
         if (value.Length > 0 && SettingName.FindProblem(name, value) is { } expected)
-            throw new Failure(FailureKind.Usage, $"{name} takes {expected}, not {SafeText.Value(value)}", "nothing was changed");
+            throw new Failure(FailureKind.Usage, $"{name} takes {expected}{Quote(name, value)}", "nothing was changed");
     }
+
+    /// <summary>A URL that is not understood can hide a password, so it is not repeated.</summary>
+    private static string Quote(string name, string value) =>
+        name == SettingName.CopyUrl ? string.Empty : $", not {SafeText.Value(value)}";
 }

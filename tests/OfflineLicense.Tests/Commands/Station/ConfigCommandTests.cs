@@ -59,7 +59,8 @@ public sealed class ConfigCommandTests : IDisposable
     [InlineData("trip.days takes whole days, 0 to 365, not soon", "trip.days", "soon")]
     [InlineData("privacy.keywords takes words of at least 3 characters", "privacy.keywords", "Falcon,ab")]
     [InlineData("privacy.keywords takes words of at least 3 characters", "privacy.keywords", " , ")]
-    [InlineData("copy.url takes at most 200 characters on one line", "copy.url", "a\nb")]
+    [InlineData("smart_account takes at most 200 characters on one line", "smart_account", "a\nb")]
+    [InlineData("copy.url takes tftp://HOST/", "copy.url", "foo")]
     public void What_is_no_setting_or_no_value_is_usage(string message, params string[] args)
     {
         var said = _shell.Run(["config", .. args]);

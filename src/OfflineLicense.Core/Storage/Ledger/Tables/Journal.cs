@@ -35,6 +35,10 @@ internal sealed class Journal(SqliteConnection connection)
     public Digest? HashAt(long sequence) => Digest.Parse(connection.QueryFirstOrDefault<string>(
         "SELECT hash FROM journal WHERE sequence = @sequence", new { sequence }));
 
+    /// <summary>Whether a row says exactly this, whoever wrote it and when.</summary>
+    public bool Holds(string action, string detail) => connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM journal WHERE action = @action AND detail = @detail)", new { action, detail });
+
     public void Add(DateTimeOffset at, string @operator, string action, string detail)
     {
         var (sequence, head) = Head();
