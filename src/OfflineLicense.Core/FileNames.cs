@@ -39,5 +39,8 @@ internal static class FileNames
 
     public const string PublicKeySuffix = ".pub.pem";
 
+    /// <summary>A station's new key with the statement that an older key signed.</summary>
+    public const string KeyStatementSuffix = ".offlic-key";
+
     public const string SignatureSuffix = ".sig";
 }

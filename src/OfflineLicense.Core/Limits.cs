@@ -121,6 +121,9 @@ internal static class Limits
     /// <summary>A file with one key.</summary>
     public const int KeyFile = 64 * KiB;
 
+    /// <summary>A station's signed statement about its new key.</summary>
+    public const int KeyStatement = 4 * KiB;
+
     /// <summary>A file with one signature.</summary>
     public const int SignatureFile = 4 * KiB;
 

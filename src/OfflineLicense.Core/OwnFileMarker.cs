@@ -19,6 +19,9 @@ internal static class OwnFileMarker
     public const string BundleTypeLine =
         "9e2865b78b377bd120f3acd77531a184623ed5f09bd8144fa3d5f9006e58be6b  FORMAT.offlic-bundle-1";
 
+    /// <summary>The first line of a statement about a key (docs/bundle-format.md 3.1), without its line end.</summary>
+    public const string KeyStatement = "offlic-key/1";
+
     /// <summary>The format name: the content of the type member, and the first member of <c>manifest.json</c>.</summary>
     public const string BundleFormat = "offlic-bundle/1";
 }

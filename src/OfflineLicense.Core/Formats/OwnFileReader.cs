@@ -12,6 +12,7 @@ internal static class OwnFileReader
         Encoding.ASCII.GetBytes(OwnFileMarker.SheetLine.TrimEnd()),
         Encoding.ASCII.GetBytes(OwnFileMarker.BundleTypeLine),
         Encoding.ASCII.GetBytes(OwnFileMarker.BundleFormat + "\n"),
+        Encoding.ASCII.GetBytes(OwnFileMarker.KeyStatement + "\n"),
         Encoding.ASCII.GetBytes($"{{\"format\":\"{OwnFileMarker.BundleFormat}\""),
     ];
 

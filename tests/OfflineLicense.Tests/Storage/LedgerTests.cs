@@ -264,11 +264,25 @@ public sealed class LedgerTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>What the first released format was: none of the second script's tables.</summary>
-    private void Older() => Sql("""
-        DROP TABLE row_sum; DROP TABLE key_cutoff; DROP TABLE proof; DROP TABLE named; DROP TABLE agreement; DROP TABLE private_text; DROP TABLE reserve; DROP TABLE server_install_written; DROP TABLE server_install;
-        DROP TABLE server_answer; DROP TABLE server_file; PRAGMA user_version = 1;
-        """);
+    /// <summary>What the first released format was: no table of a later script.</summary>
+    private void Older()
+    {
+        using var first = new StreamReader(typeof(Ledger).Assembly.GetManifestResourceStream("0001-facts.sql")!);
+        var script = first.ReadToEnd();
+        using var connection = new SqliteConnection($"Data Source={Folder.Ledger};Pooling=False");
+        connection.Open();
+        var later = new List<string>();
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                later.Add(reader.GetString(0));
+        }
+
+        later.RemoveAll(table => script.Contains($"CREATE TABLE {table} (", StringComparison.Ordinal));
+        Sql($"PRAGMA foreign_keys = OFF; {string.Concat(later.Select(table => $"DROP TABLE {table}; "))} PRAGMA user_version = 1;");
+    }
 
     /// <summary>Every look at it is a second later.</summary>
     private sealed class TickingClock : TimeProvider

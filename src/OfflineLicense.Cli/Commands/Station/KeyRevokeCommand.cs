@@ -64,6 +64,12 @@ internal static class KeyRevokeCommand
 
         var limit = after.Count == 0 ? string.Empty : $"; still trusted up to {string.Join(", ", after)}, not later";
         context.Output.WriteLine($"Key {key.ShortId} of {key.Station} {(context.DryRun ? "would be" : "is")} revoked{limit}");
+        foreach (var signed in revoked.Signed)
+        {
+            context.Output.Warn($"the key {signed.ShortId} is trusted because the revoked key signed it, and stays trusted: "
+                + "if the revoked key was stolen, revoke that one too");
+        }
+
         if (key.IsOwn)
             WarnOfOwnKey(context, revoked.HasOtherKey);
     }

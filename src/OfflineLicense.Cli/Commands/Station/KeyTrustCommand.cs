@@ -18,11 +18,12 @@ internal sealed record KeyTrustOptions(string File, string Station, string? Fing
 internal static class KeyTrustCommand
 {
     private const int LongestFile = 64 * Limits.KiB;
+    private const string TrustedNow = "is trusted from now on";
     private const string FromPaper = "give the whole fingerprint from paper: --fingerprint \"xxxx xxxx …\" (64 hex digits)";
 
     public static ToolCommand Create()
     {
-        var file = new Argument<string>("file") { Description = "A public key as `offlic key export` writes it" };
+        var file = new Argument<string>("file") { Description = "A public key, or a key statement, as offlic key export writes it" };
         var name = new Option<string>("--name")
         {
             Description = "The station that the key signs for",
@@ -47,6 +48,8 @@ internal static class KeyTrustCommand
                 new("offlic key trust /media/usb/HQ.pub.pem --name HQ", "Asks for four groups of the fingerprint."),
                 new("offlic key trust HQ.pub.pem --name HQ --fingerprint \"3f9a 1c2e …\"",
                     "Compares without asking: all 64 digits; spaces and case do not matter."),
+                new("offlic key trust HQ.77aa00b13f9a1c2e.offlic-key --name HQ",
+                    "The new key of HQ, signed by its older key, which is trusted here: no paper is needed."),
             ],
             Exits = [ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
             Run = context => Trust(context, new KeyTrustOptions(
@@ -56,7 +59,14 @@ internal static class KeyTrustCommand
 
     private static void Trust(CommandContext context, KeyTrustOptions options)
     {
-        var text = Read(context, options.File);
+        var bytes = Read(context, options.File);
+        if (KeyStatement.IsStatement(bytes))
+        {
+            TrustStatement(context, KeyStatement.Read(bytes), options);
+            return;
+        }
+
+        var text = Encoding.UTF8.GetString(bytes);
         var key = PublicKey.FromPem(text);
         if (options.Fingerprint is { } typed)
             Compare(key, typed);
@@ -77,16 +87,37 @@ internal static class KeyTrustCommand
             Ask(context, key, options.File);
 
         // Opened only now: no other command waits for the ledger while a person looks for a sheet of paper.
-        using (var ledger = OpenLedger.ForWriting(context))
-            KeyTrust.Trust(ledger, context.Operator, key, options.Station, options.IsOurs);
-        Show(context, key, options.Station, context.DryRun ? "would be trusted" : "is trusted from now on", 1);
+        using var opened = OpenLedger.ForWriting(context);
+        KeyTrust.Trust(opened, context.Operator, key, options.Station, options.IsOurs);
+        Show(context, key, options.Station, context.DryRun ? "would be trusted" : TrustedNow, 1);
+        KeyCommand.WriteSeveral(context, options.Station, new StationKeys(opened).ReadTrusted(options.Station));
     }
 
-    private static string Read(CommandContext context, string file)
+    /// <summary>A key that is trusted here already signed the new one, so nobody compares a fingerprint.</summary>
+    private static void TrustStatement(CommandContext context, KeyStatement statement, KeyTrustOptions options)
+    {
+        if (options.IsOurs)
+        {
+            throw new Failure(FailureKind.Usage, "--ours is for a key that a person compared with paper, and the file is a key statement",
+                "a key of this station needs no statement here");
+        }
+
+        if (options.Fingerprint is { } typed)
+            Compare(statement.Key, typed);
+        using var ledger = OpenLedger.ForWriting(context);
+        var (signer, wasTrusted) = KeyStatements.Trust(ledger, context.Operator, statement, options.Station);
+        Show(context, statement.Key, options.Station,
+            wasTrusted ? "is trusted already" : context.DryRun ? "would be trusted" : TrustedNow, wasTrusted ? 0 : 1, signer);
+        context.Output.WriteLine(
+            $"The key {signer.ShortId} signed it, which is trusted here since {DisplayTime.Format(signer.AddedAt)}: no paper was compared");
+        KeyCommand.WriteSeveral(context, options.Station, new StationKeys(ledger).ReadTrusted(options.Station));
+    }
+
+    private static byte[] Read(CommandContext context, string file)
     {
         var read = new SourceFile(context.Host.FileSystem).Read(context.FullPath(file), LongestFile, follow: true);
         return read.Problem is null
-            ? Encoding.UTF8.GetString(read.Bytes)
+            ? read.Bytes
             : throw read.Problem.ToFailure("name the file that offlic key export wrote");
     }
 
@@ -123,9 +154,9 @@ internal static class KeyTrustCommand
         .TakeWhile(line => !line.StartsWith("-----", StringComparison.Ordinal))
         .FirstOrDefault(line => line.StartsWith("# name: ", StringComparison.Ordinal))?["# name: ".Length..].Trim();
 
-    private static void Show(CommandContext context, PublicKey key, string station, string what, int trusted)
+    private static void Show(CommandContext context, PublicKey key, string station, string what, int trusted, KnownKey? signer = null)
     {
-        KeyCommand.WriteJson(context, key, station, isOwn: false, KeyState.Trusted);
+        KeyCommand.WriteJson(context, key, station, isOwn: false, KeyState.Trusted, signer: signer);
         context.AddCount("trusted", trusted);
         context.Output.WriteLine($"Key {key.Short} of {station} {what}");
     }

@@ -6,8 +6,8 @@ using OfflineLicense.Sealing.Bundle;
 namespace OfflineLicense.Sealing.Keys;
 
 /// <summary>
-/// A key that makes signatures. It signs bundles and nothing else: what it signs always begins with the type line. Every buffer
-/// that held a part of it is wiped; the platform wipes its own when the key is disposed.
+/// A key that makes signatures. It signs bundles and statements about keys and nothing else: what it signs always begins with the
+/// first line of one of the two. Every buffer that held a part of it is wiped; the platform wipes its own when the key is disposed.
 /// </summary>
 internal sealed class SigningKey : IDisposable
 {
@@ -85,7 +85,17 @@ internal sealed class SigningKey : IDisposable
         // The type line separates this from everything else a key may ever sign.
         if (!sums.StartsWith(ChecksumList.TypeLine))
             throw new Failure(FailureKind.Invalid, "Only the SHA256SUMS of a bundle can be signed.");
-        var plain = _key.SignData(sums, Public.Curve.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return Sign(sums);
+    }
+
+    /// <summary>The signature over a statement about a new key. Throws <see cref="Failure"/> (Invalid) where the bytes are none.</summary>
+    public byte[] SignStatement(ReadOnlySpan<byte> statement) => statement.StartsWith(KeyStatement.TypeLine)
+        ? Sign(statement)
+        : throw new Failure(FailureKind.Invalid, "Only a statement about a key can be signed like this.");
+
+    private byte[] Sign(ReadOnlySpan<byte> text)
+    {
+        var plain = _key.SignData(text, Public.Curve.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return StrictDer.FromFixed(plain, Public.Curve);
     }
 

@@ -5,7 +5,8 @@ namespace OfflineLicense.Steps.Station;
 
 /// <summary>A new key of this station.</summary>
 /// <param name="Path">The file of its public half.</param>
-internal sealed record NewStationKey(PublicKey Key, string Station, string Path);
+/// <param name="SignedBy">The older key that signed a statement about it; null: there is no statement.</param>
+internal sealed record NewStationKey(PublicKey Key, string Station, string Path, PublicKey? SignedBy);
 
 /// <summary>What <see cref="KeyTrust.Revoke"/> did.</summary>
 /// <param name="Key">As it was before.</param>
@@ -14,6 +15,9 @@ internal sealed record RevokedKey(KnownKey Key, bool HasOtherKey)
 {
     /// <summary>It was revoked before; nothing changed.</summary>
     public bool WasRevoked => Key.State == KeyState.Revoked;
+
+    /// <summary>Keys that are trusted because this one signed a statement about them. They stay trusted.</summary>
+    public IReadOnlyList<KnownKey> Signed { get; init; } = [];
 }
 
 /// <summary>Which keys this station trusts, and for which station: decisions of people, each with its row in the journal.</summary>
@@ -80,8 +84,9 @@ internal static class KeyTrust
         });
 
     /// <summary>Creates a new key of its own, which signs from now on. The old one stays trusted until it is revoked.</summary>
+    /// <param name="older">Our present key, which signs a statement about the new one; null: there is no statement.</param>
     /// <param name="passphrase">For the new key's file; null: it is not encrypted.</param>
-    public static NewStationKey Rotate(Ledger ledger, string @operator, KeyCurve curve, Secret? passphrase)
+    public static NewStationKey Rotate(Ledger ledger, string @operator, KeyCurve curve, SigningKey? older, Secret? passphrase)
     {
         using var key = SigningKey.Create(curve);
         if (!ledger.IsRehearsal)
@@ -90,9 +95,13 @@ internal static class KeyTrust
         ledger.Write(@operator, () =>
         {
             ledger.Keys.Add(key.Public.Id, station, own: true, key.Public.Spki.Span, ledger.Now);
-            return ("key-rotate", $"{station} {key.Public.Id}");
+            if (older is null)
+                return ("key-rotate", $"{station} {key.Public.Id}");
+            var statement = KeyStatement.Sign(station, key.Public, older, ledger.Now);
+            ledger.Keys.AddStatement(key.Public.Id, older.Public.Id, statement.Write());
+            return ("key-rotate", $"{station} {key.Public.Id}, signed by {older.Public.Id}");
         });
-        return new NewStationKey(key.Public, station, ledger.Folder.PublicKeyFile(key.Public.Id));
+        return new NewStationKey(key.Public, station, ledger.Folder.PublicKeyFile(key.Public.Id), older?.Public);
     }
 
     /// <param name="keyId">A key id or its first digits, at least eight.</param>
@@ -123,7 +132,11 @@ internal static class KeyTrust
             var limit = lastTrusted.Count == 0 ? string.Empty : $", trusted up to {string.Join(", ", lastTrusted)}";
             return ("key-revoke", $"{key.Station} {key.Id}{limit}: {reason}");
         });
-        return new RevokedKey(key, keys.ReadAll().Any(other => other is { IsOwn: true, State: KeyState.Trusted } && other.Id != key.Id));
+        var others = keys.ReadAll().Where(other => other.State == KeyState.Trusted && other.Id != key.Id).ToList();
+        return new RevokedKey(key, others.Exists(other => other.IsOwn))
+        {
+            Signed = others.FindAll(other => other.SignedBy == key.Id),
+        };
     }
 
     private static void CheckLastTrusted(KnownKey key, IReadOnlyList<BundleName> lastTrusted)

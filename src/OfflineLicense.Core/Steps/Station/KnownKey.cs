@@ -24,6 +24,9 @@ internal sealed record KnownKey(Digest Id, PublicKey Key, string Station, bool I
     /// </summary>
     public IReadOnlyList<BundleName> LastTrusted { get; init; } = [];
 
+    /// <summary>The older key of the same station that signed a statement about it; null: a person compared its fingerprint.</summary>
+    public Digest? SignedBy { get; init; }
+
     public KeyState State => RevokedAt is null ? KeyState.Trusted : KeyState.Revoked;
 
     /// <summary>The first digits of the id, as people read them.</summary>

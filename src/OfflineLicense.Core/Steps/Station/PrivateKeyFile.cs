@@ -47,6 +47,40 @@ internal static class PrivateKeyFile
         }
     }
 
+    /// <summary>Opens a key of ours. The caller disposes it.</summary>
+    /// <param name="passphrase">Gets the passphrase for the file; called only where it has one.</param>
+    /// <exception cref="Failure">As <see cref="PrivateKeyCache.Open(PublicKey)"/>.</exception>
+    public static SigningKey Open(StationPaths station, PublicKey key, Func<string, Secret> passphrase)
+    {
+        var pem = new KeyFolder(station).PrivatePem(key.Id);
+        try
+        {
+            var path = station.KeyFile(key.Id);
+            var open = SigningKey.FromPem(pem, SigningKey.IsEncrypted(pem) ? passphrase(path) : null);
+            if (open.Public.Id == key.Id)
+                return open;
+            open.Dispose();
+            throw new Failure(FailureKind.Damaged, $"{path} holds another key than its name states", "restore it from a backup");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pem);
+        }
+    }
+
+    /// <returns>Null: this is not its passphrase.</returns>
+    public static SigningKey? TryOpen(StationPaths station, PublicKey key, Secret passphrase)
+    {
+        try
+        {
+            return Open(station, key, _ => passphrase);
+        }
+        catch (Failure wrong) when (wrong.Code == "passphrase")
+        {
+            return null;
+        }
+    }
+
     /// <summary>Encrypts the same key with another passphrase, or with none.</summary>
     /// <param name="ledger">Its journal records who did it and when.</param>
     /// <param name="operator">Who.</param>

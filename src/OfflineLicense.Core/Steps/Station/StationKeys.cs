@@ -18,9 +18,14 @@ internal sealed class StationKeys(Ledger ledger)
             {
                 RevokedAt = row.RevokedAt,
                 LastTrusted = [.. lastTrusted[row.KeyId]],
+                SignedBy = Digest.Parse(row.SignedBy),
             })
             .ToList();
     }
+
+    /// <summary>The keys of one station that are trusted and not revoked, in the order in which they were added.</summary>
+    public IReadOnlyList<KnownKey> ReadTrusted(string station) =>
+        ReadAll().Where(key => key.Station == station && key.State == KeyState.Trusted).ToList();
 
     /// <summary>Every key, for the verification of bundles.</summary>
     public Keyring ReadKeyring() => new(ReadAll().Select(key => new PinnedKey(key.Key, key.Station, key.State == KeyState.Revoked)

@@ -12,7 +12,8 @@ internal static class Schema
     /// <summary>From this format on every row is in a sum.</summary>
     private const string Sums = "0004-row-sums.sql";
 
-    private static readonly string[] Scripts = ["0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql", Sums];
+    private static readonly string[] Scripts = ["0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql", Sums,
+        "0005-decisions.sql"];
 
     public static int Version => Scripts.Length;
 

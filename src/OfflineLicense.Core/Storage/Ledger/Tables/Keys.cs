@@ -4,15 +4,19 @@ using Microsoft.Data.Sqlite;
 namespace OfflineLicense.Storage.Ledger.Tables;
 
 /// <summary>A pinned public key. <paramref name="RevokedAt"/> null: it may speak for <paramref name="Station"/>.</summary>
-internal sealed record KeyRow(string KeyId, string Station, long Own, byte[] Spki, string At, string? RevokedAt);
+/// <param name="SignedBy">The id of the older key that signed a statement about it; null: there is no statement.</param>
+internal sealed record KeyRow(string KeyId, string Station, long Own, byte[] Spki, string At, string? RevokedAt, string? SignedBy);
 
 /// <summary>Public keys pinned to station names. Private keys are files, never here.</summary>
 internal sealed class Keys(SqliteConnection connection)
 {
     public IReadOnlyList<KeyRow> All() => connection.Query<KeyRow>("""
-        SELECT k.key_id AS KeyId, k.station AS Station, k.own AS Own, k.spki AS Spki, k.at AS At, r.at AS RevokedAt
+        SELECT k.key_id AS KeyId, k.station AS Station, k.own AS Own, k.spki AS Spki, k.at AS At, r.at AS RevokedAt,
+               o.key_id AS SignedBy
         FROM   key k
         LEFT   JOIN key_revocation r ON r.key_id = k.id
+        LEFT   JOIN key_statement s ON s.key_id = k.id
+        LEFT   JOIN key o ON o.id = s.signed_by
         ORDER  BY k.id
         """).AsList();
 
@@ -21,6 +25,23 @@ internal sealed class Keys(SqliteConnection connection)
         INSERT INTO key (key_id, station, own, spki, at)
         VALUES ($a, $b, $c, $d, $e)
         """, keyId.Hex, station, own ? 1 : 0, spki.ToArray(), Timestamp.Text(at));
+
+    /// <summary>An older key of the same station signed this one.</summary>
+    /// <param name="bytes">The file of the statement.</param>
+    public void AddStatement(Digest keyId, Digest signedBy, byte[] bytes) => connection.Run("""
+        INSERT INTO key_statement (key_id, signed_by, bytes)
+        SELECT k.id, o.id, $c
+        FROM   key k, key o
+        WHERE  k.key_id = $a AND o.key_id = $b
+        """, keyId.Hex, signedBy.Hex, bytes);
+
+    /// <summary>The file of the statement about this key; null: there is none.</summary>
+    public byte[]? Statement(Digest keyId) => connection.Rows("""
+        SELECT s.bytes
+        FROM   key_statement s
+        JOIN   key k ON k.id = s.key_id
+        WHERE  k.key_id = $a
+        """, row => (byte[])row.GetValue(0), keyId.Hex) is [var bytes] ? bytes : null;
 
     public void Revoke(Digest keyId, string reason, DateTimeOffset at) => connection.Execute("""
         INSERT INTO key_revocation (key_id, at, reason)
