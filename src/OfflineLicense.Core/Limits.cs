@@ -147,6 +147,9 @@ internal static class Limits
     public const int BundleItemName = 80;
     public const int BundleMaxSequence = 99_999_999;
 
+    /// <summary>Numbers of a stream that a person can accept as lost at once, and that `doctor --adopt` can skip.</summary>
+    public const int BundleGap = 1_000;
+
     /// <summary>One value in the ledger: documents are cut into chunks of this many original bytes.</summary>
     public const int LedgerChunk = 4 * MiB;
 

@@ -30,7 +30,7 @@ public sealed class SemanticMutantTests(ITestOutputHelper output) : IDisposable
         var files = new HashSet<Digest>();
         var wrong = new List<string>();
 
-        foreach (var (name, code, spoil) in WrongBundles.Sealed)
+        foreach (var (name, code, spoil) in WrongBundles.Sealed.Concat(WrongRoles.All))
         {
             var forge = new Forge();
             spoil(forge);
@@ -93,8 +93,11 @@ public sealed class SemanticMutantTests(ITestOutputHelper output) : IDisposable
     private void Begin()
     {
         StationPair.Done(Desk("init", "third", "--name", "OTHER", "--side", "desk"));
-        File.WriteAllText(_lab.At("LAB-A.pub.pem"), Forge.PublicOf(Forge.P256).ToPem());
-        StationPair.Done(Desk("key", "trust", "LAB-A.pub.pem", "--name", "LAB-A", "--fingerprint", Forge.PublicOf(Forge.P256).Fingerprint));
+        foreach (var key in new[] { Forge.Retired, Forge.P256 })
+        {
+            File.WriteAllText(_lab.At("LAB-A.pub.pem"), Forge.PublicOf(key).ToPem());
+            StationPair.Done(Desk("key", "trust", "LAB-A.pub.pem", "--name", "LAB-A", "--fingerprint", Forge.PublicOf(key).Fingerprint));
+        }
     }
 
     private static string? Error(Said said)

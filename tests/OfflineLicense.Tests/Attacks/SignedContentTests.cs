@@ -34,17 +34,6 @@ public sealed class SignedContentTests : IDisposable
     }
 
     [Fact]
-    public void A_servers_file_for_which_the_list_names_no_server_is_refused_and_the_rest_is_recorded()
-    {
-        var said = Receive(
-            Forge.Document("SRV_server-request_", DocumentKind.ServerRequest, "an export"),
-            Forge.Document("C9300-48P_FOC1_", DocumentKind.Usage, StationPair.Usage("FOC1", 1), "P:C9300-48P,S:FOC1"));
-
-        Assert.Contains("names no server", said.Out + said.Error, StringComparison.Ordinal);
-        Assert.Equal("usage", Assert.Single(StationPair.Lines(_lab.Desk("status", "--json"), "request")).GetProperty("kind").GetString());
-    }
-
-    [Fact]
     public void A_request_that_names_no_one_is_of_the_device_that_the_zone_said_before()
     {
         foreach (var (kind, text) in new[] { ("reservation-confirmation", "alone.txt"), ("reservation-return", "alone.txt") })

@@ -42,9 +42,13 @@ internal sealed class ForgedPeer
             Says = manifest => manifest with { Kind = _kind, Previous = _before, Acknowledges = null, PeerJournal = null, Message = null },
         };
         var bytes = forge.Build();
-        _before = forge.Verify().Sums;
         var path = Path.Combine(_lab.Folder("forged"), $"{forge.Name}.offlic.tar");
         File.WriteAllBytes(path, bytes);
-        return _lab.In(_receiver, "receive", path, "--json");
+        var said = _lab.In(_receiver, "receive", path, "--json");
+        if (StationPair.Line(said, "bundle").GetProperty("outcome").GetString() == "received")
+            _before = forge.Verify().Sums;
+        else
+            _sequence--;
+        return said;
     }
 }

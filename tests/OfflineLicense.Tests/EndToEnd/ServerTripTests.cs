@@ -135,13 +135,11 @@ public sealed class ServerTripTests : IDisposable
         Assert.Equal(["ONPREM-A"], Directory.GetDirectories(_lab.At("tftp", "servers")).Select(Path.GetFileName));
     }
 
-    [Theory]
-    [InlineData("the request is of A, the list says B")]
-    [InlineData("the name is of A, the list says B")]
-    public void A_sealed_answer_for_another_server_than_its_requests_is_kept_out(string how)
+    [Fact]
+    public void A_sealed_answer_for_another_server_than_its_requests_is_kept_out()
     {
         TwoServersAtTheDesk();
-        SealWrongly(ofAnothersName: how.StartsWith("the name", StringComparison.Ordinal));
+        SealWrongly();
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
 
         var said = _lab.Zone("receive", "back", "--json");
@@ -379,16 +377,16 @@ public sealed class ServerTripTests : IDisposable
     }
 
     /// <summary>What only a desk that is wrong or hostile could seal: an answer for B to a request of A.</summary>
-    private void SealWrongly(bool ofAnothersName)
+    private void SealWrongly()
     {
         using var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("desk")), TimeSpan.Zero, TimeProvider.System, rehearsal: false);
         var bytes = Encoding.UTF8.GetBytes("for A, said to be for B");
         var digest = Digest.Of(bytes);
         ledger.Write("tester", () =>
         {
-            var ask = ledger.ServerFiles.OpenRequests(ofAnothersName ? "ONPREM-B" : "ONPREM-A")[0];
+            var ask = ledger.ServerFiles.OpenRequests("ONPREM-A")[0];
             var id = ledger.Documents.Add(digest, bytes.Length, DocumentKind.ServerResponse, Chunk.Of(bytes), "x", ledger.Now);
-            ledger.Responses.Add(id, $"ONPREM-{(ofAnothersName ? 'A' : 'B')}_server-response_{digest.Short}.txt", null, []);
+            ledger.Responses.Add(id, $"ONPREM-B_server-response_{digest.Short}.txt", null, []);
             ledger.ServerFiles.Add(id, "ONPREM-B", null, null);
             ledger.ServerAnswers.Add(id, "ONPREM-B", ask.DocumentId, "person", ledger.Now);
             return ("test", "an answer for another server");

@@ -1,4 +1,5 @@
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Policy;
 using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Tests.Sealing;
@@ -41,11 +42,22 @@ public sealed class BundlePolicyTests
     }
 
     [Fact]
+    public void A_bundle_that_names_its_desk_is_for_no_other_desk()
+    {
+        var head = Head(new Forge { Says = manifest => manifest with { ForDesk = "HQ" } });
+
+        BundlePolicy.CheckDestination(head, "HQ", Side.Desk);
+        Assert.Equal("E_DESTINATION", Code(() => BundlePolicy.CheckDestination(head, "HQ-2", Side.Desk)));
+        Assert.Equal("E_DESTINATION", Code(() => BundlePolicy.CheckDestination(head, "desk", Side.Desk)));
+    }
+
+    [Fact]
     public void A_response_goes_to_a_zone_and_a_request_to_a_desk()
     {
         var response = Head(new Forge
         {
             Name = BundleName.Parse("HQ.LAB-A.00000007")!,
+            Items = [],
             Says = manifest => manifest with { Kind = BundleKind.Response },
         }, "HQ");
 

@@ -131,7 +131,7 @@ public sealed partial class BundleReadmeTests : IDisposable
         var key = Forge.PublicOf(Forge.P384);
         var hostile = "\u001b[2J\u202egnp.exe\u0007\r\nVerified OK\u0085\u2066\ufeff\U000e0041";
         var item = Items(1)[0] with { SmartAccount = hostile, Udis = [hostile] };
-        var fact = new TravellingFact("refused", Digest.Zero, Forge.Noon) { Reason = hostile, Operator = hostile };
+        var fact = new RequestFact("refused", Digest.Zero, Forge.Noon) { Reason = hostile, Operator = hostile };
 
         var text = BundleReadme.Text(Manifest([key]) with { Message = hostile }, [item], [fact], [key], _ => hostile);
 
@@ -145,7 +145,7 @@ public sealed partial class BundleReadmeTests : IDisposable
     public void What_happened_without_a_file_is_listed()
     {
         var key = Forge.PublicOf(Forge.P384);
-        var fact = new TravellingFact("refused", Digest.Zero, Forge.Noon) { Reason = "duplicate report", Operator = "ana" };
+        var fact = new RequestFact("refused", Digest.Zero, Forge.Noon) { Reason = "duplicate report", Operator = "ana" };
 
         var text = BundleReadme.Text(Manifest([key]), [], [fact], [key], _ => string.Empty);
 

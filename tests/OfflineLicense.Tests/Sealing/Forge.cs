@@ -17,6 +17,8 @@ internal sealed class Forge
     private static readonly Lazy<ECDsa> SharedP256 = new(() => ECDsa.Create(ECCurve.NamedCurves.nistP256));
     private static readonly Lazy<ECDsa> SharedP384 = new(() => ECDsa.Create(ECCurve.NamedCurves.nistP384));
 
+    private static readonly Lazy<ECDsa> SharedRetired = new(() => ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
     public Forge(params ECDsa[] keys)
     {
         Keys = keys.Length > 0 ? [.. keys] : [P256];
@@ -25,12 +27,15 @@ internal sealed class Forge
             Document("C9300-48P_FOC1234X0AB_", DocumentKind.Usage, "<smartLicense>one</smartLicense>", "P:C9300-48P,S:FOC1234X0AB"),
             Document("C9800-CL-K9_9NTUEA8FIIH_", DocumentKind.Usage, new string('x', 700), "P:C9800-CL-K9,S:9NTUEA8FIIH"),
         ];
-        Facts = [new TravellingFact("uploaded", Items[0].Item.Sha256, Noon) { Operator = "ana" }];
+        Facts = [new KeyRevokedFact(PublicOf(Retired).Id, Noon) { Operator = "ana" }];
     }
 
     public static ECDsa P256 => SharedP256.Value;
 
     public static ECDsa P384 => SharedP384.Value;
+
+    /// <summary>An older key of the same station, which signs nothing any more.</summary>
+    public static ECDsa Retired => SharedRetired.Value;
 
     public List<ECDsa> Keys { get; }
 

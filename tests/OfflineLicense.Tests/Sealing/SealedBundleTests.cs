@@ -151,7 +151,7 @@ public sealed class SealedBundleTests
     {
         using var key = SigningKey.Create(KeyCurve.P256);
         var manifest = ManifestOf(key.Public);
-        var item = new BundleItem("a.txt", Digest.Zero, 1, DocumentKind.Usage, []);
+        var item = new BundleItem("a_00000000.txt", Digest.Zero, 1, DocumentKind.Usage, []);
 
         Names("100,000", () => SealedBundle.Prepare(manifest, Enumerable.Range(0, 100_001).Select(n => item with { Name = $"a{n}.txt" }),
             [], string.Empty));

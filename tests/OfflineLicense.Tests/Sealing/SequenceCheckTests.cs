@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Policy;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Sealing;

@@ -46,7 +46,7 @@ internal static class WrongBundles
         ("readme is not the sealed one", "E_HASH", f => f.Parts = p => Replace(p, MemberName.Readme, "Run me.\n"u8.ToArray())),
         ("manifest is not the sealed one", "E_HASH", f => f.Parts = p => Edit(p, MemberName.Manifest, t => t.Replace("4711", "4712"))),
         ("items are not the sealed ones", "E_HASH", f => f.Parts = p => Edit(p, MemberName.Items, t => t.Replace("usage", "policy"))),
-        ("facts are not the sealed ones", "E_HASH", f => f.Parts = p => Edit(p, MemberName.Facts, t => t.Replace("uploaded", "refused"))),
+        ("facts are not the sealed ones", "E_HASH", f => f.Parts = p => Edit(p, MemberName.Facts, t => t.Replace("ana", "bob"))),
 
         // Step 6: the manifest.
         ("manifest of another bundle", "E_MANIFEST", f => f.ManifestText = t =>
@@ -159,12 +159,32 @@ internal static class WrongBundles
         ("items with bad UTF-8", "E_ITEMS", f => f.ItemsText = t => t.Replace("FOC1234X0AB\"]", "FOC1234X0AB\u00ff\"]")),
         ("items with a device file past 64 MiB", "E_LIMIT", f => { f.ItemsText = t =>
             t.Replace("\"size\":700", "\"size\":67108865"); f.Says = m => m with { Bytes = m.Bytes - 700 + 67108865 }; }),
-        ("facts with an unknown fact", "E_ITEMS", f => f.FactsText = t => t.Replace("uploaded", "installed")),
+        ("facts with an unknown fact", "E_ITEMS", f => f.FactsText = t => t.Replace("key-revoked", "installed")),
         ("facts with an unknown member", "E_ITEMS", f => f.FactsText = t => t.Replace("\"at\"", "\"by\":\"x\",\"at\"")),
         ("facts with a bad time", "E_ITEMS", f => f.FactsText = t => t.Replace("T10:15:00Z", " 10:15:00Z")),
-        ("facts about no request", "E_ITEMS", f => f.FactsText = t => t.Replace("\"request\":\"" + f.Items[0].Item.Sha256.Hex,
-            "\"request\":\"")),
+        ("facts about no request", "E_ITEMS", f => { f.Facts = [Uploaded(f)]; f.FactsText = t => t.Replace("\"request\":\""
+            + f.Items[0].Item.Sha256.Hex, "\"request\":\""); }),
+        ("facts about a key that is no hash", "E_ITEMS", f => f.FactsText = t => t.Replace("\"key\":\"", "\"key\":\"A")),
+        ("facts that revoke a request", "E_ITEMS", f => f.FactsText = t => t.Replace("\"key\"", "\"request\"")),
+        ("facts that upload a key", "E_ITEMS", f => { f.Facts = [Uploaded(f)]; f.FactsText = t => t.Replace("\"request\"", "\"key\""); }),
+        ("facts with a request and a key", "E_ITEMS", f => f.FactsText = t =>
+            t.Replace(",\"at\"", ",\"request\":\"" + f.Items[0].Item.Sha256.Hex + "\",\"at\"")),
+        ("items with an unknown evidence", "E_ITEMS", f => f.ItemsText = t =>
+            t.Replace("FOC1234X0AB\"]", "FOC1234X0AB\"],\"evidence\":\"account\"")),
+        ("items with an evidence in another case", "E_ITEMS", f => f.ItemsText = t =>
+            t.Replace("FOC1234X0AB\"]", "FOC1234X0AB\"],\"evidence\":\"Person\"")),
         ("facts that are no JSON", "E_ITEMS", f => f.FactsText = _ => "uploaded\n"),
+
+        // Step 6: the desk that a request is for.
+        ("manifest for a desk that is no station", "E_MANIFEST", f => f.Says = m => m with { ForDesk = "../HQ" }),
+        ("manifest for a desk without a name", "E_MANIFEST", f => f.Says = m => m with { ForDesk = string.Empty }),
+        ("manifest for a desk behind the sequence", "E_MANIFEST", f => f.ManifestText = t =>
+            t.Replace("\"sequence\":7", "\"sequence\":7,\"for_desk\":\"HQ\"")),
+        ("manifest for a desk that is null", "E_MANIFEST", f => f.ManifestText = t =>
+            t.Replace("\"sequence\":7", "\"for_desk\":null,\"sequence\":7")),
+        ("manifest to a named desk for a desk", "E_MANIFEST", f =>
+            { f.Name = BundleName.Parse("LAB-A.HQ.00000007")!; f.Says = m => m with { ForDesk = "HQ" }; }),
+        ("manifest of a response for a desk", "E_MANIFEST", f => f.Says = m => m with { Kind = BundleKind.Response, ForDesk = "HQ" }),
 
         // Step 6: the length that follows from the lists.
         ("an item longer than its list says", "E_LENGTH", f => { f.ItemsText = t => t.Replace("\"size\":700", "\"size\":70"); f.Says = m =>
@@ -304,6 +324,8 @@ internal static class WrongBundles
         parts.Remove(part);
         parts.Insert(parts.FindIndex(each => each.Name == before), part);
     }
+
+    private static RequestFact Uploaded(Forge forge) => new("uploaded", forge.Items[0].Item.Sha256, Forge.Noon);
 
     private static byte[] WithFirstSize(BundleName name, byte[] file, long size)
     {

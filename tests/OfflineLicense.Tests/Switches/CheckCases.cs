@@ -1,5 +1,6 @@
 using System.Text;
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Policy;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Tests.Sealing;
 
@@ -17,9 +18,11 @@ internal static class CheckCases
     [
         CheckCase.Of("a good bundle", "accepted", _ => { }),
         .. WrongBundles.Sealed.Concat(WrongBundles.Unsealed).Select(wrong => CheckCase.Of(wrong.Name, wrong.Code, wrong.Spoil)),
+        .. WrongRoles.All.Select(wrong => CheckCase.Of(wrong.Name, wrong.Code, wrong.Spoil)),
         .. Steps(),
         .. SealCases.All(),
         .. Policy(),
+        .. RoleCases.All(),
         .. Order(),
         .. Folders(),
         .. Kept(),
@@ -72,6 +75,9 @@ internal static class CheckCases
             "E_DESTINATION",
             () => BundlePolicy.CheckDestination(head, "desk", Side.Zone)
         );
+        var bound = Head(new Forge { Says = manifest => manifest with { ForDesk = "HQ" } }, "LAB-A");
+        yield return new CheckCase("a bundle for the desk of another name", "E_DESTINATION",
+            () => BundlePolicy.CheckDestination(bound, "HQ-2", Side.Desk));
         yield return new CheckCase(
             "a receipt for what we never sealed",
             "E_ROLLBACK",
@@ -101,6 +107,9 @@ internal static class CheckCases
                     BundleName.Parse("LAB-A.desk.00000004")!
                 )
         );
+        yield return new CheckCase("a gap of 1,001 numbers that a person accepts", "E_GAP",
+            () => SequenceCheck.Enforce(new StreamDecision(StreamVerdict.Gap, new SequenceRange(2, 1002)),
+                BundleName.Parse("LAB-A.desk.00001003")!, acceptsGap: true));
         yield return new CheckCase(
             "a fork, decided",
             "E_FORK",

@@ -21,7 +21,10 @@ internal sealed record BundleItem(string Name, Digest Sha256, long Size, Documen
     /// <summary>The name under which that request was uploaded.</summary>
     public string? UploadName { get; init; }
 
-    /// <summary>How the desk matched a response: <c>content-udi</c>, <c>report-id</c>, <c>upload-name</c>, <c>person</c>.</summary>
+    /// <summary>Every name of evidence that may travel.</summary>
+    public static IReadOnlyList<string> Evidences { get; } = ["content-udi", "report-id", "upload-name", "person"];
+
+    /// <summary>How the desk matched a response: one of <see cref="Evidences"/>.</summary>
     public string? Evidence { get; init; }
 
     /// <summary>Report ids inside; each below 2^53 (a larger one cannot travel). Null: the member is absent.</summary>
@@ -33,17 +36,4 @@ internal sealed record BundleItem(string Name, Digest Sha256, long Size, Documen
     /// <summary>Bytes this kind of document may have.</summary>
     public long Cap => Kind == DocumentKind.ServerRequest || Kind == DocumentKind.ServerResponse ? Limits.BundleServerItem
         : Limits.BundleItem;
-}
-
-/// <summary>Something that happened at the desk and travels without a document, because CSSM gave none.</summary>
-/// <param name="Fact">One of <see cref="Facts"/>.</param>
-/// <param name="Request">SHA-256 of the request it is about.</param>
-/// <param name="At">To the second.</param>
-internal sealed record TravellingFact(string Fact, Digest Request, DateTimeOffset At)
-{
-    public static IReadOnlyList<string> Facts { get; } = ["uploaded", "refused", "done", "lost", "ignored"];
-
-    public string? Reason { get; init; }
-
-    public string? Operator { get; init; }
 }

@@ -120,6 +120,8 @@ internal static class BundleLists
 
         if (Check.ListUploadName.Fails(item.UploadName is { } upload && !ItemName.IsValid(upload)))
             throw json.Bad("\"upload_name\" is no name of an item");
+        if (Check.ListEvidence.Fails(item.Evidence is { } evidence && !BundleItem.Evidences.Contains(evidence, StringComparer.Ordinal)))
+            throw json.Bad("\"evidence\" is not one this tool knows");
         if (Check.ListItemCap.Fails(item.Size > item.Cap))
             throw BundleRefusal.Of(BundleRefusal.Limit,
                 $"{item.Name} is {item.Size:N0} bytes; the limit for a document of kind {item.Kind} is {item.Cap:N0}.");
@@ -140,7 +142,7 @@ internal static class BundleLists
     {
         json.OpenObject();
         json.Text("fact", fact.Fact);
-        json.Text("request", fact.Request.Hex);
+        json.Text(fact is KeyRevokedFact ? "key" : "request", fact.Subject.Hex);
         json.Optional("reason", fact.Reason);
         json.Text("at", CanonicalReader.Write(fact.At));
         json.Optional("operator", fact.Operator);
@@ -151,13 +153,16 @@ internal static class BundleLists
     {
         json.OpenObject();
         var fact = json.Text("fact");
-        if (Check.ListFact.Fails(!TravellingFact.Facts.Contains(fact, StringComparer.Ordinal)))
+        if (Check.ListFact.Fails(fact != KeyRevokedFact.Name && !RequestFact.Facts.Contains(fact, StringComparer.Ordinal)))
             throw json.Bad("\"fact\" is not one this tool knows");
-        var request = json.Hash("request");
+        var subject = json.Hash(fact == KeyRevokedFact.Name ? "key" : "request");
         var reason = json.Optional("reason");
-        var read = new TravellingFact(fact, request, json.Time("at")) { Reason = reason, Operator = json.Optional("operator") };
+        var at = json.Time("at");
+        var @operator = json.Optional("operator");
         json.CloseObject();
         json.End();
-        return read;
+        return fact == KeyRevokedFact.Name
+            ? new KeyRevokedFact(subject, at) { Reason = reason, Operator = @operator }
+            : new RequestFact(fact, subject, at) { Reason = reason, Operator = @operator };
     }
 }

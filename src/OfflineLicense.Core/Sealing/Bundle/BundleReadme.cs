@@ -87,7 +87,7 @@ internal static class BundleReadme
 
     private static void Happened(StringBuilder text, IReadOnlyList<TravellingFact> facts)
     {
-        text.Append("\n4. What happened at the desk without an answer file\n\n");
+        text.Append("\n4. What the sender says without a file\n\n");
         if (facts.Count == 0)
         {
             text.Append("   Nothing.\n");
@@ -96,10 +96,10 @@ internal static class BundleReadme
 
         Table(
             text,
-            ["when", "what", "SHA-256 of the request", "note"],
+            ["when", "what", "SHA-256 of the request, or key id", "note"],
             facts.Select(fact => new[]
             {
-                CanonicalReader.Write(fact.At), fact.Fact, fact.Request.Hex,
+                CanonicalReader.Write(fact.At), fact.Fact, fact.Subject.Hex,
                 SafeText.Cell(string.Join(", ", new[] { fact.Reason, fact.Operator }.OfType<string>())),
             }).ToArray());
     }

@@ -24,6 +24,7 @@ internal static class BundleRefusal
     public const string Hash = "E_HASH";
     public const string Manifest = "E_MANIFEST";
     public const string Items = "E_ITEMS";
+    public const string Role = "E_ROLE";
     public const string Policy = "E_POLICY";
     public const string Destination = "E_DESTINATION";
     public const string Gap = "E_GAP";
@@ -40,7 +41,7 @@ internal static class BundleRefusal
     public static IReadOnlyList<string> All { get; } =
     [
         Length, Space, Header, Name, Padding, Limit, SealSet, KeyUnknown, KeyRevoked, SealEncoding, Seal, Sums, Format,
-        Hash, Manifest, Items, Policy, Destination, Gap, Fork, Rollback, Item, Trailer,
+        Hash, Manifest, Items, Role, Policy, Destination, Gap, Fork, Rollback, Item, Trailer,
     ];
 
     /// <param name="code">One of the names above.</param>

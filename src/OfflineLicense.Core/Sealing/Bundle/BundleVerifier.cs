@@ -104,6 +104,7 @@ internal sealed partial class BundleVerifier
         _lines = ChecksumList.Parse(_sums); // only now: the signatures hold
         _head = ReadHead();
         policy?.Invoke(new VerifiedHead(this));
+        BundleRoles.CheckLists(_head.Manifest, _head.Items, _head.Facts);
         foreach (var item in _head.Items)
             ReadItem(item, spool?.Invoke(item));
         ReadTrailer();

@@ -79,6 +79,7 @@ internal enum Check
     ManifestPrevious,
     ManifestSignerCount,
     ManifestSignersAscending,
+    ManifestForDesk,
     ManifestRequestReplies,
     ManifestRepliesAscending,
 
@@ -91,6 +92,7 @@ internal enum Check
     ListUploadName,
     ListItemCap,
     ListFact,
+    ListEvidence,
 
     // Step 6: canonical JSON and its texts.
     Json,
@@ -109,10 +111,23 @@ internal enum Check
     TextWholePairs,
     TextNotTooLong,
 
+    // Step 7: who may say what.
+    RoleKind,
+    RoleRequestAnswers,
+    RoleRequestFact,
+    RoleUploadName,
+    RoleItemName,
+    RoleOwnSigner,
+    RoleKeyOfOrigin,
+    RoleFactRequest,
+    RoleItemRequest,
+    RoleReply,
+
     // Step 7: policy and order.
     PolicySigner,
     PolicyEnough,
     PolicyDestination,
+    PolicyForDesk,
     PolicySide,
     RollbackBundle,
     RollbackJournal,
@@ -122,6 +137,7 @@ internal enum Check
     OrderFollowsBelow,
     OrderReachesHeld,
     OrderGapRefused,
+    OrderGapBounded,
     OrderForkRefused,
 
     // Steps 8 and 9.

@@ -38,6 +38,33 @@ internal static partial class ItemName
         return $"{Lettered(subject)}_{(collision ? document.Hex[..16] : document.Short)}.{extension}";
     }
 
+    /// <summary>Whether this is the name of a document: with 8 digits of its hash, or with 16 after a collision.</summary>
+    public static bool IsMadeOf(string name, DocumentKind kind, Udi? udi, string? server, Digest document, string extension) =>
+        name == For(kind, udi, server, document, extension) || name == For(kind, udi, server, document, extension, collision: true);
+
+    /// <summary>
+    /// Whether the name of an item can be the one of its document, as far as the list tells: the UDI inside is known only when the
+    /// document is read.
+    /// </summary>
+    public static bool MayBeOf(BundleItem item)
+    {
+        var dot = item.Name.LastIndexOf('.');
+        var extension = item.Name[(dot + 1)..];
+        if (IsOfServer(item.Kind))
+            return item.Server is { } server && IsMadeOf(item.Name, item.Kind, null, server, item.Sha256, extension);
+        var stem = item.Name.AsSpan(0, Math.Max(dot, 0));
+        return item.Server is null && extension == "txt"
+            && (stem.EndsWith("_" + item.Sha256.Short, StringComparison.Ordinal)
+                || stem.EndsWith("_" + item.Sha256.Hex[..16], StringComparison.Ordinal));
+    }
+
+    /// <summary>For a message: the form that the name of an item has.</summary>
+    public static string Describe(BundleItem item) => IsOfServer(item.Kind)
+        ? $"SERVER_{item.Kind}_{item.Sha256.Short}"
+        : $"PID_SERIAL_{item.Sha256.Short}.txt or {item.Kind}_{item.Sha256.Short}.txt";
+
+    private static bool IsOfServer(DocumentKind kind) => kind == DocumentKind.ServerRequest || kind == DocumentKind.ServerResponse;
+
     /// <summary>The beginning of a name that is about a product instance and no document: PID and serial number made safe. Two may be
     /// alike.</summary>
     public static string ForDevice(Udi device) => Lettered($"{Safe(device.Pid, Cut)}_{Safe(device.Serial, Cut)}");

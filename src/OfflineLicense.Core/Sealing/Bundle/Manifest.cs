@@ -24,6 +24,9 @@ internal sealed record Manifest
     /// <summary>Origin, destination and sequence with it.</summary>
     public required BundleName Name { get; init; }
 
+    /// <summary>The only desk that may receive a bundle to any desk; null: every desk may.</summary>
+    public string? ForDesk { get; init; }
+
     /// <summary>Sums of the bundle before this one in the stream; <see cref="Digest.Zero"/> for the first.</summary>
     public required Digest Previous { get; init; }
 

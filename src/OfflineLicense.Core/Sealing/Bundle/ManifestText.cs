@@ -18,6 +18,7 @@ internal static class ManifestText
         json.Text("name", manifest.Name.ToString());
         json.Text("origin", manifest.Name.Origin);
         json.Text("destination", manifest.Name.Destination);
+        json.Optional("for_desk", manifest.ForDesk);
         json.Number("sequence", manifest.Name.Sequence);
         json.Text("previous", manifest.Previous.Hex);
         json.Text("created", CanonicalReader.Write(manifest.Created));
@@ -69,10 +70,13 @@ internal static class ManifestText
         json.OpenObject();
         if (Check.ManifestFormat.Fails(json.Text("format") is not Format))
             throw json.Bad($"\"format\" is not {Format}");
+        var kind = ReadKind(ref json);
+        var name = ReadName(ref json, out var desk);
         var manifest = new Manifest
         {
-            Kind = ReadKind(ref json),
-            Name = ReadName(ref json),
+            Kind = kind,
+            Name = name,
+            ForDesk = desk,
             Previous = json.Hash("previous"),
             Created = json.Time("created"),
             Signers = ReadSigners(ref json),
@@ -101,11 +105,12 @@ internal static class ManifestText
         return kind == "request" ? BundleKind.Request : BundleKind.Response;
     }
 
-    private static BundleName ReadName(ref CanonicalReader json)
+    private static BundleName ReadName(ref CanonicalReader json, out string? desk)
     {
         var name = json.Bundle("name");
-        if (Check.ManifestName.Fails(json.Text("origin") != name.Origin | json.Text("destination") != name.Destination
-            | json.Number("sequence") != name.Sequence))
+        var (origin, destination) = (json.Text("origin"), json.Text("destination"));
+        desk = json.Optional("for_desk");
+        if (Check.ManifestName.Fails(origin != name.Origin | destination != name.Destination | json.Number("sequence") != name.Sequence))
             throw json.Bad("\"name\" does not agree with origin, destination and sequence");
         return name;
     }
@@ -185,6 +190,9 @@ internal static class ManifestText
                 return "\"signers\" are not ascending";
         }
 
+        var isToAnyDesk = manifest.Kind == BundleKind.Request && manifest.Name.Destination == StationName.AnyDesk;
+        if (Check.ManifestForDesk.Fails(manifest.ForDesk is not null && !(isToAnyDesk && StationName.IsValid(manifest.ForDesk))))
+            return $"\"for_desk\" names the one desk for a request to {StationName.AnyDesk}, and stands in no other bundle";
         if (Check.ManifestRequestReplies.Fails(manifest.Kind == BundleKind.Request && manifest.InReplyTo.Count > 0))
             return "a request replies to nothing";
         for (var at = 1; at < manifest.InReplyTo.Count; at++)

@@ -85,6 +85,7 @@ internal sealed record SealedBundle
         CheckCap(MemberName.Manifest, manifestBytes);
         CheckCap(MemberName.Items, itemsBytes);
         CheckCap(MemberName.Facts, factsBytes);
+        BundleRoles.CheckLists(manifest, sorted, facts);
         var bundle = new SealedBundle
         {
             SumsBytes = sums,

@@ -112,7 +112,7 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
         var accepted = ledger.Bundles.LastAccepted(side == Side.Zone && destination == StationName.AnyDesk ? null : destination);
         var (journalSequence, journalHead) = ledger.Journal.Head();
         var items = entries.Where(each => each.Item is not null).Select(each => each.Item!).ToList();
-        var facts = entries.Where(each => each.Mark is not null).Select(each => ToFact(each.Mark!)).ToList();
+        var facts = entries.Where(each => each.Mark is not null).Select(each => (TravellingFact)ToFact(each.Mark!)).ToList();
 
         var manifest = new Manifest
         {
@@ -209,7 +209,7 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
 
     private static BundleReference ToReference(BundleRow row) => new(BundleName.Parse(row.Name)!, Digest.Parse(row.Sums)!.Value);
 
-    private static TravellingFact ToFact(MarkRow mark) => new(mark.Fact, Digest.Parse(mark.Sha256)!.Value, Timestamp.Parse(mark.At))
+    private static RequestFact ToFact(MarkRow mark) => new(mark.Fact, Digest.Parse(mark.Sha256)!.Value, Timestamp.Parse(mark.At))
     {
         Reason = mark.Reason,
         Operator = mark.Operator,

@@ -1,4 +1,5 @@
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Policy;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 
@@ -23,6 +24,27 @@ internal sealed class AcceptancePolicy(Ledger ledger)
         var (station, side) = ledger.Station();
         CheckSigners(head);
         BundlePolicy.CheckDestination(head, station, side);
+    }
+
+    /// <summary>The origin says only what it may. Whoever is to receive the bundle, one that breaks this is invalid.</summary>
+    /// <exception cref="Failure">E_POLICY, E_ROLE or E_ITEMS.</exception>
+    public void CheckRoles(VerifiedHead head)
+    {
+        BundlePolicy.CheckOrigin(head);
+        BundleRoles.CheckLists(head.Manifest, head.Items, head.Facts);
+        var revocable = ledger.Keys.All().Where(row => row.Station == head.Name.Origin).Select(row => row.KeyId).ToHashSet();
+        BundleRoles.CheckRevocations(head, key => revocable.Contains(key.Hex));
+    }
+
+    /// <summary>What a response for this zone refers to was sent by this zone. A rollback must be ruled out before.</summary>
+    /// <exception cref="Failure">E_ROLE.</exception>
+    public void CheckReferences(VerifiedHead head)
+    {
+        var (station, side) = ledger.Station();
+        if (side != Side.Zone || head.Name.Destination != station)
+            return;
+        var sent = new SentRecord(ledger, head.Manifest);
+        BundleRoles.CheckReferences(head, sent.HasBundle, sent.HasDocument);
     }
 
     /// <summary>
@@ -55,7 +77,8 @@ internal sealed class AcceptancePolicy(Ledger ledger)
         static StreamLink Link(BundleRow row) => new(row.Sequence, Digest.Parse(row.Sums)!.Value, Digest.Parse(row.Previous)!.Value);
     }
 
-    /// <summary>Why <c>receive</c> would refuse the bundle here; null: it would not.</summary>
+    /// <summary>Why <c>receive</c> would refuse a bundle here that is valid; null: it would not.</summary>
+    /// <exception cref="Failure">E_ROLE: it is not valid.</exception>
     public Failure? FindObjection(VerifiedHead head)
     {
         try
@@ -64,10 +87,12 @@ internal sealed class AcceptancePolicy(Ledger ledger)
                 return null;
             CheckPolicy(head);
             CheckRollback(head);
+            CheckReferences(head);
             SequenceCheck.Enforce(Decide(head), head.Name);
             return null;
         }
-        catch (Failure objection) when (BundleRefusal.All.Contains(objection.Code, StringComparer.Ordinal))
+        catch (Failure objection)
+            when (objection.Code != BundleRefusal.Role && BundleRefusal.All.Contains(objection.Code, StringComparer.Ordinal))
         {
             return objection;
         }

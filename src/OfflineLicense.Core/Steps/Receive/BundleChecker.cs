@@ -56,6 +56,7 @@ internal sealed class BundleChecker(Ledger? ledger, SourceFile files)
             using var input = source.Open(files, out var length);
             var path = source.IsFolder ? null : source.Path;
             var head = BundleVerifier.Verify(input, length, keyring, found => verifiedHead = found, path: path).Head;
+            policy?.CheckRoles(head);
             return new CheckedBundle(source, BundleOutcome.Valid) { Head = head, Objection = policy?.FindObjection(head) };
         }
         catch (Failure refusal) when (refusal.Kind is not (FailureKind.Busy or FailureKind.Damaged))

@@ -1,4 +1,5 @@
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Policy;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Record;
 using OfflineLicense.Steps.Station;
@@ -137,6 +138,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
 
     private StreamDecision Decide(VerifiedHead head, string? acceptGap)
     {
+        _policy.CheckRoles(head);
         _policy.CheckPolicy(head);
         try
         {
@@ -148,9 +150,9 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             throw new Failure(restored.Kind, restored.Message, restored.Hint, restored) { Code = restored.Code };
         }
 
+        _policy.CheckReferences(head);
         var decision = _policy.Decide(head);
-        if (decision.Verdict != StreamVerdict.Gap || acceptGap is null)
-            SequenceCheck.Enforce(decision, head.Name);
+        SequenceCheck.Enforce(decision, head.Name, acceptsGap: acceptGap is not null);
         return decision;
     }
 
@@ -176,11 +178,9 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
                     added++;
             }
 
+            var facts = new FactImporter(ledger);
             foreach (var fact in verified.Facts)
-            {
-                if (ledger.Documents.Find(fact.Request) is { } request && ledger.Requests.Row(request) is not null)
-                    ledger.Marks.Add(request, fact.Fact, fact.Reason, fact.Operator, fact.At, id);
-            }
+                facts.Record(fact, id);
 
             return ("receive", $"{manifest.Name} {verified.Sums}: {manifest.Items} items, {manifest.Facts} facts"
                 + (missing is { } gap ? $"; accepted as missing: {gap}: {acceptGap}" : string.Empty));

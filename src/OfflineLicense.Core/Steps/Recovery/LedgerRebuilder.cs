@@ -121,12 +121,10 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
                 ledger.Bundles.AddItem(id, position, item.Name, held);
         }
 
+        var facts = new FactImporter(ledger);
         foreach (var fact in bundle.Facts)
         {
-            if (ledger.Documents.Find(fact.Request) is not { } request || ledger.Requests.Row(request) is null)
-                continue;
-            var mark = ledger.Marks.Add(request, fact.Fact, fact.Reason, fact.Operator, fact.At, ours ? null : id);
-            if (ours)
+            if (facts.Record(fact, ours ? null : id) is { } mark && ours)
                 ledger.Bundles.AddMark(id, mark);
         }
 

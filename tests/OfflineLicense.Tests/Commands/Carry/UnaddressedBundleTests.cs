@@ -82,30 +82,30 @@ public sealed class UnaddressedBundleTests : IDisposable
     }
 
     [Fact]
-    public void A_mark_of_what_is_no_request_here_is_taken_with_its_bundle_and_marks_nothing()
+    public void A_mark_of_what_this_zone_never_sent_is_refused_with_its_bundle()
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("1.txt", StationPair.Usage("FOC1", 1))));
         StationPair.Done(_lab.Zone("collect", _lab.Write("policy.xml", StationPair.Policy("P"))));
-        var facts = new[] { Digest.Of(File.ReadAllBytes(_lab.At("policy.xml"))), Digest.Of("never here"u8) }
-            .OrderBy(request => request.Hex, StringComparer.Ordinal).Select(request => new TravellingFact("uploaded", request, Forge.Noon));
-
-        Assert.Equal("received", Outcome(ForgedPeer.Desk(_lab).Send([], [.. facts])));
+        var peer = ForgedPeer.Desk(_lab);
+        foreach (var about in new[] { File.ReadAllBytes(_lab.At("1.txt")), File.ReadAllBytes(_lab.At("policy.xml")), [1] })
+        {
+            var said = peer.Send([], new RequestFact("uploaded", Digest.Of(about), Forge.Noon));
+            Assert.Equal(("E_ROLE", 10), (StationPair.Line(said, "bundle").GetProperty("error").GetString(), said.Exit));
+        }
 
         Assert.Equal("collected",
             Assert.Single(StationPair.Lines(_lab.Zone("status", "--json"), "request")).GetProperty("state").GetString());
-        Assert.DoesNotContain(StationPair.Lines(_lab.Zone("history", Digest.Of(File.ReadAllBytes(_lab.At("policy.xml"))).Hex, "--json"),
-            "event"),
-            line => line.GetProperty("event").GetString() == "uploaded");
     }
 
     [Fact]
     public void A_mark_without_a_name_or_a_reason_is_told_as_said_at_the_desk()
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("1.txt", StationPair.Usage("FOC1", 1))));
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
         var request = Digest.Of(File.ReadAllBytes(_lab.At("1.txt")));
         var peer = ForgedPeer.Desk(_lab);
-        Assert.Equal("received", Outcome(peer.Send([], new TravellingFact("uploaded", request, Forge.Noon))));
-        Assert.Equal("received", Outcome(peer.Send([], new TravellingFact("refused", request, Forge.Noon)
+        Assert.Equal("received", Outcome(peer.Send([], new RequestFact("uploaded", request, Forge.Noon))));
+        Assert.Equal("received", Outcome(peer.Send([], new RequestFact("refused", request, Forge.Noon)
         {
             Operator = "ana",
             Reason = "duplicate",

@@ -113,13 +113,15 @@ public sealed class PartialRebuildTests : IDisposable
 
     // A refused file of a bundle is not in the ledger, neither at first nor after the bundle is taken back.
     [Fact]
-    public void What_was_refused_in_a_bundle_is_refused_again_and_its_mark_marks_nothing()
+    public void What_was_refused_in_a_bundle_is_refused_again()
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("in/1.txt", StationPair.Usage("FOC1", 1))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("in/2.txt", StationPair.Usage("FOC2", 2))));
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
         var peer = ForgedPeer.Desk(_lab);
-        var (item, content) = Forge.Document("server_", DocumentKind.ServerResponse, "a server's file that names no server");
-        Assert.Equal(11, peer.Send([(item, content)], new TravellingFact("uploaded", item.Sha256, Forge.Noon)).Exit);
+        var (item, content) = Forge.Document("C9300-48P_FOC2_", DocumentKind.Ack, StationPair.Ack(1795255200000, "FOC2"));
+        item = item with { Request = Digest.Of(File.ReadAllBytes(_lab.At("in", "1.txt"))) };
+        Assert.Equal(11, peer.Send([(item, content)]).Exit);
         Lose("zone");
         _ = _lab.Shell.Run("restore", "out", "zone", "--reason", "r");
         StationPair.Done(_lab.Zone("key", "trust", "forged.pub.pem", "--name", StationPair.DeskName, "--fingerprint",

@@ -104,6 +104,14 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         ORDER  BY id
         """, Read, documentId);
 
+    /// <summary>Whether a bundle that was packed here carried this document.</summary>
+    public bool HasSent(Digest sha256) => connection.ExecuteScalar<bool>("""
+        SELECT EXISTS (SELECT 1
+                       FROM   packed k
+                       JOIN   document d ON d.id = k.document_id
+                       WHERE  d.sha256 = @hex)
+        """, new { hex = sha256.Hex });
+
     public IReadOnlyList<BundleRow> All() => connection.Rows($"SELECT {Columns} FROM bundle ORDER BY id", Read);
 
     public BundleRow? BySums(Digest sums) => connection.Rows($"SELECT {Columns} FROM bundle WHERE sums = $a", Read,

@@ -1,4 +1,6 @@
-namespace OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Bundle;
+
+namespace OfflineLicense.Sealing.Policy;
 
 /// <summary>What an arriving bundle is to its stream (docs/bundle-format.md 4).</summary>
 internal enum StreamVerdict
@@ -23,6 +25,8 @@ internal enum StreamVerdict
 internal readonly record struct SequenceRange(long From, long To)
 {
     public bool Holds(long number) => From <= number && number <= To;
+
+    public long Count => To - From + 1;
 
     public override string ToString() => From == To ? $"{From}" : $"{From} to {To}";
 }
@@ -70,10 +74,22 @@ internal static class SequenceCheck
     }
 
     /// <summary>Throws E_GAP or E_FORK; the other verdicts are no refusal.</summary>
-    public static void Enforce(StreamDecision decision, BundleName name)
+    /// <param name="decision">What was decided.</param>
+    /// <param name="name">The bundle.</param>
+    /// <param name="acceptsGap">A person accepts that the missing numbers are lost.</param>
+    public static void Enforce(StreamDecision decision, BundleName name, bool acceptsGap = false)
     {
         var missing = decision.Missing.GetValueOrDefault();
-        if (Check.OrderGapRefused.Fails(decision.Verdict == StreamVerdict.Gap))
+        if (Check.OrderGapBounded.Fails(decision.Verdict == StreamVerdict.Gap && missing.Count > Limits.BundleGap))
+        {
+            throw BundleRefusal.Of(
+                BundleRefusal.Gap,
+                $"{name} was received, but the {missing.Count:N0} numbers {missing} of the stream {name.Origin} to {name.Destination} "
+                    + $"were not; a gap of more than {Limits.BundleGap:N0} numbers is never accepted.",
+                $"ask {name.Origin} why its numbers jump; offlic explain {BundleRefusal.Gap}");
+        }
+
+        if (Check.OrderGapRefused.Fails(decision.Verdict == StreamVerdict.Gap && !acceptsGap))
         {
             throw BundleRefusal.Of(
                 BundleRefusal.Gap,

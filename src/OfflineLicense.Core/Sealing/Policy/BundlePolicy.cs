@@ -1,4 +1,6 @@
-namespace OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Bundle;
+
+namespace OfflineLicense.Sealing.Policy;
 
 /// <summary>
 /// What a station demands of a bundle beyond its signatures (docs/bundle-format.md 3, step 7): pure decisions over what the
@@ -8,6 +10,19 @@ internal static class BundlePolicy
 {
     /// <summary>Each key speaks for the origin, and enough different keys signed it. Throws E_POLICY.</summary>
     public static void CheckSigners(VerifiedHead head, int required)
+    {
+        CheckOrigin(head);
+        if (Check.PolicyEnough.Fails(head.Signers.Count < required))
+        {
+            throw BundleRefusal.Of(
+                BundleRefusal.Policy,
+                $"{head.Name} has {head.Signers.Count} signatures; this station requires {required} (seals.required).",
+                "its origin packs it with: offlic pack --signers KEYID…, and the second signer runs: offlic sign FILE");
+        }
+    }
+
+    /// <summary>Each key speaks for the origin: without that the bundle is not of its origin at all. Throws E_POLICY.</summary>
+    public static void CheckOrigin(VerifiedHead head)
     {
         foreach (var signer in head.Signers)
         {
@@ -19,14 +34,6 @@ internal static class BundlePolicy
                         + $"{head.Name.Origin}.");
             }
         }
-
-        if (Check.PolicyEnough.Fails(head.Signers.Count < required))
-        {
-            throw BundleRefusal.Of(
-                BundleRefusal.Policy,
-                $"{head.Name} has {head.Signers.Count} signatures; this station requires {required} (seals.required).",
-                "its origin packs it with: offlic pack --signers KEYID…, and the second signer runs: offlic sign FILE");
-        }
     }
 
     /// <summary>It is for this station, or for any desk and this is one. Throws E_DESTINATION.</summary>
@@ -36,6 +43,13 @@ internal static class BundlePolicy
         if (Check.PolicyDestination.Fails(!forUs))
             throw BundleRefusal.Of(BundleRefusal.Destination, $"{head.Name} is for {head.Name.Destination}; this is {station}.",
                 $"carry it to {head.Name.Destination}");
+        var desk = head.Manifest.ForDesk;
+        if (Check.PolicyForDesk.Fails(side == Side.Desk && desk is not null && desk != station))
+        {
+            throw BundleRefusal.Of(BundleRefusal.Destination, $"{head.Name} is for the desk {desk}; this is {station}.",
+                $"carry it to {desk}; a zone that has trusted the key of one desk names it in its bundles");
+        }
+
         if (Check.PolicySide.Fails(head.Manifest.Kind == BundleKind.Request != (side == Side.Desk)))
         {
             throw BundleRefusal.Of(
