@@ -2,6 +2,7 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Pack;
 using OfflineLicense.Steps.Station;
@@ -133,6 +134,8 @@ internal static class PackCommand
                     json.WriteNumber("missing_seals", packed.DetachedKeys.Count);
                 else
                     json.WriteNumber("length", packed.Length);
+                if (packed.Bundle.Facts.OfType<KeyRevokedFact>().Any())
+                    json.WriteStrings("revoked_keys", packed.Bundle.Facts.OfType<KeyRevokedFact>().Select(fact => fact.Key.Hex));
             });
             var file = DetachedSigning.FileName(packed.Bundle.Name);
             if (isDetached)
@@ -146,6 +149,8 @@ internal static class PackCommand
             context.Output.WriteLine($"{manifest.Name}   {content}, {size}");
             context.Output.WriteLine($"  {SafeText.Value(packed.Path)}");
             context.Output.WriteLine($"  digest  {Fingerprint.Format(packed.Bundle.Sums)}");
+            foreach (var fact in packed.Bundle.Facts.OfType<KeyRevokedFact>())
+                context.Output.WriteLine($"  states  that our key {fact.Key.Hex[..16]} is revoked");
             if (isDetached)
                 context.Output.WriteLines(DetachedLines.Render(packed.Bundle, file, packed.DetachedKeys));
             else if (!packed.Bundle.IsComplete)

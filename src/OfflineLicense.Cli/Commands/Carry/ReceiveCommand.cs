@@ -5,6 +5,7 @@ using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Receive;
 using OfflineLicense.Steps.Record;
+using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Commands.Carry;
@@ -82,11 +83,26 @@ internal static class ReceiveCommand
             ? $"{manifest.Name}   {(bundle.IsOwn ? "packed here" : "already received")}; nothing changed"
             : $"{manifest.Name}   received: {Plural.Format(manifest.Items, "item")} ({bundle.NewItems:N0} new here), "
                 + $"{Plural.Format(manifest.Facts, "fact")}{extracted}");
+        foreach (var key in bundle.RevokedKeys)
+            WriteRevoked(context, key, manifest.Name);
         foreach (var item in bundle.RefusedItems)
             WriteRefused(context, item);
         context.Output.WriteAttentionList(
             [.. bundle.RefusedItems.Select(item => $"{item.Path}  {item.Reason}: {SafeText.Value(item.Message!)}")],
             "offlic receive … --json lists them");
+    }
+
+    private static void WriteRevoked(CommandContext context, KnownKey key, BundleName bundle)
+    {
+        context.Json.WriteLine("key-revoked", json =>
+        {
+            json.WriteString("key_id", key.Id.Hex);
+            json.WriteString("station", key.Station);
+            json.WriteString("bundle", bundle.ToString());
+            json.WriteStrings("after", key.LastTrusted.Select(last => last.ToString()));
+        });
+        var limit = key.LastTrusted.Count == 0 ? string.Empty : $"; it is trusted up to {string.Join(", ", key.LastTrusted)}";
+        context.Output.WriteLine($"  key {key.ShortId} of {key.Station} is revoked: {key.Station} states it in this bundle{limit}");
     }
 
     private static void WriteRefused(CommandContext context, FileOutcome item)

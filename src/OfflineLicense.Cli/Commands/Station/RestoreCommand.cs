@@ -117,8 +117,10 @@ internal static class RestoreCommand
         if (taken > 0)
         {
             context.Output.WriteLine(
-                "Never in a bundle, and so still lost: settings, trusted keys, device output, staged and split files, "
-                + "marks that had not traveled");
+                "Never in a bundle, and so still lost: settings (seals.required too), trusted keys, which keys were revoked, "
+                + "device output, staged and split files, marks that had not traveled");
+            context.Output.Warn("a key that was revoked before is not revoked any more: revoke it again before you trust other keys; "
+                + "and set seals.required again if two people must sign");
         }
 
         context.Output.SuggestNext(left > 0

@@ -48,9 +48,13 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
             if (side == Side.Desk && options.For is not null)
                 _zones.Check(options.For);
             var entries = side == Side.Zone ? SelectRequests(options, resend, out decision) : SelectResponses(destination);
+            entries.AddRange(ledger.Keys.Untold(destination).Select(key => new OutgoingEntry(null, null, null, null) { Revoked = key }));
             if (entries.Count == 0)
                 return null;
-            var round = side == Side.Zone && resend.Count == 0 ? ledger.Requests.NewestRound()?.Id : null; // a resend closes no round
+
+            // A resend closes no round, and neither does a bundle without a request.
+            var closes = side == Side.Zone && resend.Count == 0 && entries.Exists(each => each.Item is not null);
+            var round = closes ? ledger.Requests.NewestRound()?.Id : null;
             foreach (var part in SplitToSize(entries, options.MaxSize))
                 built.Add(Sign(options, station, side, destination, part, round));
             return ("pack", string.Join(", ", built.Select(bundle => $"{bundle.Manifest.Name} {bundle.Sums}"))
@@ -93,11 +97,11 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
         return [.. items, .. _servers.SelectResponses(zone), .. marks];
     }
 
-    /// <summary>Splits what is pending so that each bundle stays within its limits; marks go into the first.</summary>
+    /// <summary>Splits what is pending so that each bundle stays within its limits; what has no document goes into the first.</summary>
     private static IEnumerable<List<OutgoingEntry>> SplitToSize(List<OutgoingEntry> entries, long maxSize)
     {
         var documents = entries.Where(each => each.Item is not null).ToDictionary(each => each.Item!.Name, StringComparer.Ordinal);
-        var marks = entries.Where(each => each.Mark is not null).ToList();
+        var marks = entries.Where(each => each.Item is null).ToList();
         var items = documents.Values.Select(each => each.Item!).ToList();
         var parts = BundleSplit.Into(items, maxSize, ReadmeInstruction.CountLongest(items));
         for (var part = 0; part < Math.Max(parts.Count, 1); part++)
@@ -112,7 +116,7 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
         var accepted = ledger.Bundles.LastAccepted(side == Side.Zone && destination == StationName.AnyDesk ? null : destination);
         var (journalSequence, journalHead) = ledger.Journal.Head();
         var items = entries.Where(each => each.Item is not null).Select(each => each.Item!).ToList();
-        var facts = entries.Where(each => each.Mark is not null).Select(each => (TravellingFact)ToFact(each.Mark!)).ToList();
+        var facts = entries.Where(each => each.Item is null).Select(ToFact).ToList();
 
         var manifest = new Manifest
         {
@@ -209,6 +213,10 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
 
     private static BundleReference ToReference(BundleRow row) => new(BundleName.Parse(row.Name)!, Digest.Parse(row.Sums)!.Value);
 
+    private static TravellingFact ToFact(OutgoingEntry entry) => entry.Revoked is { } key
+        ? new KeyRevokedFact(Digest.Parse(key.KeyId)!.Value, Timestamp.Parse(key.At)) { Reason = SafeText.Cell(key.Reason) }
+        : ToFact(entry.Mark!);
+
     private static RequestFact ToFact(MarkRow mark) => new(mark.Fact, Digest.Parse(mark.Sha256)!.Value, Timestamp.Parse(mark.At))
     {
         Reason = mark.Reason,
@@ -223,6 +231,8 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
         {
             if (each.Item is not null)
                 ledger.Bundles.AddItem(id, position++, each.Item.Name, each.DocumentId!.Value);
+            else if (each.Revoked is { } key)
+                ledger.Keys.Told(id, key.Id);
             else
                 ledger.Bundles.AddMark(id, each.Mark!.Id);
         }

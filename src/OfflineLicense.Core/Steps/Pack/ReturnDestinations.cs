@@ -5,14 +5,16 @@ namespace OfflineLicense.Steps.Pack;
 /// <summary>The zones whose bundles a desk received, and for which of them something is pending.</summary>
 internal sealed class ReturnDestinations(Ledger ledger)
 {
-    /// <summary>The only zone with pending responses or marks; null: there is none.</summary>
+    /// <summary>The only zone with pending responses or marks, else with a revocation to be told; null: there is none.</summary>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: there are several.</exception>
     public string? FindOnlyOne()
     {
         var pending = ReadZones().FindAll(HasPending);
+        if (pending.Count == 0)
+            pending = ReadZones().FindAll(zone => ledger.Keys.Untold(zone).Count > 0);
         return pending.Count <= 1
             ? pending.FirstOrDefault()
-            : throw new Failure(FailureKind.Usage, $"responses are pending for {pending.Count} zones: {string.Join(", ", pending)}",
+            : throw new Failure(FailureKind.Usage, $"something is pending for {pending.Count} zones: {string.Join(", ", pending)}",
                 "name one: --for ZONE, one bundle at a time");
     }
 

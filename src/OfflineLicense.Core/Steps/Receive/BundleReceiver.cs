@@ -31,6 +31,9 @@ internal sealed record ReceivedBundle(BundleSource Source, BundleOutcome Outcome
 
     /// <summary>Items that are new here.</summary>
     public int NewItems { get; init; }
+
+    /// <summary>Keys of the sender that were trusted here until it stated in this bundle that they are revoked.</summary>
+    public IReadOnlyList<KnownKey> RevokedKeys { get; init; } = [];
 }
 
 /// <summary>
@@ -163,6 +166,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         var manifest = verified.Manifest;
         var refused = new List<FileOutcome>();
         var added = 0;
+        var revoked = RevocationImporter.Apply(ledger, @operator, verified);
         ledger.Write(@operator, () =>
         {
             for (var number = missing?.From ?? 1; number <= (missing?.To ?? 0); number++)
@@ -185,7 +189,12 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             return ("receive", $"{manifest.Name} {verified.Sums}: {manifest.Items} items, {manifest.Facts} facts"
                 + (missing is { } gap ? $"; accepted as missing: {gap}: {acceptGap}" : string.Empty));
         });
-        var received = new ReceivedBundle(source, BundleOutcome.Received, length) { RefusedItems = refused, NewItems = added };
+        var received = new ReceivedBundle(source, BundleOutcome.Received, length) 
+        {
+            RefusedItems = refused,
+            NewItems = added,
+            RevokedKeys = revoked,
+        };
         return Describe(received, verified.Head);
     }
 }

@@ -12,18 +12,11 @@ internal sealed class FactImporter(Ledger ledger)
     public long? Record(TravellingFact fact, long? bundleId) => fact switch
     {
         RequestFact mark => RecordMark(mark, bundleId),
-        KeyRevokedFact revoked => RecordRevocation(revoked),
-        _ => null,
+        _ => null, // a revocation: RevocationImporter
     };
 
     private long? RecordMark(RequestFact fact, long? bundleId) =>
         ledger.Documents.Find(fact.Request) is { } request && ledger.Requests.Row(request) is not null
             ? ledger.Marks.Add(request, fact.Fact, fact.Reason, fact.Operator, fact.At, bundleId)
             : null;
-
-    private static long? RecordRevocation(KeyRevokedFact fact)
-    {
-        _ = fact;
-        return null;
-    }
 }

@@ -7,7 +7,7 @@ CREATE TABLE key_statement (
   bytes     BLOB NOT NULL
 ) STRICT;
 
--- This bundle states that the key is revoked. Out: the other side was told. In: its owner told us, and so it is revoked here.
+-- This bundle of ours states that the key, which was ours, is revoked: its destination was told.
 CREATE TABLE bundle_revocation (
   bundle_id INTEGER NOT NULL REFERENCES bundle,
   key_id    INTEGER NOT NULL REFERENCES key_revocation,

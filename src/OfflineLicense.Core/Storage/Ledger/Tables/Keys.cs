@@ -7,6 +7,9 @@ namespace OfflineLicense.Storage.Ledger.Tables;
 /// <param name="SignedBy">The id of the older key that signed a statement about it; null: there is no statement.</param>
 internal sealed record KeyRow(string KeyId, string Station, long Own, byte[] Spki, string At, string? RevokedAt, string? SignedBy);
 
+/// <summary>A key of this station that was revoked.</summary>
+internal sealed record RevokedKeyRow(long Id, string KeyId, string At, string Reason);
+
 /// <summary>Public keys pinned to station names. Private keys are files, never here.</summary>
 internal sealed class Keys(SqliteConnection connection)
 {
@@ -49,6 +52,30 @@ internal sealed class Keys(SqliteConnection connection)
         FROM   key
         WHERE  key_id = @keyId
         """, new { keyId = keyId.Hex, at = Timestamp.Text(at), reason });
+
+    /// <summary>
+    /// Revoked keys of ours that signed a bundle to this station, which no bundle to it states yet. A station that never had a
+    /// bundle signed with the key need not know it.
+    /// </summary>
+    public IReadOnlyList<RevokedKeyRow> Untold(string destination) => connection.Query<RevokedKeyRow>("""
+        SELECT k.id AS Id, k.key_id AS KeyId, r.at AS At, r.reason AS Reason
+        FROM   key k
+        JOIN   key_revocation r ON r.key_id = k.id
+        WHERE  k.own = 1
+        AND    EXISTS (SELECT 1
+                       FROM   seal s
+                       JOIN   bundle b ON b.id = s.bundle_id
+                       WHERE  s.key_id = k.key_id AND b.direction = 'out' AND b.destination = @destination)
+        AND    NOT EXISTS (SELECT 1
+                           FROM   bundle_revocation t
+                           JOIN   bundle b ON b.id = t.bundle_id
+                           WHERE  t.key_id = k.id AND b.direction = 'out' AND b.destination = @destination)
+        ORDER  BY k.id
+        """, new { destination }).AsList();
+
+    /// <summary>This bundle of ours states that the key is revoked.</summary>
+    public void Told(long bundleId, long keyId) => connection.Execute(
+        "INSERT INTO bundle_revocation (bundle_id, key_id) VALUES (@bundleId, @keyId)", new { bundleId, keyId });
 
     /// <summary>Up to and with this bundle a revoked key is still trusted for that stream.</summary>
     public void CutOff(Digest keyId, BundleName last) => connection.Execute("""
