@@ -4,6 +4,7 @@ using System.Text.Json;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Cli;
 
@@ -16,7 +17,7 @@ internal sealed class CommandContext : IDisposable
     private readonly long _started;
     private readonly List<(string Name, long Value)> _counts = [];
     private Action<Utf8JsonWriter>? _summary;
-    private string? _station;
+    private StationFolder? _station;
     private LogFile? _log;
     private bool _failed;
 
@@ -65,20 +66,22 @@ internal sealed class CommandContext : IDisposable
 
     public string? Reason => GetValue(_globals.Reason);
 
-    /// <summary>The folder that holds <c>.offlic/</c>. The first use opens the log there.</summary>
-    /// <exception cref="Failure">Missing: there is no station.</exception>
-    public string Station
-    {
-        get
-        {
-            if (_station is null)
-                OpenLog(_station = StationFinder.Find(Host, GetValue(_globals.Station)));
-            return _station;
-        }
-    }
+    /// <summary>A person accepts a station on a disk that does not suit one.</summary>
+    public bool AllowsUnfitDisk => Has(_globals.UnsafeDisk);
 
-    /// <summary>Logs the rest of the run in this station. <c>init</c> calls it for the station that it created.</summary>
-    public void OpenLog(string station) => _log ??= new LogFile(station, Host.Clock);
+    /// <summary>The station's folder. The first use finds, checks and opens it, and logs the rest of the run there.</summary>
+    /// <exception cref="Failure">Missing: there is no station, or it is not this account's alone.</exception>
+    public StationFolder Station =>
+        _station ?? OpenStation(StationFinder.Find(Host, GetValue(_globals.Station), AllowsUnfitDisk));
+
+    /// <summary>The same for a station that is not searched for. <c>init</c> calls it for the station that it created.</summary>
+    public StationFolder OpenStation(StationPaths paths)
+    {
+        _station?.Dispose();
+        _station = StationFolder.Open(paths);
+        _log ??= new LogFile(_station, Host.Clock);
+        return _station;
+    }
 
     /// <summary>The exit code: the worst of all codes given so far.</summary>
     public int Exit { get; private set; }
@@ -197,5 +200,9 @@ internal sealed class CommandContext : IDisposable
         return Exit;
     }
 
-    public void Dispose() => _log?.Dispose();
+    public void Dispose()
+    {
+        _log?.Dispose();
+        _station?.Dispose();
+    }
 }

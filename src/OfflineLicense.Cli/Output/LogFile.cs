@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
-using OfflineLicense.Cli.Stations;
 using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Station;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -18,9 +18,9 @@ namespace OfflineLicense.Cli.Output;
 /// sink names, rolls and deletes the files. A log that cannot be written never fails a command. Names, counts and failures
 /// are logged; payloads, keys and passphrases never are.
 /// </summary>
-/// <param name="station">The folder that holds <c>.offlic/</c>.</param>
+/// <param name="station">The open folder of the station: no log is opened through a link or in a folder of others.</param>
 /// <param name="clock">Dates the lines. The sink dates its files by the local time of the computer.</param>
-internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
+internal sealed class LogFile(StationFolder station, TimeProvider clock) : IDisposable
 {
     /// <summary>Bytes after which no new run writes to a file; the next file is named with <c>_001</c> after the day.</summary>
     public const long FileSize = 10L * Limits.MiB;
@@ -28,7 +28,8 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
     /// <summary>Files that are not deleted: about a month of days, 310 MiB at most.</summary>
     public const int FilesKept = 31;
 
-    private readonly string _folder = Path.Combine(station, StationFinder.Marker, "log");
+    private const string Prefix = "offlic-";
+
     private readonly OwnerOnly _owner = new();
     private readonly FailureListener _failures = new();
     private Logger? _logger;
@@ -76,7 +77,7 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
         {
             _logger ??= Open();
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SecurityException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SecurityException or Failure)
         {
             _failures.Any = true;
             return;
@@ -92,17 +93,18 @@ internal sealed class LogFile(string station, TimeProvider clock) : IDisposable
 
     private Logger Open()
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(_folder);
-        else
-            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // The sink opens its file by a path and follows a link there. The folder is the owner's alone, so after this look no other
+        // account can put one into it.
+        var folder = station.Make(station.Paths.Log);
+        foreach (var name in folder.Names().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+            OwnershipCheck.CheckInnerFile(folder.PathOf(name), folder.FactsOf(name));
 
         return new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .WriteTo.Fallible(
                 sinks => sinks.File(
                     new AsciiJson(),
-                    Path.Combine(_folder, "offlic-.log"),
+                    Path.Combine(folder.ThroughDescriptor, Prefix + ".log"),
                     rollingInterval: RollingInterval.Day,
                     fileSizeLimitBytes: FileSize,
                     rollOnFileSizeLimit: true,

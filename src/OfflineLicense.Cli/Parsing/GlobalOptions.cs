@@ -15,6 +15,12 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Flag UnsafeDisk { get; } = new("--unsafe-fs")
+    {
+        Description = "A station on FAT, exFAT, FUSE, NFS or SMB, where a power cut or a second run can ruin the ledger",
+        Recursive = true,
+    };
+
     public Flag Json { get; } = new("--json") { Description = "Print JSON Lines; the last line is the summary", Recursive = true };
 
     public Flag DryRun { get; } = new("--dry-run", "-n")
@@ -66,5 +72,5 @@ internal sealed class GlobalOptions
 
     /// <summary>In the order of the help page.</summary>
     public IReadOnlyList<Option> All =>
-        [Station, Json, DryRun, Quiet, Verbose, NoColor, NoInput, Operator, Wait, Reason, Help, Version];
+        [Station, UnsafeDisk, Json, DryRun, Quiet, Verbose, NoColor, NoInput, Operator, Wait, Reason, Help, Version];
 }

@@ -1,46 +1,60 @@
-using System.IO.Abstractions;
+using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Cli.Stations;
 
 /// <summary>Finds the station of a command: the named one, else the one of the current folder.</summary>
 internal static class StationFinder
 {
-    public const string Marker = FileNames.StationFolder;
+    private const string Variable = "OFFLIC_STATION";
 
-    /// <summary>The folder that holds <c>.offlic/</c>, absolute.</summary>
-    /// <exception cref="Failure">Missing: there is no station. The hint says how to create one.</exception>
-    public static string Find(HostEnvironment host, string? named)
+    /// <param name="host">The environment.</param>
+    /// <param name="named">What <c>--station</c> names.</param>
+    /// <param name="allowsUnfitDisk">A named station may be on a disk that does not suit one.</param>
+    /// <exception cref="Failure">Missing: there is no station that is trusted. The hint says how to create or name one.</exception>
+    public static StationPaths Find(HostEnvironment host, string? named, bool allowsUnfitDisk)
     {
         if (named is not null)
-            return RequireStation(host, named, "--station");
-        if (host.GetVariable("OFFLIC_STATION") is { Length: > 0 } variable)
-            return RequireStation(host, variable, "OFFLIC_STATION");
+            return RequireStation(host, named, "--station", allowsUnfitDisk);
+        if (host.GetVariable(Variable) is { Length: > 0 } variable)
+            return RequireStation(host, variable, Variable, allowsUnfitDisk);
 
-        return FindAbove(host, host.FullPath(".")) ?? throw new Failure(
-            FailureKind.Missing,
-            $"no station here: neither {host.CurrentFolder} nor a folder above it contains {Marker}/",
-            "create one with `offlic init DIR --name NAME`, or name one with --station DIR");
+        var found = StationSearch.Above(host.FullPath("."));
+        return found.Root is { } root ? new StationPaths(root) : throw NoStation(host, found);
     }
 
     /// <summary>The nearest station at or above a folder, or null.</summary>
-    public static string? FindAbove(HostEnvironment host, string start)
+    public static string? FindAbove(string start) => StationSearch.Above(start).Root;
+
+    private static Failure NoStation(HostEnvironment host, FoundStation found)
     {
-        for (var folder = host.FileSystem.DirectoryInfo.New(start); folder is not null; folder = folder.Parent)
-            if (IsStation(host.FileSystem, folder.FullName))
-                return folder.FullName;
-        return null;
+        if (found.Distrusted is { } reason)
+        {
+            return new Failure(FailureKind.Missing,
+                $"the station {found.Folder} was found and is not trusted: {reason}. Who prepared it would decide which keys are trusted",
+                "name your own station: --station DIR")
+            { Code = "not-trusted" };
+        }
+
+        var end = found.EndedAt is { } mount ? $". The search ends at {mount}, where another file system is mounted" : string.Empty;
+        return new Failure(
+            FailureKind.Missing,
+            $"no station here: neither {host.CurrentFolder} nor a folder above it contains {FileNames.StationFolder}/{end}",
+            "create one with `offlic init DIR --name NAME`, or name one with --station DIR");
     }
 
-    private static string RequireStation(HostEnvironment host, string folder, string by)
+    private static StationPaths RequireStation(HostEnvironment host, string folder, string by, bool allowsUnfitDisk)
     {
-        var full = host.FullPath(folder);
-        return IsStation(host.FileSystem, full)
-            ? full
-            : throw new Failure(
+        var station = new StationPaths(host.FullPath(folder));
+        if (!host.FileSystem.Directory.Exists(station.Folder))
+        {
+            throw new Failure(
                 FailureKind.Missing,
-                $"{by} is {full}, which is not a station: it contains no {Marker}/",
+                $"{by} is {station.Root}, which is not a station: it contains no {FileNames.StationFolder}/",
                 $"create a station there with `offlic init {folder} --name NAME`");
-    }
+        }
 
-    private static bool IsStation(IFileSystem disk, string folder) => disk.Directory.Exists(disk.Path.Combine(folder, Marker));
+        if (!allowsUnfitDisk)
+            FileSystemPolicy.CheckNamed(station);
+        return station;
+    }
 }

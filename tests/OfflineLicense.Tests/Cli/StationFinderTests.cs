@@ -24,7 +24,7 @@ public sealed class StationFinderTests : IDisposable
             there.Variables[name] = value;
         return there.Run([new ToolCommand("where", "Says where.")
         {
-            Run = context => context.Output.WriteLine(context.Station),
+            Run = context => context.Output.WriteLine(context.Station.Paths.Root),
         }], ["where", .. options]);
     }
 

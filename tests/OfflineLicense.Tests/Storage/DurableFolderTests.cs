@@ -81,15 +81,16 @@ public sealed class DurableFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_run_left_is_taken_away_and_a_link_in_its_place_is_not_followed()
+    public void What_a_killed_run_left_is_taken_away_and_a_link_in_its_place_is_refused()
     {
         var precious = _temp.File("precious.txt", "precious");
         _temp.File("out/x.txt.partial", "half of a longer text than the new one");
         File.CreateSymbolicLink(_temp.At("out", "y.txt.partial"), precious);
         using var folder = DurableFolder.Open(_temp.At("out"));
-        folder.WriteMany([Output("x.txt", "x"), Output("y.txt", "y")]);
+        Assert.Equal("link", Refused(() => folder.WriteMany([Output("x.txt", "x"), Output("y.txt", "y")])).Code);
         Assert.Equal("precious", File.ReadAllText(precious));
-        Assert.Equal(["out/x.txt", "out/y.txt", "precious.txt"], _temp.Files());
+        folder.WriteMany([Output("x.txt", "x")]);
+        Assert.Equal(["out/x.txt", "out/y.txt.partial", "precious.txt"], _temp.Files());
         Assert.Equal("x", File.ReadAllText(_temp.At("out", "x.txt")));
     }
 
@@ -150,8 +151,8 @@ public sealed class DurableFolderTests : IDisposable
     {
         Directory.CreateSymbolicLink(_temp.At("sheets"), _temp.Folder("elsewhere"));
         using var folder = DurableFolder.Open(_temp.FullPath);
-        Assert.Equal("not-a-folder", Refused(() => folder.WriteMany([Output("sheets/x.txt", "x")])).Code);
-        Assert.Equal("not-a-folder", Refused(() => folder.Write("sheets/x.txt", "x"u8.ToArray())).Code);
+        Assert.Equal("link", Refused(() => folder.WriteMany([Output("sheets/x.txt", "x")])).Code);
+        Assert.Equal("link", Refused(() => folder.Write("sheets/x.txt", "x"u8.ToArray())).Code);
         Assert.Empty(_temp.Files());
     }
 
@@ -171,7 +172,7 @@ public sealed class DurableFolderTests : IDisposable
         File.CreateSymbolicLink(_temp.At("link.txt"), _temp.File("target", "x"));
         using var folder = DurableFolder.Open(_temp.FullPath);
         Assert.Equal("other-content", Refused(() => folder.Write("pipe.txt", "x"u8.ToArray())).Code);
-        Assert.Equal("other-content", Refused(() => folder.WriteMany([Output("link.txt", "x")])).Code);
+        Assert.Equal("link", Refused(() => folder.WriteMany([Output("link.txt", "x")])).Code);
         Assert.Equal(["link.txt", "pipe.txt", "target"], _temp.Files());
     }
 

@@ -106,7 +106,8 @@ public sealed class LedgerFileTests : IDisposable
         using (var connection = LedgerFile.Connect(Folder.Ledger, SqliteOpenMode.ReadWrite))
             connection.Run(change);
         var target = new StationPaths(_temp.At("again"));
-        var refused = Assert.Throws<Failure>(() => LedgerFile.Restore(target, stream => stream.Write(File.ReadAllBytes(Folder.Ledger)), "the backup", _ => { }));
+        using var station = StationFolder.Make(target);
+        var refused = Assert.Throws<Failure>(() => LedgerFile.Restore(station, stream => stream.Write(File.ReadAllBytes(Folder.Ledger)), "the backup", _ => { }));
         Assert.Equal(FailureKind.Damaged, refused.Kind);
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(target.Ledger));

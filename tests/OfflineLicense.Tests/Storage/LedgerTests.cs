@@ -121,7 +121,8 @@ public sealed class LedgerTests : IDisposable
     public void A_key_that_is_not_there_is_said_with_where_it_should_lie()
     {
         Make();
-        var failure = Assert.Throws<Failure>(() => new KeyFolder(Folder).PrivatePem(Digest.Of("key"u8)));
+        using var station = StationFolder.Open(Folder);
+        var failure = Assert.Throws<Failure>(() => new KeyFolder(station).PrivatePem(Digest.Of("key"u8)));
         Assert.Equal(FailureKind.Missing, failure.Kind);
         Assert.Contains(Folder.KeyFile(Digest.Of("key"u8)), failure.Message, StringComparison.Ordinal);
     }

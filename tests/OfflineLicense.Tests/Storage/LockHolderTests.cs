@@ -45,10 +45,11 @@ public sealed class LockHolderTests : IDisposable
         Requires.Programs("flock");
         var station = new StationPaths(_temp.FullPath);
         Directory.CreateDirectory(station.Folder);
+        using var folder = StationFolder.Open(station);
         foreach (var (way, told) in new[] { ("-x", true), ("-s", false) })
         {
             using var holder = Hold(way, station.Lock);
-            var busy = Assert.Throws<Failure>(() => WriterLock.Take(station, TimeSpan.Zero, TimeProvider.System));
+            var busy = Assert.Throws<Failure>(() => WriterLock.Take(folder, TimeSpan.Zero, TimeProvider.System));
             Assert.Equal(FailureKind.Busy, busy.Kind);
             Assert.Equal(told, busy.Message.Contains($"(process {holder.Id} on ", StringComparison.Ordinal));
             Assert.EndsWith(told ? ")" : station.Root, busy.Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Storage;
@@ -15,7 +16,8 @@ public sealed class OwnerOnlyFileTests : IDisposable
     public void A_private_file_and_its_new_folders_are_for_the_owner_alone()
     {
         var path = _temp.At("station", ".offlic", "ledger.db");
-        OwnerOnlyFile.Create(path);
+        using (var station = StationFolder.Make(new StationPaths(_temp.At("station"))))
+            OwnerOnlyFile.Create(station.Held, "ledger.db");
         Assert.Equal(OutputFile.Private, File.GetUnixFileMode(path));
         Assert.Equal(OutputFile.Private | UnixFileMode.UserExecute, File.GetUnixFileMode(_temp.At("station", ".offlic")));
         Assert.Null(OwnerOnlyFile.CheckOwnerOnly(path));
@@ -26,9 +28,11 @@ public sealed class OwnerOnlyFileTests : IDisposable
     public void A_file_that_is_there_is_not_taken_over()
     {
         var path = _temp.File("ledger.db", "theirs");
-        Assert.Equal((FailureKind.Usage, "exists"), Kind(Assert.Throws<Failure>(() => OwnerOnlyFile.Create(path))));
+        Assert.False(HeldFolder.TryOpen(_temp.FullPath, follow: false, out var held).Failed);
+        using var open = held;
+        Assert.Equal((FailureKind.Usage, "exists"), Kind(Assert.Throws<Failure>(() => OwnerOnlyFile.Create(held!, "ledger.db"))));
         File.CreateSymbolicLink(_temp.At("link.db"), _temp.At("nowhere"));
-        Assert.Equal((FailureKind.Usage, "exists"), Kind(Assert.Throws<Failure>(() => OwnerOnlyFile.Create(_temp.At("link.db")))));
+        Assert.Equal((FailureKind.Usage, "exists"), Kind(Assert.Throws<Failure>(() => OwnerOnlyFile.Create(held!, "link.db"))));
         Assert.Equal("theirs", File.ReadAllText(path));
     }
 

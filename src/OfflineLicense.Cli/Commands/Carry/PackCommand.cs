@@ -94,7 +94,7 @@ internal static class PackCommand
                 };
                 using var secret = new Passphrase(context, passphrase);
                 using var ledger = OpenLedger.ForWriting(context);
-                using var keys = new PrivateKeyCache(ledger.Folder, secret.Get);
+                using var keys = new PrivateKeyCache(ledger.StationFolder, secret.Get);
                 var packer = new Packer(ledger, keys, new SourceFile(context.Host.FileSystem), context.Operator, Versions.Tool);
                 var output = new PackOutput(context);
                 output.Write(packer.Pack(options, output.WriteBundle, output.WarnAwaiting), options, context.Has(failIfEmpty));

@@ -65,7 +65,7 @@ internal static class SignCommand
 
                 using var secret = new Passphrase(context, passphrase);
                 using var ledger = OpenLedger.ForWriting(context);
-                using var keys = new PrivateKeyCache(ledger.Folder, secret.Get);
+                using var keys = new PrivateKeyCache(ledger.StationFolder, secret.Get);
                 using var signer = new BundleSigner(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
                 Write(context, signer.Sign(options, keys, bundle => Confirm(context, bundle, options, context.GetValue(sums))));
             },

@@ -7,10 +7,6 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Cli.Commands.Station;
 
-/// <summary>The station that <c>offlic init</c> creates.</summary>
-/// <param name="Hostnames"><c>allow</c>, <c>deny</c>, or null: not decided yet.</param>
-internal sealed record InitOptions(string Folder, string Name, Side Side, KeyCurve Curve, string? Hostnames);
-
 /// <summary><c>offlic init</c>: creates a station with a ledger and a key.</summary>
 internal static class InitCommand
 {
@@ -33,13 +29,12 @@ internal static class InitCommand
         {
             Description = "Whether hostnames may leave; without it the first pack that meets one asks",
         };
-        var unsafeDisk = new UnsafeDiskOption();
         var passphrase = new PassphraseOptions();
         var command = new ToolCommand("init", "Create a station: a ledger and a key in DIR/.offlic/.")
         {
             Place = Place.Keep,
             Arguments = { dir },
-            Options = { name, side, curve, hostnames, unsafeDisk },
+            Options = { name, side, curve, hostnames },
             Examples =
             [
                 new("offlic init /srv/offlic --name PLANT-7 --hostnames deny",
@@ -50,37 +45,40 @@ internal static class InitCommand
             Exits = [ExitCode.Busy],
             Run = context => Run(
                 context,
-                new InitOptions(
-                    context.FullPath(context.GetValue(dir) ?? context.GetValue(context.Globals.Station) ?? "."),
+                new StationPaths(context.FullPath(context.GetValue(dir) ?? context.GetValue(context.Globals.Station) ?? ".")),
+                new NewStation(
                     context.GetValue(name)!,
                     context.GetValue(side) == "desk" ? Side.Desk : Side.Zone,
                     KeyCurve.Named(context.GetValue(curve) ?? KeyCurve.P384.Name)!,
                     context.GetValue(hostnames)),
-                unsafeDisk, passphrase),
+                passphrase),
         };
         foreach (var option in passphrase.All)
             command.Options.Add(option);
         return command;
     }
 
-    private static void Run(CommandContext context, InitOptions options, UnsafeDiskOption unsafeDisk, PassphraseOptions passphrase)
+    private static void Run(CommandContext context, StationPaths station, NewStation options, PassphraseOptions passphrase)
     {
-        var station = new StationPaths(options.Folder);
-        StationSetup.Check(station, options.Name);
-        unsafeDisk.Check(context, station);
+        if (context.DryRun || !UnfinishedSetup.IsThere(station))
+            StationSetup.Check(station, options.Name);
+        if (!context.AllowsUnfitDisk)
+            FileSystemPolicy.Check(station);
         using var secret = passphrase.ReadNew(context);
-        PublicKey? key = null;
-        if (!context.DryRun)
+        if (context.DryRun)
         {
-            key = StationSetup.Create(
-                station, options.Name, options.Side, options.Curve, context.Operator, context.Host.Clock, options.Hostnames, secret);
-            context.OpenLog(station.Root);
+            Show(context, options, station, key: null, secret is not null);
+            return;
         }
 
+        var key = UnfinishedSetup.Find(station, options, secret, context.Host.Clock) ?? StationSetup.Create(
+            station, options.Name, options.Side, options.Curve, context.Operator, context.Host.Clock, options.Hostnames, secret);
+        var folder = context.OpenStation(station);
         Show(context, options, station, key, secret is not null);
+        new UnfinishedSetup(folder).End();
     }
 
-    private static void Show(CommandContext context, InitOptions options, StationPaths station, PublicKey? key, bool isEncrypted)
+    private static void Show(CommandContext context, NewStation options, StationPaths station, PublicKey? key, bool isEncrypted)
     {
         var side = options.Side == Side.Zone ? "zone" : "desk";
         context.Json.WriteLine("station", json =>
@@ -107,7 +105,7 @@ internal static class InitCommand
             ? "Private key  opens only with its passphrase"
             : "Private key  has no passphrase; to set one: offlic key passphrase");
         output.WriteLine("Write the fingerprint on paper: the other side compares it before it trusts this key.");
-        var isElsewhere = StationFinder.FindAbove(context.Host, context.FullPath(".")) != station.Root;
-        output.SuggestNext($"offlic key export FILE{(isElsewhere ? $" --station {options.Folder}" : string.Empty)}");
+        var isElsewhere = StationFinder.FindAbove(context.FullPath(".")) != station.Root;
+        output.SuggestNext($"offlic key export FILE{(isElsewhere ? $" --station {station.Root}" : string.Empty)}");
     }
 }

@@ -40,9 +40,9 @@ internal static class KeyPassphraseCommand
     {
         using var passphrase = new Passphrase(context, present);
         using var ledger = OpenLedger.ForWriting(context);
-        using var cache = new PrivateKeyCache(ledger.Folder, passphrase.Get);
+        using var cache = new PrivateKeyCache(ledger.StationFolder, passphrase.Get);
         var key = FindKey(new StationKeys(ledger), keyId);
-        var wasEncrypted = PrivateKeyFile.IsEncrypted(ledger.Folder, key);
+        var wasEncrypted = PrivateKeyFile.IsEncrypted(ledger.StationFolder, key);
         var station = ledger.Station().Name;
         if (remove && !wasEncrypted)
         {

@@ -82,10 +82,10 @@ internal static class KeyRotateCommand
         try
         {
             var key = new StationKeys(ledger).GetSigningKey();
-            if (next is not null && PrivateKeyFile.TryOpen(ledger.Folder, key, next) is { } same)
+            if (next is not null && PrivateKeyFile.TryOpen(ledger.StationFolder, key, next) is { } same)
                 return same;
             using var passphrase = new Passphrase(context, present);
-            return PrivateKeyFile.Open(ledger.Folder, key, passphrase.Get);
+            return PrivateKeyFile.Open(ledger.StationFolder, key, passphrase.Get);
         }
         catch (Failure gone) when (gone.Kind == FailureKind.Missing && gone.Code != "passphrase")
         {
@@ -99,7 +99,7 @@ internal static class KeyRotateCommand
     {
         try
         {
-            return PrivateKeyFile.IsEncrypted(ledger.Folder, new StationKeys(ledger).GetSigningKey());
+            return PrivateKeyFile.IsEncrypted(ledger.StationFolder, new StationKeys(ledger).GetSigningKey());
         }
         catch (Failure gone) when (gone.Kind == FailureKind.Missing)
         {

@@ -25,12 +25,10 @@ internal static class RestoreCommand
         {
             Description = "The station's folder: without a ledger, or with one that lacks some of the bundles",
         };
-        var unsafeDisk = new UnsafeDiskOption();
         return new ToolCommand("restore", "Restore a station from a backup, or its ledger from its bundles.")
         {
             Place = Place.Keep,
             Arguments = { source, dir },
-            Options = { unsafeDisk },
             Examples =
             [
                 new("offlic restore /safe/PLANT-7.2026-11-21.offlic-backup /srv/offlic", "The station as it was then, ledger and keys."),
@@ -40,14 +38,16 @@ internal static class RestoreCommand
             Exits = [ExitCode.Incomplete, ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
             Run = context => Restore(
                 context, context.FullPath(context.GetValue(source)!),
-                new StationPaths(context.FullPath(context.GetValue(dir)!)), unsafeDisk),
+                new StationPaths(context.FullPath(context.GetValue(dir)!))),
         };
     }
 
-    private static void Restore(CommandContext context, string source, StationPaths folder, UnsafeDiskOption unsafeDisk)
+    private static void Restore(CommandContext context, string source, StationPaths folder)
     {
-        if (!File.Exists(folder.Ledger))
-            unsafeDisk.Check(context, folder);
+        if (!context.AllowsUnfitDisk && File.Exists(folder.Ledger))
+            FileSystemPolicy.CheckNamed(folder);
+        else if (!context.AllowsUnfitDisk)
+            FileSystemPolicy.Check(folder);
         if (Directory.Exists(source) || source.EndsWith(FileNames.BundleSuffix, StringComparison.OrdinalIgnoreCase))
             RestoreBundles(context, source, folder);
         else
@@ -65,7 +65,7 @@ internal static class RestoreCommand
             return;
         }
 
-        context.OpenLog(folder.Root);
+        context.OpenStation(folder);
         context.Json.WriteLine("restored", json =>
         {
             json.WriteString("path", folder.Root);
@@ -100,8 +100,8 @@ internal static class RestoreCommand
         if (!File.Exists(folder.Ledger))
             RecreateStation(context, folder, sources, files);
 
-        context.OpenLog(folder.Root);
-        using var ledger = OpenLedger.ForWriting(context, folder);
+        context.OpenStation(folder);
+        using var ledger = OpenLedger.ForWriting(context);
         var counts = new Dictionary<RebuildOutcome, int>();
         foreach (var bundle in new LedgerRebuilder(ledger, files, context.Operator, context.Reason).Rebuild(sources))
         {

@@ -22,7 +22,7 @@ internal sealed class ServerFileCollector(Ledger ledger, IFileSystem disk, strin
     public FileOutcome Collect(ServerCollectOptions options)
     {
         CheckSide(options);
-        using var spool = new SpoolFile(ledger.Folder);
+        using var spool = new SpoolFile(ledger.StationFolder);
         var outcome = (CopyToSpool(options, spool, out var sha256) ?? Record(options, spool, sha256)) with { IsExplicit = true };
         if (outcome.Outcome == CollectOutcome.Refused)
         {

@@ -30,7 +30,7 @@ internal sealed record SignedBundle(string Path, SealedBundle Bundle)
 /// </summary>
 internal sealed class BundleSigner(Ledger ledger, SourceFile files, string @operator) : IDisposable
 {
-    private readonly SpoolFile _spool = new(ledger.Folder);
+    private readonly SpoolFile _spool = new(ledger.StationFolder);
     private readonly Dictionary<string, long> _places = new(StringComparer.Ordinal);
 
     /// <param name="options">What a person typed.</param>

@@ -79,7 +79,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         {
             using var input = source.Open(files, out length);
             CheckSpace(length);
-            using var spool = new SpoolFile(ledger.Folder);
+            using var spool = new SpoolFile(ledger.StationFolder);
             var places = new List<(BundleItem Item, long At)>();
             var known = false;
             StreamDecision? decision = null;

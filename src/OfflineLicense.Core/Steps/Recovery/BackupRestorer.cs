@@ -32,21 +32,21 @@ internal static class BackupRestorer
             return null;
         }
 
-        FileSystemPolicy.Make(folder);
-        using (WriterLock.Take(folder, TimeSpan.FromSeconds(10), clock))
+        using var made = StationFolder.Make(folder);
+        using (WriterLock.Take(made, TimeSpan.FromSeconds(10), clock))
         {
             Check(folder); // again: another restore may have been first
-            using (var keys = DurableFolder.Open(folder.Keys, ownerOnly: true))
+            using (var keys = DurableFolder.Over(made.Make(folder.Keys)))
             {
                 foreach (var (name, bytes) in reader.Keys)
                     keys.Write(new OutputFile(name, bytes) { Mode = OutputFile.Private });
             }
 
-            LedgerFile.Restore(folder, reader.CopyLedger, backup, journal =>
+            LedgerFile.Restore(made, reader.CopyLedger, backup, journal =>
                 journal.Add(clock.GetUtcNow(), @operator, "restore", $"{Path.GetFileName(backup)}, journal row {journal.Head().Sequence}"));
         }
 
-        using var ledger = Ledger.OpenToRead(folder, clock);
+        using var ledger = Ledger.OpenToRead(made, clock);
         var (station, side) = ledger.Station();
         return new RestoreResult(station, side, FindLastPacked(ledger),
             reader.Keys.Any(key => key.Name.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal)));

@@ -1,5 +1,6 @@
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Recovery;
 
@@ -22,13 +23,8 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
     /// <param name="withPrivateKeys">False: only the public keys are in it.</param>
     public BackupResult Write(string path, bool withPrivateKeys)
     {
-        if (File.Exists(path) || Directory.Exists(path))
-        {
-            throw new Failure(FailureKind.Usage, $"{path} is there already, and a backup never overwrites a file",
-                "give another name, with the day in it for example")
-            { Code = "exists" };
-        }
-
+        if (Directory.Exists(path) || (ledger.IsRehearsal && File.Exists(path)))
+            throw Exists(path);
         var station = ledger.Station().Name;
         var keys = ReadKeys(withPrivateKeys);
         var rows = ledger.Journal.Head().Sequence;
@@ -36,38 +32,51 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
         if (ledger.IsRehearsal)
             return new BackupResult(path, station, new FileInfo(ledger.Folder.Ledger).Length, secret, open, null, rows);
 
-        var copy = Path.Combine(ledger.Folder.Spool, BackupArchive.Ledger);
         try
         {
-            ledger.CopyTo(copy);
-            var digest = WriteArchive(Path.GetFullPath(path), station, keys, copy);
+            ledger.CopyToSpool();
+            var digest = WriteArchive(Path.GetFullPath(path), station, keys);
             var size = Verify(path);
             ledger.Write(@operator, () => ("backup", $"{Path.GetFileName(path)}: ledger {digest}, {secret} private keys"));
             return new BackupResult(path, station, size, secret, open, digest, rows);
         }
         finally
         {
-            File.Delete(copy);
+            SpoolFile.RemoveCopy(ledger.StationFolder);
         }
     }
 
-    private Digest WriteArchive(string path, string station, List<(string Name, byte[] Bytes)> keys, string copy)
+    /// <summary>A file that is there is accepted only if it is this very backup: a run that was killed after it wrote it.</summary>
+    private Digest WriteArchive(string path, string station, List<(string Name, byte[] Bytes)> keys)
     {
         Digest digest;
-        using (var content = Open(copy))
+        using (var content = SpoolFile.OpenCopy(ledger.StationFolder))
             digest = BackupArchive.SumOf(content);
         using var folder = DurableFolder.Open(Path.GetDirectoryName(path)!);
-        folder.Write(new OutputFile(Path.GetFileName(path), default)
+        try
         {
-            Mode = OutputFile.Private,
-            Content = target =>
+            folder.Write(new OutputFile(Path.GetFileName(path), default)
             {
-                using var content = Open(copy);
-                BackupArchive.Write(target, $"{station}{FileNames.BackupSuffix}", keys, content, digest);
-            },
-        });
-        return digest;
+                Mode = OutputFile.Private,
+                Content = target =>
+                {
+                    using var content = SpoolFile.OpenCopy(ledger.StationFolder);
+                    BackupArchive.Write(target, $"{station}{FileNames.BackupSuffix}", keys, content, digest);
+                },
+            });
+            return digest;
+        }
+        catch (Failure other) when (other.Code == DiskFailure.OtherContentCode)
+        {
+            throw Exists(path);
+        }
     }
+
+    private static Failure Exists(string path) => new(FailureKind.Usage,
+        $"{path} is there already, and a backup never overwrites a file", "give another name, with the day in it for example")
+    {
+        Code = "exists",
+    };
 
     /// <summary>Reads the backup from the disk and checks every digest.</summary>
     /// <returns>Its size in bytes.</returns>
@@ -79,22 +88,20 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
         return written.Length;
     }
 
-    private Stream Open(string path) =>
-        (files.Open(path, long.MaxValue, follow: false, out var problem) ?? throw problem!.ToFailure()).Stream;
-
     private List<(string Name, byte[] Bytes)> ReadKeys(bool withPrivateKeys)
     {
         var found = new List<(string Name, byte[] Bytes)>();
         foreach (var row in ledger.Keys.All().Where(row => row.Own == 1))
         {
             var id = Digest.Parse(row.KeyId)!.Value;
-            foreach (var file in new[] { ledger.Folder.PublicKeyFile(id), ledger.Folder.KeyFile(id) }.Where(File.Exists))
+            foreach (var path in new[] { ledger.Folder.PublicKeyFile(id), ledger.Folder.KeyFile(id) })
             {
-                if (!withPrivateKeys && IsPrivate(file))
+                var name = Path.GetFileName(path);
+                if (ledger.StationFolder.Keys?.FactsOf(name) is null || (!withPrivateKeys && IsPrivate(name)))
                     continue;
-                var read = files.Read(file, LongestKey, follow: false);
+                var read = SourceFile.Read(ledger.StationFolder.Keys, name, LongestKey);
                 found.Add((
-                    Path.GetFileName(file),
+                    name,
                     read.Problem is null ? read.Bytes : throw read.Problem.ToFailure("without its keys a station cannot be restored")));
             }
         }

@@ -76,7 +76,7 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
 
     private RebuiltBundle Take(BundleSource source, bool ours)
     {
-        using var spool = new SpoolFile(ledger.Folder);
+        using var spool = new SpoolFile(ledger.StationFolder);
         var places = new List<(BundleItem Item, long At)>();
         var (bundle, refusal) = Verify(source, new StationKeys(ledger).ReadKeyring(), item =>
         {

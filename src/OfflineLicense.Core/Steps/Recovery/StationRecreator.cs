@@ -47,14 +47,14 @@ internal static class StationRecreator
                 "name the bundles of one station");
         var (name, side) = (own[0].Name.Origin, own[0].Kind == BundleKind.Request ? Side.Zone : Side.Desk);
 
-        FileSystemPolicy.Make(folder);
-        using var writer = WriterLock.Take(folder, TimeSpan.FromSeconds(10), clock);
+        using var station = StationFolder.Make(folder);
+        using var writer = WriterLock.Take(station, TimeSpan.FromSeconds(10), clock);
         StationSetup.Check(folder, name);
         var now = clock.GetUtcNow();
 
         // The newest key of a station signs: the key that signed last is added last.
         var ordered = keys.OrderBy(key => own.FindLastIndex(manifest => manifest.Signers.Contains(key.Id))).ToList();
-        LedgerFile.Create(folder, name, side, now, (table, _, journal) =>
+        LedgerFile.Create(station, name, side, now, (table, _, journal) =>
         {
             foreach (var key in ordered)
                 table.Add(key.Id, name, own: true, key.Spki.Span, now);

@@ -45,7 +45,7 @@ internal sealed class ServerAnswerSplitter(Ledger ledger)
     {
         foreach (var server in split.Files.GroupBy(file => file.Answer.Server, StringComparer.Ordinal))
         {
-            using var target = DurableFolder.Open(Path.Combine(folder, Top, server.Key));
+            using var target = DurableFolder.OpenBelow(folder, Top, server.Key);
             target.WriteMany(server.Select(file =>
                 DocumentWriter.Create(ledger, Path.GetFileName(file.Name), file.Answer.DocumentId, file.Answer.Sha256, file.Size)));
         }

@@ -36,13 +36,17 @@ internal sealed class UploadArchive
 
     public int Count => _rows.Count;
 
+    /// <summary>Whether a file has the name of such an archive.</summary>
+    public static bool IsName(string name) =>
+        name.StartsWith("UD_SA_", StringComparison.Ordinal) && name.EndsWith("_py.tar.gz", StringComparison.Ordinal);
+
     private string InnerName => $"UD_VA_{_time}_py.tar.gz";
 
     /// <summary>Writes the complete archive.</summary>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/> where it would be larger than a tar can hold.</exception>
     public void WriteTo(Stream target)
     {
-        using var spool = new SpoolFile(_ledger.Folder);
+        using var spool = new SpoolFile(_ledger.StationFolder);
         using (var inner = new GZipStream(spool.Append, CompressionLevel.Optimal, leaveOpen: true))
         {
             var header = TarHeader.Flat();

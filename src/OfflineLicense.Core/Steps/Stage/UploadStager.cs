@@ -124,10 +124,9 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
                 : ledger.Uploads.Add(file.Row.DocumentId, folder, ledger.Now)));
             return count == 0 ? null : ("stage", $"{count} files into {folder}");
         });
-        using (var target = DurableFolder.Open(folder))
+        using (var target = Open(folder))
         {
-            var old = Directory.EnumerateFiles(folder, "UD_SA_*_py.tar.gz").Select(path => Path.GetFileName(path))
-                .Where(name => name != content.Batch).Order(StringComparer.Ordinal);
+            var old = target.Names().Where(UploadArchive.IsName).Where(name => name != content.Batch).Order(StringComparer.Ordinal);
             target.WriteMany(added
                 .Select(file => DocumentWriter.Create(ledger, file.UploadName, file.Row.DocumentId, file.Row.Sha256, file.Row.Size))
                 .Concat(CreateLists(content with { OldBatches = [.. old] }, hasNewFiles: added.Count > 0)));
@@ -143,10 +142,13 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         });
     }
 
+    /// <summary>An upload folder is below the one that the person named, and no link leads to it.</summary>
+    private static DurableFolder Open(string folder) => DurableFolder.OpenBelow(Path.GetDirectoryName(folder)!, Path.GetFileName(folder));
+
     /// <returns>Whether it was not there with these bytes.</returns>
     private bool WriteBatch(string folder, UploadArchive batch)
     {
-        using var target = DurableFolder.Open(folder);
+        using var target = Open(folder);
         if (target.Write(batch.Name, batch.WriteTo, replace: true) == WriteOutcome.AlreadyThere)
             return false;
         ledger.Write(@operator, () => ("stage-batch", $"{batch.Name} of {batch.Count} files in {folder}"));

@@ -1,4 +1,3 @@
-using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Station;
 
@@ -14,7 +13,7 @@ internal sealed class EnvironmentCheck(Ledger ledger)
 
     public CheckResult CheckFileSystem()
     {
-        var kind = FreeSpace.KindOf(ledger.Folder.Folder);
+        var kind = MountTable.KindOf(ledger.Folder.Folder);
         var isIndirect = kind is not null && (kind.StartsWith("fuse", StringComparison.OrdinalIgnoreCase) || kind == "9p");
         return new CheckResult(
             StationCheck.FileSystem,

@@ -90,7 +90,7 @@ internal static class KeyTrust
     {
         using var key = SigningKey.Create(curve);
         if (!ledger.IsRehearsal)
-            PrivateKeyFile.Save(ledger.Folder, key, passphrase);
+            PrivateKeyFile.Save(ledger.StationFolder, key, passphrase);
         var station = ledger.Station().Name;
         ledger.Write(@operator, () =>
         {

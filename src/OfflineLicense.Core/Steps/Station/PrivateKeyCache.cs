@@ -12,7 +12,7 @@ namespace OfflineLicense.Steps.Station;
 /// <param name="passphrase">
 /// Gets the passphrase for a file; throws <see cref="Failure"/> (Usage) where there is none. The caller wipes what it gives.
 /// </param>
-internal sealed class PrivateKeyCache(StationPaths station, Func<string, Secret> passphrase) : IDisposable
+internal sealed class PrivateKeyCache(StationFolder station, Func<string, Secret> passphrase) : IDisposable
 {
     private readonly Dictionary<string, SigningKey> _open = new(StringComparer.Ordinal);
 
@@ -22,7 +22,7 @@ internal sealed class PrivateKeyCache(StationPaths station, Func<string, Secret>
     /// </exception>
     public SigningKey Open(PublicKey key)
     {
-        var path = station.KeyFile(key.Id);
+        var path = station.Paths.KeyFile(key.Id);
         var signing = Open(path, () => new KeyFolder(station).PrivatePem(key.Id));
         return signing.Public.Id == key.Id
             ? signing

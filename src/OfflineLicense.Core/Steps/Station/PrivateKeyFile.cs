@@ -19,7 +19,7 @@ internal enum PassphraseChange
 /// <summary>Writes the file of a private key of this station, and changes its passphrase.</summary>
 internal static class PrivateKeyFile
 {
-    public static void Save(StationPaths station, SigningKey key, Secret? passphrase)
+    public static void Save(StationFolder station, SigningKey key, Secret? passphrase)
     {
         var pem = key.ToPem(passphrase);
         try
@@ -34,7 +34,7 @@ internal static class PrivateKeyFile
 
     /// <summary>Whether the file of a key of ours can be opened only with a passphrase.</summary>
     /// <exception cref="Failure">Missing: no file, or others can read it.</exception>
-    public static bool IsEncrypted(StationPaths station, PublicKey key)
+    public static bool IsEncrypted(StationFolder station, PublicKey key)
     {
         var pem = new KeyFolder(station).PrivatePem(key.Id);
         try
@@ -50,12 +50,12 @@ internal static class PrivateKeyFile
     /// <summary>Opens a key of ours. The caller disposes it.</summary>
     /// <param name="passphrase">Gets the passphrase for the file; called only where it has one.</param>
     /// <exception cref="Failure">As <see cref="PrivateKeyCache.Open(PublicKey)"/>.</exception>
-    public static SigningKey Open(StationPaths station, PublicKey key, Func<string, Secret> passphrase)
+    public static SigningKey Open(StationFolder station, PublicKey key, Func<string, Secret> passphrase)
     {
         var pem = new KeyFolder(station).PrivatePem(key.Id);
         try
         {
-            var path = station.KeyFile(key.Id);
+            var path = station.Paths.KeyFile(key.Id);
             var open = SigningKey.FromPem(pem, SigningKey.IsEncrypted(pem) ? passphrase(path) : null);
             if (open.Public.Id == key.Id)
                 return open;
@@ -69,7 +69,7 @@ internal static class PrivateKeyFile
     }
 
     /// <returns>Null: this is not its passphrase.</returns>
-    public static SigningKey? TryOpen(StationPaths station, PublicKey key, Secret passphrase)
+    public static SigningKey? TryOpen(StationFolder station, PublicKey key, Secret passphrase)
     {
         try
         {
@@ -103,7 +103,7 @@ internal static class PrivateKeyFile
             ledger.Write(@operator, () =>
             {
                 if (!ledger.IsRehearsal)
-                    new KeyFolder(ledger.Folder).Replace(key.Public.Id, pem);
+                    new KeyFolder(ledger.StationFolder).Replace(key.Public.Id, pem);
                 return ("key-passphrase", $"{key.Public.Id} {change.ToString().ToLowerInvariant()}");
             });
             return change;

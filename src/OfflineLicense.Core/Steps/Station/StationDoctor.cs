@@ -90,7 +90,8 @@ internal sealed class StationDoctor(Ledger ledger)
         CreateDamage(StationCheck.Structure, $"tables, indexes and rules of format {Schema.Version}", ledger.Checks.Structure());
 
     private CheckResult CheckHeader() =>
-        new(StationCheck.File, "the header of the file", ledger.Checks.Still(() => LedgerHeader.FindProblems(ledger.Folder.Ledger)))
+        new(StationCheck.File, "the header of the file", ledger.Checks.Still(() => LedgerHeader.FindProblems(
+            Path.Combine(ledger.StationFolder.Held.ThroughDescriptor, FileNames.Ledger))))
         {
             Remedy = "if nothing else is wrong, no fact is changed: check the health of the disk, then offlic backup; "
                 + "else restore the ledger from a backup",

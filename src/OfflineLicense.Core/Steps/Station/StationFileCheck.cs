@@ -96,7 +96,7 @@ internal sealed class StationFileCheck(Ledger ledger)
     private bool CheckPrivateKey(PublicKey key, List<string> problems)
     {
         var path = Folder.KeyFile(key.Id);
-        var pem = new KeyFolder(Folder).PrivatePem(key.Id);
+        var pem = new KeyFolder(ledger.StationFolder).PrivatePem(key.Id);
         byte[] again = [];
         try
         {

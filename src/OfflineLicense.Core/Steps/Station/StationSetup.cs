@@ -19,13 +19,16 @@ internal static class StationSetup
         Check(folder, name);
 
         // The ledger gets its file name last: a killed init has created no station, and the same command again creates one.
-        FileSystemPolicy.Make(folder);
-        using var writer = WriterLock.Take(folder, TimeSpan.FromSeconds(10), clock);
+        using var station = StationFolder.Make(folder);
+        using var writer = WriterLock.Take(station, TimeSpan.FromSeconds(10), clock);
         Check(folder, name); // again: another init may have been first
+        var unfinished = new UnfinishedSetup(station);
+        unfinished.RemoveKey();
         using var key = SigningKey.Create(curve);
-        PrivateKeyFile.Save(folder, key, passphrase);
+        unfinished.Begin(key.Public.Id);
+        PrivateKeyFile.Save(station, key, passphrase);
         var now = clock.GetUtcNow();
-        LedgerFile.Create(folder, name, side, now, (keys, settings, journal) =>
+        LedgerFile.Create(station, name, side, now, (keys, settings, journal) =>
         {
             keys.Add(key.Public.Id, name, own: true, key.Public.Spki.Span, now);
             if (hostnames is not null)

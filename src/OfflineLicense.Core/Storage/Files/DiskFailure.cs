@@ -6,6 +6,8 @@ namespace OfflineLicense.Storage.Files;
 /// 5.</summary>
 internal static class DiskFailure
 {
+    public const string OtherContentCode = "other-content";
+
     private const string NothingHalf = "No unfinished file was given its final name";
 
     public static Failure Writing(string path, Exception exception) => Writing(path, OsError.Of(exception), exception);
@@ -36,8 +38,21 @@ internal static class DiskFailure
     public static Failure Reading(string path, OsError error) => SourceProblem.Of(path, error).ToFailure();
 
     public static Failure OtherContent(string path) =>
-        Say("other-content", $"{path} is there already with other content, and nothing was written over it",
+        Say(OtherContentCode, $"{path} is there already with other content, and nothing was written over it",
             "move that file away or choose another folder, then run the same command again", cause: null);
+
+    /// <summary>A link where a file or folder of ours belongs: what is written through it would be somewhere else.</summary>
+    public static Failure Link(string path) =>
+        Say("link", $"{path} is a symbolic link, and offlic does not write through it: it leads to another place",
+            "find out who made it, remove the link, then run the same command again", cause: null);
+
+    /// <summary>The folder is not the one that was opened.</summary>
+    public static Failure Exchanged(string folder) =>
+        Say("exchanged", $"another process exchanged {folder} while offlic worked in it", "find out which, then run the same command again",
+            cause: null);
+
+    public static Failure NotAFolder(string path) =>
+        Say("not-a-folder", $"{path} is not a folder, and files are to be written into it", "choose another folder", cause: null);
 
     private static Failure Say(string code, string message, string hint, Exception? cause) =>
         new(FailureKind.Missing, message, hint, cause) { Code = code };

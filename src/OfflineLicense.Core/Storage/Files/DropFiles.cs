@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Storage.Files;
@@ -19,12 +20,12 @@ internal static class DropFiles
     public static IReadOnlyList<DropFile> Make(string folder, IEnumerable<string> names)
     {
         using var target = DurableFolder.Open(folder);
-        var files = names.Select(name => MakeOne(target.Place(name).Final)).ToList();
+        var files = names.Select(name => MakeOne(target, name)).ToList();
         if (files.Exists(file => file.Created))
         {
             if (NativeFile.HasSyncFileSystem)
                 target.SyncFileSystem();
-            target.SyncFolders([target.FullPath]);
+            target.SyncTop();
         }
 
         return files;
@@ -32,50 +33,41 @@ internal static class DropFiles
 
     /// <summary>What <see cref="Make"/> would find.</summary>
     public static IReadOnlyList<DropFile> Look(string folder, IEnumerable<string> names) =>
-        [.. names.Select(name => Path.Combine(folder, name)).Select(path => NativeFile.Occupied(path) ? Standing(path)
+        [.. names.Select(name => Path.Combine(folder, name)).Select(path => NativeFile.Occupied(path)
+            ? Standing(NativeFile.OpenSource(path, follow: false, out var file), file)
             : new DropFile(Created: true, Takes: true))];
 
-    private static DropFile MakeOne(string path)
+    private static DropFile MakeOne(DurableFolder target, string name)
     {
-        var options = new FileStreamOptions
+        var place = target.Place(name);
+        using var lease = target.Folders.Use(place);
+        var error = lease.Folder.TryOpenFile(place.Last, FileUse.Create, Mode, out var made);
+        if (error.Exists)
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Share = FileShare.ReadWrite,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = Mode;
-        try
+            lease.Folder.ThrowIfLink(place.Last);
+            return Standing(lease.Folder.TryOpenSource(place.Last, out var standing), standing);
+        }
+
+        PartialFile.Check(error, place.Final);
+        using (made)
         {
-            using var file = new FileStream(path, options);
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(file.SafeFileHandle, Mode); // against the umask
+            PartialFile.SetMode(made!, place.Final, Mode); // against the umask
             if (!NativeFile.HasSyncFileSystem)
-                PartialFile.Check(NativeFile.Sync(file.SafeFileHandle), path);
-            return new DropFile(Created: true, Takes: true);
+                PartialFile.Check(NativeFile.Sync(made!), place.Final);
         }
-        catch (IOException there) when (OsError.Of(there).Exists)
-        {
-            return Standing(path);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            throw DiskFailure.Writing(path, failed);
-        }
+
+        return new DropFile(Created: true, Takes: true);
     }
 
     /// <summary>Looked at and left alone.</summary>
-    private static DropFile Standing(string path)
+    private static DropFile Standing(OsError error, SafeFileHandle? file)
     {
-        if (OperatingSystem.IsWindows())
-            return new DropFile(Created: false, Takes: true);
-        if (NativeFile.OpenSource(path, follow: false, out var file).Failed || file is null)
-            return new DropFile(Created: false, Takes: false);
+        if (error.Failed || file is null)
+            return new DropFile(Created: false, Takes: OperatingSystem.IsWindows());
         using (file)
         {
             var facts = NativeFile.Facts(file);
-            return new DropFile(Created: false, Takes: facts is { Regular: true } && facts.Mode?.HasFlag(UnixFileMode.OtherWrite) == true);
+            return new DropFile(Created: false, Takes: facts.Regular && facts.Mode?.HasFlag(UnixFileMode.OtherWrite) != false);
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed class DurableBatch(DurableFolder folder)
     private const int FoldersFlushedOneByOne = 16;
 
     private readonly List<(OutputPath Place, bool Replace, bool Stands)> _made = [];
-    private readonly Dictionary<string, HashSet<string>> _standing = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (OutputPath Place, HashSet<string> Names)> _standing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private int _renamed;
     private int _alreadyThere;
@@ -24,7 +24,8 @@ internal sealed class DurableBatch(DurableFolder folder)
             for (; _renamed < _made.Count; _renamed++)
             {
                 var (place, replace, stands) = _made[_renamed];
-                if (folder.Publish(place, replace, stands) is WriteOutcome.AlreadyThere)
+                using var lease = folder.Folders.Use(place);
+                if (DurableFolder.Publish(lease.Folder, place, replace, stands) is WriteOutcome.AlreadyThere)
                     _alreadyThere++;
             }
             SyncFolders();
@@ -32,61 +33,87 @@ internal sealed class DurableBatch(DurableFolder folder)
         }
         catch
         {
-            foreach (var (place, _, _) in _made.Skip(_renamed))
-                PartialFile.Remove(place.Partial);
+            RemovePartials();
             throw;
         }
     }
 
     private void MakePartials(IEnumerable<OutputFile> files)
     {
-        using var writers = new PartialWriters();
+        using var writers = new PartialWriters(folder.Folders);
         foreach (var file in files)
         {
             var place = folder.Place(file.Name);
             if (!_names.Add(file.Name))
                 throw new ArgumentException("Two files of one batch have the same name.", nameof(files));
-            var standing = Standing(place);
-            var stands = standing.Contains(Path.GetFileName(place.Final));
-            if (stands && file.Content is null && FileComparison.Hold(place.Final, file.Bytes.Span))
+            var stands = Standing(place).Contains(place.Last);
+            if (stands && IsThere(place, file))
             {
                 _alreadyThere++;
-                if (!NativeFile.HasSyncFileSystem)
-                    PartialFile.SyncExisting(place.Final, place.Final);
                 continue;
             }
             _made.Add((place, file.Replace, stands));
-            writers.Make(place.Final, file);
+            writers.Make(place, file);
         }
         writers.Finish();
+    }
+
+    /// <summary>Whether the file stands there with its bytes.</summary>
+    /// <exception cref="Failure">Missing <c>link</c>.</exception>
+    private bool IsThere(OutputPath place, OutputFile file)
+    {
+        using var lease = folder.Folders.Use(place);
+        lease.Folder.ThrowIfLink(place.Last);
+        if (file.Content is not null || !FileComparison.Hold(lease.Folder, place.Last, file.Bytes.Span))
+            return false;
+        if (!NativeFile.HasSyncFileSystem)
+            PartialFile.SyncExisting(lease.Folder, place.Last, place.Final);
+        return true;
     }
 
     /// <summary>The names in a folder before we write, read once: most files are new, and need no look of their own.</summary>
     private HashSet<string> Standing(OutputPath place)
     {
-        if (_standing.TryGetValue(place.FolderPath, out var names))
-            return names;
-        if (place.Folder is not null)
-            DurableDirectory.MakeChild(place.FolderPath, folder.FullPath);
-        try
-        {
-            names = new DirectoryInfo(place.FolderPath).EnumerateFileSystemInfos("*", Everything).Select(entry =>
-                entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            throw DiskFailure.Writing(place.FolderPath, failed);
-        }
-        return _standing[place.FolderPath] = names;
+        if (_standing.TryGetValue(place.FolderPath, out var known))
+            return known.Names;
+        using var lease = folder.Folders.Use(place, makes: true);
+        var names = lease.Folder.Names().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _standing[place.FolderPath] = (place, names);
+        return names;
     }
 
-    private static EnumerationOptions Everything { get; } = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+    /// <summary>On a drive that went away, or in a folder that was exchanged, they cannot be removed, and do not look finished.</summary>
+    private void RemovePartials()
+    {
+        foreach (var (place, _, _) in _made.Skip(_renamed))
+        {
+            try
+            {
+                using var lease = folder.Folders.Use(place);
+                if (!lease.Folder.IsLink(place.Partial)) // a link is not ours
+                    PartialFile.Remove(lease.Folder, place.Partial);
+            }
+            catch (Failure)
+            {
+                // The failure that ended the batch is the one that counts.
+            }
+        }
+    }
 
     private void SyncFolders()
     {
         if (NativeFile.HasSyncFileSystem && _standing.Count > FoldersFlushedOneByOne)
+        {
             folder.SyncFileSystem();
-        else
-            folder.SyncFolders([.. _standing.Keys.Append(folder.FullPath).Distinct(StringComparer.Ordinal)]);
+            return;
+        }
+
+        foreach (var (place, _) in _standing.Values.Where(known => known.Place.Folder is not null))
+        {
+            using var lease = folder.Folders.Use(place);
+            lease.Folder.Sync();
+        }
+
+        folder.SyncTop();
     }
 }

@@ -2,14 +2,12 @@ using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Storage.Files;
 
-/// <summary>Makes folders so that they outlive a power cut: each new one is flushed into its parent.</summary>
+/// <summary>
+/// Makes the folder that a person named so that it outlives a power cut: each new one is flushed into its parent. It may be
+/// reached through links. What is below it goes through <see cref="HeldFolder"/>.
+/// </summary>
 internal static class DurableDirectory
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
-    private const UnixFileMode Readable = OwnerOnly
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
     /// <summary>Makes the folder and its missing parents. A folder that is there stays as it is.</summary>
     public static void Make(string path, bool ownerOnly)
     {
@@ -20,7 +18,7 @@ internal static class DurableDirectory
             // Another process may have made it between the two looks.
             if (Directory.Exists(path))
                 return;
-            throw NotAFolder(path);
+            throw DiskFailure.NotAFolder(path);
         }
 
         var parent = Path.GetDirectoryName(path);
@@ -29,18 +27,6 @@ internal static class DurableDirectory
         Create(path, ownerOnly);
         if (parent is not null)
             Sync(parent);
-    }
-
-    /// <summary>Makes one sub-folder for output; a link in its place could lead elsewhere and is refused.</summary>
-    public static void MakeChild(string path, string parent)
-    {
-        if (!NativeFile.Occupied(path))
-        {
-            Create(path, ownerOnly: false);
-            Sync(parent);
-        }
-        else if ((File.GetAttributes(path) & (FileAttributes.Directory | FileAttributes.ReparsePoint)) != FileAttributes.Directory)
-            throw NotAFolder(path);
     }
 
     public static void Sync(string folder)
@@ -60,17 +46,11 @@ internal static class DurableDirectory
             if (OperatingSystem.IsWindows())
                 Directory.CreateDirectory(path);
             else
-                Directory.CreateDirectory(path, ownerOnly ? OwnerOnly : Readable);
+                Directory.CreateDirectory(path, ownerOnly ? HeldFolder.Private : HeldFolder.Readable);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw DiskFailure.Writing(path, failed);
         }
     }
-
-    private static Failure NotAFolder(string path) =>
-        new(FailureKind.Missing, $"{path} is not a folder, and files are to be written into it", "choose another folder")
-        {
-            Code = "not-a-folder",
-        };
 }

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Storage.Files;
@@ -7,33 +6,53 @@ namespace OfflineLicense.Storage.Files;
 /// A folder that we write finished files into. A file is complete under its final name or not there: content into
 /// <c>name.partial</c>, flushed to the disk with the result looked at, renamed without copying, folder flushed. When a
 /// call returns, the disk has confirmed; when it throws, nothing half-written has a final name.
-/// The only way this program writes a file outside its ledger.
+/// The only way this program writes a file outside its ledger. Nothing below the folder is reached through a link.
 /// </summary>
 internal sealed class DurableFolder : IDisposable
 {
-    private readonly SafeFileHandle? _handle;
+    private readonly HeldFolder _held;
+    private readonly bool _closes;
 
-    private DurableFolder(string path, SafeFileHandle? handle)
+    private DurableFolder(HeldFolder held, bool closes)
     {
-        FullPath = path;
-        _handle = handle;
+        _held = held;
+        _closes = closes;
+        Folders = new OutputFolders(held);
     }
 
-    public string FullPath { get; }
+    public string FullPath => _held.FullPath;
+
+    internal OutputFolders Folders { get; }
 
     /// <summary>
     /// Opens the folder, making it and its parents durably if need be: with <paramref name="ownerOnly"/> for the owner
-    /// alone (0700), else for all to read.
+    /// alone (0700), else for all to read. It may be reached through links.
     /// </summary>
     /// <exception cref="Failure">Missing: it cannot be made, or not be written (<see cref="DiskFailure"/>).</exception>
     public static DurableFolder Open(string path, bool ownerOnly = false)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         DurableDirectory.Make(full, ownerOnly);
-        PartialFile.Check(NativeFile.CanWrite(full), full);
-        PartialFile.Check(NativeFile.OpenFolder(full, out var handle), full);
-        return new DurableFolder(full, handle);
+        PartialFile.Check(HeldFolder.TryOpen(full, follow: true, out var held), full);
+        return Writable(held!);
     }
+
+    /// <summary>Opens a folder below the one that a person named; a link on the way is refused.</summary>
+    /// <exception cref="Failure">As <see cref="Open"/>, and Missing <c>link</c>, <c>not-a-folder</c>.</exception>
+    public static DurableFolder OpenBelow(string path, params ReadOnlySpan<string> names)
+    {
+        var folder = Open(path)._held;
+        foreach (var name in names)
+        {
+            using var parent = folder;
+            folder = parent.MakeChild(OutputPath.In(parent.FullPath, name).Last, HeldFolder.Readable);
+        }
+
+        return Writable(folder);
+    }
+
+    /// <summary>A folder that is open already; whoever opened it closes it.</summary>
+    public static DurableFolder Over(HeldFolder folder) => new(folder, closes: false);
 
     /// <summary>Whether files could be written there, as far as can be told without making anything: asked before there is work to
     /// lose.</summary>
@@ -54,19 +73,20 @@ internal sealed class DurableFolder : IDisposable
     public WriteOutcome Write(string name, Action<Stream> content, bool replace = false) =>
         Write(new OutputFile(name, default) { Content = content, Replace = replace });
 
-    /// <exception cref="Failure">Missing: <see cref="DiskFailure"/>; <c>other-content</c> where another file has the name.</exception>
+    /// <exception cref="Failure">Missing: <see cref="DiskFailure"/>; <c>other-content</c> where another file has the name, <c>link</c>
+    /// where a link has it.</exception>
     public WriteOutcome Write(OutputFile file)
     {
         var place = Place(file.Name);
-        if (place.Folder is not null)
-            DurableDirectory.MakeChild(place.FolderPath, FullPath);
-        if (file.Content is null && FileComparison.Hold(place.Final, file.Bytes.Span))
-            return Confirmed(place);
-        PartialFile.Make(place.Final, file, sync: true);
-        var outcome = Publish(place, file.Replace);
+        using var lease = Folders.Use(place, makes: true);
+        lease.Folder.ThrowIfLink(place.Last);
+        if (file.Content is null && FileComparison.Hold(lease.Folder, place.Last, file.Bytes.Span))
+            return Confirmed(lease.Folder, place);
+        PartialFile.Make(lease.Folder, place, file, sync: true);
+        var outcome = Publish(lease.Folder, place, file.Replace);
         if (outcome is WriteOutcome.AlreadyThere)
-            return Confirmed(place);
-        SyncFolders(place.Folder is null ? [FullPath] : [place.FolderPath, FullPath]);
+            return Confirmed(lease.Folder, place);
+        SyncFolder(lease.Folder);
         return outcome;
     }
 
@@ -74,22 +94,25 @@ internal sealed class DurableFolder : IDisposable
     /// For a file that something else writes by path (a copy of the database): it is given the path of an empty partial
     /// file, and what is there when it returns is flushed and given its final name.
     /// </summary>
+    /// <exception cref="Failure">As <see cref="Write(OutputFile)"/>, and <c>exchanged</c> where it was written elsewhere.</exception>
     public WriteOutcome WriteBy(string name, Action<string> writer, UnixFileMode mode = OutputFile.Private)
     {
         var place = Place(name);
-        PartialFile.Make(place.Final, new OutputFile(name, default) { Mode = mode }, sync: false);
+        PartialFile.Make(_held, place, new OutputFile(name, default) { Mode = mode }, sync: false);
         try
         {
-            writer(place.Partial);
-            PartialFile.SyncExisting(place.Partial, place.Final);
+            writer(Path.Combine(_held.ThroughDescriptor, place.Partial));
+            if (_held.FactsOf(place.Partial) is not { Length: > 0 })
+                throw DiskFailure.Exchanged(_held.FullPath);
+            PartialFile.SyncExisting(_held, place.Partial, place.Final);
         }
         catch
         {
-            PartialFile.Remove(place.Partial);
+            PartialFile.Remove(_held, place.Partial);
             throw;
         }
-        var outcome = Publish(place, replace: false);
-        SyncFolders([FullPath]);
+        var outcome = Publish(_held, place, replace: false);
+        _held.Sync();
         return outcome;
     }
 
@@ -100,24 +123,32 @@ internal sealed class DurableFolder : IDisposable
     /// <exception cref="Failure">As <see cref="Write(OutputFile)"/>. Files renamed before it stay; they are complete.</exception>
     public WriteTally WriteMany(IEnumerable<OutputFile> files) => new DurableBatch(this).Write(files);
 
-    public void Dispose() => _handle?.Dispose();
+    /// <summary>The names that are in it now.</summary>
+    public IReadOnlyList<string> Names() => _held.Names();
+
+    public void Dispose()
+    {
+        Folders.Dispose();
+        if (_closes)
+            _held.Dispose();
+    }
 
     internal OutputPath Place(string name) => OutputPath.In(FullPath, name);
 
     /// <summary>Gives a finished partial its final name; the partial is gone afterwards, whatever happens.</summary>
     /// <param name="stands">False: nothing had the name a moment ago, so there is nothing to compare with.</param>
-    internal WriteOutcome Publish(OutputPath place, bool replace, bool stands = true)
+    internal static WriteOutcome Publish(HeldFolder folder, OutputPath place, bool replace, bool stands = true)
     {
-        if (replace && stands && FileComparison.Hold(place.Partial, place.Final))
+        if (replace && stands && FileComparison.Hold(folder, place.Partial, place.Last))
         {
-            PartialFile.Remove(place.Partial);
+            PartialFile.Remove(folder, place.Partial);
             return WriteOutcome.AlreadyThere;
         }
-        var error = NativeFile.Rename(_handle, FullPath, place.Name + PartialFile.Suffix, place.Name, replace);
+        var error = folder.Rename(place.Partial, place.Last, replace);
         if (!error.Failed)
             return WriteOutcome.Written;
-        var same = error.Exists && FileComparison.Hold(place.Partial, place.Final);
-        PartialFile.Remove(place.Partial);
+        var same = error.Exists && FileComparison.Hold(folder, place.Partial, place.Last);
+        PartialFile.Remove(folder, place.Partial);
         if (same)
             return WriteOutcome.AlreadyThere;
         throw error.Exists ? DiskFailure.OtherContent(place.Final) : DiskFailure.Writing(place.Final, error);
@@ -125,26 +156,32 @@ internal sealed class DurableFolder : IDisposable
 
     /// <summary>Everything written to this file system so far is flushed to disk. Call only where
     /// <see cref="NativeFile.HasSyncFileSystem"/>.</summary>
-    internal void SyncFileSystem() => PartialFile.Check(NativeFile.SyncFileSystem(_handle!), FullPath);
+    internal void SyncFileSystem() => _held.SyncFileSystem();
 
-    /// <summary>The names in these folders are on the disk.</summary>
-    internal void SyncFolders(IReadOnlyCollection<string> folders)
+    /// <summary>The names in this folder are on the disk.</summary>
+    internal void SyncTop() => _held.Sync();
+
+    /// <summary>Those in a sub-folder too.</summary>
+    private void SyncFolder(HeldFolder folder)
     {
-        if (_handle is null)
-            return;
-        foreach (var folder in folders)
-        {
-            if (string.Equals(folder, FullPath, StringComparison.Ordinal))
-                PartialFile.Check(NativeFile.Sync(_handle), folder);
-            else
-                DurableDirectory.Sync(folder);
-        }
+        folder.Sync();
+        if (folder != _held)
+            _held.Sync();
     }
 
-    private WriteOutcome Confirmed(OutputPath place)
+    private static DurableFolder Writable(HeldFolder held)
     {
-        PartialFile.SyncExisting(place.Final, place.Final);
-        SyncFolders(place.Folder is null ? [FullPath] : [place.FolderPath, FullPath]);
+        var error = held.CanWrite();
+        if (!error.Failed)
+            return new DurableFolder(held, closes: true);
+        held.Dispose();
+        throw DiskFailure.Writing(held.FullPath, error);
+    }
+
+    private WriteOutcome Confirmed(HeldFolder folder, OutputPath place)
+    {
+        PartialFile.SyncExisting(folder, place.Last, place.Final);
+        SyncFolder(folder);
         return WriteOutcome.AlreadyThere;
     }
 }

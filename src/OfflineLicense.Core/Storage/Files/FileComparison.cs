@@ -13,7 +13,8 @@ internal static class FileComparison
     {
         try
         {
-            return Holds(path, expected);
+            using var file = OpenRegular(path, out var length);
+            return Holds(file, length, expected);
         }
         catch (IOException failed)
         {
@@ -21,15 +22,32 @@ internal static class FileComparison
         }
     }
 
-    public static bool Hold(string path, string other)
+    /// <summary>The same of a file in an open folder.</summary>
+    public static bool Hold(HeldFolder folder, string name, ReadOnlySpan<byte> expected)
     {
+        using var file = OpenRegular(folder, name, out var length);
         try
         {
-            return Holds(path, other);
+            return Holds(file, length, expected);
         }
         catch (IOException failed)
         {
-            throw DiskFailure.Writing(path, failed);
+            throw DiskFailure.Writing(folder.PathOf(name), failed);
+        }
+    }
+
+    /// <summary>Two files in an open folder.</summary>
+    public static bool Hold(HeldFolder folder, string name, string other)
+    {
+        using var left = OpenRegular(folder, name, out var length);
+        using var right = OpenRegular(folder, other, out var otherLength);
+        try
+        {
+            return length == otherLength && Holds(left, right, length);
+        }
+        catch (IOException failed)
+        {
+            throw DiskFailure.Writing(folder.PathOf(name), failed);
         }
     }
 
@@ -64,9 +82,8 @@ internal static class FileComparison
         return Digest.FromHash(hash.GetHashAndReset()) == sha256;
     }
 
-    private static bool Holds(string path, ReadOnlySpan<byte> expected)
+    private static bool Holds(SafeFileHandle? file, long length, ReadOnlySpan<byte> expected)
     {
-        using var file = OpenRegular(path, out var length);
         if (file is null || length != expected.Length)
             return false;
         var buffer = new byte[Math.Min(Window, expected.Length)];
@@ -80,11 +97,9 @@ internal static class FileComparison
         return true;
     }
 
-    private static bool Holds(string path, string other)
+    private static bool Holds(SafeFileHandle? left, SafeFileHandle? right, long length)
     {
-        using var left = OpenRegular(path, out var length);
-        using var right = OpenRegular(other, out var otherLength);
-        if (left is null || right is null || length != otherLength)
+        if (left is null || right is null)
             return false;
         var (a, b) = (new byte[Window], new byte[Window]);
         for (long offset = 0; offset < length;)
@@ -105,10 +120,16 @@ internal static class FileComparison
         return filled;
     }
 
-    private static SafeFileHandle? OpenRegular(string path, out long length)
+    private static SafeFileHandle? OpenRegular(string path, out long length) =>
+        Regular(NativeFile.OpenSource(path, follow: false, out var file), file, out length);
+
+    private static SafeFileHandle? OpenRegular(HeldFolder folder, string name, out long length) =>
+        Regular(folder.TryOpenSource(name, out var file), file, out length);
+
+    private static SafeFileHandle? Regular(OsError error, SafeFileHandle? file, out long length)
     {
         length = 0;
-        if (NativeFile.OpenSource(path, follow: false, out var file).Failed || file is null)
+        if (error.Failed || file is null)
             return null;
         if (NativeFile.Facts(file) is { Regular: true } facts)
         {

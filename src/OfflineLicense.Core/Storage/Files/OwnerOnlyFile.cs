@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Storage.Files;
@@ -10,30 +11,20 @@ internal static class OwnerOnlyFile
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>
-    /// Makes an empty file of mode 0600 (a missing folder 0700), durably, before anyone else opens it: SQLite itself would
-    /// make it readable for all. Never takes over a file that is there.
+    /// Makes an empty file of mode 0600, durably, before anyone else opens it: SQLite itself would make it readable for all.
+    /// Never takes over a file that is there.
     /// </summary>
     /// <exception cref="Failure">Usage <c>exists</c>; Missing: <see cref="DiskFailure"/>.</exception>
-    public static void Create(string path)
+    public static void Create(HeldFolder folder, string name)
     {
-        var full = Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(full)!;
-        DurableDirectory.Make(folder, ownerOnly: true);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OutputFile.Private;
-        try
-        {
-            using var file = new FileStream(full, options);
-            PartialFile.Check(NativeFile.Sync(file.SafeFileHandle), full);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            throw OsError.Of(failed).Exists
-                ? new Failure(FailureKind.Usage, $"{path} is there already", "nothing was changed", failed) { Code = "exists" }
-                : DiskFailure.Writing(full, failed);
-        }
-        DurableDirectory.Sync(folder);
+        var path = folder.PathOf(name);
+        var error = folder.TryOpenFile(name, FileUse.Create, OutputFile.Private, out var file);
+        if (error.Exists)
+            throw new Failure(FailureKind.Usage, $"{path} is there already", "nothing was changed") { Code = "exists" };
+        PartialFile.Check(error, path);
+        using (file)
+            PartialFile.Check(NativeFile.Sync(file!), path);
+        folder.Sync();
     }
 
     /// <summary>Opens a file that is there to append to it: mode 0600, and for one process at a time.</summary>
@@ -77,9 +68,15 @@ internal static class OwnerOnlyFile
     /// <param name="limit">Bytes it may have.</param>
     /// <param name="remedy">What to do where others may read it.</param>
     /// <exception cref="Failure">Missing: <c>not-private</c>, no ordinary file, too large, or not to be read.</exception>
-    public static byte[] Read(string path, int limit, string remedy)
+    public static byte[] Read(string path, int limit, string remedy) =>
+        Read(path, NativeFile.OpenSource(path, follow: false, out var file), file, limit, remedy);
+
+    /// <summary>The same of a file in an open folder.</summary>
+    public static byte[] Read(HeldFolder folder, string name, int limit, string remedy) =>
+        Read(folder.PathOf(name), folder.TryOpenSource(name, out var file), file, limit, remedy);
+
+    private static byte[] Read(string path, OsError error, SafeFileHandle? file, int limit, string remedy)
     {
-        var error = NativeFile.OpenSource(path, follow: false, out var file);
         if (error.IsLink)
             throw NotPrivate(new Notice(WarningCode.NotPrivate, $"{path} is a symbolic link: put the file itself there"), remedy);
         if (error.Failed)
@@ -116,7 +113,7 @@ internal static class OwnerOnlyFile
         Code = open.Code.Name,
     };
 
-    private static int Some(Microsoft.Win32.SafeHandles.SafeFileHandle file, string path, Span<byte> into, long at)
+    private static int Some(SafeFileHandle file, string path, Span<byte> into, long at)
     {
         try
         {

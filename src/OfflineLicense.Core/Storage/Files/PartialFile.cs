@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Storage.Files;
@@ -14,67 +15,45 @@ internal static class PartialFile
     /// Creates, writes and closes it. With <paramref name="sync"/> this one file is flushed; otherwise the caller
     /// flushes the whole file system once.
     /// </summary>
-    public static void Make(string final, OutputFile output, bool sync)
+    public static void Make(HeldFolder folder, OutputPath place, OutputFile output, bool sync)
     {
-        var partial = final + Suffix;
-        var file = Create(partial, final, output);
+        var handle = Create(folder, place, output);
         try
         {
-            using (file)
+            using (handle)
             {
-                Fill(file, final, output);
-                var handle = file.SafeFileHandle;
+                Fill(handle, place.Final, output);
                 if (output.Mode.HasFlag(UnixFileMode.OtherWrite) && !OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(handle, output.Mode);
+                    SetMode(handle, place.Final, output.Mode);
                 if (sync)
-                    Check(NativeFile.Sync(handle), final);
-                Check(NativeFile.Close(handle), final);
+                    Check(NativeFile.Sync(handle), place.Final);
+                Check(NativeFile.Close(handle), place.Final);
             }
         }
         catch
         {
-            Remove(partial);
+            Remove(folder, place.Partial);
             throw;
         }
     }
 
-    /// <summary>Writes the content of an empty partial file that is there.</summary>
+    /// <summary>Writes the content of an empty file of ours that something else finishes by path: a copy of the database.</summary>
     public static void Fill(string partial, string final, Action<Stream> content)
     {
-        try
-        {
-            using var file = new FileStream(partial, new FileStreamOptions
-            {
-                Mode = FileMode.Open,
-                Access = FileAccess.Write,
-                BufferSize = 0,
-            });
-            Fill(file, final, new OutputFile(final, default) { Content = content });
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            throw DiskFailure.Writing(final, failed);
-        }
+        Check(NativeFolder.OpenFile(partial, FileUse.Write, out var file), final);
+        using (file)
+            Fill(file!, final, new OutputFile(final, default) { Content = content });
     }
 
     /// <summary>What a killed run left is ours by its name; a link is removed, not followed.</summary>
-    public static void Remove(string partial)
-    {
-        try
-        {
-            File.Delete(partial);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            // What is on a drive that went away cannot be removed, and does not look finished.
-        }
-    }
+    public static void Remove(HeldFolder folder, string partial) =>
+        _ = folder.Remove(partial); // what is on a drive that went away cannot be removed, and does not look finished
 
     /// <summary>Flushes a file that is written and closed. Not possible on Windows through a handle for reading: there its writer
     /// must.</summary>
-    public static void SyncExisting(string path, string final)
+    public static void SyncExisting(HeldFolder folder, string name, string final)
     {
-        Check(NativeFile.OpenSource(path, follow: false, out var file), final);
+        Check(folder.TryOpenSource(name, out var file), final);
         using (file)
         {
             if (!OperatingSystem.IsWindows())
@@ -88,38 +67,37 @@ internal static class PartialFile
             throw DiskFailure.Writing(final, error);
     }
 
-    private static FileStream Create(string partial, string final, OutputFile output)
+    /// <summary>A half-written file of a killed run under the name is removed; a link there is refused.</summary>
+    private static SafeFileHandle Create(HeldFolder folder, OutputPath place, OutputFile output)
     {
-        // No one else has this name. A lock for us alone could outlive the file's closing in a child that is just being started.
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Share = FileShare.Read,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = output.Mode;
         for (var again = true; ; again = false)
         {
-            try
-            {
-                return new FileStream(partial, options);
-            }
-            catch (IOException stale) when (again && OsError.Of(stale).Exists)
-            {
-                Remove(partial);
-            }
-            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-            {
-                throw DiskFailure.Writing(final, failed);
-            }
+            var error = folder.TryOpenFile(place.Partial, FileUse.Create, output.Mode, out var file);
+            if (!error.Failed)
+                return file!;
+            if (!again || !error.Exists)
+                throw DiskFailure.Writing(place.Final, error);
+            folder.ThrowIfLink(place.Partial);
+            Remove(folder, place.Partial);
         }
     }
 
-    private static void Fill(FileStream file, string final, OutputFile output)
+    public static void SetMode(SafeFileHandle file, string final, UnixFileMode mode)
     {
-        using var stream = new PartialStream(file.SafeFileHandle, final);
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file, mode);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw DiskFailure.Writing(final, failed);
+        }
+    }
+
+    private static void Fill(SafeFileHandle file, string final, OutputFile output)
+    {
+        using var stream = new PartialStream(file, final);
         if (output.Content is null)
             stream.WriteThrough(output.Bytes.Span);
         else

@@ -8,27 +8,27 @@ namespace OfflineLicense.Storage.Files;
 /// Two threads that write small partial files while the caller makes the next ones. Bounded: what waits is at most
 /// <see cref="Waiting"/> files of <see cref="Small"/> bytes. The first failure stops all of it and is thrown to the caller.
 /// </summary>
-internal sealed class PartialWriters : IDisposable
+internal sealed class PartialWriters(OutputFolders folders) : IDisposable
 {
     private const int Writers = 2;
     private const int Waiting = 64;
     private const int Small = Limits.MiB;
 
-    private readonly BlockingCollection<(string Final, OutputFile File)> _queue = new(Waiting);
+    private readonly BlockingCollection<(OutputPath Place, OutputFile File)> _queue = new(Waiting);
     private readonly List<Thread> _threads = [];
     private volatile ExceptionDispatchInfo? _failure;
 
-    public void Make(string final, OutputFile file)
+    public void Make(OutputPath place, OutputFile file)
     {
         _failure?.Throw();
         if (file.Content is not null || file.Bytes.Length > Small)
         {
-            PartialFile.Make(final, file, sync: !NativeFile.HasSyncFileSystem);
+            MakeNow(place, file);
             return;
         }
         if (_threads.Count < Writers)
             Start();
-        _queue.Add((final, file));
+        _queue.Add((place, file));
     }
 
     /// <summary>Waits for the last one.</summary>
@@ -53,14 +53,14 @@ internal sealed class PartialWriters : IDisposable
 
     private void Work()
     {
-        foreach (var (final, file) in _queue.GetConsumingEnumerable())
+        foreach (var (place, file) in _queue.GetConsumingEnumerable())
         {
             // After a failure the rest is taken and dropped, so that the caller never waits on a full queue.
             if (_failure is not null)
                 continue;
             try
             {
-                PartialFile.Make(final, file, sync: !NativeFile.HasSyncFileSystem);
+                MakeNow(place, file);
             }
 #pragma warning disable CA1031 // Whatever it is, it is thrown again on the caller's thread.
             catch (Exception failed)
@@ -69,6 +69,12 @@ internal sealed class PartialWriters : IDisposable
                 _failure ??= ExceptionDispatchInfo.Capture(failed);
             }
         }
+    }
+
+    private void MakeNow(OutputPath place, OutputFile file)
+    {
+        using var lease = folders.Use(place);
+        PartialFile.Make(lease.Folder, place, file, sync: !NativeFile.HasSyncFileSystem);
     }
 
     private void Stop()

@@ -68,9 +68,25 @@ internal sealed class SourceFile(IFileSystem files)
     internal static SourceProblem Changing(string path) =>
         new(SourceFault.Changing, $"{path} changed while it was read: it is still being written. Run again when it is complete");
 
-    private static SourceBytes ReadNative(string path, int limit, bool follow)
+    /// <summary>A file in an open folder, without following a link.</summary>
+    public static SourceBytes Read(HeldFolder folder, string name, int limit)
     {
-        var problem = OpenNative(path, limit, follow, out var handle, out var before);
+        try
+        {
+            var error = folder.TryOpenSource(name, out var handle);
+            return ReadNative(folder.PathOf(name), Inspect(folder.PathOf(name), error, limit, handle, out var before), handle, before);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return new SourceBytes { Problem = SourceProblem.Of(folder.PathOf(name), OsError.Of(failed)) };
+        }
+    }
+
+    private static SourceBytes ReadNative(string path, int limit, bool follow) =>
+        ReadNative(path, OpenNative(path, limit, follow, out var handle, out var before), handle, before);
+
+    private static SourceBytes ReadNative(string path, SourceProblem? problem, SafeFileHandle? handle, FileFacts before)
+    {
         if (problem is not null)
             return new SourceBytes { Problem = problem, Modified = before.ModifiedAt };
         using (handle)
@@ -85,10 +101,12 @@ internal sealed class SourceFile(IFileSystem files)
         }
     }
 
-    private static SourceProblem? OpenNative(string path, long limit, bool follow, out SafeFileHandle? handle, out FileFacts facts)
+    private static SourceProblem? OpenNative(string path, long limit, bool follow, out SafeFileHandle? handle, out FileFacts facts) =>
+        Inspect(path, NativeFile.OpenSource(path, follow, out handle), limit, handle, out facts);
+
+    private static SourceProblem? Inspect(string path, OsError error, long limit, SafeFileHandle? handle, out FileFacts facts)
     {
         facts = default;
-        var error = NativeFile.OpenSource(path, follow, out handle);
         if (error.Failed)
             return OperatingSystem.IsWindows() && Directory.Exists(path) ? Folder(path) : SourceProblem.Of(path, error);
         facts = NativeFile.Facts(handle!);

@@ -11,19 +11,17 @@ namespace OfflineLicense.Storage.Ledger;
 /// </summary>
 internal sealed class Ledger : IDisposable
 {
-    /// <summary>A reader waits so long for the half step of a killed run to be undone.</summary>
-    private static readonly TimeSpan LongestUndo = TimeSpan.FromSeconds(10);
-
     private readonly SqliteConnection _connection;
     private readonly WriterLock? _lock;
     private readonly TimeProvider _clock;
     private readonly bool _rehearsal;
+    private bool _closesFolder;
     private DateTimeOffset? _writeTime;
     private readonly RowChecksums? _sums;
 
-    private Ledger(StationPaths folder, SqliteConnection connection, WriterLock? writerLock, TimeProvider clock, bool rehearsal)
+    internal Ledger(StationFolder station, SqliteConnection connection, WriterLock? writerLock, TimeProvider clock, bool rehearsal)
     {
-        Folder = folder;
+        StationFolder = station;
         _connection = connection;
         _lock = writerLock;
         _clock = clock;
@@ -55,7 +53,10 @@ internal sealed class Ledger : IDisposable
         Proofs = new Proofs(connection);
     }
 
-    public StationPaths Folder { get; }
+    /// <summary>The station's folder, open and checked.</summary>
+    public StationFolder StationFolder { get; }
+
+    public StationPaths Folder => StationFolder.Paths;
 
     public LedgerChecks Checks { get; }
 
@@ -118,40 +119,20 @@ internal sealed class Ledger : IDisposable
     /// Changes nothing, but for what must be done before anybody can read and only a writer can: the half step of a killed
     /// run is undone, an older format is migrated. It becomes a writer for a moment, unless another is there, who does it by starting.
     /// </summary>
-    public static Ledger OpenToRead(StationPaths folder, TimeProvider clock)
-    {
-        var start = clock.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return Open(folder, SqliteOpenMode.ReadOnly, null, clock, false);
-            }
-            catch (Failure unready) when (unready.Code is SqliteFailure.HalfDone or SqliteFailure.Older
-                && clock.GetElapsedTime(start) < LongestUndo)
-            {
-                MakeReady(folder, clock);
-            }
-        }
-    }
+    public static Ledger OpenToRead(StationFolder station, TimeProvider clock) => LedgerOpening.ToRead(station, clock);
+
+    /// <inheritdoc cref="OpenToRead(StationFolder, TimeProvider)"/>
+    public static Ledger OpenToRead(StationPaths folder, TimeProvider clock) =>
+        Owning(Storage.Station.StationFolder.Open(folder), station => OpenToRead(station, clock));
 
     /// <exception cref="Failure"><see cref="FailureKind.Busy"/> where another process writes for longer than
     /// <paramref name="wait"/>.</exception>
-    public static Ledger OpenToWrite(StationPaths folder, TimeSpan wait, TimeProvider clock, bool rehearsal)
-    {
-        var writerLock = WriterLock.Take(folder, wait, clock);
-        try
-        {
-            if (!rehearsal)
-                SpoolFile.Sweep(folder);
-            return Open(folder, SqliteOpenMode.ReadWrite, writerLock, clock, rehearsal);
-        }
-        catch
-        {
-            writerLock.Dispose();
-            throw;
-        }
-    }
+    public static Ledger OpenToWrite(StationFolder station, TimeSpan wait, TimeProvider clock, bool rehearsal) =>
+        LedgerOpening.ToWrite(station, wait, clock, rehearsal);
+
+    /// <inheritdoc cref="OpenToWrite(StationFolder, TimeSpan, TimeProvider, bool)"/>
+    public static Ledger OpenToWrite(StationPaths folder, TimeSpan wait, TimeProvider clock, bool rehearsal) =>
+        Owning(Storage.Station.StationFolder.Open(folder), station => OpenToWrite(station, wait, clock, rehearsal));
 
     public (string Name, Side Side) Station()
     {
@@ -187,20 +168,24 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    /// <summary>A complete copy of this moment, for the owner alone. A copy that a killed run left there is replaced.</summary>
+    /// <summary>A complete copy of this moment in the spool, for the owner alone. One that a killed run left there is replaced.</summary>
     /// <exception cref="Failure">Missing: no space, no permission.</exception>
-    public void CopyTo(string path)
+    public void CopyToSpool()
     {
-        File.Delete(path);
-        OwnerOnlyFile.Create(path);
+        var spool = StationFolder.Make(Folder.Spool);
+        _ = spool.Remove(SpoolFile.LedgerCopy);
+        OwnerOnlyFile.Create(spool, SpoolFile.LedgerCopy);
         try
         {
-            _connection.Run("VACUUM INTO $a", path);
+            _connection.Run("VACUUM INTO $a", Path.Combine(spool.ThroughDescriptor, SpoolFile.LedgerCopy));
         }
         catch (SqliteException e)
         {
-            throw SqliteFailure.Of(e, path);
+            throw SqliteFailure.Of(e, spool.PathOf(SpoolFile.LedgerCopy));
         }
+
+        if (spool.FactsOf(SpoolFile.LedgerCopy) is not { Length: > 0 })
+            throw DiskFailure.Exchanged(spool.FullPath);
     }
 
     public void Dispose()
@@ -212,65 +197,22 @@ internal sealed class Ledger : IDisposable
             prepared.Dispose();
         _connection.Dispose();
         _lock?.Dispose();
+        if (_closesFolder)
+            StationFolder.Dispose();
     }
 
-    private static void MakeReady(StationPaths folder, TimeProvider clock)
+    /// <summary>For a ledger that is opened without a command: its folder is closed with it.</summary>
+    private static Ledger Owning(StationFolder station, Func<StationFolder, Ledger> open)
     {
         try
         {
-            OpenToWrite(folder, TimeSpan.Zero, clock, rehearsal: false).Dispose();
-        }
-        catch (Failure busy) when (busy.Kind == FailureKind.Busy)
-        {
-            Thread.Sleep(50);
-        }
-        catch (Failure cannot) when (cannot.Kind == FailureKind.Missing)
-        {
-            throw new Failure(FailureKind.Missing,
-                $"{folder.Ledger} is of an older format or holds an unfinished step of a killed run, and it cannot be migrated: "
-                    + $"{cannot.Message}",
-                "make the station writable and run the same command again", cannot)
-            { Code = cannot.Code };
-        }
-    }
-
-    private static Ledger Open(StationPaths folder, SqliteOpenMode mode, WriterLock? writerLock, TimeProvider clock, bool rehearsal)
-    {
-        if (!File.Exists(folder.Ledger))
-        {
-            throw new Failure(FailureKind.Missing, $"{folder.Ledger} is not there",
-                "name the station with --station DIR, or make one: offlic init");
-        }
-
-        OwnershipCheck.Check(folder);
-        SqliteConnection? connection = null;
-        try
-        {
-            connection = LedgerFile.Connect(folder.Ledger, mode);
-            var version = Schema.Check(connection);
-            if (version < Schema.Version && writerLock is null)
-                throw new Failure(FailureKind.Busy, $"the ledger has format {version} and another process writes",
-                    "run the same command again when it has ended")
-                {
-                    Code = SqliteFailure.Older,
-                };
-            if (writerLock is not null)
-                LedgerFile.KeepJournal(folder);
-            if (version < Schema.Version && !rehearsal)
-                LedgerFile.KeepOlder(folder, connection, version, clock.GetUtcNow());
-            if (rehearsal)
-                connection.Run("BEGIN IMMEDIATE");
-            Schema.Migrate(connection, version, isInTransaction: rehearsal);
-            return new Ledger(folder, connection, writerLock, clock, rehearsal);
-        }
-        catch (SqliteException e)
-        {
-            connection?.Dispose();
-            throw SqliteFailure.Of(e, folder.Ledger);
+            var ledger = open(station);
+            ledger._closesFolder = true;
+            return ledger;
         }
         catch
         {
-            connection?.Dispose();
+            station.Dispose();
             throw;
         }
     }

@@ -14,9 +14,10 @@ internal static class LedgerFile
     /// Makes a new ledger with its first facts. It gets its name when it is complete and is flushed to disk; the file is created for
     /// the owner alone before SQLite ever opens it.
     /// </summary>
-    public static void Create(StationPaths folder, string name, Side side, DateTimeOffset at, Action<Keys, Settings, Journal> first)
+    public static void Create(StationFolder station, string name, Side side, DateTimeOffset at, Action<Keys, Settings, Journal> first)
     {
-        using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
+        var folder = station.Paths;
+        using var target = DurableFolder.Over(station.Held);
 
         // SQLite's own journal lives beside the ledger for good (TRUNCATE): made here, so that its folder entry is flushed once and
         // checked.
@@ -54,9 +55,10 @@ internal static class LedgerFile
     /// </summary>
     /// <param name="from">Where it comes from, for messages.</param>
     /// <exception cref="Failure">Damaged: no ledger, newer than this tool, or not complete.</exception>
-    public static void Restore(StationPaths folder, Action<Stream> copy, string from, Action<Journal> first)
+    public static void Restore(StationFolder station, Action<Stream> copy, string from, Action<Journal> first)
     {
-        using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
+        var folder = station.Paths;
+        using var target = DurableFolder.Over(station.Held);
         target.Write(new OutputFile(Path.GetFileName(folder.LedgerJournal), ReadOnlyMemory<byte>.Empty)
         {
             Mode = OutputFile.Private,
@@ -89,17 +91,37 @@ internal static class LedgerFile
     /// SQLite removes its journal when it undoes the half step of a killed run; it is made again here, so that its folder
     /// entry is flushed and checked. Only under the writer lock.
     /// </summary>
-    public static void KeepJournal(StationPaths folder)
+    public static void KeepJournal(StationFolder station)
     {
-        if (!File.Exists(folder.LedgerJournal))
-            OwnerOnlyFile.Create(folder.LedgerJournal);
+        if (station.Look(station.Paths.LedgerJournal) is null)
+            OwnerOnlyFile.Create(station.Held, Path.GetFileName(station.Paths.LedgerJournal));
     }
 
     /// <summary>A complete copy beside the ledger before its format changes, flushed to disk before this returns.</summary>
-    public static void KeepOlder(StationPaths folder, SqliteConnection connection, int version, DateTimeOffset now)
+    public static void KeepOlder(StationFolder station, SqliteConnection connection, int version, DateTimeOffset now)
     {
-        using var target = DurableFolder.Open(folder.Folder, ownerOnly: true);
+        using var target = DurableFolder.Over(station.Held);
         target.WriteBy($"ledger-format-{version}-{now:yyyyMMdd'T'HHmmssfff'Z'}.db", path => connection.Run("VACUUM INTO $a", path));
+    }
+
+    /// <summary>
+    /// SQLite opens a file only by its path. It is given the path of the open folder, and what it opened must be the file that was
+    /// checked there.
+    /// </summary>
+    /// <exception cref="Failure">Missing: <c>exchanged</c>, or as <see cref="StationFolder.Look"/>.</exception>
+    public static SqliteConnection Open(StationFolder station, SqliteOpenMode mode)
+    {
+        if (station.Look(station.Paths.Ledger) is not { } before)
+        {
+            throw new Failure(FailureKind.Missing, $"{station.Paths.Ledger} is not there",
+                "name the station with --station DIR, or make one: offlic init");
+        }
+
+        var connection = Connect(Path.Combine(station.Held.ThroughDescriptor, FileNames.Ledger), mode);
+        if (NativeFolder.IsOpen(before.Identity))
+            return connection;
+        connection.Dispose();
+        throw DiskFailure.Exchanged(station.Paths.Folder);
     }
 
     public static SqliteConnection Connect(string file, SqliteOpenMode mode, string journal = "TRUNCATE")

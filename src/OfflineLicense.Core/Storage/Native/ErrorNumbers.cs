@@ -72,6 +72,7 @@ internal sealed record ErrorNumbers
         Gone = [21, 55, 64, 433, 483, 1110, 1167],
         BadName = [123, 161, 206],
         FileTooLarge = [223],
+        IsLink = [681],
         InputOutput = 1117,
     };
 

@@ -3,19 +3,6 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OfflineLicense.Storage.Native;
 
-/// <summary>
-/// What the system says of an open file. Regular: no folder, pipe, socket or device. Modified and Changed: ticks since
-/// 1970 UTC. Mode: permission bits, null on Windows. Owner: the user's number, null where it is not known.
-/// </summary>
-internal readonly record struct FileFacts(bool Regular, bool Folder, long Length, long Modified, long Changed, UnixFileMode? Mode,
-    uint? Owner)
-{
-    public DateTimeOffset ModifiedAt => DateTimeOffset.UnixEpoch.AddTicks(Modified);
-
-    /// <summary>Nothing was written between the two looks.</summary>
-    public bool SameAs(FileFacts later) => Length == later.Length && Modified == later.Modified && Changed == later.Changed;
-}
-
 /// <summary>The few things the disk is asked for natively, the same words on every system. Errors are values.</summary>
 internal static class NativeFile
 {
@@ -109,8 +96,14 @@ internal static class NativeFile
         if (!OperatingSystem.IsLinux())
             return PortableFacts(file);
         var stat = stackalloc byte[256];
-        if (NativeUnix.StatX(file, string.Empty, NativeUnix.Flags.EmptyPath, NativeUnix.Flags.BasicStats, stat) != 0)
-            throw new IOException("statx", Marshal.GetLastPInvokeError());
+        return NativeUnix.StatX(file, string.Empty, NativeUnix.Flags.EmptyPath, NativeUnix.Flags.BasicStats, stat) == 0
+            ? FactsIn(stat)
+            : throw new IOException("statx", Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>What <c>statx</c> wrote.</summary>
+    internal static unsafe FileFacts FactsIn(byte* stat)
+    {
         var mode = *(ushort*)(stat + 28);
         return new FileFacts(
             Regular: (mode & 0xf000) == 0x8000,
@@ -119,7 +112,13 @@ internal static class NativeFile
             Modified: Ticks(stat + 112),
             Changed: Ticks(stat + 96),
             Mode: (UnixFileMode)(mode & 0xfff),
-            Owner: *(uint*)(stat + 20));
+            Owner: *(uint*)(stat + 20))
+        {
+            IsLink = (mode & 0xf000) == 0xa000,
+            Links = *(uint*)(stat + 16),
+            Identity = new FileIdentity(*(uint*)(stat + 136), *(uint*)(stat + 140), *(ulong*)(stat + 32)),
+            Mount = (*(uint*)stat & NativeUnix.Flags.MountId) == 0 ? 0 : *(ulong*)(stat + 144),
+        };
 
         static long Ticks(byte* time) => (*(long*)time * TimeSpan.TicksPerSecond) + (*(uint*)(time + 8) / 100);
     }
@@ -147,7 +146,7 @@ internal static class NativeFile
             : File.GetUnixFileMode(file), Owner: null);
     }
 
-    private static OsError Open(string path, int flags, out SafeFileHandle? file)
+    internal static OsError Open(string path, int flags, out SafeFileHandle? file)
     {
         int descriptor;
         do
@@ -175,7 +174,7 @@ internal static class NativeFile
         }
     }
 
-    private static OsError Checked(bool done)
+    internal static OsError Checked(bool done)
     {
         if (done)
             return OsError.None;

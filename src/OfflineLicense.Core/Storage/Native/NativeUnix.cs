@@ -6,12 +6,30 @@ namespace OfflineLicense.Storage.Native;
 /// <summary>
 /// The calls into libc. Called directly because the framework's own hide what must not be hidden:
 /// <c>FlushToDisk</c> returns normally after a failed fsync, <c>File.Move</c> falls back to other ways, and a folder
-/// cannot be flushed at all (docs/decisions/0001-own-fsync.md). No variadic call with a third argument: those differ by platform.
+/// cannot be flushed at all (docs/decisions/0001-own-fsync.md). The only variadic calls are <see cref="Open"/>, without its third
+/// argument, and <see cref="OpenAt"/>.
 /// </summary>
 internal static partial class NativeUnix
 {
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
+
+    /// <summary>
+    /// <c>openat</c> takes the mode as a variadic argument: in the fourth register, or on macOS with ARM the first word of the stack.
+    /// With four words between, <paramref name="mode"/> is in both places. Written from the documentation for macOS, not tested there.
+    /// </summary>
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenAt(SafeFileHandle folder, string name, int flags, nuint mode, nuint unused5, nuint unused6,
+        nuint unused7, nuint unused8, nuint sameMode);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFolderAt(SafeFileHandle folder, string name, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RemoveAt(SafeFileHandle folder, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int AccessAt(SafeFileHandle folder, string name, int mode, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(SafeFileHandle file);
@@ -41,6 +59,10 @@ internal static partial class NativeUnix
     /// <summary>Linux: <c>struct statx</c> has one layout on every processor, which <c>struct stat</c> has not.</summary>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial int StatX(SafeFileHandle folder, string path, int flags, uint mask, byte* buffer);
+
+    /// <param name="currentFolder"><see cref="Flags.CurrentFolder"/>.</param>
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int StatX(int currentFolder, string path, int flags, uint mask, byte* buffer);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
@@ -77,6 +99,11 @@ internal static partial class NativeUnix
         public static readonly int NoFollow = Mac ? 0x100 : Arm ? 0x8000 : 0x2_0000;
         public static readonly int Directory = Mac ? 0x10_0000 : Arm ? 0x4000 : 0x1_0000;
 
+        public static readonly int Create = Mac ? 0x200 : 0x40;
+        public static readonly int Exclusive = Mac ? 0x800 : 0x80;
+
+        public const int WriteOnly = 1;
+        public const int ReadWrite = 2;
         public const int WriteAccess = 2;
         public const int Interrupted = 4;
 
@@ -90,5 +117,8 @@ internal static partial class NativeUnix
         public const int CoreLimit = 4;
         public const int EmptyPath = 0x1000;
         public const uint BasicStats = 0x7ff;
+        public const uint MountId = 0x1000;
+        public const int SymbolicLinkItself = 0x100;
+        public const int CurrentFolder = -100;
     }
 }

@@ -40,7 +40,7 @@ internal static class LockHolder
     /// <summary>The path without links, as the system itself names open files.</summary>
     private static string? RealName(string path)
     {
-        NativeFile.OpenSource(path, follow: true, out var file);
+        NativeFile.OpenSource(path, follow: false, out var file);
         using (file)
             return file is null ? null : new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget;
     }

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Native;
 
@@ -5,56 +6,65 @@ namespace OfflineLicense.Storage.Station;
 
 /// <summary>
 /// One private file of unproved bytes in the station: written once front to back, read at any place, gone with its process.
-/// Make it only under the writer lock: what is in the spool folder then is rubbish of a killed run, and is removed.
+/// Make it only under the writer lock: what has its name in the spool folder then is rubbish of a killed run, and is removed.
 /// </summary>
 internal sealed class SpoolFile : IDisposable
 {
-    private readonly FileStream _file;
+    /// <summary>A copy of the ledger, until it is in a backup.</summary>
+    public const string LedgerCopy = FileNames.Ledger;
+
+    /// <summary>The key that <c>init</c> makes, until the station is there.</summary>
+    public const string NewKey = "new-key";
+
+    private const string Receiving = "receiving";
+
+    /// <summary>All names that commands make in the spool.</summary>
+    private static readonly string[] Ours = [Receiving, LedgerCopy, NewKey, NewKey + PartialFile.Suffix];
+
+    private readonly SafeFileHandle _file;
+    private readonly string _path;
     private readonly PartialStream _content;
 
     /// <exception cref="Failure"><see cref="FailureKind.Missing"/> where the station's disk does not take it.</exception>
-    public SpoolFile(StationPaths station)
+    public SpoolFile(StationFolder station)
     {
-        DurableDirectory.Make(station.Spool, ownerOnly: true);
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose,
-            BufferSize = 0,
-        };
+        var spool = station.Make(station.Paths.Spool);
+        _path = spool.PathOf(Receiving);
+        _ = spool.Remove(Receiving);
+        PartialFile.Check(spool.TryOpenFile(Receiving, FileUse.CreateToRead, OutputFile.Private, out var file), spool.FullPath);
+        _file = file!;
+
+        // The name is removed at once: the bytes are gone with the process, however it ends. Windows removes it at the end.
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OutputFile.Private;
-        var path = Path.Combine(station.Spool, "receiving");
-        try
-        {
-            foreach (var rubbish in Directory.EnumerateFiles(station.Spool))
-                File.Delete(rubbish);
-            _file = new FileStream(path, options);
-            _content = new PartialStream(_file.SafeFileHandle, path);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            throw DiskFailure.Writing(station.Spool, failed);
-        }
+            _ = spool.Remove(Receiving);
+        _content = new PartialStream(_file, _path);
     }
 
     /// <summary>
-    /// Removes what a killed run left in the spool: unproved bytes, or a copy of the ledger. Only under the writer lock, as
-    /// another process's spool must live; what cannot be removed is reported by whoever spools next.
+    /// Removes what a killed run left in the spool under a name of ours: unproved bytes, or a copy of the ledger. Only under the
+    /// writer lock, as another process's spool must live; what cannot be removed is reported by whoever spools next.
     /// </summary>
-    public static void Sweep(StationPaths station)
+    public static void Sweep(StationFolder station)
     {
-        try
+        if (station.Spool is { } spool)
         {
-            foreach (var rubbish in Directory.EnumerateFiles(station.Spool))
-                File.Delete(rubbish);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            // No reason not to work: nothing is ever read from there.
+            foreach (var name in Ours)
+                _ = spool.Remove(name); // no reason not to work: nothing is ever read from there
         }
     }
+
+    /// <summary>The copy of the ledger that a backup is made of.</summary>
+    /// <exception cref="Failure"><see cref="FailureKind.Missing"/>.</exception>
+    public static Stream OpenCopy(StationFolder station)
+    {
+        var spool = station.Make(station.Paths.Spool);
+        var error = spool.TryOpenSource(LedgerCopy, out var file);
+        return error.Failed
+            ? throw DiskFailure.Reading(spool.PathOf(LedgerCopy), error)
+            : new FileStream(file!, FileAccess.Read, bufferSize: 0);
+    }
+
+    public static void RemoveCopy(StationFolder station) => _ = station.Spool?.Remove(LedgerCopy);
 
     public long Length => _content.Position;
 
@@ -105,11 +115,11 @@ internal sealed class SpoolFile : IDisposable
     {
         try
         {
-            return RandomAccess.Read(_file.SafeFileHandle, into, at);
+            return RandomAccess.Read(_file, into, at);
         }
         catch (IOException failed)
         {
-            throw DiskFailure.Reading(_file.Name, OsError.Of(failed));
+            throw DiskFailure.Reading(_path, OsError.Of(failed));
         }
     }
 }

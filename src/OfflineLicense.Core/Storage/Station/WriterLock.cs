@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Native;
 
@@ -10,70 +11,49 @@ namespace OfflineLicense.Storage.Station;
 internal sealed class WriterLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
 
-    private WriterLock(FileStream file) => _file = file;
+    private WriterLock(SafeFileHandle file) => _file = file;
 
     /// <exception cref="Failure"><see cref="FailureKind.Busy"/> once <paramref name="wait"/> has passed.</exception>
-    public static WriterLock Take(StationPaths station, TimeSpan wait, TimeProvider clock)
+    public static WriterLock Take(StationFolder station, TimeSpan wait, TimeProvider clock)
     {
         var start = clock.GetTimestamp();
         while (true)
         {
-            try
+            var error = TryLock(station, out var file);
+            if (!error.Failed)
+                return new WriterLock(file!);
+            if (error.NoPermission)
             {
-                return new WriterLock(Locked(station));
+                throw new Failure(FailureKind.Missing, $"{station.Paths.Lock} cannot be opened: {error}",
+                    "the station must be writable by the account that works in it");
             }
-            catch (UnauthorizedAccessException e)
-            {
-                throw new Failure(FailureKind.Missing, $"{station.Lock} cannot be opened: {e.Message}",
-                    "the station must be writable by the account that works in it", e);
-            }
-            catch (DirectoryNotFoundException e)
-            {
-                throw new Failure(FailureKind.Missing, $"no station at {station.Root}", "make one: offlic init", e);
-            }
-            catch (IOException e) when (!OsError.Of(e).HeldByAnother)
-            {
-                throw DiskFailure.Writing(station.Lock, e);
-            }
-            catch (IOException e)
-            {
-                if (clock.GetElapsedTime(start) >= wait)
-                {
-                    var holder = LockHolder.Of(station.Lock) is { } known ? $" ({known})" : string.Empty;
-                    throw new Failure(FailureKind.Busy, $"another offlic process holds the station {station.Root}{holder}",
-                        "wait for it to end and run the same command again, or wait longer with --wait SECONDS", e);
-                }
 
-                Thread.Sleep(Pause);
+            if (!error.HeldByAnother)
+                throw DiskFailure.Writing(station.Paths.Lock, error);
+            if (clock.GetElapsedTime(start) >= wait)
+            {
+                var holder = LockHolder.Of(station.Paths.Lock) is { } known ? $" ({known})" : string.Empty;
+                throw new Failure(FailureKind.Busy, $"another offlic process holds the station {station.Paths.Root}{holder}",
+                    "wait for it to end and run the same command again, or wait longer with --wait SECONDS");
             }
+
+            Thread.Sleep(Pause);
         }
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static FileStream Locked(StationPaths station)
+    private static OsError TryLock(StationFolder station, out SafeFileHandle? file)
     {
-        var file = new FileStream(station.Lock, Options());
-        var error = NativeFile.Lock(file.SafeFileHandle);
-        if (!error.Failed)
-            return file;
-        file.Dispose();
-        throw DiskFailure.Writing(station.Lock, error);
-    }
-
-    private static FileStreamOptions Options()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OutputFile.Private;
-        return options;
+        station.Look(station.Paths.Lock);
+        var error = station.Held.TryOpenFile(Path.GetFileName(station.Paths.Lock), FileUse.OpenOrCreate, OutputFile.Private, out file);
+        if (error.Failed)
+            return error;
+        error = NativeFile.Lock(file!);
+        if (error.Failed)
+            file!.Dispose();
+        return error;
     }
 }

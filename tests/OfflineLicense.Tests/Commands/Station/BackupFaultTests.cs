@@ -9,13 +9,11 @@ public sealed class BackupFaultTests : IDisposable
 
     public void Dispose() => _lab.Dispose();
 
-    [Theory]
-    [InlineData("zone.offlic-backup")] // the medium that it was written to
-    [InlineData("spool")] // the copy of the ledger that goes into it
-    public void A_backup_that_cannot_be_read_again_is_no_backup(string lost)
+    [Fact]
+    public void A_backup_that_cannot_be_read_again_is_no_backup()
     {
         var rows = Journal();
-        _lab.Shell.Disk = new UnreadablePlace(lost);
+        _lab.Shell.Disk = new UnreadablePlace("zone.offlic-backup");
 
         var said = _lab.Zone("backup", "zone.offlic-backup");
 
@@ -32,17 +30,17 @@ public sealed class BackupFaultTests : IDisposable
         var key = _lab.KeyFile("zone");
         File.Move(key, key + ".moved");
         File.CreateSymbolicLink(key, key + ".moved");
-        AsBefore(_lab.Zone("backup", "b"));
+        AsBefore(_lab.Zone("backup", "b"), "is a symbolic link");
 
         File.Delete(key);
         File.WriteAllBytes(key, new byte[70_000]);
-        AsBefore(_lab.Zone("backup", "b"));
+        AsBefore(_lab.Zone("backup", "b"), "without its keys a station cannot be restored");
     }
 
-    private void AsBefore(Said said)
+    private void AsBefore(Said said, string why)
     {
         Assert.NotEqual(0, said.Exit);
-        Assert.Contains("without its keys a station cannot be restored", said.Error, StringComparison.Ordinal);
+        Assert.Contains(why, said.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_lab.At("b")));
     }
 

@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Station;
+
+namespace OfflineLicense.Storage.Ledger;
+
+/// <summary>Opens a ledger: who may, when the half step of a killed run is undone, and when an older format is migrated.</summary>
+internal static class LedgerOpening
+{
+    /// <summary>A reader waits so long for the half step of a killed run to be undone.</summary>
+    private static readonly TimeSpan LongestUndo = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc cref="Ledger.OpenToRead(StationFolder, TimeProvider)"/>
+    public static Ledger ToRead(StationFolder station, TimeProvider clock)
+    {
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Open(station, SqliteOpenMode.ReadOnly, null, clock, false);
+            }
+            catch (Failure unready) when (unready.Code is SqliteFailure.HalfDone or SqliteFailure.Older
+                && clock.GetElapsedTime(start) < LongestUndo)
+            {
+                MakeReady(station, clock);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Ledger.OpenToWrite(StationFolder, TimeSpan, TimeProvider, bool)"/>
+    public static Ledger ToWrite(StationFolder station, TimeSpan wait, TimeProvider clock, bool rehearsal)
+    {
+        var writerLock = WriterLock.Take(station, wait, clock);
+        try
+        {
+            if (!rehearsal)
+                SpoolFile.Sweep(station);
+            return Open(station, SqliteOpenMode.ReadWrite, writerLock, clock, rehearsal);
+        }
+        catch
+        {
+            writerLock.Dispose();
+            throw;
+        }
+    }
+
+    private static void MakeReady(StationFolder station, TimeProvider clock)
+    {
+        try
+        {
+            ToWrite(station, TimeSpan.Zero, clock, rehearsal: false).Dispose();
+        }
+        catch (Failure busy) when (busy.Kind == FailureKind.Busy)
+        {
+            Thread.Sleep(50);
+        }
+        catch (Failure cannot) when (cannot.Kind == FailureKind.Missing)
+        {
+            throw new Failure(FailureKind.Missing,
+                $"{station.Paths.Ledger} is of an older format or holds an unfinished step of a killed run, and it cannot be migrated: "
+                    + $"{cannot.Message}",
+                "make the station writable and run the same command again", cannot)
+            { Code = cannot.Code };
+        }
+    }
+
+    private static Ledger Open(StationFolder station, SqliteOpenMode mode, WriterLock? writerLock, TimeProvider clock, bool rehearsal)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = LedgerFile.Open(station, mode);
+            var version = Schema.Check(connection);
+            if (version < Schema.Version && writerLock is null)
+                throw new Failure(FailureKind.Busy, $"the ledger has format {version} and another process writes",
+                    "run the same command again when it has ended")
+                {
+                    Code = SqliteFailure.Older,
+                };
+            if (writerLock is not null)
+                LedgerFile.KeepJournal(station);
+            if (version < Schema.Version && !rehearsal)
+                LedgerFile.KeepOlder(station, connection, version, clock.GetUtcNow());
+            if (rehearsal)
+                connection.Run("BEGIN IMMEDIATE");
+            Schema.Migrate(connection, version, isInTransaction: rehearsal);
+            return new Ledger(station, connection, writerLock, clock, rehearsal);
+        }
+        catch (SqliteException e)
+        {
+            connection?.Dispose();
+            throw SqliteFailure.Of(e, station.Paths.Ledger);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+}
