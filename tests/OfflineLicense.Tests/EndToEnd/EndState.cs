@@ -74,7 +74,7 @@ internal static partial class EndState
                 connection,
                 """
                 SELECT action
-                FROM  (SELECT sequence, action, lag(action) OVER (ORDER BY sequence) AS before FROM journal WHERE action NOT IN ('receive-refused', 'backup'))
+                FROM  (SELECT sequence, action, lag(action) OVER (ORDER BY sequence) AS before FROM journal WHERE action NOT IN ('receive-refused', 'refuse', 'backup'))
                 WHERE  before IS NOT action OR action <> 'collect'
                 ORDER  BY sequence
                 """

@@ -195,17 +195,17 @@ public sealed class RollbackTests : IDisposable
         var rows = new List<string[]>();
         using (var read = connection.CreateCommand())
         {
-            read.CommandText = "SELECT sequence, at, 'nobody', action, detail FROM journal ORDER BY sequence";
+            read.CommandText = "SELECT sequence, at, 'nobody', action, detail, facts FROM journal ORDER BY sequence";
             using var reader = read.ExecuteReader();
             while (reader.Read())
-                rows.Add([.. Enumerable.Range(0, 5).Select(column => reader.GetValue(column).ToString()!)]);
+                rows.Add([.. Enumerable.Range(0, 6).Select(column => reader.GetValue(column).ToString()!)]);
         }
 
         var previous = new string('0', 64);
         foreach (var row in rows)
         {
             var text =
-                "offlic-journal/1\n"
+                "offlic-journal/2\n"
                 + string.Concat(row.Append(previous).Select(field => $"{Encoding.UTF8.GetByteCount(field)}:{field}\n"));
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
             using var write = connection.CreateCommand();

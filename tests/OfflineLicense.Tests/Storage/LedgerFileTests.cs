@@ -79,15 +79,15 @@ public sealed class LedgerFileTests : IDisposable
     [InlineData("DELETE FROM setting", "setting has 0 rows, and 1 were added to it")]
     [InlineData("INSERT INTO udi (pid, serial, uuid) VALUES ('P', 'S', '')", "udi has 1 rows, and 0 were added to it")]
     [InlineData("UPDATE setting SET value = value || 'x'", "a row of setting is not what it was when it was added")]
-    [InlineData("DELETE FROM row_sum WHERE number = 1", "row 1 of the row checksums is missing")]
-    [InlineData("INSERT INTO row_sum (table_name, rows, sum) VALUES ('nothing', 1, zeroblob(32))", "there are row checksums of nothing, which is no table")]
+    [InlineData("DELETE FROM row_sum WHERE table_name = 'setting'", "setting has 1 rows, and 0 were added to it")]
+    [InlineData("INSERT INTO row_sum (sequence, table_name, rows, sum) VALUES (1, 'nothing', 1, zeroblob(32))", "there are row checksums of nothing, which is no table")]
     public void Rows_that_do_not_agree_with_their_sums_are_named_by_table(string change, string problem)
     {
         Write(() => ("config", "copy.url"));
         using var connection = LedgerFile.Connect(Folder.Ledger, SqliteOpenMode.ReadWrite);
-        Assert.Empty(RowChecksums.Problems(connection));
+        Assert.Empty(RowChecksumCheck.FindChanged(connection));
         connection.Run(change);
-        Assert.Contains(problem, RowChecksums.Problems(connection));
+        Assert.Contains(problem, RowChecksumCheck.FindChanged(connection));
     }
 
     [Fact]

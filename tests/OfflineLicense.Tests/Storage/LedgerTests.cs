@@ -111,7 +111,7 @@ public sealed class LedgerTests : IDisposable
             Assert.NotNull(ledger.Journal.NewestTime());
         }
 
-        Sql("DELETE FROM journal");
+        Sql("PRAGMA foreign_keys = OFF; DELETE FROM journal");
         using var empty = Open();
         Assert.Equal((0, Digest.Zero), empty.Journal.Head());
         Assert.Null(empty.Journal.NewestTime());
@@ -265,24 +265,14 @@ public sealed class LedgerTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>What the first released format was: no table of a later script.</summary>
+    /// <summary>A ledger of the first format, with the name of its station.</summary>
     private void Older()
     {
-        using var first = new StreamReader(typeof(Ledger).Assembly.GetManifestResourceStream("0001-facts.sql")!);
-        var script = first.ReadToEnd();
+        File.WriteAllBytes(Folder.Ledger, []);
         using var connection = new SqliteConnection($"Data Source={Folder.Ledger};Pooling=False");
         connection.Open();
-        var later = new List<string>();
-        using (var command = connection.CreateCommand())
-        {
-            command.CommandText = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
-                later.Add(reader.GetString(0));
-        }
-
-        later.RemoveAll(table => script.Contains($"CREATE TABLE {table} (", StringComparison.Ordinal));
-        Sql($"PRAGMA foreign_keys = OFF; {string.Concat(later.Select(table => $"DROP TABLE {table}; "))} PRAGMA user_version = 1;");
+        Schema.Create(connection, version: 1);
+        connection.Run("INSERT INTO station (id, name, side, created) VALUES (1, 'LAB', 'zone', '2026-01-01T00:00:00Z')");
     }
 
     /// <summary>Every look at it is a second later.</summary>

@@ -27,14 +27,18 @@ internal static class BundlesCommand
             Options = { form },
             Examples =
             [
-                new("offlic bundles", "One line for each bundle; missing numbers are listed at the end."),
+                new("offlic bundles", "One line for each bundle, then missing numbers, and the journal rows that peers have seen. "
+                    + "Exit 12: a peer has seen a row that is not here."),
                 new("offlic bundles PLANT-7.desk.00000002 --form", "The form that travels with the USB drive."),
             ],
-            Exits = [ExitCode.Damaged],
+            Exits = [ExitCode.Sequence, ExitCode.Damaged],
             Run = context =>
             {
+                var only = context.GetValue(names) ?? [];
                 using var ledger = OpenLedger.ForReading(context);
-                Write(context, ledger, BundleList.Read(ledger, context.GetValue(names) ?? []), context.GetValue(form));
+                Write(context, ledger, BundleList.Read(ledger, only), context.GetValue(form));
+                if (only.Length == 0 && !context.GetValue(form))
+                    WritePeers(context, ledger);
             },
         };
     }
@@ -77,6 +81,13 @@ internal static class BundlesCommand
             WriteForms(context, ledger, list);
         else
             WriteLines(context, list);
+    }
+
+    private static void WritePeers(CommandContext context, Ledger ledger)
+    {
+        var peers = PeerHead.ReadAll(ledger);
+        if (peers.Count > 0)
+            PeerHeadLines.Write(context, peers, PeerHead.CountUnseen(peers, ledger.Journal.Head().Sequence));
     }
 
     private static void WriteForms(CommandContext context, Ledger ledger, BundleList list)

@@ -7,6 +7,7 @@ using OfflineLicense.Steps.Receive;
 using OfflineLicense.Steps.Record;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Carry;
 
@@ -41,7 +42,10 @@ internal static class ReceiveCommand
                     [.. context.GetValue(paths)!.Select(context.FullPath)], context.Has(acceptGap) ? RequireReason(context) : null);
                 using var ledger = OpenLedger.ForWriting(context);
                 var receiver = new BundleReceiver(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
-                Write(context, receiver.Receive(options), receiver.Side);
+                var origins = Write(context, receiver.Receive(options));
+                WritePeers(context, ledger, origins);
+                if (origins.Count > 0)
+                    context.Output.SuggestNext(receiver.Side == Side.Zone ? "offlic split --to FOLDER" : "offlic stage --to FOLDER");
             },
         };
     }
@@ -49,12 +53,16 @@ internal static class ReceiveCommand
     private static string RequireReason(CommandContext context) => context.Reason ?? throw new Failure(FailureKind.Usage,
         "--accept-gap is a person's decision and needs --reason TEXT", "state what happened to the missing bundle; the journal records it");
 
-    private static void Write(CommandContext context, IEnumerable<ReceivedBundle> bundles, Side side)
+    /// <returns>The stations whose bundles were received.</returns>
+    private static HashSet<string> Write(CommandContext context, IEnumerable<ReceivedBundle> bundles)
     {
+        var origins = new HashSet<string>(StringComparer.Ordinal);
         var (counts, items) = (new Dictionary<BundleOutcome, int>(), 0);
         foreach (var bundle in bundles)
         {
             WriteBundle(context, bundle);
+            if (bundle is { Outcome: BundleOutcome.Received, Manifest: { } manifest })
+                origins.Add(manifest.Name.Origin);
             counts[bundle.Outcome] = counts.GetValueOrDefault(bundle.Outcome) + 1;
             items += bundle.NewItems;
         }
@@ -63,8 +71,15 @@ internal static class ReceiveCommand
         context.AddCount("already_received", counts.GetValueOrDefault(BundleOutcome.AlreadyReceived));
         context.AddCount("refused", counts.GetValueOrDefault(BundleOutcome.Refused));
         context.AddCount("items", items);
-        if (counts.ContainsKey(BundleOutcome.Received))
-            context.Output.SuggestNext(side == Side.Zone ? "offlic split --to FOLDER" : "offlic stage --to FOLDER");
+        return origins;
+    }
+
+    private static void WritePeers(CommandContext context, Ledger ledger, HashSet<string> origins)
+    {
+        var peers = PeerHead.ReadAll(ledger);
+        if (origins.Count > 0)
+            PeerHeadLines.Write(context, peers.Where(peer => origins.Contains(peer.Peer)).ToList(),
+                PeerHead.CountUnseen(peers, ledger.Journal.Head().Sequence));
     }
 
     private static void WriteBundle(CommandContext context, ReceivedBundle bundle)

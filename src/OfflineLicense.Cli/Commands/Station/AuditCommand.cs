@@ -29,7 +29,7 @@ internal static class AuditCommand
             new("offlic audit verify", "Prints the number of rows and the head, to compare with the one that you noted last time."),
             new("offlic audit verify --json", "The same for a script."),
         ],
-        Exits = [ExitCode.Damaged],
+        Exits = [ExitCode.Sequence, ExitCode.Damaged],
         Run = Verify,
     };
 
@@ -71,6 +71,7 @@ internal static class AuditCommand
 
         context.Output.WriteLine($"{check.Rows:N0} rows, each follows the one before it");
         context.Output.WriteLine($"Head  {Fingerprint.Format(check.Head)}");
+        PeerHeadLines.Write(context, check.Peers, check.Unseen);
         context.Output.WriteLine("Note the head on paper: only a head noted or carried before shows that rows were cut off the end.");
     }
 
@@ -102,6 +103,7 @@ internal static class AuditCommand
                 json.WriteString("operator", row.Operator);
                 json.WriteString("action", row.Action);
                 json.WriteString("detail", row.Detail);
+                json.WriteString("facts", row.Facts);
                 json.WriteString("previous", row.Previous);
                 json.WriteString("hash", row.Hash);
             });
@@ -111,10 +113,10 @@ internal static class AuditCommand
     private static void WriteCsv(Stream target, IEnumerable<JournalEntry> rows)
     {
         using var writer = new StreamWriter(target, new UTF8Encoding(false), leaveOpen: true);
-        writer.Write(CsvLine.Format("sequence", "at", "operator", "action", "detail", "previous", "hash"));
+        writer.Write(CsvLine.Format("sequence", "at", "operator", "action", "detail", "facts", "previous", "hash"));
         foreach (var row in rows)
             writer.Write(CsvLine.Format(FormatNumber(row), row.At, SafeText.Full(row.Operator), row.Action, SafeText.Full(row.Detail),
-                row.Previous, row.Hash));
+                row.Facts, row.Previous, row.Hash));
     }
 
     private static string FormatNumber(JournalEntry row) => row.Sequence.ToString(CultureInfo.InvariantCulture);

@@ -11,7 +11,9 @@ internal sealed record BundleEntry(BundleRow Row, IReadOnlyList<string> WrittenT
 {
     public BundleDirection Direction => Row.Direction;
 
-    public BundleName Name { get; } = BundleName.Parse(Row.Name)!;
+    /// <exception cref="Failure">Damaged.</exception>
+    public BundleName Name { get; } = BundleName.Parse(Row.Name) ?? throw new Failure(FailureKind.Damaged,
+        $"{SafeText.Value(Row.Name)} is recorded as a bundle, and no bundle has such a name", "run offlic doctor");
 
     public Digest Digest { get; } = Digest.Parse(Row.Sums)!.Value;
 

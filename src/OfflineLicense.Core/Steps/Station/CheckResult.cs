@@ -12,6 +12,7 @@ internal enum StationCheck
     Documents,
     Bundles,
     Journal,
+    Facts,
     Peers,
     Permissions,
     Space,

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Storage.Files;
@@ -14,6 +15,8 @@ namespace OfflineLicense.Steps.Station;
 internal sealed class StationDoctor(Ledger ledger)
 {
     private const string Restore = "restore the ledger from a backup; what peers hold can be received again";
+    private const string JournalRemedy =
+        "another program changed the ledger: compare it with a backup and with the journal heads that peers have seen (offlic bundles)";
     private const string Unfinished = "could not be checked to the end";
     private const long LeastSpace = 256L * Limits.MiB;
 
@@ -36,6 +39,7 @@ internal sealed class StationDoctor(Ledger ledger)
         yield return Run(StationCheck.Documents, ProblemKind.Damage, CheckDocuments);
         yield return Run(StationCheck.Bundles, ProblemKind.Damage, CheckBundles);
         yield return Run(StationCheck.Journal, ProblemKind.Damage, CheckJournal);
+        yield return Run(StationCheck.Facts, ProblemKind.Damage, CheckFacts);
         yield return Run(StationCheck.Peers, ProblemKind.Damage, CheckPeers);
         yield return Run(StationCheck.Permissions, ProblemKind.Environment, CheckPermissions);
         yield return Run(StationCheck.Space, ProblemKind.Environment, CheckSpace);
@@ -104,10 +108,18 @@ internal sealed class StationDoctor(Ledger ledger)
         var (rows, head) = ledger.Journal.Head();
         return new CheckResult(StationCheck.Journal, $"{rows:N0} rows, head {head.Short}", broken is { } at ? [at.Problem] : [])
         {
-            Remedy = "another program changed the ledger: compare it with a backup and with the journal heads that peers have seen",
+            Remedy = JournalRemedy,
             Kind = ProblemKind.Damage,
         };
     }
+
+    private CheckResult CheckFacts() => new(
+        StationCheck.Facts, "the journal and the facts, each against the other",
+        [.. ledger.Checks.Counts(), .. new JournalFacts(ledger).FindProblems()])
+    {
+        Remedy = JournalRemedy,
+        Kind = ProblemKind.Damage,
+    };
 
     private CheckResult CheckDocuments()
     {
@@ -150,12 +162,21 @@ internal sealed class StationDoctor(Ledger ledger)
     {
         var keys = ledger.Keys.All().ToDictionary(row => row.KeyId, row => PublicKey.FromSpki(row.Spki), StringComparer.Ordinal);
         var rows = ledger.Bundles.All();
+        var (station, adopted) = (ledger.Station().Name, ledger.Bundles.Adopted());
         return CreateDamage(
             StationCheck.Bundles, $"{rows.Count:N0} bundles, each against its signatures",
-            rows.SelectMany(row => FindProblems(row, keys)).ToList());
+            rows.SelectMany(row => FindProblems(row, keys, manifest => FindLostHead(manifest, station, adopted))).ToList());
     }
 
-    private List<string> FindProblems(BundleRow row, Dictionary<string, PublicKey> keys)
+    /// <summary>A row of our journal that a signed bundle states, ours or a peer's, and that is not in it.</summary>
+    private string? FindLostHead(Manifest manifest, string station,
+        IReadOnlyList<(string? Name, string? Sums, long? JournalSequence, string? JournalHead)> adopted) =>
+        (manifest.Name.Origin == station ? manifest.Journal : PeerHead.FindSeen(manifest, station)) is { Sequence: > 0 } seen
+        && PeerHead.Compare(ledger, seen, adopted) == PeerHeadState.Missing
+            ? $"bundle {manifest.Name} states row {seen.Sequence} of our journal, which is not in it"
+            : null;
+
+    private List<string> FindProblems(BundleRow row, Dictionary<string, PublicKey> keys, Func<Manifest, string?> findLostHead)
     {
         var problems = new List<string>();
         try
@@ -166,6 +187,8 @@ internal sealed class StationDoctor(Ledger ledger)
             problems.AddRange(ledger.Bundles.Seals(row.Id)
                 .Where(seal => !keys.TryGetValue(seal.KeyId, out var key) || !key.Verify(bundle.SumsBytes, seal.Bytes))
                 .Select(seal => $"bundle {row.Name}: the signature of key {seal.KeyId[..Seal.ShortLength]} is not valid"));
+            if (findLostHead(bundle.Manifest) is { } lost)
+                problems.Add(lost);
         }
         catch (Failure e) when (e.Kind == FailureKind.Damaged)
         {

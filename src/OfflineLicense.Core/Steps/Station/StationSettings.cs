@@ -8,6 +8,9 @@ internal sealed record StationSetting(string Name, string? Value);
 /// <summary>Shows and changes the settings of a station.</summary>
 internal sealed class StationSettings(Ledger ledger)
 {
+    /// <summary>In place of a value in the journal: the setting was removed.</summary>
+    public const string NotSet = "(not set)";
+
     /// <param name="name">One setting; null: all.</param>
     /// <exception cref="Failure">Usage: no setting has this name.</exception>
     public IReadOnlyList<StationSetting> Read(string? name)
@@ -28,7 +31,7 @@ internal sealed class StationSettings(Ledger ledger)
             if (!isChanged)
                 return null;
             ledger.Settings.Set(name, value, ledger.Now);
-            return ("config", $"{name} = {(value.Length == 0 ? "(not set)" : value)}");
+            return ("config", $"{name} = {(value.Length == 0 ? NotSet : value)}");
         });
         return isChanged;
     }

@@ -11,6 +11,9 @@ namespace OfflineLicense.Storage.Ledger;
 /// </summary>
 internal sealed class Ledger : IDisposable
 {
+    /// <summary>The action of a journal row for facts that no command describes.</summary>
+    private const string FactsAction = "facts";
+
     private readonly SqliteConnection _connection;
     private readonly WriterLock? _lock;
     private readonly TimeProvider _clock;
@@ -28,7 +31,7 @@ internal sealed class Ledger : IDisposable
         _rehearsal = rehearsal;
         _sums = writerLock is null ? null : RowChecksums.Watch(connection);
         Checks = new LedgerChecks(connection);
-        Journal = new Journal(connection);
+        Journal = new Journal(connection, _sums);
         Settings = new Settings(connection);
         Keys = new Keys(connection);
         Documents = new Documents(connection);
@@ -136,24 +139,26 @@ internal sealed class Ledger : IDisposable
 
     public (string Name, Side Side) Station()
     {
-        var (name, side) = _connection.Rows("SELECT name, side FROM station", row => (row.GetString(0), row.GetString(1)))[0];
-        return (name, side == "zone" ? Side.Zone : Side.Desk);
+        var rows = _connection.Rows("SELECT name, side FROM station", row => (Name: row.GetString(0), Side: row.GetString(1)));
+        return rows is [var (name, side)]
+            ? (name, side == "zone" ? Side.Zone : Side.Desk)
+            : throw new Failure(FailureKind.Damaged, $"{Folder.Ledger} does not state whose it is", "restore it from a backup");
     }
 
     /// <summary>
     /// One transaction: the facts that <paramref name="facts"/> adds and the journal row it returns (action and detail), or
-    /// nothing at all. Null: nothing was added, nothing is journalled.
+    /// nothing at all. Null: nothing is worth a word; facts get a journal row all the same, because a row covers each.
     /// </summary>
     public void Write(string @operator, Func<(string Action, string Detail)?> facts)
     {
-        Run(_rehearsal ? "SAVEPOINT step" : "BEGIN IMMEDIATE");
+        _connection.Run(_rehearsal ? "SAVEPOINT step" : "BEGIN IMMEDIATE");
         _writeTime = _clock.GetUtcNow();
         try
         {
-            if (facts() is { } row)
-                Journal.Add(Now, @operator, row.Action, row.Detail);
-            _sums!.Keep();
-            Run(_rehearsal ? "RELEASE step" : "COMMIT");
+            var row = facts();
+            if (row is not null || _sums is { Added.IsEmpty: false })
+                Journal.Add(Now, @operator, row?.Action ?? FactsAction, row?.Detail ?? _sums!.Added.ToString());
+            _connection.Run(_rehearsal ? "RELEASE step" : "COMMIT");
         }
         catch (Exception e)
         {
@@ -217,21 +222,14 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    private void Run(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
     private void RollBack()
     {
         Devices.Forget();
         Requests.Forget();
-        _sums?.Forget();
+        _sums?.Added.Clear();
         try
         {
-            Run("ROLLBACK");
+            _connection.Run("ROLLBACK");
         }
         catch (SqliteException)
         {

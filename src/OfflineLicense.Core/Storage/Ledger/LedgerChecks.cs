@@ -31,8 +31,22 @@ internal sealed class LedgerChecks(SqliteConnection connection)
     /// <summary>In lower case: <c>truncate</c>; a connection that only reads says <c>delete</c>.</summary>
     public string JournalMode() => connection.ExecuteScalar<string>("PRAGMA journal_mode")!;
 
-    /// <summary>Rows that are not what they were when they were added.</summary>
-    public IReadOnlyList<string> Rows() => Still(() => RowChecksums.Problems(connection));
+    /// <summary>Rows that are not what they were when they were added, and facts that no journal row covers. Reads every row.</summary>
+    public IReadOnlyList<string> Rows() => Still<IReadOnlyList<string>>(() =>
+        [.. RowChecksumCheck.FindChanged(connection), .. RowChecksumCheck.FindUncovered(connection)]);
+
+    /// <summary>The same without the content of rows: how many there are, and what the journal covers.</summary>
+    public IReadOnlyList<string> Counts() => Still<IReadOnlyList<string>>(() =>
+        [.. RowChecksumCheck.FindMiscounted(connection), .. RowChecksumCheck.FindUncovered(connection)]);
+
+    /// <summary>How many rows of a table each journal row has added, with the action of that row.</summary>
+    public IReadOnlyList<(long Sequence, string Action, long Rows)> AddedTo(string table) => connection.Rows("""
+        SELECT j.sequence, j.action, s.rows
+        FROM   row_sum s
+        JOIN   journal j ON j.sequence = s.sequence
+        WHERE  s.table_name = $a
+        ORDER  BY j.sequence
+        """, row => (row.GetInt64(0), row.GetString(1), row.GetInt64(2)), table);
 
     /// <summary>
     /// Looks at one moment of the ledger: no one changes the file meanwhile, a writer waits with its commit. Without it a row

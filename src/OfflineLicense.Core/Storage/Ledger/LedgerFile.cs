@@ -38,8 +38,7 @@ internal static class LedgerFile
                     INSERT INTO station (id, name, side, created)
                     VALUES (1, $a, $b, $c)
                     """, name, side == Side.Zone ? "zone" : "desk", Timestamp.Text(at));
-                first(new Keys(connection), new Settings(connection), new Journal(connection));
-                sums.Keep();
+                first(new Keys(connection), new Settings(connection), new Journal(connection, sums));
                 connection.Run("COMMIT");
             });
         }

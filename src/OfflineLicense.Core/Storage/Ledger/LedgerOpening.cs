@@ -83,7 +83,7 @@ internal static class LedgerOpening
                 LedgerFile.KeepOlder(station, connection, version, clock.GetUtcNow());
             if (rehearsal)
                 connection.Run("BEGIN IMMEDIATE");
-            Schema.Migrate(connection, version, isInTransaction: rehearsal);
+            Schema.Migrate(connection, version, isInTransaction: rehearsal, clock.GetUtcNow());
             return new Ledger(station, connection, writerLock, clock, rehearsal);
         }
         catch (SqliteException e)

@@ -18,6 +18,9 @@ internal sealed class RowChecksum
 
     public long Rows { get; private set; }
 
+    /// <summary>No row, or all that were added were removed.</summary>
+    public bool IsEmpty => Rows == 0 && _sum.All(part => part == 0);
+
     public byte[] Bytes => MemoryMarshal.AsBytes(_sum.AsSpan()).ToArray();
 
     public void Begin(string table)
@@ -54,6 +57,14 @@ internal sealed class RowChecksum
         for (var i = 0; i < _sum.Length; i++)
             _sum[i] = unchecked(_sum[i] + parts[i]);
         Rows += rows;
+    }
+
+    /// <summary>Takes rows away that were added before.</summary>
+    public void Remove(RowChecksum other)
+    {
+        for (var i = 0; i < _sum.Length; i++)
+            _sum[i] = unchecked(_sum[i] - other._sum[i]);
+        Rows -= other.Rows;
     }
 
     private void Value(char type, ReadOnlySpan<byte> bytes)

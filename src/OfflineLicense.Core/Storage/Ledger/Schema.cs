@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Storage.Ledger;
 
@@ -9,11 +10,17 @@ internal static class Schema
     /// <summary>Says whose file this is to anyone who looks: "Offl".</summary>
     private const int ApplicationId = 0x4F66666C;
 
-    /// <summary>From this format on every row is in a sum.</summary>
+    /// <summary>From this format on every row is in a checksum.</summary>
     private const string Sums = "0004-row-sums.sql";
 
-    private static readonly string[] Scripts = ["0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql", Sums,
-        "0005-decisions.sql"];
+    /// <summary>From this format on a journal row covers the checksums of its transaction.</summary>
+    private const string Anchor = "0006-anchor.sql";
+
+    private static readonly string[] Scripts =
+        ["0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql", Sums, "0005-decisions.sql", Anchor];
+
+    /// <summary>The action of the journal row of <see cref="Migrate"/>.</summary>
+    public const string MigrateAction = "migrate";
 
     public static int Version => Scripts.Length;
 
@@ -39,31 +46,56 @@ internal static class Schema
         return (int)version;
     }
 
-    public static void Create(SqliteConnection connection)
+    /// <param name="connection">To an empty file.</param>
+    /// <param name="version">An older format, to compare with or to test.</param>
+    public static void Create(SqliteConnection connection, int? version = null)
     {
         connection.Run($"PRAGMA application_id = {ApplicationId}");
-        Migrate(connection, from: 0, isInTransaction: false);
+        connection.Run("BEGIN IMMEDIATE");
+        Run(connection, Scripts.Take(version ?? Version));
+        connection.Run("COMMIT");
     }
 
+    /// <summary>
+    /// Changes an older ledger to this format, and adds a journal row that covers all rows that it changed. The first such row covers
+    /// everything that was there.
+    /// </summary>
     /// <param name="connection">Opened to write.</param>
-    /// <param name="from">The format it has; 0: none yet.</param>
+    /// <param name="from">The format that it has.</param>
     /// <param name="isInTransaction">A transaction is open already, which another process ends.</param>
-    public static void Migrate(SqliteConnection connection, int from, bool isInTransaction)
+    /// <param name="at">Now.</param>
+    public static void Migrate(SqliteConnection connection, int from, bool isInTransaction, DateTimeOffset at)
     {
-        foreach (var script in Scripts.Skip(from))
-        {
-            if (!isInTransaction)
-                connection.Run("BEGIN IMMEDIATE");
-            connection.Run(ReadScript(script));
-            if (script == Sums)
-                RowChecksums.Rebuild(connection);
-            if (!isInTransaction)
-                connection.Run("COMMIT");
-        }
+        if (from == Version)
+            return;
+        if (!isInTransaction)
+            connection.Run("BEGIN IMMEDIATE");
+
+        // What the older format recorded is kept, not computed again: a row that was changed before shows afterwards too.
+        var before = RowChecksumTable.Compute(connection);
+        var changed = new RowChecksumTable();
+        if (from < Count(Anchor))
+            changed.Add(from < Count(Sums) ? before : RowChecksumTable.Read(connection));
+        Run(connection, Scripts.Skip(from));
+        changed.Add(RowChecksumTable.Compute(connection));
+        changed.Remove(before);
+        new Journal(connection, RowChecksums.Of(connection, changed))
+            .Add(at, "offlic", MigrateAction, $"format {from} to {Version}: {changed.Rows} rows");
+        if (!isInTransaction)
+            connection.Run("COMMIT");
     }
 
     /// <summary>Creates the views of this connection. They are no part of the file.</summary>
     public static void CreateViews(SqliteConnection connection) => connection.Run(ReadScript("views.sql"));
+
+    private static void Run(SqliteConnection connection, IEnumerable<string> scripts)
+    {
+        foreach (var script in scripts)
+            connection.Run(ReadScript(script));
+    }
+
+    /// <summary>The format that a script makes.</summary>
+    private static int Count(string script) => Array.IndexOf(Scripts, script) + 1;
 
     private static long Number(SqliteConnection connection, string pragma) => connection.Rows(pragma, row => row.GetInt64(0))[0];
 

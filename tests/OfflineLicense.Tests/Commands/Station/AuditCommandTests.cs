@@ -35,8 +35,8 @@ public sealed class AuditCommandTests : IDisposable
 
     [Theory]
     [InlineData("UPDATE journal SET operator = 'another' WHERE sequence = 2", "row 2 was changed")]
-    [InlineData("DELETE FROM journal WHERE sequence = 1", "row 1 is missing")]
-    [InlineData("UPDATE journal SET sequence = 9 WHERE sequence = 3", "row 3 is missing")]
+    [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM journal WHERE sequence = 1", "row 1 is missing")]
+    [InlineData("PRAGMA foreign_keys = OFF; UPDATE journal SET sequence = 9 WHERE sequence = 3", "row 3 is missing")]
     public void A_changed_journal_is_damage_and_the_row_is_named(string sql, string problem)
     {
         using (var connection = new SqliteConnection($"Data Source={_shell.At(".offlic", "ledger.db")};Pooling=False"))
@@ -60,11 +60,11 @@ public sealed class AuditCommandTests : IDisposable
         var json = _shell.Run("audit", "export", "--json").Json("journal");
         var csv = _shell.Run("audit", "export", "--csv");
 
-        Assert.All(json, row => Assert.Equal("type sequence at operator action detail previous hash", Said.Members(row)));
+        Assert.All(json, row => Assert.Equal("type sequence at operator action detail facts previous hash", Said.Members(row)));
         Assert.Equal([1, 2, 3], json.Select(row => row.GetProperty("sequence").GetInt32()));
         Assert.Equal(4, csv.OutLines.Count);
-        Assert.Equal(["sequence", "at", "operator", "action", "detail", "previous", "hash"], CsvLine.Parse(csv.OutLines[0]));
-        Assert.Equal(json[1].GetProperty("hash").GetString(), CsvLine.Parse(csv.OutLines[2])[6]);
+        Assert.Equal(["sequence", "at", "operator", "action", "detail", "facts", "previous", "hash"], CsvLine.Parse(csv.OutLines[0]));
+        Assert.Equal(json[1].GetProperty("hash").GetString(), CsvLine.Parse(csv.OutLines[2])[7]);
         Assert.StartsWith("1  2026-11-21 10:15Z  tester  ", _shell.Run("audit", "export").Out, StringComparison.Ordinal);
     }
 

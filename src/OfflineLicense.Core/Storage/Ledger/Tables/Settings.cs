@@ -14,6 +14,10 @@ internal sealed class Settings(SqliteConnection connection)
         LIMIT  1
         """, new { name }) is { Length: > 0 } value ? value : null;
 
+    /// <summary>Every value that was ever set, oldest first; an empty one takes the one before back.</summary>
+    public IReadOnlyList<(string Name, string Value)> All() =>
+        connection.Rows("SELECT name, value FROM setting ORDER BY id", row => (row.GetString(0), row.GetString(1)));
+
     public void Set(string name, string value, DateTimeOffset at) => connection.Execute(
         "INSERT INTO setting (name, value, at) VALUES (@name, @value, @at)", new { name, value, at = Timestamp.Text(at) });
 }

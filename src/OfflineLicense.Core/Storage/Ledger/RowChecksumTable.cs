@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace OfflineLicense.Storage.Ledger;
+
+/// <summary>Row checksums by table: of one transaction, or of all that a ledger holds.</summary>
+internal sealed class RowChecksumTable
+{
+    private readonly SortedDictionary<string, RowChecksum> _tables = new(StringComparer.Ordinal);
+
+    public bool IsEmpty => _tables.Values.All(sum => sum.IsEmpty);
+
+    public long Rows => _tables.Values.Sum(sum => sum.Rows);
+
+    /// <summary>Tables with a checksum, in ordinal order.</summary>
+    public IEnumerable<(string Table, RowChecksum Sum)> Tables =>
+        _tables.Where(each => !each.Value.IsEmpty).Select(each => (each.Key, each.Value));
+
+    /// <summary>What the journal row of the transaction covers: SHA-256 over a line for each table. Of no rows it is a constant.</summary>
+    public Digest Commitment
+    {
+        get
+        {
+            var text = new StringBuilder("offlic-facts/1\n");
+            foreach (var (table, sum) in Tables)
+                text.Append(CultureInfo.InvariantCulture, $"{table} {sum.Rows} {Convert.ToHexStringLower(sum.Bytes)}\n");
+            return Digest.Of(Encoding.UTF8.GetBytes(text.ToString()));
+        }
+    }
+
+    /// <summary>The checksum of a table, created where there is none.</summary>
+    public RowChecksum this[string table]
+    {
+        get
+        {
+            if (!_tables.TryGetValue(table, out var sum))
+                _tables.Add(table, sum = new RowChecksum());
+            return sum;
+        }
+    }
+
+    public void Add(RowChecksumTable other)
+    {
+        foreach (var (table, sum) in other._tables)
+            this[table].Add(sum.Bytes, sum.Rows);
+    }
+
+    public void Remove(RowChecksumTable other)
+    {
+        foreach (var (table, sum) in other._tables)
+            this[table].Remove(sum);
+    }
+
+    public void Clear() => _tables.Clear();
+
+    /// <summary>"mark 2, refusal 1": how many rows of which tables.</summary>
+    public override string ToString() =>
+        string.Join(", ", Tables.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Table} {each.Sum.Rows}")));
+
+    /// <summary>Computes the checksum of every row that is there.</summary>
+    public static RowChecksumTable Compute(SqliteConnection connection)
+    {
+        var found = new RowChecksumTable();
+        foreach (var (table, all, _) in FindTables(connection))
+            AddRows(connection, table, all, found[table]);
+        return found;
+    }
+
+    /// <summary>Adds up what was recorded when rows were added.</summary>
+    public static RowChecksumTable Read(SqliteConnection connection)
+    {
+        var recorded = new RowChecksumTable();
+        foreach (var (table, rows, sum) in connection.Rows("SELECT table_name, rows, sum FROM row_sum",
+            row => (row.GetString(0), row.GetInt64(1), (byte[])row.GetValue(2))))
+        {
+            recorded[table].Add(sum, rows);
+        }
+
+        return recorded;
+    }
+
+    /// <summary>
+    /// Every table of facts, with a query of all its rows and one that counts them. The journal has its own chain, and no checksum
+    /// covers itself.
+    /// </summary>
+    public static List<(string Table, string All, string Count)> FindTables(SqliteConnection connection) => connection.Rows("""
+        SELECT t.name, printf('SELECT %s FROM "%w"', group_concat(printf('"%w"', c.name), ', ' ORDER BY c.cid), t.name),
+               printf('SELECT count(*) FROM "%w"', t.name)
+        FROM   sqlite_schema t
+        JOIN   pragma_table_info(t.name) c
+        WHERE  t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT IN ('journal', 'row_sum')
+        GROUP  BY t.name
+        ORDER  BY t.name
+        """, row => (row.GetString(0), row.GetString(1), row.GetString(2)));
+
+    private static void AddRows(SqliteConnection connection, string table, string all, RowChecksum sum)
+    {
+        using var command = connection.Prepared(all, 0);
+        using var reader = command.ExecuteReader();
+        var columns = reader.FieldCount;
+        var statement = reader.Handle!;
+        while (reader.Read())
+        {
+            sum.Begin(table);
+            for (var i = 0; i < columns; i++)
+                AddValue(sum, statement, i);
+            sum.End();
+        }
+    }
+
+    private static void AddValue(RowChecksum sum, sqlite3_stmt statement, int column)
+    {
+        switch (raw.sqlite3_column_type(statement, column))
+        {
+            case raw.SQLITE_NULL: sum.Nothing(); break;
+            case raw.SQLITE_INTEGER: sum.Number(raw.sqlite3_column_int64(statement, column)); break;
+            case raw.SQLITE_TEXT: sum.Text(raw.sqlite3_column_blob(statement, column)); break;
+            default: sum.Blob(raw.sqlite3_column_blob(statement, column)); break;
+        }
+    }
+}
