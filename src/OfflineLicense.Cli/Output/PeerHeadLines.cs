@@ -19,8 +19,9 @@ internal static class PeerHeadLines
             context.Json.WriteLine("peer", json => WriteJson(json, peer));
             if (peer.State == PeerHeadState.Missing)
             {
-                context.Output.Warn($"{peer.Bundle} says that {peer.Peer} has seen row {peer.Seen!.Sequence} of our journal, and it is not "
-                    + "in this ledger: the ledger was restored from an older copy, or rewritten. What that means: offlic explain E_ROLLBACK");
+                context.Output.Warn($"{peer.Bundle} says that {peer.Peer} has seen row {peer.Seen!.Sequence} of our journal. "
+                    + "That row is not in this ledger: it was restored from an older copy, or rewritten. "
+                    + "What that means: offlic explain E_ROLLBACK");
                 context.EndWith(ExitCode.Sequence);
             }
         }

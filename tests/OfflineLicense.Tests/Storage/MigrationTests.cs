@@ -22,8 +22,10 @@ public sealed class MigrationTests : IDisposable
         connection.Run("INSERT INTO station (id, name, side, created) VALUES (1, 'LAB', 'zone', '2026-01-01T00:00:00Z')");
         connection.Run("INSERT INTO setting (name, value, at) VALUES ('trip.days', '9', '2026-01-01T00:00:00Z')");
         connection.Run("INSERT INTO setting (name, value, at) VALUES ('trip.days', '7', '2026-01-01T00:00:00Z')");
-        connection.Run("INSERT INTO journal (sequence, at, operator, action, detail, previous, hash) VALUES ($a, $b, $c, $d, $e, $f, $g)",
-            1, "2026-01-01T00:00:00Z", "t", "init", "LAB (zone)", new string('0', 64), Hash);
+        connection.Run("""
+            INSERT INTO journal (sequence, at, operator, action, detail, previous, hash)
+            VALUES ($a, $b, $c, $d, $e, $f, $g)
+            """, 1, "2026-01-01T00:00:00Z", "t", "init", "LAB (zone)", new string('0', 64), Hash);
         foreach (var (table, sum) in RowChecksumTable.Compute(connection).Tables)
             connection.Run("INSERT INTO row_sum (table_name, rows, sum) VALUES ($a, $b, $c)", table, sum.Rows, sum.Bytes);
     }
@@ -31,8 +33,8 @@ public sealed class MigrationTests : IDisposable
     private StationPaths Folder => new(_temp.FullPath);
 
     /// <summary>Of the first row, as the earlier format computed it.</summary>
-    private static string Hash => Digest.Of(System.Text.Encoding.UTF8.GetBytes("offlic-journal/1\n1:1\n20:2026-01-01T00:00:00Z\n1:t\n4:init\n"
-        + $"10:LAB (zone)\n64:{new string('0', 64)}\n")).Hex;
+    private static string Hash => Digest.Of(System.Text.Encoding.UTF8.GetBytes(
+        $"offlic-journal/1\n1:1\n20:2026-01-01T00:00:00Z\n1:t\n4:init\n10:LAB (zone)\n64:{new string('0', 64)}\n")).Hex;
 
     public void Dispose() => _temp.Dispose();
 

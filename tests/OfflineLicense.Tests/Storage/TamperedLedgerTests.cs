@@ -15,6 +15,45 @@ namespace OfflineLicense.Tests.Storage;
 [Trait("Lane", "check")]
 public sealed class TamperedLedgerTests : IClassFixture<TamperedStation>
 {
+    /// <summary>What somebody does to the facts, and what the comparison with the journal says.</summary>
+    public static readonly TheoryData<string, string> Facts = new()
+    {
+        { "DELETE FROM key_cutoff; DELETE FROM key_revocation WHERE true", "names the revocation of the key" },
+        { "DELETE FROM mark WHERE id = (SELECT max(id) FROM mark WHERE bundle_id IS NULL)", "has no row in mark" },
+        { "DELETE FROM setting WHERE name = 'trip.days'", "sets trip.days, and the setting in the ledger is another" },
+        {
+            "UPDATE setting SET value = '99' WHERE name = 'trip.days'",
+            "sets trip.days, and the setting in the ledger is another"
+        },
+        { "DELETE FROM key WHERE station = 'OTHER'", "names the key" },
+        { "DELETE FROM adoption WHERE true", "(adopt) has no row in adoption" },
+        {
+            "INSERT INTO key_revocation SELECT id, at, 'x' FROM key WHERE own = 1",
+            "is revoked, and no row of the journal says so"
+        },
+        {
+            "INSERT INTO key (key_id, station, own, spki, at) SELECT replace(key_id, substr(key_id, 1, 8), 'abcdabcd'), "
+                + "'HQ', 0, spki, at FROM key WHERE own = 0 LIMIT 1",
+            "is trusted, and no row of the journal says so"
+        },
+        {
+            "INSERT INTO setting (name, value, at) VALUES ('seals.required', '1', '2026-01-01T00:00:00Z')",
+            "the setting seals.required is in the ledger"
+        },
+        { "UPDATE station SET name = 'LAB' WHERE id = 1", "is of PLANT-7, and the ledger is of LAB" },
+        { "DELETE FROM bundle WHERE direction = 'in' AND sequence = 1", "names the bundle with the digest" },
+        {
+            "INSERT INTO mark (document_id, fact, at) SELECT document_id, 'done', '2026-01-01T00:00:00Z' FROM request "
+                + "LIMIT 1",
+            "marks 1 requests, and 2 marks belong to it"
+        },
+        {
+            "INSERT INTO gap (origin, destination, sequence, reason, at) VALUES ('HQ', 'PLANT-7', 9, 'x', "
+                + "'2026-01-01T00:00:00Z')",
+            "has rows in gap, where it adds none"
+        },
+    };
+
     private static readonly string[] Ways = ["delete", "add", "change"];
     private readonly TamperedStation _station;
     private readonly ITestOutputHelper _output;
@@ -97,7 +136,8 @@ public sealed class TamperedLedgerTests : IClassFixture<TamperedStation>
                 Assert.NotEqual(0, said.Exit);
 
                 // A station with another name receives nothing, and says so first.
-                isShown = table == "station" || (said.Out.Contains("E_ROLLBACK", StringComparison.Ordinal) && _station.Zone("bundles").Exit is 12 or 31);
+                isShown = table == "station"
+                    || (said.Out.Contains("E_ROLLBACK", StringComparison.Ordinal) && _station.Zone("bundles").Exit is 12 or 31);
             }
 
             if (isShown)
@@ -142,19 +182,7 @@ public sealed class TamperedLedgerTests : IClassFixture<TamperedStation>
 
     /// <summary>What the attack did first: a revoked key that is trusted again.</summary>
     [Theory]
-    [InlineData("DELETE FROM key_cutoff; DELETE FROM key_revocation WHERE true", "names the revocation of the key")]
-    [InlineData("DELETE FROM mark WHERE id = (SELECT max(id) FROM mark WHERE bundle_id IS NULL)", "has no row in mark")]
-    [InlineData("DELETE FROM setting WHERE name = 'trip.days'", "sets trip.days, and the setting in the ledger is another")]
-    [InlineData("UPDATE setting SET value = '99' WHERE name = 'trip.days'", "sets trip.days, and the setting in the ledger is another")]
-    [InlineData("DELETE FROM key WHERE station = 'OTHER'", "names the key")]
-    [InlineData("DELETE FROM adoption WHERE true", "(adopt) has no row in adoption")]
-    [InlineData("INSERT INTO key_revocation SELECT id, at, 'x' FROM key WHERE own = 1", "is revoked, and no row of the journal says so")]
-    [InlineData("INSERT INTO key (key_id, station, own, spki, at) SELECT replace(key_id, substr(key_id, 1, 8), 'abcdabcd'), 'HQ', 0, spki, at FROM key WHERE own = 0 LIMIT 1", "is trusted, and no row of the journal says so")]
-    [InlineData("INSERT INTO setting (name, value, at) VALUES ('seals.required', '1', '2026-01-01T00:00:00Z')", "the setting seals.required is in the ledger")]
-    [InlineData("UPDATE station SET name = 'LAB' WHERE id = 1", "is of PLANT-7, and the ledger is of LAB")]
-    [InlineData("DELETE FROM bundle WHERE direction = 'in' AND sequence = 1", "names the bundle with the digest")]
-    [InlineData("INSERT INTO mark (document_id, fact, at) SELECT document_id, 'done', '2026-01-01T00:00:00Z' FROM request LIMIT 1", "marks 1 requests, and 2 marks belong to it")]
-    [InlineData("INSERT INTO gap (origin, destination, sequence, reason, at) VALUES ('HQ', 'PLANT-7', 9, 'x', '2026-01-01T00:00:00Z')", "has rows in gap, where it adds none")]
+    [MemberData(nameof(Facts))]
     public void A_fact_without_its_journal_row_is_named_and_so_is_a_journal_row_without_its_fact(string sql, string says)
     {
         using (var attack = new LedgerAttack(_station.Ledger))

@@ -87,7 +87,7 @@ internal static class BundlesCommand
     {
         var peers = PeerHead.ReadAll(ledger);
         if (peers.Count > 0)
-            PeerHeadLines.Write(context, peers, PeerHead.CountUnseen(peers, ledger.Journal.Head().Sequence));
+            PeerHeadLines.Write(context, peers, PeerHead.CountUnseen(ledger, peers));
     }
 
     private static void WriteForms(CommandContext context, Ledger ledger, BundleList list)

@@ -79,7 +79,7 @@ internal static class ReceiveCommand
         var peers = PeerHead.ReadAll(ledger);
         if (origins.Count > 0)
             PeerHeadLines.Write(context, peers.Where(peer => origins.Contains(peer.Peer)).ToList(),
-                PeerHead.CountUnseen(peers, ledger.Journal.Head().Sequence));
+                PeerHead.CountUnseen(ledger, peers));
     }
 
     private static void WriteBundle(CommandContext context, ReceivedBundle bundle)

@@ -41,8 +41,8 @@ internal sealed record PeerHead(string Peer, BundleName? Bundle, JournalHead? Se
     }
 
     /// <summary>How many rows at the end of our journal no peer has seen.</summary>
-    public static long CountUnseen(IEnumerable<PeerHead> peers, long rows) =>
-        rows - peers.Where(peer => peer.State == PeerHeadState.Held).Select(peer => peer.Seen!.Sequence).DefaultIfEmpty(0).Max();
+    public static long CountUnseen(Ledger ledger, IEnumerable<PeerHead> peers) => ledger.Journal.Head().Sequence
+        - peers.Where(peer => peer.State == PeerHeadState.Held).Select(peer => peer.Seen!.Sequence).DefaultIfEmpty(0).Max();
 
     /// <summary>What the manifest of a received bundle states of our journal; null: nothing.</summary>
     public static JournalHead? FindSeen(Manifest manifest, string station) =>

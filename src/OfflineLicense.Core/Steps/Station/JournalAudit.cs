@@ -29,7 +29,7 @@ internal sealed class JournalAudit(Ledger ledger)
         if (broken is not null)
             return new JournalCheck(rows, head, broken.Value.Problem);
         var peers = PeerHead.ReadAll(ledger);
-        return new JournalCheck(rows, head, null) { Peers = peers, Unseen = PeerHead.CountUnseen(peers, rows) };
+        return new JournalCheck(rows, head, null) { Peers = peers, Unseen = PeerHead.CountUnseen(ledger, peers) };
     }
 
     /// <summary>Rows from this time on, oldest first, read one after the other.</summary>

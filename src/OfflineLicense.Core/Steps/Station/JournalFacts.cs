@@ -152,6 +152,14 @@ internal sealed class JournalFacts(Ledger ledger)
     }
 
     /// <summary>"uploaded: 3 requests, …" and "3 requests, …".</summary>
-    private static long? CountStated(string detail) =>
-        detail.Split(' ').Select(word => long.TryParse(word, out var count) ? count : (long?)null).FirstOrDefault(count => count is not null);
+    private static long? CountStated(string detail)
+    {
+        foreach (var word in detail.Split(' '))
+        {
+            if (long.TryParse(word, out var count))
+                return count;
+        }
+
+        return null;
+    }
 }

@@ -44,7 +44,10 @@ public sealed class BundlesCommandTests(WalkedStations stations)
         var unseen = rows - peer.GetProperty("row").GetInt64();
         Assert.Equal(unseen, zone.Summary.GetProperty("journal_rows_unseen").GetInt64());
         Assert.Equal(
-            [$"HQ has seen row {rows - unseen} of this journal, as it is here", $"No peer can vouch for the last {unseen} rows of the journal"],
+            [
+                $"HQ has seen row {rows - unseen} of this journal, as it is here",
+                $"No peer can vouch for the last {unseen} rows of the journal",
+            ],
             stations.InZone("bundles").OutLines.Skip(2));
         Assert.Equal("not-stated", stations.AtDesk("bundles", "--json").Json("peer").Single().GetProperty("state").GetString());
         Assert.Contains("PLANT-7 has seen no row of this journal", stations.AtDesk("bundles").OutLines);

@@ -30,8 +30,8 @@ public sealed class DoctorCommandTests(WalkedStations stations)
         var said = stations.InZone("doctor", "--json");
 
         Assert.Equal(0, said.Exit);
-        Assert.Equal(["ledger", "documents", "bundles", "journal", "facts", "peers", "permissions", "space", "filesystem", "clock", "engine",
-            "fips"], said.Json("check").Select(line => line.GetProperty("check").GetString()!));
+        Assert.Equal(["ledger", "documents", "bundles", "journal", "facts", "peers", "permissions", "space", "filesystem", "clock",
+            "engine", "fips"], said.Json("check").Select(line => line.GetProperty("check").GetString()!));
         Assert.All(said.Json("check"), line => Assert.Equal("type check looked problems remedy", Said.Members(line)));
         Assert.Empty(WithProblems(said));
         Assert.Equal(0, said.Summary.GetProperty("problems").GetInt32());
