@@ -42,7 +42,7 @@ internal static class BackupRestorer
                     keys.Write(new OutputFile(name, bytes) { Mode = OutputFile.Private });
             }
 
-            LedgerFile.Restore(made, reader.CopyLedger, backup, journal =>
+            LedgerFile.Restore(made, reader.CopyLedger, backup, clock.GetUtcNow(), journal =>
                 journal.Add(clock.GetUtcNow(), @operator, "restore", $"{Path.GetFileName(backup)}, journal row {journal.Head().Sequence}"));
         }
 

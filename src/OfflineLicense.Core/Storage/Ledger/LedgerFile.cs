@@ -54,7 +54,7 @@ internal static class LedgerFile
     /// </summary>
     /// <param name="from">Where it comes from, for messages.</param>
     /// <exception cref="Failure">Damaged: no ledger, newer than this tool, or not complete.</exception>
-    public static void Restore(StationFolder station, Action<Stream> copy, string from, Action<Journal> first)
+    public static void Restore(StationFolder station, Action<Stream> copy, string from, DateTimeOffset at, Action<Journal> first)
     {
         var folder = station.Paths;
         using var target = DurableFolder.Over(station.Held);
@@ -69,9 +69,10 @@ internal static class LedgerFile
             {
                 PartialFile.Fill(path, folder.Ledger, copy);
                 using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
-                Schema.Check(connection);
+                var version = Schema.Check(connection);
                 if (!connection.Rows("PRAGMA integrity_check", row => row.GetString(0)).SequenceEqual(["ok"]))
                     throw new Failure(FailureKind.Damaged, $"the ledger in {from} is damaged", "take an older backup; nothing was changed");
+                Schema.Migrate(connection, version, isInTransaction: false, at);
                 if (new Journal(connection).FirstBreak() is { } broken)
                     throw new Failure(FailureKind.Damaged, $"the journal in {from} does not hold: {broken.Problem}",
                         "take another backup; nothing was changed");

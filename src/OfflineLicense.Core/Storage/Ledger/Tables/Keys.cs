@@ -85,14 +85,6 @@ internal sealed class Keys(SqliteConnection connection)
         WHERE  key_id = @keyId
         """, new { keyId = keyId.Hex, origin = last.Origin, destination = last.Destination, sequence = last.Sequence });
 
-    /// <summary>Keys that are revoked because a bundle of their owner said so.</summary>
-    public IReadOnlySet<string> RevokedByOwner() => connection.Query<string>("""
-        SELECT k.key_id
-        FROM   bundle_revocation r
-        JOIN   bundle b ON b.id = r.bundle_id AND b.direction = 'in'
-        JOIN   key k ON k.id = r.key_id
-        """).ToHashSet(StringComparer.Ordinal);
-
     /// <summary>The last bundles for which revoked keys are still trusted, by key id.</summary>
     public ILookup<string, BundleName> CutOffs() => connection.Rows("""
         SELECT k.key_id, c.origin, c.destination, c.sequence
