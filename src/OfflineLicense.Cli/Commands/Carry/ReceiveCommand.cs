@@ -98,6 +98,8 @@ internal static class ReceiveCommand
             ? $"{manifest.Name}   {(bundle.IsOwn ? "packed here" : "already received")}; nothing changed"
             : $"{manifest.Name}   received: {Plural.Format(manifest.Items, "item")} ({bundle.NewItems:N0} new here), "
                 + $"{Plural.Format(manifest.Facts, "fact")}{extracted}");
+        foreach (var item in bundle.Replacing)
+            WriteReplacing(context, item);
         foreach (var key in bundle.RevokedKeys)
             WriteRevoked(context, key, manifest.Name);
         foreach (var item in bundle.RefusedItems)
@@ -105,6 +107,18 @@ internal static class ReceiveCommand
         context.Output.WriteAttentionList(
             [.. bundle.RefusedItems.Select(item => $"{item.Path}  {item.Reason}: {SafeText.Value(item.Message!)}")],
             "offlic receive … --json lists them");
+    }
+
+    private static void WriteReplacing(CommandContext context, FileOutcome item)
+    {
+        context.Json.WriteLine("replaced", json =>
+        {
+            json.WriteString("path", item.Path);
+            json.WriteString("sha256", item.Sha256?.Hex);
+            json.WriteNotices("warnings", item.Warnings);
+        });
+        foreach (var notice in item.Warnings.Where(notice => notice.Code == WarningCode.Superseded))
+            context.Output.Warn($"{item.Path}: {notice.Message}");
     }
 
     private static void WriteRevoked(CommandContext context, KnownKey key, BundleName bundle)

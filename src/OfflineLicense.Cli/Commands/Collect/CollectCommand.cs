@@ -2,6 +2,7 @@ using System.CommandLine;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Collect;
+using OfflineLicense.Steps.Record;
 
 namespace OfflineLicense.Cli.Commands.Collect;
 
@@ -21,6 +22,8 @@ internal static class CollectCommand
             Examples =
             [
                 new("offlic collect /srv/tftp", "Everything in a TFTP root; a second run reports what is known."),
+                new("offlic collect all_rum.txt --accept --reason \"read at the console of the device\"",
+                    "This file counts, and the one that says otherwise does not any more."),
                 new("offlic collect code.txt --reserve regid.2019-06.com.cisco.X=2", "A reservation request, and what to reserve with it."),
                 new("offlic collect ~/Downloads --json", "The responses of CSSM at the desk, one line a file for a script."),
                 new("offlic collect --as onprem-sync --server ONPREM1 sync.tar.gz",
@@ -47,7 +50,12 @@ internal static class CollectCommand
         var collector = new Collector(ledger, context.Host.FileSystem, context.Operator);
         try
         {
-            collector.Collect(options, file => report.Print(file, options.Reservations));
+            collector.Collect(options, file =>
+            {
+                report.Print(file, options.Reservations);
+                if (options.Accept is not null && !file.IsAccepted && file.Outcome is CollectOutcome.Recorded or CollectOutcome.Known)
+                    context.Output.Warn("nothing contradicts this file: --accept changed nothing");
+            });
         }
         catch (Exception cause) when (!context.DryRun && cause is not Failure { Kind: FailureKind.Usage })
         {

@@ -43,9 +43,14 @@ internal sealed class DeviceOptions
         HelpName = "UDI",
     };
 
+    public Flag Accept { get; } = new("--accept")
+    {
+        Description = "Take the one named file although it contradicts what was collected before; needs --reason",
+    };
+
     public Option<string[]> Reserve { get; } = ReserveOption.Create();
 
-    public IReadOnlyList<Option> All => [SmartAccount, VirtualAccount, Settle, For, AssumedUdi, Reserve];
+    public IReadOnlyList<Option> All => [SmartAccount, VirtualAccount, Settle, For, AssumedUdi, Accept, Reserve];
 
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: the options do not go together.</exception>
     public CollectOptions Read(CommandContext context)
@@ -61,8 +66,17 @@ internal sealed class DeviceOptions
 
         if (device is not null && !isOneFile)
             throw new Failure(FailureKind.Usage, "--assume-udi takes exactly one named file", "collect it alone");
+        if (context.Has(Accept) && string.IsNullOrWhiteSpace(context.Reason))
+        {
+            throw new Failure(FailureKind.Usage, "--accept is an operator's decision and needs --reason TEXT",
+                "write how you know that this file is the right one; it is kept in the journal");
+        }
+
+        if (context.Has(Accept) && !isOneFile)
+            throw new Failure(FailureKind.Usage, "--accept takes exactly one named file", "collect it alone");
         return new CollectOptions
         {
+            Accept = context.Has(Accept) ? context.Reason : null,
             Paths = [.. paths.Select(path => path == "-" ? path : context.FullPath(path))],
             StandardInput = paths.Contains("-") ? context.Host.InBytes : null,
             SmartAccount = context.GetValue(SmartAccount),

@@ -97,7 +97,7 @@ internal sealed class ServerOptions
 
     private static void RefuseDeviceOptions(CommandContext context, DeviceOptions devices)
     {
-        foreach (var other in (Option[])[devices.For, devices.AssumedUdi, devices.Reserve])
+        foreach (var other in (Option[])[devices.For, devices.AssumedUdi, devices.Accept, devices.Reserve])
         {
             if (context.Has(other))
             {

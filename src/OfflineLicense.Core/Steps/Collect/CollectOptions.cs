@@ -21,6 +21,9 @@ internal sealed record CollectOptions
     /// <summary>Why the person is sure of <see cref="AssumedDevice"/>; kept in the journal.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Why the one file counts although another contradicts it; null: no person decided that.</summary>
+    public string? Accept { get; init; }
+
     /// <summary>The one device that policies are for, as a person typed it; null: all of the account.</summary>
     public string? PolicyDevice { get; init; }
 

@@ -82,6 +82,7 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
             PolicyFor = options.PolicyDevice is { } one ? [devices.FindTyped(one)] : null,
             OpensRound = Summary.Side == Side.Zone,
             UnknownDirection = kind,
+            Accept = options.Accept is { } reason ? new Acceptance(reason, @operator) : null,
         };
     }
 
@@ -101,6 +102,8 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
 
             var noted = options.Reservations.Count > 0 && NoteReservations(batch, options.Reservations);
             var refused = _refusals.TakeRow();
+            if (options.Accept is { } accept && CheckAccepted(batch) is { IsAccepted: true } accepted)
+                return ("accept", DescribeAccepted(accepted, accept));
             if (DescribeForJournal(batch, options.Reason) is { } line)
                 return line;
             if (noted)
@@ -176,6 +179,20 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
         var noted = new ReservationNotes(ledger).Note(file, reservations, out var notices);
         batch[0] = file with { Warnings = [.. file.Warnings, .. notices] };
         return noted;
+    }
+
+    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: not exactly one document; nothing is recorded.</exception>
+    private FileOutcome? CheckAccepted(List<FileOutcome> batch) => batch.Count + _deferred.Count <= 1
+        && batch.All(file => file.IsExplicit)
+            ? batch.FirstOrDefault()
+            : throw new Failure(FailureKind.Usage, "--accept takes exactly one file, which is no archive",
+                "unpack the archive and name the one document that is to count");
+
+    private string DescribeAccepted(FileOutcome file, string reason)
+    {
+        var replaced = file.Replaced.Select(id => ledger.Requests.Row(id)!.Sha256[..8]).ToList();
+        var place = replaced.Count == 0 ? string.Empty : $" in the place of {string.Join(", ", replaced)}";
+        return $"{file.Kind} {file.Sha256} from {file.Path} counts{place}: {reason}";
     }
 
     /// <summary>A refusal is a fact too: it is kept once, however often the file is read.</summary>

@@ -85,7 +85,8 @@ internal sealed class ResponseDevice(Ledger ledger)
     {
         var answered = ledger.Responses.OfDevice(device).Select(answer => answer.RequestId).ToHashSet();
         return ledger.Requests.OfDevice(device)
-            .Where(request => AcceptedResponses.Accepts(request.Kind, kind) && ledger.Memberships.WasIn(device, udi, request.Id))
+            .Where(request => AcceptedResponses.Accepts(request.Kind, kind) && !ledger.Marks.IsSetAside(request.Id)
+                && ledger.Memberships.WasIn(device, udi, request.Id))
             .OrderBy(request => answered.Contains(request.Id))
             .FirstOrDefault()?.Id;
     }

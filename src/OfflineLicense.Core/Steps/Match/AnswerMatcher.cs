@@ -204,7 +204,8 @@ internal sealed class AnswerMatcher(Ledger ledger)
         }
 
         var request = hints.CarriedRequest is { } carried ? ledger.Requests.Row(carried)
-            : AckFileName.ParseStem(hints.Label) is { } stem ? ledger.Requests.WithUploadStem(stem)
+            : AckFileName.ParseStem(hints.Label) is { } stem && ledger.Requests.WithUploadStem(stem) is { } named
+                && !ledger.Marks.IsSetAside(named.Id) ? named
             : null;
         return request is { DeviceId: { } device } ? [resolver.FindByRequest(device, request.Id)] : [];
     }
@@ -223,6 +224,7 @@ internal sealed class AnswerMatcher(Ledger ledger)
     {
         var answered = ledger.Responses.OfDevice(deviceId).Select(answer => answer.RequestId).ToHashSet();
         var accepting = ledger.Requests.OfDevice(deviceId).Where(request => AcceptedResponses.Accepts(request.Kind, response)).ToList();
-        return (accepting.Find(request => !answered.Contains(request.Id)) ?? accepting.FirstOrDefault())?.Id;
+        return (accepting.Find(request => !answered.Contains(request.Id) && !ledger.Marks.IsSetAside(request.Id))
+            ?? accepting.Find(request => !ledger.Marks.IsSetAside(request.Id)))?.Id;
     }
 }

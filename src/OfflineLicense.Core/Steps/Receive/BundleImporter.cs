@@ -11,6 +11,18 @@ namespace OfflineLicense.Steps.Receive;
 /// <summary>Imports the items of a verified bundle from the spool into the ledger, for <c>receive</c> and for a rebuild.</summary>
 internal sealed class BundleImporter(Ledger ledger)
 {
+    /// <summary>The station that packed the bundle.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Sets requests aside that a newer one of the same station contradicts: that station decided. Called in a transaction.</summary>
+    /// <param name="newer">What was recorded of the newer one.</param>
+    /// <param name="bundleId">The bundle in which it arrived; null: it was packed here.</param>
+    public void SetAside(FileOutcome newer, long? bundleId)
+    {
+        foreach (var older in newer.Replaced)
+            new ReplacedRequests(ledger).SetAside(older, newer.Sha256!.Value, $"{Origin} sent it in its place", null, bundleId);
+    }
+
     /// <summary>Called in a transaction. Returns each item with its position in the signed list, in the order of recording.</summary>
     /// <param name="places">Every item in the order of the list, with its offset in the spool.</param>
     /// <param name="opensRound">The requests are of this zone and count for its round.</param>
@@ -27,7 +39,7 @@ internal sealed class BundleImporter(Ledger ledger)
         {
             yield return (item, position, ServerFileImporter.IsServerFile(item)
                 ? ServerFileImporter.Record(ledger, item, document)
-                : recorder.Record(document, CreateOptions(item, direction) with { OpensRound = opensRound }, out _));
+                : recorder.Record(document, CreateOptions(item, direction) with { OpensRound = opensRound, Origin = Origin }, out _));
         }
     }
 

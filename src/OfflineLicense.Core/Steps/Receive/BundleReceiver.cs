@@ -32,6 +32,9 @@ internal sealed record ReceivedBundle(BundleSource Source, BundleOutcome Outcome
     /// <summary>Items that are new here.</summary>
     public int NewItems { get; init; }
 
+    /// <summary>Requests of the sender that take the place of older ones, which no longer count.</summary>
+    public IReadOnlyList<FileOutcome> Replacing { get; init; } = [];
+
     /// <summary>Keys of the sender that were trusted here until it stated in this bundle that they are revoked.</summary>
     public IReadOnlyList<KnownKey> RevokedKeys { get; init; } = [];
 }
@@ -166,14 +169,18 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         var manifest = verified.Manifest;
         var refused = new List<FileOutcome>();
         var added = 0;
+        var replaced = new List<FileOutcome>();
         var revoked = RevocationImporter.Apply(ledger, @operator, verified);
         ledger.Write(@operator, () =>
         {
             for (var number = missing?.From ?? 1; number <= (missing?.To ?? 0); number++)
                 ledger.Bundles.AddGap(manifest.Name.Origin, manifest.Name.Destination, number, acceptGap!, ledger.Now);
             var id = BundleRecord.Add(ledger, BundleDirection.In, verified.Head.Sealed, manifest.Acknowledges?.Sums, null);
-            foreach (var (item, position, outcome) in new BundleImporter(ledger).Record(manifest.Kind, places, spool, opensRound: false))
+            var importer = new BundleImporter(ledger) { Origin = manifest.Name.Origin };
+            foreach (var (item, position, outcome) in importer.Record(manifest.Kind, places, spool, opensRound: false))
             {
+                importer.SetAside(outcome, id);
+                replaced.AddRange(outcome.Replaced.Count > 0 ? [outcome] : []);
                 if (ledger.Documents.Find(item.Sha256) is { } document)
                     ledger.Bundles.AddItem(id, position, item.Name, document);
                 if (outcome.Outcome == CollectOutcome.Refused)
@@ -194,6 +201,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             RefusedItems = refused,
             NewItems = added,
             RevokedKeys = revoked,
+            Replacing = replaced,
         };
         return Describe(received, verified.Head);
     }

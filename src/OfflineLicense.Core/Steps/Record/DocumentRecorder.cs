@@ -21,19 +21,27 @@ internal sealed class DocumentRecorder(Ledger ledger)
         if (document.Content.Kind == DocumentKind.Own)
             return FileOutcome.Create(document, CollectOutcome.Own);
         if (ledger.Documents.Find(document.Sha256) is { } known)
-            return RecordKnown(document, options, known);
+        {
+            var outcome = RecordKnown(document, options, known);
+            return options.Accept is null || outcome.Outcome != CollectOutcome.Known ? outcome
+                : ledger.Requests.Row(known) is not null ? _requests.Accept(document, known, options, outcome)
+                : _responses.Accept(known, options, outcome);
+        }
+
         if (document.Content.Refusal is { } refusal)
             return FileOutcome.Refuse(document, refusal);
         if (document.Content.Kind == DocumentKind.DeviceOutput)
             return RecordOutput(document);
         var direction = DirectionResolver.Resolve(document, options, ledger);
-        var outcome = direction switch
+        var recorded = direction switch
         {
             Direction.Request => _requests.Record(document, options),
             Direction.Response => _responses.Record(document, options, out mayMatchLater),
             _ => FileOutcome.Create(document, CollectOutcome.Unrecognised),
         };
-        return outcome with { Direction = direction };
+        if (options.Accept is not null && direction == Direction.Response && recorded.Outcome == CollectOutcome.Recorded)
+            recorded = _responses.Accept(ledger.Documents.Find(document.Sha256)!.Value, options, recorded);
+        return recorded with { Direction = direction };
     }
 
     /// <summary>A person who names another product instance than before expects a change, and "known" would suggest one.</summary>

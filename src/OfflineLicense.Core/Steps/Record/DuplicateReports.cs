@@ -14,7 +14,10 @@ internal sealed class DuplicateReports(Ledger ledger)
     private (string Sha256, byte[] Bytes)? _earlier;
 
     /// <summary>Null: each is the same, has grown or is an older copy, which is a notice.</summary>
-    public Refusal? FindContradiction(ParsedDocument document, List<Notice> notices)
+    /// <param name="document">The new file.</param>
+    /// <param name="notices">Gets what is no contradiction.</param>
+    /// <param name="replaced">Requests that give way to the new file, and so are not compared.</param>
+    public Contradiction? FindContradiction(ParsedDocument document, List<Notice> notices, IReadOnlySet<long> replaced)
     {
         var content = document.Content;
         var (resent, grew, shorter) = (0, 0, 0);
@@ -24,12 +27,13 @@ internal sealed class DuplicateReports(Ledger ledger)
         {
             if (FindDouble(ofOne) is { } twice)
             {
-                return new Refusal(RefusalReason.Conflict, $"report {twice.Id} of {twice.Udi} occurs twice in this file "
-                    + $"(document {document.Sha256.Short}) with different content; save it on the device again");
+                return new Contradiction(new Refusal(RefusalReason.Conflict,
+                    $"report {twice.Id} of {twice.Udi} occurs twice in this file (document {document.Sha256.Short}) with different "
+                    + "content; save it on the device again"), null);
             }
 
             var (first, last) = (ofOne.Min(report => report.Id), ofOne.Max(report => report.Id));
-            var earlier = ledger.Requests.Twins(ledger.Devices.UdiId(ofOne.Key), first, last);
+            var earlier = ledger.Requests.Twins(ledger.Devices.UdiId(ofOne.Key), first, last, replaced);
             foreach (var report in earlier.Count == 0 ? [] : ofOne.DistinctBy(report => report.Id))
             {
                 if (!earlier.TryGetValue(report.Id, out var duplicate))
@@ -50,10 +54,11 @@ internal sealed class DuplicateReports(Ledger ledger)
                         shorter++;
                         break;
                     default:
-                        return new Refusal(RefusalReason.Conflict,
+                        return new Contradiction(new Refusal(RefusalReason.Conflict,
                             $"report {report.Id} of {report.Udi} was collected before with other content: document "
                             + $"{duplicate.Sha256[..8]} has one, document {document.Sha256.Short} another, "
-                            + "and neither grew from the other");
+                            + "and neither grew from the other; save it on the device again and compare. If this file is the "
+                            + "device's own, a person can take it: --accept --reason TEXT"), duplicate.DocumentId);
                 }
             }
         }

@@ -38,6 +38,12 @@ internal sealed record FileOutcome(string Path, CollectOutcome Outcome)
     /// <summary>Report numbers with gaps: warned of at the end of the run, because another file of it may fill them.</summary>
     public IReadOnlyList<ReportNumbers> Gaps { get; init; } = [];
 
+    /// <summary>Requests that no longer count, because this one contradicts them and counts.</summary>
+    public IReadOnlyList<long> Replaced { get; init; } = [];
+
+    /// <summary>A person's decision changed what counts.</summary>
+    public bool IsAccepted { get; init; }
+
     /// <summary>Named on the command line, not found in a folder or an archive.</summary>
     public bool IsExplicit { get; init; }
 

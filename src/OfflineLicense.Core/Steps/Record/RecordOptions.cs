@@ -32,6 +32,12 @@ internal sealed record RecordOptions
     /// <summary>It arrived in a signed bundle: it is recorded in any case, so a contradiction is a warning and no refusal.</summary>
     public bool IsSigned { get; init; }
 
+    /// <summary>The station whose bundle it arrived in, or that packed it; null: it is collected here.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>A person's decision that the document counts although another contradicts it; null: none.</summary>
+    public Acceptance? Accept { get; init; }
+
     /// <summary>The direction of a licensing file of no known kind: what this side collects, or what the bundle carries.</summary>
     public Direction UnknownDirection { get; init; }
 

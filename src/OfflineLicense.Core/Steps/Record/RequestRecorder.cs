@@ -12,6 +12,7 @@ internal sealed class RequestRecorder(Ledger ledger)
     private const int MostTagsNamed = 3;
 
     private readonly DuplicateReports _duplicates = new(ledger);
+    private readonly ReplacedRequests _replaced = new(ledger);
     private readonly DeviceResolver _devices = new(ledger);
 
     /// <summary>The UDI that a person named for the document; null: none.</summary>
@@ -23,13 +24,15 @@ internal sealed class RequestRecorder(Ledger ledger)
         var notices = new List<Notice>();
         if ((RefuseWithoutDevice(document.Content, options) ?? RefuseOtherDevice(document.Content, options)) is { } refusal)
             return FileOutcome.Refuse(document, refusal);
-        if ((_duplicates.FindContradiction(document, notices) ?? _devices.RefuseTwoDevices(document.Content)) is { } conflict)
+        var replaced = new HashSet<long>();
+        if (FindConflict(document, options, replaced, notices) is { } conflict)
         {
             if (!options.IsSigned)
                 return FileOutcome.Refuse(document, conflict);
             notices.Add(Notice.From(conflict));
         }
 
+        SetAside(replaced, document, options, notices);
         var gaps = options.IsSigned ? [] : ReportGaps.FindSuspected(document.Content.Reports, ledger);
         var id = DocumentAdder.Add(ledger, document);
         var device = _devices.RecordRequest(id, document.Content, GetStatedDevice(document.Content, options), options.IsSigned, notices);
@@ -39,7 +42,52 @@ internal sealed class RequestRecorder(Ledger ledger)
         {
             Devices = device is { } one ? [one] : [],
             Gaps = gaps,
+            Replaced = [.. replaced],
+            IsAccepted = options.Accept is not null && replaced.Count > 0,
         };
+    }
+
+    /// <summary>A person accepts a request that is recorded already: others that contradict it no longer count, and it does.</summary>
+    public FileOutcome Accept(ParsedDocument document, long id, RecordOptions options, FileOutcome known)
+    {
+        var (notices, replaced) = (new List<Notice>(), new HashSet<long>());
+        if (FindConflict(document, options, replaced, notices) is { } conflict)
+            return FileOutcome.Refuse(document, conflict);
+        var isSetAside = ledger.Marks.IsSetAside(id);
+        if (isSetAside)
+        {
+            ledger.Marks.Add(id, MarkKind.Unmatched.Name(), options.Accept!.Reason, options.Accept.Operator, ledger.Now, null);
+            notices.Add(new Notice(WarningCode.KnownAs, "it was set aside, and counts again"));
+        }
+
+        notices.RemoveAll(notice => notice.Code == WarningCode.Resent);
+        SetAside(replaced, document, options, notices);
+        return known with { Warnings = notices, Replaced = [.. replaced], IsAccepted = isSetAside || replaced.Count > 0 };
+    }
+
+    /// <summary>Null: nothing contradicts the document, but for requests that give way to it.</summary>
+    private Refusal? FindConflict(ParsedDocument document, RecordOptions options, HashSet<long> replaced, List<Notice> notices)
+    {
+        Contradiction? found;
+        while ((found = _duplicates.FindContradiction(document, notices, replaced)) is { DocumentId: { } older }
+            && _replaced.MayReplace(older, options))
+        {
+            replaced.Add(older);
+        }
+
+        return found?.Refusal ?? _devices.RefuseTwoDevices(document.Content);
+    }
+
+    private void SetAside(HashSet<long> replaced, ParsedDocument document, RecordOptions options, List<Notice> notices)
+    {
+        foreach (var older in replaced)
+        {
+            notices.AddRange(_replaced.Describe(older, document.Content));
+
+            // What arrives in a bundle is set aside by its receiver, who knows the bundle.
+            if (options.Accept is { } decision)
+                _replaced.SetAside(older, document.Sha256, decision.Reason, decision.Operator, null);
+        }
     }
 
     /// <summary>Every request belongs to a product instance, which its content or a person names.</summary>

@@ -39,6 +39,24 @@ internal sealed class ResponseRecorder(Ledger ledger)
         };
     }
 
+    /// <summary>
+    /// A person accepts a response: it counts before others to the same product instances, whatever time they state. Where it
+    /// counts already, nothing changes.
+    /// </summary>
+    public FileOutcome Accept(long id, RecordOptions options, FileOutcome outcome)
+    {
+        var counting = ledger.Responses.Newest(unsplitOnly: false).Select(answer => answer.Id).ToHashSet();
+        if (ledger.Responses.OfDocument(id).All(answer => counting.Contains(answer.Id)))
+            return outcome;
+        ledger.Responses.Accept(id, options.Accept!.Reason, options.Accept.Operator, ledger.Now);
+        return outcome with
+        {
+            IsAccepted = true,
+            Warnings = [.. outcome.Warnings, new Notice(WarningCode.Superseded,
+                "another response to the same device states a later time, and no longer counts")],
+        };
+    }
+
     /// <summary>The devices of a response; none where it is for all of an account.</summary>
     public static IReadOnlyList<long> SelectDevices(Evidence? evidence, IEnumerable<long> devices) =>
         evidence == Evidence.Account ? [] : devices.Distinct().ToList();

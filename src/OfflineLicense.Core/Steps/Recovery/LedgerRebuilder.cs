@@ -108,15 +108,17 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
     {
         var manifest = bundle.Manifest;
         var isOwnRequest = ours && manifest.Kind == BundleKind.Request;
-        var recorded = new BundleImporter(ledger).Record(manifest.Kind, places, spool, opensRound: isOwnRequest).ToList();
+        var importer = new BundleImporter(ledger) { Origin = manifest.Name.Origin };
+        var recorded = importer.Record(manifest.Kind, places, spool, opensRound: isOwnRequest).ToList();
         if (!ours)
             AcceptGap(manifest.Name);
         var hasNew = recorded.Exists(each => each.Outcome.Outcome == CollectOutcome.Recorded);
         var round = isOwnRequest && hasNew ? ledger.Requests.NewestRound()?.Id : null;
         var id = BundleRecord.Add(ledger, ours ? BundleDirection.Out : BundleDirection.In, bundle.Head.Sealed, manifest.Acknowledges?.Sums,
             round);
-        foreach (var (item, position, _) in recorded)
+        foreach (var (item, position, outcome) in recorded)
         {
+            importer.SetAside(outcome, ours ? null : id);
             if (ledger.Documents.Find(item.Sha256) is { } held)
                 ledger.Bundles.AddItem(id, position, item.Name, held);
         }

@@ -66,7 +66,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
             var room = CountRoom(folder, open);
             foreach (var row in group)
             {
-                var before = ledger.Requests.UploadedBefore(row.DocumentId);
+                var before = ledger.Uploads.UploadedBefore(row.DocumentId);
                 if (before.All > 0 && before.Uploaded == before.All)
                 {
                     leftOut.Add(row);
@@ -107,7 +107,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
     {
         var before = ledger.Uploads.InFolder(folder).Except(added.Select(file => file.Row.DocumentId)).ToHashSet();
         return [.. open.Where(row => before.Contains(row.DocumentId))
-            .Select(row => CreateFile(row, folder, ledger.Requests.UploadedBefore(row.DocumentId)))
+            .Select(row => CreateFile(row, folder, ledger.Uploads.UploadedBefore(row.DocumentId)))
             .Concat(added)
             .OrderBy(file => file.UploadName, StringComparer.Ordinal)];
     }

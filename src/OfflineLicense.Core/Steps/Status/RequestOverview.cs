@@ -43,7 +43,9 @@ internal sealed record RequestOverview
     /// <param name="installedAt">When the output that proves the installation was recorded; null: no output proves it.</param>
     public static RequestOverview Evaluate(RequestStatusRow row, Side side, string? installedAt)
     {
-        var (state, since, reason) = row.AnsweredAt is { } answeredAt
+        // A request that was set aside after it was answered is not waited for.
+        var isSetAside = row.Mark == MarkKind.Ignored.Name() && string.CompareOrdinal(row.MarkAt, row.AnsweredAt) >= 0;
+        var (state, since, reason) = row.AnsweredAt is { } answeredAt && !isSetAside
             ? EvaluateAnswered(row, side, answeredAt, installedAt)
             : EvaluateOpen(row, side);
         return new RequestOverview

@@ -27,3 +27,15 @@ SELECT request_id, max(id) AS id
 FROM   answer
 WHERE  request_id IS NOT NULL
 GROUP  BY request_id;
+
+-- Requests that somebody set aside: they stay facts, and count against no other document.
+CREATE TEMP VIEW set_aside AS
+SELECT m.document_id
+FROM   mark_in_force m
+WHERE  m.fact = 'ignored';
+
+-- Documents that a person accepted, with the number of the newest decision.
+CREATE TEMP VIEW accepted_in_force AS
+SELECT document_id, max(id) AS decision
+FROM   accepted
+GROUP  BY document_id;

@@ -51,6 +51,7 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
                    FROM   request q
                    JOIN   document d ON d.id = q.document_id
                    WHERE  q.device_id = $a AND q.document_id <> $b AND d.kind = 'usage'
+                   AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = q.document_id)
                    AND    EXISTS (SELECT 1
                                   FROM   report n
                                   WHERE  n.document_id = q.document_id
@@ -72,7 +73,8 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
                            AND    NOT EXISTS (SELECT 1
                                               FROM   report o
                                               WHERE  o.udi_id = n.udi_id AND o.report_id >= n.report_id
-                                              AND    o.document_id <> n.document_id))
+                                              AND    o.document_id <> n.document_id
+                                              AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = o.document_id)))
             ORDER  BY e.tag
             """, 2);
         return _missing.Rows(row => row.GetString(0), deviceId, documentId);
@@ -85,6 +87,7 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
                 FROM   request q
                 JOIN   document d ON d.id = q.document_id
                 WHERE  d.kind = 'usage' AND q.device_id IS NOT NULL AND ($a IS NULL OR q.device_id = $a)
+                AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = q.document_id)
                 GROUP  BY q.device_id) n
         JOIN   report r ON r.document_id = n.id
         JOIN   entitlement e ON e.id = r.entitlement_id AND e.tag <> ''

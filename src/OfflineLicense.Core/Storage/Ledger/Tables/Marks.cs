@@ -46,6 +46,10 @@ internal sealed class Marks(SqliteConnection connection)
         ORDER  BY m.id
         """, new { documentId }).AsList();
 
+    /// <summary>Whether somebody set the request aside: it stays a fact, and counts against no other document.</summary>
+    public bool IsSetAside(long documentId) => connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM set_aside WHERE document_id = @documentId)", new { documentId });
+
     /// <summary>Marks in force that were made here of requests that this zone sent, in no bundle to it yet.</summary>
     public IReadOnlyList<MarkRow> Unpacked(string zone) => connection.Query<MarkRow>($"""
         SELECT {Columns}

@@ -27,10 +27,13 @@ internal sealed class RequestStatus(SqliteConnection connection)
                GROUP  BY i.answer_id),
              newest_of_kind AS (
                SELECT a.id, a.device_id, d.kind,
-                      row_number() OVER (PARTITION BY a.device_id, d.kind ORDER BY coalesce(p.stated_at, '') DESC, a.id DESC) AS place
+                      row_number() OVER (
+                        PARTITION BY a.device_id, d.kind
+                        ORDER BY coalesce(c.decision, 0) DESC, coalesce(p.stated_at, '') DESC, a.id DESC) AS place
                FROM   answer a
                JOIN   document d ON d.id = a.document_id
-               JOIN   response p ON p.document_id = a.document_id),
+               JOIN   response p ON p.document_id = a.document_id
+               LEFT   JOIN accepted_in_force c ON c.document_id = a.document_id),
              staged_at AS (
                SELECT s.document_id, max(w.at) AS at
                FROM   staged s
@@ -93,6 +96,7 @@ internal sealed class RequestStatus(SqliteConnection connection)
                       (SELECT max(o.document_id)
                        FROM   report o
                        WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload AND o.document_id <> r.document_id
+                       AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = o.document_id)
                        AND    (EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)
                             OR EXISTS (SELECT 1
                                        FROM   mark_in_force m
@@ -122,7 +126,8 @@ internal sealed class RequestStatus(SqliteConnection connection)
                                               FROM   report o
                                               JOIN   answer a ON a.request_id = o.document_id
                                               WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
-                                              AND    o.document_id <> r.document_id))
+                                              AND    o.document_id <> r.document_id
+                                              AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = o.document_id)))
         ORDER  BY q.upload_name
         """, new { ids = $"[{string.Join(',', bundleIds.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]" }).AsList();
 }

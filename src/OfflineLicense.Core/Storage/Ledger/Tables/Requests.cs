@@ -14,7 +14,7 @@ internal sealed record NewRequest(
         DateTimeOffset? StatedAt);
 
 /// <summary>Another request that holds the same report of the same UDI.</summary>
-internal sealed record DuplicateReport(long ReportId, string Sha256, byte[] Payload);
+internal sealed record DuplicateReport(long ReportId, long DocumentId, string Sha256, byte[] Payload);
 
 /// <summary>A round of requests: it ends with the pack that closes it.</summary>
 internal sealed record RoundRow(long Id, string At);
@@ -51,7 +51,6 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     private SqliteCommand? _ofDevice;
     private SqliteCommand? _senders;
     private SqliteCommand? _withStem;
-    private SqliteCommand? _uploadedBefore;
 
     public void Add(NewRequest request, long? roundId)
     {
@@ -93,35 +92,56 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Of each report of this UDI with a number in this span, the copy with the most measurements: all others are beginnings of
-    /// it.</summary>
-    public IReadOnlyDictionary<long, DuplicateReport> Twins(long udiId, long from, long to)
+    /// it. Requests that were set aside do not count.</summary>
+    /// <param name="except">More requests that do not count; null: none.</param>
+    public IReadOnlyDictionary<long, DuplicateReport> Twins(long udiId, long from, long to, IReadOnlySet<long>? except = null)
     {
         _twins ??= connection.Prepared("""
-            SELECT r.report_id, d.sha256, r.payload
+            SELECT r.report_id, r.document_id, d.sha256, r.payload
             FROM   report r
             JOIN   document d ON d.id = r.document_id
             WHERE  r.udi_id = $a AND r.report_id BETWEEN $b AND $c
+            AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = r.document_id)
             ORDER  BY r.report_id, r.measurements, r.document_id
             """, 3);
         _twins.Bind(udiId, from, to);
         using var reader = _twins.ExecuteReader();
         var twins = new Dictionary<long, DuplicateReport>();
         while (reader.Read())
-            twins[reader.GetInt64(0)] = new DuplicateReport(reader.GetInt64(0), reader.GetString(1), (byte[])reader.GetValue(2));
+        {
+            var (report, document) = (reader.GetInt64(0), reader.GetInt64(1));
+            if (except is null || !except.Contains(document))
+                twins[report] = new DuplicateReport(report, document, reader.GetString(2), (byte[])reader.GetValue(3));
+        }
+
         return twins;
     }
 
     /// <summary>The highest number below this one that a report of this UDI ever had here; null: none.</summary>
     public long? NewestReportBelow(long udiId, long reportId)
     {
-        _newestBelow ??= connection.Prepared("SELECT max(report_id) FROM report WHERE udi_id = $a AND report_id < $b", 2);
+        _newestBelow ??= connection.Prepared("""
+            SELECT r.report_id
+            FROM   report r
+            WHERE  r.udi_id = $a AND r.report_id < $b
+            AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = r.document_id)
+            ORDER  BY r.report_id DESC
+            LIMIT  1
+            """, 2);
         return (long?)_newestBelow.Scalar(udiId, reportId);
     }
 
     /// <summary>The lowest number above this one; null: none.</summary>
     public long? OldestReportAbove(long udiId, long reportId)
     {
-        _oldestAbove ??= connection.Prepared("SELECT min(report_id) FROM report WHERE udi_id = $a AND report_id > $b", 2);
+        _oldestAbove ??= connection.Prepared("""
+            SELECT r.report_id
+            FROM   report r
+            WHERE  r.udi_id = $a AND r.report_id > $b
+            AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = r.document_id)
+            ORDER  BY r.report_id
+            LIMIT  1
+            """, 2);
         return (long?)_oldestAbove.Scalar(udiId, reportId);
     }
 
@@ -172,6 +192,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             FROM   report r
             JOIN   request q ON q.document_id = r.document_id
             WHERE  r.report_id = $a
+            AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = r.document_id)
             GROUP  BY q.device_id
             """, 1);
         return _senders.Rows(reader => (reader.NumberOrNull(0), reader.GetInt64(1)), reportId);
@@ -259,24 +280,6 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         }
     }
 
-    /// <summary>How many reports of a request are byte for byte in a request that was uploaded before, and how many it has.</summary>
-    public (long Uploaded, long All) UploadedBefore(long documentId)
-    {
-        _uploadedBefore ??= connection.Prepared("""
-            SELECT count(*) FILTER (WHERE EXISTS (
-                     SELECT 1
-                     FROM   report o
-                     WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
-                     AND    o.document_id <> r.document_id
-                     AND    (EXISTS (SELECT 1 FROM mark_in_force m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done'))
-                          OR EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)))),
-                   count(*)
-            FROM   report r
-            WHERE  r.document_id = $a
-            """, 1);
-        return _uploadedBefore.Rows(reader => (reader.GetInt64(0), reader.GetInt64(1)), documentId)[0];
-    }
-
     /// <summary>A row of <see cref="Columns"/>.</summary>
     private static RequestRow Read(SqliteDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.NumberOrNull(5), row.NumberOrNull(6),
@@ -288,7 +291,6 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         SqliteCommand?[] commands =
         [
             _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem,
-            _uploadedBefore,
         ];
         foreach (var command in commands)
             command?.Dispose();

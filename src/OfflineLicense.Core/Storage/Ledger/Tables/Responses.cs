@@ -101,7 +101,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
 
     /// <summary>
     /// The newest answer of each product instance and kind, whether or not it was written; newest by CSSM's own clock where
-    /// it states one, else by the order in which they were recorded. A policy is the newest that was recorded: on its own it states no
+    /// it states one, else by the order in which they were recorded. One that a person accepted is before all others. A policy is the newest that was recorded: on its own it states no
     /// time but one without a zone.
     /// </summary>
     /// <param name="unsplitOnly">Leave out those that are confirmed in an install folder.</param>
@@ -115,8 +115,10 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                  JOIN   response s ON s.document_id = b.document_id
                  WHERE  b.device_id = a.device_id AND e.kind = d.kind AND b.id <> a.id
                  AND    d.kind <> 'unknown-licensing' -- nobody knows whether two of them are the same thing
-                 AND    (iif(d.kind = 'policy', '', coalesce(s.stated_at, '')), b.id)
-                      > (iif(d.kind = 'policy', '', coalesce(p.stated_at, '')), a.id))
+                 AND    (coalesce((SELECT c.decision FROM accepted_in_force c WHERE c.document_id = b.document_id), 0),
+                         iif(d.kind = 'policy', '', coalesce(s.stated_at, '')), b.id)
+                      > (coalesce((SELECT c.decision FROM accepted_in_force c WHERE c.document_id = a.document_id), 0),
+                         iif(d.kind = 'policy', '', coalesce(p.stated_at, '')), a.id))
         AND    ($a = 0 OR NOT EXISTS (
                  SELECT 1
                  FROM   install i
@@ -124,6 +126,11 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                  WHERE  i.answer_id = a.id))
         ORDER  BY a.device_id, d.kind, a.id
         """, Read, unsplitOnly ? 1 : 0);
+
+    /// <summary>A person decided that this response counts before others to the same product instances.</summary>
+    public void Accept(long documentId, string reason, string @operator, DateTimeOffset at) => connection.Run(
+        "INSERT INTO accepted (document_id, reason, operator, at) VALUES ($a, $b, $c, $d)", documentId, reason, @operator,
+        Timestamp.Text(at));
 
     /// <summary>
     /// Responses to pack for a zone: those that answer a request which it sent, or a product instance of it, and are

@@ -45,6 +45,7 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
 {
     private SqliteCommand? _add;
     private SqliteCommand? _written;
+    private SqliteCommand? _uploadedBefore;
 
     /// <summary>Every request that is not answered and that no mark in force settles, with the folder it was last staged in.</summary>
     public IReadOnlyList<UploadRow> Open() => connection.Query<UploadRow>("""
@@ -126,9 +127,29 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
         ORDER  BY s.id
         """, new { documentId }).AsList();
 
+    /// <summary>How many reports of a request are byte for byte in a request that was uploaded before, and how many it has.</summary>
+    public (long Uploaded, long All) UploadedBefore(long documentId)
+    {
+        _uploadedBefore ??= connection.Prepared("""
+            SELECT count(*) FILTER (WHERE EXISTS (
+                     SELECT 1
+                     FROM   report o
+                     WHERE  o.udi_id = r.udi_id AND o.report_id = r.report_id AND o.payload = r.payload
+                     AND    o.document_id <> r.document_id
+                     AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = o.document_id)
+                     AND    (EXISTS (SELECT 1 FROM mark_in_force m WHERE m.document_id = o.document_id AND m.fact IN ('uploaded', 'done'))
+                          OR EXISTS (SELECT 1 FROM answer a WHERE a.request_id = o.document_id)))),
+                   count(*)
+            FROM   report r
+            WHERE  r.document_id = $a
+            """, 1);
+        return _uploadedBefore.Rows(reader => (reader.GetInt64(0), reader.GetInt64(1)), documentId)[0];
+    }
+
     public void Dispose()
     {
         _add?.Dispose();
         _written?.Dispose();
+        _uploadedBefore?.Dispose();
     }
 }
