@@ -9,12 +9,12 @@ internal sealed class ReturnDestinations(Ledger ledger)
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: there are several.</exception>
     public string? FindOnlyOne()
     {
-        var pending = ReadZones().FindAll(HasPending);
+        var (what, pending) = ("responses are", ReadZones().FindAll(HasPending));
         if (pending.Count == 0)
-            pending = ReadZones().FindAll(zone => ledger.Keys.Untold(zone).Count > 0);
+            (what, pending) = ("the revocation of a key is", ReadZones().FindAll(zone => ledger.Keys.Untold(zone).Count > 0));
         return pending.Count <= 1
             ? pending.FirstOrDefault()
-            : throw new Failure(FailureKind.Usage, $"something is pending for {pending.Count} zones: {string.Join(", ", pending)}",
+            : throw new Failure(FailureKind.Usage, $"{what} pending for {pending.Count} zones: {string.Join(", ", pending)}",
                 "name one: --for ZONE, one bundle at a time");
     }
 
