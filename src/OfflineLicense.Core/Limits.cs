@@ -20,7 +20,7 @@ internal static class Limits
     public const long ResponseArchive = 2 * GiB;
 
     /// <summary>Entries in one reply of CSSM's API.</summary>
-    public const int ReplyEntries = ArchiveMembers;
+    public const int ReplyEntries = 200_000;
 
     /// <summary>The JSON of one entry in such a reply: a document in base64, and the fields beside it.</summary>
     public const int ReplyEntry = (TextFile / 3 * 4) + MiB;
@@ -45,6 +45,9 @@ internal static class Limits
     /// <summary>Bytes of the directory of a zip file: room for the names of a million files.</summary>
     public const long ZipDirectory = 2L * TextFile;
 
+    /// <summary>Files in a zip file, whose directory is held in memory.</summary>
+    public const int ZipEntries = 50_000;
+
     /// <summary>Bytes of a tar entry that names the next one.</summary>
     public const int TarExtension = 64 * KiB;
 
@@ -67,6 +70,12 @@ internal static class Limits
     public const int CodeText = 512;
 
     public const int ReportsInFile = 100_000;
+
+    /// <summary>Devices that one document names: a merged response may name all of an account.</summary>
+    public const int DevicesInFile = 25_000;
+
+    /// <summary>Members of one product instance.</summary>
+    public const int Members = 256;
     public const int ReportJson = 4 * MiB;
     public const int JsonDepth = 32;
     public const int XmlDepth = 16;
@@ -81,8 +90,20 @@ internal static class Limits
     /// <summary>Bytes of an element name.</summary>
     public const int XmlName = 256;
 
+    /// <summary>Bytes of one tag with all its attributes.</summary>
+    public const int XmlTag = 64 * KiB;
+
+    /// <summary>Different elements under the root that are told apart; more are passed over.</summary>
+    public const int XmlNames = 256;
+
     /// <summary>Bytes of one line of captured device output; longer ones are passed over.</summary>
     public const int CaptureLine = 4 * KiB;
+
+    /// <summary>Lines of one file of captured output, blank and very short ones aside.</summary>
+    public const int CaptureLines = 4_000_000;
+
+    /// <summary>UDIs in one file of captured output, as often as they are printed.</summary>
+    public const int CaptureUdis = 250_000;
 
     /// <summary>Devices in one file of captured output.</summary>
     public const int CaptureDevices = 10_000;

@@ -10,17 +10,28 @@ namespace OfflineLicense;
 /// </summary>
 internal static class SafeText
 {
-    // Besides the categories below: characters that show nothing, or select how the one before them looks.
-    private static readonly (int From, int To)[] Invisible =
+    // Unicode's Default_Ignorable_Code_Point, whatever category a character has: it shows nothing, or selects how the one before it
+    // looks. The last one is a letter of Braille without a dot.
+    private static readonly (int From, int To)[] Ignorable =
     [
+        (0x00AD, 0x00AD), // soft hyphen
         (0x034F, 0x034F), // combining grapheme joiner
+        (0x061C, 0x061C), // Arabic letter mark
         (0x115F, 0x1160), // Hangul fillers
+        (0x17B4, 0x17B5), // Khmer inherent vowels
         (0x180B, 0x180F), // Mongolian variation selectors and vowel separator
+        (0x200B, 0x200F), // zero width, directions
+        (0x202A, 0x202E), // embeddings, overrides
         (0x2060, 0x206F), // word joiner, isolates, deprecated format characters
         (0x3164, 0x3164), // Hangul filler
         (0xFE00, 0xFE0F), // variation selectors
-        (0xFFF9, 0xFFFB), // interlinear annotation
+        (0xFEFF, 0xFEFF), // zero width no-break space
+        (0xFFA0, 0xFFA0), // halfwidth Hangul filler
+        (0xFFF0, 0xFFFB), // not assigned; interlinear annotation, which is a format
+        (0x1BCA0, 0x1BCA3), // shorthand formats
+        (0x1D173, 0x1D17A), // musical formats
         (0xE0000, 0xE0FFF), // tags and more variation selectors
+        (0x2800, 0x2800),
     ];
 
     /// <summary>A value from outside: escaped, and cut at <see cref="Limits.TextShown"/> characters with <c>…</c>.</summary>
@@ -57,7 +68,19 @@ internal static class SafeText
         CharUnicodeInfo.GetUnicodeCategory(codePoint)
             is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
                 or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate
-        || Array.Exists(Invisible, range => codePoint >= range.From && codePoint <= range.To);
+        || IsIgnorable(codePoint);
+
+    /// <summary>Whether a character shows nothing although it is there.</summary>
+    private static bool IsIgnorable(int codePoint)
+    {
+        foreach (var (from, to) in Ignorable)
+        {
+            if (codePoint >= from && codePoint <= to)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// JSON text whose strings hold none of the characters either: there they become <c>\uXXXX</c>, which JSON reads

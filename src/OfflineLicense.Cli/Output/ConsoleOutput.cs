@@ -37,15 +37,17 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
     /// <summary>What needs attention: the first items, then how many more there are and how to list them.</summary>
     /// <param name="items">One line each.</param>
     /// <param name="howToListAll">For example <c>see: offlic status --json</c>.</param>
-    public void WriteAttentionList(IReadOnlyCollection<string> items, string howToListAll)
+    /// <param name="count">How many there are, where not all are given.</param>
+    public void WriteAttentionList(IReadOnlyCollection<string> items, string howToListAll, int count = 0)
     {
         if (items.Count == 0)
             return;
         WriteLine("Needs attention:");
         foreach (var item in items.Take(AttentionShown))
             WriteLine("  " + item);
-        if (items.Count > AttentionShown)
-            WriteLine($"  … and {items.Count - AttentionShown:N0} more: {howToListAll}");
+        count = Math.Max(count, items.Count);
+        if (count > AttentionShown)
+            WriteLine($"  … and {count - AttentionShown:N0} more: {howToListAll}");
     }
 
     /// <summary>Sets the command to type next. It is printed last, and only if the command does not fail.</summary>

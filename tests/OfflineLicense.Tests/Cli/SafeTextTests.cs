@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -54,6 +55,37 @@ public sealed class SafeTextTests(ITestOutputHelper output)
                 Assert.Equal("\"x" + string.Concat(text[1..^1].Select(part => $"\\u{(int)part:x4}")) + "y\"",
                     SafeText.InJson($"\"{text}\""));
             }
+    }
+
+    /// <summary>
+    /// Default_Ignorable_Code_Point as Unicode 16 lists it (DerivedCoreProperties.txt), and every character of the category Format.
+    /// Regression: Khmer inherent vowels and the halfwidth Hangul filler were shown.
+    /// </summary>
+    [Fact]
+    [Trait("Attack", "A24")]
+    public void Every_character_that_Unicode_calls_ignorable_or_a_format_is_escaped_in_each_form()
+    {
+        (int From, int To)[] ignorable =
+        [
+            (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F),
+            (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),
+            (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+        ];
+        var formats = Enumerable.Range(0, 0x110000).Where(code => code is < 0xD800 or > 0xDFFF
+            && CharUnicodeInfo.GetUnicodeCategory(code) == UnicodeCategory.Format);
+        var all = ignorable.SelectMany(range => Enumerable.Range(range.From, range.To - range.From + 1)).Union(formats).ToList();
+
+        Assert.True(all.Count > 4_170, $"{all.Count}");
+        foreach (var code in all)
+        {
+            var sign = char.ConvertFromUtf32(code);
+            Assert.All([SafeText.Value(sign), SafeText.Line(sign), SafeText.Full(sign), SafeText.Cell(sign)], shown =>
+                Assert.Equal($"\\u{{{code:x}}}", shown));
+            Assert.True(Ascii.IsValid(SafeText.InJson($"\"{sign}\"")), $"U+{code:X4}");
+            Assert.Contains($"\\u{{{code:x}}}", CsvLine.Format(sign), StringComparison.Ordinal);
+        }
+
+        output.WriteLine($"invisible characters escaped: {all.Count}");
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class SmallReaderTests
     {
         var text = Encoding.ASCII.GetBytes($"{new string('a', before)}\\u0041{new string('b', behind)}");
 
-        Assert.True(EscapedWord.MayBePrivate(text, before));
-        Assert.False(EscapedWord.MayBePrivate("abc\\u0041def"u8, 3));
+        Assert.True(EscapedWord.MayBePrivate(text, before, out _));
+        Assert.False(EscapedWord.MayBePrivate("abc\\u0041def"u8, 3, out _));
     }
 }

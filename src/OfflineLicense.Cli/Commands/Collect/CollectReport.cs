@@ -40,7 +40,8 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
         context.Output.WriteLine(Describe(summary));
         foreach (var reservation in summary.Count(CollectOutcome.Refused) == 0 ? reservations : [])
             context.Output.WriteLine($"  reserve          {reservation.Count,5:N0}  {SafeText.Value(reservation.Tag)}");
-        context.Output.WriteAttentionList([.. summary.Attention.Select(Describe)], "offlic collect … --json names every file");
+        context.Output.WriteAttentionList([.. summary.Attention.Select(Describe)], "offlic collect … --json names every file",
+            summary.NeedAttention);
         foreach (var warning in summary.Warnings)
             context.Output.WriteLine($"  {warning.Code.Name,-16} {warning.Count,5:N0}  {SafeText.Value(warning.Example)}");
         if (Next(summary) is { } next)
@@ -89,22 +90,22 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
     /// </summary>
     private void SetExit(CollectSummary summary)
     {
-        var exit = summary.Attention.Select(GetExit).Append(ExitCode.Done).Aggregate(ExitCode.GetWorst);
+        var exit = summary.Problems.Keys.Select(GetExit).Append(ExitCode.Done).Aggregate(ExitCode.GetWorst);
         context.EndWith(exit);
         if (exit is not (ExitCode.Done or ExitCode.Incomplete))
         {
-            var files = summary.Attention.Where(file => GetExit(file) == exit).ToList();
-            var others = files.Count == 1 ? string.Empty : $" (and {Plural.Format(files.Count - 1, "more file")})";
-            var code = files[0].IsUnreadable ? ExitCode.GetName(exit) : files[0].Reason?.Name ?? NameOf(files[0].Outcome);
+            var (file, count) = summary.Problems.First(problem => GetExit(problem.Key) == exit).Value;
+            var others = count == 1 ? string.Empty : $" (and {Plural.Format(count - 1, "more file")})";
+            var code = file.IsUnreadable ? ExitCode.GetName(exit) : file.Reason?.Name ?? NameOf(file.Outcome);
             context.Output.WriteError(code, exit,
-                $"{SafeText.Value(files[0].Path)}: {files[0].Message ?? "no licensing file that this tool knows"}{others}", null);
+                $"{SafeText.Value(file.Path)}: {file.Message ?? "no licensing file that this tool knows"}{others}", null);
         }
 
         if (failIfEmpty && summary.Count(CollectOutcome.Recorded) == 0 && context.Exit == ExitCode.Done)
             context.EndWith(ExitCode.Nothing);
     }
 
-    private static int GetExit(FileOutcome file) => file.Problem switch
+    private static int GetExit(FileProblem problem) => problem switch
     {
         FileProblem.WrongDevice => ExitCode.WrongDevice,
         FileProblem.Unreadable => ExitCode.Missing,

@@ -23,6 +23,9 @@ internal enum ApiVerdict
 /// <param name="Name">Its place: <c>acknowledgements[3]</c>.</param>
 internal sealed record ApiEntry(string Name)
 {
+    /// <summary>Keys of an entry that are remembered to find one that occurs twice.</summary>
+    private const int Room = 32;
+
     /// <summary>The device named beside the document, outside of what is signed.</summary>
     public Udi? Udi { get; init; }
 
@@ -96,21 +99,16 @@ internal sealed record ApiEntry(string Name)
     /// <param name="decode">Whether the document is wanted too.</param>
     public static ApiEntry Read(string name, ReadOnlySpan<byte> json, bool decode)
     {
-        try
-        {
-            return Fields(name, json, decode) with { Sha256 = Digest.Of(json) };
-        }
-        catch (Exception fault) when (StrictJsonReader.IsItsFault(fault))
-        {
-            return CreateInvalid(name, JsonFault.Explain(json, "The entry"));
-        }
+        // Looked at first, because an exception for each entry would cost more than the entry.
+        return JsonSyntax.Check(json).Kind == JsonFaultKind.None ? Fields(name, json, decode) with { Sha256 = Digest.Of(json) }
+            : CreateInvalid(name, JsonFault.Explain(json, "The entry"));
     }
 
     public static ApiEntry CreateInvalid(string name, Refusal refusal) => new(name) { Refusal = refusal };
 
     private static ApiEntry Fields(string name, ReadOnlySpan<byte> text, bool decode)
     {
-        var json = new StrictJsonReader(text, new ulong[StrictJsonReader.Room]);
+        var json = new StrictJsonReader(text, new ulong[Room]);
         var entry = new ApiEntry(name);
         string? status = null, message = null, code = null;
         var isGiven = false;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Formats.Licensing;
 
 namespace OfflineLicense.Formats.Api;
@@ -76,7 +77,7 @@ internal sealed class ApiReply(Stream stream)
             return new Refusal(RefusalReason.TooLarge,
                 $"One entry of the reply is longer than {Limits.ReplyEntry:N0} bytes, which is the limit.");
         return Entries < Limits.ReplyEntries ? null
-            : new Refusal(RefusalReason.TooLarge, $"The reply holds more than {Limits.ReplyEntries:N0} answers, which is the limit.");
+            : new Refusal(RefusalReason.TooLarge, $"The reply holds more than {Limits.ReplyEntries:N0} entries, which is the limit.");
     }
 
     /// <summary>The refusal for a text that is not valid JSON.</summary>
@@ -101,7 +102,7 @@ internal sealed class ApiReply(Stream stream)
         if (_json.Token != JsonTokenType.PropertyName)
             return null;
         var (name, depth) = (_json.Text()!, _json.Depth);
-        if (!_seen[depth - 1].Add(name))
+        if (_seen[depth - 1].Count < StrictJsonReader.Room ? !_seen[depth - 1].Add(name) : _seen[depth - 1].Contains(name))
             Doubled ??= name;
         if (!_json.Read())
             return null; // its value is too long
@@ -137,11 +138,12 @@ internal sealed class ApiReply(Stream stream)
             return null;
         }
 
-        var name = $"{_list}[{(_index++).ToString(CultureInfo.InvariantCulture)}]";
-        if (_json.Token == JsonTokenType.StartObject)
-            return ApiEntry.Read(name, Object(), decode);
+        var place = _index++;
         if (_json.Token == JsonTokenType.Null)
             return null;
+        var name = $"{_list}[{place.ToString(CultureInfo.InvariantCulture)}]";
+        if (_json.Token == JsonTokenType.StartObject)
+            return ApiEntry.Read(name, Object(), decode);
         _json.Skip();
         return ApiEntry.CreateInvalid(name, new Refusal(RefusalReason.Malformed, "An entry of the reply is no object."));
     }

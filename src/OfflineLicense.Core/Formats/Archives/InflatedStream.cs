@@ -3,8 +3,12 @@ namespace OfflineLicense.Formats.Archives;
 /// <summary>The output of one compressed layer, counted against the budget.</summary>
 /// <param name="inflater">Owned: closed with this.</param>
 /// <param name="budget">Shared by all layers.</param>
-internal abstract class InflatedStream(Stream inflater, ArchiveBudget budget) : ForwardStream(32 * Limits.KiB)
+/// <param name="buffer">Bytes read at once; few where little is to come.</param>
+internal abstract class InflatedStream(Stream inflater, ArchiveBudget budget, int buffer = InflatedStream.LargestBuffer)
+    : ForwardStream(buffer)
 {
+    protected const int LargestBuffer = 32 * Limits.KiB;
+
     /// <summary>Why the layer ended early, where it is the layer's own fault and it was not reported yet.</summary>
     public Refusal? Fault { get; protected set; }
 

@@ -10,6 +10,7 @@ internal static class ZipDirectory
 {
     private const int EndLength = 22;
     private const int LocatorLength = 20;
+    private const int HeaderLength = 46;
 
     /// <summary>Why the zip file is not read; null: its directory is there and bearable. Leaves the position anywhere.</summary>
     public static Refusal? FindFault(Stream zip, ArchiveLimits caps)
@@ -34,10 +35,34 @@ internal static class ZipDirectory
             entries = BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(32));
             start = BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(48));
         }
-        if (entries > (ulong)caps.Members)
-            return new Refusal(RefusalReason.TooLarge, $"The archive holds more than {caps.Members:N0} files.");
-        return start > (ulong)zip.Length || (ulong)zip.Length - start > Limits.ZipDirectory + (ulong)tail.Length
+        var most = Math.Min(caps.Members, Limits.ZipEntries);
+        var tooMany = new Refusal(RefusalReason.TooLarge,
+            $"The zip file holds more than {most:N0} files, which is the limit. Collect its files from a folder, or as a tar file.");
+        if (entries > (ulong)most)
+            return tooMany;
+        var tooLarge = start > (ulong)zip.Length || (ulong)zip.Length - start > Limits.ZipDirectory + (ulong)tail.Length
             ? new Refusal(RefusalReason.TooLarge, $"The directory of the zip file is larger than {Size.Format(Limits.ZipDirectory)}.")
             : null;
+        return tooLarge ?? (CountEntries(zip, (long)start, most) > most ? tooMany : null);
+    }
+
+    /// <summary>Headers that follow each other in the directory: what the end states may be less. One more than <paramref name="most"/>
+    /// is enough.</summary>
+    private static int CountEntries(Stream zip, long start, int most)
+    {
+        zip.Position = start;
+        var directory = new BufferedStream(zip, 64 * Limits.KiB); // not closed: the stream goes on
+        var header = new byte[HeaderLength];
+        var count = 0;
+        while (count <= most && directory.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
+            && header.AsSpan().StartsWith("PK\u0001\u0002"u8))
+        {
+            count++;
+            var rest = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(28))
+                + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(30)) + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(32));
+            directory.Seek(rest, SeekOrigin.Current);
+        }
+
+        return count;
     }
 }

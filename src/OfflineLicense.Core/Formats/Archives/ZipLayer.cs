@@ -87,7 +87,9 @@ internal static class ZipLayer
             if (ZipDirectory.FindFault(seekable, caps) is { } fault)
                 return (null, fault);
             seekable.Position = 0;
-            var archive = new ZipArchive(seekable, ZipArchiveMode.Read, leaveOpen: true);
+
+            // The file's own stream has no buffer, and the entries are many small pieces.
+            var archive = new ZipArchive(new BufferedStream(seekable, 64 * Limits.KiB), ZipArchiveMode.Read, leaveOpen: true);
             return archive.Entries.Count >= 0 ? (archive, null) : default; // reads the directory, here, where it may fail
         }
         catch (Exception bad)
@@ -98,7 +100,8 @@ internal static class ZipLayer
         }
     }
 
-    private sealed class EntryStream(Stream inflater, ZipArchiveEntry entry, ArchiveBudget budget) : InflatedStream(inflater, budget)
+    private sealed class EntryStream(Stream inflater, ZipArchiveEntry entry, ArchiveBudget budget)
+        : InflatedStream(inflater, budget, (int)Math.Clamp(entry.Length, ContainerSniffer.HeadLength, LargestBuffer))
     {
         private readonly Crc32 _crc = new();
 

@@ -13,6 +13,8 @@ internal static class ReservationText
 
     public static ParsedContent? Read(ReadOnlySpan<byte> file)
     {
+        if (file.Length > 2 * Limits.CodeLog)
+            return null; // UTF-16 has at most two bytes for one of UTF-8
         var text = CaptureText.Utf8(file);
         if (!MayHoldCode(text))
             return null;

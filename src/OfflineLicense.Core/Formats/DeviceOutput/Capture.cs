@@ -7,6 +7,10 @@ namespace OfflineLicense.Formats.DeviceOutput;
 internal sealed class Capture
 {
     private CaptureBlock _block = new(hostname: null);
+    private int _udis;
+
+    /// <summary>UDIs read so far.</summary>
+    public int Udis => _udis + _block.Udis;
 
     /// <summary>Outputs that have something in them, in file order.</summary>
     public List<CaptureBlock> Blocks { get; } = [];
@@ -46,6 +50,7 @@ internal sealed class Capture
         // Accounts and policies are named in the output of other commands too: alone they prove nothing.
         if (_block.IsLicensing || _block.CapturedAt is not null)
             Blocks.Add(_block);
+        _udis += _block.Udis;
         _block = new CaptureBlock(hostname);
     }
 

@@ -14,9 +14,14 @@ internal enum CaptureSection
 /// <param name="hostname">From the prompt the command was typed at; null where no prompt is in the capture.</param>
 internal sealed class CaptureBlock(string? hostname)
 {
-    private readonly HashSet<Udi> _members = [];
+    // Made when something is put in: a capture may have a million outputs of other commands.
+    private HashSet<Udi>? _memberSet;
+    private List<Member>? _members;
+    private Dictionary<string, DeviceTime>? _times;
+    private Dictionary<string, string?>? _texts;
     private Dictionary<(InstalledKind Kind, Udi Udi), Installed>? _installed;
     private DeviceTime? _capturedAt;
+    private Udi? _trustAbout;
 
     public string? Hostname => hostname;
 
@@ -25,6 +30,9 @@ internal sealed class CaptureBlock(string? hostname)
 
     /// <summary>Something that belongs to a device.</summary>
     public bool HasFacts { get; private set; }
+
+    /// <summary>UDIs read so far, for a limit.</summary>
+    public int Udis { get; private set; }
 
     public CaptureSection Section { get; set; }
 
@@ -37,13 +45,21 @@ internal sealed class CaptureBlock(string? hostname)
     /// <summary>The first UDI found where no line names the device itself: the active of a list, the device of a report.</summary>
     public Udi? Hint { get; private set; }
 
-    public List<Member> Members { get; } = [];
+    public IReadOnlyList<Member> Members => _members ?? (IReadOnlyList<Member>)[];
 
     /// <summary>Null: the section is not in the output.</summary>
     public HashSet<Udi>? TrustCodes { get; set; }
 
     /// <summary>The UDI of the next trust line.</summary>
-    public Udi? TrustAbout { get; set; }
+    public Udi? TrustAbout
+    {
+        get => _trustAbout;
+        set
+        {
+            Udis += value is null ? 0 : 1;
+            _trustAbout = value;
+        }
+    }
 
     /// <summary>A single device prints the time of its trust code and no UDI.</summary>
     public DeviceTime? TrustOfItself { get; set; }
@@ -57,10 +73,10 @@ internal sealed class CaptureBlock(string? hostname)
     public IReadOnlyCollection<Installed> Installed => _installed?.Values ?? (IReadOnlyCollection<Installed>)[];
 
     /// <summary>By the words the device puts before them (<c>Last ACK received</c>).</summary>
-    public Dictionary<string, DeviceTime> Times { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, DeviceTime> Times => _times ??= new(StringComparer.Ordinal);
 
     /// <summary>Likewise; null: printed as none.</summary>
-    public Dictionary<string, string?> Texts { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string?> Texts => _texts ??= new(StringComparer.Ordinal);
 
     public DeviceTime? CapturedAt
     {
@@ -76,6 +92,7 @@ internal sealed class CaptureBlock(string? hostname)
 
     public void Name(Udi udi)
     {
+        Udis++;
         Udi ??= udi;
         Fact();
     }
@@ -89,6 +106,7 @@ internal sealed class CaptureBlock(string? hostname)
     public void Install(Installed installed)
     {
         _installed ??= [];
+        Udis++;
         _installed[(installed.Kind, installed.Udi)] = installed;
         Fact();
     }
@@ -103,8 +121,11 @@ internal sealed class CaptureBlock(string? hostname)
     /// <summary>A chassis with two supervisors lists one UDI twice: it is one member, in its first role.</summary>
     public void AddMember(Udi udi, string role)
     {
-        if (_members.Add(udi))
-            Members.Add(new Member(udi, role));
+        _memberSet ??= [];
+        _members ??= [];
+        Udis++;
+        if (_members.Count < Limits.Members && _memberSet.Add(udi))
+            _members.Add(new Member(udi, role));
         if (role == "Active")
             HintAt(udi);
         Fact();

@@ -5,6 +5,8 @@ namespace OfflineLicense.Formats.DeviceOutput;
 /// <summary>The bytes of a capture as UTF-8 lines. Terminal programs on Windows like to save UTF-16, with a mark or without.</summary>
 internal static class CaptureText
 {
+    private const int Piece = 64 * Limits.KiB;
+
     /// <summary>UTF-8 without mark; the bytes themselves unless they are UTF-16.</summary>
     public static ReadOnlySpan<byte> Utf8(ReadOnlySpan<byte> bytes)
     {
@@ -42,7 +44,26 @@ internal static class CaptureText
         return utf8.IndexOf("icens"u8) >= 0 || utf8.IndexOf("UDI"u8) >= 0 || utf8.IndexOf(" ACK "u8) >= 0;
     }
 
-    private static byte[] Convert(Encoding utf16, ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetBytes(utf16.GetString(bytes));
+    /// <summary>In pieces: a text as large as a file may be is held twice and not three times.</summary>
+    private static ReadOnlySpan<byte> Convert(Encoding utf16, ReadOnlySpan<byte> bytes)
+    {
+        var decoder = utf16.GetDecoder();
+        var encoder = Encoding.UTF8.GetEncoder();
+        var signs = new char[Piece];
+        var text = new byte[bytes.Length / 2 + Piece];
+        var length = 0;
+        for (var at = 0; at < bytes.Length; at += Piece)
+        {
+            var piece = bytes[at..Math.Min(at + Piece, bytes.Length)];
+            var isLast = at + Piece >= bytes.Length;
+            var count = decoder.GetChars(piece, signs, isLast);
+            if (text.Length - length < Encoding.UTF8.GetMaxByteCount(count + 1))
+                Array.Resize(ref text, text.Length + Math.Max(text.Length / 4, 4 * Piece));
+            length += encoder.GetBytes(signs.AsSpan(0, count), text.AsSpan(length), isLast);
+        }
+
+        return text.AsSpan(0, length);
+    }
 
     /// <summary>Whether nearly every second byte is zero, beginning at an offset: Latin text in UTF-16.</summary>
     private static bool NulsAt(int offset, ReadOnlySpan<byte> bytes)
@@ -58,8 +79,26 @@ internal static class CaptureText
 /// <summary>The lines of a capture, as a terminal would show them. Endings: LF, CRLF, or CR where there is no LF at all.</summary>
 internal ref struct CaptureLines(ReadOnlySpan<byte> utf8)
 {
+    private const int ShortestOfOutput = 8;
+
     private readonly byte _end = utf8.Contains((byte)'\n') ? (byte)'\n' : (byte)'\r';
     private ReadOnlySpan<byte> _rest = utf8;
+
+    /// <summary>The next line that the output of a command can have: too short a line says nothing of a license.</summary>
+    public bool NextOfOutput(out string line)
+    {
+        while (!_rest.IsEmpty)
+        {
+            var end = _rest.IndexOf(_end);
+            var bytes = end < 0 ? _rest : _rest[..end];
+            if (bytes.Length >= ShortestOfOutput || bytes.ContainsAny("#>:="u8))
+                return Next(out line);
+            _rest = end < 0 ? default : _rest[(end + 1)..];
+        }
+
+        line = string.Empty;
+        return false;
+    }
 
     /// <summary>The next line without outer white space; false at the end. Lines that are too long are passed over.</summary>
     public bool Next(out string line)

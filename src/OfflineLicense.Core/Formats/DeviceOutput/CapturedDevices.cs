@@ -62,10 +62,8 @@ internal sealed class CapturedDevices
             if (blocks[i] is not { Udi: null, Hint: null } block)
                 continue;
             // A prompt on one side and none on the other: two captures that were put into one file.
-            List<Device> candidates = block.Hostname is { } hostname ? [.. byHostname[hostname]]
-                : byHostname.Count == 0 ? _devices
-                : [];
-            if (candidates is [{ } home])
+            var candidates = block.Hostname is { } hostname ? byHostname[hostname] : byHostname.Count == 0 ? _devices : [];
+            if (candidates.Take(2).ToArray() is [{ } home])
                 home.Blocks.Add((i, block));
             else if (block.HasFacts)
                 Unassigned++;

@@ -15,8 +15,14 @@ internal static class DeviceOutputFile
         var capture = new Capture();
         var lines = new CaptureLines(text);
         // A device seldom gives more than a few outputs; a file of nothing but titles must end as well.
-        while (capture.Blocks.Count < 8 * Limits.CaptureDevices && lines.Next(out var line))
+        var read = 0;
+        for (; capture.Blocks.Count < 8 * Limits.CaptureDevices && capture.Udis < Limits.CaptureUdis && read < Limits.CaptureLines; read++)
+        {
+            if (!lines.NextOfOutput(out var line))
+                break;
             capture.Add(line);
+        }
+
         capture.End();
         if (!capture.Blocks.Exists(block => block.IsLicensing))
             return null;
@@ -31,9 +37,14 @@ internal static class DeviceOutputFile
             notices.Add(new Notice(WarningCode.NoUdi,
                 $"{devices.Unassigned} of the outputs in this file do not name their device and were skipped. Capture the complete "
                     + "output of `show license all`: it prints the UDI."));
-        if (states.Count > Limits.CaptureDevices || lines.Next(out _))
-            notices.Add(new Notice(WarningCode.TooLarge,
-                $"The file holds outputs of more than {Limits.CaptureDevices:N0} devices; the rest was skipped. Split the file."));
+        if (lines.NextOfOutput(out _) || states.Count > Limits.CaptureDevices)
+        {
+            var limit = read == Limits.CaptureLines ? $"has more than {Limits.CaptureLines:N0} lines of output"
+                : capture.Udis >= Limits.CaptureUdis ? $"holds more than {Limits.CaptureUdis:N0} UDIs"
+                : $"holds outputs of more than {Limits.CaptureDevices:N0} devices";
+            notices.Add(new Notice(WarningCode.TooLarge, $"The file {limit}; the rest was skipped. Split the file."));
+        }
+
         return FromStates([.. states.Take(Limits.CaptureDevices)], notices);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace OfflineLicense.Formats.DeviceOutput;
@@ -8,17 +9,66 @@ namespace OfflineLicense.Formats.DeviceOutput;
 /// </summary>
 internal sealed partial record Prompt(string Hostname, string Command)
 {
+    private const int LongestHostname = 63;
+    private const int LongestMode = 40;
+
+    private static readonly SearchValues<char> NameSigns =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    private static readonly SearchValues<char> ModeSigns =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._ -");
+
     /// <summary>Whether what follows is license output, whatever it contains.</summary>
     public bool ShowsLicense => Command.Length > 0 && LicenseCommand().IsMatch(Command);
 
-    public static Prompt? Parse(string line) =>
-        line.AsSpan().ContainsAny('#', '>') && Line().Match(line) is { Success: true } match
-            ? new Prompt(match.Groups["host"].Value, match.Groups["command"].Value.Trim())
-            : null;
+    /// <summary>By hand: every line of a capture comes by here, and may be a prompt.</summary>
+    public static Prompt? Parse(string line)
+    {
+        var sign = line.AsSpan().IndexOfAny('#', '>');
+        if (sign < 1)
+            return null;
+        var name = line.AsSpan(0, sign);
+        if (name[^1] == ')')
+        {
+            var mode = name.IndexOf('(');
+            if (mode < 0 || name.Length - mode - 2 is < 1 or > LongestMode || name[(mode + 1)..^1].ContainsAnyExcept(ModeSigns))
+                return null;
+            name = name[..mode];
+        }
 
-    [GeneratedRegex(@"\A(?:[A-Za-z0-9]+(?:/[A-Za-z0-9]+)+:)?(?<host>[A-Za-z0-9][A-Za-z0-9._-]{0,62})(?:\([A-Za-z0-9._ "
-        + @"-]{1,40}\))?[#>](?<command>\s*(?:[A-Za-z].*)?)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Line();
+        if (name.IndexOf(':') is var place and >= 0)
+        {
+            if (!IsPlace(name[..place]))
+                return null;
+            name = name[(place + 1)..];
+        }
+
+        if (name.Length is 0 or > LongestHostname || !char.IsAsciiLetterOrDigit(name[0]) || name.ContainsAnyExcept(NameSigns))
+            return null;
+        var command = line.AsSpan(sign + 1).Trim();
+        return command.IsEmpty || (char.IsAsciiLetter(command[0]) && !command.Contains('\n'))
+            ? new Prompt(name.ToString(), command.ToString())
+            : null;
+    }
+
+    /// <summary>What is before the hostname on a router with several processors: <c>RP/0/RP0/CPU0</c>.</summary>
+    private static bool IsPlace(ReadOnlySpan<char> text)
+    {
+        var parts = 0;
+        foreach (var part in text.Split('/'))
+        {
+            parts++;
+            if (text[part].IsEmpty)
+                return false;
+            foreach (var sign in text[part])
+            {
+                if (!char.IsAsciiLetterOrDigit(sign))
+                    return false;
+            }
+        }
+
+        return parts > 1;
+    }
 
     [GeneratedRegex(@"\A(?:do\s+)?sho?w?\s+lic", RegexOptions.CultureInvariant)]
     private static partial Regex LicenseCommand();

@@ -14,6 +14,8 @@ internal sealed class JsonFieldScan
     private const int Strings = 2;
 
     private readonly HashSet<long> _reportIds = [];
+    private readonly ulong[]?[] _rooms = new ulong[Strings + 1][];
+    private readonly Open[]?[] _open = new Open[Strings + 1][];
 
     public UdiSet Udis { get; } = new();
 
@@ -38,26 +40,30 @@ internal sealed class JsonFieldScan
     /// <summary>Null, or why it could not be read; <paramref name="what"/> begins that sentence.</summary>
     public Refusal? Read(ReadOnlySpan<byte> text, string what)
     {
-        try
-        {
-            Walk(text, 0);
-        }
-        catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
-        {
-            return JsonFault.Explain(text, what);
-        }
-
-        return Udis.Count <= Limits.ReportsInFile && _reportIds.Count <= Limits.ReportsInFile
-            ? null
-            : new Refusal(RefusalReason.TooLarge,
-                $"{what} names more than {Limits.ReportsInFile:N0} devices or reports, which is the limit.");
+        var fault = Walk(text, 0);
+        return fault == JsonFaultKind.None ? FindTooMany(what) : JsonFault.Explain(text, what);
     }
 
-    private void Walk(ReadOnlySpan<byte> text, int level)
+    /// <summary>The same for a layout that is not published: only what is too large is a fault.</summary>
+    public Refusal? ReadUnpublished(ReadOnlySpan<byte> text, string what) =>
+        Walk(text, 0) == JsonFaultKind.Depth ? JsonFault.Explain(text, what) : FindTooMany(what);
+
+    /// <summary>Too many devices, wherever they are named.</summary>
+    public static Refusal? FindTooManyDevices(int count, string what) => count <= Limits.DevicesInFile ? null
+        : new Refusal(RefusalReason.TooLarge, $"{what} names more than {Limits.DevicesInFile:N0} devices, which is the limit.");
+
+    private Refusal? FindTooMany(string what) => _reportIds.Count <= Limits.ReportsInFile
+        ? FindTooManyDevices(Udis.Count, what)
+        : new Refusal(RefusalReason.TooLarge, $"{what} names more than {Limits.ReportsInFile:N0} reports, which is the limit.");
+
+    /// <summary>Reads what is before the first fault, and returns its kind.</summary>
+    private JsonFaultKind Walk(ReadOnlySpan<byte> text, int level)
     {
-        var json = new StrictJsonReader(text, new ulong[StrictJsonReader.Room]);
-        var open = new Open[Limits.JsonDepth + 1];
-        while (Udis.Count <= Limits.ReportsInFile && _reportIds.Count <= Limits.ReportsInFile && json.Read())
+        var fault = JsonSyntax.Check(text);
+        var json = new StrictJsonReader(text, _rooms[level] ??= new ulong[StrictJsonReader.Room], fault);
+        var open = _open[level] ??= new Open[Limits.JsonDepth + 1];
+        Array.Clear(open);
+        while (Udis.Count <= Limits.DevicesInFile && _reportIds.Count <= Limits.ReportsInFile && json.Read())
         {
             switch (json.Token)
             {
@@ -77,7 +83,9 @@ internal sealed class JsonFieldScan
             }
         }
 
-        Doubled ??= json.Doubled;
+        if (fault.Kind == JsonFaultKind.None)
+            Doubled ??= json.Doubled;
+        return fault.Kind;
     }
 
     private void Key(ref StrictJsonReader json, ref Open open)
@@ -118,8 +126,7 @@ internal sealed class JsonFieldScan
     /// </summary>
     private static bool HasContent(ref StrictJsonReader json)
     {
-        json.Read();
-        return json.Token switch
+        return json.Read() && json.Token switch
         {
             JsonTokenType.StartArray => json.Read() && json.Token != JsonTokenType.EndArray,
             JsonTokenType.String => !json.Text().TrimBlanks().IsEmpty,
@@ -156,17 +163,10 @@ internal sealed class JsonFieldScan
 
     private void Inside(ref StrictJsonReader json, int level)
     {
+        // A string that looks like JSON and is none is a string; what is before its fault counts.
         var text = json.Text().TrimBlanks();
-        if (level == Strings || text.IsEmpty || text[0] is not ((byte)'{' or (byte)'['))
-            return;
-        try
-        {
+        if (level < Strings && !text.IsEmpty && text[0] is (byte)'{' or (byte)'[')
             Walk(text, level + 1);
-        }
-        catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
-        {
-            // A string that looks like JSON and is none is a string.
-        }
     }
 
     /// <summary>What is known of an object that is still open.</summary>

@@ -91,7 +91,7 @@ internal static class JsonString
     private static int Unicode(ReadOnlySpan<byte> from, Span<byte> into, out int written)
     {
         written = 0;
-        if (Hex(from) is not { } first)
+        if (ReadUnit(from) is not { } first)
             return 0;
         if (Rune.TryCreate(first, out var rune))
         {
@@ -99,14 +99,14 @@ internal static class JsonString
             return 6;
         }
 
-        if (Hex(from[6..]) is not { } second || !Rune.TryCreate(first, second, out rune))
+        if (ReadUnit(from[6..]) is not { } second || !Rune.TryCreate(first, second, out rune))
             return 0;
         written = rune.EncodeToUtf8(into);
         return 12;
     }
 
     /// <summary>The UTF-16 unit of <c>\uXXXX</c> at the front.</summary>
-    private static char? Hex(ReadOnlySpan<byte> from)
+    public static char? ReadUnit(ReadOnlySpan<byte> from)
     {
         if (from.Length < 6 || from[0] != '\\' || from[1] != 'u')
             return null;

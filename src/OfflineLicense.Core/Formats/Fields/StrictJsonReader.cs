@@ -25,6 +25,15 @@ internal ref struct StrictJsonReader
         _keys = room;
     }
 
+    /// <summary>Reads up to the fault that <see cref="JsonSyntax"/> found, and then ends as a text ends: it throws nothing.</summary>
+    public StrictJsonReader(ReadOnlySpan<byte> text, Span<ulong> room, JsonFaultPlace fault)
+    {
+        var options = new JsonReaderOptions { MaxDepth = Limits.JsonDepth };
+        _reader = fault.Kind == JsonFaultKind.None ? new Utf8JsonReader(text, options)
+            : new Utf8JsonReader(text[..fault.Start], isFinalBlock: false, new JsonReaderState(options));
+        _keys = room;
+    }
+
     /// <summary>The first key found twice in one object, or null.</summary>
     public string? Doubled { get; private set; }
 

@@ -26,12 +26,10 @@ internal static partial class UdiText
         if (text is [_, _, '-', 'Z', ..] && RequestCode().Match(text) is { Success: true } code)
             return Udi.From(code.Groups["pid"].Value, code.Groups["sn"].Value);
         if (text.StartsWith("UDI_PID", StringComparison.Ordinal))
-            return FromFields(text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            return FromFields(text, ';');
         if (text.StartsWith("udiPid", StringComparison.Ordinal) && RemovalAnswer().Match(text) is { Success: true } removal)
             return Udi.From(removal.Groups["pid"].Value, removal.Groups["sn"].Value);
-        if (!text.Contains(':', StringComparison.Ordinal))
-            return null;
-        return FromFields(BeforeKey().Split(text is ['P', ..] ? text : Label().Replace(text, string.Empty, 1)));
+        return text.Contains(':', StringComparison.Ordinal) ? FromFields(text is ['P', ..] ? text : SkipLabel(text), ',') : null;
     }
 
     /// <summary>
@@ -69,72 +67,100 @@ internal static partial class UdiText
             found.Add(udi);
     }
 
-    /// <summary>Null where PID or serial is missing or occurs twice. Fields a <see cref="Udi"/> does not hold are passed over.</summary>
-    private static Udi? FromFields(string[] fields)
+    /// <summary>
+    /// Null where PID or serial is missing or occurs twice. Fields a <see cref="Udi"/> does not hold are passed over. By hand,
+    /// because a capture may have a UDI in each of its lines.
+    /// </summary>
+    private static Udi? FromFields(ReadOnlySpan<char> text, char separator)
     {
         string? pid = null, serial = null, uuid = null;
-        foreach (var field in fields)
+        while (!text.IsEmpty)
         {
-            var colon = field.IndexOf(':', StringComparison.Ordinal);
+            var end = separator == ',' ? FindBeforeKey(text) : text.IndexOf(separator) is var next and >= 0 ? next : text.Length;
+            var field = text[..end].Trim();
+            text = end < text.Length ? text[(end + 1)..] : default;
+            if (field.IsEmpty && separator == ';')
+                continue;
+            var colon = field.IndexOf(':');
             if (colon < 0)
                 return null;
-            var value = field[(colon + 1)..].Trim();
-            switch (field[..colon].Trim().ToUpperInvariant())
-            {
-                case "P" or "PID" or "UDI_PID" when pid is null:
-                    pid = value;
-                    break;
-                case "S" or "SN" or "UDI_SN" when serial is null:
-                    serial = value;
-                    break;
-                case "U" or "UUID" or "UDI_UUID" when uuid is null:
-                    uuid = value;
-                    break;
-                case "P" or "PID" or "UDI_PID" or "S" or "SN" or "UDI_SN" or "U" or "UUID" or "UDI_UUID":
-                    return null;
-                default:
-                    break;
-            }
+            var key = field[..colon].Trim();
+            ref var part = ref uuid;
+            if (IsKey(key, "P", "PID", "UDI_PID"))
+                part = ref pid;
+            else if (IsKey(key, "S", "SN", "UDI_SN"))
+                part = ref serial;
+            else if (!IsKey(key, "U", "UUID", "UDI_UUID"))
+                continue;
+            if (part is not null)
+                return null;
+            part = field[(colon + 1)..].Trim().ToString();
         }
+
         return Udi.From(pid, serial, uuid);
+    }
+
+    private static bool IsKey(ReadOnlySpan<char> key, string one, string other, string third) =>
+        key.Equals(one, StringComparison.OrdinalIgnoreCase) || key.Equals(other, StringComparison.OrdinalIgnoreCase)
+        || key.Equals(third, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The comma that ends a field: the one before letters and a colon. Every other comma belongs to a value.</summary>
+    private static int FindBeforeKey(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; text[at..].IndexOf(',') is var next and >= 0; at += next + 1)
+        {
+            var key = text[(at + next + 1)..].TrimStart();
+            var letters = 0;
+            while (letters < key.Length && char.IsAsciiLetter(key[letters]))
+                letters++;
+            if (letters > 0 && key[letters..].TrimStart() is [':', ..])
+                return at + next;
+        }
+
+        return text.Length;
+    }
+
+    /// <summary>What device output writes before a UDI.</summary>
+    private static ReadOnlySpan<char> SkipLabel(ReadOnlySpan<char> text)
+    {
+        foreach (var label in (ReadOnlySpan<string>)["UDI", "Active", "Standby", "Member"])
+        {
+            if (!text.StartsWith(label) || text[label.Length..].TrimStart() is not [':', .. var behind])
+                continue;
+            behind = behind.TrimStart();
+            var isKey = (behind.StartsWith("PID") && behind[3..].TrimStart() is [':', ..])
+                || (behind is ['P', .. var rest] && rest.TrimStart() is [':', ..]);
+            return isKey ? behind : text;
+        }
+
+        return text;
     }
 
     private static Udi? FromJson(string text)
     {
-        try
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (JsonSyntax.Check(bytes).Kind != JsonFaultKind.None)
+            return null; // an exception for each would cost more than the text
+        var json = new Utf8JsonReader(bytes);
+        string? pid = null, serial = null, uuid = null;
+        while (json.Read())
         {
-            var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
-            string? pid = null, serial = null, uuid = null;
-            while (json.Read())
-            {
-                if (json.TokenType != JsonTokenType.PropertyName || json.CurrentDepth != 1)
-                    continue;
-                var name = json.GetString();
-                json.Read();
-                if (json.TokenType != JsonTokenType.String)
-                    json.Skip();
-                else if (name is "udi_pid" or "udiPid")
-                    pid = json.GetString();
-                else if (name is "udi_serial_number" or "udiSerialNumber")
-                    serial = json.GetString();
-                else if (name is "uuid" or "udiUuid")
-                    uuid = json.GetString();
-            }
-            return Udi.From(pid, serial, uuid);
+            if (json.TokenType != JsonTokenType.PropertyName || json.CurrentDepth != 1)
+                continue;
+            var name = json.GetString();
+            json.Read();
+            if (json.TokenType != JsonTokenType.String)
+                json.Skip();
+            else if (name is "udi_pid" or "udiPid")
+                pid = json.GetString();
+            else if (name is "udi_serial_number" or "udiSerialNumber")
+                serial = json.GetString();
+            else if (name is "uuid" or "udiUuid")
+                uuid = json.GetString();
         }
-        catch (Exception bad) when (bad is JsonException or InvalidOperationException)
-        {
-            return null; // InvalidOperationException: a lone surrogate in an escape
-        }
+
+        return Udi.From(pid, serial, uuid);
     }
-
-    /// <summary>The comma that ends a field: the one before letters and a colon. Every other comma belongs to a value.</summary>
-    [GeneratedRegex(@",(?=\s*[A-Za-z]+\s*:)", RegexOptions.CultureInvariant)]
-    private static partial Regex BeforeKey();
-
-    /// <summary>What device output writes before a UDI.</summary>
-    [GeneratedRegex(@"\A(?:UDI|Active|Standby|Member)\s*:\s*(?=P(?:ID)?\s*:)", RegexOptions.CultureInvariant)]
-    private static partial Regex Label();
 
     [GeneratedRegex(@"\AudiPid\s*:\s*(?<pid>\S+)\s+udiSerialNumber\s*:\s*(?<sn>\S+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex RemovalAnswer();

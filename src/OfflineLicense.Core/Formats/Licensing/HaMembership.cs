@@ -33,7 +33,7 @@ internal sealed class HaMembership
         var roles = new Dictionary<int, string>();
         var json = new StrictJsonReader(haUdi, room);
         json.Read();
-        while (json.Read() && json.Token != JsonTokenType.EndArray)
+        while (_devices.Count <= Limits.DevicesInFile && json.Read() && json.Token != JsonTokenType.EndArray)
         {
             if (MemberAt(ref json) is not { } member)
                 continue;

@@ -120,6 +120,9 @@ internal static class LicensingXml
             case XmlFault.NameTooLong:
                 return new Refusal(RefusalReason.TooLarge,
                     $"An element name longer than {Limits.XmlName} bytes {place}, which is the limit.");
+            case XmlFault.TagTooLong:
+                return new Refusal(RefusalReason.TooLarge,
+                    $"The tag <{shape.Element}> with its attributes {place} is longer than {Limits.XmlTag:N0} bytes, which is the limit.");
             case XmlFault.SecondRoot:
                 return new Refusal(RefusalReason.Malformed,
                     $"A second document begins {place}: give each file as the device or CSSM wrote it, not joined.");

@@ -12,6 +12,7 @@ namespace OfflineLicense.Formats.Licensing;
 internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposable
 {
     private readonly ElementText _text = new();
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>To the end of the document, or to the first fault of a report or of system information.</summary>
     public void ReadAll(XmlReader xml)
@@ -41,7 +42,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
     private void Child(XmlReader xml)
     {
         var name = xml.LocalName;
-        if (!found.Names.Contains(name) && found.Names.Count < Limits.XmlName)
+        if (_names.Count < Limits.XmlNames && _names.Add(name))
             found.Names.Add(name);
         found.Private.SearchAttributes(xml);
         if (name is "RUMReport")
@@ -81,36 +82,27 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
         found.Statements.Begin(block, isBlock ? found.Blocks.Count : -1);
         if (!xml.IsEmptyElement)
         {
-            var (element, depth) = (block, xml.Depth);
+            var (element, depth, hasText) = (block, xml.Depth, false);
+            _text.Clear();
             while (found.Refusal is null && xml.Read() && xml.Depth > depth)
             {
-                if (xml.NodeType == XmlNodeType.Element)
+                if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
                 {
-                    element = xml.LocalName;
-                    if (!xml.IsEmptyElement)
-                        found.Statements.Open(element);
-                    found.Private.SearchAttributes(xml);
-                    if (element is "signature" && shape == SignatureShape.Missing)
-                        shape = SignatureShape.Malformed;
+                    hasText = true;
+                    Append(xml, block);
                 }
-                else if (xml.NodeType == XmlNodeType.EndElement)
+                else if (xml.NodeType is XmlNodeType.Element or XmlNodeType.EndElement)
                 {
-                    element = string.Empty;
-                    found.Statements.Close();
-                }
-                else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
-                {
-                    _text.Clear();
-                    _text.Append(xml, Limits.XmlText);
-                    if (_text.Written.Length > Limits.XmlText)
-                        found.Refusal = new Refusal(RefusalReason.TooLarge,
-                            $"A text in <{block}> is longer than {Limits.XmlText:N0} bytes, which is the limit.");
-                    if (element is "signature" && Base64.IsValid(_text.Written, out var decoded) && decoded > 0)
-                        shape = SignatureShape.Present;
-                    found.Statements.Hear(element.Length == 0 ? default : _text.Written);
-                    Leaf(block, element);
+                    if (hasText)
+                        EndText(block, element, ref shape);
+                    hasText = false;
+                    element = xml.NodeType == XmlNodeType.Element ? xml.LocalName : string.Empty;
+                    BeginOrEnd(xml, ref shape);
                 }
             }
+
+            if (hasText && found.Refusal is null)
+                EndText(block, element, ref shape);
         }
 
         if (found.Blocks.Count == Limits.ReportsInFile)
@@ -118,6 +110,39 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
                 $"More than {Limits.ReportsInFile:N0} elements under <smartLicense>, which is the limit.");
         else if (isBlock)
             found.Blocks.Add(new Block(block, shape));
+    }
+
+    /// <summary>Texts and CDATA sections side by side are one text, as every reader of the file sees it.</summary>
+    private void Append(XmlReader xml, string block)
+    {
+        _text.Append(xml, Limits.XmlText);
+        if (_text.Written.Length > Limits.XmlText)
+            found.Refusal = new Refusal(RefusalReason.TooLarge,
+                $"A text in <{block}> is longer than {Limits.XmlText:N0} bytes, which is the limit.");
+    }
+
+    private void BeginOrEnd(XmlReader xml, ref SignatureShape shape)
+    {
+        if (xml.NodeType == XmlNodeType.EndElement)
+        {
+            found.Statements.Close();
+            return;
+        }
+
+        if (!xml.IsEmptyElement)
+            found.Statements.Open(xml.LocalName);
+        if (xml.LocalName is "signature" && shape == SignatureShape.Missing)
+            shape = SignatureShape.Malformed;
+        found.Private.SearchAttributes(xml);
+    }
+
+    private void EndText(string block, string element, ref SignatureShape shape)
+    {
+        if (element is "signature" && Base64.IsValid(_text.Written, out var decoded) && decoded > 0)
+            shape = SignatureShape.Present;
+        found.Statements.Hear(element.Length == 0 ? default : _text.Written);
+        Leaf(block, element);
+        _text.Clear();
     }
 
     private void Leaf(string block, string element)
@@ -128,6 +153,7 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
             case "udi":
                 if (UdiText.Parse(Encoding.UTF8.GetString(_text.Written)) is { } udi)
                     found.Clues.Udis.Add(udi);
+                found.Refusal ??= JsonFieldScan.FindTooManyDevices(found.Clues.Udis.Count, "The file");
                 return;
             case "smartAccount" or "virtualAccount" or "timestamp":
                 found.Accounts.Hear(block, element, Encoding.UTF8.GetString(_text.Written));
@@ -142,15 +168,9 @@ internal sealed class LicensingXmlReader(LicensingXmlContent found) : IDisposabl
         else if (block is "smartLicenseAuthRequest")
             found.Refusal ??= found.Clues.Read(text, "The authorization request");
         else if (block is "smartLicenseRumAck")
-            Unpublished(text, block, found.Ack, EditorArtifacts.Describe(text).Length > 0);
+            found.Refusal ??= EditorArtifacts.Describe(text).Length > 0 ? found.Ack.Read(text, $"The JSON in <{block}>")
+                : found.Ack.ReadUnpublished(text, $"The JSON in <{block}>");
         else
-            Unpublished(text, block, found.Clues, isEdited: false);
-    }
-
-    /// <summary>JSON of an unpublished layout: a missing field is no fault. Its size is, and so is an editor's hand.</summary>
-    private void Unpublished(ReadOnlySpan<byte> text, string block, JsonFieldScan clues, bool isEdited)
-    {
-        if (clues.Read(text, $"The JSON in <{block}>") is { } fault && (fault.Reason == RefusalReason.TooLarge || isEdited))
-            found.Refusal ??= fault;
+            found.Refusal ??= found.Clues.ReadUnpublished(text, $"The JSON in <{block}>");
     }
 }

@@ -1,14 +1,38 @@
 namespace OfflineLicense.Formats.Licensing;
 
-/// <summary>Keeps the payload text of one report of a file.</summary>
-internal sealed class PayloadCapture(Udi device, long id)
-{
-    /// <summary>Null where the file does not hold the report.</summary>
-    public byte[]? Payload { get; private set; }
+/// <summary>One report of a device.</summary>
+internal readonly record struct ReportKey(Udi Device, long Id);
 
-    public void Add(Udi found, long foundId, ReadOnlySpan<byte> payload)
+/// <summary>A report that was looked for is there.</summary>
+/// <param name="place">Its place among the wanted ones.</param>
+/// <param name="payload">Its payload text, good until this returns.</param>
+internal delegate void PayloadFound(int place, ReadOnlySpan<byte> payload);
+
+/// <summary>Finds the payload texts of wanted reports while a file is read once.</summary>
+internal sealed class PayloadCapture
+{
+    private readonly Dictionary<(string Pid, string Serial, long Id), List<int>> _places = [];
+    private readonly IReadOnlyList<ReportKey> _wanted;
+    private readonly PayloadFound _found;
+
+    public PayloadCapture(IReadOnlyList<ReportKey> wanted, PayloadFound found)
     {
-        if (foundId == id && found.Names(device))
-            Payload = payload.ToArray();
+        (_wanted, _found) = (wanted, found);
+        for (var place = 0; place < wanted.Count; place++)
+        {
+            var key = (wanted[place].Device.Pid, wanted[place].Device.Serial, wanted[place].Id);
+            if (!_places.TryGetValue(key, out var places))
+                _places.Add(key, places = new List<int>(1));
+            places.Add(place);
+        }
+    }
+
+    public void Add(Udi device, long id, ReadOnlySpan<byte> payload)
+    {
+        foreach (var place in _places.GetValueOrDefault((device.Pid, device.Serial, id)) ?? [])
+        {
+            if (device.Names(_wanted[place].Device))
+                _found(place, payload);
+        }
     }
 }

@@ -96,6 +96,8 @@ internal sealed class ReportList : IDisposable
             Devices.AddReporter(device);
             if (!facts.HaUdi.IsEmpty)
                 Devices.AddList(device, facts.HaUdi, Room);
+            if (JsonFieldScan.FindTooManyDevices(Devices.Devices.Count, "The file") is { } tooMany)
+                return tooMany;
         }
 
         _reports.Add(new Report(device, id, _repeats.Tag(facts.Tag), Digest.Of(envelope.Payload), facts.Measurements,

@@ -17,11 +17,14 @@ internal static class RequestFile
         foreach (var udi in (Udi[])[.. found.System.Udis.InOrder.Take(1), .. devices.Devices, .. found.System.Udis.InOrder,
             .. found.Clues.Udis.InOrder])
             udis.Add(udi);
+        var members = kind == DocumentKind.Usage ? devices.Members : AuthorizationRequestFile.Members(kind, udis.InOrder);
         return new ParsedContent(kind)
         {
-            Refusal = found.Refusal ?? (kind == DocumentKind.Usage ? FindTwoDevices(devices) : null),
+            Refusal = found.Refusal ?? (kind == DocumentKind.Usage ? FindTwoDevices(devices) : null)
+                ?? (members.Count <= Limits.Members ? null : new Refusal(RefusalReason.TooLarge,
+                    $"The file lists more than {Limits.Members} members of one product instance, which is the limit.")),
             Udis = udis.InOrder,
-            Members = kind == DocumentKind.Usage ? devices.Members : AuthorizationRequestFile.Members(kind, udis.InOrder),
+            Members = members,
             Reports = found.Reports.Reports,
             ReportIds = kind == DocumentKind.UnknownLicensing ? [.. found.Clues.ReportIds.Order()] : [],
             Codes = AuthorizationRequestFile.Codes(kind, found.Clues),

@@ -25,7 +25,6 @@ internal sealed class StatedFields
     private readonly List<string> _path = [];
     private int _block = -1;
     private int _items;
-    private bool _goesOn;
 
     /// <summary>In file order.</summary>
     public IReadOnlyList<Stated> All => _all;
@@ -39,13 +38,12 @@ internal sealed class StatedFields
     {
         _path.Clear();
         _path.Add(name);
-        (_block, _items, _goesOn) = (block, 0, false);
+        (_block, _items) = (block, 0);
     }
 
     public void Open(string element)
     {
         _path.Add(element);
-        _goesOn = false;
         _items += element is "entitlement" ? 1 : 0;
     }
 
@@ -53,21 +51,17 @@ internal sealed class StatedFields
     {
         if (_path.Count > 1)
             _path.RemoveAt(_path.Count - 1);
-        _goesOn = false;
     }
 
-    /// <summary>A text of the element that is open; several in one element are one text.</summary>
+    /// <summary>The text of the element that is open.</summary>
     public void Hear(ReadOnlySpan<byte> text)
     {
         if (!IsSaid() || text.TrimBlanks().IsEmpty)
             return;
-        if (_goesOn)
-            _all[^1] = _all[^1] with { Text = Short(_all[^1].Text + Short(text)) };
-        else if (_all.Count == Limits.StatedFacts)
+        if (_all.Count == Limits.StatedFacts)
             IsCut = true;
         else
             _all.Add(new Stated(Name(), Short(text)) { Block = _block, Item = _path.Contains("entitlement") ? _items : 0 });
-        _goesOn = !IsCut;
     }
 
     private bool IsSaid()

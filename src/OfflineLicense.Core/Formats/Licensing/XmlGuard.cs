@@ -24,6 +24,7 @@ internal enum XmlFault
     TooManyElements,
     TextTooLong,
     NameTooLong,
+    TagTooLong,
 }
 
 /// <summary>
@@ -74,6 +75,8 @@ internal static class XmlGuard
             var name = NameLength(text[start..]);
             if (name > Limits.XmlName)
                 return new XmlShape(XmlFault.NameTooLong, at, string.Empty);
+            if (tag > Limits.XmlTag)
+                return new XmlShape(XmlFault.TagTooLong, at, Name(text, start));
             if (isClosing)
             {
                 if (depth == 0 || !text.Slice(start, name).SequenceEqual(text.Slice(open[depth - 1].Start, open[depth - 1].Length)))

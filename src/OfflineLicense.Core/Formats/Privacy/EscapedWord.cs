@@ -14,9 +14,10 @@ internal static class EscapedWord
     /// Whether the word around the escape at <paramref name="at"/> is an address or a hostname's key once it is written
     /// plainly.
     /// </summary>
-    public static bool MayBePrivate(ReadOnlySpan<byte> text, int at)
+    /// <param name="end">Behind the word: its other escapes need no look of their own.</param>
+    public static bool MayBePrivate(ReadOnlySpan<byte> text, int at, out int end)
     {
-        var (start, end) = (at, at);
+        (var start, end) = (at, at);
         while (start > 0 && at - start < Longest && IsWord(text[start - 1]))
             start--;
         while (end < text.Length && end - at < Longest && IsWord(text[end]))
@@ -31,7 +32,7 @@ internal static class EscapedWord
         word = word[..length];
         for (var mark = SensitiveCandidates.Next(word, 0); mark >= 0; mark = SensitiveCandidates.Next(word, mark + 1))
         {
-            if (word[mark] is (byte)'.' or (byte)':' ? IpText.ParseAt(word, mark).End.Value > 0 : HostNameKey.EndAt(word, mark) >= 0)
+            if (word[mark] is (byte)'.' or (byte)':' ? IpText.ParseAt(word, mark).End.Value > 0 : HostNameKey.Find(word, mark).End >= 0)
                 return true;
         }
 

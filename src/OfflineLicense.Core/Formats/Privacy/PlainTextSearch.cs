@@ -6,7 +6,10 @@ namespace OfflineLicense.Formats.Privacy;
 /// <summary>Searches text without structure: a captured terminal, the text of an element, a string that is no JSON.</summary>
 internal static class PlainTextSearch
 {
-    private const string Command = "hostname ";
+    /// <summary>Bytes behind a key that can be its value: the list keeps no more of a name.</summary>
+    private const int LongestValue = 4 * (Limits.TextShown + 1);
+
+    private static readonly string[] Commands = ["hostname ", "switchname "];
 
     private static readonly SearchValues<byte> ValueEnds = SearchValues.Create("\\\"' \t\r\n,;<>"u8);
 
@@ -18,7 +21,7 @@ internal static class PlainTextSearch
             var next = at + 1;
             if (text[at] is (byte)'.' or (byte)':')
                 next = Address(text, at, found);
-            else if (HostNameKey.EndAt(text, at) is var end and >= 0 && !IsSetting(text[..at]))
+            else if (HostNameKey.Find(text, at) is (var start, var end and >= 0) && !IsOfNoName(text[..start]))
                 found.AddHostname(ValueBehind(text[end..]));
             at = SensitiveCandidates.Next(text, next);
         }
@@ -37,14 +40,16 @@ internal static class PlainTextSearch
         var lines = new CaptureLines(text);
         while (lines.Next(out var line))
         {
-            if (Prompt.Parse(line) is { } prompt)
+            var prompt = Prompt.Parse(line);
+            if (prompt is not null)
                 found.Add(SensitiveKind.Hostname, prompt.Hostname);
-            if (Named(Prompt.Parse(line)?.Command ?? line) is { } name)
+            if (Named(prompt?.Command ?? line) is { } name)
                 found.Add(SensitiveKind.Hostname, name);
         }
     }
 
-    private static string? Named(string line) => line.StartsWith(Command, StringComparison.Ordinal) ? line[Command.Length..] : null;
+    private static string? Named(string line) =>
+        Array.Find(Commands, command => line.StartsWith(command, StringComparison.Ordinal)) is { } typed ? line[typed.Length..] : null;
 
     /// <summary>Where to go on.</summary>
     private static int Address(ReadOnlySpan<byte> text, int mark, SensitiveList found)
@@ -56,16 +61,17 @@ internal static class PlainTextSearch
         return address.End.Value;
     }
 
-    /// <summary>Devices print <c>Sending Hostname: yes</c>, which is no name.</summary>
-    private static bool IsSetting(ReadOnlySpan<byte> before) => before.EndsWith("Sending "u8);
+    /// <summary>Devices print <c>Sending Hostname: yes</c>, which is no name; nothing is behind a closing tag.</summary>
+    private static bool IsOfNoName(ReadOnlySpan<byte> before) => before.EndsWith("Sending "u8) || before.EndsWith("</"u8);
 
-    /// <summary>The value after <c>:</c> or <c>=</c>, quoted or not.</summary>
+    /// <summary>The value after <c>:</c>, <c>=</c> or the end of a tag, quoted or not.</summary>
     private static ReadOnlySpan<byte> ValueBehind(ReadOnlySpan<byte> text)
     {
         text = text.TrimStart("\\\"' \t"u8);
-        if (text is not [(byte)':' or (byte)'=', ..])
+        if (text is not [(byte)':' or (byte)'=' or (byte)'>', ..])
             return default;
         text = text[1..].TrimStart("\\\"' \t"u8);
+        text = text[..Math.Min(text.Length, LongestValue)];
         var end = text.IndexOfAny(ValueEnds);
         return end < 0 ? text : text[..end];
     }

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace OfflineLicense.Formats.Privacy;
 
 /// <summary>
-/// Where in a text something private may be: a dot or a colon of an address, the beginning of a hostname's key, an escape
+/// Where in a text something private may be: a dot or a colon of an address, the last word of a hostname's key, an escape
 /// that may hide any of them. Nearly every report has none of it, so they are passed over sixteen bytes at a time.
 /// </summary>
 internal static class SensitiveCandidates
@@ -44,8 +44,8 @@ internal static class SensitiveCandidates
         (byte)'.' => next is >= (byte)'0' and <= (byte)'9',
         (byte)':' => before >= '0' && next >= '0',
         (byte)'\\' => next == 'u',
-        (byte)'h' or (byte)'H' => (next | 0x20) == 'o' && (third | 0x20) == 's',
-        (byte)'d' or (byte)'D' => (next | 0x20) == 'e' && (third | 0x20) == 'v',
+        (byte)'n' or (byte)'N' => (next | 0x20) == 'a' && (third | 0x20) == 'm',
+        (byte)'f' or (byte)'F' => (next | 0x20) == 'q' && (third | 0x20) == 'd',
         _ => false,
     };
 
@@ -58,10 +58,10 @@ internal static class SensitiveCandidates
         var colon = Vector128.Equals(here, Vector128.Create((byte)':')) & Vector128.GreaterThanOrEqual(before,
             zero) & Vector128.GreaterThanOrEqual(next, zero);
         var escape = Vector128.Equals(here, Vector128.Create((byte)'\\')) & Vector128.Equals(next, Vector128.Create((byte)'u'));
-        var host = Vector128.Equals(lower, Vector128.Create((byte)'h')) & Vector128.Equals(lowerNext,
-            Vector128.Create((byte)'o')) & Vector128.Equals(lowerThird, Vector128.Create((byte)'s'));
-        var device = Vector128.Equals(lower, Vector128.Create((byte)'d')) & Vector128.Equals(lowerNext,
-            Vector128.Create((byte)'e')) & Vector128.Equals(lowerThird, Vector128.Create((byte)'v'));
-        return (dot | colon | escape | host | device).ExtractMostSignificantBits();
+        var name = Vector128.Equals(lower, Vector128.Create((byte)'n')) & Vector128.Equals(lowerNext,
+            Vector128.Create((byte)'a')) & Vector128.Equals(lowerThird, Vector128.Create((byte)'m'));
+        var domain = Vector128.Equals(lower, Vector128.Create((byte)'f')) & Vector128.Equals(lowerNext,
+            Vector128.Create((byte)'q')) & Vector128.Equals(lowerThird, Vector128.Create((byte)'d'));
+        return (dot | colon | escape | name | domain).ExtractMostSignificantBits();
     }
 }

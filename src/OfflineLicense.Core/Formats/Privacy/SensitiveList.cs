@@ -17,9 +17,17 @@ internal sealed class SensitiveList
     /// <summary>The first hostname, or null.</summary>
     public string? Hostname => _found.Find(each => each.Kind == SensitiveKind.Hostname)?.Text;
 
-    public void AddHostname(ReadOnlySpan<byte> name) => Add(SensitiveKind.Hostname, Encoding.UTF8.GetString(name));
+    public void AddHostname(ReadOnlySpan<byte> name)
+    {
+        if (_hosts < Limits.PrivateTexts)
+            Add(SensitiveKind.Hostname, Encoding.UTF8.GetString(name));
+    }
 
-    public void AddAddress(ReadOnlySpan<byte> address) => Add(SensitiveKind.Address, Encoding.UTF8.GetString(address));
+    public void AddAddress(ReadOnlySpan<byte> address)
+    {
+        if (_found.Count - _hosts < Limits.PrivateTexts)
+            Add(SensitiveKind.Address, Encoding.UTF8.GetString(address));
+    }
 
     /// <summary>Blank is what a device writes that keeps its name to itself.</summary>
     public void Add(SensitiveKind kind, string text)

@@ -8,7 +8,7 @@ namespace OfflineLicense.Formats.Privacy;
 
 /// <summary>
 /// Gathers the hostnames and IP addresses of one file while it is read. It sees JSON with its escapes undone, however deep
-/// it is nested in strings of JSON, and passes over texts that can hold neither (<see cref="MayContain"/>).
+/// it is nested in strings of JSON or in base64, and passes over texts that can hold neither (<see cref="MayContain"/>).
 /// </summary>
 internal sealed class SensitiveSearch
 {
@@ -44,16 +44,8 @@ internal sealed class SensitiveSearch
     /// <summary>A JSON text as written in the file. What is no JSON is searched as plain text.</summary>
     public void SearchJson(ReadOnlySpan<byte> text)
     {
-        if (!MayContain(text))
-            return;
-        try
-        {
-            Walk(text, 0);
-        }
-        catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
-        {
+        if (MayContain(text) && !Walk(text, 0))
             PlainTextSearch.Search(text, _found);
-        }
     }
 
     /// <summary>The text of an XML element, or of an attribute.</summary>
@@ -66,7 +58,7 @@ internal sealed class SensitiveSearch
         else if (text.TrimBlanks() is [(byte)'{' or (byte)'[', ..] json)
             SearchJson(json);
         else if (!IpText.IsVersion(key))
-            PlainTextSearch.Search(text, _found);
+            SearchInside(text, 0);
     }
 
     public void SearchAttributes(XmlReader xml)
@@ -81,13 +73,27 @@ internal sealed class SensitiveSearch
     /// <summary>A quick no for nearly all texts. The text is still escaped, which hides no letter but by <c>\u</c>.</summary>
     private static bool MayContain(ReadOnlySpan<byte> text)
     {
+        if (HasCandidate(text) || text.IndexOf("\\/"u8) >= 0)
+            return true;
+        for (var from = 0; Base64Text.Next(text, ref from) is { IsEmpty: false } hidden;)
+        {
+            if (HasCandidate(hidden) || Base64Text.Decode(hidden).Length > 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasCandidate(ReadOnlySpan<byte> text)
+    {
+        var word = 0; // behind the word whose escapes were looked at
         for (var at = SensitiveCandidates.Next(text, 0); at >= 0; at = SensitiveCandidates.Next(text, at + 1))
         {
             var may = text[at] switch
             {
                 (byte)'.' or (byte)':' => IpText.ParseAt(text, at).End.Value > 0,
-                (byte)'\\' => EscapedWord.MayBePrivate(text, at),
-                _ => HostNameKey.EndAt(text, at) >= 0,
+                (byte)'\\' => IsOfBase64(text[at..]) || (at >= word && EscapedWord.MayBePrivate(text, at, out word)),
+                _ => HostNameKey.Find(text, at).End >= 0,
             };
             if (may)
                 return true;
@@ -96,9 +102,15 @@ internal sealed class SensitiveSearch
         return false;
     }
 
-    private void Walk(ReadOnlySpan<byte> text, int level)
+    /// <summary>An escape of a sign that base64 has and no word: what is around it is looked at as a whole.</summary>
+    private static bool IsOfBase64(ReadOnlySpan<byte> escape) =>
+        escape.StartsWith("\\u002"u8) && escape is [_, _, _, _, _, (byte)'b' or (byte)'B' or (byte)'f' or (byte)'F', ..];
+
+    /// <summary>False where the text is no JSON; what is before its fault was searched.</summary>
+    private bool Walk(ReadOnlySpan<byte> text, int level)
     {
-        var json = new StrictJsonReader(text, _rooms[level] ??= new ulong[StrictJsonReader.Room]);
+        var fault = JsonSyntax.Check(text);
+        var json = new StrictJsonReader(text, _rooms[level] ??= new ulong[StrictJsonReader.Room], fault);
         var (hostAt, isVersion) = (-1, false);
         while (json.Read())
         {
@@ -125,23 +137,17 @@ internal sealed class SensitiveSearch
             if (json.Depth == hostAt)
                 hostAt = -1;
         }
+
+        return fault.Kind == JsonFaultKind.None;
     }
 
+    /// <summary>A string that looks like JSON and is none is a string.</summary>
     private void SearchInside(ReadOnlySpan<byte> text, int level)
     {
-        if (level < Strings && text.TrimBlanks() is [(byte)'{' or (byte)'[', ..] json)
-        {
-            try
-            {
-                Walk(json, level + 1);
-                return;
-            }
-            catch (Exception exception) when (StrictJsonReader.IsItsFault(exception))
-            {
-                // A string that looks like JSON and is none is a string.
-            }
-        }
-
+        if (level < Strings && text.TrimBlanks() is [(byte)'{' or (byte)'[', ..] json && Walk(json, level + 1))
+            return;
         PlainTextSearch.Search(text, _found);
+        if (level < Strings && Base64Text.Decode(text.TrimBlanks()) is { IsEmpty: false } hidden)
+            SearchInside(hidden, level + 1);
     }
 }

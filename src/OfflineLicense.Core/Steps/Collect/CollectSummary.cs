@@ -6,9 +6,13 @@ namespace OfflineLicense.Steps.Collect;
 /// <summary>The totals of a collect run, and the files that need attention.</summary>
 internal sealed class CollectSummary(Side side)
 {
+    /// <summary>More than are ever shown.</summary>
+    private const int MostKept = 100;
+
     private readonly Dictionary<CollectOutcome, int> _counts = [];
     private readonly HashSet<string> _devices = new(StringComparer.Ordinal);
     private readonly List<FileOutcome> _attention = [];
+    private readonly Dictionary<FileProblem, (FileOutcome First, int Count)> _problems = [];
     private readonly SortedDictionary<string, WarningCount> _warnings = new(StringComparer.Ordinal);
 
     /// <summary>The side of the station that collects.</summary>
@@ -27,8 +31,17 @@ internal sealed class CollectSummary(Side side)
 
     public int Devices => _devices.Count;
 
-    /// <summary>Files that were refused, and files of no known kind that a person named; in the order of the run.</summary>
+    /// <summary>
+    /// Files that were refused, and files of no known kind that a person named; in the order of the run, the first of them:
+    /// an archive may have a million.
+    /// </summary>
     public IReadOnlyList<FileOutcome> Attention => _attention;
+
+    /// <summary>How many there were.</summary>
+    public int NeedAttention => _problems.Values.Sum(problem => problem.Count);
+
+    /// <summary>The first file with each kind of problem, and how many have it.</summary>
+    public IReadOnlyDictionary<FileProblem, (FileOutcome First, int Count)> Problems => _problems;
 
     /// <summary>By code.</summary>
     public IReadOnlyCollection<WarningCount> Warnings => _warnings.Values;
@@ -49,8 +62,11 @@ internal sealed class CollectSummary(Side side)
         if (file.Outcome == CollectOutcome.Recorded)
             AddRecorded(file);
         AddWarnings(file);
-        if (file.Problem != FileProblem.None)
+        if (file.Problem == FileProblem.None)
+            return;
+        if (_attention.Count < MostKept)
             _attention.Add(file);
+        _problems[file.Problem] = _problems.TryGetValue(file.Problem, out var seen) ? (seen.First, seen.Count + 1) : (file, 1);
     }
 
     private void AddRecorded(FileOutcome file)

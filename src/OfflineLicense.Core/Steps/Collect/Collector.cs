@@ -21,11 +21,18 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
     /// </summary>
     private const int MostDeferred = 10_000;
 
+    /// <summary>Bytes of them, as they wait.</summary>
+    private const long MostDeferredBytes = 64 * Limits.MiB;
+
+    /// <summary>Bytes of files after which a batch is committed: what is whole does not wait for many large files.</summary>
+    private const long BatchBytes = Limits.TextFile;
+
     private readonly DocumentRecorder _recorder = new(ledger);
     private readonly RefusalRecord _refusals = new(ledger);
     private readonly ApiVerdictMarks _verdicts = new(ledger, @operator);
     private readonly List<(ParsedDocument Document, bool IsExplicit)> _deferred = [];
     private readonly List<FileOutcome> _withGaps = [];
+    private long _deferredBytes;
     private readonly HashSet<(Udi, long)> _reportedGaps = [];
 
     /// <summary>What was reported so far; also after a failure.</summary>
@@ -94,10 +101,13 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
         var marked = _verdicts.Added;
         ledger.Write(@operator, () =>
         {
-            while (batch.Count < BatchSize && (more = files.MoveNext()))
+            var bytes = 0L;
+            while (batch.Count < BatchSize && bytes < BatchBytes && (more = files.MoveNext()))
             {
-                if (Record(files.Current, facts) is { } outcome)
-                    batch.Add(outcome);
+                if (Record(files.Current, facts) is not { } outcome)
+                    continue;
+                batch.Add(outcome);
+                bytes += outcome.Size;
             }
 
             var noted = options.Reservations.Count > 0 && NoteReservations(batch, options.Reservations);
@@ -133,9 +143,12 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
     private FileOutcome? RecordOrDefer(ParsedDocument document, bool isExplicit, RecordOptions facts)
     {
         var outcome = _recorder.Record(document, facts, out var mayMatchLater);
-        if (outcome.Outcome == CollectOutcome.Refused && mayMatchLater && _deferred.Count < MostDeferred)
+        var size = document.Chunks.Sum(chunk => (long)chunk.Bytes.Length);
+        if (outcome.Outcome == CollectOutcome.Refused && mayMatchLater && _deferred.Count < MostDeferred
+            && _deferredBytes + size <= MostDeferredBytes)
         {
             _deferred.Add((document, isExplicit));
+            _deferredBytes += size;
             return null;
         }
 

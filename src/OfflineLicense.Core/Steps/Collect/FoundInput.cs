@@ -30,7 +30,7 @@ internal abstract record FoundInput
         _ => Overhead,
     };
 
-    private const long Overhead = 2 * Limits.KiB;
+    private const long Overhead = Limits.KiB;
 
     /// <summary>Parses and hashes one complete file; a pure function that runs in parallel.</summary>
     /// <param name="place">Where it is.</param>

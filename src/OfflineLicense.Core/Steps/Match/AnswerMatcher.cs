@@ -99,17 +99,21 @@ internal sealed class AnswerMatcher(Ledger ledger)
         List<Recipient> recipients,
         List<Recipient> byReport,
         List<Recipient> byName,
-        MatchHints hints) => recipients.ConvertAll(recipient =>
+        MatchHints hints)
     {
-        var agrees = new List<Evidence>(3);
-        if (byReport.Exists(recipient.IsSameAs))
-            agrees.Add(Evidence.ReportId);
-        if (byName.Exists(recipient.IsSameAs) && (hints.CarriedRequest is null || hints.IsCarriedByName))
-            agrees.Add(Evidence.UploadName);
-        if (hints.AssumedDevice == recipient.DeviceId)
-            agrees.Add(Evidence.Person);
-        return recipient with { Agrees = agrees };
-    });
+        var reports = byReport.SelectMany(other => new[] { (other.DeviceId, 0L), (0L, other.RequestId ?? 0) }).ToHashSet();
+        return recipients.ConvertAll(recipient => recipient with { Agrees = [.. FindAgreement(recipient)] });
+
+        IEnumerable<Evidence> FindAgreement(Recipient recipient)
+        {
+            if (reports.Contains((recipient.DeviceId, 0)) || (recipient.RequestId is { } request && reports.Contains((0, request))))
+                yield return Evidence.ReportId;
+            if (byName.Exists(recipient.IsSameAs) && (hints.CarriedRequest is null || hints.IsCarriedByName))
+                yield return Evidence.UploadName;
+            if (hints.AssumedDevice == recipient.DeviceId)
+                yield return Evidence.Person;
+        }
+    }
 
     private string NameOf(Recipient recipient) => ledger.Devices.Row(recipient.DeviceId).Udi.ToString();
 
@@ -139,13 +143,14 @@ internal sealed class AnswerMatcher(Ledger ledger)
         out AnswerMatch? ambiguous)
     {
         var found = new List<Recipient>();
+        var seen = new HashSet<long>();
         unknown = [];
         ambiguous = null;
         foreach (var udi in content.Udis)
         {
             if (resolver.FindByMember(udi, content.Kind, weaker, assumed, out var several) is { } recipient)
             {
-                if (!found.Exists(known => known.DeviceId == recipient.DeviceId))
+                if (seen.Add(recipient.DeviceId))
                     found.Add(recipient);
             }
             else if (several.Count > 0)
@@ -166,11 +171,11 @@ internal sealed class AnswerMatcher(Ledger ledger)
     private List<Recipient> FindByReport(ParsedContent content, ResponseDevice resolver)
     {
         var found = new List<Recipient>();
-        var seen = new HashSet<long>();
+        var (seen, devices) = (new HashSet<long>(), new HashSet<long>());
         foreach (var id in content.ReportIds)
         {
             if (ledger.Requests.SendersOf(id) is [{ DeviceId: { } device, RequestId: var request }] && seen.Add(request)
-                && resolver.FindByRequest(device, request) is var recipient && !found.Exists(known => known.DeviceId == recipient.DeviceId))
+                && resolver.FindByRequest(device, request) is var recipient && devices.Add(recipient.DeviceId))
                 found.Add(recipient);
         }
 
@@ -214,11 +219,14 @@ internal sealed class AnswerMatcher(Ledger ledger)
     /// The request of each device: the one that name or report ids lead to, else its newest unanswered one that accepts such a response.
     /// </summary>
     private List<Recipient> AddRequests(
-        List<Recipient> recipients, List<Recipient> byReport, List<Recipient> byName, DocumentKind response) =>
-        recipients.ConvertAll(recipient => recipient.RequestId is not null ? recipient : new Recipient(recipient.DeviceId,
+        List<Recipient> recipients, List<Recipient> byReport, List<Recipient> byName, DocumentKind response)
+    {
+        var reports = byReport.ToLookup(other => other.DeviceId, other => other.RequestId);
+        return recipients.ConvertAll(recipient => recipient.RequestId is not null ? recipient : new Recipient(recipient.DeviceId,
             byName.FirstOrDefault(other => other.DeviceId == recipient.DeviceId)?.RequestId
-            ?? byReport.FirstOrDefault(other => other.DeviceId == recipient.DeviceId)?.RequestId
+            ?? reports[recipient.DeviceId].FirstOrDefault()
             ?? FindNewestOpen(recipient.DeviceId, response)));
+    }
 
     private long? FindNewestOpen(long deviceId, DocumentKind response)
     {

@@ -11,8 +11,6 @@ namespace OfflineLicense.Steps.Record;
 /// </summary>
 internal sealed class DuplicateReports(Ledger ledger)
 {
-    private (string Sha256, byte[] Bytes)? _earlier;
-
     /// <summary>Null: each is the same, has grown or is an older copy, which is a notice.</summary>
     /// <param name="document">The new file.</param>
     /// <param name="notices">Gets what is no contradiction.</param>
@@ -20,16 +18,16 @@ internal sealed class DuplicateReports(Ledger ledger)
     public Contradiction? FindContradiction(ParsedDocument document, List<Notice> notices, IReadOnlySet<long> replaced)
     {
         var content = document.Content;
-        var (resent, grew, shorter) = (0, 0, 0);
-        byte[]? bytes = null;
-        _earlier = null;
+        var (resent, differing) = (0, new List<(Report Report, DuplicateReport Earlier)>());
+        Contradiction? twofold = null;
         foreach (var ofOne in content.Reports.GroupBy(report => report.Udi))
         {
             if (FindDouble(ofOne) is { } twice)
             {
-                return new Contradiction(new Refusal(RefusalReason.Conflict,
+                twofold = new Contradiction(new Refusal(RefusalReason.Conflict,
                     $"report {twice.Id} of {twice.Udi} occurs twice in this file (document {document.Sha256.Short}) with different "
                     + "content; save it on the device again"), null);
+                break;
             }
 
             var (first, last) = (ofOne.Min(report => report.Id), ofOne.Max(report => report.Id));
@@ -39,40 +37,35 @@ internal sealed class DuplicateReports(Ledger ledger)
                 if (!earlier.TryGetValue(report.Id, out var duplicate))
                     continue;
                 if (duplicate.Payload.AsSpan().SequenceEqual(Convert.FromHexString(report.Payload.Hex)))
-                {
                     resent++;
-                    continue;
-                }
-
-                bytes ??= Chunk.Joined(document.Chunks.Select(chunk => chunk.Unpack()));
-                switch (ReportComparison.Compare(ReadEarlier(duplicate), bytes, report.Udi, report.Id))
-                {
-                    case ReportComparisonResult.Grew:
-                        grew++;
-                        break;
-                    case ReportComparisonResult.Shrank:
-                        shorter++;
-                        break;
-                    default:
-                        return new Contradiction(new Refusal(RefusalReason.Conflict,
-                            $"report {report.Id} of {report.Udi} was collected before with other content: document "
-                            + $"{duplicate.Sha256[..8]} has one, document {document.Sha256.Short} another, "
-                            + "and neither grew from the other; save it on the device again and compare. If this file is the "
-                            + "device's own, a person can take it: --accept --reason TEXT"), duplicate.DocumentId);
-                }
+                else
+                    differing.Add((report, duplicate));
             }
         }
 
+        var compared = Compare(document, differing);
+        if (compared.FindIndex(result => result is not (ReportComparisonResult.Grew or ReportComparisonResult.Shrank)) is var at and >= 0)
+        {
+            var (report, duplicate) = differing[at];
+            return new Contradiction(new Refusal(RefusalReason.Conflict,
+                $"report {report.Id} of {report.Udi} was collected before with other content: document "
+                + $"{duplicate.Sha256[..8]} has one, document {document.Sha256.Short} another, "
+                + "and neither grew from the other; save it on the device again and compare. If this file is the "
+                + "device's own, a person can take it: --accept --reason TEXT"), duplicate.DocumentId);
+        }
+
+        if (twofold is not null)
+            return twofold;
         var all = content.Reports.Count;
         if (resent > 0)
             notices.Add(new Notice(WarningCode.Resent, $"{resent} of {all} reports were collected before, unchanged"));
-        if (grew > 0)
+        if (compared.Count(result => result == ReportComparisonResult.Grew) is var grew and > 0)
         {
             notices.Add(new Notice(WarningCode.Grew,
                 $"{grew} of {all} reports have more measurements than when they were collected before"));
         }
 
-        if (shorter > 0)
+        if (compared.Count(result => result == ReportComparisonResult.Shrank) is var shorter and > 0)
         {
             notices.Add(new Notice(WarningCode.Grew,
                 $"{shorter} of {all} reports have fewer measurements than a copy that was collected before: an older file"));
@@ -81,12 +74,20 @@ internal sealed class DuplicateReports(Ledger ledger)
         return null;
     }
 
-    /// <summary>Reports that grew follow each other in one file, so it is unpacked once.</summary>
-    private byte[] ReadEarlier(DuplicateReport duplicate)
+    /// <summary>Each earlier file is unpacked and read once for all its reports.</summary>
+    private List<ReportComparisonResult> Compare(ParsedDocument document, List<(Report Report, DuplicateReport Earlier)> differing)
     {
-        if (_earlier is not { } last || last.Sha256 != duplicate.Sha256)
-            _earlier = last = (duplicate.Sha256, ledger.Documents.Bytes(Digest.Parse(duplicate.Sha256)!.Value));
-        return last.Bytes;
+        var results = new ReportComparisonResult[differing.Count];
+        var bytes = differing.Count == 0 ? [] : Chunk.Joined(document.Chunks.Select(chunk => chunk.Unpack()));
+        foreach (var ofFile in differing.Select((each, place) => (each.Report, each.Earlier, Place: place)).GroupBy(each => each.Earlier.Sha256))
+        {
+            var earlier = ledger.Documents.Bytes(Digest.Parse(ofFile.Key)!.Value);
+            var reports = ofFile.Select(each => new ReportKey(each.Report.Udi, each.Report.Id)).ToList();
+            foreach (var (each, result) in ofFile.Zip(ReportComparison.Compare(earlier, bytes, reports)))
+                results[each.Place] = result;
+        }
+
+        return [.. results];
     }
 
     private static Report? FindDouble(IEnumerable<Report> ofOne)

@@ -76,14 +76,14 @@ public sealed class ApiReplyShapeTests
     }
 
     [Fact]
-    public void More_answers_than_an_archive_may_have_files_are_refused()
+    public void More_entries_than_a_reply_may_have_are_refused()
     {
         using var stream = new Endless("{\"acknowledgements\":[", "1,", 1L * Limits.GiB);
 
         var reading = ApiAnswer.Check(stream, 1L * Limits.GiB)!;
 
         Assert.Equal("too-large", reading.Refusal?.Reason.Name);
-        Assert.Contains("1,000,000 answers", reading.Refusal!.Message, StringComparison.Ordinal);
+        Assert.Contains("200,000 entries", reading.Refusal!.Message, StringComparison.Ordinal);
     }
 
     private static ParsedContent? Check(string json)
