@@ -100,7 +100,7 @@ internal static class Limits
     public const int CaptureLine = 4 * KiB;
 
     /// <summary>Lines of one file of captured output, blank and very short ones aside.</summary>
-    public const int CaptureLines = 4_000_000;
+    public const int CaptureLines = 2_000_000;
 
     /// <summary>UDIs in one file of captured output, as often as they are printed.</summary>
     public const int CaptureUdis = 250_000;
