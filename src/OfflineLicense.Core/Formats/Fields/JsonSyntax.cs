@@ -33,6 +33,8 @@ internal static class JsonSyntax
     private static readonly SearchValues<byte> EndsPlain = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Select(code => (byte)code), (byte)'"', (byte)'\\']);
 
+    private static readonly SearchValues<byte> EndsWord = SearchValues.Create(" \t\r\n,]}"u8);
+
     /// <summary>What the next token may be.</summary>
     private enum Next
     {
@@ -157,7 +159,7 @@ internal static class JsonSyntax
     private static JsonFaultKind PassWord(ReadOnlySpan<byte> text, ref int at)
     {
         var word = text[at..];
-        var length = word.IndexOfAny(" \t\r\n,]}"u8) is var end and >= 0 ? end : word.Length;
+        var length = word.IndexOfAny(EndsWord) is var end and >= 0 ? end : word.Length;
         word = word[..length];
         at += length;
         if (word.SequenceEqual("true"u8) || word.SequenceEqual("false"u8) || word.SequenceEqual("null"u8) || IsNumber(word))
