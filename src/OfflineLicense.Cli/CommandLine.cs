@@ -28,6 +28,7 @@ internal static class CommandLine
         BundlesCommand.Create(),
         StageCommand.Create(),
         MarkCommand.Create(),
+        ZoneCommand.Create(),
         InitCommand.Create(),
         KeyCommand.Create(),
         ConfigCommand.Create(),

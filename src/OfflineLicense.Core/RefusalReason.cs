@@ -18,6 +18,7 @@ internal sealed record RefusalReason
     public static RefusalReason Pending { get; } = Create("pending");
     public static RefusalReason Conflict { get; } = Create("conflict");
     public static RefusalReason TwoDevices { get; } = Create("two-devices");
+    public static RefusalReason TwoZones { get; } = Create("two-zones");
     public static RefusalReason WrongDevice { get; } = Create("wrong-device");
     public static RefusalReason UnknownDevice { get; } = Create("unknown-device");
     public static RefusalReason AmbiguousDevice { get; } = Create("ambiguous-device");

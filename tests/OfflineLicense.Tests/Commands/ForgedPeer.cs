@@ -31,24 +31,50 @@ internal sealed class ForgedPeer
     /// <summary>Speaks for a zone to the lab's desk.</summary>
     public static ForgedPeer Zone(StationPair lab) => new(lab, "desk", StationPair.ZoneName, "desk", BundleKind.Request);
 
+    /// <summary>Speaks for another zone, PLANT-8, to the lab's desk.</summary>
+    public static ForgedPeer OtherZone(StationPair lab) => new(lab, "desk", "PLANT-8", "desk", BundleKind.Request);
+
+    /// <summary>The path of the bundle that was sent last.</summary>
+    public string Sent { get; private set; } = string.Empty;
+
     /// <summary>The next bundle of its stream, received; what <c>receive</c> said.</summary>
-    public Said Send(IEnumerable<(BundleItem Item, byte[] Content)> items, params TravellingFact[] facts)
+    public Said Send(IEnumerable<(BundleItem Item, byte[] Content)> items, params TravellingFact[] facts) => Send(forge =>
+    {
+        forge.Items = [.. items];
+        forge.Facts = [.. facts];
+    });
+
+    /// <param name="spoil">Changes a bundle without items and facts.</param>
+    /// <param name="more">More arguments of <c>receive</c>.</param>
+    public Said Send(Action<Forge> spoil, params string[] more)
     {
         var forge = new Forge(Forge.P256)
         {
             Name = BundleName.Parse($"{_from}.{_to}.{++_sequence:D8}")!,
-            Items = [.. items],
-            Facts = [.. facts],
-            Says = manifest => manifest with { Kind = _kind, Previous = _before, Acknowledges = null, PeerJournal = null, Message = null },
+            Items = [],
+            Facts = [],
         };
+        forge.Says = Describe;
+        spoil(forge);
+        var says = forge.Says;
+        forge.Says = says == Describe ? Describe : manifest => says(Describe(manifest));
         var bytes = forge.Build();
-        var path = Path.Combine(_lab.Folder("forged"), $"{forge.Name}.offlic.tar");
-        File.WriteAllBytes(path, bytes);
-        var said = _lab.In(_receiver, "receive", path, "--json");
+        Sent = Path.Combine(_lab.Folder("forged"), $"{forge.Name}.offlic.tar");
+        File.WriteAllBytes(Sent, bytes);
+        var said = _lab.In(_receiver, ["receive", Sent, "--json", .. more]);
         if (StationPair.Line(said, "bundle").GetProperty("outcome").GetString() == "received")
             _before = forge.Verify().Sums;
         else
             _sequence--;
         return said;
     }
+
+    private Manifest Describe(Manifest manifest) => manifest with
+    {
+        Kind = _kind,
+        Previous = manifest.Name.Sequence == _sequence ? _before : Digest.Of("another"u8),
+        Acknowledges = null,
+        PeerJournal = null,
+        Message = null,
+    };
 }

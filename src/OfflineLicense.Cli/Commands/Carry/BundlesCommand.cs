@@ -73,7 +73,8 @@ internal static class BundlesCommand
             {
                 json.WriteString("origin", gap.Origin);
                 json.WriteString("destination", gap.Destination);
-                json.WriteNumber("sequence", gap.Sequence);
+                json.WriteNumber("sequence", gap.First);
+                json.WriteNumber("last", gap.Last);
             });
         context.AddCount("bundles", list.Bundles.Count);
         context.AddCount("gaps", list.OpenGaps.Count);
@@ -117,8 +118,9 @@ internal static class BundlesCommand
             DescribeState(bundle),
         }), indent: 0, right: [3, 4]));
         context.Output.WriteAttentionList(
-            list.OpenGaps.Select(gap => $"{gap.Origin}.{gap.Destination}.{gap.Sequence:D8}  never arrived; "
-                + $"{gap.Origin} can write it again: offlic pack --to DIR --again {gap.Sequence}").ToList(),
+            list.OpenGaps.Select(gap => $"{gap.Origin}.{gap.Destination}.{gap.First:D8}"
+                + (gap.Last > gap.First ? $" to {gap.Last:D8}" : string.Empty)
+                + $"  never arrived; {gap.Origin} can write it again: offlic pack --to DIR --again {gap.First}").ToList(),
             "see: offlic bundles --json");
     }
 

@@ -143,6 +143,6 @@ internal static class ReceiveCommand
             json.WriteString("reason", item.Reason?.Name);
             json.WriteString("message", item.Message);
         });
-        context.EndWith(item.Reason == RefusalReason.WrongDevice ? ExitCode.WrongDevice : ExitCode.Incomplete);
+        context.EndWith(item.Problem == FileProblem.WrongDevice ? ExitCode.WrongDevice : ExitCode.Incomplete);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class DeviceOptions
 
     public Option<string?> For { get; } = new("--for")
     {
-        Description = "A policy is for this product instance only (default: all of the account)",
+        Description = "A policy is for this product instance, or for all (default: zones whose requests state the account)",
         HelpName = "UDI|all",
     };
 
@@ -84,6 +84,7 @@ internal sealed class DeviceOptions
             Settle = TimeSpan.FromSeconds(context.GetValue(Settle)),
             AssumedDevice = device,
             Reason = device is null ? null : context.Reason,
+            PolicyForAll = context.GetValue(For) is "all",
             PolicyDevice = context.GetValue(For) is var policy and not "all" ? policy : null,
             Reservations = ReserveOption.Parse(context.GetValue(Reserve)!, isOneFile),
         };

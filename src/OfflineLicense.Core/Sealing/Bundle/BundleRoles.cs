@@ -1,7 +1,7 @@
 namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>
-/// Who may say what (docs/bundle-format.md 8): a key speaks for its own station and for no other. Decided from the lists alone,
+/// Who may say what (docs/bundle-format.md 6.1): a key speaks for its own station and for no other. Decided from the lists alone,
 /// before any item is read. Throws E_ROLE, and E_ITEMS where a name cannot be the document's.
 /// </summary>
 internal static class BundleRoles

@@ -31,8 +31,8 @@ internal sealed record BundleEntry(BundleRow Row, IReadOnlyList<string> WrittenT
     public int MissingSignatures { get; init; }
 }
 
-/// <summary>A sequence number that a person accepted as missing and that has not arrived since.</summary>
-internal sealed record OpenGap(string Origin, string Destination, long Sequence);
+/// <summary>Sequence numbers, both ends included, that a person accepted as missing and that have not arrived since.</summary>
+internal sealed record OpenGap(string Origin, string Destination, long First, long Last);
 
 /// <summary>Bundles of a station, oldest first.</summary>
 internal sealed record BundleList(IReadOnlyList<BundleEntry> Bundles, IReadOnlyList<OpenGap> OpenGaps)
@@ -43,7 +43,7 @@ internal sealed record BundleList(IReadOnlyList<BundleEntry> Bundles, IReadOnlyL
         var acknowledged = ledger.Bundles.Acknowledged();
         var gaps = rows.Select(row => (row.Origin, row.Destination)).Distinct()
             .SelectMany(stream => ledger.Bundles.OpenGaps(stream.Origin, stream.Destination)
-                .Select(number => new OpenGap(stream.Origin, stream.Destination, number)))
+                .Select(gap => new OpenGap(stream.Origin, stream.Destination, gap.First, gap.Last)))
             .ToList();
         return new BundleList(
             rows.Select(row => new BundleEntry(row, ledger.Bundles.WrittenTo(row.Id), acknowledged.Contains(row.Id))

@@ -75,16 +75,34 @@ internal sealed record BundleSource(string Path, bool IsFolder)
     {
         if (!Directory.Exists(path))
             return [new BundleSource(path, IsFolder: false)];
-        if (File.Exists(System.IO.Path.Combine(path, MemberName.Sums)))
-            return [new BundleSource(path, IsFolder: true)];
         var found = Directory.EnumerateFiles(path)
             .Where(file => file.EndsWith(FileNames.BundleSuffix, StringComparison.OrdinalIgnoreCase))
             .Select(file => new BundleSource(file, IsFolder: false) { WasFound = true })
             .ToList();
+
+        // Any file can be called SHA256SUMS: it must not hide the bundles beside it.
+        var sums = System.IO.Path.Combine(path, MemberName.Sums);
+        if (File.Exists(sums) && (found.Count == 0 || IsOfBundle(sums)))
+            found.Add(new BundleSource(path, IsFolder: true));
         return found.Count > 0
             ? found
             : throw new Failure(FailureKind.Missing, $"{path} contains no bundle: neither *.offlic.tar nor an extracted SHA256SUMS",
                 "name the folder on the drive that contains the bundle (its subfolders are not searched)");
+    }
+
+    private static bool IsOfBundle(string sums)
+    {
+        try
+        {
+            using var file = File.OpenRead(sums);
+            var line = new byte[ChecksumList.TypeLine.Length];
+            return file.ReadAtLeast(line, line.Length, throwOnEndOfStream: false) == line.Length
+                && line.AsSpan().SequenceEqual(ChecksumList.TypeLine);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return true; // as an extracted bundle it is read again, and then the error is told
+        }
     }
 
     private Stream OpenExtracted(SourceFile files)

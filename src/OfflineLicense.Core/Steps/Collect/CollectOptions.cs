@@ -27,6 +27,9 @@ internal sealed record CollectOptions
     /// <summary>The one device that policies are for, as a person typed it; null: all of the account.</summary>
     public string? PolicyDevice { get; init; }
 
+    /// <summary>A policy is for all product instances of the account, in whatever zone: <c>--for all</c>.</summary>
+    public bool PolicyForAll { get; init; }
+
     /// <summary>Licenses to reserve with the one reservation request that is collected.</summary>
     public IReadOnlyList<LicenseReservation> Reservations { get; init; } = [];
 }

@@ -124,6 +124,7 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
             Name = BundleName.From(station, destination, sequence)
                 ?? throw new Failure(FailureKind.Usage,
                     $"the stream to {destination} has used its last sequence number", "create a new station"),
+            ForDesk = side == Side.Zone && destination == StationName.AnyDesk ? FindOnlyDesk(station) : null,
             Previous = previous,
             Created = ledger.Now,
             Signers = signers,
@@ -148,6 +149,13 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
         Record(bundle, entries, accepted, round);
         return bundle;
     }
+
+    /// <summary>The one other station whose key this zone trusts: its desk. Null: it trusts none, or several.</summary>
+    private string? FindOnlyDesk(string station) => ledger.Keys.All()
+        .Where(row => row is { Own: 0, RevokedAt: null } && row.Station != station)
+        .Select(row => row.Station)
+        .Distinct(StringComparer.Ordinal)
+        .ToList() is [var only] ? only : null;
 
     /// <param name="own">The station key that signs; null: none does, and it is a signer only where it or no key is named.</param>
     private List<Digest> SelectSigners(PackOptions options, PublicKey? own)

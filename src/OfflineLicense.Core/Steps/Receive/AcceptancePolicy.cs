@@ -71,7 +71,7 @@ internal sealed class AcceptancePolicy(Ledger ledger)
         var last = ledger.Bundles.Last(origin, destination);
         var state = new StreamState(last is null ? null : Link(last),
             number => ledger.Bundles.At(origin, destination, number) is { } row ? Link(row) : null,
-            ledger.Bundles.OpenGaps(origin, destination).Select(number => new SequenceRange(number, number)).ToList());
+            ledger.Bundles.OpenGaps(origin, destination).Select(gap => new SequenceRange(gap.First, gap.Last)).ToList());
         return SequenceCheck.Decide(state, StreamLink.Of(head.Sealed));
 
         static StreamLink Link(BundleRow row) => new(row.Sequence, Digest.Parse(row.Sums)!.Value, Digest.Parse(row.Previous)!.Value);

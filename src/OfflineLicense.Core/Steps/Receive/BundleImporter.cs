@@ -11,6 +11,8 @@ namespace OfflineLicense.Steps.Receive;
 /// <summary>Imports the items of a verified bundle from the spool into the ledger, for <c>receive</c> and for a rebuild.</summary>
 internal sealed class BundleImporter(Ledger ledger)
 {
+    private readonly ZoneOwnership _zones = new(ledger);
+
     /// <summary>The station that packed the bundle.</summary>
     public required string Origin { get; init; }
 
@@ -23,40 +25,74 @@ internal sealed class BundleImporter(Ledger ledger)
             new ReplacedRequests(ledger).SetAside(older, newer.Sha256!.Value, $"{Origin} sent it in its place", null, bundleId);
     }
 
-    /// <summary>Called in a transaction. Returns each item with its position in the signed list, in the order of recording.</summary>
-    /// <param name="places">Every item in the order of the list, with its offset in the spool.</param>
+    /// <summary>Called in a transaction. Returns each item with its outcome, in the order of recording.</summary>
+    /// <param name="kind">Of the bundle.</param>
+    /// <param name="items">The items to record.</param>
+    /// <param name="spool">Holds their bytes.</param>
+    /// <param name="zone">At a desk: the zone that brings the requests. Null: ownership by zones does not matter.</param>
     /// <param name="opensRound">The requests are of this zone and count for its round.</param>
-    public IEnumerable<(BundleItem Item, int Position, FileOutcome Outcome)> Record(
-        BundleKind kind, List<(BundleItem Item, long At)> places, SpoolFile spool, bool opensRound)
+    /// <exception cref="Failure">E_ITEMS: an item has not the name that its document gives.</exception>
+    public IEnumerable<(SpooledItem Item, FileOutcome Outcome)> Record(
+        BundleKind kind, IReadOnlyList<SpooledItem> items, SpoolFile spool, string? zone, bool opensRound)
     {
         var recorder = new DocumentRecorder(ledger);
         var direction = kind == BundleKind.Request ? Direction.Request : Direction.Response;
         var parsed = OrderedParallel.Ordered(
-            SortByAge(places, kind),
+            SortByAge(items, kind),
             each => ServerFileImporter.IsServerFile(each.Item) ? 0 : each.Item.Size,
-            each => (each.Item, Parse(each.Item, spool, each.At), each.Position));
-        foreach (var (item, document, position) in parsed)
+            each => (Spooled: each, Document: Parse(each.Item, spool, each.At)));
+        foreach (var (spooled, document) in parsed)
         {
-            yield return (item, position, ServerFileImporter.IsServerFile(item)
-                ? ServerFileImporter.Record(ledger, item, document)
-                : recorder.Record(document, CreateOptions(item, direction) with { OpensRound = opensRound, Origin = Origin }, out _));
+            var item = spooled.Item;
+            if (zone is null || direction != Direction.Request)
+            {
+                yield return (spooled, RecordItem(item, document));
+                continue;
+            }
+
+            var units = ZoneOwnership.ListUnits(document.Content, item.Udis.Select(UdiText.Parse).OfType<Udi>());
+            if (_zones.FindConflict(zone, units, item.Server, ledger.Documents.Find(item.Sha256)) is { } conflict)
+            {
+                yield return (spooled, FileOutcome.Refuse(document, conflict.ToRefusal(zone)) with { Conflict = conflict });
+                continue;
+            }
+
+            var outcome = RecordItem(item, document);
+            if (outcome.Outcome != CollectOutcome.Refused && ledger.Documents.Find(item.Sha256) is { } id)
+                _zones.Claim(zone, units, item.Server, id);
+            yield return (spooled, outcome);
         }
+
+        FileOutcome RecordItem(BundleItem item, ParsedDocument document) => ServerFileImporter.IsServerFile(item)
+            ? ServerFileImporter.Record(ledger, item, document)
+            : recorder.Record(document, CreateOptions(item, direction) with { OpensRound = opensRound, Origin = Origin }, out _);
+    }
+
+    /// <summary>Links an item to its bundle: as recorded, or as set aside for a person's decision.</summary>
+    public void Link(long bundleId, SpooledItem item, FileOutcome outcome)
+    {
+        if (outcome.Conflict is { } conflict)
+        {
+            ledger.Zones.SetAside(bundleId, item.Position, item.Item.Name, item.Item.Sha256, conflict.Subject, conflict.Zone, ledger.Now);
+            return;
+        }
+
+        if (ledger.Documents.Find(item.Item.Sha256) is { } document)
+            ledger.Bundles.AddItem(bundleId, item.Position, item.Item.Name, document);
     }
 
     /// <summary>
     /// The list is sorted by name, but the newest file of a stack must be recorded last, because it states the present members.
     /// The newest has the highest report numbers. Devices that moved to another stack go first.
     /// </summary>
-    private static List<(BundleItem Item, long At, int Position)> SortByAge(List<(BundleItem Item, long At)> places, BundleKind kind)
+    private static IReadOnlyList<SpooledItem> SortByAge(IReadOnlyList<SpooledItem> items, BundleKind kind)
     {
-        var numbered = places.Select((place, position) => (place.Item, place.At, Position: position));
         if (kind != BundleKind.Request)
-            return numbered.ToList();
-        var joined = places.SelectMany(place => place.Item.Udis.Skip(1)).ToHashSet(StringComparer.Ordinal);
-        return numbered.OrderByDescending(each => each.Item.Udis.Count > 0 && joined.Contains(each.Item.Udis[0]))
+            return items;
+        var joined = items.SelectMany(each => each.Item.Udis.Skip(1)).ToHashSet(StringComparer.Ordinal);
+        return [.. items.OrderByDescending(each => each.Item.Udis.Count > 0 && joined.Contains(each.Item.Udis[0]))
             .ThenBy(each => each.Item.Udis.Count > 0 ? each.Item.Udis[0] : string.Empty, StringComparer.Ordinal)
-            .ThenBy(each => each.Item.Reports is { Count: > 0 } reports ? reports.Max() : 0)
-            .ToList();
+            .ThenBy(each => each.Item.Reports is { Count: > 0 } reports ? reports.Max() : 0)];
     }
 
     private RecordOptions CreateOptions(BundleItem item, Direction direction) => new()
@@ -92,19 +128,46 @@ internal sealed class BundleImporter(Ledger ledger)
     private static ParsedDocument Parse(BundleItem item, SpoolFile spool, long at)
     {
         if (ServerFileImporter.IsServerFile(item))
-            return ServerFileImporter.Read(item, spool, at);
+        {
+            var export = ServerFileImporter.Read(item, spool, at);
+            CheckName(item, [null], export.Head);
+            return export;
+        }
+
         var bytes = spool.Read(at, (int)item.Size);
         var reading = Recognizer.Read(bytes);
-        if (reading.Refusal is not null || reading.Kind != item.Kind)
+        var isRead = reading.Refusal is null && reading.Kind == item.Kind;
+        var listed = item.Udis.Select(UdiText.Parse).OfType<Udi>().ToList();
+        CheckName(item, isRead ? [reading.Udis.Count > 0 ? reading.Udis[0] : null] : [.. listed, null], bytes);
+        if (!isRead)
         {
             reading = new ParsedContent(item.Kind)
             {
-                Udis = item.Udis.Select(UdiText.Parse).OfType<Udi>().ToList(),
+                Udis = listed,
                 Hostname = reading.Hostname,
                 SensitiveTexts = reading.SensitiveTexts,
             };
         }
 
         return ParsedDocument.Create(item.Name, bytes, item.Sha256, reading, packs: true);
+    }
+
+    /// <summary>
+    /// The name of an item becomes the name of a file at this station, so it must be the one that the document gives. A document that
+    /// this version cannot read has the name of a UDI in the list, or of none.
+    /// </summary>
+    private static void CheckName(BundleItem item, IReadOnlyList<Udi?> named, ReadOnlySpan<byte> bytes)
+    {
+        var extension = ItemName.ExtensionFor(item.Kind, bytes[..Math.Min(ItemName.HeadLength, bytes.Length)]);
+        foreach (var udi in named)
+        {
+            if (ItemName.IsMadeOf(item.Name, item.Kind, udi, item.Server, item.Sha256, extension))
+                return;
+        }
+
+        throw BundleRefusal.Of(BundleRefusal.Items,
+            $"{item.Member} does not have the name that its document gives: "
+            + $"{ItemName.For(item.Kind, named[0], item.Server, item.Sha256, extension)}.",
+            "another copy will not help: ask the owner of the sending station what wrote it, and see: offlic explain E_ITEMS");
     }
 }

@@ -83,26 +83,30 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             using var input = source.Open(files, out length);
             CheckSpace(length);
             using var spool = new SpoolFile(ledger.StationFolder);
-            var places = new List<(BundleItem Item, long At)>();
-            var known = false;
+            var places = new List<SpooledItem>();
+            var (known, position) = (false, 0);
+            IReadOnlySet<int> waiting = new HashSet<int>();
             StreamDecision? decision = null;
             var verified = BundleVerifier.Verify(input, length, new StationKeys(ledger).ReadKeyring(),
                 head =>
                 {
                     verifiedHead = head;
                     known = IsKnown(head, source);
+                    waiting = known ? FindWaiting(head) : waiting;
                     decision = known ? null : Decide(head, acceptGap);
                 },
                 item =>
                 {
-                    places.Add((item, spool.Length));
-                    return known ? Stream.Null : spool.Append;
+                    var place = new SpooledItem(item, spool.Length, position++);
+                    if (known && !waiting.Contains(place.Position))
+                        return Stream.Null;
+                    places.Add(place);
+                    return spool.Append;
                 },
                 path: source.IsFolder ? null : source.Path);
-            if (known)
-                return Describe(new ReceivedBundle(source, BundleOutcome.AlreadyReceived, length), verified.Head);
-
             spool.Flush();
+            if (known)
+                return TakeUp(new ReceivedBundle(source, BundleOutcome.AlreadyReceived, length), verified.Head, spool, places);
             return Record(source, length, verified, spool, places, decision!.Missing, acceptGap);
         }
         catch (Failure refusal) when (refusal.Kind is not (FailureKind.Busy or FailureKind.Damaged))
@@ -162,8 +166,53 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         return decision;
     }
 
+    /// <summary>Items of a received bundle that wait for a decision, if a person has moved something to its zone since.</summary>
+    private IReadOnlySet<int> FindWaiting(VerifiedHead head) =>
+        Side == Side.Desk && _policy.FindKnown(head) is { Direction: BundleDirection.In } row && ledger.Zones.HasMovesTo(row.Origin)
+            ? ledger.Zones.Waiting().Where(each => each.BundleId == row.Id).Select(each => (int)each.Position).ToHashSet()
+            : new HashSet<int>();
+
+    /// <summary>Records what was set aside when the bundle arrived, where it belongs to the zone of the bundle now.</summary>
+    private ReceivedBundle TakeUp(ReceivedBundle received, VerifiedHead head, SpoolFile spool, List<SpooledItem> places)
+    {
+        var (refused, replaced, added) = (new List<FileOutcome>(), new List<FileOutcome>(), 0);
+        ledger.Write(@operator, () =>
+        {
+            if (places.Count == 0)
+                return null;
+            var id = _policy.FindKnown(head)!.Id;
+            added = RecordItems(id, head.Manifest, spool, places, refused, replaced);
+            var taken = places.Count - refused.Count;
+            return taken == 0 ? null : ("receive", $"{head.Name} {head.Sums}: {taken} items that had been set aside");
+        });
+        var outcome = places.Count > refused.Count ? BundleOutcome.Received : received.Outcome;
+        return Describe(received with { Outcome = outcome, RefusedItems = refused, NewItems = added, Replacing = replaced }, head);
+    }
+
+    /// <returns>How many are new here.</returns>
+    private int RecordItems(
+        long id, Manifest manifest, SpoolFile spool, List<SpooledItem> places, List<FileOutcome> refused, List<FileOutcome> replaced)
+    {
+        var importer = new BundleImporter(ledger) { Origin = manifest.Name.Origin };
+        var zone = Side == Side.Desk ? manifest.Name.Origin : null;
+        var added = 0;
+        foreach (var (item, outcome) in importer.Record(manifest.Kind, places, spool, zone, opensRound: false))
+        {
+            importer.SetAside(outcome, id);
+            replaced.AddRange(outcome.Replaced.Count > 0 ? [outcome] : []);
+            if (outcome.Conflict is null || !ledger.Zones.IsSetAside(id, item.Position))
+                importer.Link(id, item, outcome);
+            if (outcome.Outcome == CollectOutcome.Refused)
+                refused.Add(outcome);
+            else if (outcome.Outcome == CollectOutcome.Recorded)
+                added++;
+        }
+
+        return added;
+    }
+
     private ReceivedBundle Record(
-        BundleSource source, long length, VerifiedBundle verified, SpoolFile spool, List<(BundleItem Item, long At)> places,
+        BundleSource source, long length, VerifiedBundle verified, SpoolFile spool, List<SpooledItem> places,
         SequenceRange? missing, string? acceptGap)
     {
         var manifest = verified.Manifest;
@@ -173,22 +222,10 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         var revoked = RevocationImporter.Apply(ledger, @operator, verified);
         ledger.Write(@operator, () =>
         {
-            for (var number = missing?.From ?? 1; number <= (missing?.To ?? 0); number++)
-                ledger.Bundles.AddGap(manifest.Name.Origin, manifest.Name.Destination, number, acceptGap!, ledger.Now);
+            if (missing is { } range)
+                ledger.Bundles.AddGap(manifest.Name.Origin, manifest.Name.Destination, range.From, range.To, acceptGap!, ledger.Now);
             var id = BundleRecord.Add(ledger, BundleDirection.In, verified.Head.Sealed, manifest.Acknowledges?.Sums, null);
-            var importer = new BundleImporter(ledger) { Origin = manifest.Name.Origin };
-            foreach (var (item, position, outcome) in importer.Record(manifest.Kind, places, spool, opensRound: false))
-            {
-                importer.SetAside(outcome, id);
-                replaced.AddRange(outcome.Replaced.Count > 0 ? [outcome] : []);
-                if (ledger.Documents.Find(item.Sha256) is { } document)
-                    ledger.Bundles.AddItem(id, position, item.Name, document);
-                if (outcome.Outcome == CollectOutcome.Refused)
-                    refused.Add(outcome);
-                else if (outcome.Outcome == CollectOutcome.Recorded)
-                    added++;
-            }
-
+            added = RecordItems(id, manifest, spool, places, refused, replaced);
             var facts = new FactImporter(ledger);
             foreach (var fact in verified.Facts)
                 facts.Record(fact, id);
@@ -196,7 +233,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             return ("receive", $"{manifest.Name} {verified.Sums}: {manifest.Items} items, {manifest.Facts} facts"
                 + (missing is { } gap ? $"; accepted as missing: {gap}: {acceptGap}" : string.Empty));
         });
-        var received = new ReceivedBundle(source, BundleOutcome.Received, length) 
+        var received = new ReceivedBundle(source, BundleOutcome.Received, length)
         {
             RefusedItems = refused,
             NewItems = added,

@@ -17,6 +17,8 @@ internal static class RollbackAdoption
         var fresh = anchors
             .Where(anchor => !known.Any(old => old.Sums == anchor.Sums?.Hex && old.JournalHead == anchor.Journal?.Head.Hex))
             .ToList();
+        foreach (var anchor in fresh)
+            RefuseFarAhead(ledger, anchor);
         ledger.Write(@operator, () =>
         {
             foreach (var anchor in fresh)
@@ -29,5 +31,19 @@ internal static class RollbackAdoption
             return fresh.Count == 0 ? null : ("adopt", $"{names}: {reason}");
         });
         return fresh;
+    }
+
+    /// <summary>A peer that names a number far ahead would end the stream: no restore loses so many bundles.</summary>
+    private static void RefuseFarAhead(Ledger ledger, RollbackAnchor anchor)
+    {
+        if (anchor.Bundle is not { } bundle)
+            return;
+        var last = ledger.Bundles.Last(bundle.Origin, bundle.Destination)?.Sequence ?? 0;
+        if (bundle.Sequence <= last + Limits.BundleGap)
+            return;
+        throw new Failure(FailureKind.Sequence,
+            $"{anchor.Peer} says it holds our bundle {bundle}, but the last one here has the number {last:N0}; "
+            + $"no more than {Limits.BundleGap:N0} numbers can be skipped",
+            $"nothing was adopted: check {anchor.Peer}, whose key may be in other hands: offlic explain E_ROLLBACK");
     }
 }

@@ -13,6 +13,8 @@ internal sealed class DocumentRecorder(Ledger ledger)
     private readonly RequestRecorder _requests = new(ledger);
     private readonly ResponseRecorder _responses = new(ledger);
     private readonly DeviceResolver _devices = new(ledger);
+    private readonly ZoneOwnership _zones = new(ledger);
+    private readonly (string Name, Side Side) _station = ledger.Station();
 
     /// <param name="mayMatchLater">It is refused, but another file of the same run might still name its device.</param>
     public FileOutcome Record(ParsedDocument document, RecordOptions options, out bool mayMatchLater)
@@ -35,6 +37,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
         var direction = DirectionResolver.Resolve(document, options, ledger);
         var recorded = direction switch
         {
+            Direction.Request when FindOtherZone(document, options) is { } other => FileOutcome.Refuse(document, other),
             Direction.Request => _requests.Record(document, options),
             Direction.Response => _responses.Record(document, options, out mayMatchLater),
             _ => FileOutcome.Create(document, CollectOutcome.Unrecognised),
@@ -42,6 +45,16 @@ internal sealed class DocumentRecorder(Ledger ledger)
         if (options.Accept is not null && direction == Direction.Response && recorded.Outcome == CollectOutcome.Recorded)
             recorded = _responses.Accept(ledger.Documents.Find(document.Sha256)!.Value, options, recorded);
         return recorded with { Direction = direction };
+    }
+
+    /// <summary>At a desk a file that a person collects may not be a request of a device of some zone.</summary>
+    private Refusal? FindOtherZone(ParsedDocument document, RecordOptions options)
+    {
+        if (options.IsSigned || _station.Side != Side.Desk)
+            return null;
+        var named = RequestRecorder.GetAssumedUdi(ledger, options);
+        return _zones.FindConflict(_station.Name, ZoneOwnership.ListUnits(document.Content, named is null ? [] : [named]), null, null)
+            ?.ToRefusal(_station.Name);
     }
 
     /// <summary>A person who names another product instance than before expects a change, and "known" would suggest one.</summary>

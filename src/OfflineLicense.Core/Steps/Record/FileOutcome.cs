@@ -30,6 +30,9 @@ internal sealed record FileOutcome(string Path, CollectOutcome Outcome)
     /// <summary>Weaker evidence that agrees with it.</summary>
     public IReadOnlyList<Evidence> Agrees { get; init; } = [];
 
+    /// <summary>Set where it was set aside because it belongs to another zone.</summary>
+    public ZoneConflict? Conflict { get; init; }
+
     /// <summary>Set for a file of a server.</summary>
     public string? Server { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record FileOutcome(string Path, CollectOutcome Outcome)
     {
         { Outcome: CollectOutcome.Unrecognised } => IsExplicit ? FileProblem.Invalid : FileProblem.None,
         { Outcome: not CollectOutcome.Refused } => FileProblem.None,
-        _ when Reason == RefusalReason.WrongDevice => FileProblem.WrongDevice,
+        _ when Reason == RefusalReason.WrongDevice || Reason == RefusalReason.TwoZones => FileProblem.WrongDevice,
         { IsUnreadable: true } => FileProblem.Unreadable,
         { IsExplicit: true } => FileProblem.Invalid,
         _ => FileProblem.RefusedInFolder,

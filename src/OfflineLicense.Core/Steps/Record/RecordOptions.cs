@@ -18,6 +18,9 @@ internal sealed record RecordOptions
     /// <summary>The product instances of a policy, which itself names none; null: all of the account.</summary>
     public IReadOnlyList<long>? PolicyFor { get; init; }
 
+    /// <summary>A person said that a policy is for all, whatever account the requests of their zones state.</summary>
+    public bool PolicyForAll { get; init; }
+
     /// <summary>The request that the desk matched a response to.</summary>
     public long? CarriedRequest { get; init; }
 

@@ -84,7 +84,7 @@ internal sealed class ResponseRecorder(Ledger ledger)
     {
         var named = options.PolicyFor ?? (options.AssumedDevice is { } one ? [one] : null);
         var evidence = named is null ? Evidence.Account : options.IsSigned ? options.CarriedEvidence ?? Evidence.Account : Evidence.Person;
-        var devices = named ?? ledger.Devices.InAccount(options.SmartAccount, options.VirtualAccount);
+        var devices = named ?? ledger.Devices.InAccount(options.SmartAccount, options.VirtualAccount, options.PolicyForAll);
         return new AnswerMatch(evidence, devices.Select(id => new Recipient(id, null)).ToList());
     }
 

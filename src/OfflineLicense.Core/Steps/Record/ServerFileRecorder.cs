@@ -63,6 +63,9 @@ internal sealed class ServerFileRecorder(Ledger ledger)
 
     private FileOutcome RecordRequest(ParsedDocument document, string server, ServerRecordOptions options)
     {
+        var (station, side) = ledger.Station();
+        if (options.Item is null && side == Side.Desk && new ZoneOwnership(ledger).FindConflict(station, [], server, null) is { } conflict)
+            return FileOutcome.Refuse(document, conflict.ToRefusal(station));
         var id = DocumentAdder.Add(ledger, document);
         var name = DocumentAdder.CreateName(document, options.Item?.Name, server, ledger.Requests.UploadNameIsTaken);
         ledger.Requests.Add(new NewRequest(id, null, name, options.SmartAccount, options.VirtualAccount, Hostname: false, null),

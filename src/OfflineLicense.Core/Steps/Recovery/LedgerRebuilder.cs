@@ -77,10 +77,10 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
     private RebuiltBundle Take(BundleSource source, bool ours)
     {
         using var spool = new SpoolFile(ledger.StationFolder);
-        var places = new List<(BundleItem Item, long At)>();
+        var places = new List<SpooledItem>();
         var (bundle, refusal) = Verify(source, new StationKeys(ledger).ReadKeyring(), item =>
         {
-            places.Add((item, spool.Length));
+            places.Add(new SpooledItem(item, spool.Length, places.Count));
             return spool.Append;
         });
         if (bundle is null)
@@ -104,23 +104,23 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
         return new RebuiltBundle(source, RebuildOutcome.TakenBack, bundle.Manifest);
     }
 
-    private void Record(BundleSource source, VerifiedBundle bundle, List<(BundleItem Item, long At)> places, SpoolFile spool, bool ours)
+    private void Record(BundleSource source, VerifiedBundle bundle, List<SpooledItem> places, SpoolFile spool, bool ours)
     {
         var manifest = bundle.Manifest;
         var isOwnRequest = ours && manifest.Kind == BundleKind.Request;
         var importer = new BundleImporter(ledger) { Origin = manifest.Name.Origin };
-        var recorded = importer.Record(manifest.Kind, places, spool, opensRound: isOwnRequest).ToList();
+        var zone = !ours && ledger.Station().Side == Side.Desk ? manifest.Name.Origin : null;
+        var recorded = importer.Record(manifest.Kind, places, spool, zone, opensRound: isOwnRequest).ToList();
         if (!ours)
             AcceptGap(manifest.Name);
         var hasNew = recorded.Exists(each => each.Outcome.Outcome == CollectOutcome.Recorded);
         var round = isOwnRequest && hasNew ? ledger.Requests.NewestRound()?.Id : null;
         var id = BundleRecord.Add(ledger, ours ? BundleDirection.Out : BundleDirection.In, bundle.Head.Sealed, manifest.Acknowledges?.Sums,
             round);
-        foreach (var (item, position, outcome) in recorded)
+        foreach (var (item, outcome) in recorded)
         {
             importer.SetAside(outcome, ours ? null : id);
-            if (ledger.Documents.Find(item.Sha256) is { } held)
-                ledger.Bundles.AddItem(id, position, item.Name, held);
+            importer.Link(id, item, outcome);
         }
 
         var facts = new FactImporter(ledger);
@@ -142,8 +142,9 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
     /// <summary>Numbers of bundles that exist no more stay open.</summary>
     private void AcceptGap(BundleName name)
     {
-        for (var number = (ledger.Bundles.Last(name.Origin, name.Destination)?.Sequence ?? 0) + 1; number < name.Sequence; number++)
-            ledger.Bundles.AddGap(name.Origin, name.Destination, number, reason, ledger.Now);
+        var next = (ledger.Bundles.Last(name.Origin, name.Destination)?.Sequence ?? 0) + 1;
+        if (next < name.Sequence)
+            ledger.Bundles.AddGap(name.Origin, name.Destination, next, name.Sequence - 1, reason, ledger.Now);
     }
 
     private (VerifiedBundle? Bundle, Failure? Refusal) Verify(BundleSource source, Keyring keys, Func<BundleItem, Stream>? spool)

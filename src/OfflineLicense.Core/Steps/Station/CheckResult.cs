@@ -14,6 +14,7 @@ internal enum StationCheck
     Journal,
     Facts,
     Peers,
+    Zones,
     Permissions,
     Space,
     FileSystem,

@@ -41,6 +41,7 @@ internal sealed class StationDoctor(Ledger ledger)
         yield return Run(StationCheck.Journal, ProblemKind.Damage, CheckJournal);
         yield return Run(StationCheck.Facts, ProblemKind.Damage, CheckFacts);
         yield return Run(StationCheck.Peers, ProblemKind.Damage, CheckPeers);
+        yield return Run(StationCheck.Zones, ProblemKind.Environment, CheckZones);
         yield return Run(StationCheck.Permissions, ProblemKind.Environment, CheckPermissions);
         yield return Run(StationCheck.Space, ProblemKind.Environment, CheckSpace);
         yield return Run(StationCheck.FileSystem, ProblemKind.Environment, environment.CheckFileSystem);
@@ -216,6 +217,19 @@ internal sealed class StationDoctor(Ledger ledger)
         {
             Remedy = "if the ledger was restored on purpose: offlic doctor --adopt --reason TEXT",
             Kind = ProblemKind.Rollback,
+        };
+    }
+
+    /// <summary>Devices that several zones brought before ownership was kept: only a person knows where they are.</summary>
+    private CheckResult CheckZones()
+    {
+        var contested = ledger.Zones.Contested();
+        var looked = contested.Count == 0 ? "no device is of two zones" : "devices that several zones brought";
+        return new CheckResult(StationCheck.Zones, looked,
+            [.. contested.Select(each => $"{Udi.From(each.Pid, each.Serial)} was brought by {each.Zones.Replace(",", " and ")}; "
+                + $"it belongs to {ledger.Zones.OfUnit(each.Pid, each.Serial)}")])
+        {
+            Remedy = "decide: offlic zone move UDI --to ZONE --reason TEXT",
         };
     }
 

@@ -54,6 +54,7 @@ internal sealed class Ledger : IDisposable
         ServerInstalls = new ServerInstalls(connection);
         SensitiveTexts = new SensitiveTexts(connection);
         Proofs = new Proofs(connection);
+        Zones = new Zones(connection);
     }
 
     /// <summary>The station's folder, open and checked.</summary>
@@ -108,6 +109,8 @@ internal sealed class Ledger : IDisposable
     public SensitiveTexts SensitiveTexts { get; }
 
     public Proofs Proofs { get; }
+
+    public Zones Zones { get; }
 
     /// <summary>The SQLite that is inside this program.</summary>
     public string EngineVersion => _connection.ServerVersion;
@@ -198,7 +201,7 @@ internal sealed class Ledger : IDisposable
         if (_rehearsal)
             RollBack();
         foreach (var prepared in (IDisposable[])[Documents, Devices, Memberships, Licenses, Requests, Responses, Agreements, Bundles,
-            Uploads, Installs, SensitiveTexts, Proofs])
+            Uploads, Installs, SensitiveTexts, Proofs, Zones])
             prepared.Dispose();
         _connection.Dispose();
         _lock?.Dispose();

@@ -89,7 +89,7 @@ public sealed class BundlesCommandTests(WalkedStations stations)
         using (var ledger = Ledger.OpenToWrite(new StationPaths(shell.Folder), TimeSpan.Zero, shell.Clock, rehearsal: false))
             ledger.Write("tester", () =>
             {
-                ledger.Bundles.AddGap("HQ", "PLANT-7", 7, "drive lost", ledger.Now);
+                ledger.Bundles.AddGap("HQ", "PLANT-7", 7, 7, "drive lost", ledger.Now);
                 return ("gap", "7");
             });
 

@@ -34,7 +34,7 @@ public sealed class UnaddressedBundleTests : IDisposable
     [Fact]
     public void A_sealed_answer_that_waits_is_known_the_second_time_and_still_of_nobody()
     {
-        var ack = Forge.Document("ack_", DocumentKind.Ack, StationPair.Ack(1735000000, "FOC7"));
+        var ack = Forge.Document("C9300-48P_FOC7_", DocumentKind.Ack, StationPair.Ack(1735000000, "FOC7"));
         var peer = ForgedPeer.Desk(_lab);
 
         Assert.Equal("received", Outcome(peer.Send([ack])));

@@ -39,3 +39,17 @@ CREATE TEMP VIEW accepted_in_force AS
 SELECT document_id, max(id) AS decision
 FROM   accepted
 GROUP  BY document_id;
+
+-- The zone that a request belongs to at a desk: the newest row counts.
+CREATE TEMP VIEW document_owner AS
+SELECT z.document_id, z.zone
+FROM   document_zone z
+WHERE  z.id = (SELECT max(n.id) FROM document_zone n WHERE n.document_id = z.document_id);
+
+-- The zone that a product instance belongs to at a desk: that of the unit it is named by.
+CREATE TEMP VIEW device_owner AS
+SELECT d.id AS device_id, z.zone
+FROM   device d
+JOIN   udi u ON u.id = d.udi_id
+JOIN   unit_zone z ON z.serial = u.serial AND z.pid = u.pid
+WHERE  z.id = (SELECT max(n.id) FROM unit_zone n WHERE n.serial = u.serial AND n.pid = u.pid);

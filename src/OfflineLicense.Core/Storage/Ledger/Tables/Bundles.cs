@@ -14,6 +14,9 @@ internal sealed record NewBundle(
     BundleDirection Direction, BundleName Name, Digest Sums, Digest Previous, DateTimeOffset Created, int Items, int Facts, long Bytes,
     long JournalSequence, Digest JournalHead, Digest? Acknowledges, long? RoundId);
 
+/// <summary>Numbers of a stream that never arrived, both ends included.</summary>
+internal sealed record GapRow(long First, long Last);
+
 /// <summary>The name of one of the five parts of a bundle that are not documents.</summary>
 internal static class BundlePart
 {
@@ -183,23 +186,48 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
     public IReadOnlyList<string> WrittenTo(long bundleId) => connection.Query<string>(
         "SELECT folder FROM bundle_written WHERE bundle_id = @bundleId ORDER BY at, folder", new { bundleId }).AsList();
 
-    public void AddGap(string origin, string destination, long sequence, string reason, DateTimeOffset at) =>
+    public void AddGap(string origin, string destination, long first, long last, string reason, DateTimeOffset at) =>
         connection.Execute("""
-        INSERT INTO gap (origin, destination, sequence, reason, at)
-        VALUES (@origin, @destination, @sequence, @reason, @at)
+        INSERT INTO gap_range (origin, destination, first, last, reason, at)
+        VALUES (@origin, @destination, @first, @last, @reason, @at)
         ON CONFLICT DO NOTHING
-        """, new { origin, destination, sequence, reason, at = Timestamp.Text(at) });
+        """, new { origin, destination, first, last, reason, at = Timestamp.Text(at) });
 
-    /// <summary>Numbers of a stream that a person accepted as missing and that have not arrived since.</summary>
-    public IReadOnlyList<long> OpenGaps(string origin, string destination) => connection.Query<long>("""
-        SELECT g.sequence
-        FROM   gap g
-        WHERE  g.origin = @origin AND g.destination = @destination
-        AND    NOT EXISTS (SELECT 1
-                           FROM   bundle b
-                           WHERE  b.origin = g.origin AND b.destination = g.destination AND b.sequence = g.sequence)
-        ORDER  BY g.sequence
-        """, new { origin, destination }).AsList();
+    /// <summary>Numbers of a stream that a person accepted as missing and that have not arrived since, as ranges in order.</summary>
+    public IReadOnlyList<GapRow> OpenGaps(string origin, string destination)
+    {
+        var accepted = connection.Query<GapRow>("""
+            SELECT first AS First, last AS Last
+            FROM   gap_range
+            WHERE  origin = @origin AND destination = @destination
+            UNION
+            SELECT sequence, sequence
+            FROM   gap
+            WHERE  origin = @origin AND destination = @destination
+            ORDER  BY 1, 2
+            """, new { origin, destination }).AsList();
+        var open = new List<GapRow>();
+        foreach (var range in accepted)
+        {
+            var next = range.First;
+            foreach (var held in connection.Query<long>("""
+                SELECT sequence
+                FROM   bundle
+                WHERE  origin = @origin AND destination = @destination AND sequence BETWEEN @first AND @last
+                ORDER  BY sequence
+                """, new { origin, destination, first = range.First, last = range.Last }))
+            {
+                if (held > next)
+                    open.Add(new GapRow(next, held - 1));
+                next = held + 1;
+            }
+
+            if (next <= range.Last)
+                open.Add(new GapRow(next, range.Last));
+        }
+
+        return open;
+    }
 
     public void Adopt(
         string peer, BundleName? name, Digest? sums, (long Sequence, Digest Head)? journal, string reason, DateTimeOffset at) =>

@@ -137,15 +137,31 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         ORDER  BY u.pid, u.serial, u.uuid
         """).AsList();
 
-    /// <summary>Product instances of an account: those of whose requests none states another one. Null: any account.</summary>
-    public IReadOnlyList<long> InAccount(string? smartAccount, string? virtualAccount) => connection.Query<long>("""
+    /// <summary>
+    /// Product instances of an account: those of whose requests none states another one. Null: any account. Those of a zone count only
+    /// where a request of that zone states the account, or none where none is asked for.
+    /// </summary>
+    /// <param name="smartAccount">Null: any.</param>
+    /// <param name="virtualAccount">Null: any.</param>
+    /// <param name="ofEveryZone">A person said that the zones do not matter.</param>
+    public IReadOnlyList<long> InAccount(string? smartAccount, string? virtualAccount, bool ofEveryZone) => connection.Query<long>("""
         SELECT d.id
         FROM   device d
         WHERE  NOT EXISTS (SELECT 1
                            FROM   request q
                            WHERE  q.device_id = d.id AND (q.smart_account <> @smartAccount OR q.virtual_account <> @virtualAccount))
+        AND    (@ofEveryZone
+                OR NOT EXISTS (SELECT 1 FROM device_owner v WHERE v.device_id = d.id)
+                OR (SELECT count(DISTINCT zone) FROM device_owner) = 1 AND @smartAccount IS NULL AND @virtualAccount IS NULL
+                OR EXISTS (SELECT 1
+                           FROM   device_owner v
+                           JOIN   document_owner o ON o.zone = v.zone
+                           JOIN   request q ON q.document_id = o.document_id
+                           WHERE  v.device_id = d.id
+                           AND    (q.smart_account IS @smartAccount OR (@smartAccount IS NULL AND @virtualAccount IS NOT NULL))
+                           AND    (q.virtual_account IS @virtualAccount OR (@virtualAccount IS NULL AND @smartAccount IS NOT NULL))))
         ORDER  BY d.id
-        """, new { smartAccount, virtualAccount }).AsList();
+        """, new { smartAccount, virtualAccount, ofEveryZone }).AsList();
 
     public DeviceRow Row(long id)
     {

@@ -57,6 +57,7 @@ internal sealed class Marks(SqliteConnection connection)
         JOIN   document d ON d.id = m.document_id
         WHERE  m.bundle_id IS NULL AND m.fact <> 'unmatched'
         AND    EXISTS (SELECT 1 FROM received c WHERE c.document_id = m.document_id AND c.origin = @zone)
+        AND    EXISTS (SELECT 1 FROM document_owner o WHERE o.document_id = m.document_id AND o.zone = @zone)
         AND    NOT EXISTS (SELECT 1
                            FROM   bundle_mark x
                            JOIN   bundle b ON b.id = x.bundle_id

@@ -146,8 +146,11 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         WHERE  EXISTS (SELECT 1
                        FROM   request r
                        JOIN   received c ON c.document_id = r.document_id
-                       WHERE  c.origin = $a
-                       AND    (r.document_id = a.request_id OR (a.request_id IS NULL AND r.device_id = a.device_id)))
+                       JOIN   document_owner o ON o.document_id = r.document_id
+                       WHERE  c.origin = $a AND o.zone = $a
+                       AND    (r.document_id = a.request_id
+                               OR (a.request_id IS NULL AND r.device_id = a.device_id
+                                   AND EXISTS (SELECT 1 FROM device_owner v WHERE v.device_id = a.device_id AND v.zone = $a))))
         AND    NOT EXISTS (SELECT 1 FROM packed k WHERE k.document_id = a.document_id AND k.destination = $a)
         AND    NOT EXISTS (
                  SELECT 1

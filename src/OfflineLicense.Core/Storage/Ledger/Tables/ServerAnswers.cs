@@ -117,6 +117,7 @@ internal sealed class ServerAnswers(SqliteConnection connection)
         SELECT {Columns}
         {Joins}
         WHERE  EXISTS (SELECT 1 FROM received c WHERE c.document_id = a.request_id AND c.origin = @zone)
+        AND    EXISTS (SELECT 1 FROM document_owner o WHERE o.document_id = a.request_id AND o.zone = @zone)
         AND    NOT EXISTS (SELECT 1 FROM packed k WHERE k.document_id = a.document_id AND k.destination = @zone)
         ORDER  BY p.item_name
         """, new { zone }).AsList();
