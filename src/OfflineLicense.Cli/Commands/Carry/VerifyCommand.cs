@@ -85,6 +85,8 @@ internal static class VerifyCommand
         context.Output.WriteLine($"{head.Name}   valid: all signatures and digests match"
             + (isFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty));
         context.Output.WriteLines(Describe(head));
+        if (!bundle.IsJudgedByStation)
+            context.Output.WriteLine("  not checked  whose key it is, what the zone sent, the order: no station judged");
         if (bundle.Objection is { } objection)
             context.Output.Warn($"{head.Name} would not be received here: {objection.Code}: {objection.Message}");
     }

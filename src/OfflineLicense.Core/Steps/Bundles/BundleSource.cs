@@ -47,7 +47,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
             return folder;
         }
 
-        var source = files.Open(Path, long.MaxValue, follow: true, out var problem) ?? throw problem!.ToFailure("nothing was recorded");
+        var source = files.Open(Path, long.MaxValue, follow: !WasFound, out var problem) ?? throw problem!.ToFailure("nothing was recorded");
         length = source.Length;
         return source.Stream;
     }
@@ -64,7 +64,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
     {
         if (IsFolder)
             return null;
-        using var source = files.Open(Path, long.MaxValue, follow: true, out _);
+        using var source = files.Open(Path, long.MaxValue, follow: !WasFound, out _);
         var header = new byte[TarHeader.Block];
         return source?.Stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
             ? TarHeader.BundleIn(header)

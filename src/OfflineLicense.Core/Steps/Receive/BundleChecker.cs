@@ -21,6 +21,9 @@ internal sealed record CheckedBundle(BundleSource Source, BundleOutcome Outcome)
     /// <summary>Why the bundle is invalid; null: it is valid.</summary>
     public Failure? Refusal { get; init; }
 
+    /// <summary>False: only the lists and the given keys decided, so references, the key's station and the order are not checked.</summary>
+    public bool IsJudgedByStation { get; init; }
+
     /// <summary>Why this station would not receive the valid bundle; null: it would, or there is no station.</summary>
     public Failure? Objection { get; init; }
 }
@@ -57,7 +60,12 @@ internal sealed class BundleChecker(Ledger? ledger, SourceFile files)
             var path = source.IsFolder ? null : source.Path;
             var head = BundleVerifier.Verify(input, length, keyring, found => verifiedHead = found, path: path).Head;
             policy?.CheckRoles(head);
-            return new CheckedBundle(source, BundleOutcome.Valid) { Head = head, Objection = policy?.FindObjection(head) };
+            return new CheckedBundle(source, BundleOutcome.Valid) 
+            {
+                Head = head,
+                Objection = policy?.FindObjection(head),
+                IsJudgedByStation = policy is not null,
+            };
         }
         catch (Failure refusal) when (refusal.Kind is not (FailureKind.Busy or FailureKind.Damaged))
         {
