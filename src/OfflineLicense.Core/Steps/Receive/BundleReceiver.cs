@@ -183,7 +183,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             var id = _policy.FindKnown(head)!.Id;
             added = RecordItems(id, head.Manifest, spool, places, refused, replaced);
             var taken = places.Count - refused.Count;
-            return taken == 0 ? null : ("receive", $"{head.Name} {head.Sums}: {taken} items that had been set aside");
+            return taken == 0 ? null : ("receive-again", $"{head.Name} {head.Sums}: {taken} items that had been set aside");
         });
         var outcome = places.Count > refused.Count ? BundleOutcome.Received : received.Outcome;
         return Describe(received with { Outcome = outcome, RefusedItems = refused, NewItems = added, Replacing = replaced }, head);

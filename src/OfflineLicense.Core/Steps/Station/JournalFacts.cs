@@ -27,7 +27,12 @@ internal sealed class JournalFacts(Ledger ledger)
         ["seal"] = ["pack", "sign", "receive", "rebuild"],
         ["adoption"] = ["adopt", "rebuild"],
         ["gap"] = ["receive", "rebuild"],
-        ["mark"] = ["mark", "collect", "receive", "rebuild"],
+        ["gap_range"] = ["receive", "rebuild"],
+        ["mark"] = ["mark", "accept", "collect", "receive", "receive-again", "rebuild"],
+        ["unit_zone"] = ["receive", "receive-again", "rebuild", "zone-move"],
+        ["document_zone"] = ["receive", "receive-again", "rebuild", "zone-move"],
+        ["server_zone"] = ["receive", "receive-again", "rebuild", "zone-move"],
+        ["disputed_item"] = ["receive", "rebuild"],
     };
 
     /// <summary>Actions that always add to a table.</summary>
