@@ -7,6 +7,9 @@ internal sealed record DeviceState(Udi Udi)
 
     public string? Hostname { get; init; }
 
+    /// <summary>A prompt with a typed command stands above one of its outputs. A redirect on the device writes none.</summary>
+    public bool HasPrompt { get; init; }
+
     public DeviceTime? LastAckReceived { get; init; }
 
     public DeviceTime? NextAckDeadline { get; init; }

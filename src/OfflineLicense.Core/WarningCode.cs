@@ -25,6 +25,7 @@ internal sealed record WarningCode
     public static WarningCode LineNotWritten { get; } = Create("line-not-written");
     public static WarningCode MemberChanged { get; } = Create("member-changed");
     public static WarningCode NestedPayload { get; } = Create("nested-payload");
+    public static WarningCode NoPrompt { get; } = Create("no-prompt");
     public static WarningCode NoUdi { get; } = Create("no-udi");
     public static WarningCode NotLicensing { get; } = Create("not-licensing");
     public static WarningCode NotPrivate { get; } = Create("not-private");

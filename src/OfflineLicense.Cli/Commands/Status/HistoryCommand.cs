@@ -41,6 +41,8 @@ internal static class HistoryCommand
                 json.WriteString("udi", each.Udi?.ToString());
                 json.WriteString("sha256", each.Sha256);
                 json.WriteString("detail", each.Detail);
+                if (each.Warnings.Count > 0)
+                    json.WriteStrings("warnings", each.Warnings.Select(warning => warning.Name));
             });
         context.AddCount("events", history.Events.Count);
         if (history.Licenses is { } licenses)

@@ -6,6 +6,9 @@ namespace OfflineLicense.Cli.Commands.Status;
 /// <summary>The JSON lines of <c>status</c>: devices, requests, servers.</summary>
 internal static class StatusJson
 {
+    /// <summary>What the state installed rests on: the device's output says so, and nothing stronger.</summary>
+    private static readonly string DeviceOutput = DocumentKind.DeviceOutput.Name;
+
     /// <param name="context">Where to.</param>
     /// <param name="overview">The station.</param>
     /// <param name="devices">Those of its devices that were asked for.</param>
@@ -38,6 +41,8 @@ internal static class StatusJson
         json.WriteString("zone", device.Zone);
         json.WriteString("reason", device.Reason);
         json.WriteNumber("licences", device.Licenses);
+        json.WriteString("proof", device.State == RequestState.Installed ? DeviceOutput : null);
+        json.WriteStrings("warnings", device.IsInstalledWithoutPrompt ? [WarningCode.NoPrompt.Name] : []);
     });
 
     private static void WriteRequest(CommandContext context, RequestOverview request, Udi? udi, ServerStatus? server = null) =>

@@ -160,8 +160,8 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
 
     private string GetHint(RequestState state) => state switch
     {
-        RequestState.Installed => "proved",
-        RequestState.Split => "not proved",
+        RequestState.Installed => DescribeInstalled(),
+        RequestState.Split => "no output of the device says that it is installed",
         RequestState.Answered =>
             !IsZone ? "pack next" : HasRequests(RequestState.Answered) ? "split next" : "done at CSSM, which gave no file",
         RequestState.Packed => "in transit",
@@ -173,6 +173,13 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
         RequestState.Received => "to stage",
         _ => string.Empty,
     };
+
+    private string DescribeInstalled()
+    {
+        const string Words = "the device's output says so";
+        var withoutPrompt = overview.Devices.Count(device => device.IsInstalledWithoutPrompt);
+        return withoutPrompt == 0 ? Words : $"{Words} ({withoutPrompt:N0} without a prompt in it)";
+    }
 
     /// <summary>The reason, where all devices of this state have the same.</summary>
     private string FindSharedReason(RequestState state)

@@ -86,6 +86,7 @@ internal sealed class CapturedDevices
             {
                 Members = blocks.Find(block => block.Members.Count > 0)?.Members ?? [],
                 Hostname = blocks.Find(block => block.Hostname is not null)?.Hostname,
+                HasPrompt = blocks.Exists(block => block.Hostname is not null),
                 LastAckReceived = Time(blocks, ShowLicenseStatus.LastAck),
                 NextAckDeadline = Time(blocks, ShowLicenseStatus.AckDeadline),
                 LastReportPush = Time(blocks, ShowLicenseStatus.LastPush),

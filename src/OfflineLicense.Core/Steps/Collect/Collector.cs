@@ -164,7 +164,9 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
             foreach (var (document, isExplicit) in _deferred)
                 batch.Add(KeepRefusal(_recorder.Record(document, facts, out _) with { IsExplicit = isExplicit }));
             var refused = _refusals.TakeRow();
-            return DescribeForJournal(batch, null) ?? refused;
+            return facts.Accept is { } accept && batch is [{ IsAccepted: true } accepted]
+                ? ("accept", DescribeAccepted(accepted, accept.Reason))
+                : DescribeForJournal(batch, null) ?? refused;
         });
         batch.ForEach(report);
     }

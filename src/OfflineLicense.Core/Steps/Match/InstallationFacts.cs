@@ -18,6 +18,8 @@ internal static class InstallationFacts
             Timestamp.Text(WithoutNone(state.NextAckDeadline)?.Utc),
             Timestamp.Text(state.CapturedAt?.Utc),
             Timestamp.Text(ledger.Now)));
+        if (!state.HasPrompt)
+            ledger.Observations.AddWithoutPrompt(documentId, device);
         var devices = new DeviceResolver(ledger);
         foreach (var installed in state.Installed)
         {

@@ -91,6 +91,12 @@ internal sealed class DocumentRecorder(Ledger ledger)
                 notices.Add(new Notice(WarningCode.UnknownDevice, ExplainUnknown(state.Udi)));
         }
 
+        if (document.Content.DeviceStates.Any(state => !state.HasPrompt))
+        {
+            notices.Add(new Notice(WarningCode.NoPrompt,
+                "it shows no prompt with a typed command, so nothing in it says on which device it was taken"));
+        }
+
         return FileOutcome.Create(document, CollectOutcome.Recorded, notices) with { Devices = FindDevices(id, document.Content) };
     }
 

@@ -59,14 +59,14 @@ internal static class InstallSheet
     private static string Proof(DocumentKind kind)
     {
         if (kind == DocumentKind.Ack)
-            return "Prove it: a new time after \"Last ACK received\"";
+            return "Check it: a new time after \"Last ACK received\"";
         if (kind == DocumentKind.ReservationCode)
-            return "Prove it: \"Reservation status: SPECIFIC INSTALLED on\" and a time";
+            return "Check it: \"Reservation status: SPECIFIC INSTALLED on\" and a time";
         if (kind == DocumentKind.AuthorizationCode)
-            return "Prove it: \"Status: SMART AUTHORIZATION INSTALLED on\" and a new time, for each unit in the request";
+            return "Check it: \"Status: SMART AUTHORIZATION INSTALLED on\" and a new time, for each unit in the request";
         return kind == DocumentKind.Policy
-            ? "Prove it: the policy's name after \"Policy name\""
-            : "Prove it: if it contains a trust code, a new time under \"Trust Code Installed\"";
+            ? "Check it: the policy's name after \"Policy name\""
+            : "Check it: if it contains a trust code, a new time under \"Trust Code Installed\"";
     }
 
     private static void Universal(CommandSheet sheet, string file)

@@ -33,6 +33,7 @@ internal sealed class JournalFacts(Ledger ledger)
         ["document_zone"] = ["receive", "receive-again", "rebuild", "zone-move"],
         ["server_zone"] = ["receive", "receive-again", "rebuild", "zone-move"],
         ["disputed_item"] = ["receive", "rebuild"],
+        ["accepted"] = ["accept"],
     };
 
     /// <summary>Actions that always add to a table.</summary>

@@ -13,7 +13,11 @@ namespace OfflineLicense.Steps.Status;
 /// <param name="Udi">The product instance; null where the document names none.</param>
 /// <param name="Sha256">The document; null where the event has none.</param>
 /// <param name="Detail">One line.</param>
-internal sealed record HistoryEvent(string At, string Event, Udi? Udi, string? Sha256, string Detail);
+internal sealed record HistoryEvent(string At, string Event, Udi? Udi, string? Sha256, string Detail)
+{
+    /// <summary>What a person should know about it.</summary>
+    public IReadOnlyList<WarningCode> Warnings { get; init; } = [];
+}
 
 /// <summary>All events of a device, a server or a document, oldest first.</summary>
 /// <param name="What">The device, server or document.</param>
@@ -162,17 +166,23 @@ internal sealed class HistoryQuery(Ledger ledger)
 
     private void AddObservations(IEnumerable<ObservationRow> rows, long? document)
     {
+        var withoutPrompt = ledger.Observations.WithoutPrompt();
         foreach (var row in rows.Where(row => document is null || row.DocumentId == document))
         {
+            var hasPrompt = !withoutPrompt.Contains((row.DocumentId, row.DeviceId));
             string?[] details =
             [
                 row.LastAck is null ? null : $"Last ACK received {row.LastAck}",
                 row.AckDeadline is null ? null : $"ACK deadline {row.AckDeadline}",
                 .. DescribeInstalled(row),
                 $"from {ledger.Documents.PathOf(row.DocumentId)}",
+                hasPrompt ? null : "no prompt with a typed command",
             ];
-            Add(row.At, "observed", FindName(row.DeviceId), ledger.Documents.Sha256Of(row.DocumentId),
-                string.Join("; ", details.OfType<string>()));
+            _events.Add(new HistoryEvent(row.At, "observed", FindName(row.DeviceId), ledger.Documents.Sha256Of(row.DocumentId),
+                $"the output says: {string.Join("; ", details.OfType<string>())}")
+            {
+                Warnings = hasPrompt ? [] : [WarningCode.NoPrompt],
+            });
         }
     }
 

@@ -35,18 +35,21 @@ internal sealed record RequestOverview
     /// <summary>Since when it has this state.</summary>
     public required string Since { get; init; }
 
+    /// <summary>No captured output that says that it was installed shows a prompt with a typed command.</summary>
+    public bool IsInstalledWithoutPrompt { get; init; }
+
     /// <summary>Why it was refused or ignored.</summary>
     public string? Reason { get; init; }
 
     /// <param name="row">The request.</param>
     /// <param name="side">Of the station.</param>
-    /// <param name="installedAt">When the output that proves the installation was recorded; null: no output proves it.</param>
-    public static RequestOverview Evaluate(RequestStatusRow row, Side side, string? installedAt)
+    /// <param name="installed">The output that says that it was installed; null: no output says so.</param>
+    public static RequestOverview Evaluate(RequestStatusRow row, Side side, Installation? installed)
     {
         // A request that was set aside after it was answered is not waited for.
         var isSetAside = row.Mark == MarkKind.Ignored.Name() && string.CompareOrdinal(row.MarkAt, row.AnsweredAt) >= 0;
         var (state, since, reason) = row.AnsweredAt is { } answeredAt && !isSetAside
-            ? EvaluateAnswered(row, side, answeredAt, installedAt)
+            ? EvaluateAnswered(row, side, answeredAt, installed?.At)
             : EvaluateOpen(row, side);
         return new RequestOverview
         {
@@ -63,6 +66,7 @@ internal sealed record RequestOverview
             State = state,
             Since = since,
             Reason = reason,
+            IsInstalledWithoutPrompt = state == RequestState.Installed && installed is { HasPrompt: false },
         };
     }
 

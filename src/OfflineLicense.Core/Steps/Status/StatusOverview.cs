@@ -5,6 +5,9 @@ internal sealed record DeviceOverview(
     long Id, Udi Udi, IReadOnlyList<Udi> Members, RequestState State, string? Since, string? Reason, string? Zone,
     string? LastCollected, string? LastAck, string? Deadline, IReadOnlyList<RequestOverview> Requests)
 {
+    /// <summary>It is installed, and no captured output that says so shows a prompt with a typed command.</summary>
+    public bool IsInstalledWithoutPrompt => State == RequestState.Installed && Requests.Any(request => request.IsInstalledWithoutPrompt);
+
     /// <summary>How many licenses its newest usage file reports.</summary>
     public long Licenses { get; init; }
 }

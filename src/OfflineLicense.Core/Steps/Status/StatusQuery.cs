@@ -19,7 +19,7 @@ internal sealed class StatusQuery(Ledger ledger)
         var rows = ledger.RequestStatus.Rows(deviceId);
         var nameless = rows
             .Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name)
-            .Select(row => RequestOverview.Evaluate(row, side, installedAt: null));
+            .Select(row => RequestOverview.Evaluate(row, side, installed: null));
         return new StatusOverview(
             station, side, round is null ? null : new StatusRound(round.Id, round.At),
             ReadDevices(deviceId, rows, side, round?.Id, since), [.. nameless], ledger.Responses.Unmatched())
@@ -58,7 +58,7 @@ internal sealed class StatusQuery(Ledger ledger)
         long? deviceId, IReadOnlyList<RequestStatusRow> rows, Side side, InstallationProof proof)
     {
         var requests = rows.Where(row => row.DeviceId is not null)
-            .Select(row => RequestOverview.Evaluate(row, side, side == Side.Zone ? proof.FindTime(row) : null))
+            .Select(row => RequestOverview.Evaluate(row, side, side == Side.Zone ? proof.Find(row) : null))
             .ToDictionary(request => request.Id);
         foreach (var (id, coveringId) in ledger.RequestStatus.Covered(deviceId))
         {

@@ -122,7 +122,7 @@ public sealed class SplitCommandTests : IDisposable
 
         var said = _lab.Zone("status", "--json");
 
-        Assert.Equal("type udi members state since last_collected last_ack deadline next zone reason licences".Split(' '),
+        Assert.Equal("type udi members state since last_collected last_ack deadline next zone reason licences proof warnings".Split(' '),
             StationPair.Line(said, "device").EnumerateObject().Select(member => member.Name));
         Assert.Equal("type sha256 udi kind state bundle upload_name round since reason".Split(' '),
             StationPair.Line(said, "request").EnumerateObject().Select(member => member.Name));

@@ -27,6 +27,20 @@ internal sealed class Observations(SqliteConnection connection)
         ON CONFLICT DO NOTHING
         """, row);
 
+    /// <summary>The output shows no prompt with a typed command.</summary>
+    public void AddWithoutPrompt(long documentId, long deviceId) => connection.Execute("""
+        INSERT INTO capture_without_prompt (document_id, device_id)
+        VALUES (@documentId, @deviceId)
+        ON CONFLICT DO NOTHING
+        """, new { documentId, deviceId });
+
+    /// <summary>Outputs that show no prompt with a typed command, of one product instance or of every one.</summary>
+    public IReadOnlySet<(long DocumentId, long DeviceId)> WithoutPrompt(long? deviceId = null) => connection.Rows("""
+        SELECT document_id, device_id
+        FROM   capture_without_prompt
+        WHERE  $a IS NULL OR device_id = $a
+        """, row => (row.GetInt64(0), row.GetInt64(1)), deviceId).ToHashSet();
+
     /// <summary>All that was seen of a product instance (or of every one), newest first within a device.</summary>
     public IEnumerable<ObservationRow> Of(long? deviceId = null) => connection.Query<ObservationRow>($"""
         SELECT {Columns}
