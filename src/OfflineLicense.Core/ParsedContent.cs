@@ -61,13 +61,17 @@ internal sealed record Member(Udi Udi, string Role);
 
 /// <summary>One RUM report inside a usage file. Its key is (UDI, id): ids are unique per UDI only.</summary>
 /// <param name="Udi">The device that measured (<c>asset_identification.instance.sudi</c>).</param>
-/// <param name="Id">The report id; up to 64 bits.</param>
+/// <param name="Id">The report id; from 2^63 on as a negative number.</param>
 /// <param name="EntitlementTag">The license, e.g. <c>regid.2018-06.com.cisco.DNA_NWStack,1.0_…</c>; empty where none is stated.</param>
 /// <param name="Payload">SHA-256 of the payload text with its JSON escapes undone: the bytes the device signed.</param>
 /// <param name="Measurements">How many measurements the payload holds.</param>
 /// <param name="From">Earliest start, Unix seconds; null where none is stated.</param>
 /// <param name="To">Latest end, Unix seconds.</param>
-internal sealed record Report(Udi Udi, long Id, string EntitlementTag, Digest Payload, int Measurements, long? From, long? To);
+internal sealed record Report(Udi Udi, long Id, string EntitlementTag, Digest Payload, int Measurements, long? From, long? To)
+{
+    /// <summary>A report id as the device wrote it.</summary>
+    public static string Format(long id) => unchecked((ulong)id).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
 
 /// <summary>One top-level element of a response, e.g. <c>smartLicenseRumAck</c>.</summary>
 internal sealed record Block(string Name, SignatureShape Signature);

@@ -9,7 +9,7 @@ internal static class DocumentJson
     {
         json.WriteStartArray("reports");
         foreach (var id in ids)
-            json.WriteNumberValue(id);
+            json.WriteNumberValue(unchecked((ulong)id));
         json.WriteEndArray();
     }
 

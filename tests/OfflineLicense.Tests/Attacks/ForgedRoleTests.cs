@@ -12,8 +12,6 @@ namespace OfflineLicense.Tests.Attacks;
 /// </summary>
 public sealed class ForgedRoleTests(ITestOutputHelper output) : IDisposable
 {
-    private const string Account = "person";
-
     private readonly StationPair _lab = new();
 
     public void Dispose() => _lab.Dispose();
@@ -31,9 +29,11 @@ public sealed class ForgedRoleTests(ITestOutputHelper output) : IDisposable
         var own = new BundleReference(BundleName.Parse("PLANT-7.desk.00000001")!, Digest.Of("no bundle"u8));
         var (refused, all) = (0, new List<(string Name, Action<Forge> Spoil)>());
 
-        foreach (var (what, request) in new[] { ("nobody has", Digest.Of([1])), ("was not packed", unpacked), ("is a response", ack.Sha256) })
+        (string, Digest)[] requests = [("nobody has", Digest.Of([1])), ("was not packed", unpacked), ("is a response", ack.Sha256)];
+        foreach (var (what, request) in requests)
         {
-            all.Add(($"a response to a request that {what}", f => f.Items = [(ack with { Request = request, Evidence = Account }, content)]));
+            all.Add(($"a response to a request that {what}",
+                f => f.Items = [(ack with { Request = request, Evidence = "person" }, content)]));
             foreach (var fact in RequestFact.Facts)
                 all.Add(($"a request that {what} is {fact}", f => f.Facts = [new RequestFact(fact, request, Forge.Noon)]));
         }
@@ -161,6 +161,28 @@ public sealed class ForgedRoleTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(("E_POLICY", 10), (Error(verified), verified.Exit));
         Assert.Equal(0, peer.Send(f => f.Says = m => m with { ForDesk = StationPair.DeskName }).Exit);
         Tell(5);
+    }
+
+    /// <summary>Regression: a peer that named the last possible number ended the stream of a station that adopted it.</summary>
+    [Theory]
+    [Trait("Attack", "A39")]
+    [InlineData("PLANT-7.desk.99999999", 12)]
+    [InlineData("PLANT-7.desk.00001002", 12)]
+    [InlineData("PLANT-7.desk.00001001", 0)]
+    public void A_number_far_ahead_is_not_adopted(string name, int exit)
+    {
+        Collect("1", StationPair.Usage("FOC1", 1));
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
+        var had = new BundleReference(BundleName.Parse(name)!, Digest.Of("lost"u8));
+        Assert.Equal("E_ROLLBACK", Error(ForgedPeer.Desk(_lab).Send(f => f.Says = m => m with { Acknowledges = had })));
+
+        var said = _lab.Zone("doctor", "--adopt", "--reason", "restored");
+
+        Assert.True(said.Exit == exit, said.Out + said.Error);
+        Assert.Equal(exit == 0, said.Out.Contains("Adopted", StringComparison.Ordinal));
+        Collect("2", StationPair.Usage("FOC2", 2));
+        Assert.Contains(exit == 0 ? "PLANT-7.desk.00001002" : "PLANT-7.desk.00000002", _lab.Zone("pack", "--to", "out2").Out,
+            StringComparison.Ordinal);
     }
 
     private static (BundleItem Item, byte[] Content) Usage(string named, string[] units, long report)

@@ -45,8 +45,8 @@ public sealed class SemanticMutantTests(ITestOutputHelper output) : IDisposable
                 wrong.Add($"{name}: verify {verified}, receive {received}, expected {code}");
             if (
                 !before.Others.SequenceEqual(after.Others)
-                || after.Journal != before.Journal + 1
-                || !after.Last.StartsWith(code, StringComparison.Ordinal)
+                || after.Journal - before.Journal is not (0 or 1) // a row that the journal holds is not added again
+                || (after.Journal > before.Journal && !after.Last.StartsWith(code, StringComparison.Ordinal))
             )
                 wrong.Add($"{name}: the ledger changed: {after.Journal - before.Journal} rows, {after.Last}");
             if (Directory.EnumerateFileSystemEntries(_lab.At("third", ".offlic", "spool")).Any())

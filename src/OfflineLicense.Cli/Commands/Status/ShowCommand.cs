@@ -102,7 +102,7 @@ internal static class ShowCommand
         PrintMore(output, document.Content.Udis.Count, "devices");
         if (document.ReportIds is { Count: > 0 } reports)
         {
-            var ids = string.Join(", ", reports.Take(ReportsShown));
+            var ids = string.Join(", ", reports.Take(ReportsShown).Select(Report.Format));
             output.WriteLine($"  reports  {reports.Count:N0}: {ids}{(reports.Count > ReportsShown ? ", …" : "")}");
         }
 

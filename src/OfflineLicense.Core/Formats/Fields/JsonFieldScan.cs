@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -154,7 +153,7 @@ internal sealed class JsonFieldScan
         while (!isList || (json.Read() && json.Token != JsonTokenType.EndArray))
         {
             var text = json.Token is JsonTokenType.String or JsonTokenType.Number ? json.Text() : default;
-            if (Utf8Parser.TryParse(text, out long id, out var used) && used == text.Length)
+            if (ReportIdText.Parse(text) is { } id)
                 _reportIds.Add(id);
             if (!isList || _reportIds.Count > Limits.ReportsInFile || json.Token is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 return;

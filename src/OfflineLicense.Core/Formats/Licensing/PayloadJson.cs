@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using OfflineLicense.Formats.Fields;
 
@@ -60,7 +59,7 @@ internal static class PayloadJson
         while (json.NextKey(depth))
         {
             if (json.Is("report_id"u8))
-                facts.AssetId = Number(json.ReadText());
+                facts.AssetId = ReportIdText.Parse(json.ReadText());
             else if (json.Is("instance"u8))
                 Instance(ref json, ref facts);
         }
@@ -89,7 +88,7 @@ internal static class PayloadJson
             if (json.Is("entitlement_tag"u8))
                 facts.Tag = json.ReadText();
             else if (json.Is("report_id"u8))
-                facts.MetaId = Number(json.ReadText());
+                facts.MetaId = ReportIdText.Parse(json.ReadText());
             else if (json.Is("ha_udi"u8))
                 facts.HaUdi = Array(ref json, payload);
         }
@@ -125,9 +124,9 @@ internal static class PayloadJson
             while (json.NextKey(depth))
             {
                 if (json.Is("start_time"u8))
-                    facts.From = Earlier(facts.From, Number(json.ReadText()));
+                    facts.From = Earlier(facts.From, ReportIdText.Parse(json.ReadText()));
                 else if (json.Is("end_time"u8))
-                    facts.To = Later(facts.To, Number(json.ReadText()));
+                    facts.To = Later(facts.To, ReportIdText.Parse(json.ReadText()));
             }
         }
     }
@@ -135,8 +134,4 @@ internal static class PayloadJson
     private static long? Earlier(long? one, long? other) => one < other ? one : other ?? one;
 
     private static long? Later(long? one, long? other) => one > other ? one : other ?? one;
-
-    /// <summary>An integer, printed bare or as a string. 63 bits: a report id is a 64-bit count from a Unix time.</summary>
-    private static long? Number(ReadOnlySpan<byte> text) =>
-        Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length ? number : null;
 }

@@ -110,13 +110,17 @@ internal sealed class ReportList : IDisposable
     private void AddNotices(RumEnvelope envelope, PayloadFacts facts, long id)
     {
         if ((envelope.Doubled ?? facts.Doubled) is { } key)
-            AddOnce(WarningCode.DuplicateKey, $"Report {id}: the key \"{key}\" occurs twice in one object; the last value counts.");
+        {
+            AddOnce(WarningCode.DuplicateKey,
+                $"Report {Report.Format(id)}: the key \"{key}\" occurs twice in one object; the last value counts.");
+        }
+
         if (envelope.IsNested)
             AddOnce(WarningCode.NestedPayload,
-                $"Report {id}: the payload is printed as an object, not as the text that the device signed. CSSM will probably not take "
-                    + "it; save the file on the device again.");
+                $"Report {Report.Format(id)}: the payload is printed as an object, not as the text that the device signed. CSSM will "
+                    + "probably not take it; save the file on the device again.");
         if (!envelope.IsSigned)
-            AddOnce(WarningCode.SignatureMissing, $"Report {id} carries no signature; CSSM will probably not take it.");
+            AddOnce(WarningCode.SignatureMissing, $"Report {Report.Format(id)} carries no signature; CSSM will probably not take it.");
     }
 
     private void AddOnce(WarningCode code, string message)

@@ -47,7 +47,8 @@ internal sealed record BundleSource(string Path, bool IsFolder)
             return folder;
         }
 
-        var source = files.Open(Path, long.MaxValue, follow: !WasFound, out var problem) ?? throw problem!.ToFailure("nothing was recorded");
+        var source = files.Open(Path, long.MaxValue, follow: !WasFound, out var problem)
+            ?? throw problem!.ToFailure("nothing was recorded");
         length = source.Length;
         return source.Stream;
     }

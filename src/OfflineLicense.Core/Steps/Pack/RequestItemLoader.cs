@@ -39,7 +39,7 @@ internal sealed class RequestItemLoader(Ledger ledger)
     {
         const int Most = 1000;
         const long Largest = (1L << 53) - 1;
-        return ids is { Count: > 0 and <= Most } && ids.TrueForAll(id => id is >= 0 and <= Largest) ? ids : null;
+        return ids is { Count: > 0 and <= Most } && ids.FindAll(id => id is >= 0 and <= Largest) is { Count: > 0 } some ? some : null;
     }
 
     /// <summary>The UDI of a product instance, then its other members.</summary>

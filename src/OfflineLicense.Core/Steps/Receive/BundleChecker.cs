@@ -60,7 +60,7 @@ internal sealed class BundleChecker(Ledger? ledger, SourceFile files)
             var path = source.IsFolder ? null : source.Path;
             var head = BundleVerifier.Verify(input, length, keyring, found => verifiedHead = found, path: path).Head;
             policy?.CheckRoles(head);
-            return new CheckedBundle(source, BundleOutcome.Valid) 
+            return new CheckedBundle(source, BundleOutcome.Valid)
             {
                 Head = head,
                 Objection = policy?.FindObjection(head),

@@ -16,7 +16,9 @@ internal sealed class BundleImporter(Ledger ledger)
     /// <summary>The station that packed the bundle.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>Sets requests aside that a newer one of the same station contradicts: that station decided. Called in a transaction.</summary>
+    /// <summary>
+    /// Sets requests aside that a newer one of the same station contradicts: that station decided. Called in a transaction.
+    /// </summary>
     /// <param name="newer">What was recorded of the newer one.</param>
     /// <param name="bundleId">The bundle in which it arrived; null: it was packed here.</param>
     public void SetAside(FileOutcome newer, long? bundleId)

@@ -25,7 +25,7 @@ internal sealed class DuplicateReports(Ledger ledger)
             if (FindDouble(ofOne) is { } twice)
             {
                 twofold = new Contradiction(new Refusal(RefusalReason.Conflict,
-                    $"report {twice.Id} of {twice.Udi} occurs twice in this file (document {document.Sha256.Short}) with different "
+                    $"report {Report.Format(twice.Id)} of {twice.Udi} occurs twice in this file (document {document.Sha256.Short}) with different "
                     + "content; save it on the device again"), null);
                 break;
             }
@@ -48,7 +48,7 @@ internal sealed class DuplicateReports(Ledger ledger)
         {
             var (report, duplicate) = differing[at];
             return new Contradiction(new Refusal(RefusalReason.Conflict,
-                $"report {report.Id} of {report.Udi} was collected before with other content: document "
+                $"report {Report.Format(report.Id)} of {report.Udi} was collected before with other content: document "
                 + $"{duplicate.Sha256[..8]} has one, document {document.Sha256.Short} another, "
                 + "and neither grew from the other; save it on the device again and compare. If this file is the "
                 + "device's own, a person can take it: --accept --reason TEXT"), duplicate.DocumentId);

@@ -17,6 +17,7 @@ internal static class ReportGaps
 
     /// <summary>The numbers of those UDIs in a new file that have a gap, between them or to what was collected before.</summary>
     public static IReadOnlyList<ReportNumbers> FindSuspected(IReadOnlyList<Report> reports, Ledger ledger) => reports
+        .Where(report => report.Id >= 0) // no device has counted so far as 2^63, and arithmetic ends there
         .GroupBy(report => report.Udi)
         .Select(ofOne => Collate(ofOne.Key, ofOne.Select(report => report.Id).Distinct().Order().ToList(), ledger))
         .Where(numbers => FindGaps(numbers, ledger).Any())

@@ -89,9 +89,10 @@ public sealed class ReceiveCommandTests : IDisposable
     [Fact]
     public void A_rebuilt_archive_comes_with_the_line_that_rescues_it_and_the_line_works()
     {
-        _lab.ToDesk("FOC1");
         StationPair.Done(_lab.Shell.Run("init", "desk2", "--name", "HQ2", "--side", "desk"));
         _lab.Trust("zone", "desk2", StationPair.ZoneName);
+        _lab.Trust("desk2", "zone", "HQ2"); // a zone that trusts one desk binds its bundles to it
+        _lab.ToDesk("FOC1");
         System.Formats.Tar.TarFile.ExtractToDirectory(_lab.At("out", First), _lab.Folder("unpacked"), overwriteFiles: true);
         File.Delete(_lab.At("out", First));
         System.Formats.Tar.TarFile.CreateFromDirectory(_lab.At("unpacked"), _lab.At("out", First), includeBaseDirectory: false);

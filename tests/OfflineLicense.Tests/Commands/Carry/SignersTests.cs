@@ -87,8 +87,14 @@ public sealed class SignersTests : IDisposable
     public void A_stream_whose_numbers_are_used_up_takes_no_more_bundles()
     {
         using (var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false))
-            ledger.Write("tester", () => ("rollback-seen", $"HQ PLANT-7.desk.99999999 {Digest.Of([7]).Hex} 77 {Digest.Of([8]).Hex}"));
-        StationPair.Done(_lab.Zone("doctor", "--adopt", "--reason", "restored"));
+        {
+            ledger.Write("tester", () =>
+            {
+                ledger.Bundles.Adopt("HQ", BundleName.Parse("PLANT-7.desk.99999999"), Digest.Of([7]), null, "restored", ledger.Now);
+                return ("adopt", "the last number");
+            });
+        }
+
         _lab.Request("FOC1");
 
         var said = _lab.Zone("pack", "--to", "out");

@@ -118,6 +118,25 @@ public sealed class UnaddressedBundleTests : IDisposable
             told.Select(line => line.GetProperty("detail").GetString()));
     }
 
+    // Regression: an id from 2^63 on was refused as no number. It is carried, and only the list of the bundle leaves it out.
+    [Fact]
+    public void A_report_id_of_64_bits_is_carried_and_shown_as_the_device_wrote_it()
+    {
+        var text = StationPair.Usage("FOC1", 7, 8).Replace("\\u0022report_id\\u0022:8", "\\u0022report_id\\u0022:18446744073709551615",
+            StringComparison.Ordinal);
+        Assert.Contains("18446744073709551615", text, StringComparison.Ordinal);
+
+        var said = _lab.Zone("collect", _lab.Write("1.txt", text), "--json");
+        Assert.Equal("recorded", StationPair.Line(said, "file").GetProperty("outcome").GetString());
+        StationPair.Done(_lab.Zone("pack", "--to", "out"));
+        StationPair.Done(_lab.Desk("receive", "out"));
+
+        var shown = _lab.Desk("show", StationPair.Line(said, "file").GetProperty("sha256").GetString()!, "--json");
+        Assert.Contains("18446744073709551615", shown.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(", -1", _lab.Desk("show", StationPair.Line(said, "file").GetProperty("sha256").GetString()!).Out,
+            StringComparison.Ordinal);
+    }
+
     // Two zones have different files of one report: the desk records both, and a person decides.
     [Fact]
     public void A_sealed_file_that_contradicts_another_is_recorded_and_the_contradiction_said()

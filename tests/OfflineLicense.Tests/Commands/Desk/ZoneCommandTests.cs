@@ -71,7 +71,8 @@ public sealed class ZoneCommandTests : IDisposable
 
         StationPair.Done(_lab.Desk("pack", "--to", "back7", "--for", "PLANT-7"));
         StationPair.Done(_lab.Zone("receive", "back7"));
-        Assert.Equal("answered", Assert.Single(StationPair.Lines(_lab.Zone("status", "--json"), "request")).GetProperty("state").GetString());
+        var request = Assert.Single(StationPair.Lines(_lab.Zone("status", "--json"), "request"));
+        Assert.Equal("answered", request.GetProperty("state").GetString());
     }
 
     [Fact]
@@ -154,6 +155,18 @@ public sealed class ZoneCommandTests : IDisposable
 
         Assert.Equal("already-received", Outcome(_lab.Desk("receive", "out", "--json")));
         Assert.Equal(0, _lab.Desk("verify", "out").Exit);
+    }
+
+    // Regression: a link in a searched folder led to a file anywhere on the computer.
+    [SkippableFact]
+    public void A_link_in_a_searched_folder_is_not_followed()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "links need a privilege there");
+        var bundle = Directory.GetFiles(_lab.At("out"), "*.offlic.tar").Single();
+        File.CreateSymbolicLink(Path.Combine(_lab.Folder("links"), Path.GetFileName(bundle)), bundle);
+
+        Assert.Equal("refused", Outcome(_lab.Desk("receive", "links", "--json")));
+        Assert.NotEqual(0, _lab.Desk("verify", "links").Exit);
     }
 
     private Said Send(string drive, string serial, long report)

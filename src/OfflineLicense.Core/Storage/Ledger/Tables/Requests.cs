@@ -123,7 +123,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         _newestBelow ??= connection.Prepared("""
             SELECT r.report_id
             FROM   report r
-            WHERE  r.udi_id = $a AND r.report_id < $b
+            WHERE  r.udi_id = $a AND r.report_id < $b AND r.report_id >= 0
             AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = r.document_id)
             ORDER  BY r.report_id DESC
             LIMIT  1
