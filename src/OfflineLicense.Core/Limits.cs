@@ -174,6 +174,9 @@ internal static class Limits
     /// <summary>One value in the ledger: documents are cut into chunks of this many original bytes.</summary>
     public const int LedgerChunk = 4 * MiB;
 
+    /// <summary>The largest value that a restored ledger can have: the list of a bundle, stored.</summary>
+    public const int LedgerValue = 128 * MiB;
+
     /// <summary>Files in one upload folder.</summary>
     public const int UploadFolder = 5_000;
 

@@ -99,7 +99,7 @@ internal static partial class EndState
     private static string Whole(string path)
     {
         using var file = File.OpenRead(path);
-        using var backup = BackupReader.Open(file, path);
+        var backup = BackupReader.Open(file, path);
         backup.CopyLedger(Stream.Null);
         return "whole";
     }

@@ -13,7 +13,7 @@ public sealed class BackupReaderTests
     [Fact]
     public void A_whole_backup_gives_its_keys_and_its_ledger()
     {
-        using var reader = BackupReader.Open(new MemoryStream(Whole().End()), "b");
+        var reader = BackupReader.Open(new MemoryStream(Whole().End()), "b");
         Assert.Equal([("0123456789abcdef.key", "key")], reader.Keys.Select(key => (key.Name, Encoding.ASCII.GetString(key.Bytes))));
         using var ledger = new MemoryStream();
         reader.CopyLedger(ledger);
@@ -101,7 +101,7 @@ public sealed class BackupReaderTests
 
     private static void Restored(byte[] backup)
     {
-        using var reader = BackupReader.Open(new MemoryStream(backup), "b");
+        var reader = BackupReader.Open(new MemoryStream(backup), "b");
         reader.CopyLedger(Stream.Null);
     }
 }

@@ -103,7 +103,7 @@ public sealed class LedgerFileTests : IDisposable
     [InlineData("PRAGMA ignore_check_constraints = ON; PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 2 WHERE name = 'setting'", "the ledger in the backup is damaged")]
     public void A_ledger_that_is_not_whole_is_not_restored(string change, string says)
     {
-        using (var connection = LedgerFile.Connect(Folder.Ledger, SqliteOpenMode.ReadWrite))
+        using (var connection = Open())
             connection.Run(change);
         var target = new StationPaths(_temp.At("again"));
         using var station = StationFolder.Make(target);
@@ -117,9 +117,10 @@ public sealed class LedgerFileTests : IDisposable
     [Fact]
     public void A_table_defined_otherwise_is_named_and_so_is_one_too_many_and_one_missing()
     {
-        using (var connection = LedgerFile.Connect(Folder.Ledger, SqliteOpenMode.ReadWrite))
+        using (var connection = Open())
             connection.Run("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'setting', 'setting ') WHERE name = 'setting'; PRAGMA writable_schema = OFF; CREATE TABLE guest (x); DROP TABLE mark");
-        using var ledger = Ledger.OpenToRead(Folder, TimeProvider.System);
+        Assert.Equal("not-our-tables", Assert.Throws<Failure>(() => Ledger.OpenToRead(Folder, TimeProvider.System)).Code);
+        using var ledger = Ledger.OpenToCheck(Folder, TimeProvider.System);
         var problems = ledger.Checks.Structure();
         Assert.Contains("table setting on setting is defined otherwise", problems);
         Assert.Contains("table guest on guest does not belong there", problems);
@@ -165,6 +166,14 @@ public sealed class LedgerFileTests : IDisposable
             ledger.Settings.Set("copy.url", "tftp://x/", ledger.Now);
             return facts();
         });
+    }
+
+    /// <summary>As another program opens it, without our switches.</summary>
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={Folder.Ledger};Pooling=False");
+        connection.Open();
+        return connection;
     }
 
     private void Flip(long at)

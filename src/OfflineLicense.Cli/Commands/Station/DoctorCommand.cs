@@ -44,7 +44,7 @@ internal static class DoctorCommand
                 "add --reason TEXT; it is recorded in the journal");
         }
 
-        using var ledger = adopt ? OpenLedger.ForWriting(context) : OpenLedger.ForReading(context);
+        using var ledger = adopt ? OpenLedger.ForWriting(context) : OpenLedger.ForCheck(context);
         if (adopt)
             Adopt(context, ledger);
 

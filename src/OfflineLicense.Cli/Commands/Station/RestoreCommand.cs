@@ -61,7 +61,7 @@ internal static class RestoreCommand
         if (restored is null)
         {
             context.Json.WriteLine("restored", json => json.WriteString("path", folder.Root));
-            context.Output.WriteLine($"{backup} is complete and valid; a station would be restored from it in {folder.Folder}");
+            context.Output.WriteLine($"{backup} is complete and its digests match; a station would be restored from it in {folder.Folder}");
             return;
         }
 
@@ -74,7 +74,9 @@ internal static class RestoreCommand
             json.WriteStrings("last_packed", restored.LastPacked);
             json.WriteBoolean("has_key", restored.HasKey);
         });
-        context.Output.WriteLine($"Station {restored.Name} restored in {folder.Folder}");
+        context.Output.WriteLine(restored.WasRestored
+            ? $"Station {restored.Name} was restored from this backup before, in {folder.Folder}; nothing changed"
+            : $"Station {restored.Name} restored in {folder.Folder}");
         foreach (var last in restored.LastPacked)
         {
             context.Output.WriteLine(

@@ -7,14 +7,18 @@ namespace OfflineLicense.Steps.Recovery;
 /// <summary>A station that was restored from a backup.</summary>
 /// <param name="LastPacked">Our bundles with the highest number, one for each stream. A bundle that left later is not known here.</param>
 /// <param name="HasKey">The backup has a private key.</param>
-internal sealed record RestoreResult(string Name, Side Side, IReadOnlyList<string> LastPacked, bool HasKey);
+/// <param name="WasRestored">An earlier run of the same command has done it; nothing was changed.</param>
+internal sealed record RestoreResult(string Name, Side Side, IReadOnlyList<string> LastPacked, bool HasKey, bool WasRestored);
 
 /// <summary>
 /// Restores the station of a backup in another folder. The ledger gets its file name last, with a journal row for the restore:
-/// a killed restore has created no station, and the same command again creates one.
+/// a killed restore has created no station, and the same command again creates one. A restore that is refused leaves nothing behind.
 /// </summary>
 internal static class BackupRestorer
 {
+    /// <summary>Of the journal row.</summary>
+    private const string Action = "restore";
+
     /// <returns>Null in a rehearsal: the backup was checked, and nothing was written.</returns>
     /// <exception cref="Failure">
     /// Usage: a station is there. Invalid, Untrusted: it is not a backup, or not complete. Damaged: its ledger is damaged.
@@ -22,34 +26,70 @@ internal static class BackupRestorer
     public static RestoreResult? Restore(
         StationPaths folder, string backup, SourceFile files, string @operator, TimeProvider clock, bool rehearsal)
     {
-        Check(folder);
         using var source = files.Open(backup, long.MaxValue, follow: true, out var problem)
             ?? throw problem!.ToFailure("name a file that offlic backup wrote");
-        using var reader = BackupReader.Open(source.Stream, backup);
+        var reader = BackupReader.Open(source.Stream, backup);
+        ForeignLedger.CheckHeader(reader.LedgerProblems, backup);
+        if (!rehearsal && File.Exists(folder.Ledger) && IsRestoredFrom(folder, reader, clock))
+        {
+            reader.CopyLedger(Stream.Null);
+            using var restored = Ledger.OpenToRead(folder, clock);
+            return Describe(restored, reader, wasRestored: true);
+        }
+
+        Check(folder);
         if (rehearsal)
         {
             reader.CopyLedger(Stream.Null);
             return null;
         }
 
-        using var made = StationFolder.Make(folder);
-        using (WriterLock.Take(made, TimeSpan.FromSeconds(10), clock))
+        var leftovers = RestoreLeftovers.Remember(folder);
+        try
         {
-            Check(folder); // again: another restore may have been first
-            using (var keys = DurableFolder.Over(made.Make(folder.Keys)))
+            using var made = StationFolder.Make(folder);
+            using (WriterLock.Take(made, TimeSpan.FromSeconds(10), clock))
             {
-                foreach (var (name, bytes) in reader.Keys)
-                    keys.Write(new OutputFile(name, bytes) { Mode = OutputFile.Private });
+                Check(folder); // again: another restore may have been first
+                LedgerFile.Restore(made, reader.CopyLedger, backup, clock.GetUtcNow(), journal =>
+                {
+                    var rows = journal.Head().Sequence;
+                    leftovers.WriteKeys(made, reader.Keys);
+                    journal.Add(clock.GetUtcNow(), @operator, Action, $"{Path.GetFileName(backup)}, {Ledgers(reader)}, journal row {rows}");
+                });
             }
 
-            LedgerFile.Restore(made, reader.CopyLedger, backup, clock.GetUtcNow(), journal =>
-                journal.Add(clock.GetUtcNow(), @operator, "restore", $"{Path.GetFileName(backup)}, journal row {journal.Head().Sequence}"));
+            using var ledger = Ledger.OpenToRead(made, clock);
+            return Describe(ledger, reader, wasRestored: false);
         }
+        catch
+        {
+            leftovers.Remove();
+            throw;
+        }
+    }
 
-        using var ledger = Ledger.OpenToRead(made, clock);
+    /// <summary>A run that was killed after the last step has restored the station, and nothing has happened there since.</summary>
+    private static bool IsRestoredFrom(StationPaths folder, BackupReader reader, TimeProvider clock)
+    {
+        try
+        {
+            using var ledger = Ledger.OpenToRead(folder, clock);
+            return ledger.Journal.Last() is { Action: Action } last && last.Detail.Contains($", {Ledgers(reader)},", StringComparison.Ordinal);
+        }
+        catch (Failure)
+        {
+            return false; // whatever it is, it is there and stays
+        }
+    }
+
+    private static string Ledgers(BackupReader reader) => $"ledger {reader.LedgerDigest}";
+
+    private static RestoreResult Describe(Ledger ledger, BackupReader reader, bool wasRestored)
+    {
         var (station, side) = ledger.Station();
         return new RestoreResult(station, side, FindLastPacked(ledger),
-            reader.Keys.Any(key => key.Name.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal)));
+            reader.Keys.Any(key => key.Name.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal)), wasRestored);
     }
 
     private static List<string> FindLastPacked(Ledger ledger) => ledger.Bundles.All()

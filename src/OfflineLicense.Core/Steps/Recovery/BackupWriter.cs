@@ -83,7 +83,7 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
     private long Verify(string path)
     {
         using var written = files.Open(path, long.MaxValue, follow: true, out var problem) ?? throw problem!.ToFailure();
-        using var reader = BackupReader.Open(written.Stream, path);
+        var reader = BackupReader.Open(written.Stream, path);
         reader.CopyLedger(Stream.Null);
         return written.Length;
     }

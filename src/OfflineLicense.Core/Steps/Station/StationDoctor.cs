@@ -26,11 +26,18 @@ internal sealed class StationDoctor(Ledger ledger)
     public IEnumerable<CheckResult> RunChecks(bool deep)
     {
         var (environment, files) = (new EnvironmentCheck(ledger), new StationFileCheck(ledger));
+        var structure = Run(StationCheck.Structure, ProblemKind.Damage, CheckStructure);
+        if (structure.Problems.Count > 0)
+        {
+            yield return structure; // no query of ours may read a table that is another than ours
+            yield break;
+        }
+
         yield return Run(StationCheck.Ledger, ProblemKind.Damage, CheckLedger);
         if (deep)
         {
             yield return Run(StationCheck.Rows, ProblemKind.Damage, CheckRows);
-            yield return Run(StationCheck.Structure, ProblemKind.Damage, CheckStructure);
+            yield return structure;
             yield return Run(StationCheck.File, ProblemKind.Damage, CheckHeader);
             yield return Run(StationCheck.Keys, ProblemKind.Environment, files.CheckKeys);
             yield return Run(StationCheck.Names, ProblemKind.Environment, files.CheckNames);

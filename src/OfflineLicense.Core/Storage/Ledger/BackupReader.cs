@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -9,42 +8,44 @@ namespace OfflineLicense.Storage.Ledger;
 /// Reads a backup front to back. Names in it never become paths: each is compared with what a backup may hold. Nothing is
 /// handed out whose hash was not compared with the list at the beginning.
 /// </summary>
-internal sealed partial class BackupReader : IDisposable
+internal sealed partial class BackupReader
 {
     private const int LongestText = 64 * Limits.KiB;
     private const int Piece = 256 * Limits.KiB;
     private const string Remedy = "take another copy of the backup; nothing was changed";
 
     private readonly string _path;
-    private readonly TarReader _tar;
+    private readonly BackupMembers _members;
     private readonly Dictionary<string, Digest> _sums = new(StringComparer.Ordinal);
     private readonly List<(string Name, byte[] Bytes)> _keys = [];
-    private TarEntry? _ledger;
+    private readonly byte[] _ledgerHead = new byte[LedgerHeader.Size];
+    private int _ledgerHeadLength;
+    private string? _folder;
 
     private BackupReader(Stream input, string path)
     {
         _path = path;
-        _tar = new TarReader(input, leaveOpen: true);
+        _members = new BackupMembers(input);
     }
 
     /// <summary>Names below <c>keys/</c> and bytes, compared with the list.</summary>
     public IReadOnlyList<(string Name, byte[] Bytes)> Keys => _keys;
+
+    /// <summary>The SHA-256 of the ledger as the list states it.</summary>
+    public Digest LedgerDigest { get; private set; }
+
+    public long LedgerLength => _members.Length;
+
+    /// <summary>What the header of the ledger in it states that no ledger can have.</summary>
+    public IReadOnlyList<string> LedgerProblems => LedgerHeader.FindProblems(_ledgerHead.AsSpan(0, _ledgerHeadLength), LedgerLength);
 
     /// <summary>Reads as far as the ledger.</summary>
     /// <exception cref="Failure">Invalid: no backup. Untrusted: a hash does not hold, or it was truncated.</exception>
     public static BackupReader Open(Stream input, string path)
     {
         var reader = new BackupReader(input, path);
-        try
-        {
-            reader.Guarded(reader.ReadHead);
-            return reader;
-        }
-        catch
-        {
-            reader.Dispose();
-            throw;
-        }
+        reader.Guarded(reader.ReadHead);
+        return reader;
     }
 
     /// <summary>Copies the ledger, and looks that its hash holds and that nothing follows. Throws before a caller may keep what was
@@ -53,42 +54,44 @@ internal sealed partial class BackupReader : IDisposable
     public void CopyLedger(Stream target) => Guarded(() =>
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(_ledgerHead, 0, _ledgerHeadLength);
+        target.Write(_ledgerHead, 0, _ledgerHeadLength);
         var buffer = new byte[Piece];
-        for (int read; (read = _ledger!.DataStream!.Read(buffer)) > 0;)
+        for (int read; (read = _members.Read(buffer)) > 0;)
         {
             hash.AppendData(buffer, 0, read);
             target.Write(buffer, 0, read);
         }
 
         Compare(BackupArchive.Ledger, Digest.FromHash(hash.GetHashAndReset()));
-        if (_tar.GetNextEntry() is { } more)
-            throw Changed($"something follows the ledger: {more.Name}");
+        if (_members.Next())
+            throw Changed($"something follows the ledger: {SafeText.Value(_members.Name)}");
         if (_sums.Count > 0)
             throw Changed($"{_sums.Keys.Order(StringComparer.Ordinal).First()} is missing");
     });
 
-    public void Dispose() => _tar.Dispose();
-
     private void ReadHead()
     {
-        if (_tar.GetNextEntry() is not { } first || NameOf(first) != BackupArchive.Sums)
+        if (!_members.Next() || NameOfMember() != BackupArchive.Sums)
             throw NoBackup();
-        ReadSums(Text(first));
-        if (_tar.GetNextEntry() is not { } format || NameOf(format) != BackupArchive.Format
-            || !Bytes(format, BackupArchive.Format).AsSpan().SequenceEqual(BackupArchive.TypeLine))
+        ReadSums(Encoding.ASCII.GetString(Content()));
+        if (!_members.Next() || NameOfMember() != BackupArchive.Format
+            || !Bytes(BackupArchive.Format).AsSpan().SequenceEqual(BackupArchive.TypeLine))
             throw NoBackup();
-        while (_tar.GetNextEntry() is { } entry)
+        while (_members.Next())
         {
-            var name = NameOf(entry);
+            var name = NameOfMember();
             if (name == BackupArchive.Ledger)
             {
-                _ledger = entry;
+                LedgerDigest = _sums.GetValueOrDefault(name);
+                for (var read = -1; read != 0 && _ledgerHeadLength < LedgerHeader.Size; _ledgerHeadLength += read)
+                    read = _members.Read(_ledgerHead.AsSpan(_ledgerHeadLength));
                 return;
             }
 
             if (!KeyName().IsMatch(name))
-                throw Changed($"it holds {entry.Name}, which no backup has");
-            _keys.Add((name[BackupArchive.KeyFolder.Length..], Bytes(entry, name)));
+                throw Changed($"it holds {SafeText.Value(_members.Name)}, which no backup has");
+            _keys.Add((name[BackupArchive.KeyFolder.Length..], Bytes(name)));
         }
 
         throw Changed("the ledger is missing");
@@ -103,21 +106,20 @@ internal sealed partial class BackupReader : IDisposable
         }
     }
 
-    private byte[] Bytes(TarEntry entry, string name)
+    private byte[] Bytes(string name)
     {
-        var bytes = Content(entry);
+        var bytes = Content();
         Compare(name, Digest.Of(bytes));
         return bytes;
     }
 
-    private string Text(TarEntry entry) => Encoding.ASCII.GetString(Content(entry));
-
-    private byte[] Content(TarEntry entry)
+    private byte[] Content()
     {
-        if (entry.Length > LongestText)
-            throw Changed($"{entry.Name} has {entry.Length:N0} bytes");
-        var bytes = new byte[entry.Length];
-        entry.DataStream?.ReadExactly(bytes);
+        if (_members.Length > LongestText)
+            throw Changed($"{SafeText.Value(_members.Name)} has {_members.Length:N0} bytes");
+        var bytes = new byte[_members.Length];
+        for (var at = 0; at < bytes.Length;)
+            at += _members.Read(bytes.AsSpan(at));
         return bytes;
     }
 
@@ -129,11 +131,14 @@ internal sealed partial class BackupReader : IDisposable
             throw Changed($"{name} is not what was backed up: its SHA-256 is another");
     }
 
-    /// <summary>The name below the archive's one folder; empty for what is no ordinary file.</summary>
-    private static string NameOf(TarEntry entry) => entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile
-        && entry.Name.IndexOf('/', StringComparison.Ordinal) is var end and > 0
-        ? entry.Name[(end + 1)..]
-        : string.Empty;
+    /// <summary>The name below the archive's one folder; empty for what is no ordinary file, or lies elsewhere.</summary>
+    private string NameOfMember()
+    {
+        if (!_members.IsFile || _members.Name.IndexOf('/', StringComparison.Ordinal) is not (var end and > 0))
+            return string.Empty;
+        _folder ??= _members.Name[..(end + 1)];
+        return _members.Name.StartsWith(_folder, StringComparison.Ordinal) ? _members.Name[_folder.Length..] : string.Empty;
+    }
 
     private void Guarded(Action read)
     {
@@ -141,10 +146,8 @@ internal sealed partial class BackupReader : IDisposable
         {
             read();
         }
-        catch (Exception broken) when (broken is InvalidDataException or FormatException or OverflowException or ArgumentException
-            or EndOfStreamException or NotSupportedException)
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException)
         {
-            // The reader of tar files throws these on what is none, or is truncated.
             throw _sums.Count == 0 ? NoBackup() : Changed("it was cut short or changed");
         }
     }

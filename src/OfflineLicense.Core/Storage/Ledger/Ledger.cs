@@ -131,6 +131,14 @@ internal sealed class Ledger : IDisposable
     public static Ledger OpenToRead(StationPaths folder, TimeProvider clock) =>
         Owning(Storage.Station.StationFolder.Open(folder), station => OpenToRead(station, clock));
 
+    /// <summary>Opens a ledger whose tables may be others than ours, to say what is wrong with it. Nothing that it defines runs.</summary>
+    public static Ledger OpenToCheck(StationFolder station, TimeProvider clock) =>
+        LedgerOpening.ToRead(station, clock, anyTables: true);
+
+    /// <inheritdoc cref="OpenToCheck(StationFolder, TimeProvider)"/>
+    public static Ledger OpenToCheck(StationPaths folder, TimeProvider clock) =>
+        Owning(Storage.Station.StationFolder.Open(folder), station => OpenToCheck(station, clock));
+
     /// <exception cref="Failure"><see cref="FailureKind.Busy"/> where another process writes for longer than
     /// <paramref name="wait"/>.</exception>
     public static Ledger OpenToWrite(StationFolder station, TimeSpan wait, TimeProvider clock, bool rehearsal) =>

@@ -69,28 +69,5 @@ internal sealed class LedgerChecks(SqliteConnection connection)
     }
 
     /// <summary>Tables, indexes and rules that differ from those of a new ledger of this format.</summary>
-    public IReadOnlyList<string> Structure()
-    {
-        using var fresh = new SqliteConnection("Data Source=:memory:");
-        fresh.Open();
-        Schema.Create(fresh);
-        var (expected, found) = (Of(fresh), Of(connection));
-        return
-        [
-            .. expected.Keys.Except(found.Keys).Select(name => $"{name} is missing"),
-            .. found.Keys.Except(expected.Keys).Select(name => $"{name} does not belong there"),
-            .. expected.Where(each => found.TryGetValue(each.Key, out var sql) && sql != each.Value).Select(each =>
-                $"{each.Key} is defined otherwise"),
-        ];
-    }
-
-    /// <summary>By type, name and table, as their text says. SQLite takes a name that has become bytes for the same name.</summary>
-    private static SortedDictionary<string, string> Of(SqliteConnection connection) => new(connection
-        .Rows("""
-            SELECT type || ' ' || name || ' on ' || tbl_name,
-                   concat_ws(' ', typeof(type), typeof(name), typeof(tbl_name), typeof(rootpage), typeof(sql), sql)
-            FROM   sqlite_schema
-            """, row => (row.GetString(0), row.GetString(1)))
-        .DistinctBy(row => row.Item1, StringComparer.Ordinal)
-        .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal), StringComparer.Ordinal);
+    public IReadOnlyList<string> Structure() => SchemaComparison.FindDifferences(connection, Schema.Version);
 }

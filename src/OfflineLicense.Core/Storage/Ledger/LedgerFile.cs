@@ -68,11 +68,9 @@ internal static class LedgerFile
             target.WriteBy(Path.GetFileName(folder.Ledger), path =>
             {
                 PartialFile.Fill(path, folder.Ledger, copy);
+                ForeignLedger.Check(path, from);
                 using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
-                var version = Schema.Check(connection);
-                if (!connection.Rows("PRAGMA integrity_check", row => row.GetString(0)).SequenceEqual(["ok"]))
-                    throw new Failure(FailureKind.Damaged, $"the ledger in {from} is damaged", "take an older backup; nothing was changed");
-                Schema.Migrate(connection, version, isInTransaction: false, at);
+                Schema.Migrate(connection, Schema.Check(connection), isInTransaction: false, at);
                 if (new Journal(connection).FirstBreak() is { } broken)
                     throw new Failure(FailureKind.Damaged, $"the journal in {from} does not hold: {broken.Problem}",
                         "take another backup; nothing was changed");
@@ -137,6 +135,7 @@ internal static class LedgerFile
         try
         {
             connection.Open();
+            SqliteDefense.Apply(connection);
 
             // TRUNCATE keeps the journal file, so no folder entry depends on an fsync whose failure SQLite ignores; EXTRA guards the rest.
             connection.Run("""
@@ -150,7 +149,8 @@ internal static class LedgerFile
                 """);
             try
             {
-                Schema.CreateViews(connection);
+                using (SqliteDefense.BoundForTables(connection))
+                    Schema.CreateViews(connection);
             }
             catch (SqliteException damaged) when (damaged.SqliteErrorCode == raw.SQLITE_CORRUPT)
             {

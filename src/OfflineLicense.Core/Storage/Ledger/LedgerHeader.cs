@@ -8,11 +8,12 @@ namespace OfflineLicense.Storage.Ledger;
 /// </summary>
 internal static class LedgerHeader
 {
-    private const int Size = 100;
+    public const int Size = 100;
 
     /// <summary>The fields that have one possible value in a ledger.</summary>
     private static readonly (int At, byte[] Value, string Problem)[] Fixed =
     [
+        (16, [0x10, 0], "its header states a page size that no ledger has"),
         (18, [1, 1], "its header asks for another journal mode"),
         (20, [0, 64, 32, 32], "its header states impossible fractions"),
         (44, [0, 0, 0, 4], "its header states another schema format or encoding"),
@@ -37,10 +38,15 @@ internal static class LedgerHeader
             BufferSize = 0,
         });
         var header = new byte[Size];
-        return file.ReadAtLeast(header, Size, throwOnEndOfStream: false) == Size && header.AsSpan().StartsWith("SQLite format 3\0"u8)
-            ? FindProblems(header, file.Length)
-            : ["the file does not begin as a SQLite file does"];
+        return FindProblems(header.AsSpan(0, file.ReadAtLeast(header, Size, throwOnEndOfStream: false)), file.Length);
     }
+
+    /// <param name="header">The first bytes of the file.</param>
+    /// <param name="length">Of the whole file.</param>
+    public static IReadOnlyList<string> FindProblems(ReadOnlySpan<byte> header, long length) =>
+        header.Length == Size && header.StartsWith("SQLite format 3\0"u8)
+            ? FindProblems(header.ToArray(), length)
+            : ["the file does not begin as a SQLite file does"];
 
     private static List<string> FindProblems(byte[] header, long length)
     {

@@ -10,14 +10,15 @@ internal static class LedgerOpening
     private static readonly TimeSpan LongestUndo = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc cref="Ledger.OpenToRead(StationFolder, TimeProvider)"/>
-    public static Ledger ToRead(StationFolder station, TimeProvider clock)
+    /// <param name="anyTables">Its tables may be others than ours: <c>doctor</c> names them.</param>
+    public static Ledger ToRead(StationFolder station, TimeProvider clock, bool anyTables = false)
     {
         var start = clock.GetTimestamp();
         while (true)
         {
             try
             {
-                return Open(station, SqliteOpenMode.ReadOnly, null, clock, false);
+                return Open(station, SqliteOpenMode.ReadOnly, null, clock, rehearsal: false, anyTables);
             }
             catch (Failure unready) when (unready.Code is SqliteFailure.HalfDone or SqliteFailure.Older
                 && clock.GetElapsedTime(start) < LongestUndo)
@@ -35,7 +36,7 @@ internal static class LedgerOpening
         {
             if (!rehearsal)
                 SpoolFile.Sweep(station);
-            return Open(station, SqliteOpenMode.ReadWrite, writerLock, clock, rehearsal);
+            return Open(station, SqliteOpenMode.ReadWrite, writerLock, clock, rehearsal, anyTables: false);
         }
         catch
         {
@@ -64,13 +65,20 @@ internal static class LedgerOpening
         }
     }
 
-    private static Ledger Open(StationFolder station, SqliteOpenMode mode, WriterLock? writerLock, TimeProvider clock, bool rehearsal)
+    private static Ledger Open(
+        StationFolder station, SqliteOpenMode mode, WriterLock? writerLock, TimeProvider clock, bool rehearsal, bool anyTables)
     {
         SqliteConnection? connection = null;
         try
         {
             connection = LedgerFile.Open(station, mode);
             var version = Schema.Check(connection);
+            if (!anyTables)
+            {
+                using (SqliteDefense.BoundForTables(connection))
+                    SchemaComparison.Check(connection, version, station.Paths.Ledger);
+            }
+
             if (version < Schema.Version && writerLock is null)
                 throw new Failure(FailureKind.Busy, $"the ledger has format {version} and another process writes",
                     "run the same command again when it has ended")

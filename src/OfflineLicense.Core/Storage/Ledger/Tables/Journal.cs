@@ -57,6 +57,14 @@ internal sealed class Journal(SqliteConnection connection, RowChecksums? added =
         added?.Keep(row.Sequence);
     }
 
+    /// <summary>The newest row; null: there is none.</summary>
+    public JournalRow? Last() => connection.QueryFirstOrDefault<JournalRow>("""
+        SELECT sequence, at, operator, action, detail, facts, previous, hash
+        FROM   journal
+        ORDER  BY sequence DESC
+        LIMIT  1
+        """);
+
     /// <summary>All rows from <paramref name="since"/> on, oldest first.</summary>
     public IEnumerable<JournalRow> Rows(DateTimeOffset? since = null) => connection.Query<JournalRow>("""
         SELECT sequence, at, operator, action, detail, facts, previous, hash
