@@ -55,7 +55,7 @@ internal static class BackupRestorer
                 {
                     var rows = journal.Head().Sequence;
                     leftovers.WriteKeys(made, reader.Keys);
-                    journal.Add(clock.GetUtcNow(), @operator, Action, $"{Path.GetFileName(backup)}, {Ledgers(reader)}, journal row {rows}");
+                    journal.Add(clock.GetUtcNow(), @operator, Action, $"{Path.GetFileName(backup)}, {NameLedger(reader)}, journal row {rows}");
                 });
             }
 
@@ -75,7 +75,8 @@ internal static class BackupRestorer
         try
         {
             using var ledger = Ledger.OpenToRead(folder, clock);
-            return ledger.Journal.Last() is { Action: Action } last && last.Detail.Contains($", {Ledgers(reader)},", StringComparison.Ordinal);
+            return ledger.Journal.Last() is { Action: Action } last
+                && last.Detail.Contains($", {NameLedger(reader)},", StringComparison.Ordinal);
         }
         catch (Failure)
         {
@@ -83,7 +84,7 @@ internal static class BackupRestorer
         }
     }
 
-    private static string Ledgers(BackupReader reader) => $"ledger {reader.LedgerDigest}";
+    private static string NameLedger(BackupReader reader) => $"ledger {reader.LedgerDigest}";
 
     private static RestoreResult Describe(Ledger ledger, BackupReader reader, bool wasRestored)
     {

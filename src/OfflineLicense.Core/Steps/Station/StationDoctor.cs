@@ -28,16 +28,16 @@ internal sealed class StationDoctor(Ledger ledger)
         var (environment, files) = (new EnvironmentCheck(ledger), new StationFileCheck(ledger));
         var structure = Run(StationCheck.Structure, ProblemKind.Damage, CheckStructure);
         if (structure.Problems.Count > 0)
-        {
-            yield return structure; // no query of ours may read a table that is another than ours
-            yield break;
-        }
+            yield return structure;
+        if (structure.Problems.Count > 0 && structure.Looked != Unfinished)
+            yield break; // no query of ours may read a table that is another than ours
 
         yield return Run(StationCheck.Ledger, ProblemKind.Damage, CheckLedger);
         if (deep)
         {
             yield return Run(StationCheck.Rows, ProblemKind.Damage, CheckRows);
-            yield return structure;
+            if (structure.Problems.Count == 0)
+                yield return structure;
             yield return Run(StationCheck.File, ProblemKind.Damage, CheckHeader);
             yield return Run(StationCheck.Keys, ProblemKind.Environment, files.CheckKeys);
             yield return Run(StationCheck.Names, ProblemKind.Environment, files.CheckNames);

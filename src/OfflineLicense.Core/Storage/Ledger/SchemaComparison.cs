@@ -8,7 +8,7 @@ internal static class SchemaComparison
 {
     private static readonly ConcurrentDictionary<int, SortedDictionary<string, string>> Expected = new();
 
-    /// <summary>Tables, indexes and rules that differ: missing, defined otherwise, or such as no ledger has. Nothing of them runs.</summary>
+    /// <summary>Tables, indexes and rules that are missing, defined otherwise, or such as no ledger has. Nothing of them runs.</summary>
     public static IReadOnlyList<string> FindDifferences(SqliteConnection connection, int version)
     {
         var (expected, found) = (Expected.GetOrAdd(version, Create), Read(connection));
