@@ -20,10 +20,13 @@ internal static class Limits
     public const long ResponseArchive = 2 * GiB;
 
     /// <summary>Entries in one reply of CSSM's API.</summary>
-    public const int ReplyEntries = 200_000;
+    public const int ReplyEntries = 50_000;
 
     /// <summary>The JSON of one entry in such a reply: a document in base64, and the fields beside it.</summary>
     public const int ReplyEntry = (TextFile / 3 * 4) + MiB;
+
+    /// <summary>Bytes of a word or text of such a reply beside its entries; of a longer one the beginning is shown.</summary>
+    public const int ReplyText = 16 * KiB;
 
     /// <summary>Things that one response is shown to state; the rest stays in the file.</summary>
     public const int StatedFacts = 2_000;
@@ -44,6 +47,9 @@ internal static class Limits
 
     /// <summary>Bytes of the directory of a zip file: room for the names of a million files.</summary>
     public const long ZipDirectory = 2L * TextFile;
+
+    /// <summary>Characters of the name of a member with its folders, as long as a path on Linux.</summary>
+    public const int ArchiveName = 4 * KiB;
 
     /// <summary>Files in a zip file, whose directory is held in memory.</summary>
     public const int ZipEntries = 50_000;
@@ -91,7 +97,13 @@ internal static class Limits
     public const int XmlName = 256;
 
     /// <summary>Bytes of one tag with all its attributes.</summary>
-    public const int XmlTag = 64 * KiB;
+    public const int XmlTag = 16 * KiB;
+
+    /// <summary>Attributes of all elements of a file: licensing files have hardly any.</summary>
+    public const int XmlAttributesInFile = 100_000;
+
+    /// <summary>Different element names of a file, which a reader keeps.</summary>
+    public const int XmlDifferentNames = 50_000;
 
     /// <summary>Different elements under the root that are told apart; more are passed over.</summary>
     public const int XmlNames = 256;

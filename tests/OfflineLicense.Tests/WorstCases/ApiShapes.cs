@@ -21,9 +21,10 @@ internal static class ApiShapes
         new("entries whose UDI is broken JSON", Head, "{\"udi\":\"{\"},", End),
         new("entries with documents of one element", Head, "{\"smart_license\":\"PHNtYXJ0TGljZW5zZS8+\"},", End),
         new("entries with different tiny documents", Head, at =>
-            $"{{\"smart_license\":\"{Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"<smartLicense><a{at}/></smartLicense>"))}\"}},", End),
+            $"{{\"smart_license\":\"{Base64($"<smartLicense><a{at}/></smartLicense>")}\"}},", End),
         new("entries that are not base64", Head, "{\"smart_license\":\"!\"},", End),
         new("a document of one entry", Head + "{\"smart_license\":\"", "QUFB", "\"}," + End),
+        new("a document of the whole reply", "{\"smart_license\":\"", "QUFB", "\"}"),
         new("one entry of many keys", Head + "{", at => $"\"k{at}\":1,", "\"k\":1}," + End),
         new("keys beside the list", "{", at => $"\"k{at}\":1,", "\"acknowledgements\":[]}"),
         new("a reply that was cut", Head, "{\"a\":1},", "{"),
@@ -31,4 +32,6 @@ internal static class ApiShapes
         new("one string", "{\"status\":\"OK_POLL\",\"message\":\"", "a", "\"}"),
         new("JSON that is no reply", "{", at => $"\"k{at}\":[{{\"status_message\":\"a\"}}],", "\"k\":1}"),
     ];
+
+    private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(text));
 }

@@ -22,7 +22,8 @@ internal static class ArchiveShapes
         Archive("tar, members of one byte", (to, size) => Tar(to, size, "a")),
         Archive("tar, climbing names", (to, size) => Tar(to, size, "a", "../")),
         Archive("tar, licensing files", (to, size) => Tar(to, size, "<smartLicense><a{0}/></smartLicense>")),
-        Archive("tar, long names", LongNames),
+        Archive("tar, long names", (to, size) => LongNames(to, size, 370)),
+        Archive("tar, names that are too long", (to, size) => LongNames(to, size, 5_000)),
         Archive("tar.gz, members of one byte", (to, size) => Gzip(to, layer => Tar(layer, size, "a"))),
         Archive("gzip of zeros", (to, size) => Gzip(to, layer => Fill(layer, size))),
         Archive("gzip of gzip of zeros", (to, size) => Gzip(to, layer => Gzip(layer, inner => Fill(inner, size)))),
@@ -64,10 +65,10 @@ internal static class ArchiveShapes
         }
     }
 
-    private static void LongNames(Stream to, long size)
+    private static void LongNames(Stream to, long size, int folders)
     {
         using var tar = new TarWriter(to, TarEntryFormat.Pax, leaveOpen: true);
-        var name = string.Concat(Enumerable.Repeat("0123456789/", 5_000));
+        var name = string.Concat(Enumerable.Repeat("0123456789/", folders));
         for (var written = 0L; written < size; written += name.Length + 2_048)
             tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, $"{name}{written}"));
     }

@@ -1,7 +1,8 @@
-using System.Globalization;
+using System.Text;
 using OfflineLicense.Formats;
 using OfflineLicense.Formats.Api;
 using OfflineLicense.Formats.Archives;
+using OfflineLicense.Formats.Licensing;
 using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
@@ -17,7 +18,7 @@ namespace OfflineLicense.Tests.WorstCases;
 [Trait("Attack", "A07")]
 public sealed class GrowthTests(ITestOutputHelper output)
 {
-    private const int Small = 128 * Limits.KiB;
+    private const int Small = 96 * Limits.KiB;
     private const int Times = 8;
 
     /// <summary>Eight times the file may cost at most this many times the time.</summary>
@@ -45,6 +46,34 @@ public sealed class GrowthTests(ITestOutputHelper output)
         Assert.True(Shapes.All.Count >= 150, $"{Shapes.All.Count}");
         Assert.True(tooFast.Count == 0, string.Join('\n', tooFast));
     }
+
+    /// <summary>Regression: both files were read again for each report that had grown, so 100,000 reports took days.</summary>
+    [SkippableFact]
+    public void Two_savings_of_many_grown_reports_are_compared_in_one_pass()
+    {
+        Requires.Linux();
+        var few = ThreadTime.Of(() => Compare(500));
+        var many = ThreadTime.Of(() => Compare(Times * 500));
+
+        Assert.True(many <= MostGrowth * (few > Floor ? few : Floor), $"{few} became {many}");
+    }
+
+    private static void Compare(int reports)
+    {
+        var keys = Enumerable.Range(1, reports).Select(id => new ReportKey(Udi.From("C9300", "S1")!, id)).ToList();
+
+        Assert.All(ReportComparison.Compare(Saving(reports, "1"), Saving(reports, "1,2"), keys), result =>
+            Assert.Equal(ReportComparisonResult.Grew, result));
+        Assert.All(ReportComparison.Compare(Saving(reports, "1,2"), Saving(reports, "1"), keys), result =>
+            Assert.Equal(ReportComparisonResult.Shrank, result));
+        Assert.All(ReportComparison.Compare(Saving(reports, "1,2"), Saving(reports, "1,3"), keys), result =>
+            Assert.Equal(ReportComparisonResult.Differs, result));
+    }
+
+    private static byte[] Saving(int reports, string measurements) => Encoding.ASCII.GetBytes($"<smartLicense>{string.Concat(
+        Enumerable.Range(1, reports).Select(id => "<RUMReport><![CDATA[{\"payload\":\"{\\\"asset_identification\\\":{\\\"instance\\\":"
+            + "{\\\"sudi\\\":{\\\"udi_pid\\\":\\\"C9300\\\",\\\"udi_serial_number\\\":\\\"S1\\\"}}},"
+            + $"\\\"meta\\\":{{\\\"report_id\\\":{id}}},\\\"measurements\\\":[{measurements}]}}\"}}]]></RUMReport>"))}</smartLicense>");
 
     [Fact]
     public void No_two_shapes_are_one() => Assert.Equal(Shapes.All.Count, Shapes.All.DistinctBy(shape => shape.Name).Count());

@@ -9,6 +9,9 @@ namespace OfflineLicense.Tests.WorstCases;
 /// <param name="Peak">Bytes.</param>
 internal sealed record MeasuredRun(int ExitCode, TimeSpan Processor, long Peak, string Output)
 {
+    /// <summary>Milliseconds of the clock that counts processor time.</summary>
+    private const int Tick = 10;
+
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Runs it to its end; a run that takes longer than <paramref name="limit"/> of processor time is ended.</summary>
@@ -36,14 +39,17 @@ internal sealed record MeasuredRun(int ExitCode, TimeSpan Processor, long Peak, 
         {
             var stat = File.ReadAllText($"/proc/{process}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-            var high = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return (TimeSpan.FromMilliseconds(ticks * 10),
-                high is null ? peak : long.Parse(high.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * Limits.KiB);
+            var ticks = Number(fields[11]) + Number(fields[12]);
+            var status = File.ReadAllLines($"/proc/{process}/status");
+            var high = Array.Find(status, line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return (TimeSpan.FromMilliseconds(ticks * Tick),
+                high is null ? peak : Number(high.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * Limits.KiB);
         }
         catch (Exception gone) when (gone is IOException or FormatException)
         {
             return (processor, peak);
         }
     }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -21,11 +21,13 @@ internal static class ReportShapes
         Usage("reports of 3 MiB of escapes", at => Report(at, "\\\"S1\\\"",
             ",\\\"z\\\":\\\"" + string.Concat(Enumerable.Repeat("\\\\u0041", 450_000)) + "\\\"")),
         Usage("reports of 3 MiB of one text", at => Report(at, "\\\"S1\\\"", ",\\\"z\\\":\\\"" + new string('a', 3_000_000) + "\\\"")),
-        Usage("reports with an object as payload", at =>
-            $"<RUMReport><![CDATA[{Report(at, "\"S1\"", string.Empty)[31..^60].Replace("\\\"", "\"", StringComparison.Ordinal)}]]></RUMReport>"),
-        Usage("reports that are not valid JSON at their ends", at => $"<RUMReport><![CDATA[{{\"payload\":\"{new string('a', 5_000)}]]></RUMReport>"),
+        Usage("reports with an object as payload", at => "<RUMReport><![CDATA[{\"payload\":{\"asset_identification\":{\"instance\":{"
+            + $"\"sudi\":{{\"udi_pid\":\"C\",\"udi_serial_number\":\"S\"}}}}}},\"meta\":{{\"report_id\":{at}}}}}}}]]></RUMReport>"),
+        Usage("reports that are not valid JSON at their ends", at =>
+            $"<RUMReport><![CDATA[{{\"payload\":\"{new string('a', 5_000)}]]></RUMReport>"),
         Usage("system information", at =>
-            "<smartLicenseSystemInfo><data><![CDATA[{\"a\":1}]]></data></smartLicenseSystemInfo>" + (at == 0 ? Report(1, "\\\"S1\\\"", "") : "")),
+            "<smartLicenseSystemInfo><data><![CDATA[{\"a\":1}]]></data></smartLicenseSystemInfo>"
+            + (at == 0 ? Report(1, "\\\"S1\\\"", string.Empty) : string.Empty)),
         Usage("broken system information", at => "<smartLicenseSystemInfo><data><![CDATA[]]></data></smartLicenseSystemInfo>"),
     ];
 

@@ -22,7 +22,7 @@ internal sealed record Shape(string Name, string Head, Func<int, string> Unit, s
     /// <summary>Writes a file of this size by other means: archives.</summary>
     public Action<Stream, long>? Container { get; init; }
 
-    /// <summary>Writes the file; never much longer than <paramref name="size"/>.</summary>
+    /// <summary>Writes the file; never longer than <paramref name="size"/> but for a first unit that is.</summary>
     public void Write(Stream to, long size)
     {
         if (Container is not null)
@@ -35,17 +35,20 @@ internal sealed record Shape(string Name, string Head, Func<int, string> Unit, s
         var tail = Encoding.GetBytes(Tail);
         var pending = new StringBuilder();
         var left = size - to.Position - tail.Length;
-        for (var at = 0; left > 0; at++)
+        for (var at = 0; ; at++)
         {
-            pending.Append(Unit(at));
-            if (pending.Length < 64 * 1024 && pending.Length < left)
+            var unit = Unit(at);
+            left -= Encoding.GetByteCount(unit);
+            if (left < 0 && at > 0)
+                break;
+            pending.Append(unit);
+            if (pending.Length < 64 * 1024)
                 continue;
-            var bytes = Encoding.GetBytes(pending.ToString());
-            to.Write(bytes);
-            left -= bytes.Length;
+            to.Write(Encoding.GetBytes(pending.ToString()));
             pending.Clear();
         }
 
+        to.Write(Encoding.GetBytes(pending.ToString()));
         to.Write(tail);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OfflineLicense.Tests.WorstCases;
 
-/// <summary>Processor time of the thread that runs a test: what other tests and other programs do beside it is not in it. On Linux.</summary>
+/// <summary>Processor time of the thread that runs a test, without what other tests and programs do beside it. On Linux.</summary>
 internal static class ThreadTime
 {
     public static TimeSpan Of(Action work)
@@ -12,6 +12,6 @@ internal static class ThreadTime
         return Read() - before;
     }
 
-    private static TimeSpan Read() => TimeSpan.FromMicroseconds(
+    public static TimeSpan Read() => TimeSpan.FromMicroseconds(
         long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1_000);
 }

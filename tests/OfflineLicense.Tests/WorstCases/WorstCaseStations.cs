@@ -12,7 +12,8 @@ public sealed class WorstCaseStations : IDisposable
     {
         foreach (var side in new[] { "zone", "desk" })
         {
-            var run = ToolFile.Run(_temp.FullPath, ["init", side, "--name", side.ToUpperInvariant(), "--side", side, "--hostnames", "allow"]);
+            string[] typed = ["init", side, "--name", side.ToUpperInvariant(), "--side", side, "--hostnames", "allow"];
+            var run = ToolFile.Run(_temp.FullPath, typed);
             Assert.True(run.ExitCode == 0, run.Error);
         }
     }

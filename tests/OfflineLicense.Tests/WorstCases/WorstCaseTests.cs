@@ -36,7 +36,7 @@ public sealed class WorstCaseTests(WorstCaseStations stations, ITestOutputHelper
             var runs = Sizes.Select(size => Collect(shape, size)).ToList();
             var growth = runs.Count == 1 ? 0
                 : Math.Log(runs[^1].Processor / (runs[^2].Processor > Floor ? runs[^2].Processor : Floor)) / Math.Log(8);
-            var times = string.Join(" | ", runs.Select(run => string.Create(CultureInfo.InvariantCulture, $"{run.Processor.TotalSeconds:F2}")));
+            var times = string.Join(" | ", runs.Select(run => run.Processor.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)));
             Figures.Say(output, string.Create(CultureInfo.InvariantCulture,
                 $"worst case | {shape.Name} | {times} | {Math.Max(growth, 0):F2} | {runs[^1].Peak / 1_000_000} |"));
             rows++;
@@ -60,7 +60,7 @@ public sealed class WorstCaseTests(WorstCaseStations stations, ITestOutputHelper
         foreach (var (shape, place) in TokenShapes.All.Take(Figures.Heavy ? 3 : 1).Select((shape, place) => (shape, place)))
         {
             using var file = File.Create(Path.Combine(folder, $"a{place}.txt"));
-            shape.Write(file, Limits.TextFile);
+            shape.Write(file, Figures.Heavy ? Limits.TextFile : Limits.TextFile / 8);
         }
 
         File.WriteAllText(Path.Combine(folder, "b.txt"), Commands.PrivateUsage.Noted("FOC1", "good"));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using OfflineLicense.Formats.Fields;
@@ -16,7 +17,8 @@ internal sealed class ApiReply(Stream stream)
     private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
     private string? _list;
     private byte[]? _device;
-    private byte[]? _document;
+    private ArrayBufferWriter<byte>? _document;
+    private bool _isGiven;
     private int _index;
     private int _listDepth;
     private bool _isOver;
@@ -67,7 +69,7 @@ internal sealed class ApiReply(Stream stream)
 
         var lone = _isOver || Fault() is not null ? null : Lone();
         _isOver = true;
-        return lone is null ? null : CheckLimits(ApiEntry.Read("smart_license", lone, decode));
+        return lone is null ? null : CheckLimits(ApiEntry.Read("smart_license", lone.WrittenSpan, decode));
     }
 
     /// <summary>What stopped the reading before the end.</summary>
@@ -117,7 +119,11 @@ internal sealed class ApiReply(Stream stream)
                 _device = Object().ToArray();
                 break;
             case "smart_license" when _json.Token is JsonTokenType.String or JsonTokenType.Null:
-                _document = _json.Raw().ToArray();
+                // The beginning of an entry of its own, so that a document as large as a file is not copied again.
+                _document = new ArrayBufferWriter<byte>(_json.Raw().Length + Limits.KiB);
+                _document.Write("{\"smart_license\":"u8);
+                _document.Write(_json.Raw());
+                _isGiven = _json.Token == JsonTokenType.String;
                 break;
             case "status" or "message_code" or "message" or "statusMessage" or "poll_id" or "poll_interval":
                 if (_json.Text() is { Length: > 0 } text)
@@ -159,14 +165,17 @@ internal sealed class ApiReply(Stream stream)
     /// A reply for one device, as an entry of a list would hold it; without a document only where CSSM states that
     /// there is none.
     /// </summary>
-    private byte[]? Lone()
+    private ArrayBufferWriter<byte>? Lone()
     {
-        var isGiven = _document is { } document && !document.AsSpan().SequenceEqual("null"u8);
-        if (!isGiven && !(_document is not null && _device is not null && ApiStatus.IsDone(Status)))
+        if (_document is null || (!_isGiven && !(_device is not null && ApiStatus.IsDone(Status))))
             return null;
-        byte[] entry = [.. "{\"smart_license\":"u8, .. _document!];
         if (_device is not null)
-            entry = [.. entry, .. ",\"sudi\":"u8, .. _device];
-        return isGiven ? [.. entry, (byte)'}'] : [.. entry, .. ",\"status\":\"SUCCESS\"}"u8];
+        {
+            _document.Write(",\"sudi\":"u8);
+            _document.Write(_device);
+        }
+
+        _document.Write(_isGiven ? "}"u8 : ",\"status\":\"SUCCESS\"}"u8);
+        return _document;
     }
 }

@@ -56,6 +56,8 @@ internal sealed class JsonStreamReader(Stream stream)
     {
         if (Token is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.PropertyName))
             return null;
+        if (_at - _token > Limits.ReplyText)
+            return System.Text.Encoding.UTF8.GetString(_buffer.AsSpan(_token + 1, Limits.StatedText)); // as it is written
         var reader = new Utf8JsonReader(_buffer.AsSpan(_token, _at - _token));
         reader.Read();
         return reader.TokenType == JsonTokenType.String ? reader.GetString() : System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
@@ -86,6 +88,9 @@ internal sealed class JsonStreamReader(Stream stream)
         }
     }
 
+    /// <summary>Bytes for all that is left, where that is known.</summary>
+    private long MostNeeded() => stream.CanSeek ? Math.Max(_end + (stream.Length - stream.Position) + 1, _buffer.Length) : int.MaxValue;
+
     private void Fill()
     {
         var keep = _mark >= 0 ? _mark : _at;
@@ -99,7 +104,7 @@ internal sealed class JsonStreamReader(Stream stream)
             IsTooLong = _end > Limits.ReplyEntry;
             if (IsTooLong)
                 return;
-            Array.Resize(ref _buffer, 2 * _buffer.Length);
+            Array.Resize(ref _buffer, (int)Math.Min(2L * _buffer.Length, MostNeeded()));
         }
 
         // To the brim: half a token is read again from its start, so it must not be read often.

@@ -13,7 +13,7 @@ internal sealed class ArchiveBudget(ArchiveLimits caps, ForwardStream root)
 
     public Refusal? CountMember() =>
         ++_members > caps.Members
-            ? Spend(RefusalReason.TooLarge, $"The archive holds more than {caps.Members:N0} files.")
+            ? Spend(RefusalReason.TooLarge, $"The archive holds more than {caps.Members:N0} files, which is the limit.")
             : null;
 
     /// <summary>Counts bytes that one compressed layer produced.</summary>
@@ -24,11 +24,11 @@ internal sealed class ArchiveBudget(ArchiveLimits caps, ForwardStream root)
     {
         _expanded += bytes;
         if (_expanded > caps.Expanded)
-            return Spend(RefusalReason.TooLarge, $"The archive expands to more than {Size.Format(caps.Expanded)}.");
+            return Spend(RefusalReason.TooLarge, $"The archive expands to more than {Size.Format(caps.Expanded)}, which is the limit.");
         // The layer by itself, and all layers against the file: entries of a zip may share their compressed bytes.
         return IsBomb(produced, consumed) || IsBomb(_expanded, root.Pulled)
             ? Spend(RefusalReason.UnsafeArchive,
-                $"The archive expands to more than {Limits.ArchiveRatio} times its size, as a decompression bomb does.")
+                $"The archive expands to more than {Limits.ArchiveRatio} times its size, which is the limit, as a decompression bomb does.")
             : null;
     }
 

@@ -6,11 +6,15 @@ namespace OfflineLicense.Formats.Archives;
 /// </summary>
 internal static class ArchiveMemberName
 {
+    public const int Longest = Limits.ArchiveName;
+
     /// <summary>What is wrong with a name; null: nothing.</summary>
     public static string? FindFault(string name)
     {
         if (name.Length == 0)
             return "The member has no name.";
+        if (name.Length > Longest)
+            return $"The name is longer than {Longest:N0} characters, which is the limit.";
         if (name.Any(char.IsControl))
             return "The name holds control characters.";
         if (name.Contains('\\', StringComparison.Ordinal))

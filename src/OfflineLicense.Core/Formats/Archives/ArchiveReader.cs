@@ -26,7 +26,7 @@ internal static class ArchiveReader
         if (root.TooLarge)
         {
             yield return ArchiveMember.Refuse(label, name, RefusalReason.TooLarge,
-                $"The archive is larger than {Size.Format(caps.Archive)}.");
+                $"The archive is larger than {Size.Format(caps.Archive)}, which is the limit.");
             yield break;
         }
         if (Identify(root) == ContainerKind.None)
@@ -38,7 +38,7 @@ internal static class ArchiveReader
             yield return member;
         if (root.TooLarge)
             yield return ArchiveMember.Refuse(label, name, RefusalReason.TooLarge,
-                $"The archive is larger than {Size.Format(caps.Archive)}.");
+                $"The archive is larger than {Size.Format(caps.Archive)}, which is the limit.");
     }
 
     /// <summary>Which container begins here; nothing is consumed.</summary>
@@ -68,7 +68,8 @@ internal static class ArchiveReader
         {
             if (place.Level >= caps.Levels)
             {
-                yield return place.Refuse(RefusalReason.UnsafeArchive, $"An archive inside {caps.Levels} archives is not opened.");
+                yield return place.Refuse(RefusalReason.UnsafeArchive,
+                    $"An archive inside {caps.Levels} archives, which is the limit, is not opened.");
                 yield break;
             }
             foreach (var member in OpenContainer(bytes, place with { Level = place.Level + 1 }))
@@ -79,6 +80,6 @@ internal static class ArchiveReader
         if (content is not null)
             yield return new ArchiveMember(place.Label, content) { Name = place.Name };
         else if (size > caps.Document || !bytes.Ended)
-            yield return place.Refuse(RefusalReason.TooLarge, $"The file is larger than {Size.Format(caps.Document)}.");
+            yield return place.Refuse(RefusalReason.TooLarge, $"The file is larger than {Size.Format(caps.Document)}, which is the limit.");
     }
 }

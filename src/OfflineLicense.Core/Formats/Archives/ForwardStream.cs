@@ -84,9 +84,9 @@ internal abstract class ForwardStream(int bufferSize) : ForwardOnlyStream
         var filled = Fill(content);
         while (filled == content.Length && filled != size)
         {
-            if (filled > most)
-                return null;
-            Array.Resize(ref content, (int)Math.Min(Math.Min(content.Length * 4L, size < 0 ? long.MaxValue : size), most + 1L));
+            if (filled >= most)
+                return filled > most || Skip(1) > 0 || Starved ? null : content;
+            Array.Resize(ref content, (int)Math.Min(Math.Min(content.Length * 4L, size < 0 ? long.MaxValue : size), most));
             filled += Fill(content.AsSpan(filled));
         }
         if (Starved || (size >= 0 && filled != size))

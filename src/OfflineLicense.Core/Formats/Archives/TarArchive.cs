@@ -23,7 +23,8 @@ internal static class TarArchive
                     "A tar header is damaged; the rest of the archive cannot be read. Fetch it again.");
             else if (header is { Size: < 0 } || header?.Size > budget.Caps.Archive)
                 fault = new Refusal(RefusalReason.TooLarge,
-                    $"A member states a size beyond {Size.Format(budget.Caps.Archive)}; the rest of the archive cannot be read.");
+                    $"A member states a size beyond {Size.Format(budget.Caps.Archive)}, which is the limit; the rest of the archive cannot "
+                        + "be read.");
             if (header is { Type: 'x' or 'g' or 'L' or 'K' } && fault is null)
             {
                 (extension, fault) = ReadExtension(source, header, extension);
@@ -76,7 +77,8 @@ internal static class TarArchive
     {
         if (header.Size > Limits.TarExtension)
             return (before, new Refusal(RefusalReason.UnsafeArchive,
-                $"A tar name record is larger than {Size.Format(Limits.TarExtension)}; the rest of the archive cannot be read."));
+                $"A tar name record is larger than {Size.Format(Limits.TarExtension)}, which is the limit; the rest of the archive cannot "
+                    + "be read."));
         var text = new byte[header.Size];
         if (source.Fill(text) < text.Length)
             return (before, Cut);

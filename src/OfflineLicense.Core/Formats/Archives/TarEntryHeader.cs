@@ -28,6 +28,7 @@ internal sealed record TarEntryHeader(string Name, long Size, char Type)
     /// <summary>Text up to its NUL. A name that is no UTF-8 is only shown, so replacement characters do no harm.</summary>
     public static string ReadText(ReadOnlySpan<byte> field)
     {
+        field = field[..Math.Min(field.Length, ArchiveMemberName.Longest + 1)];
         var end = field.IndexOf((byte)0);
         return Encoding.UTF8.GetString(end < 0 ? field : field[..end]);
     }

@@ -32,7 +32,7 @@ internal sealed record TarExtension(string? Name = null, long? Size = null, bool
                 return null;
             var value = record[(equals + 1)..];
             if (record[..equals].SequenceEqual("path"u8))
-                found = found with { Name = Encoding.UTF8.GetString(value) };
+                found = found with { Name = Encoding.UTF8.GetString(value[..Math.Min(value.Length, ArchiveMemberName.Longest + 1)]) };
             else if (record[..equals].SequenceEqual("size"u8))
                 found = found with { Size = long.TryParse(value, out var size) ? size : -1 };
             else if (record.StartsWith("GNU.sparse."u8))

@@ -41,7 +41,8 @@ internal static class ZipDirectory
         if (entries > (ulong)most)
             return tooMany;
         var tooLarge = start > (ulong)zip.Length || (ulong)zip.Length - start > Limits.ZipDirectory + (ulong)tail.Length
-            ? new Refusal(RefusalReason.TooLarge, $"The directory of the zip file is larger than {Size.Format(Limits.ZipDirectory)}.")
+            ? new Refusal(RefusalReason.TooLarge,
+                $"The directory of the zip file is larger than {Size.Format(Limits.ZipDirectory)}, which is the limit.")
             : null;
         return tooLarge ?? (CountEntries(zip, (long)start, most) > most ? tooMany : null);
     }

@@ -78,7 +78,7 @@ internal static class ZipLayer
                 // Starved: the layer below gives the reason.
                 return (null, source.Ended ? null
                     : new Refusal(RefusalReason.TooLarge, "A zip inside an archive, or from a stream, may hold "
-                        + $"{Size.Format(caps.Document)}. Unpack it by hand and collect what was in it."));
+                        + $"{Size.Format(caps.Document)}, which is the limit. Unpack it by hand and collect what was in it."));
             }
             seekable = new MemoryStream(whole, writable: false);
         }

@@ -26,7 +26,8 @@ internal static class ReservationText
                 ? ReadAlone(log.Last) : null;
         if (log.Codes.Count > Limits.CodesInFile)
         {
-            var message = $"More than {Limits.CodesInFile} codes in one file: give each device's codes as a file of their own.";
+            var message = $"More than {Limits.CodesInFile} codes in one file, which is the limit: give each device's codes as a file of "
+                + "their own.";
             return new ParsedContent(GetKind(log.Codes[0].Step)) { Refusal = new Refusal(RefusalReason.TooLarge, message) };
         }
 

@@ -93,7 +93,8 @@ internal static class TokenText
             if (next < 0)
                 return -1;
             at += next;
-            if ((text[at - 2] | 0x20) == 't' && (text[at - 1] | 0x20) == 'o' && (text[at + 1] | 0x20) == 'e' && (text[at + 2] | 0x20) == 'n')
+            if ((text[at - 2] | 0x20) == 't' && (text[at - 1] | 0x20) == 'o' && (text[at + 1] | 0x20) == 'e'
+                && (text[at + 2] | 0x20) == 'n')
                 return at - 2;
         }
 

@@ -44,25 +44,31 @@ internal static class CaptureText
         return utf8.IndexOf("icens"u8) >= 0 || utf8.IndexOf("UDI"u8) >= 0 || utf8.IndexOf(" ACK "u8) >= 0;
     }
 
-    /// <summary>In pieces: a text as large as a file may be is held twice and not three times.</summary>
-    private static ReadOnlySpan<byte> Convert(Encoding utf16, ReadOnlySpan<byte> bytes)
+    /// <summary>In pieces, and counted first: a text as large as a file may be is held once beside the file.</summary>
+    private static byte[] Convert(Encoding utf16, ReadOnlySpan<byte> bytes)
     {
-        var decoder = utf16.GetDecoder();
-        var encoder = Encoding.UTF8.GetEncoder();
+        var text = new byte[Convert(utf16, bytes, into: null)];
+        Convert(utf16, bytes, text);
+        return text;
+    }
+
+    /// <returns>Bytes of the text.</returns>
+    private static int Convert(Encoding utf16, ReadOnlySpan<byte> bytes, byte[]? into)
+    {
+        var (decoder, encoder) = (utf16.GetDecoder(), Encoding.UTF8.GetEncoder());
         var signs = new char[Piece];
-        var text = new byte[bytes.Length / 2 + Piece];
+        var away = into is null ? new byte[Encoding.UTF8.GetMaxByteCount(Piece)] : null;
         var length = 0;
         for (var at = 0; at < bytes.Length; at += Piece)
         {
-            var piece = bytes[at..Math.Min(at + Piece, bytes.Length)];
             var isLast = at + Piece >= bytes.Length;
-            var count = decoder.GetChars(piece, signs, isLast);
-            if (text.Length - length < Encoding.UTF8.GetMaxByteCount(count + 1))
-                Array.Resize(ref text, text.Length + Math.Max(text.Length / 4, 4 * Piece));
-            length += encoder.GetBytes(signs.AsSpan(0, count), text.AsSpan(length), isLast);
+            var count = decoder.GetChars(bytes[at..Math.Min(at + Piece, bytes.Length)], signs, isLast);
+
+            // The encoder's own count does not remember half a pair at the end of a piece.
+            length += encoder.GetBytes(signs.AsSpan(0, count), into is null ? away : into.AsSpan(length), isLast);
         }
 
-        return text.AsSpan(0, length);
+        return length;
     }
 
     /// <summary>Whether nearly every second byte is zero, beginning at an offset: Latin text in UTF-16.</summary>

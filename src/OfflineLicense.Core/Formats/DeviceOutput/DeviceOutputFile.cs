@@ -42,7 +42,7 @@ internal static class DeviceOutputFile
             var limit = read == Limits.CaptureLines ? $"has more than {Limits.CaptureLines:N0} lines of output"
                 : capture.Udis >= Limits.CaptureUdis ? $"holds more than {Limits.CaptureUdis:N0} UDIs"
                 : $"holds outputs of more than {Limits.CaptureDevices:N0} devices";
-            notices.Add(new Notice(WarningCode.TooLarge, $"The file {limit}; the rest was skipped. Split the file."));
+            notices.Add(new Notice(WarningCode.TooLarge, $"The file {limit}, which is the limit; the rest was skipped. Split the file."));
         }
 
         return FromStates([.. states.Take(Limits.CaptureDevices)], notices);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 
 namespace OfflineLicense.Formats.Fields;
@@ -72,7 +71,7 @@ internal ref struct StrictJsonReader
         _reader.ValueIsEscaped ? _reader.ValueTextEquals(name) : _reader.ValueSpan.SequenceEqual(name);
 
     /// <summary>The name at the reader, escapes undone.</summary>
-    public readonly ReadOnlySpan<byte> Key() => _reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(_reader.GetString()!) : _reader.ValueSpan;
+    public readonly ReadOnlySpan<byte> Key() => _reader.ValueIsEscaped ? Unescaped() : _reader.ValueSpan;
 
     /// <summary>
     /// To the next key of the object that was entered at <paramref name="depth"/> (see <see cref="Enter"/>), passing over
@@ -120,7 +119,7 @@ internal ref struct StrictJsonReader
     public ReadOnlySpan<byte> Text()
     {
         if (_reader.TokenType is JsonTokenType.String)
-            return _reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(_reader.GetString()!) : _reader.ValueSpan;
+            return _reader.ValueIsEscaped ? Unescaped() : _reader.ValueSpan;
         if (_reader.TokenType is JsonTokenType.Number)
             return _reader.ValueSpan;
         Skip();
@@ -136,6 +135,12 @@ internal ref struct StrictJsonReader
         while (Read())
         {
         }
+    }
+
+    private readonly ReadOnlySpan<byte> Unescaped()
+    {
+        var text = new byte[_reader.ValueSpan.Length];
+        return text.AsSpan(0, _reader.CopyString(text));
     }
 
     private void Remember()

@@ -113,6 +113,11 @@ internal static class LicensingXml
                     $"More than {Limits.XmlAttributes} attributes on <{shape.Element}> {place}, which is the limit.");
             case XmlFault.TooManyElements:
                 return new Refusal(RefusalReason.TooLarge, $"More than {Limits.XmlElements:N0} elements, which is the limit.");
+            case XmlFault.TooManyAttributesInFile:
+                return new Refusal(RefusalReason.TooLarge, $"More than {Limits.XmlAttributesInFile:N0} attributes, which is the limit.");
+            case XmlFault.TooManyNames:
+                return new Refusal(RefusalReason.TooLarge,
+                    $"More than {Limits.XmlDifferentNames:N0} different element names, which is the limit.");
             case XmlFault.TextTooLong:
                 return new Refusal(RefusalReason.TooLarge,
                     $"{(shape.Element.Length > 0 ? $"A text in <{shape.Element}>" : "A comment outside of all elements")} {place} is "

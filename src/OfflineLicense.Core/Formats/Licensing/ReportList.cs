@@ -38,7 +38,8 @@ internal sealed class ReportList : IDisposable
         Seen++;
         if (Seen > Limits.ReportsInFile)
             return new Refusal(RefusalReason.TooLarge,
-                $"More than {Limits.ReportsInFile:N0} reports in one file. Save fewer at a time (license smart save usage days …).");
+                $"More than {Limits.ReportsInFile:N0} reports in one file, which is the limit. Save fewer at a time "
+                    + "(license smart save usage days …).");
         if (json.Length > Limits.ReportJson)
             return new Refusal(RefusalReason.TooLarge,
                 $"The JSON of report {Seen:N0} is longer than {Limits.ReportJson:N0} bytes, which is the limit.");
@@ -90,7 +91,7 @@ internal sealed class ReportList : IDisposable
         if (facts.Id is not { } id)
             return Refuse("has no report_id, or one that is not a 64-bit number");
         if (facts.Tag.Length > Limits.BundleString)
-            return Refuse($"has an entitlement_tag longer than {Limits.BundleString:N0} bytes");
+            return Refuse($"has an entitlement_tag longer than {Limits.BundleString:N0} bytes, which is the limit");
         if (_repeats.IsNew(device, facts.HaUdi))
         {
             Devices.AddReporter(device);

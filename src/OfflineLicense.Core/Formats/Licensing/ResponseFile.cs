@@ -38,7 +38,8 @@ internal static class ResponseFile
                 "What the acknowledgement is about could not be read from its content; it is passed on unchanged.");
         if (found.Statements.IsCut)
             yield return new Notice(WarningCode.StatedCut,
-                $"It states more than {Limits.StatedFacts:N0} things; the rest is in the file, which is kept complete.");
+                $"It states more than {Limits.StatedFacts:N0} things, which is the limit; the rest is in the file, which is kept "
+                    + "complete.");
         if ((found.Ack.Doubled ?? found.Clues.Doubled) is { } key)
             yield return new Notice(WarningCode.DuplicateKey, $"The key \"{key}\" occurs twice in one JSON object; the last value counts.");
     }

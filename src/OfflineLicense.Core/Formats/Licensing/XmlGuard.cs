@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Hashing;
 using System.Text;
 
 namespace OfflineLicense.Formats.Licensing;
@@ -25,6 +26,8 @@ internal enum XmlFault
     TextTooLong,
     NameTooLong,
     TagTooLong,
+    TooManyAttributesInFile,
+    TooManyNames,
 }
 
 /// <summary>
@@ -44,7 +47,8 @@ internal static class XmlGuard
     public static XmlShape Scan(ReadOnlySpan<byte> text)
     {
         Span<(int Start, int Length)> open = stackalloc (int, int)[Limits.XmlDepth + 1];
-        var (depth, roots, elements, at) = (0, 0, 0, 0);
+        var (depth, roots, elements, attributesInFile, at) = (0, 0, 0, 0, 0);
+        var names = new HashSet<ulong>();
         while (text[at..].IndexOf((byte)'<') is var next and >= 0)
         {
             at += next;
@@ -75,6 +79,8 @@ internal static class XmlGuard
             var name = NameLength(text[start..]);
             if (name > Limits.XmlName)
                 return new XmlShape(XmlFault.NameTooLong, at, string.Empty);
+            if ((attributesInFile += attributes) > Limits.XmlAttributesInFile)
+                return new XmlShape(XmlFault.TooManyAttributesInFile, at, Name(text, start));
             if (tag > Limits.XmlTag)
                 return new XmlShape(XmlFault.TagTooLong, at, Name(text, start));
             if (isClosing)
@@ -89,6 +95,8 @@ internal static class XmlGuard
                     return new XmlShape(XmlFault.SecondRoot, at, Name(text, start));
                 if (++elements > Limits.XmlElements)
                     return new XmlShape(XmlFault.TooManyElements, at, Name(text, start));
+                if (names.Add(XxHash3.HashToUInt64(text.Slice(start, name))) && names.Count > Limits.XmlDifferentNames)
+                    return new XmlShape(XmlFault.TooManyNames, at, Name(text, start));
                 if (depth == Limits.XmlDepth)
                     return new XmlShape(XmlFault.TooDeep, at, Name(text, start));
                 open[depth] = (start, name);

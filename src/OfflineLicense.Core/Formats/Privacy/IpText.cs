@@ -52,7 +52,8 @@ internal static class IpText
         return true;
     }
 
-    private static bool IsPart(byte sign, bool isV6) =>
+    /// <summary>A sign that an address can have.</summary>
+    public static bool IsPart(byte sign, bool isV6) =>
         sign is >= (byte)'0' and <= (byte)'9' or (byte)'.' || (isV6 && (sign == ':' || char.IsAsciiHexDigit((char)sign)));
 
     /// <summary>It is a word of its own: nothing of a longer name, number or release (<c>15.2.4.1(3)</c>) touches it.</summary>

@@ -16,11 +16,12 @@ internal static class PlainTextSearch
     /// <summary><c>hostname: core-1</c>, <c>hostname="core-1"</c>, and addresses anywhere.</summary>
     public static void Search(ReadOnlySpan<byte> text, SensitiveList found)
     {
+        var addresses = new IpScan(text);
         for (var at = SensitiveCandidates.Next(text, 0); at >= 0;)
         {
             var next = at + 1;
             if (text[at] is (byte)'.' or (byte)':')
-                next = Address(text, at, found);
+                next = Address(text, ref addresses, at, found);
             else if (HostNameKey.Find(text, at) is (var start, var end and >= 0) && !IsOfNoName(text[..start]))
                 found.AddHostname(ValueBehind(text[end..]));
             at = SensitiveCandidates.Next(text, next);
@@ -29,8 +30,9 @@ internal static class PlainTextSearch
 
     public static void SearchAddresses(ReadOnlySpan<byte> text, SensitiveList found)
     {
+        var addresses = new IpScan(text);
         for (var at = SensitiveCandidates.Next(text, 0); at >= 0;)
-            at = SensitiveCandidates.Next(text, text[at] is (byte)'.' or (byte)':' ? Address(text, at, found) : at + 1);
+            at = SensitiveCandidates.Next(text, text[at] is (byte)'.' or (byte)':' ? Address(text, ref addresses, at, found) : at + 1);
     }
 
     /// <summary>What a terminal showed: the prompt names the device, and so does its configuration.</summary>
@@ -52,9 +54,9 @@ internal static class PlainTextSearch
         Array.Find(Commands, command => line.StartsWith(command, StringComparison.Ordinal)) is { } typed ? line[typed.Length..] : null;
 
     /// <summary>Where to go on.</summary>
-    private static int Address(ReadOnlySpan<byte> text, int mark, SensitiveList found)
+    private static int Address(ReadOnlySpan<byte> text, ref IpScan addresses, int mark, SensitiveList found)
     {
-        var address = IpText.ParseAt(text, mark);
+        var address = addresses.ParseAt(mark);
         if (address.End.Value == 0)
             return mark + 1;
         found.AddAddress(text[address]);

@@ -86,12 +86,13 @@ internal sealed class SensitiveSearch
 
     private static bool HasCandidate(ReadOnlySpan<byte> text)
     {
+        var addresses = new IpScan(text);
         var word = 0; // behind the word whose escapes were looked at
         for (var at = SensitiveCandidates.Next(text, 0); at >= 0; at = SensitiveCandidates.Next(text, at + 1))
         {
             var may = text[at] switch
             {
-                (byte)'.' or (byte)':' => IpText.ParseAt(text, at).End.Value > 0,
+                (byte)'.' or (byte)':' => addresses.ParseAt(at).End.Value > 0,
                 (byte)'\\' => IsOfBase64(text[at..]) || (at >= word && EscapedWord.MayBePrivate(text, at, out word)),
                 _ => HostNameKey.Find(text, at).End >= 0,
             };

@@ -136,8 +136,8 @@ internal sealed class InputReader(IFileSystem disk, InputOptions options)
             all.Write(buffer, 0, count);
             if (all.Length > Limits.TextFile)
             {
-                return new FoundInput.File(place.Unread(
-                    new SourceProblem(SourceFault.TooLarge, $"standard input is longer than {Limits.TextFile:N0} bytes")));
+                return new FoundInput.File(place.Unread(new SourceProblem(SourceFault.TooLarge,
+                    $"standard input is longer than {Limits.TextFile:N0} bytes, which is the limit")));
             }
         }
 

@@ -79,7 +79,8 @@ internal sealed class DuplicateReports(Ledger ledger)
     {
         var results = new ReportComparisonResult[differing.Count];
         var bytes = differing.Count == 0 ? [] : Chunk.Joined(document.Chunks.Select(chunk => chunk.Unpack()));
-        foreach (var ofFile in differing.Select((each, place) => (each.Report, each.Earlier, Place: place)).GroupBy(each => each.Earlier.Sha256))
+        var byFile = differing.Select((each, place) => (each.Report, each.Earlier, Place: place)).GroupBy(each => each.Earlier.Sha256);
+        foreach (var ofFile in byFile)
         {
             var earlier = ledger.Documents.Bytes(Digest.Parse(ofFile.Key)!.Value);
             var reports = ofFile.Select(each => new ReportKey(each.Report.Udi, each.Report.Id)).ToList();

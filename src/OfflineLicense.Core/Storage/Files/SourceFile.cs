@@ -63,7 +63,7 @@ internal sealed class SourceFile(IFileSystem files)
     public static SourceProblem Unreadable(string path, Exception failed) => SourceProblem.Of(path, OsError.Of(failed));
 
     internal static SourceProblem TooLarge(string path, long length, long limit) =>
-        new(SourceFault.TooLarge, $"{path} has {length:N0} bytes; such a file may have {limit:N0} at most");
+        new(SourceFault.TooLarge, $"{path} has {length:N0} bytes, more than {limit:N0}, which is the limit of such a file");
 
     internal static SourceProblem Changing(string path) =>
         new(SourceFault.Changing, $"{path} changed while it was read: it is still being written. Run again when it is complete");

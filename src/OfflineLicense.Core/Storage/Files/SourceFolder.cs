@@ -72,5 +72,5 @@ internal static class SourceFolder
         Path.EndsInDirectorySeparator(folder) ? folder + name : folder + Path.DirectorySeparatorChar + name;
 
     private static SourceProblem TooDeep(string path) =>
-        new(SourceFault.Unreadable, $"{path} is more than {Limits.FolderDepth} folders deep and was not entered");
+        new(SourceFault.Unreadable, $"{path} is more than {Limits.FolderDepth} folders deep, which is the limit, and was not entered");
 }

@@ -83,7 +83,7 @@ public sealed class ApiReplyShapeTests
         var reading = ApiAnswer.Check(stream, 1L * Limits.GiB)!;
 
         Assert.Equal("too-large", reading.Refusal?.Reason.Name);
-        Assert.Contains("200,000 entries", reading.Refusal!.Message, StringComparison.Ordinal);
+        Assert.Contains("50,000 entries", reading.Refusal!.Message, StringComparison.Ordinal);
     }
 
     private static ParsedContent? Check(string json)
