@@ -43,6 +43,7 @@ internal static class ReceiveCommand
                 using var ledger = OpenLedger.ForWriting(context);
                 var receiver = new BundleReceiver(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
                 var origins = Write(context, receiver.Receive(options));
+                CheckedBy.Write(context, ledger, []);
                 WritePeers(context, ledger, origins);
                 if (origins.Count > 0)
                     context.Output.SuggestNext(receiver.Side == Side.Zone ? "offlic split --to FOLDER" : "offlic stage --to FOLDER");
@@ -85,7 +86,11 @@ internal static class ReceiveCommand
     private static void WriteBundle(CommandContext context, ReceivedBundle bundle)
     {
         BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), bundle.Manifest, bundle.Digest, bundle.Refusal,
-            json => json.WriteBoolean("extracted", bundle.Source.IsFolder));
+            json =>
+            {
+                json.WriteBoolean("extracted", bundle.Source.IsFolder);
+                CheckedBy.WriteKeys(json, bundle.Signers);
+            });
         if (bundle.Refusal is { } refusal)
         {
             context.ReportRefusal(refusal, SafeText.Value(bundle.Source.Path));
@@ -98,6 +103,8 @@ internal static class ReceiveCommand
             ? $"{manifest.Name}   {(bundle.IsOwn ? "packed here" : "already received")}; nothing changed"
             : $"{manifest.Name}   received: {Plural.Format(manifest.Items, "item")} ({bundle.NewItems:N0} new here), "
                 + $"{Plural.Format(manifest.Facts, "fact")}{extracted}");
+        if (bundle.Outcome == BundleOutcome.Received)
+            context.Output.WriteLines(CheckedBy.Describe(bundle.Signers));
         foreach (var item in bundle.Replacing)
             WriteReplacing(context, item);
         foreach (var key in bundle.RevokedKeys)

@@ -68,6 +68,7 @@ internal static class SignCommand
                 using var keys = new PrivateKeyCache(ledger.StationFolder, secret.Get);
                 using var signer = new BundleSigner(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
                 Write(context, signer.Sign(options, keys, bundle => Confirm(context, bundle, options, context.GetValue(sums))));
+                CheckedBy.Write(context, ledger, []);
             },
         };
         foreach (var option in passphrase.All)

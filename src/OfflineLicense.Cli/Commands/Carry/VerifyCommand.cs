@@ -41,6 +41,7 @@ internal static class VerifyCommand
                 var options = new VerifyOptions([.. bundles.Select(context.FullPath)], [.. keyFiles.Select(context.FullPath)]);
                 using var ledger = options.KeyFiles.Count > 0 ? null : OpenLedger.ForReading(context);
                 Write(context, new BundleChecker(ledger, new SourceFile(context.Host.FileSystem)).Check(options), bundles[0]);
+                CheckedBy.Write(context, ledger, options.KeyFiles);
             },
         };
     }
@@ -74,14 +75,19 @@ internal static class VerifyCommand
     {
         if (bundle.Refusal is { } refusal)
         {
-            BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), bundle.Head?.Manifest, bundle.Head?.Sums, refusal);
+            BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), bundle.Head?.Manifest, bundle.Head?.Sums, refusal,
+                json => CheckedBy.WriteKeys(json, bundle.Head?.Signers ?? []));
             context.ReportRefusal(refusal, SafeText.Value(bundle.Source.Path));
             return;
         }
 
         var (head, isFolder) = (bundle.Head!, bundle.Source.IsFolder);
         BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), head.Manifest, head.Sums,
-            more: json => json.WriteBoolean("extracted", isFolder));
+            more: json =>
+            {
+                json.WriteBoolean("extracted", isFolder);
+                CheckedBy.WriteKeys(json, head.Signers);
+            });
         context.Output.WriteLine($"{head.Name}   valid: all signatures and digests match"
             + (isFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty));
         context.Output.WriteLines(Describe(head));
@@ -104,7 +110,7 @@ internal static class VerifyCommand
         var ticket = manifest.Ticket is null ? string.Empty : "   ticket " + SafeText.Value(manifest.Ticket);
         yield return $"  created  {Timestamp.Text(manifest.Created)}{ticket}";
         yield return $"  digest  {Fingerprint.Format(head.Sums)}";
-        foreach (var signer in head.Signers)
-            yield return $"  signed by  {signer.Key.Short}{(signer.Station.Length > 0 ? " of " + signer.Station : string.Empty)}";
+        foreach (var line in CheckedBy.Describe(head.Signers))
+            yield return line;
     }
 }

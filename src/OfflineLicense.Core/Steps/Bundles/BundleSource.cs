@@ -11,7 +11,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
 {
     private const int MostFiles = Limits.BundleItems + 64;
 
-    /// <summary>Found in a searched folder, not typed by a person.</summary>
+    /// <summary>Found in a searched folder, not typed by a person. A link that was found is not followed; opening it says so.</summary>
     public bool WasFound { get; init; }
 
     /// <summary>The name of its file, or in its first header: used to sort, never trusted.</summary>

@@ -1,4 +1,5 @@
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Sealing.Policy;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Record;
@@ -22,6 +23,9 @@ internal sealed record ReceivedBundle(BundleSource Source, BundleOutcome Outcome
     public Digest? Digest { get; init; }
 
     public Failure? Refusal { get; init; }
+
+    /// <summary>The trusted keys whose signatures are valid; empty: none covers it.</summary>
+    public IReadOnlyList<PinnedKey> Signers { get; init; } = [];
 
     /// <summary>It was packed at this station.</summary>
     public bool IsOwn { get; init; }
@@ -126,6 +130,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
     {
         Manifest = head?.Manifest,
         Digest = head?.Sums,
+        Signers = [.. head?.Signers ?? []],
         IsOwn = head?.Name.Origin == _station,
     };
 

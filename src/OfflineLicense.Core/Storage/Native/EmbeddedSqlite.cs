@@ -16,6 +16,12 @@ internal static class EmbeddedSqlite
     private static readonly Lock Once = new();
     private static bool _registered;
 
+    /// <summary>
+    /// Whether SQLite uses a path like <c>/proc/self/fd/7/ledger.db</c> as it is. By itself it replaces the link in it with the path of
+    /// the folder at that moment, and opens its journal by that path later.
+    /// </summary>
+    public static bool KeepsDescriptorPaths { get; private set; }
+
     /// <summary>Call it before the first connection; it works once.</summary>
     /// <exception cref="Failure">Missing: this system runs no code from memory, and there is no library beside the program.</exception>
     public static void Load()
@@ -24,6 +30,7 @@ internal static class EmbeddedSqlite
         {
             if (_registered)
                 return;
+            var provider = typeof(SQLite3Provider_e_sqlite3).Assembly;
             using var library = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource);
             if (library is not null && OperatingSystem.IsLinux())
             {
@@ -35,12 +42,32 @@ internal static class EmbeddedSqlite
                         $"mount /proc and allow memfd_create, or copy {Resource} into {AppContext.BaseDirectory}");
                 }
 
-                var provider = typeof(SQLite3Provider_e_sqlite3).Assembly;
                 NativeLibrary.SetDllImportResolver(provider, (name, _, _) => name == "e_sqlite3" ? handle : 0);
+                KeepsDescriptorPaths = KeepDescriptorPaths(handle);
             }
+            else if (NativeLibrary.TryLoad("e_sqlite3", provider, searchPath: null, out var loaded))
+                KeepsDescriptorPaths = KeepDescriptorPaths(loaded);
 
             _registered = true;
         }
+    }
+
+    /// <summary>
+    /// SQLite asks <c>lstat</c> for each part of a path whether it is a link, and lets a program set another function for it
+    /// (sqlite.org/c3ref/vfs.html, <c>xSetSystemCall</c>). With <c>stat</c> it finds no links, and the system follows them. Linux with
+    /// 64 bits and a C library that exports <c>stat</c>; elsewhere SQLite works as it does by itself.
+    /// </summary>
+    private static unsafe bool KeepDescriptorPaths(nint library)
+    {
+        const int version = 3; // the first that has xSetSystemCall, after seventeen pointers and numbers
+        const int setSystemCall = 144;
+        if (!NativeFolder.HasPaths || IntPtr.Size != sizeof(long)
+            || !NativeLibrary.TryLoad("libc.so.6", out var system) || !NativeLibrary.TryGetExport(system, "stat", out var stat)
+            || !NativeLibrary.TryGetExport(library, "sqlite3_vfs_find", out var find)
+            || ((delegate* unmanaged[Cdecl]<byte*, byte*>)find)(null) is var vfs && (vfs is null || *(int*)vfs < version))
+            return false;
+        fixed (byte* name = "lstat\0"u8)
+            return (*(delegate* unmanaged[Cdecl]<byte*, byte*, nint, int>*)(vfs + setSystemCall))(vfs, name, stat) == 0;
     }
 
     /// <returns>0 where it cannot be done.</returns>

@@ -14,11 +14,14 @@ internal static class FileSystemPolicy
     private static readonly string[] Unfit = ["vfat", "msdos", "fat", "fat12", "fat16", "fat32", "exfat", "nfs", "nfs4", "cifs",
         "smb", "smb2", "smb3", "smbfs", "9p", "vboxsf", "iso9660", "udf"];
 
-    /// <param name="kind">As <see cref="MountTable.KindOf(string)"/> says it. Everything by drivers in user space is unfit
-    /// (<c>fuseblk</c>, <c>fuse.exfat</c>, <c>fuse.sshfs</c>), and the kernel's NTFS on Linux.</param>
+    /// <summary>Drivers in user space over a folder of a local disk: encrypted home folders, the root of a container.</summary>
+    private static readonly string[] LocalFuse = ["fuse.gocryptfs", "fuse.encfs", "fuse.securefs", "fuse.cryfs", "fuse.fuse-overlayfs"];
+
+    /// <param name="kind">As <see cref="MountTable.KindOf(string)"/> says it. Drivers in user space are unfit (<c>fuseblk</c>,
+    /// <c>fuse.exfat</c>, <c>fuse.sshfs</c>) but for the few that lie over a local folder; and the kernel's NTFS on Linux.</param>
     public static bool IsUnfit(string? kind) => kind is not null
         && (Unfit.Contains(kind, StringComparer.OrdinalIgnoreCase)
-            || kind.StartsWith("fuse", StringComparison.OrdinalIgnoreCase)
+            || (kind.StartsWith("fuse", StringComparison.OrdinalIgnoreCase) && !LocalFuse.Contains(kind, StringComparer.OrdinalIgnoreCase))
             || (OperatingSystem.IsLinux() && kind.StartsWith("ntfs", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Looked at before anything is made.</summary>
