@@ -104,7 +104,10 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
                 break;
             case Happening.MarkLost
                 when Choose(_stations[who].Model.Held.OrderBy(each => each.Sums, StringComparer.Ordinal), step.What) is { } lost:
-                Say(who, "mark", "lost", lost.Name, "--reason", "gone").Ends(0);
+                var asked = Say(who, "mark", "lost", lost.Name, "--reason", "gone");
+                if (asked.Exit == 2)
+                    break; // of a bundle that arrived it asks, and here it gets no answer
+                asked.Ends(0);
                 _stations[who]
                     .Model.Marks.UnionWith(
                         lost.Documents.Select(sha => Of(sha).Answers ?? sha).Where(_stations[who].Model.Documents.Contains)

@@ -159,7 +159,8 @@ internal static class WrongBundles
         ("items with bad UTF-8", "E_ITEMS", f => f.ItemsText = t => t.Replace("FOC1234X0AB\"]", "FOC1234X0AB\u00ff\"]")),
         ("items with a device file past 64 MiB", "E_LIMIT", f => { f.ItemsText = t =>
             t.Replace("\"size\":700", "\"size\":67108865"); f.Says = m => m with { Bytes = m.Bytes - 700 + 67108865 }; }),
-        ("facts with an unknown fact", "E_ITEMS", f => f.FactsText = t => t.Replace("key-revoked", "installed")),
+        ("facts with an unknown fact", "E_ITEMS", f => { f.Facts = [Uploaded(f)]; f.FactsText = t => t.Replace("uploaded", "installed"); }),
+        ("facts with an unknown fact about a key", "E_ITEMS", f => f.FactsText = t => t.Replace("key-revoked", "installed")),
         ("facts with an unknown member", "E_ITEMS", f => f.FactsText = t => t.Replace("\"at\"", "\"by\":\"x\",\"at\"")),
         ("facts with a bad time", "E_ITEMS", f => f.FactsText = t => t.Replace("T10:15:00Z", " 10:15:00Z")),
         ("facts about no request", "E_ITEMS", f => { f.Facts = [Uploaded(f)]; f.FactsText = t => t.Replace("\"request\":\""

@@ -99,6 +99,11 @@ internal static class WrongRoles
             });
         }
 
+        yield return ("a response that was uploaded under a path", "E_ITEMS", forge =>
+        {
+            ToResponse(forge);
+            Edit(forge, item => item with { UploadName = "../CHECKLIST.txt" });
+        });
         foreach (var extension in new[] { "xml", "json", "tar", "gz", "zip", "bin" })
         {
             yield return ($"an item that ends with {extension}", "E_ITEMS",
