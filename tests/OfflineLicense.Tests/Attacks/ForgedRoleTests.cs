@@ -1,7 +1,6 @@
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Sealing;
-using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Attacks;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Sealing.Policy;
 using Xunit.Abstractions;
 

@@ -19,7 +19,7 @@ internal static class WrongRoles
     ];
 
     /// <summary>A good response bundle of one acknowledgement.</summary>
-    public static void ToResponse(Forge forge)
+    private static void ToResponse(Forge forge)
     {
         forge.Items = [Document(DocumentKind.Ack)];
         forge.Facts = [new RequestFact("uploaded", Request, Forge.Noon)];
@@ -32,12 +32,9 @@ internal static class WrongRoles
         {
             foreach (var kind in DocumentKind.All.Where(kind => !Travels(kind, bundle)))
             {
-                yield return ($"a {kind} in a {bundle.ToString().ToLowerInvariant()} bundle", "E_ROLE", forge =>
-                {
-                    if (bundle == BundleKind.Response)
-                        ToResponse(forge);
-                    forge.Items = [Document(kind)];
-                });
+                Action<Forge> spoil = forge => forge.Items = [Document(kind)];
+                yield return ($"a {kind} in a {bundle.ToString().ToLowerInvariant()} bundle", "E_ROLE",
+                    bundle == BundleKind.Response ? InResponse(spoil) : spoil);
             }
         }
     }
@@ -66,11 +63,8 @@ internal static class WrongRoles
             forge => forge.Facts.Add(new RequestFact("done", Request, Forge.Noon)));
         yield return ("a request bundle revokes the key that signed it", "E_ROLE",
             forge => forge.Facts = [new KeyRevokedFact(Forge.PublicOf(Forge.P256).Id, Forge.Noon)]);
-        yield return ("a response bundle revokes the key that signed it", "E_ROLE", forge =>
-        {
-            ToResponse(forge);
-            forge.Facts.Add(new KeyRevokedFact(Forge.PublicOf(Forge.P256).Id, Forge.Noon));
-        });
+        yield return ("a response bundle revokes the key that signed it", "E_ROLE",
+            InResponse(forge => forge.Facts.Add(new KeyRevokedFact(Forge.PublicOf(Forge.P256).Id, Forge.Noon))));
     }
 
     private static IEnumerable<(string Name, string Code, Action<Forge> Spoil)> Answers()
@@ -92,18 +86,12 @@ internal static class WrongRoles
         })
         {
             yield return ($"an item called {name}", "E_ITEMS", forge => Edit(forge, item => item with { Name = name, UploadName = null }));
-            yield return ($"a response called {name}", "E_ITEMS", forge =>
-            {
-                ToResponse(forge);
-                Edit(forge, item => item with { Name = name });
-            });
+            yield return ($"a response called {name}", "E_ITEMS",
+                InResponse(forge => Edit(forge, item => item with { Name = name })));
         }
 
-        yield return ("a response that was uploaded under a path", "E_ITEMS", forge =>
-        {
-            ToResponse(forge);
-            Edit(forge, item => item with { UploadName = "../CHECKLIST.txt" });
-        });
+        yield return ("a response that was uploaded under a path", "E_ITEMS",
+            InResponse(forge => Edit(forge, item => item with { UploadName = "../CHECKLIST.txt" })));
         foreach (var extension in new[] { "xml", "json", "tar", "gz", "zip", "bin" })
         {
             yield return ($"an item that ends with {extension}", "E_ITEMS",
@@ -122,6 +110,12 @@ internal static class WrongRoles
         yield return ("a server's file under the name of a device", "E_ITEMS",
             forge => ToServer(forge, "ONPREM-1", "C9300-48P_FOC1234X0AB"));
     }
+
+    private static Action<Forge> InResponse(Action<Forge> spoil) => forge =>
+    {
+        ToResponse(forge);
+        spoil(forge);
+    };
 
     private static void ToServer(Forge forge, string? server, string named)
     {

@@ -1,4 +1,3 @@
-using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Tests.Sealing;
 using OfflineLicense.Tests.Support;
 
