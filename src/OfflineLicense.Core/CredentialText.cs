@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace OfflineLicense;
 
 /// <summary>
@@ -11,6 +13,8 @@ internal static class CredentialText
 
     /// <summary>What a person reads where a text was refused.</summary>
     public const string Remedy = "leave the password out and write scp://USER@HOST/: the device asks for it. Never store a password here";
+
+    private static readonly SearchValues<char> WordEnds = SearchValues.Create(" \t\r\n\"'<>");
 
     private static readonly string[] Names =
     [
@@ -45,7 +49,7 @@ internal static class CredentialText
         for (var at = text.IndexOf('@', StringComparison.Ordinal); at >= 0; at = text.IndexOf('@', at + 1))
         {
             var before = text.AsSpan(0, at);
-            var word = before[(before.LastIndexOfAny(" \t\r\n\"'<>") + 1)..];
+            var word = before[(before.LastIndexOfAny(WordEnds) + 1)..];
             if (word.IndexOf("//", StringComparison.Ordinal) is var slashes and >= 0
                 ? IsUserWithPassword(word[(slashes + 2)..], isUrl: true)
                 : IsUserWithPassword(word, isUrl: false))
