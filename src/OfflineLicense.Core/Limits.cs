@@ -192,6 +192,9 @@ internal static class Limits
     /// <summary>Files in one upload folder.</summary>
     public const int UploadFolder = 5_000;
 
+    /// <summary>Requests that one accepted file can set aside; each is compared with it.</summary>
+    public const int ReplacedRequests = 100;
+
     /// <summary>Refused files that one run of <c>collect</c> records; all of them are printed and counted.</summary>
     public const int RefusalsInRun = 10_000;
 

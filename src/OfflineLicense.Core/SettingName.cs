@@ -47,7 +47,6 @@ internal static class SettingName
         TripDays when !int.TryParse(value, out var days) || days is < 0 or > 365 => "whole days, 0 to 365",
         PrivacyKeywords when SplitKeywords(value) is var words && (words.Count == 0 || words.Any(word => word.Length < ShortestKeyword)) =>
             $"words of at least {ShortestKeyword} characters with commas between them (a shorter one is in every file)",
-        CopyUrl when !OfflineLicense.CopyUrl.IsUsable(value) => OfflineLicense.CopyUrl.Expected,
         _ when value.Length > Limits.TextShown || value.Any(char.IsControl) => $"at most {Limits.TextShown} characters on one line",
         _ => null,
     };

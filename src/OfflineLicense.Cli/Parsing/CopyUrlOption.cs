@@ -1,4 +1,6 @@
 using System.CommandLine;
+using OfflineLicense.Formats.Fields;
+using OfflineLicense.Formats.Privacy;
 
 namespace OfflineLicense.Cli.Parsing;
 
@@ -14,8 +16,8 @@ internal sealed class CopyUrlOption : Option<string?>
         {
             if (result.Tokens.Any(token => CredentialText.IsIn(token.Value)))
                 result.AddError($"--copy-url holds a password or a token, and command sheets would show it: {CredentialText.Remedy}");
-            else if (result.Tokens.Any(token => !CopyUrl.IsUsable(token.Value)))
-                result.AddError($"--copy-url takes {CopyUrl.Expected}");
+            else if (result.Tokens.Any(token => !CopyUrlText.IsUsable(token.Value)))
+                result.AddError($"--copy-url takes {CopyUrlText.Expected}");
         });
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OfflineLicense.Formats.Privacy;
 
 namespace OfflineLicense.Cli.Parsing;
 

@@ -92,8 +92,8 @@ public sealed class ForgedFirstTests(ITestOutputHelper output) : IDisposable
         var (forged, real) = Files("only collected");
         StationPair.Done(_lab.Zone("collect", _lab.Write("f.txt", forged[0])));
         StationPair.Done(_lab.Zone("collect", _lab.Write("t.txt", real), "--accept", "--reason", "x"));
-        Assert.Equal(1, StationPair.Line(_lab.Zone("pack", "--to", _lab.Folder("out"), "--json"), "bundle").GetProperty("items").GetInt32());
-        Assert.Equal(1, StationPair.Line(_lab.Zone("pack", "--to", "out", "--resend", "FOC1", "--json"), "bundle").GetProperty("items").GetInt32());
+        Assert.Equal(1, Items(_lab.Zone("pack", "--to", _lab.Folder("out"), "--json")));
+        Assert.Equal(1, Items(_lab.Zone("pack", "--to", "out", "--resend", "FOC1", "--json")));
     }
 
     [Fact]
@@ -184,7 +184,8 @@ public sealed class ForgedFirstTests(ITestOutputHelper output) : IDisposable
 
         Assert.Equal(2, _lab.Zone("collect", "one.zip", "--accept", "--reason", "x").Exit);
         Assert.Equal(2, _lab.Zone("collect", "x", "--accept", "--reason", "x", "--as", "cslu", "--server", "S").Exit);
-        var twice = _lab.Write("twice.txt", real.Replace("</smartLicense>", forged[0]["<smartLicense>".Length..], StringComparison.Ordinal));
+        var twice = _lab.Write("twice.txt",
+            real.Replace("</smartLicense>", forged[0]["<smartLicense>".Length..], StringComparison.Ordinal));
         Assert.Equal(13, _lab.Zone("collect", twice, "--accept", "--reason", "x").Exit);
         Assert.Equal(13, _lab.Zone("collect", _lab.Write("cut.txt", real[..100]), "--accept", "--reason", "x").Exit);
         Assert.DoesNotContain("\"accept\"", _lab.Zone("audit", "export", "--json").Out, StringComparison.Ordinal);
@@ -196,7 +197,8 @@ public sealed class ForgedFirstTests(ITestOutputHelper output) : IDisposable
         string Lie(string text, string value = "1735003601") => text.Replace("1735003600", value, StringComparison.Ordinal);
         return variant switch
         {
-            "two forged ones" => ([Lie(StationPair.Usage(["FOC1"], [1])), Lie(StationPair.Usage(["FOC1"], [2]))], StationPair.Usage(["FOC1"], [1, 2])),
+            "two forged ones" => ([Lie(StationPair.Usage(["FOC1"], [1])), Lie(StationPair.Usage(["FOC1"], [2]))],
+                StationPair.Usage(["FOC1"], [1, 2])),
             "more reports" => ([Lie(StationPair.Usage(["FOC1"], [1, 2, 3]))], real),
             "fewer reports" => ([Lie(StationPair.Usage(["FOC1"], [2]))], StationPair.Usage(["FOC1"], [1, 2, 3])),
             "other members" => ([Lie(StationPair.Usage(["FOC1", "FOC2"], [1]))], real),
@@ -222,6 +224,8 @@ public sealed class ForgedFirstTests(ITestOutputHelper output) : IDisposable
         if (variant == "answered")
             StationPair.Done(_lab.Desk("collect", _lab.Write("ack.txt", StationPair.Ack(1799000000000, "FOC1"))));
     }
+
+    private static int Items(Said said) => StationPair.Line(said, "bundle").GetProperty("items").GetInt32();
 
     private static JsonElement Collected(Said said) => StationPair.Line(said, "file");
 

@@ -8,7 +8,7 @@ public sealed class RuntimeVariableTests
 {
     private const string Nowhere = "/nonexistent/planted.dll";
 
-    /// <summary>Each names code, or a place where code is looked for. A program that looks there ends with an error, or prints one.</summary>
+    /// <summary>Each names code, or a place of code. A program that looks there ends with an error, or prints one.</summary>
     private static readonly (string Name, string Value)[] s_variables =
     [
         ("DOTNET_STARTUP_HOOKS", Nowhere), ("DOTNET_ADDITIONAL_DEPS", Nowhere), ("DOTNET_SHARED_STORE", Nowhere),

@@ -119,7 +119,11 @@ internal static class KeyCommand
     private static string Describe(KnownKey key)
     {
         if (key.RevokedAt is not { } at)
-            return $"since {DisplayTime.Format(key.AddedAt)}{(key.SignedBy is { } older ? $", signed by {older.Hex[..Seal.ShortLength]}" : "")}";
+        {
+            var signer = key.SignedBy is { } older ? $", signed by {older.Hex[..Seal.ShortLength]}" : string.Empty;
+            return $"since {DisplayTime.Format(key.AddedAt)}{signer}";
+        }
+
         var last = key.LastTrusted.Count > 0 ? $" after {string.Join(", ", key.LastTrusted)}" : string.Empty;
         return $"revoked {DisplayTime.Format(at)}{last}";
     }

@@ -78,8 +78,8 @@ internal static class KeyRevokeCommand
     {
         if (!hasOtherKey)
             context.Output.Warn("this station has no key left to sign with");
-        context.Output.Warn("the other stations do not know it yet: the next bundle to each that received bundles signed with it states it; "
-            + "to be sure at once, revoke it there too");
+        context.Output.Warn("the other stations do not know it yet: the next bundle to each that received bundles signed with it "
+            + "states it; to be sure at once, revoke it there too");
         context.Output.SuggestNext(hasOtherKey ? "offlic pack --to DRIVE" : "offlic key rotate");
     }
 }

@@ -27,7 +27,8 @@ internal static class KeyRotateCommand
             Examples =
             [
                 new("offlic key rotate", "Then carry it: offlic key export --statement, and on the other side offlic key trust."),
-                new("offlic key rotate --no-statement", "The present key was stolen: the other side compares the new fingerprint with paper."),
+                new("offlic key rotate --no-statement",
+                    "The present key was stolen: the other side compares the new fingerprint with paper."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context => Rotate(context, KeyCurve.Named(context.GetValue(curve) ?? KeyCurve.P384.Name)!,

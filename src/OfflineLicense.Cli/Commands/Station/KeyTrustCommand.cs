@@ -93,7 +93,7 @@ internal static class KeyTrustCommand
         KeyCommand.WriteSeveral(context, options.Station, new StationKeys(opened).ReadTrusted(options.Station));
     }
 
-    /// <summary>A key that is trusted here already signed the new one, so nobody compares a fingerprint.</summary>
+    /// <summary>A key that is trusted here already signed the new one, so no one compares a fingerprint.</summary>
     private static void TrustStatement(CommandContext context, KeyStatement statement, KeyTrustOptions options)
     {
         if (options.IsOurs)

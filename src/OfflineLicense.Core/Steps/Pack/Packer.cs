@@ -100,8 +100,11 @@ internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile fil
         }
 
         var answered = ledger.RequestStatus.Rows().Where(row => row.AnsweredAt is not null).Select(row => row.RequestId).ToHashSet();
-        return [.. names.SelectMany(name => RequestLookup.Find(ledger, name)).Where(id => !answered.Contains(id) && !ledger.Marks.IsSetAside(id))
-            .Distinct().Order()];
+        return
+        [
+            .. names.SelectMany(name => RequestLookup.Find(ledger, name))
+                .Where(id => !answered.Contains(id) && !ledger.Marks.IsSetAside(id)).Distinct().Order(),
+        ];
     }
 
     private BundleRow FindPacked(string text, string? destination)

@@ -42,7 +42,7 @@ internal sealed class ReplacedRequests(Ledger ledger)
             yield break;
         var more = lost.Count > MostNamed ? $" and {lost.Count - MostNamed:N0} more" : string.Empty;
         yield return new Notice(WarningCode.ReportGap,
-            $"reports {string.Join(", ", lost.Take(MostNamed).Select(Report.Format))}{more} are only in document {row.Sha256[..8]}, which no longer counts: "
-            + "save them on the device again");
+            $"reports {string.Join(", ", lost.Take(MostNamed).Select(Report.Format))}{more} are only in document {row.Sha256[..8]}, "
+            + "which no longer counts: save them on the device again");
     }
 }

@@ -70,7 +70,7 @@ internal sealed class RequestRecorder(Ledger ledger)
     {
         Contradiction? found;
         while ((found = _duplicates.FindContradiction(document, notices, replaced)) is { DocumentId: { } older }
-            && _replaced.MayReplace(older, options))
+            && replaced.Count < Limits.ReplacedRequests && _replaced.MayReplace(older, options))
         {
             replaced.Add(older);
         }

@@ -1,3 +1,4 @@
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Sheets;
@@ -17,7 +18,7 @@ internal sealed record CopyTarget(string? CopyUrl, string? Vrf, string? Disk)
     {
         get
         {
-            if (CopyUrl is null || !OfflineLicense.CopyUrl.IsUsable(CopyUrl))
+            if (CopyUrl is null || !CopyUrlText.IsUsable(CopyUrl))
                 return "the copy URL is not like tftp://HOST/, scp://USER@HOST/ or usbflash0: in plain characters, without a password";
             if (Vrf is null || IsUsb)
                 return null;
@@ -27,7 +28,7 @@ internal sealed record CopyTarget(string? CopyUrl, string? Vrf, string? Disk)
         }
     }
 
-    public bool IsUsb => CopyUrl is not null && OfflineLicense.CopyUrl.IsUsb(CopyUrl);
+    public bool IsUsb => CopyUrl is not null && CopyUrlText.IsUsb(CopyUrl);
 
     public bool IsTftp => HasScheme("tftp:");
 

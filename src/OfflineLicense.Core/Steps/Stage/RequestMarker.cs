@@ -1,4 +1,5 @@
 using System.Text;
+using OfflineLicense.Formats.Privacy;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;

@@ -29,7 +29,7 @@ internal static class KeyStatements
         return statement.IsSignedBy(signer.Key) ? signer : throw Refuse($"the signature of the key {signer.ShortId} is not valid");
     }
 
-    /// <summary>Trusts a key because an older key of its station signed the statement. One that is trusted already changes nothing.</summary>
+    /// <summary>Trusts a key because an older key of its station signed a statement. A key that is trusted changes nothing.</summary>
     /// <returns>The older key, and whether the new one was trusted before.</returns>
     /// <exception cref="Failure">As <see cref="FindSigner"/> and <see cref="KeyTrust.Check"/>.</exception>
     public static (KnownKey Signer, bool WasTrusted) Trust(Ledger ledger, string @operator, KeyStatement statement, string station)

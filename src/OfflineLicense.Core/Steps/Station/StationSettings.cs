@@ -1,3 +1,5 @@
+using OfflineLicense.Formats.Fields;
+using OfflineLicense.Formats.Privacy;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Station;
@@ -54,9 +56,12 @@ internal sealed class StationSettings(Ledger ledger)
                 CredentialText.Remedy);
         }
 
-        if (value.Length > 0 && SettingName.FindProblem(name, value) is { } expected)
+        if (value.Length > 0 && FindExpected(name, value) is { } expected)
             throw new Failure(FailureKind.Usage, $"{name} takes {expected}{Quote(name, value)}", "nothing was changed");
     }
+
+    private static string? FindExpected(string name, string value) =>
+        name == SettingName.CopyUrl && !CopyUrlText.IsUsable(value) ? CopyUrlText.Expected : SettingName.FindProblem(name, value);
 
     /// <summary>A URL that is not understood can hide a password, so it is not repeated.</summary>
     private static string Quote(string name, string value) =>

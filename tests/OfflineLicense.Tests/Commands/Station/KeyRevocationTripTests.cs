@@ -36,7 +36,8 @@ public sealed class KeyRevocationTripTests : IDisposable
         var again = _lab.Desk("receive", Bundle(1), "--json");
         Assert.Equal("already-received", StationPair.Line(again, "bundle").GetProperty("outcome").GetString());
         Steal(thief);
-        Assert.Equal("E_KEY_REVOKED", LockedStations.Code(_lab.Desk("receive", _lab.At("stolen", "PLANT-7.desk.00000003.offlic.tar"), "--json")));
+        var stolen = _lab.At("stolen", "PLANT-7.desk.00000003.offlic.tar");
+        Assert.Equal("E_KEY_REVOKED", LockedStations.Code(_lab.Desk("receive", stolen, "--json")));
         StationPair.Done(_lab.Desk("doctor", "--deep"));
         StationPair.Done(_lab.Zone("doctor", "--deep"));
     }

@@ -29,7 +29,8 @@ public sealed class KeyStatementCommandTests : IDisposable
         Assert.Contains($"PLANT-7 has now 2 trusted keys: {old[..16]}, {now[..16]}", said.Out, StringComparison.Ordinal);
         var again = _lab.Desk("key", "trust", file, "--name", "PLANT-7", "--json");
         Assert.Equal(0, again.Summary.GetProperty("trusted").GetInt32());
-        Assert.Equal([old, now], StationPair.Line(again, "trusted-keys").GetProperty("key_ids").EnumerateArray().Select(id => id.GetString()!));
+        var ids = StationPair.Line(again, "trusted-keys").GetProperty("key_ids");
+        Assert.Equal([old, now], ids.EnumerateArray().Select(id => id.GetString()!));
         var listed = _lab.Desk("key", "list");
         Assert.Contains($"signed by {old[..16]}", listed.Out, StringComparison.Ordinal);
         Assert.Contains("PLANT-7 has now 2 trusted keys", listed.Out, StringComparison.Ordinal);

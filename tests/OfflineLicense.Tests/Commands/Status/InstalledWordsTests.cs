@@ -14,6 +14,8 @@ public sealed class InstalledWordsTests(ITestOutputHelper output) : IDisposable
     private const string Lines =
         "Smart Licensing Status\n\nUDI: PID:C9300-48P,SN:FOC1\n\nUsage Reporting:\n  Last ACK received: Jan 10 13:00:00 2027 UTC\n";
 
+    private static readonly string s_back = new('\b', 10);
+
     private readonly StationPair _lab = new();
 
     public void Dispose() => _lab.Dispose();
@@ -27,7 +29,7 @@ public sealed class InstalledWordsTests(ITestOutputHelper output) : IDisposable
         { "a command without a prompt", "show license all\n" + Lines, false },
         { "an indented text", string.Concat(Lines.Split('\n').Select(line => $"   {line}\n")), false },
         { "line ends of Windows", Lines.Replace("\n", "\r\n", StringComparison.Ordinal), false },
-        { "a pager", Lines.Replace("Usage", " --More-- \b\b\b\b\b\b\b\b\b\b          \b\b\b\b\b\b\b\b\b\bUsage", StringComparison.Ordinal), false },
+        { "a pager", Lines.Replace("Usage", $" --More-- {s_back}          {s_back}Usage", StringComparison.Ordinal), false },
         { "another command of the same name", "core-1(config)\n" + Lines, false },
         { "a prompt of two words", "core 1#show license all\n" + Lines, false },
         { "a session", "core-1#show license all\n" + Lines + "core-1#\n", true },

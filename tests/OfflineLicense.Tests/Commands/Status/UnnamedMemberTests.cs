@@ -50,7 +50,8 @@ public sealed class UnnamedMemberTests : IDisposable
             "Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: <none>\n  Next ACK deadline: "
                 + "<none>\n\nUDI: PID:C9300-48P,SN:FIX1\n")));
 
-        Assert.StartsWith("the output says: Last ACK received none; ACK deadline none; from ", Told("FIX1", "observed"), StringComparison.Ordinal);
+        Assert.StartsWith("the output says: Last ACK received none; ACK deadline none; from ", Told("FIX1", "observed"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal sealed class Marks(SqliteConnection connection)
         ORDER  BY m.id
         """, new { documentId }).AsList();
 
-    /// <summary>Whether somebody set the request aside: it stays a fact, and counts against no other document.</summary>
+    /// <summary>Whether the request was set aside: it stays a fact, and counts against no other document.</summary>
     public bool IsSetAside(long documentId) => connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM set_aside WHERE document_id = @documentId)", new { documentId });
 

@@ -101,8 +101,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
 
     /// <summary>
     /// The newest answer of each product instance and kind, whether or not it was written; newest by CSSM's own clock where
-    /// it states one, else by the order in which they were recorded. One that a person accepted is before all others. A policy is the newest that was recorded: on its own it states no
-    /// time but one without a zone.
+    /// it states one, else by the order in which they were recorded. One that a person accepted is before all others. A policy is the
+    /// newest that was recorded: on its own it states no time but one without a zone.
     /// </summary>
     /// <param name="unsplitOnly">Leave out those that are confirmed in an install folder.</param>
     public IReadOnlyList<AnswerRow> Newest(bool unsplitOnly) => connection.Rows($"""

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace OfflineLicense;
+namespace OfflineLicense.Formats.Privacy;
 
 /// <summary>
 /// Finds a password or a token in a text that would be stored. The ledger and the journal keep every text for good, so such a

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace OfflineLicense;
+namespace OfflineLicense.Formats.Fields;
 
 /// <summary>Where devices copy files from and to: a server or a USB drive, in characters that are safe to type on a device.</summary>
-internal static partial class CopyUrl
+internal static partial class CopyUrlText
 {
     /// <summary>What works, as the object of a sentence.</summary>
     public const string Expected =
