@@ -132,9 +132,9 @@ internal sealed class StationFolder : IDisposable
         if (error.Failed)
         {
             _held.ThrowIfLink(name);
-            if (!error.NotFound)
+            if (error is not ({ NotFound: true } or { NoPermission: true }))
                 throw DiskFailure.Reading(path, error);
-            return; // nothing, or a file: the command that needs the folder reports it
+            return; // nothing, a file, or not for this account: the command that needs the folder reports it
         }
 
         _children.Add(name, child!);

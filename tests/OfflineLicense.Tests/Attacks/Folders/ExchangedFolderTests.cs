@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Native;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Faults;
 using OfflineLicense.Tests.Support;
@@ -51,6 +52,7 @@ public sealed partial class ExchangedFolderTests(ITestOutputHelper output) : IDi
         }
 
         Figures.Figure(output, "exchanged stations tried", tried);
+        Assert.True(EmbeddedSqlite.KeepsDescriptorPaths); // else SQLite's journal is opened by the path of the folder
         Assert.True(tried >= 30, $"{tried}");
     }
 
