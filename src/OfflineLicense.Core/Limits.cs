@@ -115,7 +115,7 @@ internal static class Limits
     public const int CaptureLines = 2_000_000;
 
     /// <summary>UDIs in one file of captured output, as often as they are printed.</summary>
-    public const int CaptureUdis = 250_000;
+    public const int CaptureUdis = 100_000;
 
     /// <summary>Devices in one file of captured output.</summary>
     public const int CaptureDevices = 10_000;

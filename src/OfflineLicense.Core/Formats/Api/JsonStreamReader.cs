@@ -7,13 +7,29 @@ namespace OfflineLicense.Formats.Api;
 /// Tokens of a JSON stream of any length in bounded memory: what is held is one token, or the bytes since a mark. Throws
 /// what <see cref="StrictJsonReader"/> throws, for the stream's text; a text that is too long for a token is <see cref="IsTooLong"/>.
 /// </summary>
-internal sealed class JsonStreamReader(Stream stream)
+internal sealed class JsonStreamReader
 {
-    private byte[] _buffer = new byte[64 * Limits.KiB];
+    private readonly Stream _stream;
+    private byte[] _buffer;
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = Limits.JsonDepth });
     private int _at, _end, _token, _mark = -1;
     private long _before;
     private bool _isFinal, _isOpen;
+
+    /// <param name="stream">One that shows its bytes in memory is read there and not copied.</param>
+    public JsonStreamReader(Stream stream)
+    {
+        _stream = stream;
+        if (stream is MemoryStream memory && memory.TryGetBuffer(out var bytes) && bytes is { Offset: 0, Array: { } all })
+        {
+            (_buffer, _end, _isFinal, _isOpen) = (all, bytes.Count, true, true);
+            _at = _buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8) ? 3 : 0;
+        }
+        else
+        {
+            _buffer = new byte[64 * Limits.KiB];
+        }
+    }
 
     public JsonTokenType Token { get; private set; }
 
@@ -89,7 +105,9 @@ internal sealed class JsonStreamReader(Stream stream)
     }
 
     /// <summary>Bytes for all that is left, where that is known.</summary>
-    private long MostNeeded() => stream.CanSeek ? Math.Max(_end + (stream.Length - stream.Position) + 1, _buffer.Length) : int.MaxValue;
+    private long MostNeeded() => Math.Min(Limits.ReplyEntry + Limits.MiB, _stream.CanSeek
+        ? Math.Max(_end + (_stream.Length - _stream.Position) + 1, _buffer.Length)
+        : int.MaxValue);
 
     private void Fill()
     {
@@ -104,11 +122,11 @@ internal sealed class JsonStreamReader(Stream stream)
             IsTooLong = _end > Limits.ReplyEntry;
             if (IsTooLong)
                 return;
-            Array.Resize(ref _buffer, (int)Math.Min(2L * _buffer.Length, MostNeeded()));
+            Array.Resize(ref _buffer, (int)Math.Min(4L * _buffer.Length, MostNeeded()));
         }
 
         // To the brim: half a token is read again from its start, so it must not be read often.
-        var got = stream.ReadAtLeast(_buffer.AsSpan(_end), _buffer.Length - _end, throwOnEndOfStream: false);
+        var got = _stream.ReadAtLeast(_buffer.AsSpan(_end), _buffer.Length - _end, throwOnEndOfStream: false);
         _isFinal = got < _buffer.Length - _end;
         _end += got;
         if (!_isOpen && _buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8))

@@ -18,7 +18,7 @@ internal sealed class ApiReplyOpener(SourceFile files, InputOptions options)
     }
 
     public IEnumerable<InputFile> Open(FoundInput.Reply reply) =>
-        ReadEntries(reply.Place, new MemoryStream(reply.Bytes, writable: false))
+        ReadEntries(reply.Place, new MemoryStream(reply.Bytes, 0, reply.Bytes.Length, writable: false, publiclyVisible: true))
             .Prepend(new InputFile.ApiReply(reply.Place.Label, reply.Content) { IsExplicit = reply.Place.IsExplicit });
 
     /// <summary>It is read twice: once to check that it is complete, once for its documents.</summary>
