@@ -29,7 +29,7 @@ public sealed class LimitTests
     private static readonly string[] Elsewhere =
     [
         "LicenseTag", "LocalAccount", "Passphrase", "PassphraseFile", "KeyFile", "KeyStatement", "SignatureFile", "ServerFile",
-        "ReplyEntry", "ResponseArchive", "ZipDirectory",
+        "ReplyEntry", "ResponseArchive", "ZipDirectory", "LedgerValue",
     ];
 
     private static readonly Dictionary<string, (string Number, Func<string> Message)> Cases = new(StringComparer.Ordinal)
