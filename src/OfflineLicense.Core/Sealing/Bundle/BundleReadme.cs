@@ -52,6 +52,8 @@ internal static class BundleReadme
             CultureInfo.InvariantCulture,
             $"   {items.Length:N0} files, {items.Sum(item => item.Size):N0} bytes, and {facts.Count:N0} notes. From "
                 + $"{manifest.Name.Origin} to {manifest.Name.Destination}, number {manifest.Name.Sequence}.\n");
+        if (manifest.ForDesk is { } desk)
+            text.Append("   Only the desk ").Append(desk).Append(" receives it.\n");
         text.Append(CultureInfo.InvariantCulture,
             $"   Packed {CanonicalReader.Write(manifest.Created)} by offlic {SafeText.Cell(manifest.ToolVersion)}.\n");
         foreach (var (label, value) in new[] { ("Message", manifest.Message), ("Ticket", manifest.Ticket), ("Carrier",
