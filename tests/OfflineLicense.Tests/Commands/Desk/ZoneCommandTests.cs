@@ -1,4 +1,3 @@
-using OfflineLicense.Tests.Sealing;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands.Desk;
