@@ -111,6 +111,24 @@ public sealed class MigrationTests : IDisposable
         Assert.Empty(ledger.Checks.Rows());
     }
 
+    /// <summary>
+    /// A ledger is refused whose tables differ from those of its format by one letter, comments in them too. So a script that was
+    /// released never changes.
+    /// </summary>
+    [Theory]
+    [InlineData(1, "026f732486eb4b98fd17a616a071e48b23298fffc1dc2fdf42144e9b42d59638")]
+    [InlineData(2, "75957173eee9b2d91550dd3f6f8b562a96deeb7096ea3f16055916f7d23e5c12")]
+    [InlineData(3, "9b4aa7023aecce71bab2534f722e113ab1546409c3fa8081db165f4f342005db")]
+    [InlineData(4, "f85b7f48439e3ff244c6ad0211e64fc6d3b8c4a448a1e693f7327e5db643a7e5")]
+    public void The_tables_of_a_released_format_never_change(int version, string digest)
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        Schema.Create(connection, version);
+        var tables = SqlRows.Of(connection, "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name");
+        Assert.Equal(digest, Digest.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', tables))).Hex);
+    }
+
     private SqliteConnection Make()
     {
         File.WriteAllBytes(Folder.Ledger, []);

@@ -1,4 +1,3 @@
-using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Sealing;
