@@ -107,7 +107,8 @@ public sealed class PlantedStationTests(ITestOutputHelper output) : IDisposable
 
     private static string Outside(CliRun trial)
     {
-        foreach (var name in new[] { "outside/folder/receiving", "outside/folder/ledger.db", "outside/file", "drop/x.txt", "out/x.offlic.tar" })
+        foreach (var name in new[] { "outside/folder/receiving", "outside/folder/ledger.db", "outside/file", "drop/x.txt",
+            "out/x.offlic.tar" })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(trial.At(name))!);
             File.WriteAllText(trial.At(name), "precious");

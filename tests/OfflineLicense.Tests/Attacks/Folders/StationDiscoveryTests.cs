@@ -33,7 +33,9 @@ public sealed class StationDiscoveryTests(ITestOutputHelper output) : IDisposabl
         Skip.If(ProcessRun.Of("mount", typed).ExitCode != 0, "nothing can be mounted here");
         try
         {
-            var inside = place.EndsWith(".offlic", StringComparison.Ordinal) ? _lab.At("zone") : Directory.CreateDirectory(_lab.At(folder)).FullName;
+            var inside = place.EndsWith(".offlic", StringComparison.Ordinal)
+                ? _lab.At("zone")
+                : Directory.CreateDirectory(_lab.At(folder)).FullName;
 
             var said = new CliRun(inside).Run("status");
 
@@ -90,7 +92,8 @@ public sealed class StationDiscoveryTests(ITestOutputHelper output) : IDisposabl
     [InlineData("sdc1", "pci0/ata1/host2/block/sdc/sdc1", "0", false)]
     [InlineData("nvme0n1p1", "pci0/nvme/nvme0/nvme0n1/nvme0n1p1", "0", false)]
     [InlineData("sr0", "pci0/ata3/host4/block/sr0", "1", true)]
-    public void A_drive_that_can_be_removed_is_known_by_the_kernels_description(string device, string place, string removable, bool expected)
+    public void A_drive_that_can_be_removed_is_known_by_the_kernels_description(
+        string device, string place, string removable, bool expected)
     {
         Requires.Linux();
         using var sys = new TempFolder();
@@ -113,7 +116,8 @@ public sealed class StationDiscoveryTests(ITestOutputHelper output) : IDisposabl
         Assert.Equal(new Mount(36, "/media/a b", "fuse.exfat", "/dev/sdb1"),
             MountTable.Parse("36 35 98:0 /mnt1 /media/a\\040b rw,noatime master:1 - fuse.exfat /dev/sdb1 rw"));
         Assert.Equal(new Mount(36, "/", "ext4", "/dev/vda"), MountTable.Parse("36 35 98:0 / / rw - ext4 /dev/vda rw"));
-        Assert.All(new[] { "", "36", "x 35 98:0 / / rw - ext4 /dev/vda rw", "36 35 98:0 / / rw ext4" }, line => Assert.Null(MountTable.Parse(line)));
+        Assert.All(new[] { "", "36", "x 35 98:0 / / rw - ext4 /dev/vda rw", "36 35 98:0 / / rw ext4" }, line =>
+            Assert.Null(MountTable.Parse(line)));
     }
 
     /// <summary>Whoever reads the result sees which station decided.</summary>

@@ -103,9 +103,10 @@ public sealed class KilledSetupTests : IDisposable
     /// <summary>As a killed run leaves it.</summary>
     private void LeaveNote()
     {
-        var fingerprint = StationPair.Line(_shell.Run("key", "show", "--json", "--station", "there"), "key").GetProperty("key_id").GetString()!;
+        var shown = _shell.Run("key", "show", "--json", "--station", "there");
+        var id = StationPair.Line(shown, "key").GetProperty("key_id").GetString()!;
         var note = _shell.At("there", ".offlic", "spool", "new-key");
-        File.WriteAllText(note, fingerprint);
+        File.WriteAllText(note, id);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(note, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
