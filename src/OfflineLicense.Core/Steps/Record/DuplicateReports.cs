@@ -25,8 +25,8 @@ internal sealed class DuplicateReports(Ledger ledger)
             if (FindDouble(ofOne) is { } twice)
             {
                 twofold = new Contradiction(new Refusal(RefusalReason.Conflict,
-                    $"report {Report.Format(twice.Id)} of {twice.Udi} occurs twice in this file (document {document.Sha256.Short}) with different "
-                    + "content; save it on the device again"), null);
+                    $"report {Report.Format(twice.Id)} of {twice.Udi} occurs twice in this file (document {document.Sha256.Short}) "
+                    + "with different content; save it on the device again"), null);
                 break;
             }
 
