@@ -50,6 +50,21 @@ public sealed class BundleVerifierTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Attack", "A39")]
+    public void What_its_sender_may_not_say_is_refused_by_name()
+    {
+        foreach (var (name, code, spoil) in WrongRoles.All)
+        {
+            var forge = new Forge();
+            spoil(forge);
+            Assert.Equal((code, name), (Assert.Throws<Failure>(() => forge.Verify()).Code, name));
+        }
+
+        Console.WriteLine($"figure: forged roles refused by their lists {WrongRoles.All.Count}");
+        Assert.True(WrongRoles.All.Count >= 60);
+    }
+
+    [Fact]
     public void Every_name_that_the_reader_says_has_a_case()
     {
         string[] saidElsewhere = ["E_SPACE", "E_KEY_REVOKED", "E_POLICY", "E_ROLE", "E_DESTINATION", "E_GAP", "E_FORK", "E_ROLLBACK"];
