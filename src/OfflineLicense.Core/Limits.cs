@@ -25,6 +25,9 @@ internal static class Limits
     /// <summary>The JSON of one entry in such a reply: a document in base64, and the fields beside it.</summary>
     public const int ReplyEntry = (TextFile / 3 * 4) + MiB;
 
+    /// <summary>The one document of a reply without a list, in base64.</summary>
+    public const int ReplyDocument = 16 * MiB;
+
     /// <summary>Bytes of a word or text of such a reply beside its entries; of a longer one the beginning is shown.</summary>
     public const int ReplyText = 16 * KiB;
 

@@ -30,6 +30,7 @@ public sealed class LimitTests
     [
         "LicenseTag", "LocalAccount", "Passphrase", "PassphraseFile", "KeyFile", "KeyStatement", "SignatureFile", "ServerFile",
         "ReplyEntry", "ResponseArchive", "ZipDirectory", "LedgerValue",
+        "ReplacedRequests",
     ];
 
     private static readonly Dictionary<string, (string Number, Func<string> Message)> Cases = new(StringComparer.Ordinal)
@@ -66,6 +67,7 @@ public sealed class LimitTests
             + string.Concat(Enumerable.Range(0, Limits.CaptureDevices + 1).Select(n => $"UDI: PID:C,SN:{n}\n")))),
         ["ReplyEntries"] = ("50,000", () => Refuse(
             $"{{\"acknowledgements\":[{string.Concat(Enumerable.Repeat("{},", Limits.ReplyEntries))}{{}}]}}")),
+        ["ReplyDocument"] = ("16,777,216", () => Refuse($"{{\"smart_license\":\"{new string('A', Limits.ReplyDocument)}\"}}")),
         ["ArchiveMembers"] = ("1 files", () => Refuse(Zip("a", "b"), new ArchiveLimits { Members = 1 })),
         ["ArchiveExpanded"] = ("8 bytes", () => Refuse(Zip("a"), new ArchiveLimits { Expanded = 8 })),
         ["ArchiveRatio"] = ("200", () => Refuse(Gzip(new byte[16 * Limits.MiB]), ArchiveLimits.Default)),

@@ -18,7 +18,7 @@ internal sealed class ApiReply(Stream stream)
     private string? _list;
     private byte[]? _device;
     private ArrayBufferWriter<byte>? _document;
-    private bool _isGiven;
+    private bool _isGiven, _isTooLong;
     private int _index;
     private int _listDepth;
     private bool _isOver;
@@ -63,7 +63,7 @@ internal sealed class ApiReply(Stream stream)
     {
         while (!_isOver && Entries < Limits.ReplyEntries && _json.Read())
         {
-            if ((_list is null ? Outside() : Inside(decode)) is { } entry)
+            if ((_list is null ? Outside(decode) : Inside(decode)) is { } entry)
                 return CheckLimits(entry);
         }
 
@@ -78,6 +78,9 @@ internal sealed class ApiReply(Stream stream)
         if (_json.IsTooLong)
             return new Refusal(RefusalReason.TooLarge,
                 $"One entry of the reply is longer than {Limits.ReplyEntry:N0} bytes, which is the limit.");
+        if (_isTooLong)
+            return new Refusal(RefusalReason.TooLarge,
+                $"The one document of the reply is longer than {Limits.ReplyDocument:N0} bytes, which is the limit.");
         return Entries < Limits.ReplyEntries ? null
             : new Refusal(RefusalReason.TooLarge, $"The reply holds more than {Limits.ReplyEntries:N0} entries, which is the limit.");
     }
@@ -97,7 +100,7 @@ internal sealed class ApiReply(Stream stream)
     }
 
     /// <summary>A key of the root or of <c>data</c>; anything else is passed over.</summary>
-    private ApiEntry? Outside()
+    private ApiEntry? Outside(bool decode)
     {
         if (_json.Token == JsonTokenType.StartArray && _json.Depth == 0)
             _json.Skip(); // no reply begins so
@@ -120,10 +123,14 @@ internal sealed class ApiReply(Stream stream)
                 break;
             case "smart_license" when _json.Token is JsonTokenType.String or JsonTokenType.Null:
                 // The beginning of an entry of its own, so that a document as large as a file is not copied again.
-                _document = new ArrayBufferWriter<byte>(_json.Raw().Length + Limits.KiB);
-                _document.Write("{\"smart_license\":"u8);
-                _document.Write(_json.Raw());
+                _isTooLong |= _json.Raw().Length > Limits.ReplyDocument;
+                if (_isTooLong)
+                    break;
                 _isGiven = _json.Token == JsonTokenType.String;
+                var document = _isGiven && !decode ? "\"not wanted\""u8 : _json.Raw();
+                _document = new ArrayBufferWriter<byte>(document.Length + Limits.KiB);
+                _document.Write("{\"smart_license\":"u8);
+                _document.Write(document);
                 break;
             case "status" or "message_code" or "message" or "statusMessage" or "poll_id" or "poll_interval":
                 if (_json.Text() is { Length: > 0 } text)
