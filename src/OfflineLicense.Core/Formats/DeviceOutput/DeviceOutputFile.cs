@@ -16,7 +16,7 @@ internal static class DeviceOutputFile
         var lines = new CaptureLines(text);
         // A device seldom gives more than a few outputs; a file of nothing but titles must end as well.
         var read = 0;
-        for (; capture.Blocks.Count < 8 * Limits.CaptureDevices && capture.Udis < Limits.CaptureUdis && read < Limits.CaptureLines; read++)
+        for (; capture.Blocks.Count < 4 * Limits.CaptureDevices && capture.Udis < Limits.CaptureUdis && read < Limits.CaptureLines; read++)
         {
             if (!lines.NextOfOutput(out var line))
                 break;
