@@ -94,7 +94,7 @@ public sealed class FailingDiskTests : IDisposable
     }
 
     [SkippableFact]
-    public void A_medium_pulled_while_writing_is_said_and_what_lies_under_it_is_not_written()
+    public void A_medium_detached_while_writing_gets_all_files_and_what_lies_under_it_gets_none()
     {
         Mount("size=1m");
         var folder = DurableFolder.Open(_temp.At("disk"));
@@ -107,7 +107,9 @@ public sealed class FailingDiskTests : IDisposable
                 pulled = ProcessRun.Of("umount", ["-l", _temp.At("disk")]).ExitCode == 0;
                 yield return new OutputFile("b.txt", "b"u8.ToArray());
             }
-            Assert.Equal("medium-gone", Assert.Throws<Failure>(() => folder.WriteMany(Pulling())).Code);
+
+            // The open folder keeps the file system alive, and the flush reaches it.
+            Assert.Equal(new WriteTally(2, 0), folder.WriteMany(Pulling()));
             Assert.DoesNotContain(_temp.Files(), name => name.StartsWith("disk/", StringComparison.Ordinal));
         }
         finally
