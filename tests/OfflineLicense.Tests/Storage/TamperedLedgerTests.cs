@@ -1,7 +1,6 @@
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
