@@ -49,10 +49,11 @@ internal static class HostileLedgers
         ("another application", "PRAGMA application_id = 7"),
         ("two tables on one page", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema "
             + "WHERE name = 'mark') WHERE name = 'setting'"),
-        ("a definition that does not end", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE setting (' WHERE name "
-            + "= 'setting'"),
-        ("a definition as deep as possible", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE setting (x CHECK ('"
-            + " || replace(hex(zeroblob(900)), '00', '(1+') || '1' || replace(hex(zeroblob(900)), '00', ')') || '))' WHERE name = 'setting'"),
+        ("a definition that does not end", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE setting (' "
+            + "WHERE name = 'setting'"),
+        ("a definition as deep as possible", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE setting "
+            + "(x CHECK (' || replace(hex(zeroblob(900)), '00', '(1+') || '1' || replace(hex(zeroblob(900)), '00', ')') || '))' "
+            + "WHERE name = 'setting'"),
         ("a long definition", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE setting (x) -- ' || "
             + "hex(zeroblob(2000000)) WHERE name = 'setting'"),
         ("a definition with another case", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = upper(sql) WHERE name = 'setting'"),

@@ -125,7 +125,8 @@ public sealed class MigrationTests : IDisposable
         using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
         Schema.Create(connection, version);
-        var tables = SqlRows.Of(connection, "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name");
+        var tables = SqlRows.Of(connection,
+            "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name");
         Assert.Equal(digest, Digest.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', tables))).Hex);
     }
 

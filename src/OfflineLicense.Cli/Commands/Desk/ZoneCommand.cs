@@ -32,7 +32,8 @@ internal static class ZoneCommand
         Run = context =>
         {
             using var ledger = OpenLedger.ForReading(context);
-            var (zones, waiting) = (ledger.Zones.All(), ledger.Zones.Waiting());
+            var query = new ZoneQuery(ledger);
+            var (zones, waiting) = (query.ReadZones(), query.ReadSetAside());
             foreach (var zone in zones)
             {
                 context.Json.WriteLine("zone", json =>
@@ -102,7 +103,7 @@ internal static class ZoneCommand
                 using var ledger = OpenLedger.ForWriting(context);
                 var moved = new ZoneMover(ledger, context.Operator).Move(context.GetValue(what)!, zone, context.Reason);
                 WriteMoved(context, zone, moved);
-                var waiting = ledger.Zones.Waiting().Where(item => item.Origin == zone).Select(item => item.Bundle).Distinct().ToList();
+                var waiting = new ZoneQuery(ledger).FindBundlesToReceiveAgain(zone);
                 if (moved.Count > 0 && waiting.Count > 0)
                     context.Output.SuggestNext($"offlic receive DRIVE   # has {string.Join(", ", waiting.Take(3))}");
             },

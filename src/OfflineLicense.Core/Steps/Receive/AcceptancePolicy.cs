@@ -26,11 +26,15 @@ internal sealed class AcceptancePolicy(Ledger ledger)
         BundlePolicy.CheckDestination(head, station, side);
     }
 
-    /// <summary>The origin says only what it may. Whoever is to receive the bundle, one that breaks this is invalid.</summary>
+    /// <summary>
+    /// The origin says only what it may. Whoever is to receive the bundle, one that breaks this is invalid. Which second signer
+    /// speaks for this station was decided here when the bundle was packed: its key may be pinned for another name.
+    /// </summary>
     /// <exception cref="Failure">E_POLICY, E_ROLE or E_ITEMS.</exception>
     public void CheckRoles(VerifiedHead head)
     {
-        BundlePolicy.CheckOrigin(head);
+        if (FindKnown(head) is not { Direction: BundleDirection.Out })
+            BundlePolicy.CheckOrigin(head);
         BundleRoles.CheckLists(head.Manifest, head.Items, head.Facts);
         var revocable = ledger.Keys.All().Where(row => row.Station == head.Name.Origin).Select(row => row.KeyId).ToHashSet();
         BundleRoles.CheckRevocations(head, key => revocable.Contains(key.Hex));

@@ -55,7 +55,8 @@ internal static class BackupRestorer
                 {
                     var rows = journal.Head().Sequence;
                     leftovers.WriteKeys(made, reader.Keys);
-                    journal.Add(clock.GetUtcNow(), @operator, Action, $"{Path.GetFileName(backup)}, {NameLedger(reader)}, journal row {rows}");
+                    journal.Add(clock.GetUtcNow(), @operator, Action,
+                        $"{Path.GetFileName(backup)}, {NameLedger(reader)}, journal row {rows}");
                 });
             }
 
