@@ -161,7 +161,7 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
     private string GetHint(RequestState state) => state switch
     {
         RequestState.Installed => DescribeInstalled(),
-        RequestState.Split => "no output of the device says that it is installed",
+        RequestState.Split => "not proved: no output of the device says that it is installed",
         RequestState.Answered =>
             !IsZone ? "pack next" : HasRequests(RequestState.Answered) ? "split next" : "done at CSSM, which gave no file",
         RequestState.Packed => "in transit",
@@ -176,7 +176,7 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
 
     private string DescribeInstalled()
     {
-        const string Words = "the device's output says so";
+        const string Words = "proved: the device's output says so";
         var withoutPrompt = overview.Devices.Count(device => device.IsInstalledWithoutPrompt);
         return withoutPrompt == 0 ? Words : $"{Words} ({withoutPrompt:N0} without a prompt in it)";
     }
