@@ -27,6 +27,7 @@ internal static class BundleLines
             line.WriteString("name", manifest?.Name.ToString());
             line.WriteString("origin", manifest?.Name.Origin);
             line.WriteString("destination", manifest?.Name.Destination);
+            line.WriteString("for_desk", manifest?.ForDesk);
             if (manifest is null)
                 line.WriteNull("sequence");
             else

@@ -55,7 +55,9 @@ public sealed class StationFinderTests : IDisposable
     {
         var said = Where("here");
         Assert.Equal(5, said.Exit);
-        Assert.Equal($"error: no station here: neither {_shell.At("here")} nor a folder above it contains .offlic/", said.ErrorLines[0]);
+        // Where the tests run on a file system of their own, the message goes on with the mount point.
+        Assert.StartsWith($"error: no station here: neither {_shell.At("here")} nor a folder above it contains .offlic/",
+            said.ErrorLines[0], StringComparison.Ordinal);
         Assert.Contains("offlic init DIR --name NAME", said.ErrorLines[1]);
     }
 

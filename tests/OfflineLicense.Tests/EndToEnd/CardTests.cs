@@ -47,7 +47,7 @@ public sealed class CardTests(ITestOutputHelper output) : IDisposable
         StationPair.Done(_lab.Desk("receive", _lab.At("out")));
         Assert.Contains(
             name == "P-384" ? "ecdsa-p384-sha384" : "ecdsa-p256-sha256",
-            _lab.Desk("key", "list").OutLines.Single(key => key.Contains(id[..16], StringComparison.Ordinal)),
+            _lab.Desk("key", "list").OutLines.First(key => key.Contains(id[..16], StringComparison.Ordinal)),
             StringComparison.Ordinal
         );
         StationPair.Done(_lab.Zone("pack", "--to", "again", "--again", "1"));

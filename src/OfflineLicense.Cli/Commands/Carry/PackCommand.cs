@@ -149,6 +149,8 @@ internal static class PackCommand
             context.Output.WriteLine($"{manifest.Name}   {content}, {size}");
             context.Output.WriteLine($"  {SafeText.Value(packed.Path)}");
             context.Output.WriteLine($"  digest  {Fingerprint.Format(packed.Bundle.Sums)}");
+            if (manifest.ForDesk is { } desk)
+                context.Output.WriteLine($"  for     the desk {desk}, whose key is the only one trusted here");
             foreach (var fact in packed.Bundle.Facts.OfType<KeyRevokedFact>())
                 context.Output.WriteLine($"  states  that our key {fact.Key.Hex[..16]} is revoked");
             if (isDetached)

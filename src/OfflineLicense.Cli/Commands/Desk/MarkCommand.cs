@@ -99,7 +99,9 @@ internal static class MarkCommand
         context.AddCount("unchanged", same);
         var already = same == 0 ? string.Empty : $", {same:N0} {(same == 1 ? "was" : "were")} already";
         var nothing = changed == 0 ? "; nothing changed" : string.Empty;
-        context.Output.WriteLine($"{changed:N0} marked {options.Kind.Name()}{already}{nothing}");
+        var kinds = result.Requests.Where(mark => mark.Changed).GroupBy(mark => mark.Kind).OrderBy(group => group.Key)
+            .Select(group => $"{group.Count():N0} marked {group.Key.Name()}").DefaultIfEmpty($"0 marked {options.Kind.Name()}");
+        context.Output.WriteLine($"{string.Join(", ", kinds)}{already}{nothing}");
         if (options.Kind == MarkKind.Lost)
         {
             context.Output.WriteAttentionList(

@@ -70,6 +70,12 @@ internal static class KeyRevokeCommand
                 + "if the revoked key was stolen, revoke that one too");
         }
 
+        if (!key.IsOwn && after.Count == 0)
+        {
+            context.Output.Warn($"every bundle signed with it is refused from now on, also one that is on its way: if {key.Station} only "
+                + $"replaced its key, {key.Station} packs the same again: offlic pack --resend NAME");
+        }
+
         if (key.IsOwn)
             WarnOfOwnKey(context, revoked.HasOtherKey);
     }

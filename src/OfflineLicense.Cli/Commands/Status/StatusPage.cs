@@ -74,6 +74,8 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
             _output.WriteLine($"  without a name: {Plural.Format(overview.Nameless.Count, "request")} without a UDI");
         if (overview.UnmatchedAnswers > 0)
             _output.WriteLine($"  for no known device: {Plural.Format(overview.UnmatchedAnswers, "response")}");
+        if (overview.SetAside > 0)
+            _output.WriteLine($"  set aside, of two zones: {Plural.Format(overview.SetAside, "file")}; see: offlic zone list");
         if (DevicesWithoutZone is { Count: > 0 } homeless)
         {
             var names = string.Join(", ", homeless.Take(3).Select(device => SafeText.Value(device.Udi.ToString())));
@@ -207,6 +209,8 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
             context.AddCount(state.Name().Replace('-', '_'), CountDevices(state));
         if (overview.Servers.Count > 0)
             context.AddCount("server_requests", overview.Servers.Count);
+        if (!IsZone)
+            context.AddCount("set_aside", overview.SetAside);
         context.AddCount("unmatched_answers", overview.UnmatchedAnswers + DevicesWithoutZone.Count);
     }
 }

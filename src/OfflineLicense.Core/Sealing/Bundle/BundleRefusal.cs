@@ -85,7 +85,8 @@ internal static class BundleRefusal
             CarryAgain,
         KeyUnknown =>
             "get the origin's public key and its fingerprint by another way than this drive, then: offlic key trust FILE --name STATION",
-        KeyRevoked => "ask the origin for its present key, and why this one was revoked",
+        KeyRevoked => "ask the origin why. If its key was only replaced, it packs the same requests with its present key: "
+            + "offlic pack --resend NAME; here: offlic receive --accept-gap --reason TEXT",
         _ => $"offlic explain {code} tells more",
     };
 

@@ -47,7 +47,8 @@ internal static class BundlePolicy
         if (Check.PolicyForDesk.Fails(side == Side.Desk && desk is not null && desk != station))
         {
             throw BundleRefusal.Of(BundleRefusal.Destination, $"{head.Name} is for the desk {desk}; this is {station}.",
-                $"carry it to {desk}; a zone that has trusted the key of one desk names it in its bundles");
+                $"carry it to {desk}. If {station} is meant, {head.Name.Origin} trusts our key as {desk}: there, offlic key revoke, "
+                    + $"offlic key trust FILE --name {station}, offlic pack --resend {head.Name}");
         }
 
         if (Check.PolicySide.Fails(head.Manifest.Kind == BundleKind.Request != (side == Side.Desk)))

@@ -93,7 +93,7 @@ internal static class SequenceCheck
         {
             throw BundleRefusal.Of(
                 BundleRefusal.Gap,
-                $"{name} was received, but number {missing} of the stream {name.Origin} to {name.Destination} was not.",
+                $"{name} arrived, but number {missing} of the stream {name.Origin} to {name.Destination} did not.",
                 $"ask {name.Origin} for it (offlic pack --again {missing.From}); if it is lost for good: offlic receive --accept-gap "
                     + $"--reason TEXT");
         }

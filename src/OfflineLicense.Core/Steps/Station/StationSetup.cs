@@ -24,6 +24,7 @@ internal static class StationSetup
         Check(folder, name); // again: another init may have been first
         var unfinished = new UnfinishedSetup(station);
         unfinished.RemoveKey();
+        CheckNoKeys(station);
         using var key = SigningKey.Create(curve);
         unfinished.Begin(key.Public.Id);
         PrivateKeyFile.Save(station, key, passphrase);
@@ -47,6 +48,16 @@ internal static class StationSetup
         {
             throw new Failure(FailureKind.Usage, $"{folder.Root} is a station already",
                 "see it with: offlic status; a new one needs another folder");
+        }
+    }
+
+    /// <summary>Keys without a ledger are those of a station that lost it: a new one beside them would start a second history.</summary>
+    private static void CheckNoKeys(StationFolder station)
+    {
+        if (station.Keys?.Names().Any(name => name.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal)) == true)
+        {
+            throw new Failure(FailureKind.Usage, $"{station.Paths.Keys} holds private keys, but there is no ledger: a station lost it",
+                "restore it: offlic restore BACKUP DIR; a new station needs another folder");
         }
     }
 

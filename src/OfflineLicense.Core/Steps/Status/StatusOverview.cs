@@ -33,6 +33,9 @@ internal sealed record StatusOverview(
     /// <summary>In a zone: when each server's account was last synchronized and what is due.</summary>
     public IReadOnlyList<ServerSyncDeadlines> SyncDeadlines { get; init; } = [];
 
+    /// <summary>At a desk: files that wait for a person's decision, because what they are about belongs to another zone.</summary>
+    public int SetAside { get; init; }
+
     /// <summary>Null: none was packed.</summary>
     public LastPackedBundle? LastPacked { get; init; }
 

@@ -27,6 +27,7 @@ internal sealed class StatusQuery(Ledger ledger)
             Servers = deviceId is null ? ServerStatus.Read(ledger, rows, side) : [],
             SyncDeadlines = deviceId is null && side == Side.Zone ? ServerSyncDeadlines.Read(ledger) : [],
             LastPacked = ReadLastPacked(),
+            SetAside = side == Side.Desk ? ledger.Zones.Waiting().Count : 0,
             UnsignedBundles =
             [
                 .. BundleList.Read(ledger).Bundles.Where(bundle => bundle.MissingSignatures > 0).Select(bundle => bundle.Name.ToString()),

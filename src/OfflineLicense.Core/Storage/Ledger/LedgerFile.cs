@@ -111,8 +111,10 @@ internal static class LedgerFile
     {
         if (station.Look(station.Paths.Ledger) is not { } before)
         {
+            var lost = station.Keys?.Names().Any(name => name.EndsWith(FileNames.PrivateKeySuffix, StringComparison.Ordinal)) == true;
             throw new Failure(FailureKind.Missing, $"{station.Paths.Ledger} is not there",
-                "name the station with --station DIR, or make one: offlic init");
+                lost ? "the keys of the station are there, its ledger is lost: offlic restore BACKUP DIR"
+                    : "name the station with --station DIR, or create one: offlic init");
         }
 
         var connection = Connect(Path.Combine(station.Held.ThroughDescriptor, FileNames.Ledger), mode);

@@ -148,7 +148,7 @@ internal sealed class StationFolder : IDisposable
         if (!NativeFile.Occupied(paths.Folder))
         {
             return new Failure(FailureKind.Missing, $"{paths.Ledger} is not there",
-                "name the station with --station DIR, or make one: offlic init");
+                "name the station with --station DIR, or create one: offlic init");
         }
 
         return File.GetAttributes(paths.Folder).HasFlag(FileAttributes.ReparsePoint) ? DiskFailure.Link(paths.Folder)

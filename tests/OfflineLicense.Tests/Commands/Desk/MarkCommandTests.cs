@@ -72,8 +72,11 @@ public sealed class MarkCommandTests : IDisposable
         lines[refused] = lines[refused].Replace("\"\",\"\"", "Refused,\"no, twice\"", StringComparison.Ordinal);
         File.WriteAllText(list, '\ufeff' + string.Join("\r\n", lines));
 
-        StationPair.Done(_lab.Desk("mark", "uploaded", "--from", list));
+        var said = _lab.Desk("mark", "uploaded", "--from", list);
+        StationPair.Done(said);
 
+        // Regression: it printed "1 marked uploaded", whatever the lines say.
+        Assert.Equal("1 marked refused", said.OutLines[0]);
         Assert.Equal([null, "no, twice"], StationPair.Lines(_lab.Desk("status", "--json"), "device").Select(device =>
             device.GetProperty("reason").GetString()));
     }

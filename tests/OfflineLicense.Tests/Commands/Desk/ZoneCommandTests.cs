@@ -26,6 +26,8 @@ public sealed class ZoneCommandTests : IDisposable
         Assert.Equal("received", bundle.GetProperty("outcome").GetString());
         Assert.Contains("zone move P:C9300-48P,S:FOC1 --to PLANT-8", said.Out, StringComparison.Ordinal);
         Assert.Equal("already-received", Outcome(_lab.Desk("receive", "two", "--json")));
+        Assert.Contains("set aside, of two zones: 1 file; see: offlic zone list", _lab.Desk("status").Out, StringComparison.Ordinal);
+        Assert.Equal(1, _lab.Desk("status", "--json").Summary.GetProperty("set_aside").GetInt32());
 
         var moved = _lab.Desk("zone", "move", "FOC1", "--to", "PLANT-8", "--reason", "moved on 12 May", "--json");
         Assert.Equal((0, "PLANT-7"), (moved.Exit, StationPair.Line(moved, "moved").GetProperty("from").GetString()));
@@ -34,6 +36,7 @@ public sealed class ZoneCommandTests : IDisposable
         var before = Rows();
         Assert.Equal("already-received", Outcome(_lab.Desk("receive", "two", "--json")));
         Assert.Equal(before, Rows());
+        Assert.DoesNotContain("set aside", _lab.Desk("status").Out, StringComparison.Ordinal);
         Assert.Empty(StationPair.Lines(_lab.Desk("zone", "list", "--json"), "set-aside"));
 
         // The newest request is of the new zone, and so is the response.

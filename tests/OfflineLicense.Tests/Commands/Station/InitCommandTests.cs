@@ -43,6 +43,22 @@ public sealed class InitCommandTests : IDisposable
     public void Elsewhere_the_next_command_names_the_station() =>
         Assert.Equal($"Next: offlic key export FILE --station {_shell.At("z")}", _shell.Run("init", "z", "--name", "Z").OutLines[^1]);
 
+    /// <summary>Regression: it created a second station with bundle number 1 beside the keys of the first.</summary>
+    [Fact]
+    public void The_keys_of_a_lost_ledger_are_not_those_of_a_new_station()
+    {
+        Assert.Equal(0, _shell.Run("init", "--name", "PLANT-7").Exit);
+        File.Delete(_shell.At(".offlic", "ledger.db"));
+
+        var lost = _shell.Run("status");
+        var said = _shell.Run("init", "--name", "PLANT-7");
+
+        Assert.Equal((5, 2), (lost.Exit, said.Exit));
+        Assert.Contains("offlic restore", lost.Error, StringComparison.Ordinal);
+        Assert.Contains("offlic restore", said.Error, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFiles(_shell.At(".offlic", "keys"), "*.key"));
+    }
+
     [Fact]
     public void A_rehearsal_writes_nothing()
     {
