@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace OfflineLicense.Tests.Attacks;
 
 /// <summary>Useless files in a folder or on a drive cost a ledger next to nothing, however many there are.</summary>
+[Trait("Lane", "check")]
 public sealed class JunkFileTests(ITestOutputHelper output) : IDisposable
 {
     private const int Files = 1_000;

@@ -12,7 +12,7 @@ namespace OfflineLicense.Tests.Faults;
 [Collection("faults"), Trait("Lane", "faults")]
 public sealed class FaultLoopTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
-    private static readonly (int Kills, int Errors) Least = Figures.Heavy ? (5_000, 10_000) : (220, 600);
+    private static readonly (int Kills, int Errors) Least = Figures.Heavy ? (5_000, 10_000) : (154, 396);
 
     /// <summary>While someone looks for one defect: the commands to try, e.g. <c>OFFLIC_FAULTS_OF="pack split"</c>.</summary>
     private static readonly string[]? Only = Environment.GetEnvironmentVariable("OFFLIC_FAULTS_OF")?.Split(' ');

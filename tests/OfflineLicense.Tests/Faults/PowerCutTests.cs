@@ -11,7 +11,7 @@ namespace OfflineLicense.Tests.Faults;
 public sealed class PowerCutTests(ITestOutputHelper output)
 {
     private const int Moments = 4;
-    private static readonly int Least = Figures.Heavy ? 5_000 : 80;
+    private static readonly int Least = Figures.Heavy ? 5_000 : 60;
     private static readonly int LeastControl = Figures.Heavy ? 200 : 12;
 
     [SkippableFact]

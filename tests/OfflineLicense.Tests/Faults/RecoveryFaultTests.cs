@@ -13,7 +13,7 @@ namespace OfflineLicense.Tests.Faults;
 [Collection("faults"), Trait("Lane", "faults")]
 public sealed class RecoveryFaultTests(FaultTrip trip, ITestOutputHelper output) : IClassFixture<FaultTrip>
 {
-    private static readonly int Least = Figures.Heavy ? 1_000 : 45;
+    private static readonly int Least = Figures.Heavy ? 1_000 : 30;
 
     /// <summary>Faults tried in the recovery of one killed run.</summary>
     private static readonly int Second = Figures.Heavy ? 12 : 3;

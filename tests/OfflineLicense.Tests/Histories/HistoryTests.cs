@@ -17,7 +17,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
     [Fact]
     public void Random_histories_of_three_stations_end_as_the_format_says()
     {
-        var (first, count) = (Number("OFFLIC_SEED", 0), Number("OFFLIC_HISTORIES", Heavy ? 100_000 : 120));
+        var (first, count) = (Number("OFFLIC_SEED", 0), Number("OFFLIC_HISTORIES", Heavy ? 100_000 : 60));
         var watch = Stopwatch.StartNew();
         var endings = new ConcurrentDictionary<string, int>();
         var wrong = new ConcurrentBag<(int Seed, string Message)>();

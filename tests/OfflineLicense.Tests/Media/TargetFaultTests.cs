@@ -28,7 +28,7 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
             using var whole = trip.Before(command.Name);
             Assert.Equal(0, whole.Run(command.Typed).Exit);
             var (files, state) = (EndState.Files(whole), EndState.Of(whole, command));
-            foreach (var free in Heavy ? Enumerable.Range(0, 80).Select(step => 4 * step) : [0, 24, 120])
+            foreach (var free in Heavy ? Enumerable.Range(0, 80).Select(step => 4 * step) : [0, 48])
             {
                 using var before = trip.Before(command.Name);
                 using var trial = new CliRun { Clock = TimeProvider.System, Folder = before.Folder + ".disk" };

@@ -18,7 +18,7 @@ namespace OfflineLicense.Tests.WorstCases;
 [Trait("Attack", "A07")]
 public sealed class GrowthTests(ITestOutputHelper output)
 {
-    private const int Small = 96 * Limits.KiB;
+    private const int Small = 64 * Limits.KiB;
     private const int Times = 8;
 
     /// <summary>Eight times the file may cost at most this many times the time.</summary>

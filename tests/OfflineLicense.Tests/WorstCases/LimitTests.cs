@@ -12,6 +12,7 @@ namespace OfflineLicense.Tests.WorstCases;
 /// <summary>
 /// Every limit of <see cref="Limits"/>: what is over it is refused or skipped by a message that names it, or it is no refusal.
 /// </summary>
+[Trait("Lane", "check")]
 public sealed class LimitTests
 {
     private const string Title = "Smart Licensing Status\n";

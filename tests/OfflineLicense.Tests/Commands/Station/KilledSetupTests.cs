@@ -68,7 +68,7 @@ public sealed class KilledSetupTests : IDisposable
         File.WriteAllText(lost, "of a ledger that was lost");
 
         // The keys of a lost ledger stop a new station; the key that no one was told of is gone all the same.
-        Assert.Equal(2, _shell.Run(Typed).Exit);
+        Assert.Equal(2, _shell.Run(Typed.Split(' ')).Exit);
         Assert.Equal([lost], Directory.GetFiles(_shell.At("there", ".offlic", "keys")));
 
         File.Delete(lost);
