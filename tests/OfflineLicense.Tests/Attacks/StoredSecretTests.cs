@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using OfflineLicense.Cli;
 using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Formats.Privacy;
 using OfflineLicense.Tests.Commands;
 using Xunit.Abstractions;
 
@@ -22,6 +23,19 @@ public sealed class StoredSecretTests(ITestOutputHelper output) : IDisposable
         $"tftp://h/;password={Secret}", $"http://h/?X-Amz-Signature={Secret}", $"http://h/?sig={Secret}", $"client_secret={Secret}",
         $"take the file from ftp://u:{Secret}@h/ today", $"password: {Secret}", $"the passphrase is passphrase={Secret}",
         $"the key: -----BEGIN PRIVATE KEY-----{Secret}", $"http://h/?access-token={Secret}", $"ftp://u:{Secret}/x@host/",
+    ];
+
+    /// <summary>Forms that an attack found stored: in notes, requests, JSON and lines of a device's configuration.</summary>
+    private static readonly string[] s_forms =
+    [
+        $"token: {Secret}", $"the secret: {Secret}", $"api_key: {Secret}", $"{{\"password\":\"{Secret}\"}}", $"{{\\\"token\\\": \\\"{Secret}\\\"}}",
+        $"Authorization: Bearer {Secret}", $"bearer {Secret}", $"license smart trust idtoken {Secret} local", $"enable secret 0 {Secret}",
+        $"username admin password 0 {Secret}", $"username admin privilege 15 secret {Secret}", $"snmp-server community {Secret} ro",
+        $"radius-server key {Secret}", $"curl -u admin:{Secret} https://h/", $"curl --user admin:{Secret}", $"sshpass -p {Secret} scp x",
+        $"pass: {Secret}", $"Passwort={Secret}", $"Kennwort: {Secret}", $"passcode={Secret}", $"tftp://h/;pass={Secret}", $"pw={Secret}",
+        $"the password is {Secret}", $"use token {Secret} today", $"eyJhbGciOi.{Secret}.c2ln", $"password\uFF1A{Secret}",
+        $"token\uFF1D{Secret}", $"ftp://u\uFF1A{Secret}\uFF20h", $"ftp://u:a b{Secret}@h", $"https://ghp_{Secret}@github.com/",
+        $"token%EF%BC%9D{Secret}",
     ];
 
     private readonly CliRun _shell = new();
@@ -77,6 +91,38 @@ public sealed class StoredSecretTests(ITestOutputHelper output) : IDisposable
         AssertNothingKept();
         output.WriteLine($"figure: secrets refused in options {tried.ToString(CultureInfo.InvariantCulture)}");
     }
+
+    // Regression: these were stored, because only user:password@host and name=value were looked for.
+    [Fact]
+    public void No_text_takes_a_secret_in_a_form_of_notes_headers_and_device_lines()
+    {
+        Assert.Equal(0, _shell.Run("init", "--name", "PLANT-7").Exit);
+        foreach (var secret in s_forms)
+        {
+            Assert.True(CredentialText.IsIn(secret), secret);
+            Assert.True(CredentialText.IsIn($"see: {secret}"), secret);
+        }
+
+        var said = _shell.Run("config", "privacy.keywords", s_forms[0]);
+        Assert.Equal(2, said.Exit);
+        Assert.DoesNotContain(Secret, said.Out + said.Error, StringComparison.Ordinal);
+        AssertNothingKept();
+        Assert.Equal(31, s_forms.Length);
+        output.WriteLine($"figure: further forms of secrets refused {s_forms.Length}");
+    }
+
+    [Theory]
+    [InlineData("token arrived by mail")]
+    [InlineData("secret lab")]
+    [InlineData("the new token for FOC2345X0AB came, password as agreed")]
+    [InlineData("first pass: ok, second pass: 3 of 4")]
+    [InlineData("License Authorization: OUT OF COMPLIANCE")]
+    [InlineData("token C9300-48P replaced; enable secret is unchanged")]
+    [InlineData("see http://10.8.0.6:8080, or mail bob@example.com")]
+    [InlineData("see http://portal:8443/x or mail bob@example.com")]
+    [InlineData("key 7 of 9 is lost; carrier: Bob")]
+    [InlineData("ticket: CHG0012345, user admin")]
+    public void A_message_that_only_speaks_of_secrets_is_taken(string text) => Assert.False(CredentialText.IsIn(text));
 
     /// <summary>An option added later is either checked, or is one of those whose value is not stored as it was typed.</summary>
     [Fact]

@@ -39,6 +39,7 @@ public sealed class LoadedTrip : IDisposable
         Keep("pack");
         Keep("prepare");
         Keep("sheet");
+        Directory.CreateDirectory(_shell.At("safe"));
         Keep("backup");
         Typed("pack --to drive --station zone");
         Keep("receive");

@@ -71,6 +71,7 @@ public sealed class FaultTrip : IDisposable
         Keep("receive-answers");
         Typed("receive back --station zone");
         Keep("split");
+        Directory.CreateDirectory(_shell.At("safe"));
         Keep("backup");
     }
 

@@ -166,6 +166,7 @@ internal static class KeyCommand
                 : name + FileNames.PublicKeySuffix);
         }
 
+        DurableFolder.CheckParent(path, "a key");
         var outcome = context.DryRun ? WriteOutcome.Written : Write(path, bytes);
         WriteJson(context, key, name, isOwn: true, KeyState.Trusted, path);
         context.Output.WriteLine(context.DryRun ? $"{path} would be written"

@@ -19,22 +19,34 @@ internal static class CredentialText
     private static readonly string[] Names =
     [
         "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "secretkey", "credential", "credentials",
-        "signature", "auth",
+        "signature", "auth", "passwort", "kennwort", "passcode",
     ];
 
-    /// <summary>Short names, which are words of their own in ordinary text: they count only in the query of a URL.</summary>
-    private static readonly string[] QueryNames = ["pw", "pass", "key", "sig"];
+    /// <summary>Those that count before a colon too. "License authorization: OK" is no secret.</summary>
+    private static readonly string[] ColonNames =
+    [
+        "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "secretkey", "credential", "credentials",
+        "passwort", "kennwort", "passcode",
+    ];
+
+    /// <summary>Short names: whole words before an equals sign, and before a colon only with a value that looks like a secret.</summary>
+    private static readonly string[] ShortNames = ["pass", "pw"];
+
+    /// <summary>Names that are words of their own in ordinary text: they count only in the query of a URL.</summary>
+    private static readonly string[] QueryNames = ["key", "sig"];
 
     /// <summary>What may stand before a user without being one: <c>scp:ann@host</c>.</summary>
     private static readonly string[] Schemes = ["mailto", "sip", "scp", "sftp", "ftp", "ssh", "tftp", "http", "https"];
 
     public static bool IsIn(string text)
     {
+        text = CredentialForms.Narrow(text);
         for (var decodings = 0; decodings <= MostDecodings; decodings++)
         {
-            if (HasUserWithPassword(text) || HasNamedSecret(text) || text.Contains("PRIVATE KEY-----", StringComparison.OrdinalIgnoreCase))
+            if (HasUserWithPassword(text) || HasNamedSecret(text) || CredentialForms.IsIn(text)
+                || text.Contains("PRIVATE KEY-----", StringComparison.OrdinalIgnoreCase))
                 return true;
-            var decoded = Uri.UnescapeDataString(text);
+            var decoded = CredentialForms.Narrow(Uri.UnescapeDataString(text));
             if (string.Equals(decoded, text, StringComparison.Ordinal))
                 return false;
             text = decoded;
@@ -81,27 +93,33 @@ internal static class CredentialText
     private static bool IsPort(ReadOnlySpan<char> text) =>
         text.IndexOf('/') is var end and > 0 && text[..end].IndexOfAnyExceptInRange('0', '9') < 0;
 
-    /// <summary><c>?token=…</c>, <c>password: …</c>.</summary>
+    /// <summary><c>?token=…</c>, <c>password: …</c>, <c>{"password":"…"}</c>.</summary>
     private static bool HasNamedSecret(string text)
     {
         for (var at = text.AsSpan().IndexOfAny('=', ':'); at >= 0; at = NextSign(text, at))
         {
             if (text.AsSpan(at + 1).Trim().IsEmpty)
                 continue;
-            var before = text.AsSpan(0, at).TrimEnd();
+            var before = text.AsSpan(0, at).TrimEnd(" \t\"'\\");
             var start = before.Length;
             while (start > 0 && (char.IsAsciiLetterOrDigit(before[start - 1]) || before[start - 1] is '_' or '-'))
                 start--;
             var name = before[start..].ToString().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)
                 .ToLowerInvariant();
             var isQuery = start > 0 && before[start - 1] is '?' or '&';
-            if (text[at] == '=' && (Names.Any(name.EndsWith) || (isQuery && QueryNames.Contains(name))))
+            if (text[at] == '=' && (Names.Any(name.EndsWith) || ShortNames.Contains(name) || (isQuery && QueryNames.Contains(name))))
                 return true;
-            if (text[at] == ':' && (name.EndsWith("password", StringComparison.Ordinal) || name is "passwd" or "passphrase" or "pwd"))
+            if (text[at] == ':' && (ColonNames.Any(name.EndsWith) || (ShortNames.Contains(name) && StartsRandom(text.AsSpan(at + 1)))))
                 return true;
         }
 
         return false;
+    }
+
+    private static bool StartsRandom(ReadOnlySpan<char> value)
+    {
+        var word = value.TrimStart(" \t\"'");
+        return CredentialForms.LooksRandom(word.IndexOfAny(WordEnds) is var end and >= 0 ? word[..end] : word);
     }
 
     private static int NextSign(string text, int at) =>

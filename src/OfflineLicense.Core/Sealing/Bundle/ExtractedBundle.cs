@@ -28,7 +28,10 @@ internal static class ExtractedBundle
     /// changed the verifier finds.
     /// </summary>
     /// <param name="name">The bundle's name.</param>
-    /// <param name="files">All files of the folder and below, named relative to it with <c>/</c>, with their lengths.</param>
+    /// <param name="files">
+    /// All files of the folder and below, named relative to it with <c>/</c>, with their lengths. A name that ends with <c>/</c> is a
+    /// folder that no item explains.
+    /// </param>
     /// <param name="open">A file's content; disposed by the stream.</param>
     public static Stream Open(BundleName name, IEnumerable<(string Member, long Length)> files, Func<string, Stream> open)
     {
@@ -58,7 +61,7 @@ internal static class ExtractedBundle
             && ItemName.IsValid(member.AsSpan(MemberName.ItemFolder.Length));
         return !Check.ExtractedNothingExtra.Fails(!isItem)
             ? 2 + MemberName.Fixed.Count
-            : throw BundleRefusal.Of(BundleRefusal.Sums, $"There is an extra file: {member} belongs to no bundle.",
+            : throw BundleRefusal.Of(BundleRefusal.Sums, $"There is an extra {(member.EndsWith('/') ? "folder" : "file")}: {member} belongs to no bundle.",
                 "move it out of the folder, then try again");
     }
 }

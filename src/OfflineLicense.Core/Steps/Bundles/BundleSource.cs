@@ -22,7 +22,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
     /// <c>*.offlic.tar</c> without its subfolders. Sorted by origin and sequence of the claimed names.
     /// </summary>
     public static IReadOnlyList<BundleSource> Find(IEnumerable<string> paths, SourceFile files) => paths
-        .SelectMany(Find)
+        .SelectMany(path => Find(path, files))
         .DistinctBy(source => source.Path, StringComparer.Ordinal)
         .Select(source => source with { Claimed = source.ParseFileName() ?? source.ReadHeaderName(files) })
         .OrderBy(source => source.Claimed?.Origin, StringComparer.Ordinal)
@@ -72,7 +72,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
             : null;
     }
 
-    private static IEnumerable<BundleSource> Find(string path)
+    private static IEnumerable<BundleSource> Find(string path, SourceFile files)
     {
         if (!Directory.Exists(path))
             return [new BundleSource(path, IsFolder: false)];
@@ -83,7 +83,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
 
         // Any file can be called SHA256SUMS: it must not hide the bundles beside it.
         var sums = System.IO.Path.Combine(path, MemberName.Sums);
-        if (File.Exists(sums) && (found.Count == 0 || IsOfBundle(sums)))
+        if (File.Exists(sums) && (found.Count == 0 || IsOfBundle(sums, files)))
             found.Add(new BundleSource(path, IsFolder: true));
         return found.Count > 0
             ? found
@@ -91,50 +91,60 @@ internal sealed record BundleSource(string Path, bool IsFolder)
                 "name the folder on the drive that contains the bundle (its subfolders are not searched)");
     }
 
-    private static bool IsOfBundle(string sums)
+    /// <summary>A pipe or a link of that name is never of a bundle. What cannot be read is read again, and then the error is told.</summary>
+    private static bool IsOfBundle(string sums, SourceFile files)
     {
+        using var file = files.Open(sums, long.MaxValue, follow: false, out var problem);
+        if (file is null)
+            return problem!.Trouble is not (SourceFault.NotRegular or SourceFault.Link or SourceFault.Folder);
+        var line = new byte[ChecksumList.TypeLine.Length];
         try
         {
-            using var file = File.OpenRead(sums);
-            var line = new byte[ChecksumList.TypeLine.Length];
-            return file.ReadAtLeast(line, line.Length, throwOnEndOfStream: false) == line.Length
+            return file.Stream.ReadAtLeast(line, line.Length, throwOnEndOfStream: false) == line.Length
                 && line.AsSpan().SequenceEqual(ChecksumList.TypeLine);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            return true; // as an extracted bundle it is read again, and then the error is told
+            return true;
         }
     }
 
     private Stream OpenExtracted(SourceFile files)
     {
-        var members = new List<(string Name, long Length)>();
-        foreach (var (name, size) in EnumerateAll(Path))
+        var (members, folders) = (new List<(string Name, long Length)>(), new List<string>());
+        foreach (var (path, size) in EnumerateAll(Path))
         {
-            if (members.Count >= MostFiles)
+            if (members.Count + folders.Count >= MostFiles)
             {
                 throw BundleRefusal.Of(BundleRefusal.Limit,
                     $"{Path} contains more than {MostFiles:N0} files: no bundle has that many", "name the folder of one bundle");
             }
 
-            members.Add((System.IO.Path.GetRelativePath(Path, name).Replace('\\', '/'), size));
+            var name = System.IO.Path.GetRelativePath(Path, path).Replace('\\', '/');
+            if (size is { } length)
+                members.Add((name, length));
+            else
+                folders.Add(name + "/");
         }
 
+        // Last: where an extra folder holds files, they are named.
+        if (members.Exists(each => each.Name.StartsWith(MemberName.ItemFolder, StringComparison.Ordinal)))
+            _ = folders.Remove(MemberName.ItemFolder);
+        members.AddRange(folders.Select(folder => (folder, 0L)));
         return ExtractedBundle.Open(ReadManifestName(files), members, member =>
             files.Open(System.IO.Path.Combine(Path, member), Limits.BundleServerItem, follow: false, out var problem)?.Stream
                 ?? throw problem!.ToFailure());
     }
 
     /// <summary>
-    /// All files at every depth. A link to a folder is not followed, because two links could point at each other: it is
-    /// refused as an extra file.
+    /// All files and folders at every depth; a folder has no length. A link to a folder is not followed, because two links
+    /// could point at each other: it is refused as an extra file.
     /// </summary>
-    private static FileSystemEnumerable<(string Path, long Length)> EnumerateAll(string folder) => new(
+    private static FileSystemEnumerable<(string Path, long? Length)> EnumerateAll(string folder) => new(
         folder,
-        (ref FileSystemEntry entry) => (entry.ToFullPath(), entry.IsDirectory ? 0 : entry.Length),
+        (ref FileSystemEntry entry) => (entry.ToFullPath(), IsLink(ref entry) ? 0 : entry.IsDirectory ? null : entry.Length),
         new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
     {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory || IsLink(ref entry),
         ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsLink(ref entry),
     };
 

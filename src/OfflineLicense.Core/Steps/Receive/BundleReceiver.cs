@@ -56,6 +56,9 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
     private readonly RefusedBundles _refused = new(ledger, @operator);
     private readonly string _station = ledger.Station().Name;
 
+    /// <summary>Read once for many bundles; null after a bundle that may have revoked a key.</summary>
+    private Keyring? _keys;
+
     /// <summary>The side of the station that receives.</summary>
     public Side Side { get; } = ledger.Station().Side;
 
@@ -82,33 +85,34 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
     {
         var length = 0L;
         VerifiedHead? verifiedHead = null;
+        SpoolFile? spool = null;
         try
         {
             using var input = source.Open(files, out length);
             CheckSpace(length);
-            using var spool = new SpoolFile(ledger.StationFolder);
             var places = new List<SpooledItem>();
             var (known, position) = (false, 0);
             IReadOnlySet<int> waiting = new HashSet<int>();
             StreamDecision? decision = null;
-            var verified = BundleVerifier.Verify(input, length, new StationKeys(ledger).ReadKeyring(),
+            var verified = BundleVerifier.Verify(input, length, _keys ??= new StationKeys(ledger).ReadKeyring(),
                 head =>
                 {
                     verifiedHead = head;
+                    spool = new SpoolFile(ledger.StationFolder); // only now: a useless file costs no file of ours
                     known = IsKnown(head, source);
                     waiting = known ? FindWaiting(head) : waiting;
                     decision = known ? null : Decide(head, acceptGap);
                 },
                 item =>
                 {
-                    var place = new SpooledItem(item, spool.Length, position++);
+                    var place = new SpooledItem(item, spool!.Length, position++);
                     if (known && !waiting.Contains(place.Position))
                         return Stream.Null;
                     places.Add(place);
-                    return spool.Append;
+                    return spool!.Append;
                 },
                 path: source.IsFolder ? null : source.Path);
-            spool.Flush();
+            spool!.Flush();
             if (known)
                 return TakeUp(new ReceivedBundle(source, BundleOutcome.AlreadyReceived, length), verified.Head, spool, places);
             return Record(source, length, verified, spool, places, decision!.Missing, acceptGap);
@@ -123,6 +127,10 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         {
             // The drive failed, not the bundle: the journal gets no row, and the other bundles on it are still tried.
             return new ReceivedBundle(source, BundleOutcome.Refused, length) { Refusal = source.ToUnreadable(error) };
+        }
+        finally
+        {
+            spool?.Dispose();
         }
     }
 
@@ -224,6 +232,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         var refused = new List<FileOutcome>();
         var added = 0;
         var replaced = new List<FileOutcome>();
+        _keys = null;
         var revoked = RevocationImporter.Apply(ledger, @operator, verified);
         ledger.Write(@operator, () =>
         {

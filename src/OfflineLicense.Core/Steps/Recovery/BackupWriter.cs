@@ -25,6 +25,7 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
     {
         if (Directory.Exists(path) || (ledger.IsRehearsal && File.Exists(path)))
             throw Exists(path);
+        DurableFolder.CheckParent(path, "a backup");
         var station = ledger.Station().Name;
         var keys = ReadKeys(withPrivateKeys);
         var rows = ledger.Journal.Head().Sequence;

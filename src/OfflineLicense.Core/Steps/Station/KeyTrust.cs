@@ -38,6 +38,7 @@ internal static class KeyTrust
         var known = keys.ReadAll().FirstOrDefault(each => each.Id == key.Id);
         if (known is null)
         {
+            CheckCase(keys.ReadAll(), station);
             _ = keys.ReadKeyring().With(new PinnedKey(key, station));
             return null;
         }
@@ -55,6 +56,17 @@ internal static class KeyTrust
             : throw new Failure(FailureKind.Usage,
                 $"the key {key.Short} is trusted already, for {known.Station}: one key signs for one station",
                 $"if {known.Station} was a mistake: offlic key revoke {key.Short} --reason TEXT; the station then needs a new key");
+    }
+
+    /// <summary>Two names that differ only in case would share folders and files on most drives.</summary>
+    private static void CheckCase(IReadOnlyList<KnownKey> keys, string station)
+    {
+        if (keys.FirstOrDefault(key => key.Station != station && string.Equals(key.Station, station, StringComparison.OrdinalIgnoreCase))
+            is { } other)
+        {
+            throw new Failure(FailureKind.Usage, $"{station} and {other.Station}, which is known here, differ only in case",
+                $"if it is the same station: --name {other.Station}; another station needs another name");
+        }
     }
 
     private static void CheckOwner(string own, string station, bool ours)

@@ -37,6 +37,20 @@ internal sealed class DurableFolder : IDisposable
         return Writable(held!);
     }
 
+    /// <summary>For a file that must not land beside its drive: the folder that it is written to is never made.</summary>
+    /// <param name="path">The file, with its folder.</param>
+    /// <param name="what">What it would be, in the message.</param>
+    /// <exception cref="Failure">Missing: there is no such folder.</exception>
+    public static void CheckParent(string path, string what)
+    {
+        var parent = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+        if (!Directory.Exists(parent))
+        {
+            throw new Failure(FailureKind.Missing, $"{parent} is not there, and no folder is made for {what}: is the drive mounted?",
+                "connect the drive, or make the folder, and run the same command again");
+        }
+    }
+
     /// <summary>Opens a folder below the one that a person named; a link on the way is refused.</summary>
     /// <exception cref="Failure">As <see cref="Open"/>, and Missing <c>link</c>, <c>not-a-folder</c>.</exception>
     public static DurableFolder OpenBelow(string path, params ReadOnlySpan<string> names)

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands.Carry;
 
@@ -60,5 +61,53 @@ public sealed class ExtractedFolderTests : IDisposable
 
         Assert.Equal("E_LIMIT", bundle.GetProperty("error").GetString());
         Assert.Contains("more than 100,064 files", bundle.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    // Regression: "nothing extra" meant files; an empty folder passed.
+    [Theory]
+    [InlineData("notes")]
+    [InlineData("items/more")]
+    [InlineData("Items")]
+    public void An_extra_empty_folder_is_refused(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(Unpacked, name));
+
+        var bundle = StationPair.Line(_lab.Desk("verify", Unpacked, "--json"), "bundle");
+
+        Assert.Equal("E_SUMS", bundle.GetProperty("error").GetString());
+        Assert.Contains($"extra folder: {name}/", bundle.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    // Regression: a pipe called SHA256SUMS beside bundles held up verify and receive for ever, and a link was followed.
+    [Theory]
+    [InlineData("verify", true)]
+    [InlineData("receive", true)]
+    [InlineData("verify", false)]
+    [InlineData("receive", false)]
+    public void A_pipe_or_a_link_called_as_the_list_neither_blocks_nor_hides_the_bundles_beside_it(string command, bool isPipe)
+    {
+        var list = _lab.At("out", "SHA256SUMS");
+        if (isPipe)
+            Assert.Equal(0, ProcessRun.Of("mkfifo", [list]).ExitCode);
+        else
+            File.CreateSymbolicLink(list, Path.Combine(Unpacked, "SHA256SUMS"));
+
+        var bundle = StationPair.Line(_lab.Desk(command, "out", "--json"), "bundle");
+
+        Assert.Equal("PLANT-7.desk.00000001", bundle.GetProperty("name").GetString());
+        Assert.Equal(command == "verify" ? "valid" : "received", bundle.GetProperty("outcome").GetString());
+    }
+
+    [Theory]
+    [InlineData("SHA256SUMS")]
+    [InlineData("manifest.json")]
+    [InlineData("items/pipe.txt")]
+    public void A_pipe_in_an_extracted_bundle_is_refused_without_waiting(string name)
+    {
+        var pipe = Path.Combine(Unpacked, name);
+        File.Delete(pipe);
+        Assert.Equal(0, ProcessRun.Of("mkfifo", [pipe]).ExitCode);
+
+        Assert.NotEqual(0, _lab.Desk("receive", Unpacked, "--json").Exit);
     }
 }

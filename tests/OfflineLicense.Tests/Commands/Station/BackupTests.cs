@@ -14,6 +14,7 @@ public sealed class BackupTests : IDisposable
     public void A_restored_station_is_the_station_of_that_moment_and_goes_on()
     {
         _lab.ToDesk("FOC1", "FOC2");
+        Directory.CreateDirectory(_lab.At("safe"));
         StationPair.Done(_lab.Zone("backup", _lab.At("safe", "zone.offlic-backup")));
         var before = _lab.Zone("status", "--json").OutLines.Where(line => !line.Contains("\"summary\"", StringComparison.Ordinal)).ToList();
 

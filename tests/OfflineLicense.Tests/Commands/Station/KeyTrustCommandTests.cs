@@ -167,4 +167,49 @@ public sealed class KeyTrustCommandTests : IDisposable
         Assert.Equal(exit, _shell.Run("key", "trust", file, "--name", "HQ", "--fingerprint", _key.Fingerprint).Exit);
         Assert.Equal(0, Pinned);
     }
+
+    // Regression: za passed beside ZA, and both were staged into one folder.
+    [Fact]
+    public void A_name_that_differs_from_a_known_one_only_in_case_is_refused()
+    {
+        Assert.Equal(0, Trust("--name", "HQ", "--fingerprint", _key.Fingerprint).Exit);
+        _shell.Run("init", "other", "--name", "hq", "--side", "desk");
+        _shell.Run("key", "export", "other.pem", "--station", "other");
+
+        var said = _shell.Run("key", "trust", "other.pem", "--name", "hq", "--no-input");
+
+        Assert.Equal(2, said.Exit);
+        Assert.Contains("hq and HQ, which is known here, differ only in case", said.Error, StringComparison.Ordinal);
+        Assert.Contains("--name HQ", said.Error, StringComparison.Ordinal);
+        Assert.Equal(1, Pinned);
+    }
+
+    [Theory]
+    [InlineData("desk")]
+    [InlineData("DESK")]
+    public void No_station_is_called_as_any_desk_is(string name)
+    {
+        foreach (var said in new[] { Trust("--name", name, "--no-input"), _shell.Run("init", "new", "--name", name) })
+        {
+            Assert.Equal(2, said.Exit);
+            Assert.Contains("means any desk", said.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(_shell.At("new")));
+    }
+
+    // Regression: a drive that was not mounted got a folder of its name, and the file landed on the station's disk.
+    [Theory]
+    [InlineData("backup")]
+    [InlineData("backup", "--dry-run")]
+    [InlineData("key", "export")]
+    [InlineData("key", "export", "--dry-run")]
+    public void A_backup_or_a_key_makes_no_folder(params string[] command)
+    {
+        var said = _shell.Run([.. command, "usb/deep/x"]);
+
+        Assert.Equal(5, said.Exit);
+        Assert.Contains("is the drive mounted?", said.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_shell.At("usb")));
+    }
 }
