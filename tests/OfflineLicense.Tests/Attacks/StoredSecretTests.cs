@@ -28,7 +28,8 @@ public sealed class StoredSecretTests(ITestOutputHelper output) : IDisposable
     /// <summary>Forms that an attack found stored: in notes, requests, JSON and lines of a device's configuration.</summary>
     private static readonly string[] s_forms =
     [
-        $"token: {Secret}", $"the secret: {Secret}", $"api_key: {Secret}", $"{{\"password\":\"{Secret}\"}}", $"{{\\\"token\\\": \\\"{Secret}\\\"}}",
+        $"token: {Secret}", $"the secret: {Secret}", $"api_key: {Secret}", $"{{\"password\":\"{Secret}\"}}",
+        $"{{\\\"token\\\": \\\"{Secret}\\\"}}",
         $"Authorization: Bearer {Secret}", $"bearer {Secret}", $"license smart trust idtoken {Secret} local", $"enable secret 0 {Secret}",
         $"username admin password 0 {Secret}", $"username admin privilege 15 secret {Secret}", $"snmp-server community {Secret} ro",
         $"radius-server key {Secret}", $"curl -u admin:{Secret} https://h/", $"curl --user admin:{Secret}", $"sshpass -p {Secret} scp x",

@@ -61,7 +61,8 @@ internal static class ExtractedBundle
             && ItemName.IsValid(member.AsSpan(MemberName.ItemFolder.Length));
         return !Check.ExtractedNothingExtra.Fails(!isItem)
             ? 2 + MemberName.Fixed.Count
-            : throw BundleRefusal.Of(BundleRefusal.Sums, $"There is an extra {(member.EndsWith('/') ? "folder" : "file")}: {member} belongs to no bundle.",
+            : throw BundleRefusal.Of(BundleRefusal.Sums,
+                $"There is an extra {(member.EndsWith('/') ? "folder" : "file")}: {member} belongs to no bundle.",
                 "move it out of the folder, then try again");
     }
 }

@@ -91,7 +91,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
                 "name the folder on the drive that contains the bundle (its subfolders are not searched)");
     }
 
-    /// <summary>A pipe or a link of that name is never of a bundle. What cannot be read is read again, and then the error is told.</summary>
+    /// <summary>A pipe or a link of that name is never of a bundle. What cannot be read is read again: then the error is told.</summary>
     private static bool IsOfBundle(string sums, SourceFile files)
     {
         using var file = files.Open(sums, long.MaxValue, follow: false, out var problem);
