@@ -13,7 +13,7 @@ internal sealed class RowChecksum
     public const int Length = SHA256.HashSizeInBytes;
 
     private readonly ulong[] _sum = new ulong[Length / sizeof(ulong)];
-    private byte[] _row = new byte[4096];
+    private byte[] _row = []; // most sums never read a row themselves
     private int _filled;
 
     public long Rows { get; private set; }
@@ -43,12 +43,17 @@ internal sealed class RowChecksum
 
     public void Blob(ReadOnlySpan<byte> bytes) => Value('4', bytes);
 
-    public void End()
+    public void End() => EndIn(this);
+
+    /// <summary>The row that was read here belongs to another sum.</summary>
+    public void EndIn(RowChecksum other)
     {
         Span<byte> hash = stackalloc byte[Length];
         SHA256.HashData(_row.AsSpan(0, _filled), hash);
-        Add(hash, 1);
+        other.Add(hash, 1);
     }
+
+    public bool Equals(long rows, ReadOnlySpan<byte> sum) => Rows == rows && Bytes.AsSpan().SequenceEqual(sum);
 
     /// <summary>Rows whose sum is known.</summary>
     public void Add(ReadOnlySpan<byte> sum, long rows)
@@ -70,7 +75,7 @@ internal sealed class RowChecksum
     private void Value(char type, ReadOnlySpan<byte> bytes)
     {
         if (_row.Length - _filled < bytes.Length + 5)
-            Array.Resize(ref _row, Math.Max(_row.Length * 2, _filled + bytes.Length + 5));
+            Array.Resize(ref _row, Math.Max(Math.Max(4096, _row.Length * 2), _filled + bytes.Length + 5));
         _row[_filled++] = (byte)type;
         BinaryPrimitives.WriteInt32LittleEndian(_row.AsSpan(_filled), bytes.Length);
         _filled += sizeof(int);

@@ -57,11 +57,11 @@ internal static class RowChecksumCheck
         ];
     }
 
-    /// <summary>The same, and rows that are not what they were when they were added. Reads every row.</summary>
+    /// <summary>The same, and rows that are not what they were when their transaction added them. Reads every row.</summary>
     public static IReadOnlyList<string> FindChanged(SqliteConnection connection)
     {
         var recorded = RowChecksumTable.Read(connection);
-        var found = RowChecksumTable.Compute(connection);
+        var (found, misplaced) = new TransactionChecksums(connection).Compute();
         var tables = RowChecksumTable.FindTables(connection).ConvertAll(each => each.Table);
         var problems = new List<string>();
         foreach (var table in tables)
@@ -70,6 +70,8 @@ internal static class RowChecksumCheck
                 problems.Add(Miscounted(table, found[table].Rows, recorded));
             else if (!found[table].Bytes.AsSpan().SequenceEqual(recorded[table].Bytes))
                 problems.Add($"a row of {table} is not what it was when it was added");
+            else if (misplaced.TryGetValue(table, out var problem))
+                problems.Add(problem);
         }
 
         problems.AddRange(FindUnknown(recorded, tables));

@@ -64,7 +64,11 @@ internal sealed class RowChecksumTable
     {
         var found = new RowChecksumTable();
         foreach (var (table, all, _) in FindTables(connection))
-            AddRows(connection, table, all, found[table]);
+        {
+            var sum = found[table];
+            AddRows(connection, table, all, null, _ => sum);
+        }
+
         return found;
     }
 
@@ -95,18 +99,24 @@ internal sealed class RowChecksumTable
         ORDER  BY t.name
         """, row => (row.GetString(0), row.GetString(1), row.GetString(2)));
 
-    private static void AddRows(SqliteConnection connection, string table, string all, RowChecksum sum)
+    /// <summary>Reads rows of a table and adds each to one sum.</summary>
+    /// <param name="all">The query.</param>
+    /// <param name="column">The column, a number, that <paramref name="pick"/> is given; null: it is given 0.</param>
+    /// <param name="pick">The sum to which the row belongs.</param>
+    public static void AddRows(SqliteConnection connection, string table, string all, string? column, Func<long, RowChecksum> pick)
     {
         using var command = connection.Prepared(all, 0);
         using var reader = command.ExecuteReader();
+        var row = new RowChecksum();
         var columns = reader.FieldCount;
+        var key = column is null ? -1 : reader.GetOrdinal(column);
         var statement = reader.Handle!;
         while (reader.Read())
         {
-            sum.Begin(table);
+            row.Begin(table);
             for (var i = 0; i < columns; i++)
-                AddValue(sum, statement, i);
-            sum.End();
+                AddValue(row, statement, i);
+            row.EndIn(pick(key < 0 ? 0 : raw.sqlite3_column_int64(statement, key)));
         }
     }
 
