@@ -74,9 +74,9 @@ internal sealed class LedgerAttack : IDisposable
         }
     }
 
-    /// <summary>The first transaction that added to the table, or the second of all.</summary>
-    public long FindTransaction(string table) => long.Parse(
-        SqlRows.Of(_connection, $"SELECT coalesce(min(sequence), 2) FROM row_sum WHERE table_name = '{table}'")[0],
+    /// <summary>The first or last transaction that added to the table, or the second of all.</summary>
+    public long FindTransaction(string table, bool last = false) => long.Parse(
+        SqlRows.Of(_connection, $"SELECT coalesce({(last ? "max" : "min")}(sequence), 2) FROM row_sum WHERE table_name = '{table}'")[0],
         CultureInfo.InvariantCulture);
 
     public int Try(string sql)

@@ -38,6 +38,9 @@ public sealed class TamperedLedgerTests : IClassFixture<TamperedStation>
             "INSERT INTO setting (name, value, at) VALUES ('seals.required', '1', '2026-01-01T00:00:00Z')",
             "the setting seals.required is in the ledger"
         },
+        { "UPDATE key SET station = 'EVIL' WHERE station = 'OTHER'", "names a key of OTHER, and the ledger says that it is of EVIL" },
+        { "UPDATE key SET station = 'EVIL' WHERE own = 1", "is our own, and the ledger says that it is of EVIL" },
+        { "UPDATE station SET side = 'desk' WHERE id = 1", "another station or side" },
         { "UPDATE station SET name = 'LAB' WHERE id = 1", "is of PLANT-7, and the ledger is of LAB" },
         { "DELETE FROM bundle WHERE direction = 'in' AND sequence = 1", "names the bundle with the digest" },
         {
@@ -120,7 +123,6 @@ public sealed class TamperedLedgerTests : IClassFixture<TamperedStation>
             using (var ledger = Ledger.OpenToRead(_station.Folder, _station.Clock))
             {
                 Assert.Null(ledger.Journal.FirstBreak());
-                Assert.Empty(ledger.Checks.Rows());
                 if (way == "change")
                     locally += new StationDoctor(ledger).RunChecks(deep: false).Any(check => check.Problems.Count > 0) ? 1 : 0;
                 else if (table != "station")
@@ -194,7 +196,6 @@ public sealed class TamperedLedgerTests : IClassFixture<TamperedStation>
         }
 
         using var ledger = Ledger.OpenToRead(_station.Folder, _station.Clock);
-        Assert.Empty(ledger.Checks.Rows());
         Assert.Contains(new JournalFacts(ledger).FindProblems(), problem => problem.Contains(says, StringComparison.Ordinal));
     }
 

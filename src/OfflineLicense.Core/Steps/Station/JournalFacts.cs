@@ -55,7 +55,10 @@ internal sealed class JournalFacts(Ledger ledger)
 
     private void CompareStation()
     {
-        var name = ledger.Station().Name;
+        var (name, side) = ledger.Station();
+        if (_rows is [{ Action: "init" } made, ..] && !made.Detail.StartsWith($"{name} ({(side == Side.Zone ? "zone" : "desk")})",
+            StringComparison.Ordinal))
+            _problems.Add("the first row of the journal names another station or side than the ledger");
         if (_rows is [{ Action: "init" or "rebuild" } first, ..] && first.Detail.Split(' ')[0] is var stated && stated != name)
             _problems.Add($"the journal is of {stated}, and the ledger is of {name}");
     }
@@ -71,11 +74,27 @@ internal sealed class JournalFacts(Ledger ledger)
         _problems.AddRange(keys.Where(key => !named.ContainsKey(key.KeyId) && !(isRebuilt && key.Own == 1))
             .Select(key => $"the key {key.KeyId} of {key.Station} is trusted, and no row of the journal says so"));
 
+        CompareStationsOf(keys);
         var revoked = FindNamed("key-revoke");
         var revocations = keys.Where(key => key.RevokedAt is not null).Select(key => key.KeyId).ToList();
         Expect(revoked, revocations, "revocation of the key");
         _problems.AddRange(revocations.Where(id => !revoked.ContainsKey(id))
             .Select(id => $"the key {id} is revoked, and no row of the journal says so"));
+    }
+
+    /// <summary>"PLANT-7 ID, ..." and "PLANT-7 ID: ...": the key signs for the station that the row names.</summary>
+    private void CompareStationsOf(IReadOnlyList<KeyRow> keys)
+    {
+        var own = ledger.Station().Name;
+        _problems.AddRange(keys.Where(key => key.Own == 1 && key.Station != own)
+            .Select(key => $"the key {key.KeyId} is our own, and the ledger says that it is of {key.Station}"));
+        var stations = keys.ToDictionary(key => key.KeyId, key => key.Station, StringComparer.Ordinal);
+        foreach (var row in _rows.Where(row => row.Action is "key-trust" or "key-rotate"))
+        {
+            if (row.Detail.Split(' ') is [var stated, var id, ..] && stations.TryGetValue(id.TrimEnd(':', ','), out var station)
+                && stated != station)
+                _problems.Add($"row {row.Sequence} of the journal names a key of {stated}, and the ledger says that it is of {station}");
+        }
     }
 
     private void CompareBundles()
