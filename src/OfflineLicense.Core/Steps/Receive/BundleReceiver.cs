@@ -233,9 +233,10 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         var added = 0;
         var replaced = new List<FileOutcome>();
         _keys = null;
-        var revoked = RevocationImporter.Apply(ledger, @operator, verified);
+        IReadOnlyList<KnownKey> revoked = [];
         ledger.Write(@operator, () =>
         {
+            revoked = RevocationImporter.Apply(ledger, @operator, verified);
             if (missing is { } range)
                 ledger.Bundles.AddGap(manifest.Name.Origin, manifest.Name.Destination, range.From, range.To, acceptGap!, ledger.Now);
             var id = BundleRecord.Add(ledger, BundleDirection.In, verified.Head.Sealed, manifest.Acknowledges?.Sums, null);

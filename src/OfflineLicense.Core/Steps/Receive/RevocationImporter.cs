@@ -5,8 +5,8 @@ using OfflineLicense.Storage.Ledger;
 namespace OfflineLicense.Steps.Receive;
 
 /// <summary>
-/// Revokes keys because the station that owns them says so in a verified bundle. Each is a transaction of its own, before the
-/// bundle is recorded: a run that is killed in between leaves the key revoked, and the same bundle can be received again.
+/// Revokes keys because the station that owns them says so in a verified bundle. Called in the transaction that records the bundle,
+/// before its items: a bundle that is refused, or a run that is killed, revokes nothing.
 /// </summary>
 internal static class RevocationImporter
 {

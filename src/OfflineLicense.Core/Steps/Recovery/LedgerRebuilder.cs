@@ -88,19 +88,19 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
         try
         {
             _policy.CheckSigners(bundle.Head);
+            spool.Flush();
+            ledger.Write(@operator, () =>
+            {
+                Record(source, bundle, places, spool, ours);
+                return ("rebuild",
+                    $"{bundle.Manifest.Name} {bundle.Sums} {(ours ? "taken back as packed here" : "taken back as received")}: {reason}");
+            });
         }
         catch (Failure unfit) when (unfit.Code is not null)
         {
             return new RebuiltBundle(source, RebuildOutcome.Refused, bundle.Manifest, unfit);
         }
 
-        spool.Flush();
-        ledger.Write(@operator, () =>
-        {
-            Record(source, bundle, places, spool, ours);
-            return ("rebuild",
-                $"{bundle.Manifest.Name} {bundle.Sums} {(ours ? "taken back as packed here" : "taken back as received")}: {reason}");
-        });
         return new RebuiltBundle(source, RebuildOutcome.TakenBack, bundle.Manifest);
     }
 

@@ -159,16 +159,21 @@ internal sealed class Ledger : IDisposable
     /// <summary>
     /// One transaction: the facts that <paramref name="facts"/> adds and the journal row it returns (action and detail), or
     /// nothing at all. Null: nothing is worth a word; facts get a journal row all the same, because a row covers each.
+    /// Inside of another, where it must come first, it adds its own row to that transaction.
     /// </summary>
     public void Write(string @operator, Func<(string Action, string Detail)?> facts)
     {
+        if (_writeTime is not null)
+        {
+            AddRow(@operator, facts());
+            return;
+        }
+
         _connection.Run(_rehearsal ? "SAVEPOINT step" : "BEGIN IMMEDIATE");
         _writeTime = _clock.GetUtcNow();
         try
         {
-            var row = facts();
-            if (row is not null || _sums is { Added.IsEmpty: false })
-                Journal.Add(Now, @operator, row?.Action ?? FactsAction, row?.Detail ?? _sums!.Added.ToString());
+            AddRow(@operator, facts());
             _connection.Run(_rehearsal ? "RELEASE step" : "COMMIT");
         }
         catch (Exception e)
@@ -182,6 +187,12 @@ internal sealed class Ledger : IDisposable
         {
             _writeTime = null;
         }
+    }
+
+    private void AddRow(string @operator, (string Action, string Detail)? row)
+    {
+        if (row is not null || _sums is { Added.IsEmpty: false })
+            Journal.Add(Now, @operator, row?.Action ?? FactsAction, row?.Detail ?? _sums!.Added.ToString());
     }
 
     /// <summary>A complete copy of this moment in the spool, for the owner alone. One that a killed run left there is replaced.</summary>
