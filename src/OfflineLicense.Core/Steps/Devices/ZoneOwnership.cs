@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using OfflineLicense.Formats;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Devices;
@@ -19,10 +22,61 @@ internal sealed record ZoneConflict(string Subject, string Zone)
 /// </summary>
 internal sealed class ZoneOwnership(Ledger ledger)
 {
+    /// <summary>Shorter words are in any text.</summary>
+    private const int ShortestSerial = 4;
+
+    private const int LongestSerial = 64;
+
+    private static readonly SearchValues<byte> WordSigns =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8);
+
+    private ILookup<string, (string Pid, string Serial, string Zone)>? _others;
+
     /// <summary>Every unit that a request is about: what its content names, and what the list of its bundle names.</summary>
     public static IReadOnlyList<Udi> ListUnits(ParsedContent content, IEnumerable<Udi> listed) =>
         [.. content.Udis.Concat(content.Members.Select(member => member.Udi)).Concat(content.Reports.Select(report => report.Udi))
             .Concat(listed).DistinctBy(udi => (udi.Pid, udi.Serial))];
+
+    /// <summary>
+    /// Units in a file that no reader reads as what its list states: what any reader finds in it or in what it wraps, and each unit of
+    /// another zone whose serial number is a word of its text.
+    /// </summary>
+    /// <param name="zone">Who brings the file.</param>
+    /// <param name="file">All of it.</param>
+    /// <param name="searchesWords">False: only readers count, because a server's file may list any device.</param>
+    public IReadOnlyList<Udi> ListHidden(string zone, byte[] file, bool searchesWords)
+    {
+        var found = new List<Udi>();
+        _others ??= ledger.Zones.Units().ToLookup(unit => unit.Serial, StringComparer.OrdinalIgnoreCase);
+        foreach (var layer in WrappedContent.Unwrap(file))
+        {
+            found.AddRange(ListUnits(Recognizer.Read(layer), []));
+            if (searchesWords)
+                found.AddRange(FindWords(zone, layer, _others));
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<Udi> FindWords(string zone, byte[] text, ILookup<string, (string Pid, string Serial, string Zone)> others)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var start = text.AsSpan(at).IndexOfAny(WordSigns);
+            if (start < 0)
+                yield break;
+            start += at;
+            var length = text.AsSpan(start).IndexOfAnyExcept(WordSigns);
+            at = length < 0 ? text.Length : start + length;
+            if (at - start is < ShortestSerial or > LongestSerial)
+                continue;
+            foreach (var (pid, serial, owner) in others[Encoding.ASCII.GetString(text, start, at - start)])
+            {
+                if (owner != zone && Udi.From(pid, serial) is { } udi)
+                    yield return udi;
+            }
+        }
+    }
 
     /// <param name="zone">Who brings the request.</param>
     /// <param name="units">From <see cref="ListUnits"/>.</param>

@@ -42,8 +42,8 @@ internal sealed class BundleImporter(Ledger ledger)
         var parsed = OrderedParallel.Ordered(
             SortByAge(items, kind),
             each => ServerFileImporter.IsServerFile(each.Item) ? 0 : each.Item.Size,
-            each => (Spooled: each, Document: Parse(each.Item, spool, each.At)));
-        foreach (var (spooled, document) in parsed)
+            each => (Spooled: each, Parsed: Parse(each.Item, spool, each.At)));
+        foreach (var (spooled, (document, reading)) in parsed)
         {
             var item = spooled.Item;
             if (zone is null || direction != Direction.Request)
@@ -52,8 +52,10 @@ internal sealed class BundleImporter(Ledger ledger)
                 continue;
             }
 
-            var units = ZoneOwnership.ListUnits(document.Content, item.Udis.Select(UdiText.Parse).OfType<Udi>());
-            if (_zones.FindConflict(zone, units, item.Server, ledger.Documents.Find(item.Sha256)) is { } conflict)
+            var units = ZoneOwnership.ListUnits(document.Content,
+                [.. item.Udis.Select(UdiText.Parse).OfType<Udi>(), .. ZoneOwnership.ListUnits(reading, [])]);
+            IReadOnlyList<Udi> named = [.. units, .. ListHidden(zone, spooled, reading, spool)];
+            if (_zones.FindConflict(zone, named, item.Server, ledger.Documents.Find(item.Sha256)) is { } conflict)
             {
                 yield return (spooled, FileOutcome.Refuse(document, conflict.ToRefusal(zone)) with { Conflict = conflict });
                 continue;
@@ -68,6 +70,16 @@ internal sealed class BundleImporter(Ledger ledger)
         FileOutcome RecordItem(BundleItem item, ParsedDocument document) => ServerFileImporter.IsServerFile(item)
             ? ServerFileImporter.Record(ledger, item, document)
             : recorder.Record(document, CreateOptions(item, direction) with { OpensRound = opensRound, Origin = Origin }, out _);
+    }
+
+    /// <summary>What the content names although it is not read as what the list states. A larger export of a server stays closed.</summary>
+    private IReadOnlyList<Udi> ListHidden(string zone, SpooledItem spooled, ParsedContent reading, SpoolFile spool)
+    {
+        var item = spooled.Item;
+        var isServerFile = ServerFileImporter.IsServerFile(item);
+        return (IsAsStated(item, reading) && !isServerFile) || item.Size > Limits.TextFile
+            ? []
+            : _zones.ListHidden(zone, spool.Read(spooled.At, (int)item.Size), searchesWords: !isServerFile);
     }
 
     /// <summary>Links an item to its bundle: as recorded, or as set aside for a person's decision.</summary>
@@ -124,34 +136,47 @@ internal sealed class BundleImporter(Ledger ledger)
     }
 
     /// <summary>
-    /// An item is recorded with the kind that the signed list states, even where this version's readers decide otherwise:
-    /// a received document must not be lost because it cannot be parsed.
+    /// An item is recorded with the kind that the signed list states, even where this version's readers cannot read it: a received
+    /// document must not be lost because it cannot be parsed. A list that contradicts them hides whose document it is.
     /// </summary>
-    private static ParsedDocument Parse(BundleItem item, SpoolFile spool, long at)
+    /// <returns>The document, and what our readers found in it.</returns>
+    private static (ParsedDocument Document, ParsedContent Reading) Parse(BundleItem item, SpoolFile spool, long at)
     {
         if (ServerFileImporter.IsServerFile(item))
         {
             var export = ServerFileImporter.Read(item, spool, at);
             CheckName(item, [null], export.Head);
-            return export;
+            return (export, export.Content);
         }
 
         var bytes = spool.Read(at, (int)item.Size);
         var reading = Recognizer.Read(bytes);
-        var isRead = reading.Refusal is null && reading.Kind == item.Kind;
         var listed = item.Udis.Select(UdiText.Parse).OfType<Udi>().ToList();
+        CheckKind(item, reading);
+        var isRead = IsAsStated(item, reading);
         CheckName(item, isRead ? [reading.Udis.Count > 0 ? reading.Udis[0] : null] : [.. listed, null], bytes);
-        if (!isRead)
+        var content = isRead ? reading : new ParsedContent(item.Kind)
         {
-            reading = new ParsedContent(item.Kind)
-            {
-                Udis = listed,
-                Hostname = reading.Hostname,
-                SensitiveTexts = reading.SensitiveTexts,
-            };
-        }
+            Udis = listed,
+            Hostname = reading.Hostname,
+            SensitiveTexts = reading.SensitiveTexts,
+        };
+        return (ParsedDocument.Create(item.Name, bytes, item.Sha256, content, packs: true), reading);
+    }
 
-        return ParsedDocument.Create(item.Name, bytes, item.Sha256, reading, packs: true);
+    private static bool IsAsStated(BundleItem item, ParsedContent reading) => reading.Refusal is null && reading.Kind == item.Kind;
+
+    /// <summary>
+    /// Another version may read more than this one, so only two kinds of which neither is a guess contradict each other. What the list
+    /// calls unknown is no contradiction: its units count (<see cref="ListHidden"/>).
+    /// </summary>
+    private static void CheckKind(BundleItem item, ParsedContent reading)
+    {
+        if (reading.Refusal is not null || reading.Kind == item.Kind || reading.Kind.Direction == Direction.None
+            || reading.Kind == DocumentKind.TrustRequest || item.Kind == DocumentKind.UnknownLicensing)
+            return;
+        throw BundleRefusal.Of(BundleRefusal.Items, $"{item.Member} is listed as {item.Kind}, and it is {reading.Kind}.",
+            "another copy will not help: ask the owner of the sending station what wrote it, and see: offlic explain E_ITEMS");
     }
 
     /// <summary>

@@ -23,6 +23,13 @@ internal sealed class Zones(SqliteConnection connection) : IDisposable
         return (string?)_ofUnit.Scalar(serial, pid);
     }
 
+    /// <summary>Every unit with the zone it belongs to now.</summary>
+    public IReadOnlyList<(string Pid, string Serial, string Zone)> Units() => connection.Rows("""
+        SELECT z.pid, z.serial, z.zone
+        FROM   unit_zone z
+        WHERE  z.id = (SELECT max(n.id) FROM unit_zone n WHERE n.serial = z.serial AND n.pid = z.pid)
+        """, row => (row.GetString(0), row.GetString(1), row.GetString(2)));
+
     /// <param name="udi">Its UUID does not count.</param>
     /// <param name="zone">The zone.</param>
     /// <param name="reason">Why a person moved it; null: a bundle of the zone brought it.</param>
