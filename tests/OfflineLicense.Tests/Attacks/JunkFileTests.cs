@@ -30,6 +30,18 @@ public sealed class JunkFileTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"figure: journal rows for {Files} false bundles {first + second}");
     }
 
+    // Regression: each file without a valid signature cost a spool file, and every key was read again for it.
+    [Fact]
+    public void A_file_without_a_valid_signature_makes_no_file_in_the_station()
+    {
+        _lab.Write("drive/JUNK.desk.00000001.offlic.tar", "junk");
+        Directory.Delete(_lab.At("desk", ".offlic", "spool"), recursive: true);
+
+        Assert.Equal(10, _lab.Desk("receive", "drive").Exit);
+
+        Assert.False(Directory.Exists(_lab.At("desk", ".offlic", "spool")));
+    }
+
     [Fact]
     public void A_thousand_damaged_files_add_one_row_and_the_same_again_none()
     {

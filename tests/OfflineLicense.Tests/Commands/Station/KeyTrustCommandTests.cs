@@ -196,6 +196,7 @@ public sealed class KeyTrustCommandTests : IDisposable
         }
 
         Assert.False(Directory.Exists(_shell.At("new")));
+        Assert.Equal(2, _shell.Run("pack", "--to", ".", "--for", "DESK").Exit);
     }
 
     // Regression: a drive that was not mounted got a folder of its name, and the file landed on the station's disk.
