@@ -108,7 +108,7 @@ public sealed class LedgerFileTests : IDisposable
         var target = new StationPaths(_temp.At("again"));
         using var station = StationFolder.Make(target);
         var refused = Assert.Throws<Failure>(() => LedgerFile.Restore(station,
-            stream => stream.Write(File.ReadAllBytes(Folder.Ledger)), "the backup", DateTimeOffset.UtcNow, _ => { }));
+            stream => stream.Write(File.ReadAllBytes(Folder.Ledger)), "the backup", DateTimeOffset.UtcNow, (_, _) => { }));
         Assert.Equal(FailureKind.Damaged, refused.Kind);
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(target.Ledger));

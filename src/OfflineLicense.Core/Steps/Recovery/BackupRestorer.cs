@@ -51,9 +51,10 @@ internal static class BackupRestorer
             using (WriterLock.Take(made, TimeSpan.FromSeconds(10), clock))
             {
                 Check(folder); // again: another restore may have been first
-                LedgerFile.Restore(made, reader.CopyLedger, backup, clock.GetUtcNow(), journal =>
+                LedgerFile.Restore(made, reader.CopyLedger, backup, clock.GetUtcNow(), (keys, journal) =>
                 {
                     var rows = journal.Head().Sequence;
+                    BackupKeys.Check(reader.Keys, keys.All(), backup);
                     leftovers.WriteKeys(made, reader.Keys);
                     journal.Add(clock.GetUtcNow(), @operator, Action,
                         $"{Path.GetFileName(backup)}, {NameLedger(reader)}, journal row {rows}");

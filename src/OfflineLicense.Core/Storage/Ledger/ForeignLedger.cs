@@ -29,7 +29,7 @@ internal static class ForeignLedger
         {
             using var connection = Open(path);
             using var bound = SqliteDefense.Bound(connection, Instructions + (InstructionsForByte * length));
-            var version = Schema.Check(connection);
+            var version = Schema.Check(connection, from);
             SchemaComparison.Check(connection, version, $"the ledger in {from}");
             if (!connection.Rows("PRAGMA integrity_check(1)", row => row.GetString(0)).SequenceEqual(["ok"])
                 || connection.Rows("SELECT 1 FROM pragma_foreign_key_check LIMIT 1", row => row.GetInt64(0)).Count > 0)

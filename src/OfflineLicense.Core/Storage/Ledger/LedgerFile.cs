@@ -54,7 +54,7 @@ internal static class LedgerFile
     /// </summary>
     /// <param name="from">Where it comes from, for messages.</param>
     /// <exception cref="Failure">Damaged: no ledger, newer than this tool, or not complete.</exception>
-    public static void Restore(StationFolder station, Action<Stream> copy, string from, DateTimeOffset at, Action<Journal> first)
+    public static void Restore(StationFolder station, Action<Stream> copy, string from, DateTimeOffset at, Action<Keys, Journal> first)
     {
         var folder = station.Paths;
         using var target = DurableFolder.Over(station.Held);
@@ -70,12 +70,18 @@ internal static class LedgerFile
                 PartialFile.Fill(path, folder.Ledger, copy);
                 ForeignLedger.Check(path, from);
                 using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
-                Schema.Migrate(connection, Schema.Check(connection), isInTransaction: false, at);
+                Schema.Migrate(connection, Schema.Check(connection, from), isInTransaction: false, at);
                 if (new Journal(connection).FirstBreak() is { } broken)
                     throw new Failure(FailureKind.Damaged, $"the journal in {from} does not hold: {broken.Problem}",
                         "take another backup; nothing was changed");
+                LedgerNames.Check(connection, $"the ledger in {from}");
+                LedgerNames.CheckBundles(connection, $"the ledger in {from}");
+                var changes = RowChecksumCheck.FindChanged(connection).Concat(RowChecksumCheck.FindUncovered(connection));
+                if (changes.FirstOrDefault() is { } changed)
+                    throw new Failure(FailureKind.Damaged, $"the ledger in {from} is damaged: {SafeText.Value(changed)}",
+                        "take another backup; nothing was changed");
                 connection.Run("BEGIN IMMEDIATE");
-                first(new Journal(connection));
+                first(new Keys(connection), new Journal(connection));
                 connection.Run("COMMIT");
             });
         }

@@ -77,6 +77,7 @@ internal static class LedgerOpening
             {
                 using (SqliteDefense.BoundForTables(connection))
                     SchemaComparison.Check(connection, version, station.Paths.Ledger);
+                LedgerNames.Check(connection, station.Paths.Ledger);
             }
 
             if (version < Schema.Version && writerLock is null)

@@ -25,21 +25,22 @@ internal static class Schema
     public static int Version => Scripts.Length;
 
     /// <returns>The format of this ledger: <see cref="Version"/>, or an older one that <see cref="Migrate"/> migrates.</returns>
+    /// <param name="from">The file, for messages; null: the one that is open.</param>
     /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>: not a ledger, or newer than this tool.</exception>
-    public static int Check(SqliteConnection connection)
+    public static int Check(SqliteConnection connection, string? from = null)
     {
         var application = Number(connection, "PRAGMA application_id");
         var version = Number(connection, "PRAGMA user_version");
         if (application != ApplicationId || version < 1)
         {
-            throw new Failure(FailureKind.Damaged, $"{connection.DataSource} is not a ledger of offlic",
+            throw new Failure(FailureKind.Damaged, $"{from ?? connection.DataSource} is not a ledger of offlic",
                 "restore it from a backup; nothing was changed");
         }
 
         if (version > Version)
         {
             throw new Failure(FailureKind.Damaged,
-                $"the ledger has format {version}, this offlic knows up to {Version}",
+                $"{(from is null ? "the ledger" : $"the ledger in {from}")} has format {version}, this offlic knows up to {Version}",
                 "use the newer offlic that wrote it; nothing was changed");
         }
 
