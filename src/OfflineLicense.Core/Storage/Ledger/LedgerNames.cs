@@ -11,14 +11,14 @@ internal static class LedgerNames
         SELECT name FROM station
         UNION
         SELECT station FROM key
-        """, row => row.GetString(0)));
+        """, row => row.TextOrNull(0) ?? string.Empty)); // a damaged row has none
 
     /// <summary>The same for the stations of bundles, which may be many.</summary>
     public static void CheckBundles(SqliteConnection connection, string from) => Check(from, connection.Rows("""
         SELECT origin FROM bundle
         UNION
         SELECT destination FROM bundle
-        """, row => row.GetString(0)));
+        """, row => row.TextOrNull(0) ?? string.Empty)); // a damaged row has none
 
     private static void Check(string from, List<string> names)
     {
