@@ -45,9 +45,6 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
                     "give the name that the other station was created with");
             }
 
-            if (destination != StationName.AnyDesk && destination.Equals(StationName.AnyDesk, StringComparison.OrdinalIgnoreCase))
-                throw new Failure(FailureKind.Usage, $"no station is called {destination}", $"for any desk: --for {StationName.AnyDesk}");
-
             if (side == Side.Desk && options.For is not null)
                 _zones.Check(options.For);
             var entries = side == Side.Zone ? SelectRequests(options, resend, out decision) : SelectResponses(destination);

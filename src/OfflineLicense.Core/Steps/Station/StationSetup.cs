@@ -71,12 +71,6 @@ internal static class StationSetup
                 "1 to 32 letters, digits, - and _, beginning with a letter or digit");
         }
 
-        if (string.Equals(name, StationName.AnyDesk, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new Failure(FailureKind.Usage, $"\"{name}\" means any desk in the name of a bundle, so no station can have it",
-                "use another name, for example that of the site");
-        }
-
         if (IsReserved(name))
             throw new Failure(FailureKind.Usage, $"\"{name}\" is a device name on Windows, so no file can have it", "use another name");
     }

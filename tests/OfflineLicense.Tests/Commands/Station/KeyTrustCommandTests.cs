@@ -184,21 +184,6 @@ public sealed class KeyTrustCommandTests : IDisposable
         Assert.Equal(1, Pinned);
     }
 
-    [Theory]
-    [InlineData("desk")]
-    [InlineData("DESK")]
-    public void No_station_is_called_as_any_desk_is(string name)
-    {
-        foreach (var said in new[] { Trust("--name", name, "--no-input"), _shell.Run("init", "new", "--name", name) })
-        {
-            Assert.Equal(2, said.Exit);
-            Assert.Contains("means any desk", said.Error, StringComparison.Ordinal);
-        }
-
-        Assert.False(Directory.Exists(_shell.At("new")));
-        Assert.Equal(2, _shell.Run("pack", "--to", ".", "--for", "DESK").Exit);
-    }
-
     // Regression: a drive that was not mounted got a folder of its name, and the file landed on the station's disk.
     [Theory]
     [InlineData("backup")]
