@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using OfflineLicense.Formats.Archives;
 
@@ -104,9 +105,13 @@ internal static class WrappedContent
 
     private static byte[]? Decode(List<byte> signs)
     {
-        var text = Encoding.ASCII.GetString([.. signs]).TrimEnd('=');
-        text = text[..(text.Length - (text.Length % 4 == 1 ? 1 : 0))];
-        var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), bytes, out var written) ? bytes[..written] : null;
+        var length = signs.Count;
+        while (length > 0 && signs[length - 1] == '=')
+            length--;
+        length -= length % 4 == 1 ? 1 : 0;
+        var bytes = new byte[(length + 3) / 4 * 4];
+        bytes.AsSpan().Fill((byte)'=');
+        signs.CopyTo(0, bytes, 0, length);
+        return Base64.DecodeFromUtf8InPlace(bytes, out var written) == OperationStatus.Done ? bytes[..written] : null;
     }
 }

@@ -84,8 +84,8 @@ internal static class SequenceCheck
         {
             throw BundleRefusal.Of(
                 BundleRefusal.Gap,
-                $"{name} was received, but the {missing.Count:N0} numbers {missing} of the stream {name.Origin} to {name.Destination} "
-                    + $"were not; a gap of more than {Limits.BundleGap:N0} numbers is never accepted.",
+                $"{name} arrived, but the {missing.Count:N0} numbers {missing} of the stream {name.Origin} to {name.Destination} "
+                    + $"did not; a gap of more than {Limits.BundleGap:N0} numbers is never accepted.",
                 $"ask {name.Origin} why its numbers jump; offlic explain {BundleRefusal.Gap}");
         }
 

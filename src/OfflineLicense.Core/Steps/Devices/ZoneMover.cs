@@ -14,6 +14,7 @@ internal sealed record MovedSubject(string Subject, string? From);
 internal sealed class ZoneMover(Ledger ledger, string @operator)
 {
     private readonly DeviceResolver _devices = new(ledger);
+    private HashSet<(string Pid, string Serial)>? _contested;
 
     /// <param name="what">UDIs or serial numbers (with all members), names of servers, upload names of requests without a device.</param>
     /// <param name="zone">A zone that is known here, or this desk itself.</param>
@@ -66,12 +67,12 @@ internal sealed class ZoneMover(Ledger ledger, string @operator)
     /// <summary>A unit of which several zones have brought documents is decided also where it stays.</summary>
     private List<MovedSubject> MoveUnits(IEnumerable<Udi> units, string zone, string reason)
     {
-        var contested = ledger.Zones.Contested().Select(each => (each.Pid, each.Serial)).ToHashSet();
+        _contested ??= ledger.Zones.Contested().Select(each => (each.Pid, each.Serial)).ToHashSet();
         var moved = new List<MovedSubject>();
         foreach (var udi in units.DistinctBy(udi => (udi.Pid, udi.Serial)))
         {
             var from = ledger.Zones.OfUnit(udi.Pid, udi.Serial);
-            if (from == zone && !contested.Contains((udi.Pid, udi.Serial)))
+            if (from == zone && !_contested.Contains((udi.Pid, udi.Serial)))
                 continue;
             ledger.Zones.AddUnit(udi, zone, reason, ledger.Now);
             moved.Add(new MovedSubject(udi.ToString(), from));

@@ -126,7 +126,7 @@ internal sealed class HeldFolder : IDisposable
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw DiskFailure.Writing(FullPath, failed);
+            throw DiskFailure.Reading(FullPath, OsError.Of(failed));
         }
     }
 

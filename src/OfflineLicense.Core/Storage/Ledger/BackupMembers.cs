@@ -34,10 +34,10 @@ internal sealed class BackupMembers(Stream input)
             return false;
         if (read < Block)
             throw new EndOfStreamException();
-        if (ReadOctal(148, 8) != SumOf(_header))
+        if (!ContainerSniffer.HasTarChecksum(_header) || ContainerSniffer.ParseOctal(_header.AsSpan(124, 12)) is not (var length and >= 0))
             throw new InvalidDataException();
         Name = ReadName();
-        Length = ReadOctal(124, 12);
+        Length = length;
         IsFile = _header[156] is (byte)'0' or 0 && _header[345] == 0;
         _left = Length;
         _padding = (int)(-Length & (Block - 1));
@@ -74,24 +74,5 @@ internal sealed class BackupMembers(Stream input)
     {
         var field = _header.AsSpan(0, 100);
         return Encoding.Latin1.GetString(field.IndexOf((byte)0) is var end and >= 0 ? field[..end] : field);
-    }
-
-    /// <exception cref="InvalidDataException">It is no number.</exception>
-    private long ReadOctal(int at, int length)
-    {
-        var text = Encoding.Latin1.GetString(_header, at, length).Trim('\0', ' ');
-        var value = 0L;
-        foreach (var digit in text)
-            value = digit is >= '0' and <= '7' ? (value * 8) + (digit - '0') : throw new InvalidDataException();
-        return text.Length > 0 ? value : throw new InvalidDataException();
-    }
-
-    /// <summary>The checksum's own field counts as blanks.</summary>
-    private static long SumOf(byte[] header)
-    {
-        var sum = 0L;
-        for (var i = 0; i < Block; i++)
-            sum += i is >= 148 and < 156 ? (byte)' ' : header[i];
-        return sum;
     }
 }
