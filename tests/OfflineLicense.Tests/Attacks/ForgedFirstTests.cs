@@ -9,6 +9,7 @@ namespace OfflineLicense.Tests.Attacks;
 /// both sides of the gap, and the forged one stays in the ledger and counts no more.
 /// </summary>
 [Trait("Attack", "A21")]
+[Trait("Lane", "check")]
 public sealed class ForgedFirstTests(ITestOutputHelper output) : IDisposable
 {
     private readonly StationPair _lab = new();

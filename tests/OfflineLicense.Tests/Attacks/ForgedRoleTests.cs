@@ -9,6 +9,7 @@ namespace OfflineLicense.Tests.Attacks;
 /// Bundles with a valid signature of a trusted key that speak for somebody else. What the lists alone show is in
 /// <see cref="WrongRoles"/>; here is what only the receiving ledger can see. Each is refused by its name.
 /// </summary>
+[Trait("Lane", "check")]
 public sealed class ForgedRoleTests(ITestOutputHelper output) : IDisposable
 {
     private readonly StationPair _lab = new();

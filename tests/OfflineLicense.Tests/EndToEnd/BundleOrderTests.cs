@@ -4,6 +4,7 @@ using OfflineLicense.Benchmarks.Sample;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>Bundles that are late, lost, doubled, forked, foreign or restored, as they reach a real station.</summary>
+[Trait("Lane", "check")]
 public sealed class BundleOrderTests : IDisposable
 {
     private readonly IReadOnlyList<FleetDevice> _fleet = Fleet.Of(seed: 31, 5, reports: 2);

@@ -9,6 +9,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.EndToEnd;
 
 /// <summary>Servers' files over the whole way, through the command line alone; and that one can never reach another server.</summary>
+[Trait("Lane", "check")]
 public sealed class ServerTripTests : IDisposable
 {
     private const string LocalAccount = "Hidden Line 7";

@@ -3,6 +3,7 @@ using OfflineLicense.Tests.Formats;
 namespace OfflineLicense.Tests.Commands.Devices;
 
 /// <summary>Every kind of request from the zone to CSSM and back, through the command line.</summary>
+[Trait("Lane", "check")]
 public sealed class RequestTripTests : IDisposable
 {
     private const string Signature = "MEUCIQCZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmQIgERERERERERERERERERERERERERERERERERERERERE=";

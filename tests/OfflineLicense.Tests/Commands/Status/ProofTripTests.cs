@@ -5,6 +5,7 @@ using OfflineLicense.Tests.Support;
 namespace OfflineLicense.Tests.Commands.Status;
 
 /// <summary>From the request to the device output that proves the installation of the response, and output that proves nothing.</summary>
+[Trait("Lane", "check")]
 public sealed class ProofTripTests : IDisposable
 {
     private const string Signature = "MEUCIQCZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmQIgERERERERERERERERERERERERERERERERERERERERE=";
