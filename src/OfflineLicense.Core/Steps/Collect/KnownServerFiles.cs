@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Match;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Ledger.Tables.Servers;
 
 namespace OfflineLicense.Steps.Collect;
 

@@ -1,6 +1,6 @@
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Steps.Match;
 

@@ -1,4 +1,5 @@
 using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Ledger.Tables.Servers;
 
 namespace OfflineLicense.Steps.Split;
 

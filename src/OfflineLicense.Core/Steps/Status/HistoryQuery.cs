@@ -1,6 +1,8 @@
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Ledger.Tables.Captures;
+using OfflineLicense.Storage.Ledger.Tables.Servers;
 
 namespace OfflineLicense.Steps.Status;
 

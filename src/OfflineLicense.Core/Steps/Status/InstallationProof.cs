@@ -1,5 +1,6 @@
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Steps.Status;
 

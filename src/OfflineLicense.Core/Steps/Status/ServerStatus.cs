@@ -1,5 +1,6 @@
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Ledger.Tables.Servers;
 
 namespace OfflineLicense.Steps.Status;
 

@@ -2,6 +2,7 @@ using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Steps.Status;
 

@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Ledger.Tables.Captures;
+using OfflineLicense.Storage.Ledger.Tables.Servers;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Storage.Ledger;

@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace OfflineLicense.Storage.Ledger.Tables;
+namespace OfflineLicense.Storage.Ledger.Tables.Servers;
 
 /// <summary>A server's response that is confirmed in an install folder.</summary>
 /// <param name="Name">From that folder on: <c>servers/ONPREM1/ACK_….gz</c>.</param>

@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace OfflineLicense.Storage.Ledger.Tables;
+namespace OfflineLicense.Storage.Ledger.Tables.Captures;
 
 /// <summary>A unit that says it has something installed. <paramref name="Printed"/> carries the zone's name, the other times are
 /// UTC.</summary>

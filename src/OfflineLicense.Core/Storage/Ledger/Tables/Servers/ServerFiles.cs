@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace OfflineLicense.Storage.Ledger.Tables;
+namespace OfflineLicense.Storage.Ledger.Tables.Servers;
 
 // A column that SQLite computes has no type while it is NULL, so these are filled by name and not by a constructor.
 /// <summary>A file of a server, and a person's decision on it.</summary>

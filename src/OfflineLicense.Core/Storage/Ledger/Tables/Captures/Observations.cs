@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace OfflineLicense.Storage.Ledger.Tables;
+namespace OfflineLicense.Storage.Ledger.Tables.Captures;
 
 /// <summary>What a device's own output said. Times as printed carry the zone's name; the others are UTC.</summary>
 internal sealed record ObservationRow(
