@@ -130,7 +130,8 @@ public sealed class AnswerOwnershipTests : IDisposable
         Save("1", 1);
         var nameless = StationPair.Line(_lab.Zone("collect", Checkout.Fixture("device-output", "good", "no-udi.last-ack-only.txt"),
             "--json"), "file");
-        Assert.Equal("unknown-device", nameless.GetProperty("reason").GetString());
+        Assert.Equal("no-udi", nameless.GetProperty("reason").GetString());
+        Assert.Contains("--assume-udi UDI --reason TEXT", nameless.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("show license all", nameless.GetProperty("message").GetString(), StringComparison.Ordinal);
 
         var stranger = StationPair.Line(_lab.Zone("collect", _lab.Write("show.txt", Output("9")), "--json"), "file");
