@@ -1,3 +1,5 @@
+using OfflineLicense.Steps.Deadlines;
+
 namespace OfflineLicense.Steps.Status;
 
 /// <summary>The state of one product instance: that of its least advanced open request.</summary>

@@ -1,4 +1,5 @@
 using OfflineLicense.Steps.Bundles;
+using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;

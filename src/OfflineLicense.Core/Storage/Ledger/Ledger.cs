@@ -57,6 +57,7 @@ internal sealed class Ledger : IDisposable
         SensitiveTexts = new SensitiveTexts(connection);
         Proofs = new Proofs(connection);
         Zones = new Zones(connection);
+        DeadlineFacts = new DeadlineFacts(connection);
     }
 
     /// <summary>The station's folder, open and checked.</summary>
@@ -73,6 +74,8 @@ internal sealed class Ledger : IDisposable
     public Keys Keys { get; }
 
     public Documents Documents { get; }
+
+    public DeadlineFacts DeadlineFacts { get; }
 
     public Devices Devices { get; }
 
