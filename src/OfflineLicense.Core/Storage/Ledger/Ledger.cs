@@ -58,6 +58,7 @@ internal sealed class Ledger : IDisposable
         Proofs = new Proofs(connection);
         Zones = new Zones(connection);
         DeadlineFacts = new DeadlineFacts(connection);
+        Rounds = new Rounds(connection);
     }
 
     /// <summary>The station's folder, open and checked.</summary>
@@ -116,6 +117,8 @@ internal sealed class Ledger : IDisposable
     public Proofs Proofs { get; }
 
     public Zones Zones { get; }
+
+    public Rounds Rounds { get; }
 
     /// <summary>The SQLite that is inside this program.</summary>
     public string EngineVersion => _connection.ServerVersion;
