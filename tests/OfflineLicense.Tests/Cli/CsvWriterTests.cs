@@ -15,7 +15,9 @@ public sealed class CsvWriterTests
             csv.WriteRow(null, "");
         }
 
-        Assert.Equal("\"name\",\"note\"\r\n\"Gerät \"\"A\"\", hall 3\",\"two lines\"\r\n\"\",\"\"\r\n", Encoding.UTF8.GetString(file.ToArray()));
+        Assert.Equal(
+            "\"name\",\"note\"\r\n\"Gerät \"\"A\"\", hall 3\",\"two lines\"\r\n\"\",\"\"\r\n",
+            Encoding.UTF8.GetString(file.ToArray()));
     }
 
     [Fact]

@@ -27,7 +27,11 @@ internal static class RoundCommand
         {
             Place = Place.Zone,
             Arguments = { name },
-            Examples = [new("offlic round start December", "Without a name, the round has its number.")],
+            Examples =
+            [
+                new("offlic round start December", "Status counts from now on; the round before ends."),
+                new("offlic round start --json", "Without a name, the round has its number."),
+            ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
@@ -50,7 +54,11 @@ internal static class RoundCommand
     private static ToolCommand CreateList() => new("list", "List the rounds, oldest first.")
     {
         Place = Place.Zone,
-        Examples = [new("offlic round list", "The last one is open.")],
+        Examples =
+        [
+            new("offlic round list", "The last one is open."),
+            new("offlic round list --json", "The same for a script."),
+        ],
         Exits = [ExitCode.Damaged],
         Run = context =>
         {

@@ -7,7 +7,8 @@ namespace OfflineLicense.Steps.Deadlines;
 /// <param name="Days">How many days; null: the device printed the date.</param>
 /// <param name="IsFromLastAck"><paramref name="From"/> is the last ACK; false: the first usage file that was collected.</param>
 internal sealed record DeviceDeadline(
-    long DeviceId, Udi Udi, DateTimeOffset? DueAt, DeadlineSource Source, string? Printed, DateTimeOffset? From, int? Days, bool IsFromLastAck)
+    long DeviceId, Udi Udi, DateTimeOffset? DueAt, DeadlineSource Source, string? Printed, DateTimeOffset? From, int? Days,
+    bool IsFromLastAck)
 {
     /// <summary>What the device no longer does without an ACK; null: nothing is known to stop.</summary>
     public StopRule? Stops { get; init; }

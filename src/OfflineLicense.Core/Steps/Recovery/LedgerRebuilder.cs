@@ -2,7 +2,6 @@ using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Receive;
-using OfflineLicense.Steps.Record;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;

@@ -27,6 +27,8 @@ internal sealed class DeviceStates(Ledger ledger, Side side, Func<RequestOvervie
         var (state, since, reason, zone) = open.MinBy(request => request.State) is { } least
             ? (least.State, least.Since, least.Reason, least.Zone)
             : EvaluateClosed(facts);
+        if (facts.Members.Count == 0 && requests.Count > 0)
+            reason ??= ExplainAbsence(device.Udi);
         return new DeviceOverview(
             device.Id, device.Udi, facts.Members, state, since, reason, zone,
             requests.Count > 0 ? requests[^1].RecordedAt : null,

@@ -2,7 +2,7 @@ using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Status;
 
-/// <summary>Opens a round in a zone: from now on every product instance is expected to be collected once. It ends the round before.</summary>
+/// <summary>Opens a round in a zone: from now on each product instance is expected to be collected once. It ends the one before.</summary>
 internal static class RoundOpener
 {
     /// <returns>Its number.</returns>
