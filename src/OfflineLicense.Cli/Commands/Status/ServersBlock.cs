@@ -1,5 +1,4 @@
 using OfflineLicense.Cli.Output;
-using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Commands.Status;

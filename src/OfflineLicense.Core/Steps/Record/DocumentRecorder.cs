@@ -33,7 +33,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
         if (document.Content.Refusal is { } refusal)
             return FileOutcome.Refuse(document, refusal);
         if (document.Content.Kind == DocumentKind.DeviceOutput)
-            return RecordOutput(document, options);
+            return RecordOutput(document);
         var direction = DirectionResolver.Resolve(document, options, ledger);
         var recorded = direction switch
         {
@@ -73,13 +73,17 @@ internal sealed class DocumentRecorder(Ledger ledger)
             $"it was recorded for {recorded} before, which does not change, but --assume-udi names {named}{remedy}"));
     }
 
-    private FileOutcome RecordOutput(ParsedDocument document, RecordOptions options)
+    private FileOutcome RecordOutput(ParsedDocument document)
     {
-        if (OutputDevice.FindStates(ledger, document.Content, options, out var states) is { } refusal)
-            return FileOutcome.Refuse(document, refusal);
+        if (document.Content.DeviceStates.Count == 0)
+        {
+            return FileOutcome.Refuse(document,
+                new Refusal(RefusalReason.UnknownDevice, "it names no UDI: capture `show license all` and collect that"));
+        }
+
         var notices = new List<Notice>();
         var id = DocumentAdder.Add(ledger, document);
-        foreach (var state in states)
+        foreach (var state in document.Content.DeviceStates)
         {
             if (_devices.RecordOutput(id, state, notices) is { } device)
                 InstallationFacts.RecordOutput(ledger, id, device, state);
@@ -87,14 +91,13 @@ internal sealed class DocumentRecorder(Ledger ledger)
                 notices.Add(new Notice(WarningCode.UnknownDevice, ExplainUnknown(state.Udi)));
         }
 
-        if (states.Any(state => !state.HasPrompt))
+        if (document.Content.DeviceStates.Any(state => !state.HasPrompt))
         {
             notices.Add(new Notice(WarningCode.NoPrompt,
                 "it shows no prompt with a typed command, so nothing in it says on which device it was taken"));
         }
 
-        var content = document.Content with { Udis = [.. document.Content.Udis, .. states.Select(state => state.Udi)] };
-        return FileOutcome.Create(document, CollectOutcome.Recorded, notices) with { Devices = FindDevices(id, content) };
+        return FileOutcome.Create(document, CollectOutcome.Recorded, notices) with { Devices = FindDevices(id, document.Content) };
     }
 
     private string ExplainUnknown(Udi udi) => _devices.FindEver(udi).Count == 0
