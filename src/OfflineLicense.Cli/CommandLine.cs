@@ -33,6 +33,7 @@ internal static class CommandLine
         KeyCommand.Create(),
         ConfigCommand.Create(),
         StatusCommand.Create(),
+        RoundCommand.Create(),
         HistoryCommand.Create(),
         ShowCommand.Create(),
         CatCommand.Create(),

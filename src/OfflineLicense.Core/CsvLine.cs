@@ -6,12 +6,16 @@ namespace OfflineLicense;
 /// </summary>
 internal static class CsvLine
 {
-    public static string Format(params ReadOnlySpan<string?> cells)
+    /// <summary>A line of a list that people fill in, which ends as every text of ours.</summary>
+    public static string Format(params ReadOnlySpan<string?> cells) => Join(cells) + "\n";
+
+    /// <summary>The cells of a line without its end.</summary>
+    public static string Join(params ReadOnlySpan<string?> cells)
     {
         var quoted = new string[cells.Length];
         for (var i = 0; i < cells.Length; i++)
             quoted[i] = Cell(cells[i] ?? string.Empty);
-        return string.Join(',', quoted) + "\n";
+        return string.Join(',', quoted);
     }
 
     /// <summary>The cells of a line that <see cref="Format"/> wrote, or of a plain one that a spreadsheet saved again.</summary>
@@ -53,7 +57,7 @@ internal static class CsvLine
     private static string Cell(string text)
     {
         var line = SafeText.Full(text.ReplaceLineEndings(" "));
-        if (line.Length > 0 && line[0] is ('=' or '+' or '-' or '@' or '\t' or '＝' or '＋' or '－' or '＠'))
+        if (line.AsSpan().TrimStart() is [var first, ..] && first is ('=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠'))
             line = "'" + line;
         return "\"" + line.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
     }

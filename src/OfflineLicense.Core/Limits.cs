@@ -206,4 +206,7 @@ internal static class Limits
 
     /// <summary>A TFTP transfer whose 16-bit block counter wrapped ends at this size.</summary>
     public const int TftpWrap = 65_535 * 512;
+
+    /// <summary>Characters of the name of a round.</summary>
+    public const int RoundName = 60;
 }

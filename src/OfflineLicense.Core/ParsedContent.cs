@@ -39,6 +39,12 @@ internal sealed record ParsedContent(DocumentKind Kind)
     /// <summary>What a captured device output states, one entry a device.</summary>
     public IReadOnlyList<DeviceState> DeviceStates { get; init; } = [];
 
+    /// <summary>
+    /// What a captured output states that does not name its device, as one of <see cref="UnnamedDevice.Udi"/>; null: it names its
+    /// device, or is of several.
+    /// </summary>
+    public DeviceState? Unnamed { get; init; }
+
     public string? SmartAccount { get; init; }
 
     public string? VirtualAccount { get; init; }

@@ -22,6 +22,8 @@ internal sealed record RefusalReason
     public static RefusalReason WrongDevice { get; } = Create("wrong-device");
     public static RefusalReason UnknownDevice { get; } = Create("unknown-device");
     public static RefusalReason AmbiguousDevice { get; } = Create("ambiguous-device");
+    public static RefusalReason NoUdi { get; } = Create("no-udi");
+    public static RefusalReason OtherForm { get; } = Create("other-form");
     public static RefusalReason ServerFile { get; } = Create("server-file");
     public static RefusalReason Own { get; } = Create("own");
     public static RefusalReason Settling { get; } = Create("settling");

@@ -31,6 +31,7 @@ internal sealed record WarningCode
     public static WarningCode NotPrivate { get; } = Create("not-private");
     public static WarningCode NotVerified { get; } = Create("not-verified");
     public static WarningCode OtherDevice { get; } = Create("other-device");
+    public static WarningCode OtherForm { get; } = Create("other-form");
     public static WarningCode OutputInside { get; } = Create("output-inside");
     public static WarningCode PartlyUploaded { get; } = Create("partly-uploaded");
     public static WarningCode PlatformGuide { get; } = Create("platform-guide");

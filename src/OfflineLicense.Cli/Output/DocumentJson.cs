@@ -43,8 +43,8 @@ internal static class DocumentJson
         var states = reading.DeviceStates;
         json.WriteStartObject("facts");
         ResponseFacts.Write(json, reading);
-        if (states.Count > 0)
-            WriteFacts(json, states[0]);
+        if (states.Count > 0 || reading.Unnamed is not null)
+            WriteFacts(json, states.Count > 0 ? states[0] : reading.Unnamed!);
         if (states.Count > 1)
         {
             json.WriteStartArray("devices");
@@ -75,7 +75,7 @@ internal static class DocumentJson
         Text(json, "policy", state.PolicyName);
         Time(json, "policy_installed_on", state.PolicyInstalled);
         if (state.TrustCodes is { } codes)
-            json.WriteStrings("trust_codes", codes.Select(udi => udi.ToString()));
+            json.WriteStrings("trust_codes", codes.Where(udi => udi != UnnamedDevice.Udi).Select(udi => udi.ToString()));
         Installed(json, "trust_codes_installed", state, InstalledKind.TrustCode);
         Installed(json, "authorizations", state, InstalledKind.Authorization);
         Installed(json, "reservations", state, InstalledKind.Reservation);
@@ -92,7 +92,7 @@ internal static class DocumentJson
         foreach (var each in state.Installed.Where(each => each.Kind == kind))
         {
             json.WriteStartObject();
-            json.WriteString("udi", each.Udi.ToString());
+            json.WriteString("udi", each.Udi == UnnamedDevice.Udi ? null : each.Udi.ToString());
             Time(json, "installed_on", each.On);
             if (each.ConfirmationCode is { } code)
                 json.WriteString("confirmation_code", code.Length == 0 ? null : code);

@@ -25,6 +25,7 @@ internal static partial class Layering
     internal static readonly Dictionary<string, string[]> StepMayUse = new(StringComparer.Ordinal)
     {
         ["Bundles"] = [],
+        ["Deadlines"] = ["Devices", "Sheets"],
         ["Devices"] = [],
         ["Match"] = ["Bundles", "Devices"],
         ["Sheets"] = ["Devices"],
@@ -35,7 +36,7 @@ internal static partial class Layering
         ["Station"] = ["Bundles", "Devices"],
         ["Split"] = ["Devices", "Sheets", "Stage"],
         ["Pack"] = ["Bundles", "Devices", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
-        ["Status"] = ["Bundles", "Devices", "Match", "Pack", "Record"],
+        ["Status"] = ["Bundles", "Deadlines", "Devices", "Match", "Pack", "Record"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };
 

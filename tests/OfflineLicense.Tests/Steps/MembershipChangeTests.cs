@@ -111,6 +111,7 @@ public sealed class MembershipChangeTests : IDisposable
         }
 
         StationPair.Done(_lab.Desk("receive", "out"));
+        StationPair.Done(_lab.Zone("round", "start"));
 
         var (zone, desk) = (StationPair.Device(_lab.Zone, "2"), StationPair.Device(_lab.Desk, "2"));
         Assert.Equal(("missing", JsonValueKind.Null), (zone.GetProperty("state").GetString(), zone.GetProperty("since").ValueKind));

@@ -98,7 +98,7 @@ public sealed class ProductInstanceTests : IDisposable
     }
 
     [Fact]
-    public void Two_stacks_merged_are_the_one_whose_member_is_active_and_the_other_is_not_expected_any_more()
+    public void Two_stacks_merged_are_the_one_whose_member_is_active_and_the_other_keeps_its_open_request()
     {
         Save("1 2", 1);
         Save("8 9", 1);
@@ -111,7 +111,7 @@ public sealed class ProductInstanceTests : IDisposable
         Assert.Equal(StationPair.Udi("1"), other.GetProperty("udi").GetString());
         var gone = StationPair.Lines(_lab.Zone("status", "--json"), "device").Single(line =>
             line.GetProperty("udi").GetString() == StationPair.Udi("8"));
-        Assert.Equal(("not-expected", $"it is a member of {StationPair.Udi("1")} now"),
+        Assert.Equal(("packed", $"it is a member of {StationPair.Udi("1")} now"),
             (gone.GetProperty("state").GetString(), gone.GetProperty("reason").GetString()));
     }
 

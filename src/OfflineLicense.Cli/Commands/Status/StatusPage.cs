@@ -56,7 +56,7 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
     {
         var members = overview.Devices.Sum(device => Math.Max(device.Members.Count, 1));
         var licenses = overview.Devices.Sum(device => device.Licenses);
-        var round = IsZone && overview.Round is { } now ? $"   round {now.Id} since {now.StartedAt[..10]}" : string.Empty;
+        var round = overview.Round is { } now ? "   " + RoundText.Describe(now) : string.Empty;
         _output.WriteLine(
             $"{overview.Station} ({(IsZone ? "zone" : "desk")}){round}   {Plural.Format(overview.Devices.Count, "product instance")} "
             + $"({Plural.Format(members, "member")}){(licenses > 0 ? $"   {Plural.Format(licenses, "license")}" : string.Empty)}");

@@ -39,6 +39,15 @@ internal sealed class CapturedDevices
     public IReadOnlyList<DeviceState> States() =>
         [.. _devices.OrderBy(device => device.Blocks.Min(block => block.Order)).Select(device => device.State())];
 
+    /// <summary>What outputs state of which none names a device; null: nothing, or their prompts are of several devices.</summary>
+    public static DeviceState? ReadUnnamed(IReadOnlyList<CaptureBlock> blocks)
+    {
+        var device = new Device(UnnamedDevice.Udi);
+        for (var i = 0; i < blocks.Count; i++)
+            device.Blocks.Add((i, blocks[i]));
+        return blocks.Any(block => block.IsLicensing) && device.Hostnames().Take(2).Count() < 2 ? device.State() : null;
+    }
+
     private Device Of(Udi udi, CaptureBlock block)
     {
         if (!_byUdi.TryGetValue(udi, out var device))

@@ -45,7 +45,9 @@ internal static class DeviceOutputFile
             notices.Add(new Notice(WarningCode.TooLarge, $"The file {limit}, which is the limit; the rest was skipped. Split the file."));
         }
 
-        return FromStates([.. states.Take(Limits.CaptureDevices)], notices);
+        return states.Count == 0
+            ? new ParsedContent(DocumentKind.DeviceOutput) { Unnamed = CapturedDevices.ReadUnnamed(capture.Blocks), Notices = notices }
+            : FromStates([.. states.Take(Limits.CaptureDevices)], notices);
     }
 
     private static ParsedContent FromStates(IReadOnlyList<DeviceState> states, List<Notice> notices)

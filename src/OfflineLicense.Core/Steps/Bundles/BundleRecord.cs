@@ -9,13 +9,12 @@ namespace OfflineLicense.Steps.Bundles;
 internal static class BundleRecord
 {
     /// <param name="acknowledged">Digest of the last bundle from the peer that the origin had received.</param>
-    /// <param name="round">The round that this pack closes; null elsewhere.</param>
-    public static long Add(Ledger ledger, BundleDirection direction, SealedBundle bundle, Digest? acknowledged, long? round)
+    public static long Add(Ledger ledger, BundleDirection direction, SealedBundle bundle, Digest? acknowledged)
     {
         var manifest = bundle.Manifest;
         var row = new NewBundle(
             direction, manifest.Name, bundle.Sums, manifest.Previous, manifest.Created, (int)manifest.Items, (int)manifest.Facts,
-            manifest.Bytes, manifest.Journal.Sequence, manifest.Journal.Head, acknowledged, round);
+            manifest.Bytes, manifest.Journal.Sequence, manifest.Journal.Head, acknowledged);
         var id = ledger.Bundles.Add(row, ledger.Now);
         ledger.Bundles.AddPart(id, BundlePart.Sums, bundle.SumsBytes);
         ledger.Bundles.AddPart(id, BundlePart.Readme, bundle.ReadmeBytes);

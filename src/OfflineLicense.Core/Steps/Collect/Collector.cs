@@ -88,7 +88,6 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
                 : null,
             PolicyFor = options.PolicyDevice is { } one ? [devices.FindTyped(one)] : null,
             PolicyForAll = options.PolicyForAll,
-            OpensRound = Summary.Side == Side.Zone,
             UnknownDirection = kind,
             Accept = options.Accept is { } reason ? new Acceptance(reason, @operator) : null,
         };

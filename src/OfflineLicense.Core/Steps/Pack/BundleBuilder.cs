@@ -52,11 +52,8 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
             if (entries.Count == 0)
                 return null;
 
-            // A resend closes no round, and neither does a bundle without a request.
-            var closes = side == Side.Zone && resend.Count == 0 && entries.Exists(each => each.Item is not null);
-            var round = closes ? ledger.Requests.NewestRound()?.Id : null;
             foreach (var part in SplitToSize(entries, options.MaxSize))
-                built.Add(Sign(options, station, side, destination, part, round));
+                built.Add(Sign(options, station, side, destination, part));
             return ("pack", string.Join(", ", built.Select(bundle => $"{bundle.Manifest.Name} {bundle.Sums}"))
                 + (decision.ReleasedByOverride > 0
                     ? $"; {decision.ReleasedByOverride} with a keyword, released by a person: {options.KeywordsMayLeave}"
@@ -108,7 +105,7 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
             yield return [.. parts.Count == 0 ? [] : parts[part].Select(item => documents[item.Name]), .. part == 0 ? marks : []];
     }
 
-    private SealedBundle Sign(PackOptions options, string station, Side side, string destination, List<OutgoingEntry> entries, long? round)
+    private SealedBundle Sign(PackOptions options, string station, Side side, string destination, List<OutgoingEntry> entries)
     {
         var own = options.IsDetached ? null : new StationKeys(ledger).GetSigningKey();
         var signers = SelectSigners(options, own);
@@ -146,7 +143,7 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
         var readme = BundleReadme.Text(manifest, items, facts, publicKeys, item => _instruction.Write(item, manifest.Kind));
         var prepared = SealedBundle.Prepare(manifest, items, facts, readme, Math.Min(options.MaxSize, Limits.BundleFile));
         var bundle = own is null ? prepared : prepared.WithSeal(keys.Open(own));
-        Record(bundle, entries, accepted, round);
+        Record(bundle, entries, accepted);
         return bundle;
     }
 
@@ -231,9 +228,9 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
         Operator = mark.Operator,
     };
 
-    private void Record(SealedBundle bundle, List<OutgoingEntry> entries, BundleRow? accepted, long? round)
+    private void Record(SealedBundle bundle, List<OutgoingEntry> entries, BundleRow? accepted)
     {
-        var id = BundleRecord.Add(ledger, BundleDirection.Out, bundle, accepted is null ? null : Digest.Parse(accepted.Sums), round);
+        var id = BundleRecord.Add(ledger, BundleDirection.Out, bundle, accepted is null ? null : Digest.Parse(accepted.Sums));
         var position = 0;
         foreach (var each in entries)
         {

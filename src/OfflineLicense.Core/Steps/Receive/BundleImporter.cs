@@ -32,10 +32,9 @@ internal sealed class BundleImporter(Ledger ledger)
     /// <param name="items">The items to record.</param>
     /// <param name="spool">Holds their bytes.</param>
     /// <param name="zone">At a desk: the zone that brings the requests. Null: ownership by zones does not matter.</param>
-    /// <param name="opensRound">The requests are of this zone and count for its round.</param>
     /// <exception cref="Failure">E_ITEMS: an item has not the name that its document gives.</exception>
     public IEnumerable<(SpooledItem Item, FileOutcome Outcome)> Record(
-        BundleKind kind, IReadOnlyList<SpooledItem> items, SpoolFile spool, string? zone, bool opensRound)
+        BundleKind kind, IReadOnlyList<SpooledItem> items, SpoolFile spool, string? zone)
     {
         var recorder = new DocumentRecorder(ledger);
         var direction = kind == BundleKind.Request ? Direction.Request : Direction.Response;
@@ -69,7 +68,7 @@ internal sealed class BundleImporter(Ledger ledger)
 
         FileOutcome RecordItem(BundleItem item, ParsedDocument document) => ServerFileImporter.IsServerFile(item)
             ? ServerFileImporter.Record(ledger, item, document)
-            : recorder.Record(document, CreateOptions(item, direction) with { OpensRound = opensRound, Origin = Origin }, out _);
+            : recorder.Record(document, CreateOptions(item, direction) with { Origin = Origin }, out _);
     }
 
     /// <summary>What the content names although it is not read as what the list states. A larger export of a server stays closed.</summary>

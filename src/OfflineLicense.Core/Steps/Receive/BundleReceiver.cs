@@ -209,7 +209,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         var importer = new BundleImporter(ledger) { Origin = manifest.Name.Origin };
         var zone = Side == Side.Desk ? manifest.Name.Origin : null;
         var added = 0;
-        foreach (var (item, outcome) in importer.Record(manifest.Kind, places, spool, zone, opensRound: false))
+        foreach (var (item, outcome) in importer.Record(manifest.Kind, places, spool, zone))
         {
             importer.SetAside(outcome, id);
             replaced.AddRange(outcome.Replaced.Count > 0 ? [outcome] : []);
@@ -239,7 +239,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             revoked = RevocationImporter.Apply(ledger, @operator, verified);
             if (missing is { } range)
                 ledger.Bundles.AddGap(manifest.Name.Origin, manifest.Name.Destination, range.From, range.To, acceptGap!, ledger.Now);
-            var id = BundleRecord.Add(ledger, BundleDirection.In, verified.Head.Sealed, manifest.Acknowledges?.Sums, null);
+            var id = BundleRecord.Add(ledger, BundleDirection.In, verified.Head.Sealed, manifest.Acknowledges?.Sums);
             added = RecordItems(id, manifest, spool, places, refused, replaced);
             var facts = new FactImporter(ledger);
             foreach (var fact in verified.Facts)

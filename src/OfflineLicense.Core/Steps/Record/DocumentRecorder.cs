@@ -33,7 +33,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
         if (document.Content.Refusal is { } refusal)
             return FileOutcome.Refuse(document, refusal);
         if (document.Content.Kind == DocumentKind.DeviceOutput)
-            return RecordOutput(document);
+            return RecordOutput(document, options);
         var direction = DirectionResolver.Resolve(document, options, ledger);
         var recorded = direction switch
         {
@@ -73,17 +73,13 @@ internal sealed class DocumentRecorder(Ledger ledger)
             $"it was recorded for {recorded} before, which does not change, but --assume-udi names {named}{remedy}"));
     }
 
-    private FileOutcome RecordOutput(ParsedDocument document)
+    private FileOutcome RecordOutput(ParsedDocument document, RecordOptions options)
     {
-        if (document.Content.DeviceStates.Count == 0)
-        {
-            return FileOutcome.Refuse(document,
-                new Refusal(RefusalReason.UnknownDevice, "it names no UDI: capture `show license all` and collect that"));
-        }
-
+        if (OutputDevice.FindStates(ledger, document.Content, options, out var states) is { } refusal)
+            return FileOutcome.Refuse(document, refusal);
         var notices = new List<Notice>();
         var id = DocumentAdder.Add(ledger, document);
-        foreach (var state in document.Content.DeviceStates)
+        foreach (var state in states)
         {
             if (_devices.RecordOutput(id, state, notices) is { } device)
                 InstallationFacts.RecordOutput(ledger, id, device, state);
@@ -91,13 +87,14 @@ internal sealed class DocumentRecorder(Ledger ledger)
                 notices.Add(new Notice(WarningCode.UnknownDevice, ExplainUnknown(state.Udi)));
         }
 
-        if (document.Content.DeviceStates.Any(state => !state.HasPrompt))
+        if (states.Any(state => !state.HasPrompt))
         {
             notices.Add(new Notice(WarningCode.NoPrompt,
                 "it shows no prompt with a typed command, so nothing in it says on which device it was taken"));
         }
 
-        return FileOutcome.Create(document, CollectOutcome.Recorded, notices) with { Devices = FindDevices(id, document.Content) };
+        var content = document.Content with { Udis = [.. document.Content.Udis, .. states.Select(state => state.Udi)] };
+        return FileOutcome.Create(document, CollectOutcome.Recorded, notices) with { Devices = FindDevices(id, content) };
     }
 
     private string ExplainUnknown(Udi udi) => _devices.FindEver(udi).Count == 0

@@ -44,9 +44,6 @@ internal sealed record RecordOptions
     /// <summary>The direction of a licensing file of no known kind: what this side collects, or what the bundle carries.</summary>
     public Direction UnknownDirection { get; init; }
 
-    /// <summary>Requests are collected into a round in a zone; a desk has none.</summary>
-    public bool OpensRound { get; init; }
-
     /// <summary>The response is for all of an account: it names no device, and neither does an API reply beside it.</summary>
     public static bool IsForAccount(ParsedDocument document) =>
         document.Content.Kind == DocumentKind.Policy && document.Content.Udis.Count == 0 && document.Beside is null;

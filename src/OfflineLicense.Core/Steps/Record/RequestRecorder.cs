@@ -117,9 +117,8 @@ internal sealed class RequestRecorder(Ledger ledger)
         if (content.Kind != DocumentKind.Usage)
             InstallationFacts.RecordUnits(ledger, id, content);
         var name = DocumentAdder.CreateName(document, options.CarriedName, server: null, ledger.Requests.UploadNameIsTaken);
-        var round = options.OpensRound ? ledger.Requests.OpenRound(ledger.Now) : (long?)null;
         ledger.Requests.Add(new NewRequest(id, device, name, options.SmartAccount ?? content.SmartAccount,
-            options.VirtualAccount ?? content.VirtualAccount, content.Hostname is not null, content.StatedAt), round);
+            options.VirtualAccount ?? content.VirtualAccount, content.Hostname is not null, content.StatedAt));
         foreach (var report in content.Reports)
             ledger.Requests.AddReport(id, ledger.Devices.UdiId(report.Udi), report);
     }

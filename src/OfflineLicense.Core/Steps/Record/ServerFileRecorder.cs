@@ -68,8 +68,7 @@ internal sealed class ServerFileRecorder(Ledger ledger)
             return FileOutcome.Refuse(document, conflict.ToRefusal(station));
         var id = DocumentAdder.Add(ledger, document);
         var name = DocumentAdder.CreateName(document, options.Item?.Name, server, ledger.Requests.UploadNameIsTaken);
-        ledger.Requests.Add(new NewRequest(id, null, name, options.SmartAccount, options.VirtualAccount, Hostname: false, null),
-            roundId: null); // rounds ask which devices have reported
+        ledger.Requests.Add(new NewRequest(id, null, name, options.SmartAccount, options.VirtualAccount, Hostname: false, null));
         ledger.ServerFiles.Add(id, server, options.Purpose, options.LocalAccount);
         foreach (var waiting in ledger.ServerAnswers.Waiting(server).Where(waiting => IsResponseTo(waiting, document.Sha256)))
             ledger.ServerAnswers.Add(waiting, server, id, Evidence.Person.Name, ledger.Now);

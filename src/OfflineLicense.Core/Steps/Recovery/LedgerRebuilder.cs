@@ -2,7 +2,6 @@ using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Receive;
-using OfflineLicense.Steps.Record;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
@@ -107,16 +106,12 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
     private void Record(BundleSource source, VerifiedBundle bundle, List<SpooledItem> places, SpoolFile spool, bool ours)
     {
         var manifest = bundle.Manifest;
-        var isOwnRequest = ours && manifest.Kind == BundleKind.Request;
         var importer = new BundleImporter(ledger) { Origin = manifest.Name.Origin };
         var zone = !ours && ledger.Station().Side == Side.Desk ? manifest.Name.Origin : null;
-        var recorded = importer.Record(manifest.Kind, places, spool, zone, opensRound: isOwnRequest).ToList();
+        var recorded = importer.Record(manifest.Kind, places, spool, zone).ToList();
         if (!ours)
             AcceptGap(manifest.Name);
-        var hasNew = recorded.Exists(each => each.Outcome.Outcome == CollectOutcome.Recorded);
-        var round = isOwnRequest && hasNew ? ledger.Requests.NewestRound()?.Id : null;
-        var id = BundleRecord.Add(ledger, ours ? BundleDirection.Out : BundleDirection.In, bundle.Head.Sealed, manifest.Acknowledges?.Sums,
-            round);
+        var id = BundleRecord.Add(ledger, ours ? BundleDirection.Out : BundleDirection.In, bundle.Head.Sealed, manifest.Acknowledges?.Sums);
         foreach (var (item, outcome) in recorded)
         {
             importer.SetAside(outcome, ours ? null : id);

@@ -34,6 +34,7 @@ internal sealed class JournalFacts(Ledger ledger)
         ["server_zone"] = ["receive", "receive-again", "rebuild", "zone-move"],
         ["disputed_item"] = ["receive", "rebuild"],
         ["accepted"] = ["accept"],
+        ["opened_round"] = ["round-start"],
     };
 
     /// <summary>Actions that always add to a table.</summary>
@@ -41,6 +42,7 @@ internal sealed class JournalFacts(Ledger ledger)
     [
         ("init", "station"), ("config", "setting"), ("key-trust", "key"), ("key-rotate", "key"), ("key-revoke", "key_revocation"),
         ("pack", "bundle"), ("receive", "bundle"), ("pack-written", "bundle_written"), ("adopt", "adoption"), ("mark", "mark"),
+        ("round-start", "opened_round"),
     ];
 
     public IReadOnlyList<string> FindProblems()

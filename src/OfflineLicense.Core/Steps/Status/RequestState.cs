@@ -3,7 +3,7 @@ namespace OfflineLicense.Steps.Status;
 /// <summary>How far a request has come, in the order in which it advances. A zone and a desk use different states.</summary>
 internal enum RequestState
 {
-    // Nothing was collected in this round, or ever.
+    // No request is open.
     Expected,
     Missing,
 

@@ -1,3 +1,5 @@
+using OfflineLicense.Steps.Deadlines;
+
 namespace OfflineLicense.Steps.Status;
 
 /// <summary>The state of one product instance: that of its least advanced open request.</summary>
@@ -5,6 +7,21 @@ internal sealed record DeviceOverview(
     long Id, Udi Udi, IReadOnlyList<Udi> Members, RequestState State, string? Since, string? Reason, string? Zone,
     string? LastCollected, string? LastAck, string? Deadline, IReadOnlyList<RequestOverview> Requests)
 {
+    /// <summary>The hostname of the roster; null: it has none there.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The zone expects reports from it. False: the roster says that it does not.</summary>
+    public bool IsExpected { get; init; } = true;
+
+    /// <summary>Its requests that still wait for something, oldest first.</summary>
+    public IReadOnlyList<RequestOverview> Open { get; init; } = [];
+
+    /// <summary>Its open requests that CSSM refused. Another open request may say what the state is.</summary>
+    public IEnumerable<RequestOverview> Refused => Open.Where(request => request.State == RequestState.Refused);
+
+    /// <summary>The open request that its state is from; null: none is open.</summary>
+    public RequestOverview? Current => Open.MinBy(request => request.State);
+
     /// <summary>It is installed, and no captured output that says so shows a prompt with a typed command.</summary>
     public bool IsInstalledWithoutPrompt => State == RequestState.Installed && Requests.Any(request => request.IsInstalledWithoutPrompt);
 
@@ -12,8 +29,9 @@ internal sealed record DeviceOverview(
     public long Licenses { get; init; }
 }
 
-/// <summary>The newest round. <paramref name="StartedAt"/> is as the ledger writes times.</summary>
-internal sealed record StatusRound(long Id, string StartedAt);
+/// <summary>The round that missing is counted against. <paramref name="StartedAt"/> is as the ledger writes times.</summary>
+/// <param name="Id">Its number; null: the one of this command, which no fact opened.</param>
+internal sealed record StatusRound(long? Id, string? Name, string StartedAt);
 
 /// <summary>The newest bundle that this station packed.</summary>
 /// <param name="PackedAt">As the ledger writes times.</param>
@@ -21,6 +39,7 @@ internal sealed record StatusRound(long Id, string StartedAt);
 internal sealed record LastPackedBundle(string Name, string PackedAt, bool IsReceived);
 
 /// <summary>The state of all product instances, requests and servers of a station.</summary>
+/// <param name="Devices">By due date, those without one last, then by UDI.</param>
 /// <param name="Nameless">Requests that state no UDI.</param>
 /// <param name="UnmatchedAnswers">Responses that match no known device.</param>
 internal sealed record StatusOverview(

@@ -57,6 +57,8 @@ internal sealed class Ledger : IDisposable
         SensitiveTexts = new SensitiveTexts(connection);
         Proofs = new Proofs(connection);
         Zones = new Zones(connection);
+        DeadlineFacts = new DeadlineFacts(connection);
+        Rounds = new Rounds(connection);
     }
 
     /// <summary>The station's folder, open and checked.</summary>
@@ -73,6 +75,8 @@ internal sealed class Ledger : IDisposable
     public Keys Keys { get; }
 
     public Documents Documents { get; }
+
+    public DeadlineFacts DeadlineFacts { get; }
 
     public Devices Devices { get; }
 
@@ -113,6 +117,8 @@ internal sealed class Ledger : IDisposable
     public Proofs Proofs { get; }
 
     public Zones Zones { get; }
+
+    public Rounds Rounds { get; }
 
     /// <summary>The SQLite that is inside this program.</summary>
     public string EngineVersion => _connection.ServerVersion;

@@ -15,7 +15,7 @@ internal sealed class TransactionChecksums
     public static IReadOnlyList<string> InOrder { get; } =
     [
         "accepted", "adoption", "answer", "bundle", "device", "document", "document_zone", "entitlement", "gap_range", "install", "key",
-        "mark", "refusal", "round", "server_install", "server_zone", "setting", "staged", "station", "udi", "unit_zone",
+        "mark", "opened_round", "refusal", "round", "server_install", "server_zone", "setting", "staged", "station", "udi", "unit_zone",
     ];
 
     /// <summary>Tables whose rows are added in one transaction with the row that they point at.</summary>

@@ -114,7 +114,7 @@ public sealed class MarkCommandTests : IDisposable
                     var bytes = BitConverter.GetBytes(i);
                     var id = ledger.Documents.Add(Digest.Of(bytes), bytes.Length, DocumentKind.Usage, Chunk.Of(bytes), "x", ledger.Now);
                     ledger.Requests.Add(new NewRequest(id, null, $"usage_{Digest.Of(bytes).Hex[..16]}.txt", null, null, Hostname: false,
-                        null), roundId: null);
+                        null));
                     ledger.Uploads.Written(ledger.Uploads.Add(id, folder, ledger.Now), ledger.Now);
                 }
 

@@ -12,7 +12,7 @@ internal sealed record BundleRow(
 /// <summary>What is recorded of a bundle beside its parts.</summary>
 internal sealed record NewBundle(
     BundleDirection Direction, BundleName Name, Digest Sums, Digest Previous, DateTimeOffset Created, int Items, int Facts, long Bytes,
-    long JournalSequence, Digest JournalHead, Digest? Acknowledges, long? RoundId);
+    long JournalSequence, Digest JournalHead, Digest? Acknowledges);
 
 /// <summary>Numbers of a stream that never arrived, both ends included.</summary>
 internal sealed record GapRow(long First, long Last);
@@ -39,9 +39,9 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
 
     public long Add(NewBundle bundle, DateTimeOffset at) => connection.ExecuteScalar<long>("""
         INSERT INTO bundle (direction, name, origin, destination, sequence, sums, previous, created, items, facts, bytes,
-                            journal_sequence, journal_head, acknowledges, round_id, at)
+                            journal_sequence, journal_head, acknowledges, at)
         VALUES (@direction, @name, @origin, @destination, @sequence, @sums, @previous, @created, @items, @facts, @bytes,
-                @journalSequence, @journalHead, @acknowledges, @roundId, @at)
+                @journalSequence, @journalHead, @acknowledges, @at)
         RETURNING id
         """, new
     {
@@ -59,7 +59,6 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         journalSequence = bundle.JournalSequence,
         journalHead = bundle.JournalHead.Hex,
         acknowledges = bundle.Acknowledges?.Hex,
-        roundId = bundle.RoundId,
         at = Timestamp.Text(at),
     });
 

@@ -44,7 +44,7 @@ internal sealed class RequestStatus(SqliteConnection connection)
                d.kind        AS Kind,
                d.at          AS At,
                q.device_id   AS DeviceId,
-               q.round_id    AS RoundId,
+               (SELECT max(o.id) FROM opened_round o WHERE o.last_document < q.document_id) AS RoundId,
                q.upload_name AS UploadName,
                ob.name       AS PackedIn,
                ob.at         AS PackedAt,

@@ -5,7 +5,7 @@ namespace OfflineLicense.Storage.Ledger.Tables;
 
 /// <summary>A request and whose it is. <paramref name="DeviceId"/> null: its content names no UDI.</summary>
 internal sealed record RequestRow(
-    long Id, string Sha256, long Size, string Kind, string At, long? DeviceId, long? RoundId, string UploadName,
+    long Id, string Sha256, long Size, string Kind, string At, long? DeviceId, string UploadName,
     string? SmartAccount, string? VirtualAccount, long Hostname);
 
 /// <summary>What is recorded beside the bytes of a request.</summary>
@@ -16,13 +16,10 @@ internal sealed record NewRequest(
 /// <summary>Another request that holds the same report of the same UDI.</summary>
 internal sealed record DuplicateReport(long ReportId, long DocumentId, string Sha256, byte[] Payload);
 
-/// <summary>A round of requests: it ends with the pack that closes it.</summary>
-internal sealed record RoundRow(long Id, string At);
-
 /// <summary>A report inside a request.</summary>
 internal sealed record ReportRow(string Pid, string Serial, long ReportId, string Tag);
 
-/// <summary>Documents on their way to CSSM, their rounds and the reports inside them.</summary>
+/// <summary>Documents on their way to CSSM and the reports inside them.</summary>
 internal sealed class Requests(SqliteConnection connection) : IDisposable
 {
     private const string Columns = """
@@ -32,7 +29,6 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         d.kind            AS Kind,
         d.at              AS At,
         q.device_id       AS DeviceId,
-        q.round_id        AS RoundId,
         q.upload_name     AS UploadName,
         q.smart_account   AS SmartAccount,
         q.virtual_account AS VirtualAccount,
@@ -46,19 +42,18 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     private SqliteCommand? _newestBelow;
     private SqliteCommand? _oldestAbove;
     private SqliteCommand? _nameIsTaken;
-    private SqliteCommand? _openRound;
     private SqliteCommand? _row;
     private SqliteCommand? _ofDevice;
     private SqliteCommand? _senders;
     private SqliteCommand? _withStem;
 
-    public void Add(NewRequest request, long? roundId)
+    public void Add(NewRequest request)
     {
         _add ??= connection.Prepared("""
-            INSERT INTO request (document_id, device_id, round_id, upload_name, smart_account, virtual_account, hostname, stated_at)
-            VALUES ($a, $b, $c, $d, $e, $f, $g, $h)
-            """, 8);
-        _add.Run(request.DocumentId, request.DeviceId, roundId, request.UploadName, request.SmartAccount, request.VirtualAccount,
+            INSERT INTO request (document_id, device_id, upload_name, smart_account, virtual_account, hostname, stated_at)
+            VALUES ($a, $b, $c, $d, $e, $f, $g)
+            """, 7);
+        _add.Run(request.DocumentId, request.DeviceId, request.UploadName, request.SmartAccount, request.VirtualAccount,
             request.Hostname ? 1 : 0, Timestamp.Text(request.StatedAt));
     }
 
@@ -144,22 +139,6 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             """, 2);
         return (long?)_oldestAbove.Scalar(udiId, reportId);
     }
-
-    /// <summary>The round now open: a new one where none is, or where the newest was closed by a pack.</summary>
-    public long OpenRound(DateTimeOffset at)
-    {
-        _openRound ??= connection.Prepared("""
-            SELECT id
-            FROM   round
-            WHERE  id = (SELECT max(id) FROM round)
-            AND    id NOT IN (SELECT round_id FROM bundle WHERE round_id IS NOT NULL)
-            """, 0);
-        return (long?)_openRound.Scalar()
-            ?? connection.ExecuteScalar<long>("INSERT INTO round (at) VALUES (@at) RETURNING id", new { at = Timestamp.Text(at) });
-    }
-
-    public RoundRow? NewestRound() =>
-        connection.QueryFirstOrDefault<RoundRow>("SELECT id, at FROM round ORDER BY id DESC LIMIT 1");
 
     public RequestRow? Row(long documentId)
     {
@@ -282,15 +261,14 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
     private static RequestRow Read(SqliteDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.NumberOrNull(5), row.NumberOrNull(6),
-            row.GetString(7),
-        row.TextOrNull(8), row.TextOrNull(9), row.GetInt64(10));
+        row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.NumberOrNull(5),
+        row.GetString(6), row.TextOrNull(7), row.TextOrNull(8), row.GetInt64(9));
 
     public void Dispose()
     {
         SqliteCommand?[] commands =
         [
-            _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _openRound, _row, _ofDevice, _senders, _withStem,
+            _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _row, _ofDevice, _senders, _withStem,
         ];
         foreach (var command in commands)
             command?.Dispose();

@@ -2,7 +2,7 @@ using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables.Servers;
 
-namespace OfflineLicense.Steps.Status;
+namespace OfflineLicense.Steps.Deadlines;
 
 /// <summary>A time by which something is due, and the source of the rule.</summary>
 /// <param name="Name"><c>sync_due</c>, <c>overdue</c> or <c>lapses</c>.</param>
