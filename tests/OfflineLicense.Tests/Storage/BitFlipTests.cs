@@ -117,7 +117,7 @@ public sealed class BitFlipTests(ITestOutputHelper output)
     [Theory]
     [InlineData("UPDATE setting SET value = 'deny' WHERE name = 'export.hostnames'", "rows")]
     [InlineData("UPDATE device SET at = '2020-01-01T00:00:00Z' WHERE id = 1", "rows")]
-    [InlineData("DELETE FROM round", "rows")]
+    [InlineData("DELETE FROM entitlement", "rows")]
     [InlineData("INSERT INTO entitlement (tag) VALUES ('x')", "rows")]
     [InlineData("UPDATE row_sum SET rows = rows + 1 WHERE sequence = 2", "rows")]
     [InlineData("DELETE FROM row_sum WHERE sequence = 2", "rows")]
@@ -173,10 +173,13 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Bytes 40 to 43 of the header count changes of the tables, 96 to 99 name the SQLite that wrote the file.</summary>
+    /// <summary>
+    /// Bytes 40 to 43 of the header count changes of the tables, 96 to 99 name the SQLite that wrote the file. The number of a row that
+    /// no column shows, as in <c>sqlite_schema</c>, is read by nobody.
+    /// </summary>
     private static bool IsUnread(string kind, int at) =>
         Unread.Contains(kind, StringComparer.Ordinal)
-        || kind == "table cell content"
+        || kind is "table cell content" or "table cell header"
         || (kind == "file header" && at is (>= 40 and < 44) or (>= 96 and < 100));
 
     /// <summary>All that SQLite reads from the ledger: its tables, and each row with the types of its values.</summary>
