@@ -22,11 +22,49 @@ internal sealed record DeviceState(Udi Udi)
 
     public DeviceTime? CapturedAt { get; init; }
 
-    public string? SmartAccount { get; init; }
+    public DeviceText? SmartAccount { get; init; }
 
-    public string? VirtualAccount { get; init; }
+    public DeviceText? VirtualAccount { get; init; }
 
     public string? PolicyName { get; init; }
+
+    /// <summary>The days of the policy in use, class by class.</summary>
+    public ReportingPolicy? Policy { get; init; }
+
+    /// <summary>Days between two reports that the device pushes; 0: it pushes none.</summary>
+    public int? PushInterval { get; init; }
+
+    public DeviceTime? NextAckCheck { get; init; }
+
+    public DeviceText? Transport { get; init; }
+
+    public bool? SendsHostname { get; init; }
+
+    /// <summary>The release of the software (<c>show version</c>).</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The release of the Smart Agent for Licensing.</summary>
+    public string? AgentVersion { get; init; }
+
+    public ReportSummary? ReportSummary { get; init; }
+
+    /// <summary>Reports that the device lists; null: no list is in the capture.</summary>
+    public IReadOnlyList<ReportState>? RumReports { get; init; }
+
+    /// <summary>Classic Smart Licensing: whether the device is registered, as it prints it.</summary>
+    public string? Registration { get; init; }
+
+    public DeviceTime? RegistrationExpires { get; init; }
+
+    public DeviceTime? CommunicationDeadline { get; init; }
+
+    /// <summary>Whether reservations are allowed, as the device prints it.</summary>
+    public string? Reservation { get; init; }
+
+    /// <summary>Of tech support: what keeps the device from talking to CSSM.</summary>
+    public DeviceText? OverallState { get; init; }
+
+    public bool? IsClockSynchronized { get; init; }
 
     /// <summary>UDIs that print an installed trust code; null where the section is not in the capture.</summary>
     public IReadOnlyList<Udi>? TrustCodes { get; init; }
@@ -55,6 +93,45 @@ internal sealed record DeviceTime(DateTime Local, string Zone)
     /// <summary>The earliest instant it can mean: no zone on earth is more than 14 hours ahead of UTC.</summary>
     public DateTimeOffset Earliest => Utc ?? new DateTimeOffset(Local, TimeSpan.Zero).AddHours(-14);
 }
+
+/// <summary>A text as a device prints it. Null inside: printed as <c>&lt;none&gt;</c> or <c>&lt;empty&gt;</c>.</summary>
+internal sealed record DeviceText(string? Text);
+
+/// <summary>Days of a policy for one class of licenses. Null: not printed. 0: no such report.</summary>
+internal sealed record ReportingDays(int? First, int? Ongoing, int? OnChange);
+
+/// <summary>The policy that a device prints. Null: not printed. Subscription also stands for other licenses that end.</summary>
+internal sealed record ReportingPolicy
+{
+    public bool? IsAckRequired { get; init; }
+
+    public ReportingDays? Perpetual { get; init; }
+
+    public ReportingDays? Subscription { get; init; }
+
+    public ReportingDays? Enforced { get; init; }
+
+    public ReportingDays? Export { get; init; }
+}
+
+/// <summary>Counts of RUM reports on a device. Null: not printed.</summary>
+internal sealed record ReportSummary
+{
+    public long? Total { get; init; }
+
+    public long? Purged { get; init; }
+
+    public long? Acknowledged { get; init; }
+
+    public long? Waiting { get; init; }
+
+    public long? Available { get; init; }
+
+    public long? Collecting { get; init; }
+}
+
+/// <summary>A RUM report as a device lists it (<c>OPEN</c>, <c>CLOSED</c>, <c>ACK</c>). Null: not printed.</summary>
+internal sealed record ReportState(ulong Id, string? State, string? Feature);
 
 /// <summary>What a unit prints as installed, each with its time.</summary>
 internal enum InstalledKind

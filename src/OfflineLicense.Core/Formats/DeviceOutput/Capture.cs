@@ -7,6 +7,8 @@ namespace OfflineLicense.Formats.DeviceOutput;
 internal sealed class Capture
 {
     private CaptureBlock _block = new(hostname: null);
+    private readonly PeerSection _peer = new();
+    private int _listIndent;
     private int _udis;
 
     /// <summary>UDIs read so far.</summary>
@@ -15,17 +17,20 @@ internal sealed class Capture
     /// <summary>Outputs that have something in them, in file order.</summary>
     public List<CaptureBlock> Blocks { get; } = [];
 
-    public void Add(string line)
+    public void Add(string line, int indent)
     {
         if (line.Length == 0)
             return;
-        if (Prompt.Parse(line) is { } prompt)
+        if (!ShowLicenseUdi.IsTableHead(line) && Prompt.Parse(line) is { } prompt)
         {
+            _peer.End();
             // A bare prompt ends an output; it does not name the device of the next one.
             Begin(prompt.Command.Length > 0 ? prompt.Hostname : null);
             _block.IsLicensing = prompt.ShowsLicense;
             return;
         }
+        if (IsOfOther(line, indent))
+            return;
         if (BeginsOutput(line))
             Begin(hostname: null);
         if (DeviceClock.ParseClock(line) is { } clock)
@@ -36,8 +41,12 @@ internal sealed class Capture
             && !ShowLicenseUdi.Read(line, _block)
             && !ShowLicenseStatus.Read(line, _block)
             && !ShowLicenseAuthorization.Read(line, _block)
+            && !ShowLicensePolicy.Read(line, _block)
+            && !ShowLicenseRegistration.Read(line, _block)
+            && !ShowLicenseSummary.Read(line, _block)
             && !ShowLicenseTechSupport.Read(line, _block)
-            && !ShowLicenseUsage.Read(line, _block))
+            && !ShowLicenseUsage.Read(line, _block)
+            && !ShowVersion.Read(line, _block))
         {
             EndList(line);
         }
@@ -48,17 +57,28 @@ internal sealed class Capture
     private void Begin(string? hostname)
     {
         // Accounts and policies are named in the output of other commands too: alone they prove nothing.
-        if (_block.IsLicensing || _block.CapturedAt is not null)
+        if (_block.IsLicensing || _block.CapturedAt is not null || _block.Version is not null)
             Blocks.Add(_block);
         _udis += _block.Udis;
         _block = new CaptureBlock(hostname);
     }
 
+    /// <summary>Inside a section about another device, or a UDI among the entries of an HA list.</summary>
+    private bool IsOfOther(string line, int indent)
+    {
+        if (line == ShowLicenseUdi.HaList)
+            _listIndent = indent;
+        return _peer.Holds(line, indent)
+            || (_block.Section == CaptureSection.HaList && indent > _listIndent && ShowLicenseUdi.Own(line) is not null);
+    }
+
     private bool BeginsOutput(string line)
     {
+        if (ShowVersion.Version(line) is not null)
+            return _block.HasFacts;
         if (IsTitle(line) || line is ShowLicenseRum.List or ShowLicenseRum.Detail
             || line.StartsWith("Load for five secs:", StringComparison.Ordinal))
-            return _block.HasFacts;
+            return _block.HasFacts || _block.Version is not null;
         if (line.StartsWith($"{ShowLicenseStatus.LastAck}:", StringComparison.Ordinal))
             return _block.Times.ContainsKey(ShowLicenseStatus.LastAck);
         if (!_block.InReport && ShowLicenseUdi.Own(line) is { } udi)
@@ -72,7 +92,7 @@ internal sealed class Capture
     private void EndList(string line)
     {
         if (line.EndsWith(':') || line.StartsWith("===", StringComparison.Ordinal))
-            _block.Section = CaptureSection.None;
+            (_block.Section, _block.PolicyClass) = (CaptureSection.None, null);
         if (line.EndsWith("NOT INSTALLED", StringComparison.Ordinal))
             _block.TrustAbout = null;
     }

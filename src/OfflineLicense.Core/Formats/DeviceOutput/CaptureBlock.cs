@@ -8,6 +8,12 @@ internal enum CaptureSection
     HaList,
     Authorizations,
     UdiTable,
+
+    /// <summary>The table of units without a column that repeats them.</summary>
+    UnitTable,
+    Transport,
+    Registration,
+    ReportList,
 }
 
 /// <summary>The output of one command, while it is read line by line.</summary>
@@ -18,7 +24,9 @@ internal sealed class CaptureBlock(string? hostname)
     private HashSet<Udi>? _memberSet;
     private List<Member>? _members;
     private Dictionary<string, DeviceTime>? _times;
-    private Dictionary<string, string?>? _texts;
+    private Dictionary<string, DeviceText>? _texts;
+    private List<Member>? _listedMembers;
+    private List<ReportState>? _reports;
     private Dictionary<(InstalledKind Kind, Udi Udi), Installed>? _installed;
     private DeviceTime? _capturedAt;
     private Udi? _trustAbout;
@@ -44,6 +52,24 @@ internal sealed class CaptureBlock(string? hostname)
 
     /// <summary>The first UDI found where no line names the device itself: the active of a list, the device of a report.</summary>
     public Udi? Hint { get; private set; }
+
+    /// <summary>Units in their roles that stand only in a list of trust codes or authorizations.</summary>
+    public IReadOnlyList<Member> ListedMembers => _listedMembers ?? (IReadOnlyList<Member>)[];
+
+    /// <summary>The class of licenses whose days come next.</summary>
+    public PolicyClassName? PolicyClass { get; set; }
+
+    public ReportingPolicy? Policy { get; set; }
+
+    public ReportSummary? Summary { get; set; }
+
+    /// <summary>Null: no list of reports is in the output.</summary>
+    public IReadOnlyList<ReportState>? Reports => _reports;
+
+    public string? Version { get; set; }
+
+    /// <summary>A hostname that the output prints beside the prompt's.</summary>
+    public string? StatedName { get; set; }
 
     public IReadOnlyList<Member> Members => _members ?? (IReadOnlyList<Member>)[];
 
@@ -75,8 +101,8 @@ internal sealed class CaptureBlock(string? hostname)
     /// <summary>By the words the device puts before them (<c>Last ACK received</c>).</summary>
     public Dictionary<string, DeviceTime> Times => _times ??= new(StringComparer.Ordinal);
 
-    /// <summary>Likewise; null: printed as none.</summary>
-    public Dictionary<string, string?> Texts => _texts ??= new(StringComparer.Ordinal);
+    /// <summary>Likewise.</summary>
+    public Dictionary<string, DeviceText> Texts => _texts ??= new(StringComparer.Ordinal);
 
     public DeviceTime? CapturedAt
     {
@@ -116,6 +142,32 @@ internal sealed class CaptureBlock(string? hostname)
     {
         if (StatusAbout is { } udi && LastStatus is { } kind && _installed is not null)
             _installed[(kind, udi)] = _installed[(kind, udi)] with { ConfirmationCode = code };
+    }
+
+    /// <summary>The list is in the output, though it may have no entries.</summary>
+    public void BeginReports() => _reports ??= [];
+
+    public void AddReport(ReportState report)
+    {
+        _reports ??= [];
+        if (_reports.Count < Limits.ReportsInFile)
+            _reports.Add(report);
+        Fact();
+    }
+
+    /// <summary>Puts in place of the last report what was read of it since.</summary>
+    public void DescribeReport(Func<ReportState, ReportState> change)
+    {
+        if (_reports is [.., var last])
+            _reports[^1] = change(last);
+    }
+
+    /// <summary>A unit of a list of trust codes or authorizations.</summary>
+    public void ListMember(Udi udi, string role)
+    {
+        _listedMembers ??= [];
+        if (_listedMembers.Count < Limits.Members && !_listedMembers.Exists(member => member.Udi == udi))
+            _listedMembers.Add(new Member(udi, role));
     }
 
     /// <summary>A chassis with two supervisors lists one UDI twice: it is one member, in its first role.</summary>

@@ -90,6 +90,9 @@ internal ref struct CaptureLines(ReadOnlySpan<byte> utf8)
     private readonly byte _end = utf8.Contains((byte)'\n') ? (byte)'\n' : (byte)'\r';
     private ReadOnlySpan<byte> _rest = utf8;
 
+    /// <summary>Blanks before the line that was given last.</summary>
+    public int Indent { get; private set; }
+
     /// <summary>The next line that the output of a command can have: too short a line says nothing of a license.</summary>
     public bool NextOfOutput(out string line)
     {
@@ -116,7 +119,10 @@ internal ref struct CaptureLines(ReadOnlySpan<byte> utf8)
             _rest = end < 0 ? default : _rest[(end + 1)..];
             if (bytes.Length > Limits.CaptureLine)
                 continue;
-            line = TerminalOutput.Render(Encoding.UTF8.GetString(bytes)).Trim();
+            line = TerminalOutput.Render(Encoding.UTF8.GetString(bytes)).TrimEnd();
+            Indent = line.Length;
+            line = line.TrimStart();
+            Indent -= line.Length;
             return true;
         }
         line = string.Empty;

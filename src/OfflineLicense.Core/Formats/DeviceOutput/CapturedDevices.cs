@@ -93,8 +93,10 @@ internal sealed class CapturedDevices
             var trust = blocks.Find(block => block.TrustCodes is not null);
             return new DeviceState(udi)
             {
-                Members = blocks.Find(block => block.Members.Count > 0)?.Members ?? [],
-                Hostname = blocks.Find(block => block.Hostname is not null)?.Hostname,
+                Members = blocks.Find(block => block.Members.Count > 0)?.Members
+                    ?? blocks.Find(block => block.ListedMembers.Count > 1)?.ListedMembers ?? [],
+                Hostname = blocks.Find(block => block.Hostname is not null)?.Hostname
+                    ?? blocks.Find(block => block.StatedName is not null)?.StatedName,
                 HasPrompt = blocks.Exists(block => block.Hostname is not null),
                 LastAckReceived = Time(blocks, ShowLicenseStatus.LastAck),
                 NextAckDeadline = Time(blocks, ShowLicenseStatus.AckDeadline),
@@ -104,7 +106,22 @@ internal sealed class CapturedDevices
                 CapturedAt = blocks.Find(block => block.CapturedAt is not null)?.CapturedAt,
                 SmartAccount = Text(blocks, ShowLicenseStatus.SmartAccount),
                 VirtualAccount = Text(blocks, ShowLicenseStatus.VirtualAccount),
-                PolicyName = Text(blocks, ShowLicenseStatus.PolicyName),
+                PolicyName = Text(blocks, ShowLicenseStatus.PolicyName)?.Text,
+                Policy = blocks.Find(block => block.Policy is not null)?.Policy,
+                PushInterval = Text(blocks, ShowLicenseStatus.PushInterval)?.Text is { } days ? PrintedValue.Days(days, "") : null,
+                NextAckCheck = Time(blocks, ShowLicenseStatus.AckCheck),
+                Transport = Text(blocks, ShowLicenseStatus.Transport),
+                SendsHostname = PrintedValue.Bool(Text(blocks, ShowLicenseStatus.SendsHostname)?.Text),
+                Version = blocks.Find(block => block.Version is not null)?.Version,
+                AgentVersion = Text(blocks, ShowLicenseStatus.AgentVersion)?.Text,
+                ReportSummary = blocks.Find(block => block.Summary is not null)?.Summary,
+                RumReports = Reports(blocks),
+                Registration = Text(blocks, ShowLicenseRegistration.Status)?.Text,
+                RegistrationExpires = Time(blocks, ShowLicenseRegistration.Expires),
+                CommunicationDeadline = Time(blocks, ShowLicenseRegistration.Deadline),
+                Reservation = Text(blocks, ShowLicenseRegistration.Reservation)?.Text,
+                OverallState = Text(blocks, ShowLicenseTechSupport.OverallState),
+                IsClockSynchronized = PrintedValue.Bool(Text(blocks, ShowLicenseTechSupport.ClockSynchronized)?.Text),
                 PolicyInstalled = Time(blocks, ShowLicenseStatus.PolicyInUse),
                 TrustCodes = trust is { TrustOfItself: not null } ? [udi] : trust?.TrustCodes?.ToList(),
                 Installed = [.. Of(blocks, InstalledKind.Authorization), .. Of(blocks, InstalledKind.Reservation), .. Trusted(trust)],
@@ -121,7 +138,15 @@ internal sealed class CapturedDevices
         private static DeviceTime? Time(List<CaptureBlock> blocks, string key) =>
             blocks.Find(block => block.Times.ContainsKey(key))?.Times[key];
 
-        private static string? Text(List<CaptureBlock> blocks, string key) =>
+        /// <summary>Reports of all outputs, each in the state that it was printed in last.</summary>
+        private static List<ReportState>? Reports(List<CaptureBlock> blocks)
+        {
+            if (!blocks.Exists(block => block.Reports is not null))
+                return null;
+            return [.. blocks.SelectMany(block => block.Reports ?? []).DistinctBy(report => report.Id).OrderBy(report => report.Id)];
+        }
+
+        private static DeviceText? Text(List<CaptureBlock> blocks, string key) =>
             blocks.Find(block => block.IsLicensing && block.Texts.ContainsKey(key))?.Texts[key];
     }
 }

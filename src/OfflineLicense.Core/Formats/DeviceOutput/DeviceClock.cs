@@ -42,13 +42,13 @@ internal static partial class DeviceClock
 
     [GeneratedRegex(
         @"\A(?:[A-Z][a-z]{2} )?(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?:(?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)? "
-            + @"(?<year>\d{4})|(?<year>\d{4}) (?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)?)(?: (?<zone>[A-Za-z0-9+:-]{1,16}))?\z",
+            + @"(?<year>\d{4})|(?<year>\d{4}) (?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)?)(?: (?<zone>[A-Za-z0-9+:/_-]{1,32}))?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Stamp();
 
     /// <summary>A dot or star before the time: not in step with its source.</summary>
     [GeneratedRegex(
-        @"\A(?:(?:Time source is|No time source)[^,]{0,60}, ?)?[.*]?(?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)? (?<zone>[A-Za-z0-9+:-]{1,16}) "
+        @"\A(?:(?:Time source is|No time source)[^,]{0,60}, ?)?[.*]?(?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)? (?<zone>[A-Za-z0-9+:/_-]{1,32}) "
             + @"[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<year>\d{4})\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Clock();

@@ -20,7 +20,7 @@ internal static class DeviceOutputFile
         {
             if (!lines.NextOfOutput(out var line))
                 break;
-            capture.Add(line);
+            capture.Add(line, lines.Indent);
         }
 
         capture.End();
@@ -58,8 +58,8 @@ internal static class DeviceOutputFile
             DeviceStates = states,
             Udis = [.. states.SelectMany(state => state.Members.Select(member => member.Udi).Prepend(state.Udi)).Distinct()],
             Members = [.. states.SelectMany(state => state.Members).DistinctBy(member => member.Udi)],
-            SmartAccount = only?.SmartAccount,
-            VirtualAccount = only?.VirtualAccount,
+            SmartAccount = only?.SmartAccount?.Text,
+            VirtualAccount = only?.VirtualAccount?.Text,
             Hostname = only?.Hostname,
             StatedAt = only?.CapturedAt?.Utc,
             Notices = notices,

@@ -9,7 +9,7 @@ namespace OfflineLicense.Formats.DeviceOutput;
 /// </summary>
 internal sealed partial record Prompt(string Hostname, string Command)
 {
-    private const int LongestHostname = 63;
+    public const int LongestHostname = 63;
     private const int LongestMode = 40;
 
     private static readonly SearchValues<char> NameSigns =
@@ -43,6 +43,7 @@ internal sealed partial record Prompt(string Hostname, string Command)
             name = name[(place + 1)..];
         }
 
+        name = SkipState(name);
         if (name.Length is 0 or > LongestHostname || !char.IsAsciiLetterOrDigit(name[0]) || name.ContainsAnyExcept(NameSigns))
             return null;
         var command = line.AsSpan(sign + 1).Trim();
@@ -68,6 +69,21 @@ internal sealed partial record Prompt(string Hostname, string Command)
         }
 
         return parts > 1;
+    }
+
+    /// <summary>What a firewall writes behind its hostname: its context, or its part in a failover pair (<c>asa/pri/act</c>).</summary>
+    private static ReadOnlySpan<char> SkipState(ReadOnlySpan<char> name)
+    {
+        var slash = name.IndexOf('/');
+        if (slash < 1 || !char.IsAsciiLetter(name[0]) || name[^1] == '/')
+            return name;
+        foreach (var sign in name[slash..])
+        {
+            if (!char.IsAsciiLetterOrDigit(sign) && sign is not ('/' or '-' or '_'))
+                return name;
+        }
+
+        return name[..slash];
     }
 
     [GeneratedRegex(@"\A(?:do\s+)?sho?w?\s+lic", RegexOptions.CultureInvariant)]

@@ -25,6 +25,7 @@ internal static class ShowLicenseAuthorization
         if (RoleLine.Parse(line) is not { } entry)
             return ReadStatus(line, block);
         (block.StatusAbout, block.LastStatus) = (entry.Udi, null);
+        block.ListMember(entry.Udi, entry.Role);
         if (entry.Role == "Active")
             block.HintAt(entry.Udi);
         return true;

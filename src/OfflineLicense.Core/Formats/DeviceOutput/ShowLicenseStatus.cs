@@ -16,6 +16,11 @@ internal static class ShowLicenseStatus
     public const string PolicyName = "Policy name";
 
     public const string PolicyInUse = "Policy in use";
+    public const string AckCheck = "Next ACK push check";
+    public const string Transport = "Transport";
+    public const string SendsHostname = "Sending Hostname";
+    public const string PushInterval = "Reporting push interval";
+    public const string AgentVersion = "Smart Agent for Licensing";
 
     private const string AsOf = " As of ";
     private const string InstalledOn = "INSTALLED on ";
@@ -30,7 +35,7 @@ internal static class ShowLicenseStatus
         var value = line[(colon + 1)..].Trim();
         switch (key)
         {
-            case LastAck or AckDeadline or LastPush or NextPush or LastFileWrite when DeviceClock.Parse(value) is { } time:
+            case LastAck or AckDeadline or LastPush or NextPush or LastFileWrite or AckCheck when DeviceClock.Parse(value) is { } time:
                 block.Times[key] = time;
                 block.Fact();
                 return true;
@@ -40,7 +45,18 @@ internal static class ShowLicenseStatus
                 return true;
             case SmartAccount or VirtualAccount or PolicyName when value.Length > 0:
                 // Words that other outputs use as well: no proof that this is license output.
-                block.Texts[key] = value is "<none>" or "<empty>" ? null : WithoutAsOf(value);
+                block.Texts[key] = PrintedValue.Text(WithoutAsOf(value));
+                return true;
+            case Transport when value.Length == 0:
+                block.Section = CaptureSection.Transport;
+                return true;
+            case "Type" when block.Section == CaptureSection.Transport && value.Length is > 0 and <= Limits.TextShown:
+                block.Section = CaptureSection.None;
+                block.Texts.TryAdd(Transport, PrintedValue.Text(value));
+                return true;
+            case SendsHostname or PushInterval or AgentVersion when value.Length is > 0 and <= Limits.TextShown:
+                block.Texts.TryAdd(key, new DeviceText(value));
+                block.IsLicensing = true;
                 return true;
             case "Trust Code Installed":
                 block.TrustCodes ??= [];
@@ -59,6 +75,8 @@ internal static class ShowLicenseStatus
         if (RoleLine.Parse(line) is { } entry)
         {
             block.TrustAbout = entry.Udi;
+            block.ListMember(entry.Udi, entry.Role);
+            block.Install(new Installed(InstalledKind.TrustCode, entry.Udi, DeviceTime.None));
             if (entry.Role == "Active")
                 block.HintAt(entry.Udi);
             return true;

@@ -4,13 +4,24 @@ namespace OfflineLicense.Formats.DeviceOutput;
 
 /// <summary>
 /// <c>show license udi</c>, of today (also the product information in <c>show license all</c>) and the table of older
-/// releases: <c>*  ASR1006  NWG1512050G  ASR1006:NWG1512050G</c>.
+/// releases: <c>*  ASR1006  NWG1512050G  ASR1006:NWG1512050G</c>, also under <c>Device#</c>.
 /// </summary>
 internal static class ShowLicenseUdi
 {
-    /// <summary>The UDI of a <c>UDI: PID:…,SN:…</c> line.</summary>
+    public const string HaList = "HA UDI List:";
+
+    private const string Label = "UDI:";
+
+    /// <summary>The UDI of a <c>UDI: PID:…,SN:…</c> line. <c>UDI: P:…,S:…</c> is how a peer is printed.</summary>
     public static Udi? Own(string line) =>
-        line.StartsWith("UDI:", StringComparison.Ordinal) ? UdiText.Parse(line) : null;
+        line.StartsWith(Label, StringComparison.Ordinal) && line.AsSpan(Label.Length).TrimStart().StartsWith("PID")
+            ? UdiText.Parse(line)
+            : null;
+
+    /// <summary>The head of the table of older releases. <c>Device#</c> in it is no prompt.</summary>
+    public static bool IsTableHead(string line) =>
+        (line.StartsWith("SlotID", StringComparison.Ordinal) || line.StartsWith("Device#", StringComparison.Ordinal))
+        && Columns(line) is [_, "PID", "SN"] or [_, "PID", "SN", "UDI"];
 
     public static bool Read(string line, CaptureBlock block)
     {
@@ -20,15 +31,15 @@ internal static class ShowLicenseUdi
             block.Name(own);
             return true;
         }
-        if (line == "HA UDI List:")
+        if (line == HaList)
         {
             block.Section = CaptureSection.HaList;
             block.IsLicensing = true;
             return true;
         }
-        if (line.StartsWith("SlotID", StringComparison.Ordinal) && Columns(line) is ["SlotID", "PID", "SN", "UDI"])
+        if (IsTableHead(line))
         {
-            block.Section = CaptureSection.UdiTable;
+            block.Section = line.EndsWith("UDI", StringComparison.Ordinal) ? CaptureSection.UdiTable : CaptureSection.UnitTable;
             block.IsLicensing = true;
             return true;
         }
@@ -36,6 +47,7 @@ internal static class ShowLicenseUdi
         {
             CaptureSection.HaList => ListLine(line, block),
             CaptureSection.UdiTable => TableRow(line, block),
+            CaptureSection.UnitTable => UnitRow(line, block),
             _ => false,
         };
     }
@@ -57,10 +69,27 @@ internal static class ShowLicenseUdi
         if (columns.Length is not (3 or 4) || columns[^1] != $"{columns[^3]}:{columns[^2]}"
             || Udi.From(columns[^3], columns[^2]) is not { } udi)
             return false;
+        AddUnit(line, udi, block);
+        return true;
+    }
+
+    /// <summary><c>*0  CISCO2911/K9  FTX152499Y6</c>, as <c>show version</c> prints it.</summary>
+    private static bool UnitRow(string line, CaptureBlock block)
+    {
+        if (line.All(sign => sign == '-'))
+            return true;
+        if (Columns(line) is not [var number, var pid, var serial] || number.TrimStart('*') is not [>= '0' and <= '9', ..]
+            || Udi.From(pid, serial) is not { } udi)
+            return false;
+        AddUnit(line, udi, block);
+        return true;
+    }
+
+    private static void AddUnit(string line, Udi udi, CaptureBlock block)
+    {
         if (line.StartsWith('*'))
             block.Name(udi);
         block.AddMember(udi, line.StartsWith('*') ? "Active" : "Member");
-        return true;
     }
 
     private static string[] Columns(string line) => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -9,7 +9,7 @@ internal static class ShowLicenseUsage
     public static bool Read(string line, CaptureBlock block)
     {
         var ours = line.StartsWith("Enforcement type: ", StringComparison.Ordinal)
-            || line == "License Authorization:"
+            || line is "License Authorization:" or "Message History (oldest to newest):" or "Import Message History (oldest to newest):"
             || (line.StartsWith("License ", StringComparison.Ordinal)
                 && line.Contains("Entitlement", StringComparison.OrdinalIgnoreCase)
                 && line.Contains("Count", StringComparison.Ordinal)

@@ -22,7 +22,7 @@ public class DeviceOutputFileTests
         Assert.Equal(At(2026, 3, 14, 22, 27, 41), state.LastReportPush);
         Assert.Equal(DeviceTime.None, state.LastReportFileWrite);
         Assert.Equal(At(2026, 3, 18, 15, 9, 55), state.CapturedAt);
-        Assert.Equal(("Example Plant", "Line 7", "Plant Policy"), (state.SmartAccount, state.VirtualAccount, state.PolicyName));
+        Assert.Equal(("Example Plant", "Line 7", "Plant Policy"), (state.SmartAccount?.Text, state.VirtualAccount?.Text, state.PolicyName));
         Assert.Equal(["FOC0000A001", "FOC0000A002", "FOC0000A003"], state.TrustCodes!.Select(udi => udi.Serial));
         Assert.Null(state.Hostname);
         Assert.Empty(reading.Notices);
@@ -37,7 +37,7 @@ public class DeviceOutputFileTests
         Assert.True(state.LastAckReceived!.IsNone);
         Assert.Equal(At(2027, 2, 7, 10, 32, 11), state.NextAckDeadline);
         Assert.Empty(state.TrustCodes!);
-        Assert.Null(state.SmartAccount);
+        Assert.Equal(new DeviceText(null), state.SmartAccount);
         Assert.Null(state.PolicyName);
         Assert.Null(state.CapturedAt);
         Assert.Empty(state.Members);

@@ -74,7 +74,7 @@ public class DeviceOutputHostilityTests(ITestOutputHelper output)
                     Assert.Equal("P:C9300-24UX,S:FCW2303D16Y", status.Udi.ToString());
                     Assert.Equal(At(2021, 10, 14, 12, 10, 32), status.LastAckReceived);
                     Assert.Equal(("SA-Switching-Polaris", "SLE_Test", "Custom Policy"),
-                        (status.SmartAccount, status.VirtualAccount, status.PolicyName));
+                        (status.SmartAccount?.Text, status.VirtualAccount?.Text, status.PolicyName));
                     Assert.Equal(3, status.TrustCodes!.Count);
                     Assert.Equal(At(2021, 10, 22, 5, 30, 30), status.CapturedAt);
                     break;
@@ -83,7 +83,7 @@ public class DeviceOutputHostilityTests(ITestOutputHelper output)
                     Assert.Equal("P:C9350-24U,S:FOC2705Y8X0", stack.Udi.ToString());
                     Assert.Equal(4, stack.Members.Count);
                     Assert.Equal(4, stack.TrustCodes!.Count);
-                    Assert.Equal("BU Production Test", stack.SmartAccount);
+                    Assert.Equal("BU Production Test", stack.SmartAccount?.Text);
                     Assert.Equal(path.Contains("tech", StringComparison.Ordinal) ? At(2024, 3, 15, 21, 1, 43)
                         : At(2024, 3, 15, 20, 10, 40), stack.LastAckReceived);
                     Assert.Equal(path.Contains("tech", StringComparison.Ordinal) ? At(2024, 3, 15, 21, 13, 41) : null, stack.CapturedAt);

@@ -1,0 +1,34 @@
+namespace OfflineLicense.Formats.DeviceOutput;
+
+/// <summary>
+/// The lines under a heading about another device: <c>Peer Info:</c> inside <c>Application HA Info:</c>, or a bare
+/// <c>Standby:</c>. Nothing in them is about the device itself, whatever they name.
+/// </summary>
+internal sealed class PeerSection
+{
+    private int? _indent;
+
+    /// <summary>Whether the line is part of such a section.</summary>
+    public bool Holds(string line, int indent)
+    {
+        if (Begins(line))
+        {
+            _indent = Math.Min(_indent ?? indent, indent);
+            return true;
+        }
+
+        if (_indent is { } heading && Ends(line, indent, heading))
+            _indent = null;
+        return _indent is not null;
+    }
+
+    public void End() => _indent = null;
+
+    private static bool Begins(string line) =>
+        line.EndsWith(':')
+        && (line.StartsWith("Peer", StringComparison.Ordinal) || line is "Application HA Info:" or "Standby:" or "Member:");
+
+    /// <summary>Where a log has lost all indentation, the next heading ends the section.</summary>
+    private static bool Ends(string line, int indent, int heading) =>
+        indent < heading || line.EndsWith(':') || line.StartsWith("===", StringComparison.Ordinal);
+}
