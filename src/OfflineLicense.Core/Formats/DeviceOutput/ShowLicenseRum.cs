@@ -11,6 +11,8 @@ internal static class ShowLicenseRum
     public const string List = "Smart Licensing Usage Report:";
     public const string Detail = "Smart Licensing Usage Report Detail:";
 
+    /// <summary>The head of the list; a rule stands above it.</summary>
+    private const string Head = "Report Id,";
     private const string ReportId = "Report Id:";
     private const string FeatureName = "Feature Name:";
     private const string State = "State:";
@@ -22,8 +24,13 @@ internal static class ShowLicenseRum
         {
             block.IsLicensing = true;
             block.InReport = line == Detail;
-            block.Section = line == List ? CaptureSection.ReportList : CaptureSection.None;
+            block.Section = CaptureSection.None;
             block.BeginReports();
+            return true;
+        }
+        if (block.Reports is not null && !block.InReport && line.StartsWith(Head, StringComparison.Ordinal))
+        {
+            block.Section = CaptureSection.ReportList;
             return true;
         }
         if (block.Section == CaptureSection.ReportList && line is [>= '0' and <= '9', ..])

@@ -1,0 +1,59 @@
+using System.Text;
+using OfflineLicense.Formats.DeviceOutput;
+
+namespace OfflineLicense.Tests.Formats.DeviceOutput;
+
+/// <summary>A UDI of another device is never the device's own, however it is printed.</summary>
+public class PeerSectionTests
+{
+    private const string Ack = "Usage Reporting:\n  Last ACK received: Jan 30 23:57:03 2026 UTC\n";
+    private const string Own = "Product Information\n===================\nUDI: PID:EDGE-1,SN:OWN1\n";
+
+    [Theory]
+    [InlineData("  Application HA Info:\n    Application Role: Standby\n    Peer Info:\n      Hostname: b\n      UDI: P:EDGE-1,S:PEER1\n")]
+    [InlineData("  Application HA Info:\n    Peer Info:\n      UDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("Application HA Info:\nApplication Role: Active\nPeer Info:\nHostname: b\nUDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("  Peer Info:\n    Smart Account: Other\n    UDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("Standby:\n  UDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("Peer:\n  Active: PID:EDGE-1,SN:PEER1\n  UDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("UDI: P:EDGE-1,S:PEER1\n")]
+    public void Regression_a_peer_is_not_the_device_before_its_own_udi(string peer)
+    {
+        var reading = Read($"{Ack}Trust Code Installed: Apr 08 12:56:59 2026 UTC\nLicense Usage\n=============\n{peer}{Own}");
+        var state = Assert.Single(reading.DeviceStates);
+        Assert.Equal("P:EDGE-1,S:OWN1", state.Udi.ToString());
+        Assert.Equal([state.Udi], reading.Udis);
+        Assert.Equal([state.Udi], state.TrustCodes!);
+        Assert.Equal(2026, state.LastAckReceived!.Local.Year);
+        Assert.Null(state.SmartAccount);
+    }
+
+    [Theory]
+    [InlineData("HA UDI List:\n  UDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("HA UDI List:\n  Active:PID:EDGE-1,SN:OWN1\n  UDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("  Peer Info:\n    UDI: PID:EDGE-1,SN:PEER1\n")]
+    public void Regression_a_peer_is_not_the_device_after_its_own_udi(string peer) =>
+        Assert.Equal("OWN1", Assert.Single(Read($"{Ack}{Own}{peer}").DeviceStates).Udi.Serial);
+
+    [Fact]
+    public void An_output_with_a_peer_alone_names_no_device()
+    {
+        var reading = Read($"{Ack}    Peer Info:\n      UDI: P:EDGE-1,S:PEER1\n");
+        Assert.Empty(reading.DeviceStates);
+        Assert.Empty(reading.Udis);
+        Assert.NotNull(reading.Unnamed!.LastAckReceived);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("        ")]
+    public void What_follows_a_peer_is_the_device_again_at_any_indentation(string indent)
+    {
+        var state = Assert.Single(Read($"{indent}  Peer Info:\n{indent}    UDI: P:EDGE-1,S:PEER1\n"
+            + $"{indent}License Usage\n{indent}=============\n{indent}UDI: PID:EDGE-1,SN:OWN1\n{indent}{Ack}").DeviceStates);
+        Assert.Equal("OWN1", state.Udi.Serial);
+        Assert.NotNull(state.LastAckReceived);
+    }
+
+    private static ParsedContent Read(string text) => DeviceOutputFile.Read(Encoding.UTF8.GetBytes(text))!;
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using OfflineLicense.Cli.Output;
+using OfflineLicense.Formats;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Formats.DeviceOutput;
+
+/// <summary>The facts of each command and platform, against values that a person read in the fixture.</summary>
+public class PrintedFactTests
+{
+    [Theory]
+    [InlineData("peer-of-a-pair.show-license-all.txt", "P:C8200L-1N-4T,S:FGL0000K001", """
+        {"last_ack_received":{"local":"2026-02-02T23:57:03","zone":"IST"},"next_ack_deadline":{"local":"2026-04-13T23:57:03","zone":"IST"},
+         "last_report_file_write":{"local":"2026-02-01T08:00:00","zone":"IST"},"reporting_push_interval":0,"hostname":"edge-voice-1",
+         "agent_version":"6.2.0/example","smart_account":"Example Plant","virtual_account":"Voice 7","transport":"Transport Off",
+         "sending_hostname":true,"policy":"Plant Policy","policy_installed_on":{"local":"2026-01-06T14:35:24","zone":"IST"},
+         "ack_required":true,"policy_days":{"perpetual":{"first":40,"ongoing":0,"on_change":50},
+         "subscription":{"first":60,"ongoing":70,"on_change":80}},
+         "report_summary":{"total":66,"purged":12,"acknowledged":16,"waiting":3,"available":14,"collecting":5},
+         "trust_codes":["P:C8200L-1N-4T,S:FGL0000K001"],
+         "trust_code_installed":[{"udi":"P:C8200L-1N-4T,S:FGL0000K001","installed_on":{"local":"2026-01-06T14:36:00","zone":"IST"}}]}
+        """)]
+    [InlineData("no-account.show-license-status.log", "P:C9800-CL-K9,S:9ZZ00000L01", """
+        {"last_ack_received":{"local":"2026-08-03T09:03:25","zone":"est"},"next_ack_deadline":{"local":"2026-11-01T09:03:25","zone":"est"},
+         "next_ack_push_check":null,"hostname":"edge-ctl-1","version":"17.12.04","smart_account":null,"virtual_account":null,
+         "transport":"cslu","sending_hostname":false,"ack_required":true,
+         "policy_days":{"export":{"first":0,"ongoing":0,"on_change":0}},"trust_codes":[],"trust_code_installed":null}
+        """)]
+    [InlineData("device-number.show-license-udi.log", "P:CISCO2911/K9,S:FTX0000M001", """
+        {"hostname":"isr-old-1","members":["P:CISCO2911/K9,S:FTX0000M001"],
+         "roles":[{"udi":"P:CISCO2911/K9,S:FTX0000M001","role":"Active"}]}
+        """)]
+    [InlineData("device-number.show-version.log", "P:CISCO1941/K9,S:FTX0000M002", """
+        {"hostname":"isr-old-2","version":"15.7(3)M3","members":["P:CISCO1941/K9,S:FTX0000M002"],
+         "roles":[{"udi":"P:CISCO1941/K9,S:FTX0000M002","role":"Active"}]}
+        """)]
+    [InlineData("registered.show-license-all.log", "P:ASAv,S:9ZZ00000N01", """
+        {"hostname":"asa","agent_version":"4.9.3_rel/34","smart_account":"Example Plant","virtual_account":"DEFAULT",
+         "transport":"Callhome","sending_hostname":true,"registration":"REGISTERED","registration_expires":"2027-01-20T14:53:47Z",
+         "communication_deadline":"2026-04-23T14:04:23Z","reservation":"DISABLED"}
+        """)]
+    [InlineData("members-under-trust-codes.show-license-status.log", "P:XR-EXAMPLE-8,S:FOC0000P001", """
+        {"last_ack_received":"2026-03-15T20:10:40Z","next_ack_deadline":"2026-05-14T20:10:40Z","hostname":"core-xr-1","transport":"cslu",
+         "trust_codes":["P:XR-EXAMPLE-8,S:FOC0000P001"],
+         "trust_code_installed":[{"udi":"P:XR-EXAMPLE-8,S:FOC0000P001","installed_on":"2026-03-13T21:32:51Z"},
+         {"udi":"P:XR-EXAMPLE-8,S:FOC0000P002","installed_on":null}],
+         "members":["P:XR-EXAMPLE-8,S:FOC0000P001","P:XR-EXAMPLE-8,S:FOC0000P002"],
+         "roles":[{"udi":"P:XR-EXAMPLE-8,S:FOC0000P001","role":"Active"},{"udi":"P:XR-EXAMPLE-8,S:FOC0000P002","role":"Standby"}]}
+        """)]
+    [InlineData("reports-of-a-named-device.show-license-rum-id-all.log", "P:C9300-24T,S:FOC0000Q001", """
+        {"hostname":"sw-line9","rum_reports":[{"id":1770000001,"state":"CLOSED","feature":"network-advantage"},
+         {"id":1770000002,"state":"ACK","feature":"dna-advantage"},{"id":1770000003,"state":"OPEN","feature":"air network advantage"}]}
+        """)]
+    [InlineData("offline.show-license-tech-support.txt", "P:C9300-24T,S:FOC0000R001", """
+        {"last_ack_received":null,"reporting_push_interval":30,"captured_at":"2026-03-15T21:13:41Z","clock_synchronized":false,
+         "transport":"Transport Off","overall_state":"Device configured for Offline transport",
+         "report_summary":{"total":707,"purged":390,"acknowledged":0,"waiting":2,"available":300,"collecting":2},
+         "reservation":"ENABLED","reservations":[{"udi":"P:C9300-24T,S:FOC0000R001","installed_on":"2026-03-10T09:00:00Z",
+         "confirmation_code":"0a1b2c3d"}]}
+        """)]
+    [InlineData("no-udi.show-license-history-message.txt", null, "{}")]
+    [InlineData("no-udi.show-license-usage.log", null, """{"hostname":"leaf-nx-1"}""")]
+    public void Every_fact_that_a_capture_prints_is_told_and_no_other(string name, string? udi, string facts)
+    {
+        var reading = FormatFixtures.Read($"device-output/good/{name}");
+        using var wanted = JsonDocument.Parse(facts);
+
+        Assert.Equal(DocumentKind.DeviceOutput, reading.Kind);
+        Assert.Equal(udi, reading.DeviceStates is [var state] ? state.Udi.ToString() : null);
+        Assert.Equal(JsonSerializer.Serialize(wanted), ReadFacts(reading));
+    }
+
+    /// <summary>As <c>validate --json</c> writes them.</summary>
+    internal static string ReadFacts(ParsedContent reading)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            DocumentJson.WriteFacts(json, reading);
+            json.WriteEndObject();
+        }
+
+        using var read = JsonDocument.Parse(stream.ToArray());
+        return JsonSerializer.Serialize(read.RootElement.GetProperty("facts"));
+    }
+}
