@@ -15,7 +15,8 @@ internal static class ShowLicenseTechSupport
     {
         foreach (var key in (ReadOnlySpan<string>)[OverallState, ClockSynchronized])
         {
-            if (line.StartsWith(key, StringComparison.Ordinal) && line.AsSpan(key.Length) is [':', .. { Length: <= Limits.TextShown } value])
+            if (line.StartsWith(key, StringComparison.Ordinal)
+                && line.AsSpan(key.Length) is [':', .. { Length: <= Limits.TextShown } value])
             {
                 block.Texts.TryAdd(key, PrintedValue.Text(value.Trim().ToString()));
                 return true;

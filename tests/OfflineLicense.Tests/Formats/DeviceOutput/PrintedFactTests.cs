@@ -1,7 +1,5 @@
 using System.Text.Json;
 using OfflineLicense.Cli.Output;
-using OfflineLicense.Formats;
-using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Formats.DeviceOutput;
 
