@@ -20,6 +20,7 @@ internal sealed record WarningCode
     public static WarningCode Fragment { get; } = Create("fragment");
     public static WarningCode Grew { get; } = Create("grew");
     public static WarningCode HostnamePresent { get; } = Create("hostname-present");
+    public static WarningCode ImportFailed { get; } = Create("import-failed");
     public static WarningCode KnownAs { get; } = Create("known-as");
     public static WarningCode LicenseMissing { get; } = Create("license-missing");
     public static WarningCode LineNotWritten { get; } = Create("line-not-written");

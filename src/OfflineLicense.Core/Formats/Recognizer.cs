@@ -4,6 +4,7 @@ using OfflineLicense.Formats.DeviceOutput;
 using OfflineLicense.Formats.Fields;
 using OfflineLicense.Formats.Licensing;
 using OfflineLicense.Formats.Privacy;
+using OfflineLicense.Formats.Wrappings;
 
 namespace OfflineLicense.Formats;
 
@@ -22,10 +23,12 @@ internal static class Recognizer
         Utf16File.Read,
         LicensingXml.Read,
         TokenText.Read,
+        PrefixedText.Read,
+        InstallLog.Read,
         ReservationText.Read,
-        DeviceOutputSniffer.Read,
+        ReadOutput,
         ApiAnswer.Read,
-        EmbeddedXml.Read,
+        OtherForms.Read,
     ];
 
     /// <summary>
@@ -49,6 +52,19 @@ internal static class Recognizer
 
         return new ParsedContent(DocumentKind.NotLicensing);
     }
+
+    /// <summary>Output of a device as text or in JSON, with a word about a licensing file that the same log shows.</summary>
+    private static ParsedContent? ReadOutput(ReadOnlySpan<byte> file)
+    {
+        if ((OutputJson.Read(file) ?? DeviceOutputSniffer.Read(file)) is not { } reading)
+            return null;
+        var isRead = reading.DeviceStates.Count > 0 || reading.Unnamed is not null;
+        return isRead ? AddOtherForm(reading, file) : OtherForms.Read(file) ?? reading;
+    }
+
+    private static ParsedContent AddOtherForm(ParsedContent reading, ReadOnlySpan<byte> file) =>
+        reading.Refusal is null && reading.Kind == DocumentKind.DeviceOutput && OtherForms.FindBesideOutput(file) is { } notice
+            ? reading with { Notices = [.. reading.Notices, notice] } : reading;
 
     /// <summary>A large file that is not ours is no fault of ours.</summary>
     private static ParsedContent TooLarge(ReadOnlySpan<byte> file)

@@ -6,7 +6,7 @@ namespace OfflineLicense.Tests.Formats;
 /// <summary>A bad file is named after its fault: its name begins with the reason it must be refused for.</summary>
 public sealed class BadFileTests
 {
-    private static readonly string[] Reasons = ["truncated", "malformed", "too-large", "encoding", "two-devices", "token"];
+    private static readonly string[] Reasons = ["truncated", "malformed", "too-large", "encoding", "other-form", "two-devices", "token"];
 
     public static TheoryData<string> Bad => FormatFixtures.Theory("usage/bad", "ack/bad", "authorization-code/bad", "reservation-code/bad",
         "policy/bad");
@@ -41,10 +41,10 @@ public sealed class BadFileTests
     [InlineData("usage/bad/too-large-attributes.txt", "usage", "64 attributes")]
     [InlineData("usage/bad/two-devices-merged.txt", "usage", "P:C9300-48P,S:FIX2501A0B1 and of P:C9300-24T,S:FIX2501ZZZ9")]
     [InlineData("ack/bad/malformed-smart-quotes.txt", "ack", "typographic quotes")]
-    [InlineData("ack/bad/malformed-html-entities.txt", "ack", "HTML entities")]
+    [InlineData("ack/bad/other-form-html-entities.txt", "ack", "HTML entities")]
     [InlineData("ack/bad/malformed-html-entities-in-ack.txt", "ack", "HTML entities")]
     [InlineData("ack/bad/malformed-utf-16.txt", "ack", "UTF-16")]
-    [InlineData("ack/bad/malformed-rich-text.txt", "ack", "rich text")]
+    [InlineData("ack/bad/other-form-rich-text.txt", "ack", "rich text")]
     [InlineData("reservation-code/bad/malformed-external-entity.xml", "reservation-code", "DTD")]
     [InlineData("ack/bad/malformed-ampersand.txt", "ack", "byte 133 (line 1, position 134)")]
     [InlineData("ack/bad/truncated-in-ack.txt", "ack", "inside <data>")]

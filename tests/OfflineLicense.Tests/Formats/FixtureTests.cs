@@ -18,6 +18,7 @@ public sealed class FixtureTests
     private static readonly string[] Reasons =
     [
         "truncated", "malformed", "too-large", "encoding", "two-devices", "token", "unsafe-archive", "pending", "cssm-failed", "empty",
+        "other-form",
     ];
 
     public static TheoryData<string> Kinds => [.. DocumentKind.All.Select(kind => kind.Name)];

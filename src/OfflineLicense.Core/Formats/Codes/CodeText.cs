@@ -50,6 +50,12 @@ internal static partial class CodeText
         return Array.TrueForAll(groups[..^1], group => group.Length == groups[0].Length) && groups[^1].Length <= groups[0].Length;
     }
 
+    /// <summary>
+    /// Five full groups of six: what CSSM gives for a universal reservation. What a device prints for a return ends in a shorter group.
+    /// </summary>
+    public static bool IsShortAuthorization(string text) =>
+        FiveGroups().IsMatch(text) && IsMixed(text);
+
     /// <summary>Whether a code in a vendor's JSON is one word, as every code but the UDI of CUCM is.</summary>
     public static bool IsOneWord(string code) =>
         code.Length <= Limits.BundleString && !code.Any(sign => char.IsWhiteSpace(sign) || char.IsControl(sign));
@@ -114,6 +120,9 @@ internal static partial class CodeText
     [GeneratedRegex(@"\A[1-9A-HJ-NP-Za-km-z]{6}(?:-[1-9A-HJ-NP-Za-km-z]{6}){1,15}(?:-[1-9A-HJ-NP-Za-km-z]{1,5})?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex GroupsOfSix();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9]{6}(?:-[A-Za-z0-9]{6}){4}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FiveGroups();
 
     [GeneratedRegex(@"\A[A-Za-z0-9]{2,8}(?:-[A-Za-z0-9]{2,8}){5,15}\z", RegexOptions.CultureInvariant)]
     private static partial Regex UniversalGroups();

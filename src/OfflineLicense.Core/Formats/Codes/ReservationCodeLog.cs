@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using OfflineLicense.Formats.DeviceOutput;
 using OfflineLicense.Formats.Fields;
+using OfflineLicense.Formats.Wrappings;
 
 namespace OfflineLicense.Formats.Codes;
 
@@ -97,9 +98,11 @@ internal sealed partial class ReservationCodeLog
 
         Lines++;
         Last = line;
-        if (ReadCommand(line) || ReadUdi(line) || (isOutput && _command == CodeStep.None))
+        if (SyslogLine.IsMessage(line))
+            AddMessage(line);
+        else if (ReadCommand(line) || ReadUdi(line) || (isOutput && _command == CodeStep.None))
             return;
-        if (CodeLabel.Parse(line) is var (what, printed))
+        else if (CodeLabel.Parse(line) is var (what, printed))
             AddLabelled(what, printed);
         else if (line.AsSpan().ContainsAny('-', ':') && ParseCode(line, _announced != CodeStep.None ? _announced : _command) is { } code)
             AddCode(code);
@@ -149,6 +152,13 @@ internal sealed partial class ReservationCodeLog
         if (_spoken.Count <= Limits.CodesInFile && !_spoken.Contains((_about, _session)))
             _spoken.Add((_about, _session));
         return true;
+    }
+
+    /// <summary>A message that was logged in between: it may name the device, and ends nothing.</summary>
+    private void AddMessage(string line)
+    {
+        if (SyslogLine.FindUdi(line) is { } udi && _spoken.Count <= Limits.CodesInFile && !_spoken.Contains((udi, _session)))
+            _spoken.Add((udi, _session));
     }
 
     private void AddLabelled(string what, string code)

@@ -109,6 +109,13 @@ internal static class ReservationText
             return new ParsedContent(DocumentKind.ReservationRequest) { Udis = [udi], Codes = [line] };
         if (CodeText.IsConfirmationAlone(line))
             return new ParsedContent(DocumentKind.ReservationConfirmation) { Codes = [line] };
+        if (CodeText.IsShortAuthorization(line))
+        {
+            const string Message = "Probably the code that CSSM gives for a universal reservation: no other text confirms it. If a device "
+                + "printed it, give the log of the terminal with the command that did.";
+            return new ParsedContent(DocumentKind.ReservationCode) { Notices = [new Notice(WarningCode.Probable, Message)] };
+        }
+
         if (CodeText.IsAuthorizationReturnAlone(line))
         {
             const string Message = "Probably the code of an authorization return: no other text confirms it.";

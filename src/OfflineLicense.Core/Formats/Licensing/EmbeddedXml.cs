@@ -26,5 +26,5 @@ internal static class EmbeddedXml
         file.IndexOf(Encoding.ASCII.GetBytes(opening)) is var open and >= 0 && file[open..].IndexOf(Encoding.ASCII.GetBytes(closing)) >= 0;
 
     private static ParsedContent Refuse(ReadOnlySpan<byte> file, string why) =>
-        LicensingXml.Refuse(file, new Refusal(RefusalReason.Malformed, why));
+        LicensingXml.Refuse(file, new Refusal(RefusalReason.OtherForm, why));
 }

@@ -82,7 +82,8 @@ internal static class LicensingXml
         new(LicensingKind.Guess(file)) { Refusal = AddArtifacts(file, refusal) };
 
     private static Refusal AddArtifacts(ReadOnlySpan<byte> file, Refusal refusal) =>
-        refusal.Reason == RefusalReason.Malformed ? refusal with { Message = refusal.Message + EditorArtifacts.Describe(file) } : refusal;
+        refusal.Reason == RefusalReason.Malformed || refusal.Reason == RefusalReason.OtherForm
+            ? refusal with { Message = refusal.Message + EditorArtifacts.Describe(file) } : refusal;
 
     /// <summary>A declaration that names another encoding is trusted only where it makes no difference.</summary>
     private static Refusal? FindWrongEncoding(XmlReader xml, ReadOnlySpan<byte> text)

@@ -71,7 +71,7 @@ internal sealed class AnswerMatcher(Ledger ledger)
         if (byContent.Count == 0)
         {
             return AnswerMatch.Refuse(RefusalReason.UnknownDevice,
-                $"it is for {Join(content.Udis)}, from which no request was ever collected here", mayMatchLater: true);
+                $"it is for {Join(content.Udis)}, {UnknownSender.NoRequest}", mayMatchLater: true);
         }
 
         var recipients = AddRequests(byContent, byReport, byName, content.Kind);
@@ -191,7 +191,7 @@ internal sealed class AnswerMatcher(Ledger ledger)
         if (content.Udis.Count == 0)
         {
             return devices.Count > 0 ? null : AnswerMatch.Refuse(RefusalReason.UnknownDevice,
-                $"the API reply is for {beside}, from which no request was ever collected here", mayMatchLater: true);
+                $"the API reply is for {beside}, {UnknownSender.NoRequest}", mayMatchLater: true);
         }
 
         return content.Udis.Any(beside.Names) || content.Udis.Any(udi => _devices.FindEver(udi).Any(devices.Contains)) ? null

@@ -66,7 +66,7 @@ internal sealed class ResponseRecorder(Ledger ledger)
         if (options.AssumedUdi is { } unknown)
         {
             return AnswerMatch.Refuse(RefusalReason.UnknownDevice,
-                $"--assume-udi names {unknown}, from which no request was ever collected here; nothing of it was recorded");
+                $"--assume-udi names {unknown}, {UnknownSender.NoRequest}");
         }
 
         return RecordOptions.IsForAccount(document) ? MatchAccount(options) : _matcher.Find(document.Content, new MatchHints(document.Label)

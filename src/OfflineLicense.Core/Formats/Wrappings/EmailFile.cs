@@ -1,0 +1,41 @@
+using System.Text;
+using OfflineLicense.Formats.Fields;
+
+namespace OfflineLicense.Formats.Wrappings;
+
+/// <summary>An email that was saved with a licensing file attached to it or in its text.</summary>
+internal static class EmailFile
+{
+    private static readonly string[] Headers = ["from:", "subject:", "mime-version:", "content-type:", "received:", "message-id:"];
+
+    public static ParsedContent? Read(ReadOnlySpan<byte> text)
+    {
+        if (!IsEmail(text))
+            return null;
+        foreach (var layer in WrappedContent.Unwrap(text.ToArray()).Skip(1))
+        {
+            var inside = Recognizer.Read(layer);
+            if (inside.Kind != DocumentKind.NotLicensing && (inside.Kind != DocumentKind.Archive || Holds(layer)))
+            {
+                return new ParsedContent(inside.Kind)
+                {
+                    Udis = inside.Udis,
+                    Refusal = new Refusal(RefusalReason.OtherForm, $"An email with a licensing file in it ({inside.Kind}). Save the "
+                        + "attachment itself with the button of the mail program, and collect that."),
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Holds(byte[] archive) => WrappedContent.Unwrap(archive).Skip(1).Any(member =>
+        Recognizer.Read(member) is var inside && inside.Kind != DocumentKind.NotLicensing && inside.Kind != DocumentKind.Archive);
+
+    private static bool IsEmail(ReadOnlySpan<byte> text)
+    {
+        var head = Encoding.Latin1.GetString(text[..Math.Min(text.Length, Limits.SniffedHead)]).ToLowerInvariant();
+        var lines = head.Split('\n').TakeWhile(line => line.Trim().Length > 0).ToList();
+        return lines.Count > 2 && Headers.Count(name => lines.Exists(line => line.StartsWith(name, StringComparison.Ordinal))) >= 3;
+    }
+}

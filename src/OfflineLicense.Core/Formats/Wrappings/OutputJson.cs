@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Unicode;
+using OfflineLicense.Formats.DeviceOutput;
+using OfflineLicense.Formats.Fields;
+
+namespace OfflineLicense.Formats.Wrappings;
+
+/// <summary>
+/// Output of <c>show license</c> in the JSON of Ansible, netmiko or nornir. The texts of each host are read as one capture; the
+/// document stays as it is.
+/// </summary>
+internal static class OutputJson
+{
+    public static ParsedContent? Read(ReadOnlySpan<byte> file)
+    {
+        var text = CaptureText.Utf8(file).TrimBlanks();
+        if (text is not [(byte)'{' or (byte)'[', ..] || !MayBeOutput(text) || !Utf8.IsValid(text)
+            || JsonSyntax.Check(text).Kind != JsonFaultKind.None)
+            return null;
+        var readings = new List<ParsedContent>();
+        foreach (var host in OutputPieces.Read(text).GroupBy(piece => piece.Host, piece => piece.Text).Take(Limits.CaptureDevices))
+        {
+            // Ansible writes each output twice, as a text and as lines.
+            var outputs = host.Select(output => output.ReplaceLineEndings("\n").Trim()).Distinct(StringComparer.Ordinal);
+            var plain = Encoding.UTF8.GetBytes(string.Join("\n\n", outputs));
+            if (DeviceOutputFile.Read(PrefixedText.RemovePrefixes(plain) ?? plain) is { } reading)
+                readings.Add(reading);
+        }
+
+        return readings.Count switch { 0 => null, 1 => readings[0], _ => Merge(readings) };
+    }
+
+    private static bool MayBeOutput(ReadOnlySpan<byte> text) =>
+        text.IndexOf("icens"u8) >= 0 || text.IndexOf("UDI"u8) >= 0 || text.IndexOf(" ACK "u8) >= 0;
+
+    private static ParsedContent Merge(List<ParsedContent> readings)
+    {
+        var unnamed = readings.Count(reading => reading.Unnamed is not null);
+        var notices = readings.SelectMany(reading => reading.Notices).Where(notice => notice.Code != WarningCode.NoUdi).ToList();
+        if (unnamed > 0)
+        {
+            notices.Add(new Notice(WarningCode.NoUdi, $"The outputs of {unnamed} of {readings.Count} hosts in this file do not name their "
+                + "device and were skipped. Capture the complete output of `show license all`: it prints the UDI."));
+        }
+
+        return new ParsedContent(DocumentKind.DeviceOutput)
+        {
+            // One device may be in the inventory under two names: what was printed first counts, as in a file of its own.
+            DeviceStates = [.. readings.SelectMany(reading => reading.DeviceStates).DistinctBy(state => state.Udi)],
+            Udis = [.. readings.SelectMany(reading => reading.Udis).Distinct()],
+            Members = [.. readings.SelectMany(reading => reading.Members).DistinctBy(member => member.Udi)],
+            Notices = notices,
+        };
+    }
+}

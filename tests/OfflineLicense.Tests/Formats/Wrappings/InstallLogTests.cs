@@ -1,0 +1,62 @@
+using System.Text;
+using OfflineLicense.Formats;
+
+namespace OfflineLicense.Tests.Formats.Wrappings;
+
+/// <summary>Logs of a terminal in which a file or code of CSSM was installed.</summary>
+public sealed class InstallLogTests
+{
+    private const string Installed = """
+        Switch#license smart reservation install file flash:AC.xml
+        Reservation install file successful
+        Last Confirmation code 17488c1f
+        Switch#
+        *May  9 21:39:42.799: %SMART_LIC-6-RESERVED_INSTALLED: Authorization code installed for udi PID:C9300-24UX,SN:FIX2199L0RN
+        """;
+
+    /// <summary>Regression: the device's own messages name it, and were not looked at.</summary>
+    [Fact]
+    public void The_messages_of_an_installation_name_the_device_of_its_confirmation_code()
+    {
+        var reading = Read(Installed);
+
+        Assert.Equal(DocumentKind.ReservationConfirmation, reading.Kind);
+        Assert.Equal(["17488c1f"], reading.Codes);
+        Assert.Equal("P:C9300-24UX,S:FIX2199L0RN", Assert.Single(reading.Udis).ToString());
+    }
+
+    [Theory]
+    [InlineData("license smart reservation install file flash:AC.xml",
+        "Reservation install file failed: The Reservation Authorization Code does not match the Reservation Request Code", "another request")]
+    [InlineData("license smart reservation install file flash:AC.xml", "Reservation install file failed: already installed", "already")]
+    [InlineData("license smart import flash:ACK_x.txt", "Import Data Failed: signature verification failed", "binary mode")]
+    [InlineData("license smart import flash:ACK_x.txt", "%Error opening flash:ACK_x.txt (No such file or directory)", "copy it first")]
+    [InlineData("license smart import flash:ACK_x.txt", "Import Data Failed", "SHA256SUMS")]
+    public void A_refused_file_is_told_in_the_words_of_the_device_with_the_remedy(string command, string words, string remedy)
+    {
+        var reading = Read($"Switch#{command}\n{words}\nSwitch#\n");
+
+        Assert.Equal(DocumentKind.DeviceOutput, reading.Kind);
+        var notice = Assert.Single(reading.Notices);
+        Assert.Equal(WarningCode.ImportFailed, notice.Code);
+        Assert.Contains($"\"{words}\"", notice.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, notice.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_attempt_that_succeeds_is_no_failure() => Assert.DoesNotContain(
+        Read("Switch#license smart import flash:a.txt\nImport Data Failed\nSwitch#license smart import flash:a.txt\n"
+            + "Import Data Successful\n").Notices, notice => notice.Code == WarningCode.ImportFailed);
+
+    /// <summary>Regression: CSSM's code went back to CSSM as the return of an authorization.</summary>
+    [Theory]
+    [InlineData("A7eR7t-QvXWr1-Gk9m3P-ZcB2vN-uH5dKq", "reservation-code")]
+    [InlineData("A0eR7t-QlXWr1-Gk9m3P-ZcB2vN-uH5dKq", "reservation-code")]
+    [InlineData("CrnKjq-aaaaaa-bbbbbb-cccccc-VCW", "authorization-return")]
+    [InlineData("dSTeMh-GZnaio-hzmKLB-xJvsex", "authorization-return")]
+    [InlineData("aaaaaa-bbbbbb-cccccc-dddddd-eeeeee", "not-licensing")]
+    public void Five_full_groups_alone_are_the_code_that_CSSM_gives(string code, string kind) =>
+        Assert.Equal(kind, Read(code + "\n").Kind.Name);
+
+    private static ParsedContent Read(string text) => Recognizer.Read(Encoding.UTF8.GetBytes(text));
+}
