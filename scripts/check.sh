@@ -68,6 +68,9 @@ export OFFLIC_TOOL
 wait "$switches" || failed_switches=1
 cat "$results/switches.log"
 
+say "cases that people met"
+run_cases "$OFFLIC_TOOL" || true
+
 say "tests with processes, disks and tools, beside kills, errors and power cuts"
 failed_check=0 failed_faults=0
 run_tests faults "Lane=faults" >"$results/faults.log" 2>&1 &
@@ -88,5 +91,6 @@ add fast "$failed_fast"
 add switches "$failed_switches"
 add check "$failed_check"
 add faults "$failed_faults"
-failed=$((failed + slow)) total=$((total + slow))
+failed=$((failed + slow + cases_total - cases_passed - cases_skipped)) total=$((total + slow + cases_total))
+passed=$((passed + cases_passed))
 closing_line

@@ -79,6 +79,28 @@ run_tests() {
         -- xUnit.MaxParallelThreads="${3:-$(($(nproc) * 3 / 2))}" | grep --line-buffered -v '^  Passed '
 }
 
+# run_cases TOOL: cases that people met, each with what is right, where their folder is; a line a case. Sets cases_total,
+# cases_passed and cases_skipped.
+run_cases() {
+    local folder=${OFFLIC_CASES:-${OFFLIC_SHARED:-../shared}/cases}
+    cases_total=1 cases_passed=0 cases_skipped=1
+    if [ ! -f "$folder/check.py" ] || [ -z "$1" ] || ! command -v python3 >/dev/null 2>&1; then
+        echo "no cases: $folder/check.py, python3 or the native file is not there: skipped"
+        return 0
+    fi
+    FIELD=$(mktemp -d) && export FIELD
+    python3 "$folder/check.py" "$1" >"$results/cases.log" 2>&1 || true
+    rm -rf "$FIELD"
+    unset FIELD
+    cat "$results/cases.log"
+    cases_skipped=0
+    cases_passed=$(grep -c '^pass ' "$results/cases.log" || true)
+    cases_total=$((cases_passed + $(grep -c '^FAIL ' "$results/cases.log" || true)))
+    # A program that ended before its first case has failed.
+    [ "$cases_total" -gt 0 ] || cases_total=1
+    [ "$cases_passed" = "$cases_total" ]
+}
+
 # count NAME FILE: a counter of a machine-readable report; a run that left no report has failed whatever it printed.
 count() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$results/$2.trx" 2>/dev/null | head -n 1 || true; }
 

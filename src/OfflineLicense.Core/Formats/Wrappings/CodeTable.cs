@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using OfflineLicense.Formats.Codes;
 using OfflineLicense.Formats.Fields;
@@ -10,9 +11,11 @@ namespace OfflineLicense.Formats.Wrappings;
 /// </summary>
 internal static class CodeTable
 {
-    private const string Separators = ",;\t|\"'=<>";
+    private const string Marks = ",;\t|\"'=<>";
 
-    private static readonly char[] CellEnds = [.. Separators, ' ', '\r'];
+    private static readonly SearchValues<char> Separators = SearchValues.Create(Marks);
+
+    private static readonly char[] CellEnds = [.. Marks, ' ', '\r'];
 
     public static ParsedContent? Read(ReadOnlySpan<byte> text)
     {

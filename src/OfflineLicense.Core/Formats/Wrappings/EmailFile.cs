@@ -1,5 +1,4 @@
 using System.Text;
-using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Formats.Wrappings;
 

@@ -74,7 +74,8 @@ internal static partial class InstallLog
     private static partial Regex Command();
 
     [GeneratedRegex(@"\A\s*(?:%\s*)?(?:Reservation install(?: file)? failed|Import Data Failed|Authorization code install(?:ation)? failed"
-        + @"|Failed to (?:import|install)|Error:? .{0,80}(?:import|install)|%Error opening ).*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+        + @"|Failed to (?:import|install)|Error:? .{0,80}(?:import|install)|%Error opening ).*",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Failed();
 
     [GeneratedRegex(@"\A\s*(?:Reservation install(?: file)? successful|Import Data Successful|Authorization code installed successfully)",

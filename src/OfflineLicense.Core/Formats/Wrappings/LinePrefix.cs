@@ -30,7 +30,7 @@ internal static partial class LinePrefix
         + @"(?:\s*[:|>-](?=\s|\z))?", RegexOptions.CultureInvariant)]
     private static partial Regex Bracketed();
 
-    /// <summary><c>2026-03-11T09:12:00.123Z</c>, <c>2026/03/11 09:12:00</c>, <c>11.03.2026 09:12:00</c>, seconds since 1970 with a fraction.</summary>
+    /// <summary><c>2026-03-11T09:12:00.123Z</c>, <c>2026/03/11 09:12:00</c>, <c>11.03.2026 09:12:00</c>, seconds since 1970.</summary>
     [GeneratedRegex(@"\A\s*(?:(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d{4})[T ,_-]{1,3}\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?"
         + @"(?: ?[AP]M)?(?:Z| ?[+-]\d\d:?\d\d| UTC)?|1\d{9}\.\d{1,9})(?:\s*[:|>-])?(?=\s|\z)", RegexOptions.CultureInvariant)]
     private static partial Regex Dated();

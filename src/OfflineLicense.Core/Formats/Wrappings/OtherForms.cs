@@ -1,5 +1,4 @@
 using System.Text;
-using OfflineLicense.Formats.Codes;
 using OfflineLicense.Formats.DeviceOutput;
 using OfflineLicense.Formats.Fields;
 using OfflineLicense.Formats.Licensing;
@@ -103,7 +102,8 @@ internal static class OtherForms
     private static ParsedContent? ReadPage(ReadOnlySpan<byte> text)
     {
         var head = Encoding.Latin1.GetString(text[..Math.Min(text.Length, Limits.SniffedHead)]);
-        var isPage = head.Contains("<html", StringComparison.OrdinalIgnoreCase) || head.TrimStart().StartsWith("From: <Saved by", StringComparison.Ordinal);
+        var isPage = head.Contains("<html", StringComparison.OrdinalIgnoreCase)
+            || head.TrimStart().StartsWith("From: <Saved by", StringComparison.Ordinal);
         return !isPage || !(head.Contains("Smart Software Manager", StringComparison.Ordinal)
                 || head.Contains("Smart Software Licensing", StringComparison.Ordinal)
                 || head.Contains("Cisco License Central", StringComparison.Ordinal))

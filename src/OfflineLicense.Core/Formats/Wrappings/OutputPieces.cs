@@ -54,7 +54,7 @@ internal static class OutputPieces
         }
 
         // A name that is of no result is a host's, unless a result stands beside it.
-        return host is not null ? pieces.ConvertAll(piece => piece.Host is null || piece.Host[0] == '.' ? piece with { Host = "=" + host } : piece)
+        return host is not null ? pieces.ConvertAll(piece => piece.Host is null or ['.', ..] ? piece with { Host = "=" + host } : piece)
             : isResult ? pieces.ConvertAll(piece => piece.Host is ['.', ..] ? piece with { Host = null } : piece)
             : pieces.ConvertAll(piece => piece.Host is ['.', .. var name] ? piece with { Host = "=" + name } : piece);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using OfflineLicense.Formats.Fields;
@@ -13,7 +14,9 @@ internal static class ReportTraces
     private const int MostFound = 1_000;
 
     /// <summary>Signs between a key and its value, in JSON of any escaping and in XML.</summary>
-    private static readonly byte[] Between = [.. "\\\":= \t\r\n'&;quot"u8];
+    private static readonly SearchValues<byte> Between = SearchValues.Create("\\\":= \t\r\n'&;>quot"u8);
+
+    private static readonly SearchValues<byte> Ends = SearchValues.Create("\\\"&<,}' "u8);
 
     /// <summary>Whether a text holds what only a RUM report has.</summary>
     public static bool IsIn(ReadOnlySpan<byte> text) =>
@@ -56,7 +59,7 @@ internal static class ReportTraces
         if (start < 0)
             return string.Empty;
         value = value[start..];
-        var end = value.IndexOfAny("\\\"&<,}' "u8);
+        var end = value.IndexOfAny(Ends);
         value = end < 0 ? value : value[..end];
         from += start + value.Length;
         return Encoding.UTF8.GetString(value);

@@ -25,6 +25,7 @@ internal static partial class SyslogLine
     }
 
     /// <summary>A sequence number, a time and a host may be before the facility.</summary>
-    [GeneratedRegex(@"\A[^%]{0,120}%[A-Z][A-Z0-9_]{1,31}(?:-[A-Z0-9_]{1,31}){0,2}-[0-7]-[A-Z0-9_]{1,63}\s*:", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[^%]{0,120}%[A-Z][A-Z0-9_]{1,31}(?:-[A-Z0-9_]{1,31}){0,2}-[0-7]-[A-Z0-9_]{1,63}\s*:",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Message();
 }

@@ -27,7 +27,8 @@ public sealed class InstallLogTests
 
     [Theory]
     [InlineData("license smart reservation install file flash:AC.xml",
-        "Reservation install file failed: The Reservation Authorization Code does not match the Reservation Request Code", "another request")]
+        "Reservation install file failed: The Reservation Authorization Code does not match the Reservation Request Code",
+        "another request")]
     [InlineData("license smart reservation install file flash:AC.xml", "Reservation install file failed: already installed", "already")]
     [InlineData("license smart import flash:ACK_x.txt", "Import Data Failed: signature verification failed", "binary mode")]
     [InlineData("license smart import flash:ACK_x.txt", "%Error opening flash:ACK_x.txt (No such file or directory)", "copy it first")]

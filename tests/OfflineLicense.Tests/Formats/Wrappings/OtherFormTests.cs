@@ -8,7 +8,8 @@ public sealed class OtherFormTests
 {
     private const string Code = "CB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86";
 
-    private const string Payload = """{\"asset_identification\":{\"report_id\":1671840750,\"instance\":{\"sudi\":{\"udi_pid\":\"C9300-48P\","""
+    private const string Payload =
+        """{\"asset_identification\":{\"report_id\":1671840750,\"instance\":{\"sudi\":{\"udi_pid\":\"C9300-48P\","""
         + """\"udi_serial_number\":\"FIX2501A0B1\"}}}}""";
 
     private const string Ack = "<smartLicense><smartLicenseRumAck><data>x</data></smartLicenseRumAck></smartLicense>";
@@ -42,7 +43,8 @@ public sealed class OtherFormTests
 
         Assert.Equal(DocumentKind.DeviceOutput, reading.Kind);
         Assert.Null(reading.Refusal);
-        Assert.Contains(words, Assert.Single(reading.Notices, notice => notice.Code == WarningCode.OtherForm).Message, StringComparison.Ordinal);
+        var warning = Assert.Single(reading.Notices, notice => notice.Code == WarningCode.OtherForm);
+        Assert.Contains(words, warning.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Regression: a table of codes was no licensing file, in a folder without a word.</summary>

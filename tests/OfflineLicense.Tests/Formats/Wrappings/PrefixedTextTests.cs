@@ -64,8 +64,8 @@ public sealed class PrefixedTextTests
     [InlineData("%SMART_LIC-6-REPORTING_REQUIRED: A Usage report acknowledgement will be required in 60 days.")]
     public void A_message_that_was_logged_in_between_ends_no_announcement(string message)
     {
-        var reading = Read($"sw#license smart reservation request local\nEnter this request code in the Cisco Smart Software Manager portal:"
-            + $"\n{message}\nCB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86\n");
+        var reading = Read("sw#license smart reservation request local\n"
+            + $"Enter this request code in the Cisco Smart Software Manager portal:\n{message}\nCB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86\n");
 
         Assert.Null(reading.Refusal);
         Assert.Equal(["CB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86"], reading.Codes);
