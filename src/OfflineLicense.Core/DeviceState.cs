@@ -90,8 +90,17 @@ internal sealed record DeviceTime(DateTime Local, string Zone)
     /// <summary>The instant where the zone is UTC or GMT; null elsewhere.</summary>
     public DateTimeOffset? Utc => Zone is "UTC" or "GMT" ? new DateTimeOffset(Local, TimeSpan.Zero) : null;
 
-    /// <summary>The earliest instant it can mean: no zone on earth is more than 14 hours ahead of UTC.</summary>
-    public DateTimeOffset Earliest => Utc ?? new DateTimeOffset(Local, TimeSpan.Zero).AddHours(-14);
+    /// <summary>The earliest instant that it may mean; of none and of years that no offset fits, the text as UTC.</summary>
+    public DateTimeOffset Earliest => Shift(ZoneOffsets.Range(Zone).Highest);
+
+    /// <summary>The latest instant that it may mean.</summary>
+    public DateTimeOffset Latest => Shift(ZoneOffsets.Range(Zone).Lowest);
+
+    private DateTimeOffset Shift(TimeSpan offset)
+    {
+        var read = new DateTimeOffset(Local, TimeSpan.Zero);
+        return Local.Year is <= 1 or >= 9999 ? read : read - offset;
+    }
 }
 
 /// <summary>A text as a device prints it. Null inside: printed as <c>&lt;none&gt;</c> or <c>&lt;empty&gt;</c>.</summary>

@@ -114,6 +114,9 @@ internal static class Limits
     /// <summary>Bytes of one line of captured device output; longer ones are passed over.</summary>
     public const int CaptureLine = 4 * KiB;
 
+    /// <summary>A clock line that is this far behind is of a clock that was never set, and no old capture.</summary>
+    public static readonly TimeSpan CaptureAge = TimeSpan.FromDays(90);
+
     /// <summary>Lines of one file of captured output, blank and very short ones aside.</summary>
     public const int CaptureLines = 2_000_000;
 

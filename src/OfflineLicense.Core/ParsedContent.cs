@@ -45,6 +45,9 @@ internal sealed record ParsedContent(DocumentKind Kind)
     /// </summary>
     public DeviceState? Unnamed { get; init; }
 
+    /// <summary>Import commands of a session log with what the device printed, in file order.</summary>
+    public IReadOnlyList<ImportAttempt> Imports { get; init; } = [];
+
     public string? SmartAccount { get; init; }
 
     public string? VirtualAccount { get; init; }

@@ -47,7 +47,7 @@ internal static class Recognizer
         foreach (var read in InOrder)
         {
             if (read(file) is { } reading)
-                return SensitiveSearch.AddFindings(reading, file);
+                return SensitiveSearch.AddFindings(AddImports(reading, file), file);
         }
 
         return new ParsedContent(DocumentKind.NotLicensing);
@@ -65,6 +65,11 @@ internal static class Recognizer
     private static ParsedContent AddOtherForm(ParsedContent reading, ReadOnlySpan<byte> file) =>
         reading.Refusal is null && reading.Kind == DocumentKind.DeviceOutput && OtherForms.FindBesideOutput(file) is { } notice
             ? reading with { Notices = [.. reading.Notices, notice] } : reading;
+    /// <summary>The log of a terminal in which a reservation was installed is a document with a code, and says too how the install ended.</summary>
+    private static ParsedContent AddImports(ParsedContent content, ReadOnlySpan<byte> file) =>
+        content.Kind == DocumentKind.ReservationConfirmation && DeviceOutputFile.Read(file) is { Imports.Count: > 0 } log
+            ? content with { Imports = log.Imports }
+            : content;
 
     /// <summary>A large file that is not ours is no fault of ours.</summary>
     private static ParsedContent TooLarge(ReadOnlySpan<byte> file)

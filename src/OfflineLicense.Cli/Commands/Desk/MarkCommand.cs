@@ -9,9 +9,11 @@ namespace OfflineLicense.Cli.Commands.Desk;
 /// <summary><c>offlic mark</c>: records what a person reports where CSSM gave no file.</summary>
 internal static class MarkCommand
 {
+    private const string Undo = "undo";
+
     public static ToolCommand Create()
     {
-        var fact = new Argument<string>("fact") { Description = string.Join(", ", MarkKindNames.All) };
+        var fact = new Argument<string>("fact") { Description = string.Join(", ", [.. MarkKindNames.All, InstallationMarker.Installed, Undo]) };
         var what = new Argument<string[]>("what")
         {
             Description = "UDIs, upload names, an upload folder, or a bundle",
@@ -30,11 +32,19 @@ internal static class MarkCommand
             Examples =
             [
                 new("offlic mark uploaded ~/upload/PLANT-7_Acme_East", "Everything in a staged folder."),
+                new("offlic mark installed FOC1234X0AB --reason \"seen on the console\"", "In a zone: a person's word, where no capture can show it."),
+                new("offlic mark undo FOC1234X0AB", "Takes back the newest mark, if it has not traveled."),
                 new("offlic mark refused FOC1234X0AB --reason \"duplicate report\"", "What CSSM printed, for the zone to know."),
             ],
             Exits = [ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
+                if (context.GetValue(fact) is InstallationMarker.Installed or Undo)
+                {
+                    SayOfRequests(context, context.GetValue(fact)!, context.GetValue(what) ?? [], context.GetValue(from));
+                    return;
+                }
+
                 var options = CreateOptions(context, context.GetValue(fact)!, context.GetValue(what) ?? [], context.GetValue(from));
                 if (options.Kind == MarkKind.Lost)
                     ConfirmLost(context, options);
@@ -75,6 +85,41 @@ internal static class MarkCommand
             From = from is null ? null : context.FullPath(from),
             Reason = context.Reason,
         };
+    }
+
+    /// <summary>What is no fact for the other side: a person's word on an installation, and a mark that is taken back.</summary>
+    private static void SayOfRequests(CommandContext context, string fact, string[] what, string? from)
+    {
+        if (what.Length == 0 || from is not null)
+            throw new Failure(FailureKind.Usage, $"name what mark {fact} is about: a product instance or an upload name", "offlic help mark");
+        using var ledger = OpenLedger.ForWriting(context);
+        var marker = new InstallationMarker(ledger, context.Operator);
+        string[] names = [.. what.Select(name => IsFolder(context, name) ? context.FullPath(name) : name)];
+        var said = fact == Undo ? marker.Undo(names, context.Reason) : marker.MarkInstalled(names, context.Reason);
+        foreach (var each in said)
+        {
+            context.Json.WriteLine("mark", json =>
+            {
+                json.WriteString("fact", fact);
+                json.WriteString("udi", each.Udi?.ToString());
+                json.WriteString("sha256", each.Request.Sha256);
+                json.WriteString("upload_name", each.Request.UploadName);
+                json.WriteString("undone", fact == Undo ? each.Fact : null);
+                json.WriteBoolean("changed", each.Changed);
+            });
+        }
+
+        var changed = said.Count(each => each.Changed);
+        context.AddCount("marked", changed);
+        context.AddCount("unchanged", said.Count - changed);
+        var words = fact == Undo
+            ? string.Join(", ", said.GroupBy(each => each.Fact, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => $"{group.Count():N0} marked {group.Key} taken back"))
+            : $"{changed:N0} marked installed by {SafeText.Value(context.Operator)}"
+                + (changed == said.Count ? string.Empty : $", {said.Count - changed:N0} already; nothing changed there");
+        context.Output.WriteLine(words);
+        if (changed > 0)
+            context.Output.SuggestNext("offlic status");
     }
 
     private static bool IsFolder(CommandContext context, string name) => context.Host.FileSystem.Directory.Exists(context.FullPath(name));

@@ -44,12 +44,24 @@ internal static class HistoryCommand
                 if (each.Warnings.Count > 0)
                     json.WriteStrings("warnings", each.Warnings.Select(warning => warning.Name));
             });
+        foreach (var request in history.Unproved)
+        {
+            context.Json.WriteLine("unproved", json =>
+            {
+                json.WriteString("sha256", request.Sha256);
+                json.WriteString("unproved_because", request.UnprovedBecause!.Code);
+                json.WriteString("message", request.UnprovedBecause.Message);
+            });
+        }
+
         context.AddCount("events", history.Events.Count);
         if (history.Licenses is { } licenses)
             context.AddCount("licences", licenses);
         context.Output.WriteLine(SafeText.Value(history.What));
         context.Output.WriteLines(
             TextTable.Render(history.Events.Select(each => new[] { DisplayTime.Format(each.At), each.Event, each.Detail })));
+        context.Output.WriteLines(history.Unproved.Select(request =>
+            $"not proved, {request.UnprovedBecause!.Code}: {request.UnprovedBecause.Message}"));
         if (history.Licenses is > 0 and var count)
             context.Output.WriteLine($"{Plural.Format(count, "license")} in its newest usage file");
     }

@@ -6,9 +6,6 @@ namespace OfflineLicense.Cli.Commands.Status;
 /// <summary>The JSON lines of <c>status</c>: devices, requests, servers.</summary>
 internal static class StatusJson
 {
-    /// <summary>What the state installed rests on: the device's output says so, and nothing stronger.</summary>
-    private static readonly string DeviceOutput = DocumentKind.DeviceOutput.Name;
-
     /// <param name="context">Where to.</param>
     /// <param name="overview">The station.</param>
     /// <param name="devices">Those of its devices that were asked for.</param>
@@ -41,7 +38,9 @@ internal static class StatusJson
         json.WriteString("zone", device.Zone);
         json.WriteString("reason", device.Reason);
         json.WriteNumber("licences", device.Licenses);
-        json.WriteString("proof", device.State == RequestState.Installed ? DeviceOutput : null);
+        json.WriteString("proof", device.Evidence?.Name());
+        json.WriteString("unproved_because", device.UnprovedBecause?.Code);
+        json.WriteString("unproved_message", device.UnprovedBecause?.Message);
         json.WriteStrings("warnings", device.IsInstalledWithoutPrompt ? [WarningCode.NoPrompt.Name] : []);
     });
 
@@ -60,6 +59,8 @@ internal static class StatusJson
                 json.WriteNull("round");
             json.WriteString("since", request.Since);
             json.WriteString("reason", request.Reason);
+            json.WriteString("proof", request.Evidence?.Name());
+            json.WriteString("unproved_because", request.UnprovedBecause?.Code);
             if (server is null)
                 return;
             json.WriteString("server", server.Server);
@@ -72,7 +73,7 @@ internal static class StatusJson
         RequestState.Collected => "offlic pack --to /media/usb",
         RequestState.Answered when device.Zone is not null => "offlic pack --to /media/usb",
         RequestState.Answered when device.Requests.Any(request => request.HasResponse) => "offlic split --to FOLDER",
-        RequestState.Split => "capture `show license all`, then: offlic collect FOLDER",
+        RequestState.Split => device.UnprovedBecause?.GetNext(device.Udi.Serial),
         RequestState.Received => "offlic stage --to FOLDER",
         RequestState.Refused => $"offlic history {device.Udi.Serial}",
         _ => null,

@@ -97,15 +97,23 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
 
     private IEnumerable<string> ListAttention()
     {
+        foreach (var device in overview.Devices.Where(device => device.State == RequestState.Split))
+        {
+            if (device.UnprovedBecause is { } because && because.Code != UnprovedReason.NoCapture)
+                yield return $"{device.Udi.Pid}  {device.Udi.Serial}  split  {because.Code}: {because.Message}";
+        }
+
         var devices = overview.Devices.Where(device => device.State is RequestState.Missing or RequestState.Refused)
             .OrderBy(device => device.State == RequestState.Refused ? 0 : 1);
-        return TextTable.Render(devices.Select(device => new[]
+        var table = TextTable.Render(devices.Select(device => new[]
         {
             device.Udi.Pid,
             device.Udi.Serial,
             device.State.Name(),
             device.State == RequestState.Missing ? DescribeMissing(device) : DescribeRefused(device),
         }), indent: 0);
+        foreach (var line in table)
+            yield return line;
     }
 
     private static string DescribeMissing(DeviceOverview device) =>
@@ -149,7 +157,7 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
         {
             return HasRequests(RequestState.Answered) ? "offlic split --to FOLDER"
                 : HasRequests(RequestState.Collected) ? "offlic pack --to /media/usb"
-                : CountDevices(RequestState.Split) > 0 ? "after import, capture `show license all`, then: offlic collect FOLDER"
+                : CountDevices(RequestState.Split) > 0 ? FindNextForSplit()
                 : Has(RequestState.Packed) ? "carry the drive to the desk; back here: offlic receive /media/usb"
                 : overview.Devices.Count == 0 ? "offlic collect FOLDER" : null;
         }
@@ -158,6 +166,14 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
             : Has(RequestState.Received) ? "offlic stage --to FOLDER"
             : Has(RequestState.Staged) || Has(RequestState.Uploaded) ? "upload by CHECKLIST.txt, then: offlic collect DOWNLOADS"
             : overview.Devices.Count == 0 ? "offlic receive /media/usb" : null;
+    }
+
+    /// <summary>What settles it: another capture where one device has none yet, else what the first device needs.</summary>
+    private string? FindNextForSplit()
+    {
+        var split = overview.Devices.Where(device => device.State == RequestState.Split && device.UnprovedBecause is not null).ToList();
+        var first = split.Find(device => device.UnprovedBecause!.Code == UnprovedReason.NoCapture) ?? split.FirstOrDefault();
+        return first?.UnprovedBecause!.GetNext(ShellWord.Quote(first.Udi.Serial));
     }
 
     private string GetHint(RequestState state) => state switch
@@ -179,8 +195,17 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
     private string DescribeInstalled()
     {
         const string Words = "proved: the device's output says so";
+        var byPerson = overview.Devices.Count(device => device.Evidence == InstallationEvidence.Person);
+        if (byPerson > 0 && byPerson == CountDevices(RequestState.Installed))
+            return "proved: a person says so";
         var withoutPrompt = overview.Devices.Count(device => device.IsInstalledWithoutPrompt);
-        return withoutPrompt == 0 ? Words : $"{Words} ({withoutPrompt:N0} without a prompt in it)";
+        string?[] apart =
+        [
+            withoutPrompt == 0 ? null : $"{withoutPrompt:N0} without a prompt in it",
+            byPerson == 0 ? null : $"{byPerson:N0} by a person's word",
+        ];
+        var told = string.Join(", ", apart.OfType<string>());
+        return told.Length == 0 ? Words : $"{Words} ({told})";
     }
 
     /// <summary>The reason, where all devices of this state have the same.</summary>

@@ -14,6 +14,8 @@ internal sealed class Capture
     /// <summary>UDIs read so far.</summary>
     public int Udis => _udis + _block.Udis;
 
+    public ImportLog Imports { get; } = new();
+
     /// <summary>Outputs that have something in them, in file order.</summary>
     public List<CaptureBlock> Blocks { get; } = [];
 
@@ -26,9 +28,11 @@ internal sealed class Capture
             _peer.End();
             // A bare prompt ends an output; it does not name the device of the next one.
             Begin(prompt.Command.Length > 0 ? prompt.Hostname : null);
+            Imports.Begin(prompt);
             _block.IsLicensing = prompt.ShowsLicense;
             return;
         }
+        Imports.Add(line);
         if (IsOfOther(line, indent))
             return;
         if (BeginsOutput(line))

@@ -24,13 +24,13 @@ internal static class DeviceOutputFile
         }
 
         capture.End();
-        if (!capture.Blocks.Exists(block => block.IsLicensing))
+        if (!capture.Blocks.Exists(block => block.IsLicensing) && capture.Imports.Attempts.Count == 0)
             return null;
 
         var devices = CapturedDevices.From(capture.Blocks);
         var states = devices.States();
-        var notices = new List<Notice>();
-        if (states.Count == 0)
+        var notices = capture.Imports.Failures.ToList();
+        if (states.Count == 0 && capture.Imports.Attempts.Count == 0)
             notices.Add(new Notice(WarningCode.NoUdi,
                 "This output does not name its device. Capture the complete output of `show license all`: it prints the UDI."));
         else if (devices.Unassigned > 0)
@@ -45,10 +45,15 @@ internal static class DeviceOutputFile
             notices.Add(new Notice(WarningCode.TooLarge, $"The file {limit}, which is the limit; the rest was skipped. Split the file."));
         }
 
-        return states.Count == 0
-            ? new ParsedContent(DocumentKind.DeviceOutput) { Unnamed = CapturedDevices.ReadUnnamed(capture.Blocks), Notices = notices }
-            : FromStates([.. states.Take(Limits.CaptureDevices)], notices);
+        var content = states.Count > 0 ? FromStates([.. states.Take(Limits.CaptureDevices)], notices)
+            : new ParsedContent(DocumentKind.DeviceOutput) { Unnamed = GetUnnamed(capture), Notices = notices };
+        return content with { Imports = capture.Imports.Attempts };
     }
+
+    /// <summary>A log of nothing but imports is of one device, like an output without a UDI.</summary>
+    private static DeviceState? GetUnnamed(Capture capture) => CapturedDevices.ReadUnnamed(capture.Blocks)
+        ?? (capture.Imports.Attempts.Select(attempt => attempt.Hostname).Distinct().ToList() is [var hostname]
+            ? new DeviceState(UnnamedDevice.Udi) { Hostname = hostname, HasPrompt = true } : null);
 
     private static ParsedContent FromStates(IReadOnlyList<DeviceState> states, List<Notice> notices)
     {

@@ -19,10 +19,16 @@ internal static partial class InstallLog
         string? command = null;
         string? failure = null;
         var udis = new UdiSet();
+        var imports = new ImportLog();
         var lines = new CaptureLines(text);
         while (lines.Next(out var line))
         {
-            var typed = Prompt.Parse(line)?.Command ?? line;
+            var prompt = Prompt.Parse(line);
+            if (prompt is null)
+                imports.Add(line);
+            else
+                imports.Begin(prompt);
+            var typed = prompt?.Command ?? line;
             if (Command().IsMatch(typed))
                 command = typed;
             else if (SyslogLine.FindUdi(line) is { } udi)
@@ -40,10 +46,8 @@ internal static partial class InstallLog
             Udis = udis.InOrder,
             DeviceStates = [.. udis.InOrder.Select(udi => new DeviceState(udi) { HasPrompt = command is not null })],
             Unnamed = udis.Count > 0 ? null : new DeviceState(UnnamedDevice.Udi) { HasPrompt = command is not null },
-            Notices =
-            [
-                new Notice(WarningCode.ImportFailed, $"the device refused the file: \"{failure}\". {GetRemedy(failure)}"),
-            ],
+            Imports = imports.Attempts,
+            Notices = imports.Attempts.Count > 0 ? [.. imports.Failures] : [ImportRemedies.Warn("the file", failure)],
         };
     }
 
@@ -53,21 +57,6 @@ internal static partial class InstallLog
 
     /// <summary>A code that a person carries is more than a log: its reader takes the file.</summary>
     private static bool HasCode(ReadOnlySpan<byte> text) => ReservationCodeLog.Parse(text, isOutput: false).Codes.Count > 0;
-
-    private static string GetRemedy(string failure) => failure switch
-    {
-        _ when failure.Contains("match", StringComparison.OrdinalIgnoreCase) =>
-            "The file is for another request or device: a new request code was made meanwhile, or the file is another device's. "
-            + "Install the file of this device, or carry the present request code to CSSM.",
-        _ when failure.Contains("already", StringComparison.OrdinalIgnoreCase) =>
-            "It is installed already: capture `show license all`.",
-        _ when failure.Contains("ignature", StringComparison.Ordinal) || failure.Contains("erif", StringComparison.Ordinal) =>
-            "The file was changed on its way: copy it again in binary mode and compare its size.",
-        _ when failure.Contains("such file", StringComparison.OrdinalIgnoreCase)
-            || failure.Contains("open", StringComparison.OrdinalIgnoreCase) =>
-            "The file is not where the command names it: copy it first, then repeat the command.",
-        _ => "Compare the file with its SHA-256 in SHA256SUMS, copy it again, and repeat the command.",
-    };
 
     [GeneratedRegex(@"\A(?:admin:\s*)?(?:do\s+)?license\s+smart\s+(?:import|reservation install|trust idtoken|authorization)\b",
         RegexOptions.CultureInvariant)]

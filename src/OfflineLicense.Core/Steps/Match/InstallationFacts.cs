@@ -12,22 +12,33 @@ internal static class InstallationFacts
         ledger.Observations.Add(new ObservationRow(
             documentId,
             device,
-            Print(state.LastAckReceived),
+            StoredDeviceTime.Format(state.LastAckReceived),
             Timestamp.Text(WithoutNone(state.LastAckReceived)?.Earliest),
-            Print(state.NextAckDeadline),
+            StoredDeviceTime.Format(state.NextAckDeadline),
             Timestamp.Text(WithoutNone(state.NextAckDeadline)?.Utc),
             Timestamp.Text(state.CapturedAt?.Utc),
             Timestamp.Text(ledger.Now)));
         if (!state.HasPrompt)
             ledger.Observations.AddWithoutPrompt(documentId, device);
+        if (StoredDeviceTime.Format(WithoutNone(state.CapturedAt)) is { } clock)
+            ledger.CapturedValues.AddClock(documentId, device, clock);
         var devices = new DeviceResolver(ledger);
-        foreach (var installed in state.Installed)
+        foreach (var shown in state.Installed.Concat(ListWithoutTrustCode(state)))
         {
             // A unit that never was in this product instance proves nothing for it.
+            if (devices.FindEver(shown.Udi).Contains(device))
+            {
+                ledger.CapturedValues.AddUnit(
+                    documentId, device, ledger.Devices.UdiId(shown.Udi), shown.Kind, StoredDeviceTime.Format(shown.On)!);
+            }
+        }
+
+        foreach (var installed in state.Installed)
+        {
             if (WithoutNone(installed.On) is { } on && devices.FindEver(installed.Udi).Contains(device))
             {
                 var unit = ledger.Devices.UdiId(installed.Udi);
-                ledger.Proofs.Add(documentId, device, unit, installed.Kind, Print(on)!, Timestamp.Text(on.Earliest));
+                ledger.Proofs.Add(documentId, device, unit, installed.Kind, StoredDeviceTime.Format(on)!, Timestamp.Text(on.Earliest));
             }
         }
     }
@@ -40,6 +51,9 @@ internal static class InstallationFacts
 
     private static DeviceTime? WithoutNone(DeviceTime? time) => time is { IsNone: false } ? time : null;
 
-    private static string? Print(DeviceTime? time) =>
-        time is null ? null : time.IsNone ? "none" : $"{time.Local:yyyy-MM-ddTHH:mm:ss} {time.Zone}";
+    /// <summary>Units that are listed without a trust code, where the output has the section.</summary>
+    private static IEnumerable<Installed> ListWithoutTrustCode(DeviceState state) => state.TrustCodes is not { } trusted
+        ? []
+        : state.Members.Select(member => member.Udi).DefaultIfEmpty(state.Udi).Where(udi => !trusted.Contains(udi))
+            .Select(udi => new Installed(InstalledKind.TrustCode, udi, DeviceTime.None));
 }

@@ -79,14 +79,26 @@ internal sealed class DocumentRecorder(Ledger ledger)
             return FileOutcome.Refuse(document, refusal);
         var notices = new List<Notice>();
         var id = DocumentAdder.Add(ledger, document);
+        var byHostname = new List<(string Hostname, long Device)>();
         foreach (var state in states)
         {
             if (_devices.RecordOutput(id, state, notices) is { } device)
+            {
                 InstallationFacts.RecordOutput(ledger, id, device, state);
+                if (state.Hostname is { } hostname)
+                    byHostname.Add((hostname, device));
+            }
             else
+            {
                 notices.Add(new Notice(WarningCode.UnknownDevice, ExplainUnknown(state.Udi)));
+            }
+
+            if (CaptureClock.FindSkew(state, ledger.Now) is { } skew)
+                notices.Add(skew);
         }
 
+        ImportFacts.Record(ledger, id, document.Content,
+            byHostname.ToLookup(each => each.Hostname, each => each.Device, StringComparer.Ordinal));
         if (states.Any(state => !state.HasPrompt))
         {
             notices.Add(new Notice(WarningCode.NoPrompt,

@@ -17,6 +17,8 @@ internal static class OutputDevice
         var named = RequestRecorder.GetAssumedUdi(ledger, options);
         if (states.Count > 0)
             return named is null ? null : RefuseOther(ledger, states, named, options.AssumedDevice);
+        if (named is null && content.Imports.Any(attempt => ledger.Installs.DevicesOf(attempt.File).Count == 1))
+            return null; // the name of an install file says whose it is
         if (content.Unnamed is null)
         {
             return new Refusal(RefusalReason.NoUdi, "it states nothing of one device, or is of several and names none: capture "

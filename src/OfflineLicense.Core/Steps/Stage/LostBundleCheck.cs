@@ -11,7 +11,7 @@ internal static class LostBundleCheck
     /// <returns>One sentence for each such bundle.</returns>
     public static IReadOnlyList<string> FindDoubts(Ledger ledger, IEnumerable<string> what) =>
     [
-        .. what.Select(RequestMarker.ParseBundle).OfType<BundleName>().Distinct()
+        .. what.Select(MarkTargets.ParseBundle).OfType<BundleName>().Distinct()
             .Select(name => ledger.Bundles.ByName(name.ToString())).OfType<BundleRow>()
             .Select(bundle => Describe(ledger, bundle)).OfType<string>(),
     ];

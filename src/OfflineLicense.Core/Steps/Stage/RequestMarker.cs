@@ -1,6 +1,5 @@
 using System.Text;
 using OfflineLicense.Formats.Privacy;
-using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
@@ -31,7 +30,7 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
                 ? null
                 : ("mark", $"{options.Kind.Name()}: {changed.Count} requests, the first {changed[0].UploadName}{reason}");
         });
-        var bundle = options.What.Count == 0 ? null : ParseBundle(options.What[0]);
+        var bundle = options.What.Count == 0 ? null : MarkTargets.ParseBundle(options.What[0]);
         return new MarkResult(ledger.Station().Side, marked)
         {
             Bundle = bundle,
@@ -49,50 +48,13 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
         return new MarkedRequest(row, row.DeviceId is { } device ? ledger.Devices.Row(device).Udi : null, mark.Kind, changed);
     }
 
-    /// <summary>Finds requests by a bundle, an upload folder, an upload name, the beginning of a SHA-256, or a product instance.</summary>
-    private IEnumerable<long> FindRequests(string what)
+    private IEnumerable<long> FindRequests(string what) => new MarkTargets(ledger).Find(what, ListUnanswered, "has no unanswered request");
+
+    private IEnumerable<long> ListUnanswered(long device)
     {
-        if (ParseBundle(what) is { } name)
-        {
-            var bundle = ledger.Bundles.ByName(name.ToString())
-                ?? throw new Failure(FailureKind.Usage, $"no bundle {name} was packed or received here", "offlic bundles lists them");
-            return ledger.Bundles.Items(bundle.Id).SelectMany(item => FindRequestsOfItem(item.DocumentId));
-        }
-
-        if (Directory.Exists(what))
-        {
-            var staged = ledger.Uploads.InFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(what)));
-            return staged.Count > 0
-                ? staged
-                : throw new Failure(FailureKind.Usage, $"nothing was staged into {what}",
-                    "name the folder that offlic stage wrote, or one above it");
-        }
-
-        if (ledger.Requests.WithUploadStem(Path.GetFileNameWithoutExtension(Path.GetFileName(what))) is { } named)
-            return [named.Id];
-        var isDigest = what.Length >= 8 && what.All(char.IsAsciiHexDigit);
-        if (isDigest && ledger.Documents.WithPrefix(what.ToLowerInvariant()).Take(2).ToList() is [var document]
-            && ledger.Requests.Row(document.Id) is not null)
-            return [document.Id];
-
-        var device = new DeviceResolver(ledger).FindTyped(what);
         var answered = ledger.Responses.OfDevice(device).Select(answer => answer.RequestId).ToHashSet();
-        var open = ledger.Requests.OfDevice(device).Where(request => !answered.Contains(request.Id)).Select(request => request.Id).ToList();
-        return open.Count > 0
-            ? open
-            : throw new Failure(FailureKind.Usage, $"{ledger.Devices.Row(device).Udi} has no unanswered request",
-                "offlic history lists its requests");
+        return ledger.Requests.OfDevice(device).Select(request => request.Id).Where(id => !answered.Contains(id));
     }
-
-    /// <returns>Null: the text is no name of a bundle or of its file.</returns>
-    public static BundleName? ParseBundle(string what) =>
-        BundleName.Parse(Path.GetFileName(what).Replace(FileNames.BundleSuffix, string.Empty, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>An item of a bundle is a request, or a response with the requests that it answers.</summary>
-    private IEnumerable<long> FindRequestsOfItem(long document) => ledger.Requests.Row(document) is not null
-        ? [document]
-        : ledger.Responses.OfDocument(document).Select(answer => answer.RequestId)
-            .Append(ledger.ServerAnswers.Row(document)?.RequestId).OfType<long>();
 
     private bool IsAnswered(RequestRow row) => ledger.ServerAnswers.IsAnswered(row.Id)
         || (row.DeviceId is { } device && ledger.Responses.OfDevice(device).Any(answer => answer.RequestId == row.Id));

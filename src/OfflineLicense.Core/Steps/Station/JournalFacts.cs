@@ -29,6 +29,8 @@ internal sealed class JournalFacts(Ledger ledger)
         ["gap"] = ["receive", "rebuild"],
         ["gap_range"] = ["receive", "rebuild"],
         ["mark"] = ["mark", "accept", "collect", "receive", "receive-again", "rebuild"],
+        ["installed_mark"] = ["mark-installed", "mark-undo"],
+        ["mark_undo"] = ["mark-undo"],
         ["unit_zone"] = ["receive", "receive-again", "rebuild", "zone-move"],
         ["document_zone"] = ["receive", "receive-again", "rebuild", "zone-move"],
         ["server_zone"] = ["receive", "receive-again", "rebuild", "zone-move"],
@@ -43,6 +45,7 @@ internal sealed class JournalFacts(Ledger ledger)
         ("init", "station"), ("config", "setting"), ("key-trust", "key"), ("key-rotate", "key"), ("key-revoke", "key_revocation"),
         ("pack", "bundle"), ("receive", "bundle"), ("pack-written", "bundle_written"), ("adopt", "adoption"), ("mark", "mark"),
         ("round-start", "opened_round"),
+        ("mark-installed", "installed_mark"),
     ];
 
     public IReadOnlyList<string> FindProblems()

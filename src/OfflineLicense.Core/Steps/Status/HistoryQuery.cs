@@ -25,6 +25,9 @@ internal sealed record HistoryEvent(string At, string Event, Udi? Udi, string? S
 /// <param name="What">The device, server or document.</param>
 internal sealed record DeviceHistory(string What, IReadOnlyList<HistoryEvent> Events)
 {
+    /// <summary>Requests whose response nothing shows as installed, and why.</summary>
+    public IReadOnlyList<RequestOverview> Unproved { get; init; } = [];
+
     /// <summary>How many licenses the newest usage file of the product instance reports; null for a server or a document.</summary>
     public long? Licenses { get; init; }
 }
@@ -84,7 +87,21 @@ internal sealed class HistoryQuery(Ledger ledger)
             AddAnswer(answer, withDocument: true);
         AddSplits(device, null);
         AddObservations(ledger.Observations.Of(device), null);
-        return Sort(udi.ToString()) with { Licenses = ledger.Licenses.Newest(device).GetValueOrDefault(device) };
+        foreach (var attempt in ledger.CapturedValues.Imports(device))
+        {
+            Add(attempt.At, attempt.IsSuccess ? "imported" : "import-failed", udi, ledger.Documents.Sha256Of(attempt.DocumentId),
+                $"the log says: {attempt.File}: {attempt.Words}");
+        }
+
+        return Sort(udi.ToString()) with
+        {
+            Licenses = ledger.Licenses.Newest(device).GetValueOrDefault(device),
+            Unproved =
+            [
+                .. new StatusQuery(ledger).Read(udi.ToString()).Devices.SelectMany(each => each.Requests)
+                    .Where(request => request.UnprovedBecause is not null),
+            ],
+        };
     }
 
     private DeviceHistory ReadDocument(long id, string what, string sha256)
@@ -131,6 +148,19 @@ internal sealed class HistoryQuery(Ledger ledger)
                 ? $"marked by {mark.Operator}"
                 : $"marked at the desk{(mark.Operator is null ? "" : $" by {mark.Operator}")}";
             Add(mark.At, mark.Fact, udi, row.Sha256, mark.Reason is null ? by : $"{by}: {mark.Reason}");
+        }
+
+        foreach (var undo in ledger.InstalledMarks.UndoneOf(row.Id))
+        {
+            Add(undo.At, "undone", udi, row.Sha256,
+                $"{undo.Fact} taken back by {undo.Operator}{(undo.Reason is null ? "" : $": {undo.Reason}")}");
+        }
+
+        foreach (var word in ledger.InstalledMarks.Of(row.Id))
+        {
+            Add(word.At, word.IsInstalled ? "installed" : "undone", udi, row.Sha256,
+                $"{(word.IsInstalled ? "a person says so" : "installed taken back")}: {word.Operator}"
+                    + (word.Reason.Length == 0 ? string.Empty : $": {word.Reason}"));
         }
     }
 

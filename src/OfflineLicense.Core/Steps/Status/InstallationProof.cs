@@ -1,26 +1,46 @@
+using OfflineLicense.Formats.DeviceOutput;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Steps.Status;
 
-/// <summary>Captured output that says that a response was installed.</summary>
+/// <summary>What says that a response was installed.</summary>
 /// <param name="At">When it was recorded here, as the ledger writes times.</param>
-/// <param name="HasPrompt">It shows a prompt with a typed command.</param>
-internal sealed record Installation(string At, bool HasPrompt);
+/// <param name="HasPrompt">False: a captured output without a prompt with a typed command.</param>
+internal sealed record Installation(string At, InstallationEvidence Evidence, bool HasPrompt);
+
+/// <summary>The one or the other: what says that a response was installed, or why nothing does.</summary>
+internal sealed record InstallationFinding(Installation? Installed, UnprovedReason? Unproved)
+{
+    public static InstallationFinding None { get; } = new(null, null);
+}
 
 /// <summary>
-/// Whether captured output says that a response was installed. That is what <c>installed</c> means, and no more: anybody who can
-/// write such a text can write it. Each printed time is read as the earliest time that it
-/// can mean. It must not be before CSSM created the response, or, where the response states no time, before the request was recorded.
+/// What says that a response was installed. That is what <c>installed</c> means, and no more: anybody who can write such a text can write
+/// it. The only clock that counts is the order in which things were recorded here. Everything is loaded once for all product instances.
 /// </summary>
 internal sealed class InstallationProof(Ledger ledger, long? deviceId)
 {
     private readonly ILookup<long, ObservationRow> _observations = ledger.Observations.Of(deviceId).ToLookup(row => row.DeviceId);
 
+    private readonly Lazy<ILookup<long, FirstSplit>> _splits =
+        new(() => ledger.Installs.FirstSplits(deviceId).ToLookup(split => split.DeviceId));
+
+    private readonly Lazy<ILookup<long, ShownValue>> _acks = new(() => ledger.CapturedValues.LastAcks(deviceId)
+        .Select(ShownValue.Read).OfType<ShownValue>().ToLookup(shown => shown.Row.DeviceId));
+
     /// <summary>Read on demand: every stack prints its trust codes, and most stations never asked for one.</summary>
-    private readonly Lazy<ILookup<(long DeviceId, string Kind), ProofRow>> _proofs =
-        new(() => ledger.Proofs.Of(deviceId).ToLookup(row => (row.DeviceId, row.Kind)));
+    private readonly Lazy<ILookup<(long DeviceId, string Kind), UnitValue>> _units = new(() =>
+        ledger.CapturedValues.Units(deviceId).ToLookup(unit => (unit.Captured.DeviceId, unit.Kind)));
+
+    private readonly Lazy<ILookup<long, ImportAttemptRow>> _imports =
+        new(() => ledger.CapturedValues.Imports(deviceId).ToLookup(row => row.DeviceId));
+
+    private readonly Lazy<Dictionary<long, InstalledMark>> _marks =
+        new(() => ledger.InstalledMarks.InForce().ToDictionary(mark => mark.DocumentId));
+
+    private readonly Lazy<Dictionary<long, string>> _digests = new(() => ledger.Responses.Digests(deviceId));
 
     private readonly Lazy<IReadOnlySet<(long DocumentId, long DeviceId)>> _withoutPrompt =
         new(() => ledger.Observations.WithoutPrompt(deviceId));
@@ -28,15 +48,60 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
     /// <summary>All captured output of a product instance, newest first.</summary>
     public IEnumerable<ObservationRow> FindObservations(long device) => _observations[device];
 
-    /// <returns>What the output says; null: no output says that it was installed.</returns>
-    public Installation? Find(RequestStatusRow row)
+    /// <param name="row">A request in a zone.</param>
+    public InstallationFinding Find(RequestStatusRow row)
     {
         if (row.DeviceId is not { } device || row.AnswerId is not { } answer || DocumentKind.Named(row.AnswerKind!) is not { } answerKind)
-            return null;
-        var since = row.AnswerStatedAt ?? row.At;
-        return FindInstalledKind(DocumentKind.Named(row.Kind), answerKind) is { } kind
-            ? FindInstalled(kind, device, row.RequestId, answer, answerKind, since)
-            : answerKind == DocumentKind.Ack ? FindAcknowledged(device, since) : null;
+            return InstallationFinding.None;
+        var moment = InstallationMoment.Find(row, _splits.Value[device]);
+        var imports = FindImports(device, answer, row.AnswerKind!, moment);
+        if (imports.Find(attempt => attempt.IsSuccess) is { } success)
+            return Found(success.At, InstallationEvidence.ImportLog, hasPrompt: true);
+
+        var captured = FindCaptured(row, device, answer, answerKind, moment);
+        if (captured.Installed is null && _marks.Value.GetValueOrDefault(row.RequestId) is { IsInstalled: true } mark && mark.AnswerId == answer)
+            return Found(mark.At, InstallationEvidence.Person, hasPrompt: true);
+        return captured.Installed is null && imports.Count > 0 ? new InstallationFinding(null, Failed(imports[^1])) : captured;
+    }
+
+    private static InstallationFinding Found(string at, InstallationEvidence evidence, bool hasPrompt) =>
+        new(new Installation(at, evidence, hasPrompt), null);
+
+    private static UnprovedReason Failed(ImportAttemptRow attempt)
+    {
+        var remedy = ImportRemedies.Find(attempt.Words);
+        var help = remedy is null ? string.Empty : $": {remedy}";
+        return new UnprovedReason(UnprovedReason.ImportFailed, $"the device refused the import: \"{attempt.Words}\"{help}")
+        {
+            Remedy = remedy,
+        };
+    }
+
+    /// <summary>
+    /// Import commands that name the file of this response, or of the newest one of its kind, which is the one that was written out. A
+    /// failure counts under another name too, where it was recorded after that.
+    /// </summary>
+    private List<ImportAttemptRow> FindImports(long device, long answer, string answerKind, InstallationMoment moment)
+    {
+        var attempts = _imports.Value[device].Where(attempt => attempt.DocumentId > moment.NewestDocument).ToList();
+        if (attempts.Count == 0)
+            return attempts;
+        var files = _splits.Value[device].Where(split => split.Kind == answerKind && split.AnswerId >= answer)
+            .Select(split => split.AnswerId).Append(answer).Select(id => _digests.Value[id]).ToList();
+        return attempts.FindAll(attempt => attempt.Digits is { } digits
+            ? files.Exists(sha256 => sha256.StartsWith(digits, StringComparison.Ordinal))
+            : !attempt.IsSuccess);
+    }
+
+    private InstallationFinding FindCaptured(
+        RequestStatusRow row, long device, long answer, DocumentKind answerKind, InstallationMoment moment)
+    {
+        if (FindInstalledKind(DocumentKind.Named(row.Kind), answerKind) is { } kind)
+            return FindInstalled(kind, device, row.RequestId, answer, answerKind, moment);
+        return answerKind == DocumentKind.Ack
+            ? Judge([.. _acks.Value[device]], device, moment, "\"Last ACK received\"")
+            : new InstallationFinding(null, new UnprovedReason(
+                UnprovedReason.NoCapture, "no output of a device shows that such a response is installed: a person says it"));
     }
 
     /// <summary>
@@ -52,28 +117,63 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
         return request == DocumentKind.ReservationRequest && answer == DocumentKind.ReservationCode ? InstalledKind.Reservation : null;
     }
 
-    private Installation? FindAcknowledged(long device, string since)
+    /// <summary>Every member that the response is for has to show it, in one output or in several. Other members prove nothing.</summary>
+    private InstallationFinding FindInstalled(
+        InstalledKind kind, long device, long request, long answer, DocumentKind answerKind, InstallationMoment moment)
     {
-        var shown = _observations[device].Where(seen => seen.LastAckEarliest is { } earliest && IsSince(earliest, since)).ToList();
-        return shown.Count == 0 ? null : new Installation(shown[^1].At, shown.Exists(seen => HasPrompt(seen.DocumentId, device)));
+        var word = Proofs.Word(kind);
+        var shown = _units.Value[(device, word)].ToList();
+        var members = FindMembers(kind, device, request, answer, answerKind);
+        var found = new List<Installation>();
+        foreach (var member in members)
+        {
+            var values = shown.Where(unit => unit.Udi.Names(member)).Select(unit => ShownValue.Read(unit.Captured)).OfType<ShownValue>();
+            var finding = Judge([.. values], device, moment, $"the {word.Replace('-', ' ')} of {member}");
+            if (finding.Installed is null)
+            {
+                return members.Count == 1 ? finding : new InstallationFinding(
+                    null, finding.Unproved! with { Message = $"{member}: {finding.Unproved.Message}" });
+            }
+
+            found.Add(finding.Installed);
+        }
+
+        return found.Count == 0
+            ? new InstallationFinding(null, new UnprovedReason(
+                UnprovedReason.NoCapture, "the response names no unit, and no output of a device shows that it is installed: a person says it"))
+            : Found(found.Select(each => each.At).Max(StringComparer.Ordinal)!, found.Max(each => each.Evidence),
+                found.TrueForAll(each => each.HasPrompt));
     }
 
-    private bool HasPrompt(long document, long device) => !_withoutPrompt.Value.Contains((document, device));
-
-    /// <summary>Every member that the response is for has to show it, in one output or in several. Other members prove nothing.</summary>
-    private Installation? FindInstalled(InstalledKind kind, long device, long request, long answer, DocumentKind answerKind, string since)
+    /// <param name="shown">Oldest first.</param>
+    /// <param name="what">The value, for messages.</param>
+    private InstallationFinding Judge(List<ShownValue> shown, long device, InstallationMoment moment, string what)
     {
-        var shown = _proofs.Value[(device, Proofs.Word(kind))].Where(proof => IsSince(proof.Earliest, since)).ToList();
-        if (shown.Count == 0)
-            return null;
-        var times = FindMembers(kind, device, request, answer, answerKind)
-            .Select(member => shown.FindAll(proof => proof.Udi.Names(member)))
-            .ToList();
-        return times.Count == 0 || times.Exists(ofMember => ofMember.Count == 0)
-            ? null
-            : new Installation(
-                times.Select(ofMember => ofMember[0].At).Max(StringComparer.Ordinal)!,
-                times.TrueForAll(ofMember => ofMember.Exists(proof => HasPrompt(proof.DocumentId, device))));
+        var before = shown.FindLast(value => value.Row.DocumentId <= moment.NewestDocument);
+        UnprovedReason? reason = null;
+        Installation? installed = null;
+        foreach (var after in shown.Where(value => value.Row.DocumentId > moment.NewestDocument))
+        {
+            var judgement = before is null
+                ? CaptureComparison.JudgeAlone(after, moment)
+                : CaptureComparison.JudgeChange(before, after, moment);
+            reason = judgement.Reason;
+            if (judgement.Evidence is not { } evidence)
+                continue;
+            var hasPrompt = !_withoutPrompt.Value.Contains((after.Row.DocumentId, device));
+            installed = (installed ?? new Installation(after.Row.At, evidence, hasPrompt)) with
+            {
+                HasPrompt = hasPrompt || installed is { HasPrompt: true },
+            };
+        }
+
+        if (installed is not null)
+            return new InstallationFinding(installed, null);
+        reason ??= before is null
+            ? new UnprovedReason(UnprovedReason.NoCapture, $"no capture shows {what}")
+            : new UnprovedReason(UnprovedReason.CaptureBeforeSplit,
+                $"the newest capture that shows {what} was recorded before the response {(moment.IsWritten ? "was written out" : "came here")}");
+        return new InstallationFinding(null, reason);
     }
 
     /// <summary>
@@ -92,6 +192,4 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
             return namedInRequest;
         return namedInAnswer.Count > 0 ? namedInAnswer : ledger.Devices.PresentMembers(device).Select(member => member.Udi).ToList();
     }
-
-    private static bool IsSince(string earliest, string since) => string.CompareOrdinal(earliest, since) >= 0;
 }

@@ -38,14 +38,21 @@ internal sealed record RequestOverview
     /// <summary>No captured output that says that it was installed shows a prompt with a typed command.</summary>
     public bool IsInstalledWithoutPrompt { get; init; }
 
+    /// <summary>What says that it is installed; null: it is not, or nothing does.</summary>
+    public InstallationEvidence? Evidence { get; init; }
+
+    /// <summary>In a zone: why nothing says that its response is installed. Null: it has none, or it is installed.</summary>
+    public UnprovedReason? UnprovedBecause { get; init; }
+
     /// <summary>Why it was refused or ignored.</summary>
     public string? Reason { get; init; }
 
     /// <param name="row">The request.</param>
     /// <param name="side">Of the station.</param>
-    /// <param name="installed">The output that says that it was installed; null: no output says so.</param>
-    public static RequestOverview Evaluate(RequestStatusRow row, Side side, Installation? installed)
+    /// <param name="finding">What says that it was installed, or why nothing does.</param>
+    public static RequestOverview Evaluate(RequestStatusRow row, Side side, InstallationFinding finding)
     {
+        var installed = finding.Installed;
         // A request that was set aside after it was answered is not waited for.
         var isSetAside = row.Mark == MarkKind.Ignored.Name() && string.CompareOrdinal(row.MarkAt, row.AnsweredAt) >= 0;
         var (state, since, reason) = row.AnsweredAt is { } answeredAt && !isSetAside
@@ -66,6 +73,8 @@ internal sealed record RequestOverview
             State = state,
             Since = since,
             Reason = reason,
+            Evidence = state == RequestState.Installed ? installed?.Evidence : null,
+            UnprovedBecause = state is RequestState.Split or RequestState.Answered ? finding.Unproved : null,
             IsInstalledWithoutPrompt = state == RequestState.Installed && installed is { HasPrompt: false },
         };
     }

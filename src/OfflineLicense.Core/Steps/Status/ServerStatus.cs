@@ -21,7 +21,7 @@ internal sealed record ServerStatus(string Server, string? Purpose, string? Loca
                 var file = ledger.ServerFiles.Row(row.RequestId)!;
                 var status = answers[row.RequestId].LastOrDefault() is { } answer ? AddAnswer(ledger, row, answer) : row;
                 return new ServerStatus(file.Server, file.Purpose, file.LocalAccount,
-                    RequestOverview.Evaluate(status, side, installed: null));
+                    RequestOverview.Evaluate(status, side, InstallationFinding.None));
             })
             .OrderBy(status => status.Server, StringComparer.Ordinal)
             .ThenBy(status => status.Request.Id)

@@ -25,6 +25,16 @@ internal sealed record DeviceOverview(
     /// <summary>It is installed, and no captured output that says so shows a prompt with a typed command.</summary>
     public bool IsInstalledWithoutPrompt => State == RequestState.Installed && Requests.Any(request => request.IsInstalledWithoutPrompt);
 
+    /// <summary>What says that it is installed; null: it is not.</summary>
+    public InstallationEvidence? Evidence => State == RequestState.Installed
+        ? Requests.LastOrDefault(request => request.Evidence is not null)?.Evidence
+        : null;
+
+    /// <summary>Why nothing says that its open response is installed; null: it has none.</summary>
+    public UnprovedReason? UnprovedBecause => State is RequestState.Split or RequestState.Answered
+        ? Requests.FirstOrDefault(request => request.State == State && request.UnprovedBecause is not null)?.UnprovedBecause
+        : null;
+
     /// <summary>How many licenses its newest usage file reports.</summary>
     public long Licenses { get; init; }
 }

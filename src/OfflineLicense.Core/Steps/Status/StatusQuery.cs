@@ -20,7 +20,7 @@ internal sealed class StatusQuery(Ledger ledger)
         var rows = ledger.RequestStatus.Rows(deviceId);
         var nameless = rows
             .Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name)
-            .Select(row => RequestOverview.Evaluate(row, side, installed: null));
+            .Select(row => RequestOverview.Evaluate(row, side, InstallationFinding.None));
         return new StatusOverview(
             station, side, round, ReadDevices(deviceId, rows, side, isInRound), [.. nameless], ledger.Responses.Unmatched())
         {
@@ -74,7 +74,7 @@ internal sealed class StatusQuery(Ledger ledger)
         long? deviceId, IReadOnlyList<RequestStatusRow> rows, Side side, InstallationProof proof)
     {
         var requests = rows.Where(row => row.DeviceId is not null)
-            .Select(row => RequestOverview.Evaluate(row, side, side == Side.Zone ? proof.Find(row) : null))
+            .Select(row => RequestOverview.Evaluate(row, side, side == Side.Zone ? proof.Find(row) : InstallationFinding.None))
             .ToDictionary(request => request.Id);
         foreach (var (id, coveringId) in ledger.RequestStatus.Covered(deviceId))
         {

@@ -56,6 +56,8 @@ internal sealed class Ledger : IDisposable
         ServerInstalls = new ServerInstalls(connection);
         SensitiveTexts = new SensitiveTexts(connection);
         Proofs = new Proofs(connection);
+        CapturedValues = new CapturedValues(connection);
+        InstalledMarks = new InstalledMarks(connection);
         Zones = new Zones(connection);
         DeadlineFacts = new DeadlineFacts(connection);
         Rounds = new Rounds(connection);
@@ -115,6 +117,10 @@ internal sealed class Ledger : IDisposable
     public SensitiveTexts SensitiveTexts { get; }
 
     public Proofs Proofs { get; }
+
+    public CapturedValues CapturedValues { get; }
+
+    public InstalledMarks InstalledMarks { get; }
 
     public Zones Zones { get; }
 

@@ -17,8 +17,10 @@ internal static class Schema
     private const string Anchor = "0006-anchor.sql";
 
     private static readonly string[] Scripts =
-        ["0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql", Sums, "0005-decisions.sql", Anchor, "0007-zones.sql",
-            "0008-rounds.sql"];
+        [
+            "0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql", Sums, "0005-decisions.sql", Anchor, "0007-zones.sql",
+            "0008-rounds.sql", "0009-captures.sql",
+        ];
 
     /// <summary>The action of the journal row of <see cref="Migrate"/>.</summary>
     public const string MigrateAction = "migrate";

@@ -14,8 +14,9 @@ internal sealed class TransactionChecksums
     /// <summary>Tables whose rows get the next id when they are added.</summary>
     public static IReadOnlyList<string> InOrder { get; } =
     [
-        "accepted", "adoption", "answer", "bundle", "device", "document", "document_zone", "entitlement", "gap_range", "install", "key",
-        "mark", "opened_round", "refusal", "round", "server_install", "server_zone", "setting", "staged", "station", "udi", "unit_zone",
+        "accepted", "adoption", "answer", "bundle", "device", "document", "document_zone", "entitlement", "gap_range", "install",
+        "installed_mark", "key", "mark", "mark_undo", "opened_round", "refusal", "round", "server_install", "server_zone", "setting",
+        "staged", "station", "udi", "unit_zone",
     ];
 
     /// <summary>Tables whose rows are added in one transaction with the row that they point at.</summary>
@@ -27,8 +28,10 @@ internal sealed class TransactionChecksums
             ["bundle_mark"] = ("bundle_id", "bundle"),
             ["bundle_part"] = ("bundle_id", "bundle"),
             ["bundle_revocation"] = ("bundle_id", "bundle"),
+            ["capture_clock"] = ("document_id", "document"),
             ["capture_without_prompt"] = ("document_id", "document"),
             ["chunk"] = ("document_id", "document"),
+            ["import_attempt"] = ("document_id", "document"),
             ["observation"] = ("document_id", "document"),
             ["private_text"] = ("document_id", "document"),
             ["proof"] = ("document_id", "document"),
@@ -37,6 +40,7 @@ internal sealed class TransactionChecksums
             ["response"] = ("document_id", "document"),
             ["server_file"] = ("document_id", "document"),
             ["sighting"] = ("document_id", "document"),
+            ["unit_shown"] = ("document_id", "document"),
         };
 
     private readonly SqliteConnection _connection;

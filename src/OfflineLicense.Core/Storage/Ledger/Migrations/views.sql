@@ -1,11 +1,14 @@
 -- Conditions that several queries share. Each connection creates these views for itself: as the newest entries of the ledger's own
 -- schema, views would make PRAGMA integrity_check skip the list of free pages.
 
--- The mark that counts for a document: the newest. A later mark supersedes an earlier one.
+-- The mark that counts for a document: the newest that was not taken back. A later mark supersedes an earlier one.
 CREATE TEMP VIEW mark_in_force AS
 SELECT m.*
 FROM   mark m
-WHERE  m.id = (SELECT max(n.id) FROM mark n WHERE n.document_id = m.document_id);
+WHERE  m.id = (SELECT max(n.id)
+               FROM   mark n
+               WHERE  n.document_id = m.document_id
+               AND    NOT EXISTS (SELECT 1 FROM mark_undo u WHERE u.mark_id = n.id));
 
 -- Documents in bundles that were written here, one row for each bundle.
 CREATE TEMP VIEW packed AS

@@ -27,6 +27,11 @@ internal sealed record InstallRow
 /// <summary>An install file that no disk has confirmed.</summary>
 internal sealed record UnconfirmedInstall(long Id, long AnswerId, string Name);
 
+/// <summary>When an answer was first written out.</summary>
+/// <param name="AnswerId">The document.</param>
+/// <param name="NewestDocument">What was recorded up to that document was recorded before.</param>
+internal sealed record FirstSplit(long AnswerId, long DeviceId, string Kind, long NewestDocument, string At);
+
 /// <summary>Answers written as install files, and which of them the disk has confirmed.</summary>
 internal sealed class Installs(SqliteConnection connection) : IDisposable
 {
@@ -42,8 +47,31 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
     public void Written(long installId, DateTimeOffset at)
     {
         _written ??= connection.Prepared("INSERT INTO install_written (install_id, at) VALUES ($a, $b) ON CONFLICT DO NOTHING", 2);
-        _written.Run(installId, Timestamp.Text(at));
+        if (_written.Run(installId, Timestamp.Text(at)) == 0)
+            return;
+        connection.Run("INSERT INTO split_moment (install_id, document_id) SELECT $a, max(id) FROM document", installId);
     }
+
+    /// <summary>When each answer (of one product instance, or of all) was first written out, and the newest document of that moment.</summary>
+    public IReadOnlyList<FirstSplit> FirstSplits(long? deviceId = null) => connection.Rows("""
+        SELECT a.document_id, a.device_id, d.kind, min(m.document_id), min(w.at)
+        FROM   split_moment m
+        JOIN   install i ON i.id = m.install_id
+        JOIN   install_written w ON w.install_id = i.id
+        JOIN   answer a ON a.id = i.answer_id
+        JOIN   document d ON d.id = a.document_id
+        WHERE  $a IS NULL OR a.device_id = $a
+        GROUP  BY a.id
+        ORDER  BY a.id
+        """, row => new FirstSplit(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4)), deviceId);
+
+    /// <summary>The product instances for which a file of this name was written out.</summary>
+    public IReadOnlyList<long> DevicesOf(string name) => connection.Rows("""
+        SELECT DISTINCT a.device_id
+        FROM   install i
+        JOIN   answer a ON a.id = i.answer_id
+        WHERE  i.name = $a COLLATE NOCASE
+        """, row => row.GetInt64(0), name);
 
     /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the disk failed: the next run takes
     /// it up.</summary>

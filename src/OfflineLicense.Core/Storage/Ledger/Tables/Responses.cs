@@ -20,6 +20,14 @@ internal sealed record WaitingResponse(long Id, string Sha256);
 /// <summary>What CSSM answered with, its blocks, and whom it answers.</summary>
 internal sealed class Responses(SqliteConnection connection) : IDisposable
 {
+    /// <summary>The SHA-256 of every response that was matched to a product instance, or to this one.</summary>
+    public Dictionary<long, string> Digests(long? deviceId) => connection.Rows("""
+        SELECT DISTINCT d.id, d.sha256
+        FROM   answer a
+        JOIN   document d ON d.id = a.document_id
+        WHERE  $a IS NULL OR a.device_id = $a
+        """, row => (Id: row.GetInt64(0), Sha256: row.GetString(1)), deviceId).ToDictionary(row => row.Id, row => row.Sha256);
+
     private const string Columns = """
         a.id          AS Id,
         a.document_id AS DocumentId,

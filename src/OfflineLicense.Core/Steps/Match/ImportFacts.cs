@@ -1,0 +1,36 @@
+using OfflineLicense.Storage.Ledger;
+
+namespace OfflineLicense.Steps.Match;
+
+/// <summary>Records what a session log says of imports, each for the product instance on which the command was typed.</summary>
+internal static class ImportFacts
+{
+    /// <param name="ledger">To write.</param>
+    /// <param name="documentId">The log.</param>
+    /// <param name="content">What it says.</param>
+    /// <param name="devices">The product instances whose output is in the log, by the hostname in the prompt; the last resort is the one
+    /// for which the file was written out.</param>
+    /// <returns>How many belong to a known product instance.</returns>
+    public static int Record(Ledger ledger, long documentId, ParsedContent content, ILookup<string, long> devices)
+    {
+        var recorded = 0;
+        for (var i = 0; i < content.Imports.Count; i++)
+        {
+            var attempt = content.Imports[i];
+            if (Find(ledger, attempt, devices) is not { } device)
+                continue;
+            ledger.CapturedValues.AddImport(documentId, i, device, attempt);
+            recorded++;
+        }
+
+        return recorded;
+    }
+
+    private static long? Find(Ledger ledger, ImportAttempt attempt, ILookup<string, long> devices)
+    {
+        var typedOn = devices[attempt.Hostname].Distinct().Take(2).ToList();
+        if (typedOn.Count > 0)
+            return typedOn.Count == 1 ? typedOn[0] : null;
+        return ledger.Installs.DevicesOf(attempt.File) is [var only] ? only : null;
+    }
+}

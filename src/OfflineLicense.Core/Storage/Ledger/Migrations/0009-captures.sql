@@ -1,0 +1,67 @@
+-- What captures print, so that two of them can be compared, what session logs say of imports, and what a person says of an installation.
+
+-- The clock line of a captured output, with the zone's name as printed.
+CREATE TABLE capture_clock (
+  document_id INTEGER NOT NULL REFERENCES document,
+  device_id   INTEGER NOT NULL REFERENCES device,
+  printed     TEXT NOT NULL,
+  PRIMARY KEY (document_id, device_id)
+) STRICT, WITHOUT ROWID;
+
+-- What a unit prints of its authorization, reservation or trust code: the time since when it is installed, or 'none'.
+CREATE TABLE unit_shown (
+  document_id INTEGER NOT NULL REFERENCES document,
+  device_id   INTEGER NOT NULL REFERENCES device,
+  udi_id      INTEGER NOT NULL REFERENCES udi,
+  kind        TEXT NOT NULL CHECK (kind IN ('authorization', 'reservation', 'trust-code')),
+  printed     TEXT NOT NULL,
+  PRIMARY KEY (document_id, device_id, udi_id, kind)
+) STRICT, WITHOUT ROWID;
+
+-- An import command of a session log. digits: of the SHA-256 in the name of the file; null: another name. words: of the device.
+CREATE TABLE import_attempt (
+  document_id INTEGER NOT NULL REFERENCES document,
+  position    INTEGER NOT NULL,
+  device_id   INTEGER NOT NULL REFERENCES device,
+  file        TEXT NOT NULL,
+  digits      TEXT,
+  success     INTEGER NOT NULL CHECK (success IN (0, 1)),
+  words       TEXT NOT NULL,
+  PRIMARY KEY (document_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- The newest document when an install file was confirmed on its disk: what was recorded later was recorded after it.
+CREATE TABLE split_moment (
+  install_id  INTEGER PRIMARY KEY REFERENCES install,
+  document_id INTEGER NOT NULL REFERENCES document
+) STRICT;
+
+-- A person says that this answer to a request is installed, or (installed = 0) takes that back. The newest row of a request counts.
+CREATE TABLE installed_mark (
+  id          INTEGER PRIMARY KEY,
+  document_id INTEGER NOT NULL REFERENCES request,
+  answer_id   INTEGER NOT NULL REFERENCES response,
+  installed   INTEGER NOT NULL CHECK (installed IN (0, 1)),
+  reason      TEXT NOT NULL,
+  operator    TEXT NOT NULL,
+  at          TEXT NOT NULL
+) STRICT;
+CREATE INDEX installed_mark_document ON installed_mark (document_id, id);
+
+-- A mark that was taken back before it traveled. It stays a fact and does not count.
+CREATE TABLE mark_undo (
+  id       INTEGER PRIMARY KEY,
+  mark_id  INTEGER NOT NULL UNIQUE REFERENCES mark,
+  reason   TEXT,
+  operator TEXT NOT NULL,
+  at       TEXT NOT NULL
+) STRICT;
+
+-- Files that were written before this format: only the times are known, and a capture of the same second counts as earlier.
+INSERT INTO split_moment (install_id, document_id)
+SELECT w.install_id, (SELECT max(d.id) FROM document d WHERE d.at <= w.at)
+FROM   install_written w
+WHERE  EXISTS (SELECT 1 FROM document d WHERE d.at <= w.at)
+ORDER  BY w.install_id;
+
+PRAGMA user_version = 8;

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace OfflineLicense;
+
+/// <summary>A device's time as the ledger keeps it: <c>2024-03-15T21:18:58 PDT</c>, or <c>none</c>.</summary>
+internal static class StoredDeviceTime
+{
+    private const string None = "none";
+    private const string Form = "yyyy-MM-dd'T'HH:mm:ss";
+
+    public static string? Format(DeviceTime? time) => time is null ? null
+        : time.IsNone ? None
+        : $"{time.Local.ToString(Form, CultureInfo.InvariantCulture)} {time.Zone}";
+
+    /// <returns>Null: nothing was printed, or the text is no such time.</returns>
+    public static DeviceTime? Parse(string? text)
+    {
+        if (text == None)
+            return DeviceTime.None;
+        return text is { Length: > 20 } && text[19] == ' '
+            && DateTime.TryParseExact(text[..19], Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            ? new DeviceTime(local, text[20..])
+            : null;
+    }
+}
