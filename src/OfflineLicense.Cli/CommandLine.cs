@@ -4,6 +4,7 @@ using OfflineLicense.Cli.Commands.Collect;
 using OfflineLicense.Cli.Commands.Desk;
 using OfflineLicense.Cli.Commands.Devices;
 using OfflineLicense.Cli.Commands.Help;
+using OfflineLicense.Cli.Commands.Roster;
 using OfflineLicense.Cli.Commands.Station;
 using OfflineLicense.Cli.Commands.Status;
 using OfflineLicense.Cli.Parsing;
@@ -17,6 +18,7 @@ internal static class CommandLine
     /// <summary>Every command, in the order in which <c>offlic</c> without arguments lists them.</summary>
     public static IReadOnlyList<ToolCommand> Commands() =>
     [
+        RosterCommand.Create(),
         SheetCommand.Create(),
         PrepareCommand.Create(),
         CollectCommand.Create(),

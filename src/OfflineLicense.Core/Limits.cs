@@ -204,6 +204,21 @@ internal static class Limits
     /// <summary>Refused files that one run of <c>collect</c> records; all of them are printed and counted.</summary>
     public const int RefusalsInRun = 10_000;
 
+    /// <summary>A table of devices that a person imports as the roster.</summary>
+    public const int RosterFile = 64 * MiB;
+
+    /// <summary>Its rows, without its header and blank ones.</summary>
+    public const int RosterRows = 100_000;
+
+    /// <summary>Its columns, and the cells of a row.</summary>
+    public const int RosterColumns = 256;
+
+    /// <summary>Characters of a cell that is kept: a hostname, an address, a reason.</summary>
+    public const int RosterField = 255;
+
+    /// <summary>Characters of any other cell, as many as Excel allows.</summary>
+    public const int RosterCell = 32_767;
+
     /// <summary>Characters of a path on a device (YANG: 1 to 127).</summary>
     public const int DevicePath = 127;
 

@@ -28,6 +28,7 @@ internal sealed record WarningCode
     public static WarningCode NestedPayload { get; } = Create("nested-payload");
     public static WarningCode NoPrompt { get; } = Create("no-prompt");
     public static WarningCode NoUdi { get; } = Create("no-udi");
+    public static WarningCode NotInRoster { get; } = Create("not-in-roster");
     public static WarningCode NotLicensing { get; } = Create("not-licensing");
     public static WarningCode NotPrivate { get; } = Create("not-private");
     public static WarningCode NotVerified { get; } = Create("not-verified");

@@ -26,17 +26,18 @@ internal static partial class Layering
     {
         ["Bundles"] = [],
         ["Deadlines"] = ["Devices", "Sheets"],
-        ["Devices"] = [],
+        ["Roster"] = [],
+        ["Devices"] = ["Roster"],
         ["Match"] = ["Bundles", "Devices"],
         ["Sheets"] = ["Devices"],
         ["Stage"] = ["Devices"],
-        ["Record"] = ["Bundles", "Devices", "Match", "Sheets"],
+        ["Record"] = ["Bundles", "Devices", "Match", "Roster", "Sheets"],
         ["Collect"] = ["Devices", "Match", "Record"],
         ["Receive"] = ["Bundles", "Devices", "Record", "Station"],
         ["Station"] = ["Bundles", "Devices"],
-        ["Split"] = ["Devices", "Sheets", "Stage"],
+        ["Split"] = ["Devices", "Roster", "Sheets", "Stage"],
         ["Pack"] = ["Bundles", "Devices", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
-        ["Status"] = ["Bundles", "Deadlines", "Devices", "Match", "Pack", "Record"],
+        ["Status"] = ["Bundles", "Deadlines", "Devices", "Match", "Pack", "Record", "Roster"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };
 

@@ -55,6 +55,8 @@ internal static class PrepareCommand
             context.Json.WriteLine("drop", json =>
             {
                 json.WriteString("udi", file.Device.Udi.ToString());
+                if (file.Device.Name is { } name)
+                    json.WriteString("name", name);
                 json.WriteString("path", file.Path);
                 json.WriteString("outcome", file.Created ? "created" : "existing");
             });

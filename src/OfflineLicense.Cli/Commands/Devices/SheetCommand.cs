@@ -167,6 +167,8 @@ internal static class SheetCommand
             context.Json.WriteLine("sheet", json =>
             {
                 json.WriteString("udi", sheet.Device.Udi.ToString());
+                if (sheet.Device.Name is { } name)
+                    json.WriteString("name", name);
                 json.WriteString("path", sheet.Path);
                 json.WriteNotices("warnings", sheet.Warnings);
             });

@@ -150,7 +150,7 @@ internal static class SplitCommand
         var blocks = names.Count == 0 ? "a code, as text" : string.Join(", ", names);
         var hasSignatures = file.Blocks.Any(block => block.Signature == SignatureShape.Present);
         var signatures = hasSignatures ? "  (Cisco signatures present, not verified)" : string.Empty;
-        context.Output.WriteLine($"  {SafeText.Value(file.Udi.Pid)}  {SafeText.Value(file.Udi.Serial)}{set}");
+        context.Output.WriteLine($"  {SafeText.Value(file.Hostname ?? file.Udi.Pid)}  {SafeText.Value(file.Udi.Serial)}{set}");
         context.Output.WriteLine($"    {file.Name}  {file.Size:N0} bytes");
         context.Output.WriteLine($"    holds    {blocks}{signatures}");
         context.Output.WriteLine($"    matched  {Describe(file.Evidence)}{DescribeAgreement(file.Agrees)}");
@@ -180,6 +180,8 @@ internal static class SplitCommand
     private static void WriteJson(CommandContext context, string folder, InstallFile file) => context.Json.WriteLine("install", json =>
     {
         json.WriteString("udi", file.Udi.ToString());
+        if (file.Hostname is { } name)
+            json.WriteString("name", name);
         json.WriteStrings("members", file.Members.Select(member => member.ToString()));
         json.WriteString("path", Path.Combine(folder, file.Name));
         json.WriteString("sha256", file.Digest.Hex);

@@ -28,6 +28,8 @@ internal static class StatusJson
     private static void WriteDevice(CommandContext context, DeviceOverview device) => context.Json.WriteLine("device", json =>
     {
         json.WriteString("udi", device.Udi.ToString());
+        if (device.Name is { } name)
+            json.WriteString("name", name);
         json.WriteStrings("members", device.Members.Select(member => member.ToString()));
         json.WriteString("state", device.State.Name());
         json.WriteString("since", device.Since);

@@ -37,7 +37,10 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
         if (options.MissingOnly)
         {
             _output.WriteLines(TextTable.Render(
-                devices.Select(device => new[] { device.Udi.Pid, device.Udi.Serial, "missing", DescribeLastCollected(device) })));
+                devices.Select(device => new[]
+                {
+                    device.Name ?? device.Udi.Pid, device.Udi.Serial, "missing", DescribeLastCollected(device),
+                })));
             _output.WriteLine($"{devices.Count:N0} missing of {overview.Devices.Count:N0}");
             return;
         }
@@ -107,7 +110,7 @@ internal sealed class StatusPage(CommandContext context, StatusOverview overview
             .OrderBy(device => device.State == RequestState.Refused ? 0 : 1);
         var table = TextTable.Render(devices.Select(device => new[]
         {
-            device.Udi.Pid,
+            device.Name ?? device.Udi.Pid,
             device.Udi.Serial,
             device.State.Name(),
             device.State == RequestState.Missing ? DescribeMissing(device) : DescribeRefused(device),

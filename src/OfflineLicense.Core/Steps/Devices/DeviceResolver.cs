@@ -1,3 +1,4 @@
+using OfflineLicense.Steps.Roster;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Devices;
@@ -55,7 +56,7 @@ internal sealed class DeviceResolver(Ledger ledger)
     /// <summary>By the list of a bundle, which names a product instance as the other station does; null: not known here.</summary>
     public long? FindNamed(Udi name) => ledger.Devices.NamedBy(name) ?? (FindEver(name) is [var known, ..] ? known : null);
 
-    /// <summary>By what a person typed: any spelling of a UDI, or a serial number.</summary>
+    /// <summary>By what a person typed: any spelling of a UDI, a serial number, or a hostname of the roster.</summary>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: none, or several, are named so.</exception>
     public long FindTyped(string text) => TryFindTyped(text) ?? throw UnknownTyped(text);
 
@@ -74,8 +75,11 @@ internal sealed class DeviceResolver(Ledger ledger)
     }
 
     /// <summary>What to report where no product instance is named so.</summary>
-    public Failure UnknownTyped(string text) => new(FailureKind.Usage, $"no product instance is named \"{text}\"",
-        $"{DescribeSimilar(text)}offlic status --json lists them; write P:PID,S:SERIAL or the serial number");
+    public Failure UnknownTyped(string text) => RosterUnitName.FindAll(ledger, text) is [var expected, ..]
+        ? new Failure(FailureKind.Usage, $"{expected.Udi} is in the roster, and nothing of it was collected",
+            "offlic sheet save --to SHEETS writes what to type on it")
+        : new Failure(FailureKind.Usage, $"no product instance is named \"{text}\"",
+            $"{DescribeSimilar(text)}offlic status --json lists them; write P:PID,S:SERIAL, the serial number or the hostname");
 
     /// <summary>A known UDI that differs from the typed one only in upper and lower case, as the beginning of a hint; else empty.</summary>
     public string DescribeSimilar(string text) => TypedDevice.DescribeSimilar(ledger, text);

@@ -1,10 +1,12 @@
 using OfflineLicense.Formats.Fields;
+using OfflineLicense.Steps.Roster;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Devices;
 
 /// <summary>
-/// Finds a product instance by what a person typed: any spelling of a UDI, or a serial number, where that is unambiguous.
+/// Finds a product instance by what a person typed: any spelling of a UDI, a serial number, or a hostname of the roster, where that is
+/// unambiguous.
 /// </summary>
 internal static class TypedDevice
 {
@@ -17,7 +19,15 @@ internal static class TypedDevice
         if (found.Count == 0 && text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var pid, var serial])
             found = FindAll(ledger, UdiText.ParseLoose($"{pid}:{serial}")); // as status prints it
         if (found.Count == 0)
-            found = FindAll(ledger, ledger.Devices.WithSerial(text.Trim()));
+        {
+            found =
+            [
+                .. FindAll(ledger, ledger.Devices.WithSerial(text.Trim())),
+                .. ledger.RosterEntries.WithHostname(text.Trim()).Select(RosterEntry.From)
+                    .SelectMany(entry => FindAll(ledger, [entry.Udi])),
+            ];
+        }
+
         var devices = found.DistinctBy(each => each.Device).ToList();
         return devices switch
         {

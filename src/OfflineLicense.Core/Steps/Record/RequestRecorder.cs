@@ -1,5 +1,6 @@
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Match;
+using OfflineLicense.Steps.Roster;
 using OfflineLicense.Steps.Sheets;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
@@ -14,6 +15,7 @@ internal sealed class RequestRecorder(Ledger ledger)
     private readonly DuplicateReports _duplicates = new(ledger);
     private readonly ReplacedRequests _replaced = new(ledger);
     private readonly DeviceResolver _devices = new(ledger);
+    private readonly Lazy<DeviceRoster> _roster = new(() => RosterQuery.Read(ledger));
 
     /// <summary>The UDI that a person named for the document; null: none.</summary>
     public static Udi? GetAssumedUdi(Ledger ledger, RecordOptions options) =>
@@ -130,6 +132,8 @@ internal sealed class RequestRecorder(Ledger ledger)
         var isCollectedUsage = !options.IsSigned && content.Kind == DocumentKind.Usage;
         if (isCollectedUsage && device is { } sender && FindMissingLicenses(sender, id) is { } missing)
             notices.Add(missing);
+        if (!options.IsSigned && device is { } known && FindNotInRoster(known, content) is { } surprise)
+            notices.Add(surprise);
         notices.AddRange(SensitiveFindingRecord.Record(ledger, id, document));
         var tolerated = TimeSpan.FromMinutes(content.Kind == DocumentKind.TrustRequest ? 60 : 15);
         if (content.StatedAt is { } stated && stated - ledger.Now >= tolerated)
@@ -138,6 +142,19 @@ internal sealed class RequestRecorder(Ledger ledger)
             notices.Add(new Notice(WarningCode.ClockSkew,
                 $"the clock of the device is {Timestamp.Text(stated)}, {minutes:F0} minutes ahead of this station"));
         }
+    }
+
+    /// <summary>Only where there is a roster: a unit that was retired is not in it any more.</summary>
+    private Notice? FindNotInRoster(long device, ParsedContent content)
+    {
+        if (_roster.Value.IsEmpty)
+            return null;
+        var udi = ledger.Devices.Row(device).Udi;
+        var entry = _roster.Value.Find(udi, content.Members.Select(member => member.Udi));
+        return entry is { IsRetired: false } ? null : new Notice(WarningCode.NotInRoster,
+            entry is null
+                ? $"{udi} is not in the roster; if it belongs to this zone: offlic roster adopt"
+                : $"{udi} is not in the roster any more: {entry.Note}");
     }
 
     /// <summary>Saving only part of the licenses goes unnoticed otherwise: the usual way to report too little.</summary>

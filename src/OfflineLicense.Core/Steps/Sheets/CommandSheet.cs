@@ -20,12 +20,14 @@ internal sealed class CommandSheet
     /// <param name="device">The device of the console.</param>
     public CommandSheet(string title, ExpectedDevice device)
     {
-        Platform = Platform.Find(device.Udi);
+        Platform = Platform.Find(device);
         _plain = DeviceCommands.IsPlain(device.Udi);
         _prepare = title is "authorize" or "return" ? $"offlic prepare --sheet {title}" : "offlic prepare";
         _text.Append(title).Append(" sheet\n!\n! for ").Append(Format(device.Udi)).Append('\n');
         foreach (var member in device.Members.Where(member => !member.Names(device.Udi)))
             _text.Append("!     member ").Append(Format(member)).Append('\n');
+        if (device.Address is { } address && IsAddress(address))
+            _text.Append("!     at ").Append(address).Append('\n');
         _text.Append("!\n");
         if (!Platform.UsesIosXe)
             return;
@@ -41,6 +43,11 @@ internal sealed class CommandSheet
     public IReadOnlyList<Notice> Warnings => _warnings;
 
     public string Text => _text.ToString();
+
+    /// <summary>Whether it is an IP address by its signs. A name is not written: hostnames stay out of files.</summary>
+    private static bool IsAddress(string text) => text.Length <= 45 && (text.Contains(':', StringComparison.Ordinal)
+        ? text.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':')
+        : text.Contains('.', StringComparison.Ordinal) && text.All(c => char.IsAsciiDigit(c) || c == '.'));
 
     /// <summary>Adds the next numbered step.</summary>
     public void AddStep(string what)

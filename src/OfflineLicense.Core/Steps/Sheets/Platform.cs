@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OfflineLicense.Steps.Devices;
 
 namespace OfflineLicense.Steps.Sheets;
 
@@ -41,6 +42,22 @@ internal sealed partial record Platform(string Name, string Disk)
     public bool UsesIosXe => this == IosXe || this == IosXeSwitch || this == Unknown;
 
     public static Platform Find(Udi udi) => Array.Find(InOrder, family => family.Pid.IsMatch(udi.Pid)).Platform ?? Unknown;
+
+    /// <summary>By the roster's word for its operating system, else by its PID. The PID says which disk a switch has.</summary>
+    public static Platform Find(ExpectedDevice device)
+    {
+        var byPid = Find(device.Udi);
+        var word = string.Concat((device.Platform ?? string.Empty).Where(char.IsLetterOrDigit)).ToUpperInvariant();
+        return word switch
+        {
+            "IOSXE" or "XE" => byPid.UsesIosXe && byPid != Unknown ? byPid : IosXe,
+            "IOSXR" or "XR" => IosXr,
+            "NXOS" => NxOs,
+            "CUCM" => Cucm,
+            "ASA" or "FTD" or "FXOS" => Firewall,
+            _ => byPid,
+        };
+    }
 
     /// <summary>Nexus, and MDS.</summary>
     [GeneratedRegex(@"\A(?:N[0-9]+K|N[0-9]{2}-|DS-C)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

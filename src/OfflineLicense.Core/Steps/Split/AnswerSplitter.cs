@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Devices;
+using OfflineLicense.Steps.Roster;
 using OfflineLicense.Steps.Sheets;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
@@ -36,7 +37,9 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
         var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
         var names = new DeviceFileNames(devices.Values);
-        var named = CreateFiles(answers, devices, names, members, options.Layout);
+        var roster = RosterQuery.Read(ledger);
+        var named = CreateFiles(answers, devices, names, members, options.Layout)
+            .ConvertAll(file => file with { Hostname = roster.Find(file.Udi, file.Members)?.Hostname });
         var withheld = named.FindAll(file => IsTaken(folder, file));
         var files = named.Except(withheld).ToList();
         var target = CopyTarget.From(ledger, options.CopyUrl, options.Vrf, options.Disk);

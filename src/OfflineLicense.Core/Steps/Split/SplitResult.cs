@@ -7,6 +7,9 @@ namespace OfflineLicense.Steps.Split;
 /// <param name="Name">Relative to the install folder.</param>
 internal sealed record InstallFile(AnswerRow Answer, Udi Udi, IReadOnlyList<Udi> Members, string Name, IReadOnlyList<Block> Blocks)
 {
+    /// <summary>The hostname of the roster, for the screen alone: no file of a device has it. Null: it has none there.</summary>
+    public string? Hostname { get; init; }
+
     public IReadOnlyList<Notice> Warnings { get; init; } = [];
 
     /// <summary>Weaker evidence that agrees with <see cref="Evidence"/>.</summary>

@@ -37,6 +37,7 @@ internal sealed class JournalFacts(Ledger ledger)
         ["disputed_item"] = ["receive", "rebuild"],
         ["accepted"] = ["accept"],
         ["opened_round"] = ["round-start"],
+        ["roster_entry"] = ["roster-import", "roster-replace", "roster-retire", "roster-adopt"],
     };
 
     /// <summary>Actions that always add to a table.</summary>

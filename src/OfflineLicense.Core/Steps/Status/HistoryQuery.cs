@@ -1,4 +1,5 @@
 using OfflineLicense.Steps.Devices;
+using OfflineLicense.Steps.Roster;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
@@ -51,6 +52,12 @@ internal sealed class HistoryQuery(Ledger ledger)
             return ReadDocument(request.Id, request.UploadName, request.Sha256);
         if (_servers.FindFiles(text) is { } files)
             return ReadServer(files);
+        if (RosterUnitName.FindAll(ledger, text) is [var expected])
+        {
+            _events.AddRange(RosterHistory.ReadEvents(ledger, expected.Udi));
+            return Sort($"{DeviceName.Format(expected.Udi, expected.Hostname)}: nothing of it was collected");
+        }
+
         if (text.Length < 8 || !text.All(char.IsAsciiHexDigit))
         {
             throw new Failure(FailureKind.Usage, $"\"{text}\" names no product instance, no server, no upload name and no document",
@@ -93,7 +100,9 @@ internal sealed class HistoryQuery(Ledger ledger)
                 $"the log says: {attempt.File}: {attempt.Words}");
         }
 
-        return Sort(udi.ToString()) with
+        _events.AddRange(RosterHistory.ReadEvents(ledger, udi));
+        var entry = RosterQuery.Read(ledger).Find(udi, ledger.Devices.PresentMembers(device).Select(member => member.Udi));
+        return Sort(entry?.Hostname is { } name ? $"{name}  {udi}" : udi.ToString()) with
         {
             Licenses = ledger.Licenses.Newest(device).GetValueOrDefault(device),
             Unproved =

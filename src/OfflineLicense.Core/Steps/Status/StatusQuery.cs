@@ -1,6 +1,7 @@
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Devices;
+using OfflineLicense.Steps.Roster;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 
@@ -57,17 +58,21 @@ internal sealed class StatusQuery(Ledger ledger)
         var licenses = ledger.Licenses.Newest(deviceId);
         var requests = EvaluateRequests(deviceId, rows, side, proof).ToLookup(request => request.DeviceId!.Value);
         var states = new DeviceStates(ledger, side, isInRound);
-        return ledger.Devices.All()
+        var roster = new RosterDevices(RosterQuery.Read(ledger));
+        var devices = ledger.Devices.All()
             .Where(device => deviceId is null || device.Id == deviceId)
             .Select(device => states.Evaluate(new DeviceFacts(
                 device, [.. requests[device.Id]], [.. members[device.Id]], [.. proof.FindObservations(device.Id)])) with
             {
                 Licenses = licenses.GetValueOrDefault(device.Id),
             })
-            .OrderBy(device => device.Deadline is null)
-            .ThenBy(device => device.Deadline, StringComparer.Ordinal)
-            .ThenBy(device => device.Udi.ToString(), StringComparer.Ordinal)
+            .Select(roster.Apply)
             .ToList();
+        if (deviceId is null)
+            devices.AddRange([.. roster.FindNeverCollected(devices, isInRound: isInRound is not null)]);
+        return [.. devices.OrderBy(device => device.Deadline is null)
+            .ThenBy(device => device.Deadline, StringComparer.Ordinal)
+            .ThenBy(device => device.Udi.ToString(), StringComparer.Ordinal)];
     }
 
     private IEnumerable<RequestOverview> EvaluateRequests(

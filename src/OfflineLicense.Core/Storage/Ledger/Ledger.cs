@@ -61,6 +61,7 @@ internal sealed class Ledger : IDisposable
         Zones = new Zones(connection);
         DeadlineFacts = new DeadlineFacts(connection);
         Rounds = new Rounds(connection);
+        RosterEntries = new RosterEntries(connection);
     }
 
     /// <summary>The station's folder, open and checked.</summary>
@@ -125,6 +126,8 @@ internal sealed class Ledger : IDisposable
     public Zones Zones { get; }
 
     public Rounds Rounds { get; }
+
+    public RosterEntries RosterEntries { get; }
 
     /// <summary>The SQLite that is inside this program.</summary>
     public string EngineVersion => _connection.ServerVersion;
@@ -234,7 +237,7 @@ internal sealed class Ledger : IDisposable
         if (_rehearsal)
             RollBack();
         foreach (var prepared in (IDisposable[])[Documents, Devices, Memberships, Licenses, Requests, Responses, Agreements, Bundles,
-            Uploads, Installs, SensitiveTexts, Proofs, Zones])
+            Uploads, Installs, SensitiveTexts, Proofs, Zones, RosterEntries])
             prepared.Dispose();
         _connection.Dispose();
         _lock?.Dispose();

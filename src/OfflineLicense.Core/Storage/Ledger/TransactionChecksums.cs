@@ -15,8 +15,8 @@ internal sealed class TransactionChecksums
     public static IReadOnlyList<string> InOrder { get; } =
     [
         "accepted", "adoption", "answer", "bundle", "device", "document", "document_zone", "entitlement", "gap_range", "install",
-        "installed_mark", "key", "mark", "mark_undo", "opened_round", "refusal", "round", "server_install", "server_zone", "setting",
-        "staged", "station", "udi", "unit_zone",
+        "installed_mark", "key", "mark", "mark_undo", "opened_round", "refusal", "roster_entry", "round", "server_install", "server_zone",
+        "setting", "staged", "station", "udi", "unit_zone",
     ];
 
     /// <summary>Tables whose rows are added in one transaction with the row that they point at.</summary>
