@@ -106,6 +106,9 @@ internal sealed class CommandContext : IDisposable
     /// <summary>One more exit code; the worst one counts (<see cref="ExitCode.GetWorst"/>).</summary>
     public void EndWith(int code) => Exit = ExitCode.GetWorst(Exit, code);
 
+    /// <summary>An exit code of another table, which replaces what was given before: that of Nagios.</summary>
+    public void EndAs(int code) => Exit = code;
+
     /// <summary>A number for the summary and the log, in the order given: <c>recorded</c>, <c>known</c>, …</summary>
     public void AddCount(string name, long value) => _counts.Add((name, value));
 

@@ -36,6 +36,7 @@ internal static class CommandLine
         ConfigCommand.Create(),
         StatusCommand.Create(),
         RoundCommand.Create(),
+        DeadlinesCommand.Create(),
         HistoryCommand.Create(),
         ShowCommand.Create(),
         CatCommand.Create(),

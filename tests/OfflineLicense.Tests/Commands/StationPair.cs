@@ -11,7 +11,7 @@ internal sealed class StationPair : IDisposable
     public const string ZoneName = "PLANT-7";
     public const string DeskName = "HQ";
 
-    private const string Pid = "C9300-48P";
+    public const string Pid = "C9300-48P";
     private const string Signature = "MEUCIQCZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmQIgERERERERERERERERERERERERERERERERERERERERE=";
 
     private static readonly StationTemplates Templates = new(hostnames =>

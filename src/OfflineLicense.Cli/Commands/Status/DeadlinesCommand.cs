@@ -1,0 +1,149 @@
+using System.CommandLine;
+using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Cli.Stations;
+using OfflineLicense.Steps.Deadlines;
+using OfflineLicense.Storage.Files;
+
+namespace OfflineLicense.Cli.Commands.Status;
+
+/// <summary><c>offlic deadlines</c>: by when each device must have its next ACK.</summary>
+internal static class DeadlinesCommand
+{
+    public static ToolCommand Create()
+    {
+        var within = new Number("--within", DeadlineOverview.DefaultWithinDays)
+        {
+            Description = $"Report as due what has to be started within so many days (default: {DeadlineOverview.DefaultWithinDays})",
+            HelpName = "DAYS",
+        };
+        var trip = new Number("--trip", fallback: 0)
+        {
+            Description = "How many days a trip to the desk and back takes (default: the setting trip.days)",
+            HelpName = "DAYS",
+        };
+        var nagios = new Flag("--nagios")
+        {
+            Description = "One line for monitoring with performance data; exits 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN",
+        };
+        var ics = new Option<string?>("--ics") { Description = "Also write the dates into a calendar file", HelpName = "FILE" };
+        return new ToolCommand("deadlines", "Show by when each device must have its next ACK.")
+        {
+            Place = Place.Keep,
+            Options = { within, trip, nagios, ics },
+            Examples =
+            [
+                new("offlic deadlines", "What is overdue and what is due soon, the earliest date first."),
+                new("offlic deadlines --trip 10 --within 30", "What has to be started in 30 days, with 10 days for the trip."),
+                new("offlic deadlines --nagios", "One line for a monitoring system. The exit codes are those of Nagios."),
+                new("offlic deadlines --ics deadlines.ics", "The dates for a calendar."),
+            ],
+            Exits = [ExitCode.Due, ExitCode.Overdue, ExitCode.Busy, ExitCode.Damaged],
+            Run = context =>
+            {
+                var read = new Func<DeadlineOverview>(() => Read(
+                    context,
+                    Limit(context.GetValue(within), within.Name),
+                    context.Has(trip) ? Limit(context.GetValue(trip), trip.Name) : null));
+                if (context.Has(nagios))
+                    NagiosLine.Print(context, read);
+                else
+                    Show(context, read(), context.GetValue(ics));
+            },
+        };
+    }
+
+    /// <summary>The exit code of the nearest date: 0, 20 or 21.</summary>
+    public static int GetExit(DeadlineOverview overview) =>
+        overview.Overdue > 0 ? ExitCode.Overdue : overview.Due > 0 ? ExitCode.Due : ExitCode.Done;
+
+    private static int Limit(int days, string option) => days <= 3_650
+        ? days
+        : throw new Failure(FailureKind.Usage, $"{option} takes at most 3,650 days, not {days:N0}", "give fewer days");
+
+    private static DeadlineOverview Read(CommandContext context, int within, int? trip)
+    {
+        using var ledger = OpenLedger.ForReading(context);
+        return DeadlineOverview.Read(ledger, context.Host.Clock.GetUtcNow(), within, trip);
+    }
+
+    private static void Show(CommandContext context, DeadlineOverview overview, string? ics)
+    {
+        foreach (var entry in overview.Entries)
+            WriteJson(context, entry);
+        context.AddCount("overdue", overview.Overdue);
+        context.AddCount("due", overview.Due);
+        context.AddCount("later", overview.Entries.Count - overview.Overdue - overview.Due);
+        Print(context.Output, overview);
+        if (ics is not null)
+            WriteCalendar(context, overview, context.FullPath(ics));
+        context.EndWith(GetExit(overview));
+    }
+
+    private static void Print(ConsoleOutput output, DeadlineOverview overview)
+    {
+        var trip = overview.TripDays == 0 ? string.Empty : $"; {Plural.Format(overview.TripDays, "day")} for the trip";
+        output.WriteLine(
+            $"{overview.Overdue:N0} overdue, {overview.Due:N0} to start within {Plural.Format(overview.WithinDays, "day")}, "
+            + $"{overview.Entries.Count - overview.Overdue - overview.Due:N0} later{trip}");
+        output.WriteAttentionList(
+            [.. overview.Entries.Where(entry => entry.Urgency >= Urgency.Due).Select(Describe)], "offlic deadlines --json");
+        if (overview.Entries.FirstOrDefault(entry => entry.Urgency == Urgency.Later) is { } next)
+            output.WriteLine($"Next later: {SafeText.Value(next.Name)}, act by {Day(next.ActBy)}");
+        if (overview.Entries.Any(entry => entry.Device is { IsEstimated: true, DueAt: not null }))
+            output.WriteLine("Estimated dates become exact with captured output: show license all");
+    }
+
+    private static string Describe(DeadlineEntry entry)
+    {
+        var state = entry.Urgency == Urgency.Overdue ? "overdue" : "due";
+        var mark = entry.Device is { IsEstimated: true } ? " (estimated)" : string.Empty;
+        var stops = entry.Device?.Stops is null ? string.Empty : "; stops without ACK";
+        return $"{SafeText.Value(entry.Name)}  {state} {Day(entry.DueAt)}{mark}, act by {Day(entry.ActBy)}{stops}";
+    }
+
+    private static string Day(DateTimeOffset? time) => time is { } at ? Timestamp.Text(at)[..10] : "none";
+
+    private static void WriteJson(CommandContext context, DeadlineEntry entry) => context.Json.WriteLine("deadline", json =>
+    {
+        json.WriteString("udi", entry.Device?.Udi.ToString());
+        if (entry.Server is { } server)
+        {
+            json.WriteString("server", server.Server);
+            json.WriteString("local_account", server.LocalAccount);
+        }
+
+        json.WriteTime("due", entry.DueAt);
+        json.WriteTime("act_by", entry.ActBy);
+        json.WriteString("state", entry.Urgency.ToString().ToLowerInvariant());
+        json.WriteString("source", entry.Device?.Source.Name() ?? entry.Server!.Due[0].Source);
+        json.WriteBoolean("estimated", entry.Device?.IsEstimated ?? true);
+        json.WriteString("printed", entry.Device?.Printed);
+        json.WriteTime("from", entry.Device?.From ?? entry.Server?.LastSync);
+        json.WriteString("explanation", entry.Device?.Explanation);
+        if (entry.Device?.Stops is { } stops)
+        {
+            json.WriteString("stops", stops.Explanation);
+            json.WriteString("stops_source", stops.Source);
+        }
+
+        if (entry.Server is { Due: [_, var overdue, var lapses] })
+        {
+            json.WriteTime("overdue", overdue.At);
+            json.WriteTime("lapses", lapses.At);
+        }
+    });
+
+    private static void WriteCalendar(CommandContext context, DeadlineOverview overview, string path)
+    {
+        DurableFolder.CheckParent(path, "a calendar");
+        var bytes = DeadlineCalendar.Write(overview, context.Host.Clock.GetUtcNow());
+        if (!context.DryRun)
+        {
+            using var folder = DurableFolder.Open(Path.GetDirectoryName(path) ?? path);
+            folder.WriteMany([new OutputFile(Path.GetFileName(path), bytes) { Replace = true }]);
+        }
+
+        context.Output.WriteLine($"Calendar: {SafeText.Value(path)}");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using OfflineLicense.Storage.Ledger;
+
+namespace OfflineLicense.Steps.Deadlines;
+
+/// <summary>How near a date is.</summary>
+internal enum Urgency
+{
+    /// <summary>The source states that nothing is due.</summary>
+    None,
+
+    Later,
+
+    /// <summary>A person has to act within the window.</summary>
+    Due,
+
+    Overdue,
+}
+
+/// <summary>One date: of a device, or of a server's local account (<paramref name="Device"/> is null).</summary>
+/// <param name="ActBy">The date less the days of a trip: who starts later comes too late.</param>
+internal sealed record DeadlineEntry(
+    DeviceDeadline? Device, ServerSyncDeadlines? Server, DateTimeOffset? DueAt, DateTimeOffset? ActBy, Urgency Urgency)
+{
+    /// <summary>The UDI, or the server with its local account.</summary>
+    public string Name => Device?.Udi.ToString()
+        ?? (Server!.LocalAccount is { } account ? $"{Server.Server} ({account})" : Server.Server);
+}
+
+/// <summary>All dates of a station, the earliest first, those without a date last.</summary>
+internal sealed record DeadlineOverview(string Station, int TripDays, int WithinDays, IReadOnlyList<DeadlineEntry> Entries)
+{
+    /// <summary>A window that is shorter than the recommended 30 days of SSM On-Prem, so that an account is not always due.</summary>
+    public const int DefaultWithinDays = 14;
+
+    public int Due => Entries.Count(entry => entry.Urgency == Urgency.Due);
+
+    public int Overdue => Entries.Count(entry => entry.Urgency == Urgency.Overdue);
+
+    /// <param name="tripDays">Null: the setting <c>trip.days</c>, else 0.</param>
+    public static DeadlineOverview Read(Ledger ledger, DateTimeOffset now, int withinDays = DefaultWithinDays, int? tripDays = null)
+    {
+        var (station, side) = ledger.Station();
+        var trip = tripDays
+            ?? (int.TryParse(ledger.Settings.Value(SettingName.TripDays), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+                ? days : 0);
+        var devices = DeadlineQuery.Read(ledger).Values
+            .Select(device => Create(device, null, device.DueAt, device.DueAt));
+        var servers = side != Side.Zone ? [] : ServerSyncDeadlines.Read(ledger)
+            .Where(server => server.Due.Count > 0)
+            .Select(server => Create(null, server, server.Due[0].At, server.Due[1].At));
+        return new DeadlineOverview(station, trip, withinDays,
+        [
+            .. devices.Concat(servers)
+                .OrderBy(entry => entry.DueAt ?? DateTimeOffset.MaxValue)
+                .ThenBy(entry => entry.Name, StringComparer.Ordinal),
+        ]);
+
+        DeadlineEntry Create(DeviceDeadline? device, ServerSyncDeadlines? server, DateTimeOffset? due, DateTimeOffset? overdue)
+        {
+            var actBy = due?.AddDays(-trip);
+            var urgency = due is null ? Urgency.None
+                : now > overdue!.Value + PrintedTime.Tolerance ? Urgency.Overdue
+                : actBy!.Value <= now.AddDays(withinDays) + PrintedTime.Tolerance ? Urgency.Due : Urgency.Later;
+            return new DeadlineEntry(device, server, due, actBy, urgency);
+        }
+    }
+}
