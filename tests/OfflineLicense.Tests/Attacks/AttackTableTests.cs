@@ -10,7 +10,6 @@ public sealed class AttackTableTests(ITestOutputHelper output)
     /// <summary>What does not apply, and why.</summary>
     private static readonly Dictionary<string, string> s_doesNotApply = new(StringComparer.Ordinal)
     {
-        ["A29"] = "there is no HTML page yet: nothing this tool writes is opened in a browser",
     };
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Pages;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Status;
@@ -26,20 +27,28 @@ internal static class StatusCommand
         {
             Description = "In a zone: hostnames, IP addresses and keywords in files that are not packed yet, each with the remedy",
         };
+        var html = new Option<string?>("--html")
+        {
+            Description = "Write a page for a manager or an auditor, which a browser opens offline and prints on A4",
+            HelpName = "FILE",
+        };
         return new ToolCommand("status", "Show the state of every product instance, and the next command.")
         {
             Place = Place.Keep,
-            Options = { device, missing, allZones, since, findings },
+            Options = { device, missing, allZones, since, findings, html },
             Examples =
             [
                 new("offlic status", "Counts, what needs attention, the next command."),
                 new("offlic status --findings", "Sensitive text that would leave with the next pack."),
+                new("offlic status --html status.html", "States, due dates, devices and custody in one file."),
                 new("offlic status --missing --json", "One line for each product instance that has not reported in this round."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
-                if (context.Has(findings))
+                if (context.GetValue(html) is { } page)
+                    WritePage(context, context.FullPath(page), context.GetValue(since) is { } from ? DateArgument.Parse(from) : null);
+                else if (context.Has(findings))
                     ShowFindings(context, context.GetValue(device));
                 else
                     Show(context, new StatusOptions(
@@ -53,6 +62,17 @@ internal static class StatusCommand
     {
         using var ledger = OpenLedger.ForReading(context);
         new StatusPage(context, new StatusQuery(ledger).Read(options.Device, options.Since)).Print(options);
+    }
+
+    private static void WritePage(CommandContext context, string path, DateTimeOffset? since)
+    {
+        using var ledger = OpenLedger.ForReading(context);
+        var report = StationReport.Read(ledger, since);
+        PageFile.Write(path, text => StatusHtml.Write(text, report, context.Host.Clock.GetUtcNow()), context.DryRun);
+        context.Json.WriteLine("page", json => json.WriteString("path", path));
+        context.AddCount("devices", report.Overview.Devices.Count);
+        context.Output.WriteLine($"{(context.DryRun ? "Would write" : "Wrote")} {path}: "
+            + $"{Plural.Format(report.Overview.Devices.Count, "product instance")}, {Plural.Format(report.Bundles.Count, "bundle")}");
     }
 
     private static void ShowFindings(CommandContext context, string? device)

@@ -162,6 +162,10 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         JOIN   bundle r ON r.acknowledges = k.sums
         """).ToHashSet();
 
+    /// <summary>Which bundle names which digest as the last that its writer had received.</summary>
+    public IReadOnlyList<(long Id, string Sums)> Acknowledgments() => connection.Rows(
+        "SELECT id, acknowledges FROM bundle WHERE acknowledges IS NOT NULL", row => (row.GetInt64(0), row.GetString(1)));
+
     /// <summary>The writer's journal as this bundle states it.</summary>
     public (long Sequence, Digest Head) JournalOf(long bundleId) => connection.Rows(
             "SELECT journal_sequence, journal_head FROM bundle WHERE id = $a", row =>

@@ -1,0 +1,112 @@
+using OfflineLicense.Cli.Output;
+using OfflineLicense.Steps.Status;
+
+namespace OfflineLicense.Cli.Pages;
+
+/// <summary>
+/// The devices, sorted in three ways without a script: what needs attention, all by due date, all by name. Long lists are folded into
+/// parts, which a browser lays out only when they are opened.
+/// </summary>
+internal static class DeviceTables
+{
+    /// <summary>Rows of a state among those that need attention; the full list has the rest.</summary>
+    private const int MostAttention = 20;
+
+    /// <summary>Rows of a folded part.</summary>
+    private const int PartSize = 500;
+
+    /// <summary>A fleet up to this size is shown, and printed, unfolded.</summary>
+    private const int SmallFleet = 200;
+
+    public static void WriteAttention(HtmlWriter html, IReadOnlyList<PageDevice> devices, DateTimeOffset now)
+    {
+        var groups = devices.Where(row => StateTone.NeedsAttention(row.Device.State)).GroupBy(row => row.Device.State)
+            .OrderBy(group => group.Key).ToList();
+        if (groups.Count == 0)
+            html.Markup("<p>Nothing waits for a person at this station.\n");
+        foreach (var group in groups)
+        {
+            var rows = group.ToList();
+            html.Markup("<h3>").Text(group.Key.Name()).Markup(" (").Count(rows.Count).Markup(")</h3>\n");
+            WriteFull(html, [.. rows.Take(MostAttention)], now, group.Key.Name());
+            if (rows.Count > MostAttention)
+            {
+                html.Markup("<p class=\"soft\">and ").Count(rows.Count - MostAttention)
+                    .Markup(" more in the list by due date below.\n");
+            }
+        }
+    }
+
+    public static void WriteByDueDate(HtmlWriter html, IReadOnlyList<PageDevice> devices, DateTimeOffset now)
+    {
+        if (devices.Count <= SmallFleet)
+        {
+            WriteFull(html, devices, now, "All product instances by due date");
+            return;
+        }
+
+        foreach (var part in devices.Chunk(PartSize))
+        {
+            html.Markup("<details><summary>").Text(FormatDue(part[0])).Markup(" to ").Text(FormatDue(part[^1])).Markup(" <span>")
+                .Count(part.Length).Markup(" devices</span></summary>\n");
+            WriteFull(html, part, now, "By due date");
+            html.Markup("</details>\n");
+        }
+    }
+
+    /// <summary>A short table: the list by due date has the rest. It is not printed.</summary>
+    public static void WriteByName(HtmlWriter html, IReadOnlyList<PageDevice> devices)
+    {
+        foreach (var part in devices.OrderBy(row => row.Name, StringComparer.Ordinal).Chunk(PartSize))
+        {
+            html.Markup("<details><summary>").Text(part[0].Name).Markup(" to ").Text(part[^1].Name).Markup(" <span>").Count(part.Length)
+                .Markup(" devices</span></summary>\n<table><caption>By name</caption><thead><tr><th scope=\"col\">Device")
+                .Markup("<th scope=\"col\">State<th scope=\"col\">ACK due</thead><tbody>\n");
+            foreach (var row in part)
+            {
+                html.Markup("<tr><th scope=\"row\">").Text(row.Name);
+                WriteState(html, row.Device.State);
+                html.Markup("<td class=\"d\">").Text(FormatDue(row)).Markup("\n");
+            }
+
+            html.Markup("</tbody></table></details>\n");
+        }
+    }
+
+    private static void WriteFull(HtmlWriter html, IReadOnlyList<PageDevice> devices, DateTimeOffset now, string caption)
+    {
+        html.Markup("<div class=\"wide\"><table><caption>").Text(caption).Markup("</caption><thead><tr><th scope=\"col\">Device")
+            .Markup("<th scope=\"col\">State<th scope=\"col\">Since<th scope=\"col\">Last collected<th scope=\"col\">Last ACK")
+            .Markup("<th scope=\"col\">ACK due<th scope=\"col\">Rests on</thead><tbody>\n");
+        foreach (var row in devices)
+        {
+            html.Markup("<tr><th scope=\"row\">").Text(row.Name);
+            if (row.Device.Members.Count > 1)
+                html.Markup("<small>").Count(row.Device.Members.Count).Markup(" members</small>");
+            WriteState(html, row.Device.State);
+            html.Markup("<td class=\"d\">").Text(Day(row.Device.Since)).Markup("<td class=\"d\">").Text(Day(row.Device.LastCollected))
+                .Markup("<td class=\"d\">").Text(Day(row.Device.LastAck));
+            WriteDue(html, row, now);
+            html.Cell(row.Note).Markup("\n");
+        }
+
+        html.Markup("</tbody></table></div>\n");
+    }
+
+    private static void WriteState(HtmlWriter html, RequestState state) =>
+        html.Markup("<td class=\"s s").Number(StateTone.Find(state)).Markup("\">").Text(state.Name());
+
+    private static void WriteDue(HtmlWriter html, PageDevice row, DateTimeOffset now)
+    {
+        html.Markup("<td class=\"d\">");
+        if (row.Due < now)
+            html.Markup("<span class=\"bad\">").Text(FormatDue(row)).Markup("<small>overdue</small></span>");
+        else
+            html.Text(FormatDue(row));
+    }
+
+    private static string FormatDue(PageDevice row) =>
+        row.Due is { } due ? Timestamp.Text(due)[..10] + (row.IsEstimated ? " est." : string.Empty) : "not known";
+
+    private static string? Day(string? time) => time is { Length: >= 10 } ? time[..10] : DisplayTime.Format(time);
+}

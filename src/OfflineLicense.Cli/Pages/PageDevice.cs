@@ -1,0 +1,35 @@
+using OfflineLicense.Steps.Deadlines;
+using OfflineLicense.Steps.Status;
+
+namespace OfflineLicense.Cli.Pages;
+
+/// <summary>A product instance as a row of a page.</summary>
+/// <param name="Due">When its next ACK is due; null: not known.</param>
+internal sealed record PageDevice(DeviceOverview Device, DateTimeOffset? Due, DeviceDeadline? Deadline)
+{
+    /// <summary>The date is computed, not printed by the device.</summary>
+    public bool IsEstimated => Deadline?.IsEstimated == true;
+
+    public string Name => $"{Device.Udi.Pid} {Device.Udi.Serial}";
+
+    /// <summary>What its state rests on, or what is wrong.</summary>
+    public string? Note => Device switch
+    {
+        { State: RequestState.Refused, Reason: { } words } => $"CSSM: \"{words}\"",
+        { State: RequestState.Installed, IsInstalledWithoutPrompt: true } => "proved by device output without a prompt",
+        { State: RequestState.Installed } => "proved by device output",
+        { State: RequestState.Split } => "not proved",
+        _ => Device.Reason,
+    };
+
+    /// <summary>In the order of due dates, those without one last.</summary>
+    public static IReadOnlyList<PageDevice> From(StationReport report) =>
+    [
+        .. report.Overview.Devices.Select(device =>
+        {
+            var deadline = report.Deadlines.GetValueOrDefault(device.Id);
+            var due = deadline?.DueAt ?? (device.Deadline is { } printed ? Timestamp.Parse(printed) : null);
+            return new PageDevice(device, due, deadline);
+        }).OrderBy(row => row.Due ?? DateTimeOffset.MaxValue).ThenBy(row => row.Name, StringComparer.Ordinal),
+    ];
+}
