@@ -64,4 +64,4 @@ FROM   install_written w
 WHERE  EXISTS (SELECT 1 FROM document d WHERE d.at <= w.at)
 ORDER  BY w.install_id;
 
-PRAGMA user_version = 8;
+PRAGMA user_version = 9;

@@ -22,4 +22,4 @@ CREATE TABLE roster_entry (
 CREATE INDEX roster_entry_unit ON roster_entry (serial, pid, id);
 CREATE INDEX roster_entry_hostname ON roster_entry (hostname COLLATE NOCASE);
 
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
