@@ -1,4 +1,5 @@
 using System.Text;
+using OfflineLicense.Formats.Csv;
 
 namespace OfflineLicense.Cli.Csv;
 

@@ -1,4 +1,5 @@
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Formats;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Pages;

@@ -65,7 +65,8 @@ internal static class Recognizer
     private static ParsedContent AddOtherForm(ParsedContent reading, ReadOnlySpan<byte> file) =>
         reading.Refusal is null && reading.Kind == DocumentKind.DeviceOutput && OtherForms.FindBesideOutput(file) is { } notice
             ? reading with { Notices = [.. reading.Notices, notice] } : reading;
-    /// <summary>The log of a terminal in which a reservation was installed is a document with a code, and says too how the install ended.</summary>
+
+    /// <summary>The log of a reservation's installation is a document with a code, and says too how the installation ended.</summary>
     private static ParsedContent AddImports(ParsedContent content, ReadOnlySpan<byte> file) =>
         content.Kind == DocumentKind.ReservationConfirmation && DeviceOutputFile.Read(file) is { Imports.Count: > 0 } log
             ? content with { Imports = log.Imports }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using OfflineLicense.Formats;
 using OfflineLicense.Formats.Archives;
+using OfflineLicense.Formats.Csv;
 using OfflineLicense.Formats.Fields;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Sealing.Canonical;

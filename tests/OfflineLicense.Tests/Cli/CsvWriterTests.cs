@@ -1,5 +1,6 @@
 using System.Text;
 using OfflineLicense.Cli.Csv;
+using OfflineLicense.Formats.Csv;
 
 namespace OfflineLicense.Tests.Cli;
 

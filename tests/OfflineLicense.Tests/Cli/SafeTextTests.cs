@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Formats.Csv;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;

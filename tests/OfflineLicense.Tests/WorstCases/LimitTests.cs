@@ -31,7 +31,7 @@ public sealed class LimitTests
     [
         "LicenseTag", "LocalAccount", "Passphrase", "PassphraseFile", "KeyFile", "KeyStatement", "SignatureFile", "ServerFile",
         "ReplyEntry", "ResponseArchive", "ZipDirectory", "LedgerValue",
-        "ReplacedRequests",
+        "ReplacedRequests", "RosterCell", "RosterColumns", "RosterField", "RosterFile", "RosterRows", "RoundName",
     ];
 
     private static readonly Dictionary<string, (string Number, Func<string> Message)> Cases = new(StringComparer.Ordinal)

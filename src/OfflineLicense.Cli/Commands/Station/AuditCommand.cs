@@ -4,6 +4,7 @@ using System.Text;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats.Csv;
 using OfflineLicense.Steps.Station;
 
 namespace OfflineLicense.Cli.Commands.Station;

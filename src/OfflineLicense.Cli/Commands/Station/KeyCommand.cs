@@ -3,6 +3,7 @@ using System.Text;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;

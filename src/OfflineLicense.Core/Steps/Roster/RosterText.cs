@@ -1,3 +1,4 @@
+
 namespace OfflineLicense.Steps.Roster;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using OfflineLicense.Formats;
 using OfflineLicense.Steps.Devices;
 
 namespace OfflineLicense.Steps.Sheets;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using OfflineLicense.Formats;
+using OfflineLicense.Formats.Csv;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Roster;

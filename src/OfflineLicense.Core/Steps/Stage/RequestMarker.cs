@@ -1,4 +1,5 @@
 using System.Text;
+using OfflineLicense.Formats.Csv;
 using OfflineLicense.Formats.Privacy;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;

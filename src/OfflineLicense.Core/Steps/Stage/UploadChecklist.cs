@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OfflineLicense.Formats;
 using OfflineLicense.Formats.Codes;
 
 namespace OfflineLicense.Steps.Stage;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OfflineLicense.Formats;
+using OfflineLicense.Formats.Csv;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OfflineLicense.Steps.Match;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Steps.Status;

@@ -84,6 +84,11 @@ public sealed class RosterTableTests
         ], bad.Select(row => row.ToString()));
     }
 
+    [Fact]
+    public void A_row_of_too_many_cells_is_named_with_the_limit() => Assert.Contains("more than 256 columns, the limit of a row",
+        Assert.Single(RosterFile.Read(Encoding.UTF8.GetBytes($"{Head}\n{new string(',', Limits.RosterColumns)}\n"), "x").Bad).ToString(),
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("a,b\n1,2\n", "no column names devices")]

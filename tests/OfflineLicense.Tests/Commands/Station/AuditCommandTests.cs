@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Formats.Csv;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Station;
 

@@ -1,3 +1,4 @@
+using OfflineLicense.Formats;
 using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Tests.Commands.Station;

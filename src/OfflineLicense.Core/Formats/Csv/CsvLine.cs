@@ -1,4 +1,4 @@
-namespace OfflineLicense;
+namespace OfflineLicense.Formats.Csv;
 
 /// <summary>
 /// CSV that a spreadsheet opens without running anything: every cell quoted, formulas disarmed, what does not show

@@ -1,4 +1,6 @@
-namespace OfflineLicense.Tests.Steps;
+using OfflineLicense.Formats.Csv;
+
+namespace OfflineLicense.Tests.Formats;
 
 /// <summary>The lists that people fill in come back from spreadsheets and from hands.</summary>
 public sealed class CsvLineTests

@@ -1,4 +1,4 @@
-namespace OfflineLicense;
+namespace OfflineLicense.Formats;
 
 /// <summary>
 /// What <c>offlic</c> writes at the head of its own files, so that a folder we read and write (a TFTP root) never takes
