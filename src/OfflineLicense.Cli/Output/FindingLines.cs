@@ -1,3 +1,4 @@
+using OfflineLicense.Steps.Findings;
 using OfflineLicense.Steps.Record;
 
 namespace OfflineLicense.Cli.Output;
@@ -36,11 +37,13 @@ internal static class FindingLines
 
     private static void Json(CommandContext context, SensitiveFinding finding) => context.Json.WriteLine("finding", json =>
     {
+        json.WriteString("code", PrivacyFindings.CodeOf(finding.Found.Kind).Name);
         json.WriteString("udi", finding.Udi?.ToString());
         json.WriteString("sha256", finding.Request.Sha256);
         json.WriteString("upload_name", finding.Request.UploadName);
         json.WriteString("kind", finding.Found.Kind.Name());
         json.WriteString("text", Text(finding));
+        json.WriteString("message", PrivacyFindings.Describe(finding));
         json.WriteString("remedy", finding.Remedy);
     });
 

@@ -3,6 +3,7 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Pages;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Steps.Findings;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Commands.Status;
@@ -25,7 +26,8 @@ internal static class StatusCommand
         };
         var findings = new Flag("--findings")
         {
-            Description = "In a zone: hostnames, IP addresses and keywords in files that are not packed yet, each with the remedy",
+            Description = "What a person should know or do, each with a code and the remedy; also hostnames, IP addresses and keywords "
+                + "in files that are not packed yet",
         };
         var html = new Option<string?>("--html")
         {
@@ -39,7 +41,7 @@ internal static class StatusCommand
             Examples =
             [
                 new("offlic status", "Counts, what needs attention, the next command."),
-                new("offlic status --findings", "Sensitive text that would leave with the next pack."),
+                new("offlic status --findings", "Gaps, clocks, the roster, sensitive text: each with the remedy."),
                 new("offlic status --html status.html", "States, due dates, devices and custody in one file."),
                 new("offlic status --missing --json", "One line for each product instance that has not reported in this round."),
             ],
@@ -78,15 +80,6 @@ internal static class StatusCommand
     private static void ShowFindings(CommandContext context, string? device)
     {
         using var ledger = OpenLedger.ForReading(context);
-        if (UnpackedFindings.Read(ledger, device) is not { } unpacked)
-        {
-            context.Output.WriteLine("A desk withholds nothing. To see the sensitive text of one document: offlic show SHA");
-            return;
-        }
-
-        FindingLines.Write(context, unpacked.Findings, int.MaxValue);
-        var findings = Plural.Format(unpacked.Findings.Count, "finding");
-        var requests = Plural.Format(unpacked.Requests, "request");
-        context.Output.WriteLine($"{findings} in {unpacked.AffectedRequests:N0} of {requests} not packed yet");
+        FindingsPage.Write(context, FindingQuery.Read(ledger, context.Host.Clock.GetUtcNow(), device));
     }
 }

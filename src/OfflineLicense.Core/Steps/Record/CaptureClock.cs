@@ -7,20 +7,21 @@ internal static class CaptureClock
 {
     private static readonly TimeSpan s_ahead = TimeSpan.FromMinutes(15);
 
-    public static Notice? FindSkew(DeviceState state, DateTimeOffset now)
-    {
-        if (state.CapturedAt is not { IsNone: false } clock)
-            return null;
-        var shown = SafeText.Value(StoredDeviceTime.Format(clock)!);
-        if (clock.Earliest - now >= s_ahead)
-        {
-            return new Notice(WarningCode.ClockSkew,
-                $"the clock of the device is {shown}, {(clock.Earliest - now).TotalMinutes:F0} minutes ahead of this station");
-        }
+    public static Notice? FindSkew(DeviceState state, DateTimeOffset now) =>
+        DescribeSkew(StoredDeviceTime.Format(state.CapturedAt), now) is { } words ? new Notice(WarningCode.ClockSkew, words) : null;
 
+    /// <param name="printed">The clock line, as the ledger keeps it.</param>
+    /// <param name="now">When the capture was recorded.</param>
+    /// <returns>Null: it does not differ, or the output has no clock line.</returns>
+    public static string? DescribeSkew(string? printed, DateTimeOffset now)
+    {
+        if (StoredDeviceTime.Parse(printed) is not { IsNone: false } clock)
+            return null;
+        var shown = SafeText.Value(printed);
+        if (clock.Earliest - now >= s_ahead)
+            return $"the clock of the device is {shown}, {(clock.Earliest - now).TotalMinutes:F0} minutes ahead of this station";
         return now - clock.Latest >= Limits.CaptureAge
-            ? new Notice(WarningCode.ClockSkew,
-                $"the clock of the device is {shown}, {(now - clock.Latest).TotalDays:F0} days behind this station: its times prove nothing")
+            ? $"the clock of the device is {shown}, {(now - clock.Latest).TotalDays:F0} days behind this station: its times prove nothing"
             : null;
     }
 }

@@ -1,4 +1,3 @@
-using OfflineLicense.Steps.Sheets;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Record;
@@ -9,9 +8,6 @@ namespace OfflineLicense.Steps.Record;
 /// </summary>
 internal static class ReportGaps
 {
-    /// <summary>A wider gap is none: the device started its numbers again.</summary>
-    private const int WidestGap = 1_000;
-
     /// <summary>More gaps are not reported; the commands for them follow the same pattern.</summary>
     private const int MostReported = 5;
 
@@ -31,7 +27,7 @@ internal static class ReportGaps
         IReadOnlyList<ReportNumbers> suspected, Ledger ledger, HashSet<(Udi Udi, long From)> reported) => suspected
         .SelectMany(numbers => FindGaps(numbers, ledger)
             .Where(gap => reported.Add((numbers.Udi, gap.From)))
-            .Select(gap => new Notice(WarningCode.ReportGap, Explain(numbers.Udi, gap.From, gap.To))))
+            .Select(gap => new Notice(WarningCode.ReportGap, new ReportGap(numbers.Udi, gap.From, gap.To).Explanation)))
         .Take(MostReported)
         .ToList();
 
@@ -45,7 +41,7 @@ internal static class ReportGaps
         var above = numbers.IsTopNew ? ledger.Requests.OldestReportAbove(udiId, ids[^1]) : null;
         foreach (var id in above is { } next ? ids.Append(next) : ids)
         {
-            if (id - before is > 1 and <= WidestGap)
+            if (id - before is > 1 and <= ReportGap.Widest)
             {
                 var known = ledger.Requests.Twins(udiId, before + 1, id - 1);
                 for (var number = before + 1; number < id; number++)
@@ -62,10 +58,4 @@ internal static class ReportGaps
             before = id;
         }
     }
-
-    private static string Explain(Udi udi, long from, long to) =>
-        $"{(from == to ? $"report {from} of {udi} was" : $"reports {from} to {to} of {udi} were")} never collected; on the device: "
-        + $"license smart save usage rum-Id {from} file {DeviceCommands.GetDisk(udi)}rum_{from}.txt"
-        + (from == to ? string.Empty : $" (and so for each up to {to})")
-        + "; what the device has purged is lost (Purged in show license tech support)";
 }

@@ -135,13 +135,8 @@ internal sealed class RequestRecorder(Ledger ledger)
         if (!options.IsSigned && device is { } known && FindNotInRoster(known, content) is { } surprise)
             notices.Add(surprise);
         notices.AddRange(SensitiveFindingRecord.Record(ledger, id, document));
-        var tolerated = TimeSpan.FromMinutes(content.Kind == DocumentKind.TrustRequest ? 60 : 15);
-        if (content.StatedAt is { } stated && stated - ledger.Now >= tolerated)
-        {
-            var minutes = (stated - ledger.Now).TotalMinutes;
-            notices.Add(new Notice(WarningCode.ClockSkew,
-                $"the clock of the device is {Timestamp.Text(stated)}, {minutes:F0} minutes ahead of this station"));
-        }
+        if (content.StatedAt is { } stated && RequestClock.DescribeSkew(content.Kind.Name, stated, ledger.Now) is { } skew)
+            notices.Add(new Notice(WarningCode.ClockSkew, skew));
     }
 
     /// <summary>Only where there is a roster: a unit that was retired is not in it any more.</summary>

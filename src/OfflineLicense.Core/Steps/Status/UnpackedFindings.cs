@@ -9,7 +9,7 @@ namespace OfflineLicense.Steps.Status;
 internal sealed record UnpackedFindings(int Requests, IReadOnlyList<SensitiveFinding> Findings)
 {
     /// <summary>In how many requests something was found.</summary>
-    public int AffectedRequests => Findings.Select(finding => finding.Request.Id).Distinct().Count();
+    public int AffectedRequests => (from finding in Findings select finding.Request.Id).Distinct().Count();
 
     /// <param name="name">Only the product instance that a person named so; null: all.</param>
     /// <returns>Null at a desk: the zone decided what may leave.</returns>

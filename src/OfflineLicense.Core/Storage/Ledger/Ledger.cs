@@ -60,6 +60,7 @@ internal sealed class Ledger : IDisposable
         InstalledMarks = new InstalledMarks(connection);
         Zones = new Zones(connection);
         DeadlineFacts = new DeadlineFacts(connection);
+        FindingFacts = new FindingFacts(connection);
         Rounds = new Rounds(connection);
         RosterEntries = new RosterEntries(connection);
     }
@@ -80,6 +81,8 @@ internal sealed class Ledger : IDisposable
     public Documents Documents { get; }
 
     public DeadlineFacts DeadlineFacts { get; }
+
+    public FindingFacts FindingFacts { get; }
 
     public Devices Devices { get; }
 

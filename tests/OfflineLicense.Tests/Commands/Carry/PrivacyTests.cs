@@ -22,7 +22,7 @@ public sealed class PrivacyTests : IDisposable
             ["FOC1 hostname core-1", "FOC1 address 10.8.0.6", "FOC2 keyword Falcon", "FOC3 keyword FOC3"],
             Findings(said));
         var first = StationPair.Lines(said, "finding")[0];
-        Assert.Equal("type udi sha256 upload_name kind text remedy", Said.Members(first));
+        Assert.Equal("type code udi sha256 upload_name kind text message remedy", Said.Members(first));
         Assert.Equal(Remedy, first.GetProperty("remedy").GetString());
         Assert.All(StationPair.Lines(said, "finding").Skip(1), line =>
             Assert.Contains("nothing can be removed", line.GetProperty("remedy").GetString(), StringComparison.Ordinal));

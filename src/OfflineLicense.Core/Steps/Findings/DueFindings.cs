@@ -1,0 +1,30 @@
+using OfflineLicense.Steps.Deadlines;
+using OfflineLicense.Steps.Status;
+
+namespace OfflineLicense.Steps.Findings;
+
+/// <summary>Dates that have passed, and devices that stop a service without an ACK.</summary>
+internal static class DueFindings
+{
+    public static IEnumerable<Finding> Find(
+        IEnumerable<DeviceOverview> devices, IReadOnlyDictionary<long, DeviceDeadline> deadlines, DateTimeOffset now)
+    {
+        foreach (var device in devices)
+        {
+            if (!deadlines.TryGetValue(device.Id, out var deadline))
+                continue;
+            if (deadline.DueAt is { } due && now > due + PrintedTime.Tolerance)
+            {
+                yield return Finding.About(device, FindingCode.AckOverdue,
+                    $"the next ACK was due on {Timestamp.Text(due)[..10]} ({SafeText.Value(deadline.Explanation)})",
+                    "carry its report and install the ACK; then capture `show license all` and collect it");
+            }
+
+            if (deadline.Stops is { } stops)
+            {
+                yield return Finding.About(device, FindingCode.StopsWithoutAck, stops.Explanation,
+                    $"carry its report before all others (source: {stops.Source})");
+            }
+        }
+    }
+}
