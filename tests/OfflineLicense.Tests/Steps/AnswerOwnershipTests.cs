@@ -159,6 +159,10 @@ public sealed class AnswerOwnershipTests : IDisposable
         Save("1 2 5", 2);
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
         Save("1 2 5", 3);
+        Assert.Equal("packed", StationPair.Device(_lab.Zone, "5").GetProperty("state").GetString());
+        var old = StationPair.Lines(_lab.Zone("status", "--json"), "request")
+            .Single(request => request.GetProperty("udi").GetString() == StationPair.Udi("5")).GetProperty("upload_name").GetString()!;
+        StationPair.Done(_lab.Zone("mark", "ignored", old, "--reason", "answered before it moved"));
 
         var gone = StationPair.Device(_lab.Zone, "5");
         Assert.Equal(("not-expected", $"it is a member of {StationPair.Udi("1")} now"),
@@ -174,6 +178,8 @@ public sealed class AnswerOwnershipTests : IDisposable
         Save("8 9 2", 2);
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
         Save("8 9 2", 3);
+        Assert.Equal("packed", StationPair.Device(_lab.Zone, "1").GetProperty("state").GetString());
+        StationPair.Done(_lab.Zone("mark", "ignored", "1", "--reason", "answered before it moved"));
 
         var gone = StationPair.Device(_lab.Zone, "1");
         Assert.Equal(("not-expected", "all its members are in other product instances now"),
@@ -181,11 +187,14 @@ public sealed class AnswerOwnershipTests : IDisposable
     }
 
     [Fact]
-    public void Missing_is_counted_from_a_day_where_one_is_named()
+    public void Missing_is_counted_from_a_day_where_one_is_named_and_no_request_is_open()
     {
         Save("1", 1);
+        Assert.Equal("collected", StationPair.Line(_lab.Zone("status", "--json", "--since", "2026-11-22"),
+            "device").GetProperty("state").GetString());
+        StationPair.Done(_lab.Zone("mark", "ignored", "1", "--reason", "x"));
 
-        Assert.Equal("collected", StationPair.Line(_lab.Zone("status", "--json", "--since", "2026-11-20"),
+        Assert.Equal("expected", StationPair.Line(_lab.Zone("status", "--json", "--since", "2026-11-20"),
             "device").GetProperty("state").GetString());
         Assert.Equal("missing", StationPair.Line(_lab.Zone("status", "--json", "--since", "2026-11-22"),
             "device").GetProperty("state").GetString());

@@ -24,7 +24,7 @@ internal static class DeviceOutputFile
         }
 
         capture.End();
-        if (!capture.Blocks.Exists(block => block.IsLicensing) && capture.Imports.Attempts.Count == 0)
+        if (!capture.Blocks.Exists(block => block.IsLicensing) && !capture.Imports.HasPrompt)
             return null;
 
         var devices = CapturedDevices.From(capture.Blocks);
@@ -52,7 +52,7 @@ internal static class DeviceOutputFile
 
     /// <summary>A log of nothing but imports is of one device, like an output without a UDI.</summary>
     private static DeviceState? GetUnnamed(Capture capture) => CapturedDevices.ReadUnnamed(capture.Blocks)
-        ?? (capture.Imports.Attempts.Select(attempt => attempt.Hostname).Distinct().ToList() is [var hostname]
+        ?? (capture.Imports.Attempts.Select(attempt => attempt.Hostname).Distinct().ToList() is [{ Length: > 0 } hostname]
             ? new DeviceState(UnnamedDevice.Udi) { Hostname = hostname, HasPrompt = true } : null);
 
     private static ParsedContent FromStates(IReadOnlyList<DeviceState> states, List<Notice> notices)

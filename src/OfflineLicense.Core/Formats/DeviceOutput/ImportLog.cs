@@ -4,7 +4,7 @@ namespace OfflineLicense.Formats.DeviceOutput;
 
 /// <summary>
 /// Reads import commands in a session log, and the sentence of the device behind each, up to the next prompt. Only the exact sentences of
-/// success count as success.
+/// success count as success. A command without a prompt may be a note: its hostname is empty.
 /// </summary>
 internal sealed partial class ImportLog
 {
@@ -18,20 +18,22 @@ internal sealed partial class ImportLog
 
     public IReadOnlyList<ImportAttempt> Attempts => _attempts;
 
+    /// <summary>An import command stands behind a prompt.</summary>
+    public bool HasPrompt => _attempts.Exists(attempt => attempt.Hostname.Length > 0);
+
     /// <summary>What the device refused and did not take at a later attempt, in its words, with what helps.</summary>
     public IEnumerable<Notice> Failures => _attempts.GroupBy(attempt => attempt.File, StringComparer.Ordinal)
         .Select(attempts => attempts.Last()).Where(last => !last.IsSuccess)
         .Select(last => ImportRemedies.Warn(last.File, last.Words));
 
     /// <param name="prompt">A prompt ends what a command printed, and may have the next command.</param>
-    public void Begin(Prompt prompt) =>
-        _open = prompt.Command.Length is > 0 and < Limits.CaptureLine && Command().Match(prompt.Command) is { Success: true } match
-            ? (GetName(match.Groups["path"].Value), prompt.Hostname)
-            : null;
+    public void Begin(Prompt prompt) => _open = FindFile(prompt.Command) is { } file ? (file, prompt.Hostname) : null;
 
-    /// <summary>A line that the device printed.</summary>
+    /// <summary>A line that the device printed, or a command without a prompt.</summary>
     public void Add(string line)
     {
+        if (FindFile(line) is { } typed)
+            _open = (typed, string.Empty);
         if (_open is not { } open || _attempts.Count >= Limits.CaptureDevices)
             return;
         var isSuccess = s_success.Contains(line.TrimEnd('.'), StringComparer.Ordinal);
@@ -43,13 +45,19 @@ internal sealed partial class ImportLog
         _open = null;
     }
 
+    /// <summary>The name of the file in an import command; null: the line is no such command.</summary>
+    private static string? FindFile(string line) =>
+        line.Length is > 0 and < Limits.CaptureLine && line[0] is 'l' or 'd' or 'a' && Command().Match(line) is { Success: true } match
+            ? GetName(match.Groups["path"].Value)
+            : null;
+
     /// <summary>A message of the system log is about something else, or comes before the command has ended.</summary>
     private static bool IsFailure(string line) => !SystemMessage().IsMatch(line) && Failure().IsMatch(line);
 
     private static string GetName(string path) => path[(path.LastIndexOfAny(['/', ':', '\\']) + 1)..];
 
     /// <summary>Also abbreviated, as people type it.</summary>
-    [GeneratedRegex(@"\A(?:do\s+)?lic\w*\s+smart\s+(?:imp\w*|res\w*\s+ins\w*(?:\s+|-)file)\s+(?<path>\S{1,255})\s*\z",
+    [GeneratedRegex(@"\A(?:admin:\s*)?(?:do\s+)?lic\w*\s+smart\s+(?:imp\w*|res\w*\s+ins\w*(?:\s+|-)file)\s+(?<path>\S{1,255})\s*\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Command();
 

@@ -23,7 +23,7 @@ internal static class ImportRemedies
         ("reservationmismatch", OtherDevice),
         ("noreservationinprogress", NewRequest),
         ("notreservationmode", "type license smart reservation first, then install it again"),
-        ("verifysignaturefailed", Damaged),
+        ("signature", Damaged),
         ("invalidxml", Damaged),
         ("installparsefail", Damaged),
         ("base64", Damaged),

@@ -5,6 +5,11 @@ namespace OfflineLicense.Steps.Match;
 /// <summary>Records what a session log says of imports, each for the product instance on which the command was typed.</summary>
 internal static class ImportFacts
 {
+    /// <summary>
+    /// A command without a prompt may be a note, or a copy of the install sheet, which quotes the sentence of success: it is no success.
+    /// </summary>
+    public static bool Counts(ImportAttempt attempt) => !attempt.IsSuccess || attempt.Hostname.Length > 0;
+
     /// <param name="ledger">To write.</param>
     /// <param name="documentId">The log.</param>
     /// <param name="content">What it says.</param>
@@ -17,7 +22,7 @@ internal static class ImportFacts
         for (var i = 0; i < content.Imports.Count; i++)
         {
             var attempt = content.Imports[i];
-            if (Find(ledger, attempt, devices) is not { } device)
+            if (!Counts(attempt) || Find(ledger, attempt, devices) is not { } device)
                 continue;
             ledger.CapturedValues.AddImport(documentId, i, device, attempt);
             recorded++;

@@ -1,4 +1,5 @@
 using OfflineLicense.Steps.Devices;
+using OfflineLicense.Steps.Match;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Record;
@@ -17,7 +18,8 @@ internal static class OutputDevice
         var named = RequestRecorder.GetAssumedUdi(ledger, options);
         if (states.Count > 0)
             return named is null ? null : RefuseOther(ledger, states, named, options.AssumedDevice);
-        if (named is null && content.Imports.Any(attempt => ledger.Installs.DevicesOf(attempt.File).Count == 1))
+        if (named is null
+            && content.Imports.Any(attempt => ImportFacts.Counts(attempt) && ledger.Installs.DevicesOf(attempt.File).Count == 1))
             return null; // the name of an install file says whose it is
         if (content.Unnamed is null)
         {

@@ -85,13 +85,14 @@ internal sealed class InstallationMarker(Ledger ledger, string @operator)
 
     private SaidOfRequest UndoOne(RequestRow request, InstalledMark? word, string? reason)
     {
-        if (word is { IsInstalled: true })
+        var marks = ledger.Marks.InForce(request.Id);
+        if (word is { IsInstalled: true } && !marks.Any(each => string.CompareOrdinal(each.At, word.At) > 0))
         {
             ledger.InstalledMarks.Add(request.Id, word.AnswerId, isInstalled: false, reason ?? string.Empty, @operator, ledger.Now);
             return new SaidOfRequest(request, FindUdi(request), Installed, Changed: true);
         }
 
-        if (ledger.Marks.InForce(request.Id) is not [var mark])
+        if (marks is not [var mark])
             throw new Failure(FailureKind.Usage, $"{request.UploadName} has no mark", "offlic history lists what was marked");
         if (mark.BundleId is not null || ledger.InstalledMarks.HasTraveled(mark.Id))
         {
@@ -107,8 +108,11 @@ internal sealed class InstallationMarker(Ledger ledger, string @operator)
     private IEnumerable<long> ListAnswered(long device)
     {
         var set = ledger.Marks.InForce().Where(mark => mark.Fact == MarkKind.Ignored.Name()).Select(mark => mark.DocumentId).ToHashSet();
-        return ledger.RequestStatus.Rows(device).Where(row => row.AnswerId is not null && !set.Contains(row.RequestId))
-            .Select(row => row.RequestId);
+        var answered = ledger.RequestStatus.Rows(device).Where(row => row.AnswerId is not null && !set.Contains(row.RequestId)).ToList();
+
+        // Whoever names the device means what was written out for it, and not a response that has just arrived.
+        var written = answered.FindAll(row => row.SplitAt is not null);
+        return (written.Count > 0 ? written : answered).Select(row => row.RequestId);
     }
 
     private IEnumerable<long> ListMarked(long device)

@@ -32,8 +32,14 @@ internal static class CaptureComparison
     /// <summary>Clocks may differ by this much.</summary>
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(15);
 
+    /// <summary>A time without a clock line beside it may be ahead by this much: it is no clock, and its zone may be a guess.</summary>
+    private static readonly TimeSpan s_aheadAlone = TimeSpan.FromDays(1);
+
     /// <summary>No report interval is longer. A device that shows an older ACK has a clock that is behind.</summary>
     private static readonly TimeSpan s_oldest = TimeSpan.FromDays(400);
+
+    /// <summary>There was no Smart Licensing before. Such a clock was never set, and starts again when the device does.</summary>
+    private const int FirstYear = 2015;
 
     /// <param name="before">The newest capture from before the moment that shows the value.</param>
     /// <param name="after">A capture from after it.</param>
@@ -49,11 +55,47 @@ internal static class CaptureComparison
                 $"{Show(now)} may be the same time as {Show(was)} before: the zone of the device has another name now");
         }
 
+        if (JudgeAlone(after, moment).Evidence is not null)
+            return InstallationEvidence.Changed;
+        return IsNeverSet(before) || IsNeverSet(after) ? JudgeByClockLine(after, moment) : JudgeByOwnClock(before, after, moment);
+    }
+
+    /// <summary>No capture from before: the printed time has to be late enough whatever its zone means.</summary>
+    public static CaptureJudgement JudgeAlone(ShownValue after, InstallationMoment moment)
+    {
+        var (now, from) = (after.Value, moment.At - s_tolerance);
+        if (now.IsNone)
+            return SameAsBefore(now);
+        if (FindAhead(after) is { } ahead)
+            return ahead;
+        if (now.Earliest >= from)
+            return InstallationEvidence.Later;
+        if (now.Latest >= from)
+        {
+            return new UnprovedReason(UnprovedReason.ZoneName,
+                $"{Show(now)}: the zone {SafeText.Value(now.Zone)} has more than one offset, and the time may be "
+                    + $"{Span(moment.At - now.Earliest)} before {Describe(moment)}");
+        }
+
+        return JudgeOld(after, moment, from);
+    }
+
+    /// <summary>The value is another one, and the clock of the device says nothing: only a right clock could tell an old capture.</summary>
+    private static CaptureJudgement JudgeByClockLine(ShownValue after, InstallationMoment moment) =>
+        after.Clock is { } clock && clock.Latest < moment.At - s_tolerance && after.RecordedAt - clock.Latest < Limits.CaptureAge
+            ? new UnprovedReason(UnprovedReason.CaptureBeforeSplit,
+                $"by its clock line ({Show(clock)}) the capture was taken before {Describe(moment)}")
+            : InstallationEvidence.Changed;
+
+    /// <summary>A capture can be collected long after it was taken. The clock of the device, compared with itself, tells when.</summary>
+    private static CaptureJudgement JudgeByOwnClock(ShownValue before, ShownValue after, InstallationMoment moment)
+    {
+        var (was, now) = (before.Value, after.Value);
         if (IsBefore(now, was) || IsBefore(after.Clock, before.Clock))
         {
             return new UnprovedReason(UnprovedReason.ClockBehind,
-                $"the capture shows {Show(now)}, and one from before shows {Show(IsBefore(now, was) ? was : before.Clock!)}: it is the older "
-                    + "one, or the clock of the device was set back");
+                $"the capture shows {Show(now)}, and one from before shows {Show(IsBefore(now, was) ? was : before.Clock!)}: it is the "
+                    + "older one, or the clock of the device was set back");
         }
 
         // The device's clock tells how long after the capture from before: at most so long after that one was recorded here.
@@ -72,14 +114,12 @@ internal static class CaptureComparison
             : InstallationEvidence.Changed;
     }
 
-    /// <summary>No capture from before: the printed time has to be late enough whatever its zone means.</summary>
-    public static CaptureJudgement JudgeAlone(ShownValue after, InstallationMoment moment)
+    /// <summary>What shows that the clock is, or was, ahead; null: nothing does.</summary>
+    private static UnprovedReason? FindAhead(ShownValue after)
     {
-        var (now, from) = (after.Value, moment.At - s_tolerance);
-        if (now.IsNone)
-            return SameAsBefore(now);
-        var ahead = after.Clock is { } line && line.Earliest > after.RecordedAt + s_tolerance ? line
-            : now.Earliest > after.RecordedAt + s_tolerance ? now
+        var (now, clock) = (after.Value, after.Clock);
+        var ahead = clock is not null && clock.Earliest > after.RecordedAt + s_tolerance ? clock
+            : clock is null && now.Earliest > after.RecordedAt + s_aheadAlone ? now
             : null;
         if (ahead is not null)
         {
@@ -88,25 +128,25 @@ internal static class CaptureComparison
                     + "prove nothing: set the clock");
         }
 
-        if (now.Earliest >= from)
-            return InstallationEvidence.Later;
-        if (now.Latest >= from)
-        {
-            return new UnprovedReason(UnprovedReason.ZoneName,
-                $"{Show(now)}: the zone's name {SafeText.Value(now.Zone)} is no offset, and the time may be "
-                    + $"{Span(moment.At - now.Earliest)} before {Describe(moment)}");
-        }
-
-        return JudgeOld(after, moment, from);
+        var isAfterClock = clock is not null
+            && (clock.Zone == now.Zone ? now.Local > clock.Local + s_tolerance : now.Earliest > clock.Latest + s_tolerance);
+        return isAfterClock
+            ? new UnprovedReason(UnprovedReason.ClockAhead,
+                $"the capture shows {Show(now)}, which is after its own clock line ({Show(clock!)}): the clock was ahead then, so that "
+                    + "time proves nothing")
+            : null;
     }
+
+    private static bool IsNeverSet(ShownValue shown) =>
+        (!shown.Value.IsNone && shown.Value.Local.Year < FirstYear) || shown.Clock is { Local.Year: < FirstYear };
 
     private static UnprovedReason JudgeOld(ShownValue after, InstallationMoment moment, DateTimeOffset from)
     {
         if (after.Clock is { } clock && after.RecordedAt - clock.Latest >= Limits.CaptureAge)
         {
             return new UnprovedReason(UnprovedReason.ClockBehind,
-                $"the clock of the device ({Show(clock)}) is {Span(after.RecordedAt - clock.Latest)} behind this station, so its times prove "
-                    + "nothing: set the clock");
+                $"the clock of the device ({Show(clock)}) is {Span(after.RecordedAt - clock.Latest)} behind this station, so its times "
+                    + "prove nothing: set the clock");
         }
 
         if (after.Clock is { } early && early.Latest < from)
@@ -123,7 +163,7 @@ internal static class CaptureComparison
                 $"the capture shows {Show(after.Value)}, which is before {Describe(moment)}: it belongs to an earlier response");
     }
 
-    private static UnprovedReason SameAsBefore(DeviceTime value) => new(UnprovedReason.SameAsBefore, value.IsNone
+    public static CaptureJudgement SameAsBefore(DeviceTime value) => new UnprovedReason(UnprovedReason.SameAsBefore, value.IsNone
         ? "the newest capture shows that nothing is installed"
         : $"the newest capture shows {Show(value)}, as one from before the response was written out does");
 
@@ -137,7 +177,8 @@ internal static class CaptureComparison
     private static bool IsBefore(DeviceTime? one, DeviceTime? other) => one is { IsNone: false } && other is { IsNone: false }
         && (one.Zone == other.Zone ? one.Local < other.Local : one.Latest < other.Earliest);
 
-    private static bool IsPossiblySame(DeviceTime one, DeviceTime other) => ZoneOffsets.IsUnknown(one.Zone) || ZoneOffsets.IsUnknown(other.Zone)
+    private static bool IsPossiblySame(DeviceTime one, DeviceTime other) =>
+        ZoneOffsets.IsUnknown(one.Zone) || ZoneOffsets.IsUnknown(other.Zone)
         ? one.Earliest <= other.Latest && other.Earliest <= one.Latest
         : ZoneOffsets.All(one.Zone).Any(left => ZoneOffsets.All(other.Zone).Any(right => one.Local - left == other.Local - right));
 

@@ -59,13 +59,22 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
             return Found(success.At, InstallationEvidence.ImportLog, hasPrompt: true);
 
         var captured = FindCaptured(row, device, answer, answerKind, moment);
-        if (captured.Installed is null && _marks.Value.GetValueOrDefault(row.RequestId) is { IsInstalled: true } mark && mark.AnswerId == answer)
+        if (captured.Installed is null
+            && _marks.Value.GetValueOrDefault(row.RequestId) is { IsInstalled: true } mark && mark.AnswerId == answer)
             return Found(mark.At, InstallationEvidence.Person, hasPrompt: true);
-        return captured.Installed is null && imports.Count > 0 ? new InstallationFinding(null, Failed(imports[^1])) : captured;
+        return imports.Count > 0 && IsExplainedByFailure(captured, imports[^1])
+            ? new InstallationFinding(null, Failed(imports[^1]))
+            : captured;
     }
 
     private static InstallationFinding Found(string at, InstallationEvidence evidence, bool hasPrompt) =>
         new(new Installation(at, evidence, hasPrompt), null);
+
+    /// <summary>A capture that is newer than the failure and of which the times do not count is the better reason.</summary>
+    private static bool IsExplainedByFailure(InstallationFinding captured, ImportAttemptRow failed) =>
+        captured is { Installed: null, Unproved: var reason }
+        && (reason is not { Code: UnprovedReason.ClockAhead or UnprovedReason.ClockBehind or UnprovedReason.ZoneName }
+            || reason.DocumentId < failed.DocumentId);
 
     private static UnprovedReason Failed(ImportAttemptRow attempt)
     {
@@ -78,16 +87,17 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
     }
 
     /// <summary>
-    /// Import commands that name the file of this response, or of the newest one of its kind, which is the one that was written out. A
-    /// failure counts under another name too, where it was recorded after that.
+    /// Import commands that name the file of this response; of the newest one of its kind where this one was never written out. A failure
+    /// counts under another name too, where it was recorded after that.
     /// </summary>
     private List<ImportAttemptRow> FindImports(long device, long answer, string answerKind, InstallationMoment moment)
     {
         var attempts = _imports.Value[device].Where(attempt => attempt.DocumentId > moment.NewestDocument).ToList();
         if (attempts.Count == 0)
             return attempts;
-        var files = _splits.Value[device].Where(split => split.Kind == answerKind && split.AnswerId >= answer)
-            .Select(split => split.AnswerId).Append(answer).Select(id => _digests.Value[id]).ToList();
+        var written = _splits.Value[device].Where(split => split.Kind == answerKind && split.AnswerId >= answer)
+            .Select(split => split.AnswerId).ToList();
+        var files = (written.Contains(answer) ? [answer] : written.Append(answer)).Select(id => _digests.Value[id]).ToList();
         return attempts.FindAll(attempt => attempt.Digits is { } digits
             ? files.Exists(sha256 => sha256.StartsWith(digits, StringComparison.Ordinal))
             : !attempt.IsSuccess);
@@ -139,8 +149,8 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
         }
 
         return found.Count == 0
-            ? new InstallationFinding(null, new UnprovedReason(
-                UnprovedReason.NoCapture, "the response names no unit, and no output of a device shows that it is installed: a person says it"))
+            ? new InstallationFinding(null, new UnprovedReason(UnprovedReason.NoCapture,
+                "the response names no unit, and no output of a device shows that it is installed: a person says it"))
             : Found(found.Select(each => each.At).Max(StringComparer.Ordinal)!, found.Max(each => each.Evidence),
                 found.TrueForAll(each => each.HasPrompt));
     }
@@ -150,14 +160,16 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
     private InstallationFinding Judge(List<ShownValue> shown, long device, InstallationMoment moment, string what)
     {
         var before = shown.FindLast(value => value.Row.DocumentId <= moment.NewestDocument);
+        // An older capture may have been collected last: no value that was shown before is a new one.
+        var seen = shown.Where(value => value.Row.DocumentId <= moment.NewestDocument).Select(value => value.Value).ToHashSet();
         UnprovedReason? reason = null;
         Installation? installed = null;
         foreach (var after in shown.Where(value => value.Row.DocumentId > moment.NewestDocument))
         {
-            var judgement = before is null
-                ? CaptureComparison.JudgeAlone(after, moment)
+            var judgement = before is null ? CaptureComparison.JudgeAlone(after, moment)
+                : seen.Contains(after.Value) ? CaptureComparison.SameAsBefore(after.Value)
                 : CaptureComparison.JudgeChange(before, after, moment);
-            reason = judgement.Reason;
+            reason = judgement.Reason is null ? null : judgement.Reason with { DocumentId = after.Row.DocumentId };
             if (judgement.Evidence is not { } evidence)
                 continue;
             var hasPrompt = !_withoutPrompt.Value.Contains((after.Row.DocumentId, device));
@@ -172,7 +184,8 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
         reason ??= before is null
             ? new UnprovedReason(UnprovedReason.NoCapture, $"no capture shows {what}")
             : new UnprovedReason(UnprovedReason.CaptureBeforeSplit,
-                $"the newest capture that shows {what} was recorded before the response {(moment.IsWritten ? "was written out" : "came here")}");
+                $"the newest capture that shows {what} was recorded before the response "
+                    + (moment.IsWritten ? "was written out" : "came here"));
         return new InstallationFinding(null, reason);
     }
 

@@ -19,6 +19,9 @@ internal sealed record UnprovedReason(string Code, string Message)
     /// <summary>Known remedy of a failed import; null: none is known, or nothing failed.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>The capture that does not count; 0: there is none.</summary>
+    public long DocumentId { get; init; }
+
     /// <summary>What settles it.</summary>
     /// <param name="name">The product instance, as a person types it.</param>
     public string GetNext(string name) => Code switch

@@ -10,8 +10,8 @@ public sealed class ProofTripTests : IDisposable
 {
     private const string Signature = "MEUCIQCZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmQIgERERERERERERERERERERERERERERERERERERERERE=";
 
-    /// <summary>When CSSM responds, by its own clock.</summary>
-    private static readonly DateTimeOffset Answered = new(2026, 1, 10, 12, 0, 0, TimeSpan.Zero);
+    /// <summary>When CSSM responds, by its own clock. The station writes the install files at 10:15.</summary>
+    private static readonly DateTimeOffset Answered = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
 
     private readonly StationPair _lab = new();
 
@@ -20,12 +20,12 @@ public sealed class ProofTripTests : IDisposable
     {
         var request = Home("authorization-request/good/pair.txt", Slac("FIX2501A0B1"));
 
-        Assert.Equal("split", After(request, Authorized("Jan 10 11:59:59", null)));
-        Assert.Equal("split", After(request, Authorized(null, "Jan 10 13:00:00")));
-        Assert.Equal("split", After(request, Authorized("Jan 10 12:30:00", null, zone: "PDT")));
-        Assert.Equal("installed", After(request, Authorized("Jan 10 12:00:01", null)));
+        Assert.Equal("split", After(request, Authorized("Nov 21 09:59:59", null)));
+        Assert.Equal("split", After(request, Authorized(null, "Nov 21 10:10:00")));
+        Assert.Equal("split", After(request, Authorized("Nov 21 15:00:00", null, zone: "IST")));
+        Assert.Equal("installed", After(request, Authorized("Nov 21 10:00:01", null)));
         var told = _lab.Zone("history", request).Out + _lab.Zone("history", "FIX2501A0B1").Out;
-        Assert.Contains("authorization installed 2026-01-10T12:00:01 UTC on P:C9300-48P,S:FIX2501A0B1", told, StringComparison.Ordinal);
+        Assert.Contains("authorization installed 2026-11-21T10:00:01 UTC on P:C9300-48P,S:FIX2501A0B1", told, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public sealed class ProofTripTests : IDisposable
     {
         var request = Home("authorization-request/good/pair.txt", Slac("FIX2501A0B1", "FIX2501A0B2"));
 
-        Assert.Equal("split", After(request, Authorized("Jan 10 13:00:00", null)));
-        Assert.Equal("split", After(request, Authorized("Jan 10 13:00:00", "Jan 09 13:00:00")));
-        Assert.Equal("installed", After(request, Authorized(null, "Jan 10 13:00:05")));
+        Assert.Equal("split", After(request, Authorized("Nov 21 10:10:00", null)));
+        Assert.Equal("split", After(request, Authorized("Nov 21 10:10:00", "Nov 20 10:10:00")));
+        Assert.Equal("installed", After(request, Authorized(null, "Nov 21 10:10:05")));
     }
 
     [Fact]
@@ -43,14 +43,14 @@ public sealed class ProofTripTests : IDisposable
     {
         var request = Home("authorization-request/good/one-device-declared.txt",
             StationPair.Ack(Answered.ToUnixTimeMilliseconds(), "FIX2501A0B1"));
-        const string ack = "Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: Jan 10 13:00:00 "
+        const string ack = "Smart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: Nov 21 10:10:00 "
             + "2026 UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n";
 
         Assert.Equal("split", After(request, ack));
         Assert.Equal("installed",
             After(request, ack
                 + "\nLicense Authorizations\n======================\nOverall status:\n  Active: PID:C9300-48P,SN:FIX2501A0B1\n      "
-                    + "Status: SMART AUTHORIZATION INSTALLED on Jan 10 13:00:00 2026 UTC\n"));
+                    + "Status: SMART AUTHORIZATION INSTALLED on Nov 21 10:10:00 2026 UTC\n"));
     }
 
     [Fact]
@@ -59,13 +59,13 @@ public sealed class ProofTripTests : IDisposable
         var request = Home("reservation-request/good/in-log.log", Reserved("C9300-24UX", "FIX2134L0RN"));
 
         Assert.Equal("split", After(request, Reservation("NOT INSTALLED")));
-        Assert.Equal("split", After(request, Reservation("SPECIFIC INSTALLED on Jan 09 09:00:00 2026 UTC")));
+        Assert.Equal("split", After(request, Reservation("SPECIFIC INSTALLED on Nov 20 09:00:00 2026 UTC")));
         Assert.Equal("split",
             After(request,
                 "sw#show license all\nSmart Licensing Status\nReservation install file successful\nRegistration:\n  Status: REGISTERED - "
                     + "SPECIFIC LICENSE RESERVATION\nUDI: PID:C9300-24UX,SN:FIX2134L0RN\n"));
-        Assert.Equal("split", After(request, Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC", "FIX2134L0RP")));
-        Assert.Equal("installed", After(request, Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC")));
+        Assert.Equal("split", After(request, Reservation("SPECIFIC INSTALLED on Nov 21 10:12:00 2026 UTC", "FIX2134L0RP")));
+        Assert.Equal("installed", After(request, Reservation("SPECIFIC INSTALLED on Nov 21 10:12:00 2026 UTC")));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ProofTripTests : IDisposable
         StationPair.Done(_lab.In("again", "receive", "back"));
         StationPair.Done(_lab.In("again", "collect", "in"));
 
-        _lab.Write("show.txt", Reservation("SPECIFIC INSTALLED on Jan 11 09:00:00 2026 UTC"));
+        _lab.Write("show.txt", Reservation("SPECIFIC INSTALLED on Nov 21 10:12:00 2026 UTC"));
         StationPair.Done(_lab.In("again", "collect", "show.txt"));
 
         Assert.Equal("installed", StationPair.Lines(_lab.In("again", "status", "--json"), "request")
@@ -98,9 +98,9 @@ public sealed class ProofTripTests : IDisposable
             ? $"<smartLicense><smartLicenseTrustCode><udi>P:C9300-48P,S:FIX2501A0B1</udi><signature>{Signature}</signature></smartLicenseTrustCode>{Account()}</smartLicense>"
             : StationPair.Ack(Answered.ToUnixTimeMilliseconds(), "FIX2501A0B1"));
 
-        Assert.Equal("split", After(request, Trusted("Active: PID:C9300-48P,SN:FIX2501A0B1", "Jan 10 10:00:00")));
-        Assert.Equal("split", After(request, Trusted("Standby: PID:C9300-48P,SN:FIX2501A0B2", "Jan 10 13:00:00")));
-        Assert.Equal("installed", After(request, Trusted("Active: PID:C9300-48P,SN:FIX2501A0B1", "Jan 10 13:00:00")));
+        Assert.Equal("split", After(request, Trusted("Active: PID:C9300-48P,SN:FIX2501A0B1", "Nov 21 08:00:00")));
+        Assert.Equal("split", After(request, Trusted("Standby: PID:C9300-48P,SN:FIX2501A0B2", "Nov 21 10:10:00")));
+        Assert.Equal("installed", After(request, Trusted("Active: PID:C9300-48P,SN:FIX2501A0B1", "Nov 21 10:10:00")));
     }
 
     [Fact]

@@ -35,10 +35,10 @@ public sealed class UnnamedMemberTests : IDisposable
     {
         var request = Answered();
         StationPair.Done(_lab.Zone("collect", _lab.Write("both.txt", Output(
-            "Active: PID:C9300-48P,SN:FIX2501A0B1\n    INSTALLED on Jan 10 13:00:00 2026 UTC\n  Standby: PID:C9300-48P,SN:FIX2501A0B2"))));
+            "Active: PID:C9300-48P,SN:FIX2501A0B1\n    INSTALLED on Nov 21 10:10:00 2026 UTC\n  Standby: PID:C9300-48P,SN:FIX2501A0B2"))));
 
         Assert.Equal("installed", State(request));
-        Assert.Contains("trust code installed 2026-01-10T13:00:00 UTC on 2 members; from ", Told("FIX2501A0B1", "observed"),
+        Assert.Contains("trust code installed 2026-11-21T10:10:00 UTC on 2 members; from ", Told("FIX2501A0B1", "observed"),
             StringComparison.Ordinal);
     }
 
@@ -162,7 +162,7 @@ public sealed class UnnamedMemberTests : IDisposable
     }
 
     private static string Output(string unit) =>
-        $"Smart Licensing Status\n======================\n\nTrust Code Installed:\n  {unit}\n    INSTALLED on Jan 10 13:00:00 2026 "
+        $"Smart Licensing Status\n======================\n\nTrust Code Installed:\n  {unit}\n    INSTALLED on Nov 21 10:10:00 2026 "
             + $"UTC\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n\nHA UDI List:\n    Active:PID:C9300-48P,SN:FIX2501A0B1\n    "
                 + $"Standby:PID:C9300-48P,SN:FIX2501A0B2\n";
 

@@ -57,11 +57,15 @@ CREATE TABLE mark_undo (
   at       TEXT NOT NULL
 ) STRICT;
 
--- Files that were written before this format: only the times are known, and a capture of the same second counts as earlier.
+-- Files that were written before this format: only the times are known, and a capture of the same second counts as earlier. One pass over
+-- documents and files in the order of their times.
 INSERT INTO split_moment (install_id, document_id)
-SELECT w.install_id, (SELECT max(d.id) FROM document d WHERE d.at <= w.at)
-FROM   install_written w
-WHERE  EXISTS (SELECT 1 FROM document d WHERE d.at <= w.at)
-ORDER  BY w.install_id;
+SELECT install_id, newest
+FROM   (SELECT install_id, max(document_id) OVER (ORDER BY at, install_id IS NOT NULL ROWS UNBOUNDED PRECEDING) AS newest
+        FROM   (SELECT at, id AS document_id, NULL AS install_id FROM document
+                UNION ALL
+                SELECT at, NULL, install_id FROM install_written))
+WHERE  install_id IS NOT NULL AND newest IS NOT NULL
+ORDER  BY install_id;
 
 PRAGMA user_version = 9;
