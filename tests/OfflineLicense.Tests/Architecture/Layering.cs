@@ -31,14 +31,14 @@ internal static partial class Layering
         ["Match"] = ["Bundles", "Devices"],
         ["Sheets"] = ["Devices"],
         ["Stage"] = ["Devices"],
-        ["Record"] = ["Bundles", "Devices", "Match", "Roster", "Sheets"],
+        ["Record"] = ["Bundles", "Deadlines", "Devices", "Match", "Roster", "Sheets"],
         ["Collect"] = ["Devices", "Match", "Record"],
         ["Receive"] = ["Bundles", "Devices", "Record", "Station"],
         ["Station"] = ["Bundles", "Devices"],
         ["Split"] = ["Devices", "Roster", "Sheets", "Stage"],
         ["Pack"] = ["Bundles", "Devices", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
         ["Status"] = ["Bundles", "Deadlines", "Devices", "Match", "Pack", "Record", "Roster"],
-        ["Findings"] = ["Deadlines", "Record", "Roster", "Status"],
+        ["Findings"] = ["Deadlines", "Record", "Roster", "Sheets", "Status"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };
 
