@@ -25,7 +25,7 @@ internal static partial class Layering
     internal static readonly Dictionary<string, string[]> StepMayUse = new(StringComparer.Ordinal)
     {
         ["Bundles"] = [],
-        ["Deadlines"] = ["Devices", "Sheets"],
+        ["Deadlines"] = ["Devices", "Roster", "Sheets"],
         ["Roster"] = [],
         ["Devices"] = ["Roster"],
         ["Match"] = ["Bundles", "Devices"],
