@@ -44,7 +44,7 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
                 ("stage --to upload", "zone"),
                 ("prepare --to served", "zone"),
                 ("sheet save --to sheets", "zone"),
-                ($"mark uploaded {FaultTrip.Devices[0].Udi.Serial}", "zone"),
+                ($"mark ignored {FaultTrip.Devices[0].Udi.Serial}", "zone"),
                 ("config trip.days 20", "zone"),
                 ("key export again.pem", "zone"),
             }

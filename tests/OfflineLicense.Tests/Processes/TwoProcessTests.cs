@@ -24,7 +24,7 @@ public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
         Said busy;
         var clock = Stopwatch.StartNew();
         do
-            busy = trial.Run("mark", "uploaded", FaultTrip.Devices[0].Udi.Serial, "--wait", "0", "--station", "zone");
+            busy = trial.Run("mark", "ignored", FaultTrip.Devices[0].Udi.Serial, "--wait", "0", "--station", "zone");
         while (busy.Exit != 30 && clock.Elapsed < TimeSpan.FromSeconds(20));
         Assert.True(busy.Exit == 30, $"{busy.Exit} {busy.Error}");
         Assert.Contains("hint: ", busy.Error, StringComparison.Ordinal);

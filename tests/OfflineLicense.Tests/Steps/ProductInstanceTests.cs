@@ -195,7 +195,7 @@ public sealed class ProductInstanceTests : IDisposable
             StationPair.Usage("1", 1).Replace("C9300-48P", "C9300-24T", StringComparison.Ordinal))));
 
         Assert.Equal(2, StationPair.Lines(_lab.Zone("status", "--json"), "device").Count);
-        foreach (var said in (Said[])[_lab.Zone("history", "1"), _lab.Zone("status", "--device", "1"), _lab.Zone("mark", "uploaded", "1"),
+        foreach (var said in (Said[])[_lab.Zone("history", "1"), _lab.Zone("status", "--device", "1"), _lab.Zone("mark", "ignored", "1"),
             _lab.Zone("split", "--to", "t", "--only", "1")])
         {
             Assert.Equal(2, said.Exit);

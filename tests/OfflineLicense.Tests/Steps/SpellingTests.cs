@@ -41,7 +41,7 @@ public sealed class SpellingTests(SpellingTests.Station station) : IClassFixture
             "upload")).GetProperty("udi").GetString());
         Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("split", "--to", "tftp", "--only", typed, "-n", "--json"),
             "install")).GetProperty("udi").GetString());
-        Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("mark", "uploaded", typed, "-n", "--json"),
+        Assert.Equal(udi, Assert.Single(StationPair.Lines(lab.Zone("mark", "ignored", typed, "-n", "--json"),
             "mark")).GetProperty("udi").GetString());
         Assert.Equal("person",
             StationPair.Line(lab.Zone("collect", "nameless.txt", "--assume-udi", typed, "--reason", "label", "-n", "--json"),

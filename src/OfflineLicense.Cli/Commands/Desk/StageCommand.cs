@@ -93,6 +93,17 @@ internal static class StageCommand
             });
         }
 
+        foreach (var file in result.Settled)
+        {
+            context.Json.WriteLine("settled", json =>
+            {
+                json.WriteString("path", Path.Combine(file.Folder, file.UploadName));
+                json.WriteString("upload_name", file.UploadName);
+                json.WriteString("sha256", file.Sha256);
+                json.WriteString("because", file.Because);
+            });
+        }
+
         foreach (var batch in result.Batches)
         {
             context.Json.WriteLine("batch", json =>
@@ -106,6 +117,8 @@ internal static class StageCommand
 
     private static void WriteLines(CommandContext context, StageResult result)
     {
+        if (result.Side == Side.Zone)
+            context.Output.Warn("this is a zone: stage here is for a desk without offlic; to a desk with offlic: offlic pack --to DRIVE");
         context.Output.WriteLine(result.Files.Count == 0
             ? "Nothing to stage: every request here was staged, answered or marked; to stage them again: --again"
             : $"{Plural.Format(result.Files.Count, "file")} to upload");
@@ -120,11 +133,26 @@ internal static class StageCommand
                 + (batch.Unchanged ? ": already there, unchanged" : "; see CHECKLIST.txt for what to upload first"));
         }
 
+        WriteSettled(context, result);
         LicenseLine.Write(context, result.Balance, "waiting", "to upload", "in files left out, which were uploaded before");
         context.Output.WriteAttentionList(
         [
             .. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.UploadName}  {warning.Message}")),
             .. result.LeftOut.Select(left => $"{left.UploadName}  left out: all its reports were uploaded before"),
         ], "offlic stage … --json lists them");
+    }
+
+    /// <summary>A person uploads what is in the folder, so what is not to be uploaded again is named. Nothing is moved.</summary>
+    private static void WriteSettled(CommandContext context, StageResult result)
+    {
+        context.AddCount("settled", result.Settled.Count);
+        if (result.Settled.Count == 0)
+            return;
+        context.Output.WriteLine(
+            $"{Plural.Format(result.Settled.Count, "file")} of earlier runs still there: do not upload again. Nothing was moved");
+        context.Output.WriteLines(result.Settled.Take(ConsoleOutput.AttentionShown).Select(file =>
+            $"  {Path.GetFileName(file.Folder)}{Path.DirectorySeparatorChar}{file.UploadName}  {file.Because}"));
+        if (result.Settled.Count > ConsoleOutput.AttentionShown)
+            context.Output.WriteLine($"  … and {result.Settled.Count - ConsoleOutput.AttentionShown:N0} more: offlic stage … -n --json");
     }
 }

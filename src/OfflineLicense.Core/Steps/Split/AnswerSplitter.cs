@@ -19,11 +19,19 @@ namespace OfflineLicense.Steps.Split;
 internal sealed class AnswerSplitter(Ledger ledger, string @operator)
 {
     /// <exception cref="Failure">
-    /// <see cref="FailureKind.Usage"/>: a name means no product instance, or several. <see cref="FailureKind.Missing"/>: the
+    /// <see cref="FailureKind.Usage"/>: this is a desk, or a name means no product instance, or several. <see cref="FailureKind.Missing"/>: the
     /// folder cannot be written.
     /// </exception>
     public SplitResult Split(SplitOptions options)
     {
+        var (station, side) = ledger.Station();
+        if (side == Side.Desk)
+        {
+            throw new Failure(FailureKind.Usage,
+                $"{station} is a desk, and split writes install files for devices, which are in a zone",
+                "here: offlic pack --to DRIVE; then in the zone: offlic receive DRIVE, offlic split --to FOLDER");
+        }
+
         var (onlyDevices, onlyServers) = new DeviceResolver(ledger).FindTypedTargets(options.Only);
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
         var answers = ledger.Responses.Newest(unsplitOnly: !options.Again)

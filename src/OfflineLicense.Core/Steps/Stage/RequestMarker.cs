@@ -11,13 +11,20 @@ namespace OfflineLicense.Steps.Stage;
 internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @operator)
 {
     /// <exception cref="Failure">
-    /// <see cref="FailureKind.Usage"/>: a name means no request. <see cref="FailureKind.Invalid"/>: a line of upload.csv is wrong.
+    /// <see cref="FailureKind.Usage"/>: a name means no request, or a zone marks what only a desk does. <see cref="FailureKind.Invalid"/>: a line of upload.csv is wrong.
     /// </exception>
     public MarkResult Mark(MarkOptions options)
     {
         var wanted = options.From is { } csv
             ? ReadCsv(csv, options)
             : options.What.SelectMany(FindRequests).Distinct().Select(id => new RequestedMark(id, options.Kind, options.Reason)).ToList();
+        var (station, side) = ledger.Station();
+        if (side == Side.Zone && wanted.Any(mark => mark.Kind == MarkKind.Uploaded))
+        {
+            throw new Failure(FailureKind.Usage, $"{station} is a zone, and requests are uploaded and marked so at a desk",
+                "at the desk: offlic mark uploaded; here: offlic collect the responses, or offlic pack --to DRIVE");
+        }
+
         var inForce = ledger.Marks.InForce().ToDictionary(mark => mark.DocumentId);
         var marked = new List<MarkedRequest>();
         ledger.Write(@operator, () =>
@@ -32,7 +39,7 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
                 : ("mark", $"{options.Kind.Name()}: {changed.Count} requests, the first {changed[0].UploadName}{reason}");
         });
         var bundle = options.What.Count == 0 ? null : MarkTargets.ParseBundle(options.What[0]);
-        return new MarkResult(ledger.Station().Side, marked)
+        return new MarkResult(side, marked)
         {
             Bundle = bundle,
             IsOwnBundle = bundle is not null && ledger.Bundles.ByName(bundle.ToString())?.Direction == BundleDirection.Out,

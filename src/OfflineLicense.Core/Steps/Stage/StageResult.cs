@@ -48,4 +48,10 @@ internal sealed record StagedBatch(string Folder, string Name, int Files, bool U
 /// <param name="Batches">One for each folder with usage files, if they were asked for.</param>
 /// <param name="Balance">Licenses that wait and that are to be uploaded.</param>
 internal sealed record StageResult(
-    IReadOnlyList<StagedFile> Files, IReadOnlyList<LeftOutRequest> LeftOut, IReadOnlyList<StagedBatch> Batches, LicenseBalance Balance);
+    IReadOnlyList<StagedFile> Files, IReadOnlyList<LeftOutRequest> LeftOut, IReadOnlyList<StagedBatch> Batches, LicenseBalance Balance)
+{
+    public required Side Side { get; init; }
+
+    /// <summary>Files of earlier runs that are still in the upload folders and are not to be uploaded again.</summary>
+    public IReadOnlyList<SettledUpload> Settled { get; init; } = [];
+}

@@ -13,6 +13,9 @@ internal sealed record UploadFolder(IReadOnlyList<StagedFile> Files, IReadOnlyLi
     /// <summary>The archive for all usage files at once, or null.</summary>
     public string? Batch { get; init; }
 
+    /// <summary>Files of earlier runs that are still in the folder and are not to be uploaded again.</summary>
+    public IReadOnlyList<SettledUpload> Settled { get; init; } = [];
+
     /// <summary>Archives of earlier runs that are still in the folder.</summary>
     public IReadOnlyList<string> OldBatches { get; init; } = [];
 }
@@ -56,6 +59,13 @@ internal static class UploadChecklist
             .Append("  offlic mark uploaded FOLDER         what CSSM has not responded to yet\n")
             .Append("  offlic mark refused NAME --reason TEXT\n")
             .Append("  offlic pack --to DRIVE              responses and marks, back to the zone\n");
+        if (folder.Settled.Count > 0)
+        {
+            text.Append("\nStill in this folder from an earlier run. Do not upload again:\n");
+            foreach (var file in folder.Settled)
+                text.Append("  ").Append(file.UploadName).Append("  (").Append(file.Because).Append(")\n");
+        }
+
         if (folder.LeftOut.Count > 0)
         {
             text.Append("\nLeft out, because every report in them was uploaded before (CSSM fails on duplicates):\n");

@@ -25,7 +25,8 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
     {
         var (onlyDevices, onlyServers) = new DeviceResolver(ledger).FindTypedTargets(options.Only);
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
-        var (station, _) = ledger.Station();
+        var (station, side) = ledger.Station();
+        var settled = SettledUpload.Find(ledger, root);
         var all = ledger.Uploads.Open();
         var wanted = all.Where(row => options.Only.Count == 0
             || (row.DeviceId is { } id && onlyDevices.Contains(id))
@@ -45,7 +46,14 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
             var usage = present.FindAll(file => file.IsUsage);
             var batch = options.Batch && usage.Count > 0 ? new UploadArchive(ledger, usage.Select(file => file.Row)) : null;
             if (!ledger.IsRehearsal)
-                Write(folder, added, new UploadFolder(present, [.. leftOut.Select(row => row.UploadName)]) { Batch = batch?.Name });
+            {
+                Write(folder, added, new UploadFolder(present, [.. leftOut.Select(row => row.UploadName)])
+                {
+                    Batch = batch?.Name,
+                    Settled = [.. settled.Where(file => file.Folder == folder)],
+                });
+            }
+
             if (batch is not null)
                 batches.Add(new StagedBatch(folder, batch.Name, batch.Count, !ledger.IsRehearsal && !WriteBatch(folder, batch)));
         }
@@ -53,7 +61,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         var balance = LicenseBalance.FromRequests(
             ledger, files.ConvertAll(file => file.Row.DocumentId), leftOut.ConvertAll(row => row.DocumentId));
         var omitted = leftOut.ConvertAll(row => new LeftOutRequest(row.UploadName, Digest.Parse(row.Sha256)!.Value));
-        return new StageResult(files, omitted, batches, balance);
+        return new StageResult(files, omitted, batches, balance) { Side = side, Settled = settled };
     }
 
     private (List<StagedFile> Files, List<UploadRow> LeftOut) AssignFolders(List<UploadRow> open, string root, string station)

@@ -20,6 +20,8 @@ internal sealed record DeviceFacts(
 /// <param name="isInRound">Whether a request was recorded since the round began; null: no round is open.</param>
 internal sealed class DeviceStates(Ledger ledger, Side side, Func<RequestOverview, bool>? isInRound)
 {
+    public Side Side => side;
+
     public DeviceOverview Evaluate(DeviceFacts facts)
     {
         var (device, requests) = (facts.Device, facts.Requests);

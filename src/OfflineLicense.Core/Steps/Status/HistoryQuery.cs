@@ -107,7 +107,7 @@ internal sealed class HistoryQuery(Ledger ledger)
             Licenses = ledger.Licenses.Newest(device).GetValueOrDefault(device),
             Unproved =
             [
-                .. new StatusQuery(ledger).Read(udi.ToString()).Devices.SelectMany(each => each.Requests)
+                .. new StatusQuery(ledger).Read(udi.ToString(), withDates: false).Devices.SelectMany(each => each.Requests)
                     .Where(request => request.UnprovedBecause is not null),
             ],
         };

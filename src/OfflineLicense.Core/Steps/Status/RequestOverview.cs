@@ -30,6 +30,9 @@ internal sealed record RequestOverview
     /// <summary>A response file is here. False for a step that CSSM completed without a file.</summary>
     public bool HasResponse { get; init; }
 
+    /// <summary>At a desk: its mark went back to the zone.</summary>
+    public bool IsMarkReturned { get; init; }
+
     public required RequestState State { get; init; }
 
     /// <summary>Since when it has this state.</summary>
@@ -70,6 +73,7 @@ internal sealed record RequestOverview
             PackedIn = row.PackedIn,
             Zone = row.Zone,
             HasResponse = row.AnsweredAt is not null,
+            IsMarkReturned = row.MarkReturnedAt is not null,
             State = state,
             Since = since,
             Reason = reason,

@@ -1,3 +1,4 @@
+using OfflineLicense.Formats.Privacy;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Status;
@@ -19,6 +20,12 @@ internal static class RoundOpener
         {
             throw new Failure(FailureKind.Usage, $"\"{SafeText.Value(name)}\" is no name for a round",
                 $"write 1 to {Limits.RoundName} characters on one line, or no name");
+        }
+
+        if (name is not null && CredentialText.IsIn(name))
+        {
+            throw new Failure(FailureKind.Usage, "the name of the round holds a password or a token, and it is stored",
+                CredentialText.Remedy);
         }
 
         var id = 0L;

@@ -7,6 +7,9 @@ internal sealed record DeviceOverview(
     long Id, Udi Udi, IReadOnlyList<Udi> Members, RequestState State, string? Since, string? Reason, string? Zone,
     string? LastCollected, string? LastAck, string? Deadline, IReadOnlyList<RequestOverview> Requests)
 {
+    /// <summary>By when it must have its next ACK, and how that is known; null: no date can be told, or it was not asked for.</summary>
+    public DeviceDeadline? Due { get; init; }
+
     /// <summary>The hostname of the roster; null: it has none there.</summary>
     public string? Name { get; init; }
 
@@ -56,6 +59,9 @@ internal sealed record StatusOverview(
     string Station, Side Side, StatusRound? Round, IReadOnlyList<DeviceOverview> Devices, IReadOnlyList<RequestOverview> Nameless,
     long UnmatchedAnswers)
 {
+    /// <summary>Serial numbers that several units have, so that one alone names no product instance.</summary>
+    public IReadOnlySet<string> SharedSerials { get; init; } = new HashSet<string>();
+
     /// <summary>Requests of servers, by server.</summary>
     public IReadOnlyList<ServerStatus> Servers { get; init; } = [];
 

@@ -13,7 +13,8 @@ internal sealed class StatusQuery(Ledger ledger)
     /// <param name="name">Only the product instance that a person named so; null: all.</param>
     /// <param name="since">The beginning of a round for this query alone. Null: the round that a person opened last, if any.</param>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: the name fits no product instance, or several.</exception>
-    public StatusOverview Read(string? name = null, DateTimeOffset? since = null)
+    /// <param name="withDates">False: when ACKs are due is not read.</param>
+    public StatusOverview Read(string? name = null, DateTimeOffset? since = null, bool withDates = true)
     {
         long? deviceId = name is null ? null : new DeviceResolver(ledger).FindTyped(name);
         var (station, side) = ledger.Station();
@@ -22,9 +23,12 @@ internal sealed class StatusQuery(Ledger ledger)
         var nameless = rows
             .Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name)
             .Select(row => RequestOverview.Evaluate(row, side, InstallationFinding.None));
+        var roster = RosterQuery.Read(ledger);
+        var devices = ReadDevices(deviceId, rows, new DeviceStates(ledger, side, isInRound), roster, isRound: isInRound is not null);
         return new StatusOverview(
-            station, side, round, ReadDevices(deviceId, rows, side, isInRound), [.. nameless], ledger.Responses.Unmatched())
+            station, side, round, withDates ? AddDates(devices) : Sort(devices), [.. nameless], ledger.Responses.Unmatched())
         {
+            SharedSerials = FindSharedSerials(roster),
             Servers = deviceId is null ? ServerStatus.Read(ledger, rows, side) : [],
             SyncDeadlines = deviceId is null && side == Side.Zone ? ServerSyncDeadlines.Read(ledger) : [],
             LastPacked = ReadLastPacked(),
@@ -51,14 +55,13 @@ internal sealed class StatusQuery(Ledger ledger)
     }
 
     private List<DeviceOverview> ReadDevices(
-        long? deviceId, IReadOnlyList<RequestStatusRow> rows, Side side, Func<RequestOverview, bool>? isInRound)
+        long? deviceId, IReadOnlyList<RequestStatusRow> rows, DeviceStates states, DeviceRoster roster, bool isRound)
     {
         var proof = new InstallationProof(ledger, deviceId);
         var members = ledger.Devices.PresentMembers(deviceId).ToLookup(row => row.DeviceId, row => row.Udi);
         var licenses = ledger.Licenses.Newest(deviceId);
-        var requests = EvaluateRequests(deviceId, rows, side, proof).ToLookup(request => request.DeviceId!.Value);
-        var states = new DeviceStates(ledger, side, isInRound);
-        var roster = new RosterDevices(RosterQuery.Read(ledger));
+        var requests = EvaluateRequests(deviceId, rows, states.Side, proof).ToLookup(request => request.DeviceId!.Value);
+        var named = new RosterDevices(roster);
         var devices = ledger.Devices.All()
             .Where(device => deviceId is null || device.Id == deviceId)
             .Select(device => states.Evaluate(new DeviceFacts(
@@ -66,14 +69,38 @@ internal sealed class StatusQuery(Ledger ledger)
             {
                 Licenses = licenses.GetValueOrDefault(device.Id),
             })
-            .Select(roster.Apply)
+            .Select(named.Apply)
             .ToList();
         if (deviceId is null)
-            devices.AddRange([.. roster.FindNeverCollected(devices, isInRound: isInRound is not null)]);
-        return [.. devices.OrderBy(device => device.Deadline is null)
+            devices.AddRange([.. named.FindNeverCollected(devices, isRound)]);
+        return devices;
+    }
+
+    private List<DeviceOverview> AddDates(List<DeviceOverview> devices)
+    {
+        var dates = DeadlineQuery.Read(ledger);
+        return Sort(devices.Select(device => dates.GetValueOrDefault(device.Id) is not { } due ? device : device with
+        {
+            Due = due,
+            Deadline = due.DueAt is { } at ? Timestamp.Text(at) : null,
+        }));
+    }
+
+    /// <summary>Devices without a date last.</summary>
+    private static List<DeviceOverview> Sort(IEnumerable<DeviceOverview> devices) =>
+        [.. devices.OrderBy(device => device.Deadline is null)
             .ThenBy(device => device.Deadline, StringComparer.Ordinal)
             .ThenBy(device => device.Udi.ToString(), StringComparer.Ordinal)];
-    }
+
+    private HashSet<string> FindSharedSerials(DeviceRoster roster) => ledger.Devices.All().Select(device => device.Udi)
+        .Concat(ledger.Devices.PresentMembers().Select(member => member.Udi))
+        .Concat(roster.Entries.Select(entry => entry.Udi))
+        .Select(udi => (udi.Serial, udi.Pid))
+        .Distinct()
+        .CountBy(unit => unit.Serial)
+        .Where(serial => serial.Value > 1)
+        .Select(serial => serial.Key)
+        .ToHashSet(StringComparer.Ordinal);
 
     private IEnumerable<RequestOverview> EvaluateRequests(
         long? deviceId, IReadOnlyList<RequestStatusRow> rows, Side side, InstallationProof proof)

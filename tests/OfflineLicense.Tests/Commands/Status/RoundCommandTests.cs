@@ -56,4 +56,16 @@ public sealed class RoundCommandTests : IDisposable
         StationPair.Done(_lab.Zone("collect", _lab.Write($"{serial}-{report}.txt", StationPair.Usage(serial, report))));
 
     private string? State(string serial) => StationPair.Device(_lab.Zone, serial).GetProperty("state").GetString();
+
+    [Theory]
+    [InlineData("scp://ann:Tr0ub4dor@10.8.0.6/")]
+    [InlineData("password=Tr0ub4dor")]
+    public void A_name_with_a_password_is_refused_and_not_repeated(string name)
+    {
+        var said = _lab.Zone("round", "start", name);
+
+        Assert.Equal(2, said.Exit);
+        Assert.DoesNotContain("Tr0ub4dor", said.Out + said.Error, StringComparison.Ordinal);
+        Assert.Contains("No round is open", _lab.Zone("round", "list").Out, StringComparison.Ordinal);
+    }
 }

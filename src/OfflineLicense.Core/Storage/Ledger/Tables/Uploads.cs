@@ -37,6 +37,9 @@ internal sealed record UploadRow
 /// <summary>A folder that a request was staged in, and when the disk confirmed it.</summary>
 internal sealed record StagedRow(string Folder, string At);
 
+/// <summary>A staged request that was answered, or that a mark settled.</summary>
+internal sealed record SettledRow(string Folder, string UploadName, string Sha256, string Because);
+
 /// <summary>A staged request that no disk has confirmed.</summary>
 internal sealed record UnconfirmedUpload(long Id, long DocumentId);
 
@@ -117,6 +120,27 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
         JOIN   staged_written w ON w.staged_id = s.id
         WHERE  s.folder = @folder OR substr(s.folder, 1, length(@folder) + 1) IN (@folder || '/', @folder || '\')
         ORDER  BY s.document_id
+        """, new { folder }).AsList();
+
+    /// <summary>The same, of those only that nobody uploads again: they were answered, or a mark settled them.</summary>
+    public IReadOnlyList<SettledRow> SettledIn(string folder) => connection.Query<SettledRow>("""
+        WITH answered AS (
+               SELECT request_id FROM answer
+               UNION
+               SELECT request_id FROM server_answer)
+        SELECT DISTINCT s.folder      AS Folder,
+               q.upload_name          AS UploadName,
+               d.sha256               AS Sha256,
+               CASE WHEN a.request_id IS NULL THEN m.fact ELSE 'answered' END AS Because
+        FROM   staged s
+        JOIN   staged_written w ON w.staged_id = s.id
+        JOIN   request q ON q.document_id = s.document_id
+        JOIN   document d ON d.id = s.document_id
+        LEFT   JOIN answered a ON a.request_id = s.document_id
+        LEFT   JOIN mark_in_force m ON m.document_id = s.document_id AND m.fact IN ('uploaded', 'refused', 'done', 'ignored')
+        WHERE  (s.folder = @folder OR substr(s.folder, 1, length(@folder) + 1) IN (@folder || '/', @folder || '\'))
+        AND    (a.request_id IS NOT NULL OR m.fact IS NOT NULL)
+        ORDER  BY s.folder, q.upload_name
         """, new { folder }).AsList();
 
     public IReadOnlyList<StagedRow> Of(long documentId) => connection.Query<StagedRow>("""

@@ -1,0 +1,74 @@
+namespace OfflineLicense.Tests.Commands.Desk;
+
+/// <summary>A command at the wrong station, or at the wrong moment: what belongs there instead.</summary>
+public sealed class WrongPlaceTests : IDisposable
+{
+    private readonly StationPair _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public void Split_at_a_desk_is_refused_with_the_command_that_belongs_there()
+    {
+        _lab.ToDesk("FOC1");
+        StationPair.Done(_lab.Desk("collect", _lab.Write("ack.txt", StationPair.Ack(1799000000000, "FOC1"))));
+
+        var said = _lab.Desk("split", "--to", "tftp");
+
+        Assert.Equal(2, said.Exit);
+        Assert.Contains("hint: here: offlic pack --to DRIVE", said.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_lab.At("tftp")));
+        Assert.Equal(2, _lab.Desk("split", "--to", "tftp", "--dry-run").Exit);
+    }
+
+    [Fact]
+    public void Uploaded_is_marked_at_a_desk_and_never_in_a_zone()
+    {
+        _lab.ToDesk("FOC1");
+
+        var said = _lab.Zone("mark", "uploaded", "FOC1");
+
+        Assert.Equal(2, said.Exit);
+        Assert.Contains("at the desk: offlic mark uploaded", said.Error, StringComparison.Ordinal);
+        Assert.Equal("packed", StationPair.Device(_lab.Zone, "FOC1").GetProperty("state").GetString());
+        var list = _lab.Write("upload.csv", "file,status\n"
+            + $"{StationPair.Line(_lab.Zone("status", "--json"), "request").GetProperty("upload_name").GetString()},uploaded\n");
+        Assert.Equal(2, _lab.Zone("mark", "refused", "--from", list).Exit);
+    }
+
+    [Fact]
+    public void Stage_in_a_zone_says_that_it_is_for_a_desk_without_the_tool()
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", 1))));
+
+        var said = _lab.Zone("stage", "--to", "up");
+
+        StationPair.Done(said);
+        Assert.Contains("this is a zone: stage here is for a desk without offlic", said.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("this is a zone", _lab.Desk("stage", "--to", "up2").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stage_into_an_old_folder_names_what_is_not_uploaded_again_and_moves_nothing()
+    {
+        _lab.ToDesk("FOC1", "FOC2", "FOC3");
+        StationPair.Done(_lab.Desk("stage", "--to", "up"));
+        StationPair.Done(_lab.Desk("collect", _lab.Write("ack.txt", StationPair.Ack(1799000000000, "FOC1"))));
+        StationPair.Done(_lab.Desk("mark", "refused", "FOC2", "--reason", "duplicate report"));
+        var before = Directory.GetFiles(_lab.At("up"), "*", SearchOption.AllDirectories);
+
+        var said = _lab.Desk("stage", "--to", "up", "--again");
+
+        StationPair.Done(said);
+        Assert.Contains("2 files of earlier runs still there: do not upload again. Nothing was moved", said.Out, StringComparison.Ordinal);
+        Assert.Equal(["answered", "refused"], said.OutLines.Where(line => line.Contains("_FOC", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[^1]));
+        Assert.Equal(before, Directory.GetFiles(_lab.At("up"), "*", SearchOption.AllDirectories));
+        var checklist = File.ReadAllText(Directory.GetFiles(_lab.At("up"), "CHECKLIST.txt", SearchOption.AllDirectories).Single());
+        Assert.Contains("Do not upload again:\n", checklist, StringComparison.Ordinal);
+
+        File.Delete(before.Single(path => path.Contains("FOC1", StringComparison.Ordinal)));
+        var left = Assert.Single(_lab.Desk("stage", "--to", "up", "--json").Json("settled"));
+        Assert.Equal("refused", left.GetProperty("because").GetString());
+    }
+}
