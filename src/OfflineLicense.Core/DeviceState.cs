@@ -43,6 +43,15 @@ internal sealed record DeviceState(Udi Udi)
     /// <summary>The release of the software (<c>show version</c>).</summary>
     public string? Version { get; init; }
 
+    /// <summary>The first of <c>show inventory</c>, or what <c>show version</c> states: no UDI of the license agent.</summary>
+    public Udi? Chassis { get; init; }
+
+    /// <summary>Why the output names no device, and what a person can do, where more is known than to capture again.</summary>
+    public string? UnnamedBecause { get; init; }
+
+    /// <summary>Imports that the device lists; null: its history is not in the capture.</summary>
+    public IReadOnlyList<ImportRecord>? Imports { get; init; }
+
     /// <summary>The release of the Smart Agent for Licensing.</summary>
     public string? AgentVersion { get; init; }
 
@@ -182,3 +191,8 @@ internal static class UnnamedDevice
 
     private static Udi Name(Udi udi, Udi named) => udi == Udi ? named : udi;
 }
+
+/// <summary>An import that a device lists in its history.</summary>
+/// <param name="Kind">As it prints it: <c>RUM ACK</c>, <c>AUTH</c>, <c>TRUST CODE</c>, <c>POLICY</c>.</param>
+/// <param name="At">When, by its own clock.</param>
+internal sealed record ImportRecord(string Kind, DeviceTime At);

@@ -19,6 +19,7 @@ internal static class DeviceStateJson
         WriteBool(json, "clock_synchronized", state.IsClockSynchronized);
         WriteText(json, "hostname", state.Hostname);
         WriteText(json, "version", state.Version);
+        WriteText(json, "chassis", state.Chassis?.ToString());
         WriteText(json, "agent_version", state.AgentVersion);
         WriteText(json, "smart_account", state.SmartAccount);
         WriteText(json, "virtual_account", state.VirtualAccount);
@@ -73,6 +74,12 @@ internal static class DeviceStateJson
             json.WriteEndObject();
         }
 
+        if (state.Imports is { } imports)
+            json.WriteObjects("import_history", imports, import =>
+            {
+                WriteText(json, "kind", import.Kind);
+                WriteTime(json, "imported_at", import.At);
+            });
         if (state.RumReports is { } reports)
             json.WriteObjects("rum_reports", reports, report =>
             {

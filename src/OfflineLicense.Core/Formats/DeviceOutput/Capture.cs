@@ -1,3 +1,5 @@
+using OfflineLicense.Formats.DeviceOutput.Commands;
+
 namespace OfflineLicense.Formats.DeviceOutput;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal sealed class Capture
     private CaptureBlock _block = new(hostname: null);
     private readonly PeerSection _peer = new();
     private int _listIndent;
+
+    /// <summary>The least of the lines with the device's UDI and ACK. A UDI further in is of something inside the device.</summary>
+    private int? _ownIndent;
     private int _udis;
 
     /// <summary>UDIs read so far.</summary>
@@ -37,6 +42,8 @@ internal sealed class Capture
             return;
         if (BeginsOutput(line))
             Begin(hostname: null);
+        if (IsLastAck(line) || ShowLicenseUdi.Own(line) is not null)
+            _ownIndent = Math.Min(_ownIndent ?? indent, indent);
         if (DeviceClock.ParseClock(line) is { } clock)
             _block.CapturedAt = clock;
         else if (IsTitle(line))
@@ -49,7 +56,10 @@ internal sealed class Capture
             && !ShowLicenseRegistration.Read(line, _block)
             && !ShowLicenseSummary.Read(line, _block)
             && !ShowLicenseTechSupport.Read(line, _block)
+            && !ShowLicenseHistory.Read(line, _block)
             && !ShowLicenseUsage.Read(line, _block)
+            && !ShowLicenseFile.Read(line, _block)
+            && !ShowInventory.Read(line, _block)
             && !ShowVersion.Read(line, _block))
         {
             EndList(line);
@@ -61,9 +71,10 @@ internal sealed class Capture
     private void Begin(string? hostname)
     {
         // Accounts and policies are named in the output of other commands too: alone they prove nothing.
-        if (_block.IsLicensing || _block.CapturedAt is not null || _block.Version is not null)
+        if (_block.IsLicensing || _block.CapturedAt is not null || _block.Version is not null || _block.Chassis is not null)
             Blocks.Add(_block);
         _udis += _block.Udis;
+        _ownIndent = null;
         _block = new CaptureBlock(hostname);
     }
 
@@ -72,8 +83,10 @@ internal sealed class Capture
     {
         if (line == ShowLicenseUdi.HaList)
             _listIndent = indent;
-        return _peer.Holds(line, indent)
-            || (_block.Section == CaptureSection.HaList && indent > _listIndent && ShowLicenseUdi.Own(line) is not null);
+        if (_peer.Holds(line, indent))
+            return true;
+        return _block.Section == CaptureSection.HaList ? indent > _listIndent && ShowLicenseUdi.Own(line) is not null
+            : !_block.InReport && indent > _ownIndent && ShowLicenseUdi.Own(line) is { } udi && udi != _block.Udi;
     }
 
     private bool BeginsOutput(string line)
@@ -83,12 +96,14 @@ internal sealed class Capture
         if (IsTitle(line) || line is ShowLicenseRum.List or ShowLicenseRum.Detail
             || line.StartsWith("Load for five secs:", StringComparison.Ordinal))
             return _block.HasFacts || _block.Version is not null;
-        if (line.StartsWith($"{ShowLicenseStatus.LastAck}:", StringComparison.Ordinal))
+        if (IsLastAck(line))
             return _block.Times.ContainsKey(ShowLicenseStatus.LastAck);
         if (!_block.InReport && ShowLicenseUdi.Own(line) is { } udi)
             return _block.Udi is { } known && known != udi;
         return _block.HasFacts && DeviceClock.ParseClock(line) is not null;
     }
+
+    private static bool IsLastAck(string line) => line.StartsWith($"{ShowLicenseStatus.LastAck}:", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTitle(string line) => line is "Smart Licensing Status" or "Smart Licensing Tech Support info";
 

@@ -1,3 +1,5 @@
+using OfflineLicense.Formats.DeviceOutput.Commands;
+
 namespace OfflineLicense.Formats.DeviceOutput;
 
 /// <summary>Which list the next lines of an output belong to.</summary>
@@ -14,6 +16,9 @@ internal enum CaptureSection
     Transport,
     Registration,
     ReportList,
+
+    /// <summary>What the history lists of imports of one kind.</summary>
+    Imports,
 }
 
 /// <summary>The output of one command, while it is read line by line.</summary>
@@ -66,7 +71,29 @@ internal sealed class CaptureBlock(string? hostname)
     /// <summary>Null: no list of reports is in the output.</summary>
     public IReadOnlyList<ReportState>? Reports => _reports;
 
+    /// <summary>A <c>UDI:</c> line that names no PID and serial number.</summary>
+    public string? BrokenUdi { get; set; }
+
     public string? Version { get; set; }
+
+    /// <summary>Entries of an inventory so far; the first is the chassis.</summary>
+    public int InventoryEntries { get; set; }
+
+    public Udi? Chassis { get; set; }
+
+    /// <summary>Of <c>show version</c>, until both are read.</summary>
+    public string? Model { get; set; }
+
+    public string? Serial { get; set; }
+
+    /// <summary>Licenses by file: the device reports nothing.</summary>
+    public bool HasFileLicenses { get; set; }
+
+    /// <summary>Null: the history of imports is not in the output.</summary>
+    public List<ImportRecord>? Imports { get; set; }
+
+    /// <summary>What the next entries of the history are of.</summary>
+    public string? ImportKind { get; set; }
 
     /// <summary>A hostname that the output prints beside the prompt's.</summary>
     public string? StatedName { get; set; }

@@ -10,7 +10,7 @@ internal ref struct CaptureLines(ReadOnlySpan<byte> utf8)
     private readonly byte _end = utf8.Contains((byte)'\n') ? (byte)'\n' : (byte)'\r';
     private ReadOnlySpan<byte> _rest = utf8;
 
-    /// <summary>Blanks before the line that was given last.</summary>
+    /// <summary>Blanks before the line that was given last; those of the line before, where a pager's words stood there.</summary>
     public int Indent { get; private set; }
 
     /// <summary>The next line that the output of a command can have: too short a line says nothing of a license.</summary>
@@ -39,10 +39,10 @@ internal ref struct CaptureLines(ReadOnlySpan<byte> utf8)
             _rest = end < 0 ? default : _rest[(end + 1)..];
             if (bytes.Length > Limits.CaptureLine)
                 continue;
-            line = TerminalOutput.Render(Encoding.UTF8.GetString(bytes)).TrimEnd();
-            Indent = line.Length;
-            line = line.TrimStart();
-            Indent -= line.Length;
+            var shown = TerminalOutput.Render(Encoding.UTF8.GetString(bytes), out var isPaged).TrimEnd();
+            line = shown.TrimStart();
+            if (!isPaged)
+                Indent = shown.Length - line.Length;
             return true;
         }
         line = string.Empty;

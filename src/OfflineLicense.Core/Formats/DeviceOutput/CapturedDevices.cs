@@ -1,3 +1,5 @@
+using OfflineLicense.Formats.DeviceOutput.Commands;
+
 namespace OfflineLicense.Formats.DeviceOutput;
 
 /// <summary>
@@ -45,7 +47,8 @@ internal sealed class CapturedDevices
         var device = new Device(UnnamedDevice.Udi);
         for (var i = 0; i < blocks.Count; i++)
             device.Blocks.Add((i, blocks[i]));
-        return blocks.Any(block => block.IsLicensing) && device.Hostnames().Take(2).Count() < 2 ? device.State() : null;
+        return blocks.Any(block => block.IsLicensing) && device.Hostnames().Take(2).Count() < 2
+            ? device.State() with { UnnamedBecause = UnnamedOutput.Explain(blocks) } : null;
     }
 
     private Device Of(Udi udi, CaptureBlock block)
@@ -112,6 +115,8 @@ internal sealed class CapturedDevices
                 NextAckCheck = Time(blocks, ShowLicenseStatus.AckCheck),
                 Transport = Text(blocks, ShowLicenseStatus.Transport),
                 SendsHostname = PrintedValue.Bool(Text(blocks, ShowLicenseStatus.SendsHostname)?.Text),
+                Chassis = blocks.Find(block => block.Chassis is not null)?.Chassis,
+                Imports = blocks.Find(block => block.Imports is not null)?.Imports,
                 Version = blocks.Find(block => block.Version is not null)?.Version,
                 AgentVersion = Text(blocks, ShowLicenseStatus.AgentVersion)?.Text,
                 ReportSummary = blocks.Find(block => block.Summary is not null)?.Summary,

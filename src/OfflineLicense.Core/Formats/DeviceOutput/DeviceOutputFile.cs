@@ -32,11 +32,10 @@ internal static class DeviceOutputFile
         var notices = capture.Imports.Failures.ToList();
         if (states.Count == 0 && capture.Imports.Attempts.Count == 0)
             notices.Add(new Notice(WarningCode.NoUdi,
-                "This output does not name its device. Capture the complete output of `show license all`: it prints the UDI."));
+                UnnamedOutput.Explain(capture.Blocks) ?? $"This output does not name its device. {UnnamedOutput.CaptureAll}"));
         else if (devices.Unassigned > 0)
             notices.Add(new Notice(WarningCode.NoUdi,
-                $"{devices.Unassigned} of the outputs in this file do not name their device and were skipped. Capture the complete "
-                    + "output of `show license all`: it prints the UDI."));
+                $"{devices.Unassigned} of the outputs in this file do not name their device and were skipped. {UnnamedOutput.CaptureAll}"));
         if (lines.NextOfOutput(out _) || states.Count > Limits.CaptureDevices)
         {
             var limit = read == Limits.CaptureLines ? $"has more than {Limits.CaptureLines:N0} lines of output"

@@ -5,7 +5,8 @@ internal static class DeviceOutputSniffer
 {
     private static readonly byte[][] Sections =
     [
-        [.. "Smart Licensing Status"u8],
+        [.. "Smart Licensing Status\n"u8],
+        [.. "Smart Licensing Status\r"u8],
         [.. "Smart Licensing Tech Support"u8],
         [.. "Smart Licensing Usage Report"u8],
         [.. "Smart Licensing Using Policy:"u8],

@@ -6,6 +6,10 @@ namespace OfflineLicense.Formats.DeviceOutput;
 /// </summary>
 internal sealed class PeerSection
 {
+    /// <summary>What a heading about another device begins with.</summary>
+    private static readonly string[] s_others =
+        ["Peer", "Standby", "Secondary", "Mate", "Other unit", "Other Unit", "Partner", "Remote", "Neighbor"];
+
     private int? _indent;
 
     /// <summary>Whether the line is part of such a section.</summary>
@@ -26,7 +30,7 @@ internal sealed class PeerSection
 
     private static bool Begins(string line) =>
         line.EndsWith(':')
-        && (line.StartsWith("Peer", StringComparison.Ordinal) || line is "Application HA Info:" or "Standby:" or "Member:");
+        && (line is "Application HA Info:" or "Member:" || Array.Exists(s_others, word => line.StartsWith(word, StringComparison.Ordinal)));
 
     /// <summary>Where a log has lost all indentation, the next heading ends the section.</summary>
     private static bool Ends(string line, int indent, int heading) =>

@@ -8,12 +8,17 @@ namespace OfflineLicense.Formats.DeviceOutput;
 /// </summary>
 internal static partial class TerminalOutput
 {
-    public static string Render(string raw)
+    public static string Render(string raw) => Render(raw, out _);
+
+    /// <param name="isPaged">A pager's words stood before the line, so its indentation says nothing.</param>
+    public static string Render(string raw, out bool isPaged)
     {
         var line = raw.EndsWith('\r') ? raw[..^1] : raw;
         if (line.AsSpan().ContainsAnyInRange('\0', '\u001f'))
             line = ApplyOvertyping(line);
-        return line.Contains("More", StringComparison.Ordinal) ? Pager().Replace(line, string.Empty) : line;
+        var shown = line.Contains("More", StringComparison.Ordinal) ? Pager().Replace(line, string.Empty) : line;
+        isPaged = shown.Length < line.Length;
+        return shown;
     }
 
     private static string ApplyOvertyping(string line)
@@ -49,17 +54,29 @@ internal static partial class TerminalOutput
         return string.Concat(screen);
     }
 
-    /// <summary>The index of the letter that ends an escape sequence.</summary>
+    /// <summary>The index of the sign that ends an escape sequence.</summary>
     private static int SkipSequence(string line, int escape)
     {
         var i = escape + 1;
-        if (i < line.Length && line[i] == '[')
+        if (i == line.Length)
+            return i;
+        if (line[i] == '[')
         {
             i++;
             while (i < line.Length && !char.IsAsciiLetter(line[i]))
                 i++;
+            return i;
         }
-        return i;
+
+        // The title of a window: it ends in a bell, or in an escape sign and a backslash.
+        if (line[i] is ']' or 'P' or '^' or '_')
+        {
+            var end = line.AsSpan(i).IndexOfAny('\a', '\u001b');
+            return end < 0 ? line.Length : line[i + end] == '\a' ? i + end : Math.Min(i + end + 1, line.Length);
+        }
+
+        // A set of characters: its name is one sign more.
+        return line[i] is '(' or ')' or '#' or '%' ? i + 1 : i;
     }
 
     /// <summary>A pager's line that nothing wiped.</summary>

@@ -16,7 +16,7 @@ internal static class OtherForms
 
     private static readonly byte[][] Heads =
     [
-        [.. "Smart Licensing Status"u8], [.. "Smart Licensing Using Policy"u8], [.. "Last ACK received:"u8], [.. "UDI: PID:"u8],
+        [.. "Smart Licensing Status"u8], [.. "Smart Licensing Using Policy:"u8], [.. "Last ACK received:"u8], [.. "UDI: PID:"u8],
         [.. "Trust Code Installed:"u8], [.. "Next ACK deadline:"u8], [.. "Usage Reporting:"u8],
     ];
 
@@ -34,6 +34,10 @@ internal static class OtherForms
     public static Notice? FindBesideOutput(ReadOnlySpan<byte> file)
     {
         var text = CaptureText.Utf8(file);
+
+        // What the device's history quotes of its messages is no file that somebody wanted to carry.
+        if (text.IndexOf("Message History (oldest"u8) is var history and >= 0)
+            text = text[..history];
         if (ReportTraces.IsIn(text))
         {
             return new Notice(WarningCode.OtherForm, $"it also shows a usage file on the screen ({DescribeReports(text)}), which was not "
@@ -82,7 +86,7 @@ internal static class OtherForms
             || text.IndexOf("Cisco-IOS-XR-infra-smartlicense"u8) >= 0;
         var heads = 0;
         foreach (var head in Heads)
-            heads += text.IndexOf(head) >= 0 ? 1 : 0;
+            heads += Holds(text, head) ? 1 : 0;
         if (!isModel && heads < 2)
             return null;
         var form = isModel ? "The state of a device's licenses as RESTCONF, NETCONF or a parser gives it"
@@ -96,6 +100,18 @@ internal static class OtherForms
         {
             Refusal = new Refusal(RefusalReason.OtherForm, $"{form}. Give the text alone, as the device prints it for `show license all`."),
         };
+    }
+
+    /// <summary>A heading, and not the label of a line: <c>show version</c> has <c>Smart Licensing Status: …</c>.</summary>
+    private static bool Holds(ReadOnlySpan<byte> text, ReadOnlySpan<byte> head)
+    {
+        for (var from = 0; text[from..].IndexOf(head) is var at and >= 0; from += at + head.Length)
+        {
+            if (text[(from + at + head.Length)..] is not [(byte)':', ..])
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>A page of CSSM that was saved with the browser.</summary>

@@ -31,6 +31,8 @@ internal static class OutputDevice
         {
             var failed = content.Notices.FirstOrDefault(notice => notice.Code == WarningCode.ImportFailed);
             var words = failed is null ? string.Empty : failed.Message + " ";
+            if (content.Unnamed.UnnamedBecause is { } because)
+                return new Refusal(RefusalReason.NoUdi, words + because);
             return new Refusal(RefusalReason.NoUdi, $"{words}It does not say which device it is of: capture "
                 + "`show license all`, which prints the UDI, or name the device of this one file: --assume-udi UDI --reason TEXT");
         }

@@ -61,7 +61,6 @@ internal sealed class Ledger : IDisposable
         Zones = new Zones(connection);
         DeadlineFacts = new DeadlineFacts(connection);
         FindingFacts = new FindingFacts(connection);
-        ShownFacts = new ShownFacts(connection);
         Rounds = new Rounds(connection);
         RosterEntries = new RosterEntries(connection);
     }
@@ -84,8 +83,6 @@ internal sealed class Ledger : IDisposable
     public DeadlineFacts DeadlineFacts { get; }
 
     public FindingFacts FindingFacts { get; }
-
-    public ShownFacts ShownFacts { get; }
 
     public Devices Devices { get; }
 

@@ -17,6 +17,12 @@ public class PeerSectionTests
     [InlineData("Standby:\n  UDI: PID:EDGE-1,SN:PEER1\n")]
     [InlineData("Peer:\n  Active: PID:EDGE-1,SN:PEER1\n  UDI: PID:EDGE-1,SN:PEER1\n")]
     [InlineData("UDI: P:EDGE-1,S:PEER1\n")]
+    [InlineData("Standby Device:\n  UDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("Secondary unit:\n  UDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("Mate:\nUDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("  Other unit:\n    UDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("Remote device:\n  UDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("      UDI: PID:EDGE-1,SN:PEER1\n")]
     public void Regression_a_peer_is_not_the_device_before_its_own_udi(string peer)
     {
         var reading = Read($"{Ack}Trust Code Installed: Apr 08 12:56:59 2026 UTC\nLicense Usage\n=============\n{peer}{Own}");
@@ -32,6 +38,7 @@ public class PeerSectionTests
     [InlineData("HA UDI List:\n  UDI: PID:EDGE-1,SN:PEER1\n")]
     [InlineData("HA UDI List:\n  Active:PID:EDGE-1,SN:OWN1\n  UDI: PID:EDGE-1,SN:PEER1\n")]
     [InlineData("  Peer Info:\n    UDI: PID:EDGE-1,SN:PEER1\n")]
+    [InlineData("  UDI: PID:EDGE-1,SN:PEER1\n")]
     public void Regression_a_peer_is_not_the_device_after_its_own_udi(string peer) =>
         Assert.Equal("OWN1", Assert.Single(Read($"{Ack}{Own}{peer}").DeviceStates).Udi.Serial);
 
@@ -51,6 +58,23 @@ public class PeerSectionTests
     {
         var state = Assert.Single(Read($"{indent}  Peer Info:\n{indent}    UDI: P:EDGE-1,S:PEER1\n"
             + $"{indent}License Usage\n{indent}=============\n{indent}UDI: PID:EDGE-1,SN:OWN1\n{indent}{Ack}").DeviceStates);
+        Assert.Equal("OWN1", state.Udi.Serial);
+        Assert.NotNull(state.LastAckReceived);
+    }
+
+    [Theory]
+    [InlineData(" --More-- ")]
+    [InlineData("<--- More --->              ")]
+    public void The_indentation_behind_a_pager_says_nothing(string pager) =>
+        Assert.Equal("OWN1", Assert.Single(Read($"{Ack}{Own.Replace("UDI", $"{pager}UDI", StringComparison.Ordinal)}").DeviceStates).Udi.Serial);
+
+    /// <summary>Regression: a filter took the headings away, and the ACK was given to the peer.</summary>
+    [Fact]
+    public void A_udi_further_in_than_the_ack_is_of_something_inside_the_device()
+    {
+        var state = Assert.Single(Read("r1#show license all | include UDI|Last ACK\n  Last ACK received: Mar 15 21:18:58 2026 UTC\n"
+            + "      UDI: PID:EDGE-1,SN:PEER1\nUDI: PID:EDGE-1,SN:OWN1\n").DeviceStates);
+
         Assert.Equal("OWN1", state.Udi.Serial);
         Assert.NotNull(state.LastAckReceived);
     }

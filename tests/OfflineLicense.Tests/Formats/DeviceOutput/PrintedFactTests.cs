@@ -56,7 +56,54 @@ public class PrintedFactTests
          "reservation":"ENABLED","reservations":[{"udi":"P:C9300-24T,S:FOC0000R001","installed_on":"2026-03-10T09:00:00Z",
          "confirmation_code":"0a1b2c3d"}]}
         """)]
-    [InlineData("no-udi.show-license-history-message.txt", null, "{}")]
+    [InlineData("valid-from.show-license-status.log", "P:C9350-48T,S:FOC0000S001", """
+        {"last_ack_received":{"local":"2026-04-23T15:28:43","zone":"IST"},"next_ack_deadline":null,"reporting_push_interval":0,
+         "hostname":"sw-new-1","trust_codes":["P:C9350-48T,S:FOC0000S001","P:C9350-48P,S:FOC0000S002"],
+         "trust_code_installed":[
+         {"udi":"P:C9350-48T,S:FOC0000S001","installed_on":{"local":"2026-04-23T15:28:43","zone":"IST"}},
+         {"udi":"P:C9350-48P,S:FOC0000S002","installed_on":{"local":"2026-04-23T15:28:44","zone":"IST"}}],
+         "members":["P:C9350-48T,S:FOC0000S001","P:C9350-48P,S:FOC0000S002"],
+         "roles":[{"udi":"P:C9350-48T,S:FOC0000S001","role":"Active"},{"udi":"P:C9350-48P,S:FOC0000S002","role":"Standby"}]}
+        """)]
+    [InlineData("reserved-before-upgrade.show-license-authorization.log", "P:C9500-16X,S:FCW0000T001", """
+        {"hostname":"sw-core-4","authorizations":[{"udi":"P:C9500-16X,S:FCW0000T002","installed_on":null}],
+         "reservations":[{"udi":"P:C9500-16X,S:FCW0000T001","installed_on":"2025-11-02T03:16:01Z","confirmation_code":"1a2b3c4d"}],
+         "members":["P:C9500-16X,S:FCW0000T001","P:C9500-16X,S:FCW0000T002"],
+         "roles":[{"udi":"P:C9500-16X,S:FCW0000T001","role":"Active"},{"udi":"P:C9500-16X,S:FCW0000T002","role":"Standby"}]}
+        """)]
+    [InlineData("universal.show-license-all.log", "P:ASAv,S:9ZZ00000T03", """
+        {"hostname":"asa","agent_version":"4.9.3_rel/34","registration":"REGISTERED - UNIVERSAL LICENSE RESERVATION",
+         "reservation":"ENABLED","reservations":[{"udi":"P:ASAv,S:9ZZ00000T03","installed_on":"2026-01-05T12:19:01Z",
+         "confirmation_code":"5e6f7a8b"}]}
+        """)]
+    [InlineData("nexus.show-license-all.log", "P:N9K-C93180YC-FX,S:FDO0000T004", """
+        {"last_ack_received":"2026-06-09T10:20:20Z","next_ack_deadline":"2027-06-09T10:20:20Z","reporting_push_interval":30,
+         "hostname":"leaf-nx-2","smart_account":"Example Plant","virtual_account":"Leafs","transport":"CSLU","sending_hostname":false,
+         "ack_required":true,"policy_days":{"perpetual":{"first":90,"ongoing":365,"on_change":91},
+         "subscription":{"first":90,"ongoing":365,"on_change":91},"enforced":{"first":0}},
+         "trust_codes":["P:N9K-C93180YC-FX,S:FDO0000T004"],
+         "trust_code_installed":[{"udi":"P:N9K-C93180YC-FX,S:FDO0000T004","installed_on":"2026-06-09T10:18:00Z"}]}
+        """)]
+    [InlineData("core-router.show-license-all.log", "P:XR-EXAMPLE-9,S:FOC0000T005", """
+        {"last_ack_received":"2026-07-10T11:11:11Z","next_ack_deadline":"2026-10-08T11:11:11Z","hostname":"core-xr-2",
+         "smart_account":"Example Plant","virtual_account":"Core","transport":"cslu","trust_codes":["P:XR-EXAMPLE-9,S:FOC0000T005"],
+         "trust_code_installed":[{"udi":"P:XR-EXAMPLE-9,S:FOC0000T005","installed_on":"2026-07-10T11:11:00Z"}],
+         "members":["P:XR-EXAMPLE-9,S:FOC0000T005"],"roles":[{"udi":"P:XR-EXAMPLE-9,S:FOC0000T005","role":"Active"}]}
+        """)]
+    [InlineData("no-udi.imports.show-license-history-message.log", null, """
+        {"hostname":"sw-line4","import_history":[{"kind":"TRUST CODE","imported_at":"2026-03-15T21:18:57Z"},
+         {"kind":"RUM ACK","imported_at":"2026-01-10T08:00:00Z"},{"kind":"RUM ACK","imported_at":"2026-03-15T21:18:58Z"}]}
+        """)]
+    [InlineData("no-udi.inventory-and-status.log", null, """
+        {"last_ack_received":"2026-03-15T21:18:58Z","hostname":"sw-line5","chassis":"P:C9300-48P,S:FCW0000T006"}
+        """)]
+    [InlineData("no-udi.router-version-and-status.log", null, """
+        {"last_ack_received":"2026-03-15T21:18:58Z","hostname":"edge-rtr-5","version":"17.09.03a",
+         "chassis":"P:C8300-1N1S-4T2X,S:FDO0000T008"}
+        """)]
+    [InlineData("no-udi.licenses-by-file.show-license.log", null, """{"hostname":"isr-old-3"}""")]
+    [InlineData("no-udi.without-commas.show-license-all.txt", null, """{"agent_version":"1.3.5","registration":"UNREGISTERED"}""")]
+    [InlineData("no-udi.show-license-history-message.txt", null, """{"import_history":[]}""")]
     [InlineData("no-udi.show-license-usage.log", null, """{"hostname":"leaf-nx-1"}""")]
     public void Every_fact_that_a_capture_prints_is_told_and_no_other(string name, string? udi, string facts)
     {

@@ -1,4 +1,4 @@
-namespace OfflineLicense.Formats.DeviceOutput;
+namespace OfflineLicense.Formats.DeviceOutput.Commands;
 
 /// <summary>
 /// <c>show license usage</c> and <c>show license summary</c>: what is used, on no device they name. Known so that a
@@ -9,7 +9,7 @@ internal static class ShowLicenseUsage
     public static bool Read(string line, CaptureBlock block)
     {
         var ours = line.StartsWith("Enforcement type: ", StringComparison.Ordinal)
-            || line is "License Authorization:" or "Message History (oldest to newest):" or "Import Message History (oldest to newest):"
+            || line is "License Authorization:"
             || (line.StartsWith("License ", StringComparison.Ordinal)
                 && line.Contains("Entitlement", StringComparison.OrdinalIgnoreCase)
                 && line.Contains("Count", StringComparison.Ordinal)

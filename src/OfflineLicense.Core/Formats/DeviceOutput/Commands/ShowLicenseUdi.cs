@@ -1,6 +1,6 @@
 using OfflineLicense.Formats.Fields;
 
-namespace OfflineLicense.Formats.DeviceOutput;
+namespace OfflineLicense.Formats.DeviceOutput.Commands;
 
 /// <summary>
 /// <c>show license udi</c>, of today (also the product information in <c>show license all</c>) and the table of older
@@ -31,6 +31,12 @@ internal static class ShowLicenseUdi
             block.Name(own);
             return true;
         }
+        if (line.StartsWith($"{Label} PID", StringComparison.Ordinal))
+        {
+            block.BrokenUdi ??= line.Length > Limits.TextShown ? line[..Limits.TextShown] : line;
+            return true;
+        }
+
         if (line == HaList)
         {
             block.Section = CaptureSection.HaList;

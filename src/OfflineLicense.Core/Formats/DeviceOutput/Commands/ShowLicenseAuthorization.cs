@@ -1,4 +1,4 @@
-namespace OfflineLicense.Formats.DeviceOutput;
+namespace OfflineLicense.Formats.DeviceOutput.Commands;
 
 /// <summary>
 /// <c>show license authorization</c>, also a part of <c>show license all</c> and, for reservations, of <c>show license tech
@@ -10,6 +10,7 @@ internal static class ShowLicenseAuthorization
     private const string Reservation = "Reservation status:";
     private const string Confirmation = "Last Confirmation code:";
     private const string Missing = "NOT INSTALLED";
+    private const string InstalledOn = " INSTALLED on ";
 
     public static bool Read(string line, CaptureBlock block)
     {
@@ -35,9 +36,11 @@ internal static class ShowLicenseAuthorization
     {
         if (block.StatusAbout is not { } udi)
             return false;
-        if (Since(line, Authorization, "SMART AUTHORIZATION INSTALLED on ") is { } authorized)
+        if (Since(line, Authorization, "SMART AUTHORIZATION") is { } authorized)
             return Says(InstalledKind.Authorization, authorized);
-        if (Since(line, Reservation, "SPECIFIC INSTALLED on ") is { } reserved)
+        // A reservation of before an upgrade is told under the label of authorizations.
+        if ((Since(line, Reservation, "SPECIFIC") ?? Since(line, Reservation, "UNIVERSAL") ?? Since(line, Authorization, "SPECIFIC")
+            ?? Since(line, Authorization, "UNIVERSAL")) is { } reserved)
             return Says(InstalledKind.Reservation, reserved);
         if (block.LastStatus is null || !line.StartsWith(Confirmation, StringComparison.Ordinal))
             return false;
@@ -54,14 +57,14 @@ internal static class ShowLicenseAuthorization
     }
 
     /// <summary>Null: the line is something else.</summary>
-    private static DeviceTime? Since(string line, string key, string installed)
+    private static DeviceTime? Since(string line, string key, string what)
     {
         if (!line.StartsWith(key, StringComparison.Ordinal))
             return null;
         var value = line[key.Length..].Trim();
-        return value == Missing ? DeviceTime.None
-            : value.StartsWith(installed, StringComparison.Ordinal)
-                && DeviceClock.Parse(value[installed.Length..]) is { IsNone: false } on ? on
-            : null;
+        if (value == Missing)
+            return DeviceTime.None;
+        return value.StartsWith(what, StringComparison.Ordinal) && value.AsSpan(what.Length).StartsWith(InstalledOn)
+            && DeviceClock.Parse(value[(what.Length + InstalledOn.Length)..]) is { IsNone: false } on ? on : null;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OfflineLicense.Formats.DeviceOutput;
+namespace OfflineLicense.Formats.DeviceOutput.Commands;
 
 /// <summary>
 /// <c>show license rum id all</c> (a list of report ids, on no device it names) and <c>… id N detail</c> (one report,

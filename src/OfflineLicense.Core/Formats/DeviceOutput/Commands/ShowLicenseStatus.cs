@@ -1,4 +1,4 @@
-namespace OfflineLicense.Formats.DeviceOutput;
+namespace OfflineLicense.Formats.DeviceOutput.Commands;
 
 /// <summary>
 /// <c>show license status</c>, which is also the first part of <c>show license all</c> and <c>show license tech
@@ -22,16 +22,29 @@ internal static class ShowLicenseStatus
     public const string PushInterval = "Reporting push interval";
     public const string AgentVersion = "Smart Agent for Licensing";
 
+    private const string TransportType = "Type";
     private const string AsOf = " As of ";
     private const string InstalledOn = "INSTALLED on ";
     private const string PolicyInstalledOn = "Installed On ";
+    private const string TrustCode = "Trust Code Installed";
+
+    /// <summary>Newer agents print the time a trust code is valid from on the line that says since when it is installed.</summary>
+    private const string ValidOn = " Valid on ";
+
+    /// <summary>Labels differ in case between platforms (<c>Trust Code installed:</c>).</summary>
+    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_labels = new[]
+    {
+        LastAck, AckDeadline, LastPush, NextPush, LastFileWrite, SmartAccount, VirtualAccount, PolicyName, PolicyInUse, AckCheck,
+        Transport, TransportType, SendsHostname, PushInterval, AgentVersion, TrustCode,
+    }.ToDictionary(label => label, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static bool Read(string line, CaptureBlock block)
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
             return line.StartsWith(InstalledOn, StringComparison.Ordinal) && Installed(line, block);
-        var key = line[..colon];
+        if (!s_labels.TryGetValue(line.AsSpan(0, colon), out var key))
+            return block.Section == CaptureSection.Trust && TrustLine(line, block);
         var value = line[(colon + 1)..].Trim();
         switch (key)
         {
@@ -50,7 +63,7 @@ internal static class ShowLicenseStatus
             case Transport when value.Length == 0:
                 block.Section = CaptureSection.Transport;
                 return true;
-            case "Type" when block.Section == CaptureSection.Transport && value.Length is > 0 and <= Limits.TextShown:
+            case TransportType when block.Section == CaptureSection.Transport && value.Length is > 0 and <= Limits.TextShown:
                 block.Section = CaptureSection.None;
                 block.Texts.TryAdd(Transport, PrintedValue.Text(value));
                 return true;
@@ -58,9 +71,9 @@ internal static class ShowLicenseStatus
                 block.Texts.TryAdd(key, new DeviceText(value));
                 block.IsLicensing = true;
                 return true;
-            case "Trust Code Installed":
+            case TrustCode:
                 block.TrustCodes ??= [];
-                block.TrustOfItself = DeviceClock.Parse(value) is { IsNone: false } of ? of : null;
+                block.TrustOfItself = ParseInstalled(value) is { IsNone: false } of ? of : null;
                 block.Section = CaptureSection.Trust;
                 block.Fact();
                 return true;
@@ -89,11 +102,14 @@ internal static class ShowLicenseStatus
         if (block is not { Section: CaptureSection.Trust, TrustAbout: { } udi, TrustCodes: { } codes })
             return false;
         codes.Add(udi);
-        if (DeviceClock.Parse(line[InstalledOn.Length..]) is { IsNone: false } on)
+        if (ParseInstalled(line[InstalledOn.Length..]) is { IsNone: false } on)
             block.Install(new Installed(InstalledKind.TrustCode, udi, on));
         block.TrustAbout = null;
         return true;
     }
+
+    private static DeviceTime? ParseInstalled(string value) =>
+        DeviceClock.Parse(value.IndexOf(ValidOn, StringComparison.Ordinal) is var at and > 0 ? value[..at] : value);
 
     /// <summary>An account is printed with the time it was learnt: <c>Smart Account: BU Test As of Mar 15 20:10:30 2024 UTC</c>.</summary>
     private static string WithoutAsOf(string value)

@@ -1,4 +1,4 @@
-namespace OfflineLicense.Formats.DeviceOutput;
+namespace OfflineLicense.Formats.DeviceOutput.Commands;
 
 /// <summary>
 /// The counts under <c>Usage Report Summary:</c>. In tech support a second count stands in brackets behind one of them; the first

@@ -1,4 +1,4 @@
-namespace OfflineLicense.Formats.DeviceOutput;
+namespace OfflineLicense.Formats.DeviceOutput.Commands;
 
 /// <summary>
 /// What only <c>show license tech support</c> prints: the device's clock and, unit by unit, the state of its reservation.

@@ -1,4 +1,4 @@
-namespace OfflineLicense.Formats.DeviceOutput;
+namespace OfflineLicense.Formats.DeviceOutput.Commands;
 
 /// <summary>
 /// Classic Smart Licensing, and what of it newer releases still print: under <c>Registration:</c> whether the device is registered,
