@@ -1,37 +1,33 @@
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Sealing.Keys;
+using OfflineLicense.Steps.Bundles;
 
 namespace OfflineLicense.Cli.Output;
 
-/// <summary>The paper form that travels with a bundle: what the bundle is, who had it, and its digest.</summary>
+/// <summary>
+/// The paper form that travels with a bundle: what the bundle is, who had it, and its digest. It fits one page of A4 or letter paper
+/// whatever was typed: <see cref="Width"/> columns and <see cref="Height"/> lines.
+/// </summary>
 internal static class CustodyForm
 {
-    private const int Width = 78;
+    public const int Width = 78;
+    public const int Height = 60;
+
+    private const int Label = 13;
+    private const int Folders = 1;
     private static readonly string[] HandOvers = ["Packed by", "Handed over to", "Received by", "Drive erased by"];
 
-    public static IEnumerable<string> Render(SealedBundle bundle, IReadOnlyList<string> writtenTo)
+    public static IEnumerable<string> Render(SealedBundle bundle, BundleCustody custody)
     {
-        var manifest = bundle.Manifest;
         yield return new string('=', Width);
         yield return $"CHAIN OF CUSTODY   {bundle.Name}";
         yield return new string('=', Width);
-        yield return Row("From", manifest.Name.Origin);
-        yield return Row("To", manifest.Name.Destination);
-        yield return Row("Created", DisplayTime.Format(Timestamp.Text(manifest.Created)));
-        yield return Row("Content", $"{manifest.Items:N0} files, {manifest.Facts:N0} facts, {manifest.Bytes:N0} bytes");
-        yield return Row("File", $"{bundle.Name.FileName}, {bundle.Length:N0} bytes");
-        foreach (var folder in writtenTo)
-            yield return Row("Written to", folder);
-        foreach (var signer in manifest.Signers)
+        foreach (var (what, value) in Rows(bundle, custody))
         {
-            var missing = ExternalSeals.Missing(bundle).Contains(signer) ? "  (this signature is still missing)" : string.Empty;
-            yield return Row("Signed by", signer.Hex[..Seal.ShortLength] + missing);
+            foreach (var line in Row(what, value))
+                yield return line;
         }
 
-        yield return Row("Ticket", manifest.Ticket);
-        yield return Row("Carrier", manifest.Carrier);
-        yield return Row("Drive", manifest.MediaSerial);
-        yield return Row("Message", manifest.Message);
         yield return "";
         yield return "Digest (SHA-256 of SHA256SUMS; compare with `offlic verify` there):";
         foreach (var line in Fingerprint.FormatLines(bundle.Sums))
@@ -47,7 +43,44 @@ internal static class CustodyForm
         yield return "Signatures show whether the bundle was changed. This form shows who had it.";
     }
 
+    private static IEnumerable<(string What, string? Value)> Rows(SealedBundle bundle, BundleCustody custody)
+    {
+        var manifest = bundle.Manifest;
+        yield return ("From", manifest.Name.Origin);
+        yield return ("To", manifest.Name.Destination);
+        yield return ("Created", DisplayTime.Format(Timestamp.Text(manifest.Created)));
+        yield return ("Operator", custody.Operator);
+        yield return ("Content", $"{manifest.Items:N0} files, {manifest.Facts:N0} facts, {manifest.Bytes:N0} bytes");
+        yield return ("File", $"{bundle.Name.FileName}, {bundle.Length:N0} bytes");
+        var folders = custody.Bundle.WrittenTo;
+        foreach (var folder in folders.TakeLast(Folders))
+            yield return ("Written to", folder);
+        if (folders.Count > Folders)
+            yield return ("", $"and {folders.Count - Folders:N0} folders before: offlic bundles --json");
+        var missing = ExternalSeals.Missing(bundle);
+        foreach (var signer in manifest.Signers)
+        {
+            yield return ("Signed by",
+                signer.Hex[..Seal.ShortLength] + (missing.Contains(signer) ? "  (this signature is still missing)" : string.Empty));
+        }
+
+        yield return ("Ticket", manifest.Ticket);
+        yield return ("Carrier", manifest.Carrier);
+        yield return ("Drive", manifest.MediaSerial);
+        yield return ("Message", manifest.Message);
+    }
+
     // A missing value is a line to write on.
-    private static string Row(string what, string? value) =>
-        $"{what,-12} {(string.IsNullOrEmpty(value) ? "______________________________" : SafeText.Value(value))}";
+    private static IEnumerable<string> Row(string what, string? value)
+    {
+        var text = string.IsNullOrEmpty(value) ? "______________________________" : SafeText.Value(value);
+        for (var at = 0; at < text.Length;)
+        {
+            var length = Math.Min(Width - Label, text.Length - at);
+            if (char.IsHighSurrogate(text[at + length - 1]))
+                length--;
+            yield return (at == 0 ? what : string.Empty).PadRight(Label) + text.Substring(at, length);
+            at += length;
+        }
+    }
 }

@@ -25,20 +25,20 @@ internal static partial class Layering
     internal static readonly Dictionary<string, string[]> StepMayUse = new(StringComparer.Ordinal)
     {
         ["Bundles"] = [],
-        ["Deadlines"] = ["Devices", "Sheets"],
+        ["Deadlines"] = ["Devices", "Roster", "Sheets"],
         ["Roster"] = [],
         ["Devices"] = ["Roster"],
         ["Match"] = ["Bundles", "Devices"],
         ["Sheets"] = ["Devices"],
         ["Stage"] = ["Devices"],
-        ["Record"] = ["Bundles", "Devices", "Match", "Roster", "Sheets"],
+        ["Record"] = ["Bundles", "Deadlines", "Devices", "Match", "Roster", "Sheets"],
         ["Collect"] = ["Devices", "Match", "Record"],
         ["Receive"] = ["Bundles", "Devices", "Record", "Station"],
         ["Station"] = ["Bundles", "Devices"],
         ["Split"] = ["Devices", "Roster", "Sheets", "Stage"],
         ["Pack"] = ["Bundles", "Devices", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
         ["Status"] = ["Bundles", "Deadlines", "Devices", "Match", "Pack", "Record", "Roster"],
-        ["Findings"] = ["Deadlines", "Record", "Roster", "Status"],
+        ["Findings"] = ["Deadlines", "Record", "Roster", "Sheets", "Status"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };
 

@@ -96,11 +96,12 @@ internal static class BundlesCommand
         var packed = list.Bundles.Where(bundle => bundle.Direction == BundleDirection.Out).ToList();
         if (packed.Count == 0)
             context.Output.WriteLine("No bundle was packed here: there is no form to print");
+        var custody = BundleCustody.Read(ledger, packed);
         for (var i = 0; i < packed.Count; i++)
         {
             if (i > 0)
                 context.Output.WriteLine();
-            context.Output.WriteLines(CustodyForm.Render(BundleRecord.Read(ledger, packed[i]), packed[i].WrittenTo));
+            context.Output.WriteLines(CustodyForm.Render(BundleRecord.Read(ledger, packed[i]), custody[i]));
         }
     }
 

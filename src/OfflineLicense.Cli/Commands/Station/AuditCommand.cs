@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
+using OfflineLicense.Cli.Csv;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
@@ -36,7 +36,7 @@ internal static class AuditCommand
 
     private static ToolCommand CreateExport()
     {
-        var csv = new Flag("--csv") { Description = "Comma-separated values that a spreadsheet opens" };
+        var csv = new Flag("--csv") { Description = "A log of removable media for a spreadsheet: who, when, station, drive, ticket, carrier, file, digest" };
         var since = new Option<string?>("--since") { Description = "Rows from this day or time on (UTC)", HelpName = "DATE" };
         return new ToolCommand("export", "Export the journal, oldest row first.")
         {
@@ -44,7 +44,7 @@ internal static class AuditCommand
             Examples =
             [
                 new("offlic audit export --since 2026-11-21", "A table of all events since that day."),
-                new("offlic audit export --csv > journal.csv", "The whole journal for a spreadsheet."),
+                new("offlic audit export --csv > journal.csv", "The whole journal for a spreadsheet. A row about several bundles has a line for each."),
             ],
             Exits = [ExitCode.Damaged],
             Run = context =>
@@ -83,7 +83,7 @@ internal static class AuditCommand
         using var ledger = OpenLedger.ForReading(context);
         var rows = new JournalAudit(ledger).ReadRows(since);
         if (csv)
-            WriteCsv(context.GetOutputStream(), rows);
+            WriteCsv(context.GetOutputStream(), new MediaLog(ledger), since);
         else if (context.Json.IsEnabled)
             WriteJson(context, rows);
         else
@@ -111,13 +111,16 @@ internal static class AuditCommand
     }
 
     // As bytes: lines on the screen are cut, rows of an audit are not.
-    private static void WriteCsv(Stream target, IEnumerable<JournalEntry> rows)
+    private static void WriteCsv(Stream target, MediaLog log, DateTimeOffset? since)
     {
-        using var writer = new StreamWriter(target, new UTF8Encoding(false), leaveOpen: true);
-        writer.Write(CsvLine.Format("sequence", "at", "operator", "action", "detail", "facts", "previous", "hash"));
-        foreach (var row in rows)
-            writer.Write(CsvLine.Format(FormatNumber(row), row.At, SafeText.Full(row.Operator), row.Action, SafeText.Full(row.Detail),
-                row.Facts, row.Previous, row.Hash));
+        using var csv = new CsvWriter(target, "sequence", "at", "operator", "station", "action", "media_serial", "ticket", "carrier",
+            "file", "digest", "detail", "facts", "previous", "hash");
+        foreach (var entry in log.Read(since))
+        {
+            var row = entry.Row;
+            csv.WriteRow(FormatNumber(row), row.At, row.Operator, entry.Station, row.Action, entry.Drive, entry.Ticket, entry.Carrier,
+                entry.File, entry.Digest, row.Detail, row.Facts, row.Previous, row.Hash);
+        }
     }
 
     private static string FormatNumber(JournalEntry row) => row.Sequence.ToString(CultureInfo.InvariantCulture);

@@ -86,20 +86,34 @@ internal static class DeadlinesCommand
         output.WriteLine(
             $"{overview.Overdue:N0} overdue, {overview.Due:N0} to start within {Plural.Format(overview.WithinDays, "day")}, "
             + $"{overview.Entries.Count - overview.Overdue - overview.Due:N0} later{trip}");
-        output.WriteAttentionList(
-            [.. overview.Entries.Where(entry => entry.Urgency >= Urgency.Due).Select(Describe)], "offlic deadlines --json");
+        var near = overview.Entries.Where(entry => entry.Urgency >= Urgency.Due).ToList();
+        output.WriteAttentionList(TextTable.Render(near.Select(Describe), indent: 0), "offlic deadlines --json");
+        if (near.Exists(entry => entry.Device?.Stops is not null))
+            output.WriteLine("stops: a service of the device stops without an ACK; see: offlic explain stops-without-ack");
+        if (near.Exists(entry => entry.IsLapsed))
+            output.WriteLine("lapsed: the certificate of the server has expired: register its local account again");
         if (overview.Entries.FirstOrDefault(entry => entry.Urgency == Urgency.Later) is { } next)
-            output.WriteLine($"Next later: {SafeText.Value(next.Name)}, act by {Day(next.ActBy)}");
+            output.WriteLine($"Next later: {SafeText.Value(next.Hostname ?? next.Name)}, act by {Day(next.ActBy)}");
         if (overview.Entries.Any(entry => entry.Device is { IsEstimated: true, DueAt: not null }))
             output.WriteLine("Estimated dates become exact with captured output: show license all");
     }
 
-    private static string Describe(DeadlineEntry entry)
+    private static string[] Describe(DeadlineEntry entry)
     {
-        var state = entry.Urgency == Urgency.Overdue ? "overdue" : "due";
-        var mark = entry.Device is { IsEstimated: true } ? " (estimated)" : string.Empty;
-        var stops = entry.Device?.Stops is null ? string.Empty : "; stops without ACK";
-        return $"{SafeText.Value(entry.Name)}  {state} {Day(entry.DueAt)}{mark}, act by {Day(entry.ActBy)}{stops}";
+        string?[] notes =
+        [
+            entry.Device is { IsEstimated: true } ? "estimated" : null,
+            entry.Device?.Stops is null ? null : "stops",
+            entry.IsLapsed ? "lapsed" : null,
+        ];
+        return
+        [
+            entry.Device is { } device ? entry.Hostname ?? device.Udi.Pid : entry.Server!.Server,
+            entry.Device?.Udi.Serial ?? entry.Server!.LocalAccount ?? string.Empty,
+            $"{(entry.Urgency == Urgency.Overdue ? "overdue" : "due")} {Day(entry.DueAt)}",
+            $"act by {Day(entry.ActBy)}",
+            string.Join(", ", notes.OfType<string>()),
+        ];
     }
 
     private static string Day(DateTimeOffset? time) => time is { } at ? Timestamp.Text(at)[..10] : "none";
@@ -107,6 +121,8 @@ internal static class DeadlinesCommand
     private static void WriteJson(CommandContext context, DeadlineEntry entry) => context.Json.WriteLine("deadline", json =>
     {
         json.WriteString("udi", entry.Device?.Udi.ToString());
+        if (entry.Hostname is { } name)
+            json.WriteString("name", name);
         if (entry.Server is { } server)
         {
             json.WriteString("server", server.Server);

@@ -57,7 +57,7 @@ internal sealed partial class ImportLog
     private static string GetName(string path) => path[(path.LastIndexOfAny(['/', ':', '\\']) + 1)..];
 
     /// <summary>Also abbreviated, as people type it.</summary>
-    [GeneratedRegex(@"\A(?:admin:\s*)?(?:do\s+)?lic\w*\s+smart\s+(?:imp\w*|res\w*\s+ins\w*(?:\s+|-)file)\s+(?<path>\S{1,255})\s*\z",
+    [GeneratedRegex(@"\A(?:admin:\s*)?(?:do\s+)?lic\w*\s+sm\w*\s+(?:imp\w*|res\w*\s+ins\w*(?:\s+|-)file)\s+(?<path>\S{1,255})\s*\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Command();
 

@@ -20,12 +20,12 @@ internal sealed record BundleCustody(BundleEntry Bundle, Manifest Manifest, stri
     public static IReadOnlyList<BundleCustody> Read(Ledger ledger, IReadOnlyList<BundleEntry> bundles)
     {
         var receipts = FindReceipts(ledger);
-        var journal = new JournalBundles(bundles);
+        var journal = new JournalBundles(bundles.Select(bundle => bundle.Row));
         var makers = new Dictionary<long, string>();
         foreach (var row in ledger.Journal.Rows().Where(row => row.Action is JournalBundles.Pack or JournalBundles.Receive))
         {
             foreach (var bundle in journal.Find(row.Action, row.Detail))
-                makers.TryAdd(bundle.Row.Id, row.Operator);
+                makers.TryAdd(bundle.Id, row.Operator);
         }
 
         return [.. bundles.Select(bundle => new BundleCustody(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OfflineLicense.Steps.Roster;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Deadlines;
@@ -22,12 +23,21 @@ internal enum Urgency
 internal sealed record DeadlineEntry(
     DeviceDeadline? Device, ServerSyncDeadlines? Server, DateTimeOffset? DueAt, DateTimeOffset? ActBy, Urgency Urgency)
 {
+    /// <summary>The hostname of the roster, which stays in the zone; null: it has none there.</summary>
+    public string? Hostname { get; init; }
+
+    /// <summary>The certificate of the server has lapsed: only a new registration helps.</summary>
+    public bool IsLapsed { get; init; }
+
     /// <summary>The UDI, or the server with its local account.</summary>
     public string Name => Device?.Udi.ToString()
         ?? (Server!.LocalAccount is { } account ? $"{Server.Server} ({account})" : Server.Server);
 }
 
-/// <summary>All dates of a station, the earliest first, those without a date last.</summary>
+/// <summary>
+/// All dates of a station, the earliest first, those without a date last. A device of which the roster expects no report has none here:
+/// a monitoring system would be told of it for ever.
+/// </summary>
 internal sealed record DeadlineOverview(string Station, int TripDays, int WithinDays, IReadOnlyList<DeadlineEntry> Entries)
 {
     /// <summary>A window that is shorter than the recommended 30 days of SSM On-Prem, so that an account is not always due.</summary>
@@ -44,11 +54,16 @@ internal sealed record DeadlineOverview(string Station, int TripDays, int Within
         var trip = tripDays
             ?? (int.TryParse(ledger.Settings.Value(SettingName.TripDays), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
                 ? days : 0);
+        var roster = RosterQuery.Read(ledger);
+        var members = ledger.Devices.PresentMembers().ToLookup(row => row.DeviceId, row => row.Udi);
         var devices = DeadlineQuery.Read(ledger).Values
-            .Select(device => Create(device, null, device.DueAt, device.DueAt));
+            .Select(device => (Device: device, Entry: roster.Find(device.Udi, members[device.DeviceId])))
+            .Where(each => each.Entry is not { IsExpected: false })
+            .Select(each => Create(each.Device, null, each.Device.DueAt, each.Device.DueAt) with { Hostname = each.Entry?.Hostname });
         var servers = side != Side.Zone ? [] : ServerSyncDeadlines.Read(ledger)
             .Where(server => server.Due.Count > 0)
-            .Select(server => Create(null, server, server.Due[0].At, server.Due[1].At));
+            .Select(server =>
+                Create(null, server, server.Due[0].At, server.Due[1].At) with { IsLapsed = now > server.Due[2].At });
         return new DeadlineOverview(station, trip, withinDays,
         [
             .. devices.Concat(servers)

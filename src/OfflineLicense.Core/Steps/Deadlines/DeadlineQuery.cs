@@ -5,8 +5,8 @@ using OfflineLicense.Storage.Ledger.Tables.Captures;
 namespace OfflineLicense.Steps.Deadlines;
 
 /// <summary>
-/// By when each product instance must have its next ACK: as its newest output prints, else by the policy in the last response, else by
-/// Cisco's default. The two estimates count from the last ACK that the device printed, else from its first usage file.
+/// By when each product instance must have its next ACK: as its newest output prints, else by the shortest of the policies in the last
+/// responses and in its output, else by Cisco's default. The two estimates count from the last ACK that the device printed, else from its first usage file.
 /// </summary>
 internal static class DeadlineQuery
 {
@@ -15,7 +15,9 @@ internal static class DeadlineQuery
     {
         var observations = ledger.Observations.Of().ToLookup(row => row.DeviceId);
         var firstUsage = ledger.DeadlineFacts.FirstUsage();
-        var policies = ledger.DeadlineFacts.NewestPolicies().ToDictionary(row => row.DeviceId);
+        var policies = ledger.DeadlineFacts.NewestPolicies().ToLookup(row => row.DeviceId);
+        var printed = ledger.ShownFacts.PrintedPolicies();
+        var releases = ledger.ShownFacts.Releases();
         var present = ledger.Devices.PresentMembers().Select(member => member.DeviceId).ToHashSet();
         var estimates = ledger.Station().Side == Side.Zone;
         var stops = StopRule.All.Select(rule => (Rule: rule,
@@ -27,36 +29,50 @@ internal static class DeadlineQuery
             var captures = observations[device.Id].ToList();
             var deadline = FindPrinted(device, captures)
                 ?? (estimates && firstUsage.TryGetValue(device.Id, out var first)
-                    ? Estimate(device, captures, first, policies.GetValueOrDefault(device.Id), reader) : null);
+                    ? Estimate(device, captures, first, ListPolicies(device, policies[device.Id], printed, reader)) : null);
             if (deadline is not null)
             {
-                var stop = stops.Find(each => each.Rule.Fits(device.Udi) && each.Devices?.Contains(device.Id) != false).Rule;
-                found.Add(device.Id, deadline with { Stops = stop });
+                found.Add(device.Id, deadline with
+                {
+                    Stops = stops.Where(each => each.Devices?.Contains(device.Id) != false)
+                        .Select(each => each.Rule.Find(device.Udi, releases.GetValueOrDefault(device.Id)))
+                        .FirstOrDefault(stop => stop is not null),
+                });
             }
         }
 
         return found;
     }
 
+    /// <summary>Those of the last responses and the one that the device printed last; else Cisco's default.</summary>
+    private static List<(PolicyOrigin Origin, ShortestDays Days)> ListPolicies(
+        DeviceRow device, IEnumerable<PolicyResponse> responses, IReadOnlyDictionary<long, ShortestDays> printed, PolicyReader reader)
+    {
+        var policies = responses.Select(reader.Read).OfType<ShortestDays>().Select(days => (PolicyOrigin.Response, days)).ToList();
+        if (printed.TryGetValue(device.Id, out var own))
+            policies.Add((PolicyOrigin.Device, own));
+        if (policies.Count == 0 && DefaultPolicies.Find(device.Udi) is { } byDefault)
+            policies.Add((PolicyOrigin.Default, byDefault));
+        return policies;
+    }
+
     private static DeviceDeadline? FindPrinted(DeviceRow device, List<ObservationRow> captures)
     {
         var printed = captures.Where(row => row.AckDeadline is not null).ToList();
         return printed.Count == 0 ? null : new DeviceDeadline(
-            device.Id, device.Udi, PrintedTime.Evaluate(printed), DeadlineSource.Printed, printed[0].AckDeadline, null, null, false);
+            device.Id, device.Udi, PrintedTime.Evaluate(printed), DeadlineSource.Printed, printed[0].AckDeadline, null, null, IsFromLastAck: false);
     }
 
     private static DeviceDeadline? Estimate(
-        DeviceRow device, List<ObservationRow> captures, string firstUsage, PolicyResponse? response, PolicyReader reader)
+        DeviceRow device, List<ObservationRow> captures, string firstUsage, List<(PolicyOrigin Origin, ShortestDays Days)> policies)
     {
         var lastAck = captures.Find(row => row.LastAck is not null)?.LastAckEarliest;
         var from = Timestamp.Parse(lastAck ?? firstUsage);
-        var policy = response is null ? null : reader.Read(response);
-        var days = policy ?? DefaultPolicies.Find(device.Udi);
-        if (days is null)
+        if (AppliedPolicy.Choose(policies, isFirst: lastAck is null) is not { } policy)
             return null;
-        var interval = lastAck is null ? days.BeforeFirstAck : days.AfterAck;
         return new DeviceDeadline(
-            device.Id, device.Udi, interval is { } count ? from.AddDays(count) : null,
-            policy is null ? DeadlineSource.Estimated : DeadlineSource.Policy, null, from, interval, lastAck is not null);
+            device.Id, device.Udi, policy.Interval is { } days ? from.AddDays(days) : null,
+            policy.Origin == PolicyOrigin.Default ? DeadlineSource.Estimated : DeadlineSource.Policy, null, from, policy,
+            lastAck is not null);
     }
 }

@@ -6,7 +6,7 @@ internal enum DeadlineSource
     /// <summary>The device printed it.</summary>
     Printed,
 
-    /// <summary>From the policy in the last response.</summary>
+    /// <summary>From a policy: in the last responses, or as the device prints it.</summary>
     Policy,
 
     /// <summary>From Cisco's default for the platform.</summary>

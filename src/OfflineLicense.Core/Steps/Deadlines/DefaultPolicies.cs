@@ -1,25 +1,27 @@
 using System.Globalization;
 using OfflineLicense.Steps.Sheets;
+using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Steps.Deadlines;
 
 /// <summary>Cisco's default policies by platform, from a data file with their sources.</summary>
 internal static class DefaultPolicies
 {
-    private static readonly Lazy<Dictionary<string, PolicyDays>> ByPlatform = new(Read);
+    private static readonly Lazy<Dictionary<string, ShortestDays>> ByPlatform = new(Read);
 
     /// <returns>Null: no default is known for this platform.</returns>
-    public static PolicyDays? Find(Udi udi)
+    public static ShortestDays? Find(Udi udi)
     {
         var platform = Platform.Find(udi);
         return ByPlatform.Value.GetValueOrDefault(platform == Platform.Unknown ? Platform.IosXe.Name : platform.Name);
     }
 
-    private static Dictionary<string, PolicyDays> Read() => DataTable.Read("default-policies.tsv")
+    private static Dictionary<string, ShortestDays> Read() => DataTable.Read("default-policies.tsv")
         .GroupBy(row => row[0], StringComparer.Ordinal)
         .ToDictionary(
             platform => platform.Key,
-            platform => new PolicyDays([.. platform.Select(row => new PolicyClass(row[1], Days(row[2]), Days(row[3]), Days(row[4])))]),
+            platform => PolicyDays.Shorten(
+                [.. platform.Select(row => new PolicyClass(row[1], Days(row[2]), Days(row[3]), Days(row[4])))])!,
             StringComparer.Ordinal);
 
     private static int Days(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -4,27 +4,23 @@ namespace OfflineLicense.Steps.Deadlines;
 /// <param name="DueAt">The earliest time that the source can mean. Null: the source states that no ACK is due.</param>
 /// <param name="Printed">The date as the device prints it, with its zone; null: not from its output.</param>
 /// <param name="From">The day from which the days are counted; null: the device printed the date.</param>
-/// <param name="Days">How many days; null: the device printed the date.</param>
+/// <param name="Policy">With which they are counted; null: the device printed the date.</param>
 /// <param name="IsFromLastAck"><paramref name="From"/> is the last ACK; false: the first usage file that was collected.</param>
 internal sealed record DeviceDeadline(
-    long DeviceId, Udi Udi, DateTimeOffset? DueAt, DeadlineSource Source, string? Printed, DateTimeOffset? From, int? Days,
+    long DeviceId, Udi Udi, DateTimeOffset? DueAt, DeadlineSource Source, string? Printed, DateTimeOffset? From, AppliedPolicy? Policy,
     bool IsFromLastAck)
 {
     /// <summary>What the device no longer does without an ACK; null: nothing is known to stop.</summary>
-    public StopRule? Stops { get; init; }
+    public StoppedService? Stops { get; init; }
 
     /// <summary>It is computed: the device did not print it.</summary>
     public bool IsEstimated => Source != DeadlineSource.Printed;
 
     /// <summary>For a person: where the date comes from.</summary>
-    public string Explanation => (Source, Days, IsFromLastAck) switch
+    public string Explanation => Policy switch
     {
-        (DeadlineSource.Printed, _, _) => $"printed by the device: {Printed}",
-        (DeadlineSource.Policy, { } days, true) => $"estimated: {days} days after the last ACK, by the policy in the last response",
-        (DeadlineSource.Policy, { } days, _) => $"estimated: {days} days after the first usage file, by the policy in the last response",
-        (DeadlineSource.Policy, null, _) => "the policy in the last response asks for no periodic report",
-        (_, { } days, true) => $"estimated: {days} days after the last ACK, by Cisco's default policy",
-        (_, { } days, _) => $"estimated: {days} days after the first usage file, by Cisco's default policy",
-        _ => "Cisco's default policy asks for no periodic report",
+        null => $"printed by the device: {Printed}",
+        { Interval: { } days } => $"estimated: {days} days after the {(IsFromLastAck ? "last ACK" : "first usage file")}, by {Policy.Words}",
+        _ => $"{Policy.Words} asks for no periodic report",
     };
 }

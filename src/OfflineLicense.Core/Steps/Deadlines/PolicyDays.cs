@@ -1,4 +1,5 @@
 using System.Globalization;
+using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Steps.Deadlines;
 
@@ -9,38 +10,44 @@ internal sealed record PolicyClass(string Name, int? First, int? Ongoing, int? O
 /// The days of a policy. Which classes a device uses is not known, so the shortest interval of all classes counts: a date too early does
 /// no harm.
 /// </summary>
-internal sealed record PolicyDays(IReadOnlyList<PolicyClass> Classes)
+internal static class PolicyDays
 {
     private const string Block = "smartLicensePolicy.";
 
     /// <summary>A longer interval is no number of days that a policy means.</summary>
     private const int MostDays = 3_650;
 
-    /// <summary>Days from one ACK to the next; null: no class has a periodic report.</summary>
-    public int? AfterAck => Shortest(Classes.Select(each => each.Ongoing));
+    private static readonly string[] Classes = ["subscription", "perpetual", "enforced", "export", "generic"];
 
-    /// <summary>Days to the first ACK: a first report, or a change, whichever is due before.</summary>
-    public int? BeforeFirstAck => Shortest(Classes.SelectMany(each => new[] { each.First, each.OnChange, each.Ongoing }));
+    /// <summary>Before a first ACK a first report, a change or a periodic report is due, whichever is first.</summary>
+    /// <returns>Null: the classes state no number of days.</returns>
+    public static ShortestDays? Shorten(IReadOnlyList<PolicyClass> classes) =>
+        classes.All(each => each is { First: null, Ongoing: null, OnChange: null }) ? null : new ShortestDays(
+            Shortest(classes.SelectMany(each => new[] { each.First, each.OnChange, each.Ongoing })),
+            Shortest(classes.Select(each => each.Ongoing)));
 
-    /// <returns>Null: the response states no number of days.</returns>
-    public static PolicyDays? From(IReadOnlyList<Stated> stated)
-    {
-        var classes = new[] { "subscription", "perpetual", "enforced", "export", "generic" }
-            .Select(name => new PolicyClass(
-                name, Find(stated, name, "firstTimeReport"), Find(stated, name, "onGoingReporting"), Find(stated, name, "reportOnMACD")))
-            .Where(each => each is not { First: null, Ongoing: null, OnChange: null })
-            .ToList();
-        return classes.Count == 0 ? null : new PolicyDays(classes);
-    }
+    /// <summary>Of a response, with one policy in it or several.</summary>
+    public static ShortestDays? From(IReadOnlyList<Stated> stated) => Shorten(
+    [
+        .. Classes.Select(name => new PolicyClass(
+            name, Find(stated, name, "firstTimeReport"), Find(stated, name, "onGoingReporting"), Find(stated, name, "reportOnMACD"))),
+    ]);
 
-    /// <summary>Of a field that is there twice, the shortest.</summary>
+    /// <summary>Of a policy that a device prints.</summary>
+    public static ShortestDays? From(ReportingPolicy policy) => Shorten(
+    [
+        .. new[] { policy.Perpetual, policy.Subscription, policy.Enforced, policy.Export }.OfType<ReportingDays>()
+            .Select(days => new PolicyClass(string.Empty, Limit(days.First), Limit(days.Ongoing), Limit(days.OnChange))),
+    ]);
+
+    /// <summary>Of a field that is there several times, the shortest that asks for a report.</summary>
     private static int? Find(IReadOnlyList<Stated> stated, string name, string field) => stated
         .Where(each => each.Name == $"{Block}{name}.{field}")
-        .Select(each => int.TryParse(each.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MostDays
-            ? days
-            : (int?)null)
-        .OrderBy(days => days ?? int.MaxValue)
+        .Select(each => int.TryParse(each.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? Limit(days) : null)
+        .OrderBy(days => days is > 0 ? days : days is 0 ? MostDays + 1 : int.MaxValue)
         .FirstOrDefault();
 
-    private static int? Shortest(IEnumerable<int?> days) => days.Where(each => each > 0).Min();
+    private static int? Limit(int? days) => days is >= 0 and <= MostDays ? days : null;
+
+    private static int Shortest(IEnumerable<int?> days) => days.Where(each => each > 0).Min() ?? 0;
 }

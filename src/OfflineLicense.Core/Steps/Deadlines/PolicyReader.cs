@@ -5,21 +5,32 @@ using OfflineLicense.Storage.Ledger.Tables.Captures;
 namespace OfflineLicense.Steps.Deadlines;
 
 /// <summary>
-/// The policies in responses. Devices of one account get the same policy, so the block is parsed once for all responses that repeat it.
+/// The policies in responses of which the ledger has no days, because an older format recorded them. Devices of one account get the same
+/// policy, so the block is parsed once for all responses that repeat it, and a response is read once.
 /// </summary>
 internal sealed class PolicyReader(Ledger ledger)
 {
-    private readonly Dictionary<Digest, PolicyDays?> _known = [];
+    private readonly Dictionary<Digest, ShortestDays?> _byBlock = [];
+    private readonly Dictionary<long, ShortestDays?> _byDocument = [];
 
-    public PolicyDays? Read(PolicyResponse response)
+    public ShortestDays? Read(PolicyResponse response)
+    {
+        if (response.Days is { } recorded)
+            return recorded;
+        if (!_byDocument.TryGetValue(response.DocumentId, out var days))
+            _byDocument.Add(response.DocumentId, days = ReadDocument(response));
+        return days;
+    }
+
+    private ShortestDays? ReadDocument(PolicyResponse response)
     {
         var bytes = ledger.Documents.Bytes(response.DocumentId, response.Sha256);
         if (bytes.Length > Limits.TextFile)
             return null;
         var block = CutBlock(bytes);
         var digest = Digest.Of(block);
-        if (!_known.TryGetValue(digest, out var days))
-            _known.Add(digest, days = PolicyDays.From(Recognizer.Read(block).Stated));
+        if (!_byBlock.TryGetValue(digest, out var days))
+            _byBlock.Add(digest, days = PolicyDays.From(Recognizer.Read(block).Stated));
         return days;
     }
 

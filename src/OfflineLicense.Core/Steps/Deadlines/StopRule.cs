@@ -1,9 +1,13 @@
 namespace OfflineLicense.Steps.Deadlines;
 
-/// <summary>A service that a device stops where no ACK arrives in time, from a data file with its source.</summary>
+/// <summary>A service that a device stops where no ACK arrives in time.</summary>
+/// <param name="Explanation">For a person, without a claim about a release that was not read.</param>
+internal sealed record StoppedService(string Explanation, string Source);
+
+/// <summary>When a device stops a service, from a data file with its source.</summary>
 /// <param name="Pid">How the PID begins; * is any.</param>
 /// <param name="License">A word of the tag of a reported license; * is any.</param>
-/// <param name="Releases">The releases that do so; the release of a device is not known here.</param>
+/// <param name="Releases">The releases that do so.</param>
 internal sealed record StopRule(string Pid, string License, string Releases, string Effect, string Source)
 {
     private static readonly Lazy<IReadOnlyList<StopRule>> Table = new(() =>
@@ -11,8 +15,23 @@ internal sealed record StopRule(string Pid, string License, string Releases, str
 
     public static IReadOnlyList<StopRule> All => Table.Value;
 
-    /// <summary>For a person, without a claim about a release that was not read.</summary>
-    public string Explanation => Releases == "*" ? Effect : $"{Effect} (releases {Releases}; the release of this device was not read)";
+    /// <param name="udi">The product instance.</param>
+    /// <param name="release">As it printed it; null: it was not read.</param>
+    /// <returns>Null: the rule is not for this device or release.</returns>
+    public StoppedService? Find(Udi udi, string? release)
+    {
+        if (Pid != "*" && !udi.Pid.StartsWith(Pid, StringComparison.Ordinal))
+            return null;
+        if (Releases == "*")
+            return new StoppedService(Effect, Source);
+        if (release is null || Release.Parse(release) is not { } known)
+        {
+            var read = release is null ? "was not read" : $"is {SafeText.Value(release)}, which is not understood";
+            return new StoppedService($"{Effect} (releases {Releases}; the release of this device {read})", Source);
+        }
 
-    public bool Fits(Udi udi) => Pid == "*" || udi.Pid.StartsWith(Pid, StringComparison.Ordinal);
+        return Release.Includes(Releases, known)
+            ? new StoppedService($"{Effect} (releases {Releases}; this device has {SafeText.Value(release)})", Source)
+            : null;
+    }
 }

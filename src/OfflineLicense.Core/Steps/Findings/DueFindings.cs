@@ -9,7 +9,7 @@ internal static class DueFindings
     public static IEnumerable<Finding> Find(
         IEnumerable<DeviceOverview> devices, IReadOnlyDictionary<long, DeviceDeadline> deadlines, DateTimeOffset now)
     {
-        foreach (var device in devices)
+        foreach (var device in devices.Where(device => device.IsExpected))
         {
             if (!deadlines.TryGetValue(device.Id, out var deadline))
                 continue;

@@ -21,12 +21,12 @@ internal sealed record FindingQuery(IReadOnlyList<Finding> Findings, UnpackedFin
         IReadOnlyDictionary<long, DeviceDeadline> deadlines, UnpackedFindings? unpacked, string? name = null)
     {
         var isZone = overview.Side == Side.Zone;
-        var facts = ledger.FindingFacts;
         var found = DueFindings.Find(overview.Devices, deadlines, now)
             .Concat(WaitingFindings.Find(ledger, overview, now))
-            .Concat(isZone ? ReportFindings.Find(facts, overview.Devices) : [])
-            .Concat(isZone ? ClockFindings.Find(facts, overview.Devices) : [])
+            .Concat(isZone ? ReportFindings.Find(ledger, overview.Devices) : [])
+            .Concat(isZone ? ClockFindings.Find(ledger.FindingFacts, overview.Devices) : [])
             .Concat(isZone ? RosterFindings.Find(ledger, overview.Devices, isComplete: name is null) : [])
+            .Concat(isZone ? PrivacyFindings.FindSending(ledger, overview.Devices) : [])
             .Concat(unpacked is null ? [] : PrivacyFindings.Find(unpacked));
         return new FindingQuery(
             [

@@ -1,5 +1,7 @@
 using OfflineLicense.Steps.Record;
+using OfflineLicense.Steps.Sheets;
 using OfflineLicense.Steps.Status;
+using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Findings;
 
@@ -11,6 +13,20 @@ internal static class PrivacyFindings
     {
         Sensitive = found,
     });
+
+    /// <summary>Devices that write their hostname into reports, at a station that denies it.</summary>
+    public static IEnumerable<Finding> FindSending(Ledger ledger, IEnumerable<DeviceOverview> devices)
+    {
+        if (ledger.Settings.Value(SettingName.ExportHostnames) != "deny")
+            yield break;
+        var sending = ledger.ShownFacts.SendingHostname();
+        foreach (var device in devices.Where(device => sending.Contains(device.Id)))
+        {
+            yield return Finding.About(device, FindingCode.SendsHostname,
+                "its output says that it sends its hostname, and export.hostnames is deny: its files would stay here",
+                $"on the device: {DeviceCommands.HideHostname}, then save again");
+        }
+    }
 
     public static FindingCode CodeOf(SensitiveKind kind) => kind switch
     {

@@ -85,6 +85,7 @@ internal sealed class DocumentRecorder(Ledger ledger)
             if (_devices.RecordOutput(id, state, notices) is { } device)
             {
                 InstallationFacts.RecordOutput(ledger, id, device, state);
+                ShownFactRecorder.Record(ledger, id, device, state);
                 if (state.Hostname is { } hostname)
                     byHostname.Add((hostname, device));
             }

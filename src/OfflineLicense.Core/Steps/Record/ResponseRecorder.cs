@@ -1,3 +1,4 @@
+using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Match;
 using OfflineLicense.Storage.Ledger;
@@ -31,6 +32,8 @@ internal sealed class ResponseRecorder(Ledger ledger)
         var name = DocumentAdder.CreateName(document, options.CarriedName, server: null, ledger.Responses.ItemNameIsTaken);
         ledger.Responses.Add(id, name, document.Content.StatedAt, document.Content.Blocks);
         _matcher.Record(id, document.Content, match);
+        if (PolicyDays.From(document.Content.Stated) is { } days)
+            ledger.ShownFacts.AddPolicy(id, days);
         return FileOutcome.Create(document, CollectOutcome.Recorded, match.Notices) with
         {
             Evidence = match.Evidence,

@@ -61,6 +61,7 @@ internal sealed class Ledger : IDisposable
         Zones = new Zones(connection);
         DeadlineFacts = new DeadlineFacts(connection);
         FindingFacts = new FindingFacts(connection);
+        ShownFacts = new ShownFacts(connection);
         Rounds = new Rounds(connection);
         RosterEntries = new RosterEntries(connection);
     }
@@ -83,6 +84,8 @@ internal sealed class Ledger : IDisposable
     public DeadlineFacts DeadlineFacts { get; }
 
     public FindingFacts FindingFacts { get; }
+
+    public ShownFacts ShownFacts { get; }
 
     public Devices Devices { get; }
 

@@ -1,3 +1,4 @@
+using OfflineLicense.Cli.Output;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Station;
 
@@ -68,8 +69,29 @@ public sealed class BundlesCommandTests(WalkedStations stations)
         Assert.Equal(4, said.OutLines.Count(line => line.Contains("signature ____", StringComparison.Ordinal)));
         var groups = said.OutLines.SkipWhile(line => !line.StartsWith("Digest (", StringComparison.Ordinal)).Skip(1).Take(2);
         Assert.Equal(sums, string.Concat(groups).Replace(" ", "", StringComparison.Ordinal));
-        Assert.All(said.OutLines.Where(line => !line.StartsWith("Written to", StringComparison.Ordinal)), line =>
-            Assert.True(line.Length <= 78, line));
+        Assert.Contains("Operator     ", said.Out, StringComparison.Ordinal);
+        Assert.All(said.OutLines, line => Assert.True(line.Length <= CustodyForm.Width, line));
+    }
+
+    [Fact]
+    [Trait("Lane", "check")]
+    public void A_form_fits_one_page_whatever_was_typed_and_wherever_it_was_written()
+    {
+        using var lab = new StationPair();
+        string To(int number) => lab.Folder($"{number}-" + new string('d', 120));
+        var typed = string.Concat(Enumerable.Repeat("😀 and more words ", 30));
+        StationPair.Done(lab.Zone("collect", lab.Write("a.txt", StationPair.Usage("FOC1", 1))));
+        StationPair.Done(lab.Zone("pack", "--to", To(0), "--ticket", typed, "--carrier", typed, "--media-serial", typed,
+            "--message", typed, "--operator", new string('o', 60)));
+        for (var number = 1; number < 4; number++)
+            StationPair.Done(lab.Zone("pack", "--to", To(number), "--again", "1"));
+
+        var form = lab.Zone("bundles", "--form").OutLines;
+
+        Assert.InRange(form.Count, 30, CustodyForm.Height);
+        Assert.All(form, line => Assert.True(line.Length <= CustodyForm.Width, line));
+        Assert.Contains(form, line => line.EndsWith("and 3 folders before: offlic bundles --json", StringComparison.Ordinal));
+        Assert.DoesNotContain('\uFFFD', string.Concat(form));
     }
 
     [Fact]

@@ -64,8 +64,11 @@ public sealed class AuditCommandTests : IDisposable
         Assert.All(json, row => Assert.Equal("type sequence at operator action detail facts previous hash", Said.Members(row)));
         Assert.Equal([1, 2, 3], json.Select(row => row.GetProperty("sequence").GetInt32()));
         Assert.Equal(4, csv.OutLines.Count);
-        Assert.Equal(["sequence", "at", "operator", "action", "detail", "facts", "previous", "hash"], CsvLine.Parse(csv.OutLines[0]));
-        Assert.Equal(json[1].GetProperty("hash").GetString(), CsvLine.Parse(csv.OutLines[2])[7]);
+        Assert.Equal(
+            "sequence at operator station action media_serial ticket carrier file digest detail facts previous hash",
+            string.Join(' ', CsvLine.Parse(csv.OutLines[0])));
+        Assert.Equal(json[1].GetProperty("hash").GetString(), CsvLine.Parse(csv.OutLines[2])[^1]);
+        Assert.Equal("PLANT-7", CsvLine.Parse(csv.OutLines[2])[3]);
         Assert.StartsWith("1  2026-11-21 10:15Z  tester  ", _shell.Run("audit", "export").Out, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,5 @@
+using OfflineLicense.Tests.Commands.Collect;
+
 namespace OfflineLicense.Tests.Commands.Status;
 
 /// <summary><c>deadlines</c>: the source of each date, the window, monitoring and the calendar. Now is 2026-11-21 10:15 UTC.</summary>
@@ -120,16 +122,125 @@ public sealed class DeadlinesCommandTests : IDisposable
         Assert.NotEmpty(line.GetProperty("stops_source").GetString()!);
     }
 
+    // Regression: every controller was raised, also one with a release in which nothing stops.
+    [Trait("Lane", "check")]
+    [Theory]
+    [InlineData("17.06.05", null)]
+    [InlineData("17.9.4a", "this device has 17.9.4a")]
+    [InlineData("9.16(2)", "which is not understood")]
+    public void A_rule_for_some_releases_counts_only_for_them_where_the_device_prints_its_release(string release, string? words)
+    {
+        Collect("9NTUEA8FIIH", "C9800-CL-K9");
+        Capture("9NTUEA8FIIH", "Dec 24 10:00:00 2026 UTC", pid: "C9800-CL-K9", release: release);
+
+        var line = StationPair.Line(_lab.Zone("deadlines", "--json"), "deadline");
+
+        Assert.Equal(words is not null, line.TryGetProperty("stops", out var stops));
+        if (words is not null)
+            Assert.Contains(words, stops.GetString(), StringComparison.Ordinal);
+    }
+
+    // Regression: only the newest response counted, so a policy of the account with a shorter interval was not seen.
+    [Trait("Lane", "check")]
+    [Theory]
+    [InlineData(60, 90, "policy in the last response (the shortest of several)")]
+    [InlineData(90, 60, "policy in the last response (the shortest of several)")]
+    [InlineData(0, 60, "policy in the last response (the shortest of several)")]
+    [InlineData(60, 60, "policy in the last response")]
+    public void Of_several_policies_the_shortest_interval_counts(int ofAccount, int ofAck, string words)
+    {
+        Collect("FOC1234X0AB");
+        Capture("FOC1234X0AB", null, lastAck: "Nov 01 00:00:00 2026 UTC");
+        StationPair.Done(_lab.Zone("collect", _lab.Write("policy.txt", Policy(ofAccount)), "--for", "FOC1234X0AB"));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("ack.txt", StationPair.Ack(1_700_000_000, "FOC1234X0AB")
+            .Replace("<smartLicenseAccountInfo>", Policy(ofAck) + "<smartLicenseAccountInfo>", StringComparison.Ordinal))));
+
+        var line = StationPair.Line(_lab.Zone("deadlines", "--json"), "deadline");
+
+        Assert.Equal("2026-12-31T00:00:00Z", line.GetProperty("due").GetString());
+        Assert.Equal($"estimated: 60 days after the last ACK, by the {words}", line.GetProperty("explanation").GetString());
+    }
+
+    [Trait("Lane", "check")]
+    [Theory]
+    [InlineData(365, 0, 90, null)]
+    [InlineData(365, 0, 45, "2026-12-16T00:00:00Z")]
+    public void The_policy_that_the_device_prints_counts_with_the_others(int perpetual, int none, int subscription, string? due)
+    {
+        Collect("FOC1234X0AB");
+        Capture("FOC1234X0AB", null, lastAck: "Nov 01 00:00:00 2026 UTC", policy:
+            "Policy:\n  Policy in use: Merged from multiple sources.\n  Reporting ACK required: yes (CISCO default)\n"
+            + $"  Unenforced/Non-Export Perpetual Attributes:\n    First report requirement (days): {perpetual} (CISCO default)\n"
+            + $"    Reporting frequency (days): {none} (CISCO default)\n    Report on change (days): 90 (CISCO default)\n"
+            + $"  Unenforced/Non-Export Subscription Attributes:\n    Reporting frequency (days): {subscription} (CISCO default)\n");
+
+        var line = StationPair.Line(_lab.Zone("deadlines", "--json"), "deadline");
+
+        Assert.Equal("policy", line.GetProperty("source").GetString());
+        Assert.Contains("that the device prints", line.GetProperty("explanation").GetString(), StringComparison.Ordinal);
+        Assert.Equal(due ?? "2027-01-30T00:00:00Z", line.GetProperty("due").GetString());
+    }
+
+    // Regression: a retired device was CRITICAL for ever.
+    [Trait("Lane", "check")]
+    [Fact]
+    public void A_device_of_which_the_roster_expects_no_report_has_no_date_and_one_with_a_hostname_has_its_name()
+    {
+        Collect("FOC1");
+        Collect("FOC2");
+        Capture("FOC1", "Nov 20 10:00:00 2026 UTC");
+        Capture("FOC2", "Nov 20 10:00:00 2026 UTC");
+        StationPair.Done(_lab.Zone("roster", "import", _lab.Write("roster.csv",
+            $"pid,serial,hostname,expected,reason\n{StationPair.Pid},FOC1,core-1,yes,\n{StationPair.Pid},FOC2,old-1,no,spare part\n")));
+
+        var said = _lab.Zone("deadlines", "--json");
+
+        Assert.Equal("core-1", Assert.Single(StationPair.Lines(said, "deadline")).GetProperty("name").GetString());
+        Assert.Contains("  core-1  FOC1  overdue 2026-11-20  act by 2026-11-20\n", _lab.Zone("deadlines").Out, StringComparison.Ordinal);
+        StationPair.Done(_lab.Zone("roster", "retire", "FOC1", "--reason", "scrapped"));
+        Assert.Empty(StationPair.Lines(_lab.Zone("deadlines", "--json"), "deadline"));
+    }
+
+    [Trait("Lane", "check")]
+    [Theory]
+    [InlineData(10, 0, "later", false)]
+    [InlineData(20, 20, "due", false)]
+    [InlineData(31, 20, "due", false)]
+    [InlineData(32, 21, "overdue", false)]
+    [InlineData(364, 21, "overdue", false)]
+    [InlineData(366, 21, "overdue", true)]
+    public void An_account_of_SSM_OnPrem_is_due_after_30_days_overdue_after_31_and_lapsed_after_365(
+        int days, int exit, string state, bool isLapsed)
+    {
+        var name = _lab.Request("onprem-sync", "smlic1", "sync");
+        _ = _lab.Answer("onprem-sync", "smlic1", $"ACK_{name}", "answer");
+        var shell = _lab.Shell;
+        shell.Clock = new StoppedClock(shell.Clock.GetUtcNow().AddDays(days));
+
+        var said = _lab.Zone("deadlines", "--json");
+
+        Assert.Equal(exit, said.Exit);
+        Assert.Equal(state, StationPair.Line(said, "deadline").GetProperty("state").GetString());
+        Assert.Equal(isLapsed, _lab.Zone("deadlines").Out.Contains("register its local account again", StringComparison.Ordinal));
+    }
+
     public void Dispose() => _lab.Dispose();
+
+    private static string Policy(int days) =>
+        "<smartLicensePolicy><policyCode><name>P</name><version>1</version><subscription><firstTimeReport>90</firstTimeReport>"
+        + $"<onGoingReporting>{days}</onGoingReporting><reportOnMACD>30</reportOnMACD></subscription></policyCode>"
+        + "<signature>TUVVQ0lR</signature></smartLicensePolicy>";
 
     private void Collect(string serial, string pid = StationPair.Pid) => StationPair.Done(_lab.Zone("collect",
         _lab.Write($"{serial}.txt", StationPair.Usage(serial, 1, 2).Replace(StationPair.Pid, pid, StringComparison.Ordinal))));
 
     private int _captures;
 
-    private void Capture(string serial, string? deadline, string lastAck = "<none>") => StationPair.Done(_lab.Zone("collect",
+    private void Capture(string serial, string? deadline, string lastAck = "<none>", string pid = StationPair.Pid, string? release = null,
+        string policy = "") => StationPair.Done(_lab.Zone("collect",
         _lab.Write($"capture{++_captures}.txt",
-            $"sw{_captures}#show license all\nSmart Licensing Status\n======================\n\nUsage Reporting:\n"
+            (release is null ? "" : $"sw{_captures}#show version\nCisco IOS XE Software, Version {release}\n")
+            + $"sw{_captures}#show license all\nSmart Licensing Status\n======================\n\n{policy}\nUsage Reporting:\n"
             + $"  Last ACK received: {lastAck}\n{(deadline is null ? "" : $"  Next ACK deadline: {deadline}\n")}"
-            + $"\nUDI: PID:{StationPair.Pid},SN:{serial}\n")));
+            + $"\nUDI: PID:{pid},SN:{serial}\n")));
 }

@@ -18,6 +18,27 @@ CREATE TABLE unit_shown (
   PRIMARY KEY (document_id, device_id, udi_id, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- What a captured output prints of the device itself. Null: it is not printed. Days are the shortest of the policy; 0: it has none.
+CREATE TABLE device_shown (
+  document_id          INTEGER NOT NULL REFERENCES document,
+  device_id            INTEGER NOT NULL REFERENCES device,
+  release              TEXT,
+  sends_hostname       INTEGER CHECK (sends_hostname IN (0, 1)),
+  reports_total        INTEGER,
+  reports_purged       INTEGER,
+  reports_acknowledged INTEGER,
+  first_days           INTEGER,
+  ongoing_days         INTEGER,
+  PRIMARY KEY (document_id, device_id)
+) STRICT, WITHOUT ROWID;
+
+-- The shortest days of the policy in a response: to the first ACK, and from one ACK to the next. 0: it asks for none.
+CREATE TABLE policy_days (
+  document_id  INTEGER PRIMARY KEY REFERENCES document,
+  first_days   INTEGER NOT NULL,
+  ongoing_days INTEGER NOT NULL
+) STRICT;
+
 -- An import command of a session log. digits: of the SHA-256 in the name of the file; null: another name. words: of the device.
 CREATE TABLE import_attempt (
   document_id INTEGER NOT NULL REFERENCES document,

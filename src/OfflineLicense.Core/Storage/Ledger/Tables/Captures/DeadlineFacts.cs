@@ -2,8 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger.Tables.Captures;
 
-/// <summary>A product instance and the newest response to it that has a policy.</summary>
-internal sealed record PolicyResponse(long DeviceId, long DocumentId, Digest Sha256);
+/// <summary>A product instance and a response to it that has a policy.</summary>
+/// <param name="Days">Null: the response was recorded in an older format of the ledger, or its days were not found.</param>
+internal sealed record PolicyResponse(long DeviceId, long DocumentId, Digest Sha256, ShortestDays? Days);
 
 /// <summary>What due dates are estimated from, each for all product instances in one query.</summary>
 internal sealed class DeadlineFacts(SqliteConnection connection)
@@ -18,15 +19,19 @@ internal sealed class DeadlineFacts(SqliteConnection connection)
         GROUP  BY q.device_id
         """, row => (Id: row.GetInt64(0), At: row.GetString(1))).ToDictionary(row => row.Id, row => row.At);
 
+    /// <summary>Of each product instance the newest policy file and the newest other response with a policy: both apply.</summary>
     public IReadOnlyList<PolicyResponse> NewestPolicies() => connection.Rows("""
-        SELECT n.device_id, d.id, d.sha256
+        SELECT n.device_id, d.id, d.sha256, p.first_days, p.ongoing_days
         FROM   (SELECT a.device_id, max(a.document_id) AS id
                 FROM   answer a
+                JOIN   document r ON r.id = a.document_id
                 WHERE  EXISTS (SELECT 1 FROM block b WHERE b.document_id = a.document_id AND b.name = 'smartLicensePolicy')
-                GROUP  BY a.device_id) n
+                GROUP  BY a.device_id, r.kind = 'policy') n
         JOIN   document d ON d.id = n.id
-        ORDER  BY n.device_id
-        """, row => new PolicyResponse(row.GetInt64(0), row.GetInt64(1), Digest.Parse(row.GetString(2))!.Value));
+        LEFT   JOIN policy_days p ON p.document_id = n.id
+        ORDER  BY n.device_id, n.id
+        """, row => new PolicyResponse(row.GetInt64(0), row.GetInt64(1), Digest.Parse(row.GetString(2))!.Value,
+            row.IsDBNull(3) ? null : new ShortestDays(row.GetInt32(3), row.GetInt32(4))));
 
     /// <summary>Product instances that reported a license whose tag has one of these words.</summary>
     public IReadOnlySet<long> Reporting(string word) => connection.Rows("""
