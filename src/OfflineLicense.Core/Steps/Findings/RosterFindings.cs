@@ -35,8 +35,12 @@ internal static class RosterFindings
             }
         }
 
+        var reporting = devices.Where(device => device.Id != 0).Select(device => device.Udi.Serial).ToHashSet(StringComparer.Ordinal);
         foreach (var device in devices.Where(device => isComplete && device.Id == 0 && device.IsExpected))
         {
+            // It reports with another PID, which is told above.
+            if (reporting.Contains(device.Udi.Serial))
+                continue;
             yield return Finding.About(device, FindingCode.NeverCollected, "the roster expects it, and nothing of it was ever collected",
                 $"save usage on the device and collect it, or: offlic roster retire {device.Udi.Serial} --reason TEXT");
         }
@@ -50,7 +54,7 @@ internal static class RosterFindings
         return entry.IsRetired
             ? Finding.About(device, FindingCode.RetiredReports,
                 $"it was retired on {entry.At[..10]} ({SafeText.Value(entry.WhyNotExpected)}), and reported on {day}",
-                "find out where it is; if it is in use again: offlic roster adopt")
+                "find out where it is; if it is in use again, import a table with it: offlic roster import FILE.csv --restore")
             : Finding.About(device, FindingCode.NotExpectedReports,
                 $"the roster expects no report ({SafeText.Value(entry.WhyNotExpected)}), and it reported on {day}",
                 "if it has to report, import a table in which it is expected: offlic roster import FILE.csv");

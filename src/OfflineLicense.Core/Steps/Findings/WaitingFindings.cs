@@ -57,9 +57,9 @@ internal static class WaitingFindings
         var since = request.Since[..10];
         return isZone
             ? ($"packed on {since} in {request.PackedIn}, {away:N0} days ago, and no response came (a trip takes {days:N0} days)",
-                "ask the desk for the response; if the drive is lost: offlic mark lost BUNDLE, then offlic pack --resend")
+                $"ask the desk for the response; if the drive is lost: offlic pack --resend {request.UploadName} --to /media/usb")
             : ($"uploaded on {since}, {away:N0} days ago, and no response was collected",
-                "download the response at CSSM and collect it; if CSSM refused the file: offlic mark refused --reason TEXT");
+                $"download the response at CSSM and collect it; if CSSM refused the file: offlic mark refused {request.UploadName} --reason TEXT");
     }
 
     private static int ReadTripDays(Ledger ledger) =>
