@@ -12,33 +12,6 @@ internal sealed class RequestStatus(SqliteConnection connection)
 {
     /// <summary>One row a request (of one product instance, or of all), oldest first.</summary>
     public IReadOnlyList<RequestStatusRow> Rows(long? deviceId = null) => connection.Query<RequestStatusRow>("""
-        WITH newest_packed AS (
-               SELECT document_id, max(bundle_id) AS id
-               FROM   packed
-               GROUP  BY document_id),
-             newest_received AS (
-               SELECT document_id, max(bundle_id) AS id
-               FROM   received
-               GROUP  BY document_id),
-             written AS (
-               SELECT i.answer_id, max(w.at) AS at
-               FROM   install i
-               JOIN   install_written w ON w.install_id = i.id
-               GROUP  BY i.answer_id),
-             newest_of_kind AS (
-               SELECT a.id, a.device_id, d.kind,
-                      row_number() OVER (
-                        PARTITION BY a.device_id, d.kind
-                        ORDER BY coalesce(c.decision, 0) DESC, coalesce(p.stated_at, '') DESC, a.id DESC) AS place
-               FROM   answer a
-               JOIN   document d ON d.id = a.document_id
-               JOIN   response p ON p.document_id = a.document_id
-               LEFT   JOIN accepted_in_force c ON c.document_id = a.document_id),
-             staged_at AS (
-               SELECT s.document_id, max(w.at) AS at
-               FROM   staged s
-               JOIN   staged_written w ON w.staged_id = s.id
-               GROUP  BY s.document_id)
         SELECT q.document_id AS RequestId,
                d.sha256      AS Sha256,
                d.kind        AS Kind,
@@ -49,7 +22,7 @@ internal sealed class RequestStatus(SqliteConnection connection)
                ob.name       AS PackedIn,
                ob.at         AS PackedAt,
                ib.origin     AS Zone,
-               l.at          AS StagedAt,
+               (SELECT max(w.at) FROM staged s JOIN staged_written w ON w.staged_id = s.id WHERE s.document_id = q.document_id) AS StagedAt,
                m.fact        AS Mark,
                m.reason      AS MarkReason,
                m.at          AS MarkAt,
@@ -58,25 +31,31 @@ internal sealed class RequestStatus(SqliteConnection connection)
                a.document_id AS AnswerId,
                p.stated_at   AS AnswerStatedAt,
                ad.kind       AS AnswerKind,
-               coalesce(s.at, ns.at) AS SplitAt, -- only the newest response of a kind is written; it supersedes the older ones
+               coalesce(
+                 (SELECT max(w.at) FROM install i JOIN install_written w ON w.install_id = i.id WHERE i.answer_id = a.id),
+                 -- only the newest response of a kind is written; it supersedes the older ones
+                 (SELECT max(w.at)
+                  FROM   install i
+                  JOIN   install_written w ON w.install_id = i.id
+                  WHERE  i.answer_id = (
+                           SELECT n.id
+                           FROM   answer n
+                           JOIN   document nd ON nd.id = n.document_id
+                           JOIN   response np ON np.document_id = n.document_id
+                           WHERE  n.device_id = a.device_id AND nd.kind = ad.kind
+                           ORDER  BY coalesce((SELECT max(c.id) FROM accepted c WHERE c.document_id = n.document_id), 0) DESC,
+                                     coalesce(np.stated_at, '') DESC, n.id DESC
+                           LIMIT  1))) AS SplitAt,
                rb.at         AS ReturnedAt
         FROM   request q
         JOIN   document d ON d.id = q.document_id
-        LEFT   JOIN newest_packed k ON k.document_id = q.document_id
-        LEFT   JOIN bundle ob ON ob.id = k.id
-        LEFT   JOIN newest_received c ON c.document_id = q.document_id
-        LEFT   JOIN bundle ib ON ib.id = c.id
-        LEFT   JOIN staged_at l ON l.document_id = q.document_id
+        LEFT   JOIN bundle ob ON ob.id = (SELECT max(k.bundle_id) FROM packed k WHERE k.document_id = q.document_id)
+        LEFT   JOIN bundle ib ON ib.id = (SELECT max(k.bundle_id) FROM received k WHERE k.document_id = q.document_id)
         LEFT   JOIN mark_in_force m ON m.document_id = q.document_id
-        LEFT   JOIN newest_answer na ON na.request_id = q.document_id
-        LEFT   JOIN answer a ON a.id = na.id
+        LEFT   JOIN answer a ON a.id = (SELECT max(n.id) FROM answer n WHERE n.request_id = q.document_id)
         LEFT   JOIN response p ON p.document_id = a.document_id
         LEFT   JOIN document ad ON ad.id = a.document_id
-        LEFT   JOIN written s ON s.answer_id = a.id
-        LEFT   JOIN newest_of_kind nk ON nk.device_id = a.device_id AND nk.kind = ad.kind AND nk.place = 1
-        LEFT   JOIN written ns ON ns.answer_id = nk.id
-        LEFT   JOIN newest_packed rk ON rk.document_id = a.document_id
-        LEFT   JOIN bundle rb ON rb.id = rk.id
+        LEFT   JOIN bundle rb ON rb.id = (SELECT max(k.bundle_id) FROM packed k WHERE k.document_id = a.document_id)
         WHERE  @deviceId IS NULL OR q.device_id = @deviceId
         ORDER  BY q.document_id
         """, new { deviceId }).AsList();
