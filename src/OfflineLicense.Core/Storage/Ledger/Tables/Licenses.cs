@@ -82,16 +82,19 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
 
     /// <summary>Of each product instance (or of one): how many licenses its newest usage file reports.</summary>
     public IReadOnlyDictionary<long, long> Newest(long? deviceId = null) => connection.Rows("""
-        SELECT n.device_id, count(DISTINCT r.entitlement_id)
-        FROM   (SELECT q.device_id, max(q.document_id) AS id
-                FROM   request q
-                JOIN   document d ON d.id = q.document_id
-                WHERE  d.kind = 'usage' AND q.device_id IS NOT NULL AND ($a IS NULL OR q.device_id = $a)
-                AND    NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = q.document_id)
-                GROUP  BY q.device_id) n
-        JOIN   report r ON r.document_id = n.id
-        JOIN   entitlement e ON e.id = r.entitlement_id AND e.tag <> ''
-        GROUP  BY n.device_id
+        WITH newest AS MATERIALIZED (
+               SELECT q.device_id, max(q.document_id) AS id
+               FROM   request q
+               JOIN   document d ON d.id = q.document_id
+               WHERE  d.kind = 'usage' AND q.device_id IS NOT NULL AND ($a IS NULL OR q.device_id = $a)
+               AND    q.document_id NOT IN (SELECT document_id FROM set_aside)
+               GROUP  BY q.device_id)
+        SELECT n.device_id,
+               (SELECT count(DISTINCT r.entitlement_id)
+                FROM   report r
+                WHERE  r.document_id = n.id AND r.entitlement_id NOT IN (SELECT id FROM entitlement WHERE tag = '')) AS licenses
+        FROM   newest n
+        WHERE  licenses > 0
         """, row => (Device: row.GetInt64(0), Licenses: row.GetInt64(1)), deviceId).ToDictionary(row => row.Device, row => row.Licenses);
 
     public void Dispose() => _missing?.Dispose();
