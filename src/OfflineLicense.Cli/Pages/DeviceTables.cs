@@ -57,14 +57,15 @@ internal static class DeviceTables
     /// <summary>A short table: the list by due date has the rest. It is not printed.</summary>
     public static void WriteByName(HtmlWriter html, IReadOnlyList<PageDevice> devices)
     {
-        foreach (var part in devices.OrderBy(row => row.Name, StringComparer.Ordinal).Chunk(PartSize))
+        foreach (var part in devices.OrderBy(row => row.Name, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(row => row.Unit, StringComparer.Ordinal).Chunk(PartSize))
         {
             html.Markup("<details><summary>").Text(part[0].Name).Markup(" to ").Text(part[^1].Name).Markup(" <span>").Count(part.Length)
                 .Markup(" devices</span></summary>\n<table><caption>By name</caption><thead><tr><th scope=\"col\">Device")
                 .Markup("<th scope=\"col\">State<th scope=\"col\">ACK due</thead><tbody>\n");
             foreach (var row in part)
             {
-                html.Markup("<tr><th scope=\"row\">").Text(row.Name);
+                WriteName(html, row);
                 WriteState(html, row.Device.State);
                 html.Markup("<td class=\"d\">").Text(FormatDue(row)).Markup("\n");
             }
@@ -80,17 +81,27 @@ internal static class DeviceTables
             .Markup("<th scope=\"col\">ACK due<th scope=\"col\">Rests on</thead><tbody>\n");
         foreach (var row in devices)
         {
-            html.Markup("<tr><th scope=\"row\">").Text(row.Name);
+            WriteName(html, row);
             if (row.Device.Members.Count > 1)
                 html.Markup("<small>").Count(row.Device.Members.Count).Markup(" members</small>");
             WriteState(html, row.Device.State);
             html.Markup("<td class=\"d\">").Text(Day(row.Device.Since)).Markup("<td class=\"d\">").Text(Day(row.Device.LastCollected))
                 .Markup("<td class=\"d\">").Text(Day(row.Device.LastAck));
             WriteDue(html, row, now);
-            html.Cell(row.Note).Markup("\n");
+            html.Markup("<td>");
+            foreach (var line in StateGround.Describe(row.Device))
+                html.Markup("<div>").Sentence(line).Markup("</div>");
+            html.Markup("\n");
         }
 
         html.Markup("</tbody></table></div>\n");
+    }
+
+    private static void WriteName(HtmlWriter html, PageDevice row)
+    {
+        html.Markup("<tr><th scope=\"row\">").Text(row.Name);
+        if (row.Device.Name is not null)
+            html.Markup("<small>").Text(row.Unit).Markup("</small>");
     }
 
     private static void WriteState(HtmlWriter html, RequestState state) =>

@@ -1,47 +1,70 @@
-using OfflineLicense.Steps.Status;
+using OfflineLicense.Steps.Findings;
+using OfflineLicense.Steps.Reporting;
 
 namespace OfflineLicense.Cli.Pages;
 
-/// <summary>What the station found and a person should know.</summary>
+/// <summary>What a person should know or do: by code, those about what is lost or stops first.</summary>
 internal static class FindingsSection
 {
-    private const int Most = 200;
+    /// <summary>Findings of one code; <c>status --findings</c> has the rest.</summary>
+    private const int Most = 50;
 
     public static void Write(HtmlWriter html, StationReport report)
     {
+        WriteStation(html, report);
+        var findings = report.Findings.Findings;
+        if (findings.Count == 0)
+            html.Markup("<p>Nothing was found about the devices.\n");
+        foreach (var group in findings.GroupBy(finding => finding.Code))
+            WriteGroup(html, group.Key, [.. group]);
+    }
+
+    /// <summary>What is about no device.</summary>
+    private static void WriteStation(HtmlWriter html, StationReport report)
+    {
         var overview = report.Overview;
+        (long Count, string What)[] counts =
+        [
+            (overview.Nameless.Count, "Requests without a UDI"),
+            (overview.UnmatchedAnswers, "Responses for no known device"),
+            (overview.SetAside, "Files set aside, which are about devices of two zones"),
+            (overview.UnsignedBundles.Count, "Bundles that not all of their signers have signed"),
+            (report.Gaps.Count, "Gaps in the numbers of bundles, accepted by a person"),
+        ];
+        if (report.JournalProblem is null && counts.All(each => each.Count == 0))
+            return;
         html.Markup("<ul>\n");
         if (report.JournalProblem is { } problem)
             html.Markup("<li class=\"bad\">The journal is not intact: ").Text(problem).Markup("\n");
-        WriteCount(html, overview.Nameless.Count, "Requests without a UDI");
-        WriteCount(html, overview.UnmatchedAnswers, "Responses for no known device");
-        WriteCount(html, overview.SetAside, "Files set aside, which are about devices of two zones");
-        WriteCount(html, overview.UnsignedBundles.Count, "Bundles that not all of their signers have signed");
-        WriteCount(html, report.Gaps.Count, "Gaps in the numbers of bundles, accepted by a person");
-        WriteCount(html, report.Deadlines.Values.Count(each => each.Stops is not null), "Devices that stop working without an ACK");
+        foreach (var (count, what) in counts.Where(each => each.Count > 0))
+            html.Markup("<li>").Text(what).Markup(": ").Count(count).Markup("\n");
         html.Markup("</ul>\n");
-        if (report.Private is not { Findings: { Count: > 0 } found })
-        {
-            html.Markup("<p>No sensitive text was found in requests that are not packed yet.\n");
-            return;
-        }
-
-        html.Markup("<div class=\"wide\"><table><caption>Sensitive text in requests that are not packed yet</caption><thead><tr>")
-            .Markup("<th scope=\"col\">Device<th scope=\"col\">Kind<th scope=\"col\">Text<th scope=\"col\">Remedy</thead><tbody>\n");
-        foreach (var finding in found.Take(Most))
-        {
-            html.Markup("<tr><th scope=\"row\">").Text(finding.Udi?.ToString() ?? "no UDI").Cell(finding.Found.Kind.Name())
-                .Cell(finding.Found.Text).Cell(finding.Advice).Markup("\n");
-        }
-
-        html.Markup("</tbody></table></div>\n");
-        if (found.Count > Most)
-            html.Markup("<p>and ").Count(found.Count - Most).Markup(" more: <code>offlic status --findings</code>\n");
     }
 
-    private static void WriteCount(HtmlWriter html, long count, string what)
+    private static void WriteGroup(HtmlWriter html, FindingCode code, List<Finding> findings)
     {
-        if (count > 0)
-            html.Markup("<li>").Text(what).Markup(": ").Count(count).Markup("\n");
+        html.Markup("<h3>").Text(code.Name).Markup(" (").Count(findings.Count).Markup(")</h3>\n<table><caption>").Text(code.Title)
+            .Markup("</caption><thead><tr><th scope=\"col\">Device<th scope=\"col\">What was found<th scope=\"col\">What to do")
+            .Markup("</thead><tbody>\n");
+        foreach (var finding in findings.Take(Most))
+        {
+            html.Markup("<tr><th scope=\"row\">");
+            WriteSubject(html, finding);
+            html.Markup("<td>").Sentence(finding.Sentence).Markup("<td>").Sentence(finding.Remedy).Markup("\n");
+        }
+
+        html.Markup("</tbody></table>\n");
+        if (findings.Count > Most)
+            html.Markup("<p class=\"soft\">and ").Count(findings.Count - Most).Markup(" more: <code>offlic status --findings</code>\n");
+    }
+
+    private static void WriteSubject(HtmlWriter html, Finding finding)
+    {
+        if (finding.Udi is not { } udi)
+            html.Text(finding.Server ?? "no UDI");
+        else if (finding.Name is { } name)
+            html.Text(name).Markup("<small>").Text($"{udi.Pid} {udi.Serial}").Markup("</small>");
+        else
+            html.Text($"{udi.Pid} {udi.Serial}");
     }
 }

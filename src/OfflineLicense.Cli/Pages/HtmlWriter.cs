@@ -27,6 +27,13 @@ internal sealed class HtmlWriter(TextWriter target)
         return this;
     }
 
+    /// <summary>A sentence of ours with text from outside in it, whose parts were cut before.</summary>
+    public HtmlWriter Sentence(string text)
+    {
+        Encoder.Encode(target, SafeText.Line(text));
+        return this;
+    }
+
     /// <summary>A number of an attribute: a coordinate, a class, an id.</summary>
     public HtmlWriter Number(double number)
     {

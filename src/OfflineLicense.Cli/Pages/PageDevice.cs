@@ -1,4 +1,5 @@
 using OfflineLicense.Steps.Deadlines;
+using OfflineLicense.Steps.Reporting;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Pages;
@@ -10,17 +11,11 @@ internal sealed record PageDevice(DeviceOverview Device, DateTimeOffset? Due, De
     /// <summary>The date is computed, not printed by the device.</summary>
     public bool IsEstimated => Deadline?.IsEstimated == true;
 
-    public string Name => $"{Device.Udi.Pid} {Device.Udi.Serial}";
+    /// <summary>PID and serial number.</summary>
+    public string Unit { get; } = $"{Device.Udi.Pid} {Device.Udi.Serial}";
 
-    /// <summary>What its state rests on, or what is wrong.</summary>
-    public string? Note => Device switch
-    {
-        { State: RequestState.Refused, Reason: { } words } => $"CSSM: \"{words}\"",
-        { State: RequestState.Installed, IsInstalledWithoutPrompt: true } => "proved by device output without a prompt",
-        { State: RequestState.Installed } => "proved by device output",
-        { State: RequestState.Split } => "not proved",
-        _ => Device.Reason,
-    };
+    /// <summary>The hostname of the roster, else PID and serial number.</summary>
+    public string Name => Device.Name ?? Unit;
 
     /// <summary>In the order of due dates, those without one last.</summary>
     public static IReadOnlyList<PageDevice> From(StationReport report) =>
@@ -30,6 +25,7 @@ internal sealed record PageDevice(DeviceOverview Device, DateTimeOffset? Due, De
             var deadline = report.Deadlines.GetValueOrDefault(device.Id);
             var due = deadline?.DueAt ?? (device.Deadline is { } printed ? Timestamp.Parse(printed) : null);
             return new PageDevice(device, due, deadline);
-        }).OrderBy(row => row.Due ?? DateTimeOffset.MaxValue).ThenBy(row => row.Name, StringComparer.Ordinal),
+        }).OrderBy(row => row.Due ?? DateTimeOffset.MaxValue).ThenBy(row => row.Name, StringComparer.Ordinal)
+            .ThenBy(row => row.Unit, StringComparer.Ordinal),
     ];
 }

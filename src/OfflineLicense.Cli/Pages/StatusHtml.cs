@@ -1,5 +1,6 @@
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Formats;
+using OfflineLicense.Steps.Reporting;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Pages;
@@ -15,6 +16,12 @@ internal static class StatusHtml
         WriteSummary(html, report, devices, now);
         html.Markup("<h2 id=\"states\">Devices by state</h2>\n");
         StatePicture.Write(html, devices, report.Overview.Side);
+        if (report.Overview.Side == Side.Zone)
+        {
+            html.Markup("<h2 id=\"proof\">Proof of installation</h2>\n");
+            ProofSection.Write(html, devices);
+        }
+
         html.Markup("<h2 id=\"due\">Due dates</h2>\n");
         DueAxis.Write(html, devices, now);
         html.Markup("<h2 id=\"attention\">Needs attention</h2>\n");
@@ -23,7 +30,9 @@ internal static class StatusHtml
         DeviceTables.WriteByDueDate(html, devices, now);
         html.Markup("<section class=\"screen\"><h2 id=\"by-name\">All devices by name</h2>\n");
         DeviceTables.WriteByName(html, devices);
-        html.Markup("</section><h2 id=\"custody\">Custody of bundles</h2>\n");
+        html.Markup("</section>");
+        ServersTable.Write(html, report.Overview.Servers);
+        html.Markup("<h2 id=\"custody\">Custody of bundles</h2>\n");
         CustodyTable.Write(html, report.Bundles, report.Gaps);
         html.Markup("<h2 id=\"findings\">Findings</h2>\n");
         FindingsSection.Write(html, report);
@@ -61,7 +70,11 @@ internal static class StatusHtml
             .Text(devices.FirstOrDefault(row => row.Due >= now)?.Due is { } next ? Timestamp.Text(next)[..10] : "not known")
             .Markup("</span></div></dl>\n<dl class=\"facts\">");
         if (overview.Round is { } round)
-            html.Markup("<dt>Round<dd>since ").Text(DisplayTime.Format(round.StartedAt));
+        {
+            html.Markup("<dt>Round<dd>").Text(round.Name is { } name ? $"{name}, since " : "since ")
+                .Text(DisplayTime.Format(round.StartedAt));
+        }
+
         html.Markup("<dt>Journal<dd>").Count(report.Journal.Sequence).Markup(" rows, ")
             .Text(report.JournalProblem ?? "each follows the one before it").Markup("<dt>Journal head<dd><code>")
             .Text(Fingerprint.Format(report.Journal.Head)).Markup("</code></dl>\n")
@@ -77,10 +90,12 @@ internal static class StatusHtml
         <ul>
         <li>Cisco's signatures in responses are present and not verified. The device verifies them when it imports a response.
         <li>Device output is a text file. Anybody who can write such a file can write what it says; "proved" means that the output says so.
+        <li>Where the evidence is "person", somebody said that the response is installed. No output shows it.
         <li>PIDs, serial numbers and hostnames are as the files and the roster state them. No device was asked.
         <li>Times are those of this station's clock and, in device output, of the device's clock.
         <li>Dates marked est. are computed from a policy. Only the device knows its own due date.
         <li>A signature of a bundle shows who packed it and that nothing was changed. It does not show who carried the drive.
+        <li>The page holds serial numbers and, in a zone, the hostnames of the roster. It is made for readers inside.
         <li>The license counts are those of the newest usage file of each device.
         </ul>
 

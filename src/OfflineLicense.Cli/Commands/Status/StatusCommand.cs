@@ -4,6 +4,7 @@ using OfflineLicense.Cli.Pages;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Findings;
+using OfflineLicense.Steps.Reporting;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Commands.Status;
@@ -69,8 +70,9 @@ internal static class StatusCommand
     private static void WritePage(CommandContext context, string path, DateTimeOffset? since)
     {
         using var ledger = OpenLedger.ForReading(context);
-        var report = StationReport.Read(ledger, since);
-        PageFile.Write(path, text => StatusHtml.Write(text, report, context.Host.Clock.GetUtcNow()), context.DryRun);
+        var now = context.Host.Clock.GetUtcNow();
+        var report = StationReport.Read(ledger, now, since);
+        PageFile.Write(path, text => StatusHtml.Write(text, report, now), context.DryRun);
         context.Json.WriteLine("page", json => json.WriteString("path", path));
         context.AddCount("devices", report.Overview.Devices.Count);
         context.Output.WriteLine($"{(context.DryRun ? "Would write" : "Wrote")} {path}: "

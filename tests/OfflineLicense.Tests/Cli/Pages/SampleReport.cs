@@ -1,6 +1,10 @@
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Deadlines;
+using OfflineLicense.Steps.Findings;
+using OfflineLicense.Steps.Reporting;
 using OfflineLicense.Steps.Status;
+using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Tests.Cli.Pages;
 
@@ -9,36 +13,110 @@ internal static class SampleReport
 {
     public static DateTimeOffset Now { get; } = new(2026, 11, 21, 10, 15, 0, TimeSpan.Zero);
 
+    /// <summary>What occurs in a zone, the usual states more often.</summary>
     private static readonly RequestState[] States =
     [
-        RequestState.Installed, RequestState.Split, RequestState.Answered, RequestState.Packed, RequestState.Refused,
-        RequestState.Missing,
+        RequestState.Installed, RequestState.Installed, RequestState.Split, RequestState.Installed, RequestState.Answered,
+        RequestState.Installed, RequestState.Packed, RequestState.Installed, RequestState.Refused, RequestState.Installed,
+        RequestState.Missing, RequestState.NotExpected, RequestState.Collected, RequestState.Expected,
     ];
 
-    /// <param name="reason">The words of CSSM for those that are refused.</param>
-    public static StationReport Create(int devices, string reason = "duplicate report") => Create(
-        [.. Enumerable.Range(0, devices).Select(number => CreateDevice(number, Udi.From("C9300-48P", $"FOC{number:D8}")!, reason))]);
+    private static readonly InstallationEvidence[] Evidence = Enum.GetValues<InstallationEvidence>();
 
-    /// <summary>One refused device for each text, which is its PID, its serial number and the words of CSSM.</summary>
-    public static StationReport CreateHostile(IEnumerable<string> texts) => Create(
+    /// <param name="devices">How many.</param>
+    /// <param name="words">Those of CSSM for what it refused, of a person, and of the roster.</param>
+    public static StationReport Create(int devices, string words = "duplicate report") => Create(
+        [.. Enumerable.Range(0, devices).Select(number => CreateDevice(number, Udi.From("C9300-48P", $"FOC{number:D8}")!, words))], words);
+
+    /// <summary>Devices in every state for each text, which is what anybody outside can choose.</summary>
+    public static StationReport CreateHostile(IReadOnlyList<string> texts) => Create(
     [
-        .. texts.Select((text, number) =>
-            CreateDevice(number, Udi.From(text, text) ?? Udi.From("control", "1")!, text) with
+        .. texts.SelectMany((text, number) => Enumerable.Range(0, States.Length).Select(state =>
+            CreateDevice((number * States.Length) + state, Udi.From(text, text + state) ?? Udi.From("control", $"{state}")!, text) with
             {
-                State = RequestState.Refused,
-                Reason = text,
-            }),
-    ]);
+                Name = text,
+            })),
+    ], texts[0]);
 
-    private static StationReport Create(IReadOnlyList<DeviceOverview> devices) => new(
-        new StatusOverview("PLANT-7", Side.Zone, null, devices, [], 0), new Dictionary<long, DeviceDeadline>(), [], [], null,
-        new JournalHead(12, Digest.Zero), null);
+    private static StationReport Create(IReadOnlyList<DeviceOverview> devices, string words)
+    {
+        var overview = new StatusOverview(
+            "PLANT-7", Side.Zone, new StatusRound(2, "autumn", "2026-11-01T08:00:00Z"), devices, [], 0)
+        {
+            Servers = [new ServerStatus("CSLU-1", "cslu", null, CreateRequest(0, RequestState.Packed, words))],
+        };
+        var deadlines = devices.Where(device => device.Id % 5 > 0)
+            .ToDictionary(device => device.Id, device => CreateDeadline(device, words));
+        var findings = DueFindings.Find(devices, deadlines, Now).Concat(devices.SelectMany(device => device.Refused.Select(request =>
+            Finding.About(device, FindingCode.RequestRefused, $"CSSM: \"{SafeText.Value(request.Reason)}\"",
+                "correct the cause, save again on the device and collect")))).OrderBy(finding => finding.Code.Rank).ToList();
+        return new StationReport(overview, deadlines, new FindingQuery(findings, null),
+            [CreateBundle(1, BundleDirection.Out, words), CreateBundle(1, BundleDirection.In, words)],
+            [new OpenGap("HQ", "PLANT-7", 7, 9)], new JournalHead(12, Digest.Zero), null);
+    }
 
-    private static DeviceOverview CreateDevice(int number, Udi udi, string reason)
+    private static DeviceOverview CreateDevice(int number, Udi udi, string words)
     {
         var state = States[number % States.Length];
-        var due = Timestamp.Text(Now.AddDays((number % 400) - 20));
-        return new DeviceOverview(number + 1, udi, [udi], state, Timestamp.Text(Now), state == RequestState.Refused ? reason : null, null,
-            Timestamp.Text(Now), "2026-08-01T10:00:00 UTC", due, []);
+        var request = CreateRequest(number, state, words);
+        return new DeviceOverview(
+            number + 1, udi, number % 7 == 3 ? [udi, Udi.From("C9300-48P", $"FOX{number:D8}")!] : [udi], state, Timestamp.Text(Now),
+            state is RequestState.Refused or RequestState.NotExpected ? words : null, null, Timestamp.Text(Now.AddDays(-number % 90)),
+            "2026-08-01T10:00:00 UTC", Timestamp.Text(Now.AddDays((number * 7 % 400) - 20)), [request])
+        {
+            Name = number % 3 == 0 ? $"sw-{number:D5}" : null,
+            IsExpected = state != RequestState.NotExpected && number % 11 > 0,
+            Open = state is RequestState.Installed or RequestState.Missing or RequestState.Expected ? [] : [request],
+            Licenses = 2,
+        };
+    }
+
+    private static RequestOverview CreateRequest(int number, RequestState state, string words) => new()
+    {
+        Id = number + 1,
+        Sha256 = Digest.Zero.Hex,
+        Kind = DocumentKind.Usage,
+        UploadName = "C9300-48P_FOC1.txt",
+        RecordedAt = Timestamp.Text(Now),
+        State = state,
+        Since = Timestamp.Text(Now),
+        Reason = state == RequestState.Refused ? words : null,
+        Evidence = state == RequestState.Installed ? Evidence[number % Evidence.Length] : null,
+        IsInstalledWithoutPrompt = state == RequestState.Installed && number % 13 == 0,
+        UnprovedBecause = state is not (RequestState.Split or RequestState.Answered) ? null
+            : number % 4 == 0 ? new UnprovedReason(UnprovedReason.NoCapture, "no output of the device was collected since")
+            : new UnprovedReason(UnprovedReason.ImportFailed, $"the device printed: {SafeText.Value(words)}"),
+    };
+
+    private static DeviceDeadline CreateDeadline(DeviceOverview device, string words) => new(
+        device.Id, device.Udi, Timestamp.Parse(device.Deadline!),
+        device.Id % 3 == 0 ? DeadlineSource.Printed : DeadlineSource.Estimated, words, Now.AddDays(-90), 90, true)
+    {
+        Stops = device.Id % 40 == 1 ? StopRule.All[0] : null,
+    };
+
+    private static BundleCustody CreateBundle(long number, BundleDirection direction, string words)
+    {
+        var text = direction == BundleDirection.Out ? $"PLANT-7.desk.{number:D8}" : $"HQ.PLANT-7.{number:D8}";
+        var name = BundleName.Parse(text)!;
+        var row = new BundleRow(
+            number, direction, text, name.Origin, name.Destination, number, Digest.Zero.Hex, Digest.Zero.Hex, "2026-11-20T10:00:00Z", 40, 3,
+            1_234_567, "2026-11-20T10:00:00Z");
+        var manifest = new Manifest
+        {
+            Kind = direction == BundleDirection.Out ? BundleKind.Request : BundleKind.Response,
+            Name = name,
+            Previous = Digest.Zero,
+            Created = Now.AddDays(-1),
+            Signers = [Digest.Zero],
+            Journal = new JournalHead(4, Digest.Zero),
+            ToolVersion = "1.0.0",
+            Ticket = words,
+            Carrier = words,
+            MediaSerial = words,
+        };
+        return new BundleCustody(
+            new BundleEntry(row, direction == BundleDirection.Out ? [words] : [], direction == BundleDirection.Out), manifest, words, row.At,
+            direction == BundleDirection.Out ? row : null);
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OfflineLicense.Cli.Pages;
-using OfflineLicense.Steps.Status;
+using OfflineLicense.Steps.Reporting;
 
 namespace OfflineLicense.Tests.Cli.Pages;
 
