@@ -18,17 +18,17 @@ internal static class DeviceTables
     /// <summary>A fleet up to this size is shown, and printed, unfolded.</summary>
     private const int SmallFleet = 200;
 
-    public static void WriteAttention(HtmlWriter html, IReadOnlyList<PageDevice> devices, DateTimeOffset now)
+    public static void WriteAttention(HtmlWriter html, IReadOnlyList<PageDevice> devices, Side side, DateTimeOffset now)
     {
         var groups = devices.Where(row => StateTone.NeedsAttention(row.Device.State)).GroupBy(row => row.Device.State)
-            .OrderBy(group => group.Key).ToList();
+            .OrderByDescending(group => StateTone.FindPlace(group.Key)).ToList();
         if (groups.Count == 0)
             html.Markup("<p>Nothing waits for a person at this station.\n");
         foreach (var group in groups)
         {
             var rows = group.ToList();
             html.Markup("<h3>").Text(group.Key.Name()).Markup(" (").Count(rows.Count).Markup(")</h3>\n");
-            WriteFull(html, [.. rows.Take(MostAttention)], now, group.Key.Name());
+            WriteFull(html, [.. rows.Take(MostAttention)], now, StateTone.Explain(group.Key, side));
             if (rows.Count > MostAttention)
             {
                 html.Markup("<p class=\"soft\">and ").Count(rows.Count - MostAttention)
@@ -76,7 +76,9 @@ internal static class DeviceTables
 
     private static void WriteFull(HtmlWriter html, IReadOnlyList<PageDevice> devices, DateTimeOffset now, string caption)
     {
-        html.Markup("<div class=\"wide\"><table><caption>").Text(caption).Markup("</caption><thead><tr><th scope=\"col\">Device")
+        html.Markup("<div class=\"wide\"><table class=\"f\"><caption>").Text(caption)
+            .Markup("</caption><col class=\"c3\"><col class=\"c1\"><col class=\"c1\"><col class=\"c1\"><col class=\"c1\"><col class=\"c2\"><col>")
+            .Markup("<thead><tr><th scope=\"col\">Device")
             .Markup("<th scope=\"col\">State<th scope=\"col\">Since<th scope=\"col\">Last collected<th scope=\"col\">Last ACK")
             .Markup("<th scope=\"col\">ACK due<th scope=\"col\">Rests on</thead><tbody>\n");
         foreach (var row in devices)

@@ -13,7 +13,7 @@ internal static class StatePicture
     public static void Write(HtmlWriter html, IReadOnlyList<PageDevice> devices, Side side)
     {
         var counts = devices.GroupBy(row => row.Device.State).Select(group => (State: group.Key, Count: group.Count()))
-            .OrderByDescending(each => each.State).ToList();
+            .OrderBy(each => StateTone.FindPlace(each.State)).ToList();
         if (counts.Count == 0)
         {
             html.Markup("<p>No product instance is known here yet.\n");

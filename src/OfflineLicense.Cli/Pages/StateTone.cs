@@ -16,10 +16,25 @@ internal static class StateTone
         _ => 0,
     };
 
+    /// <summary>Its place in a list: what is done comes first, what was not heard of last.</summary>
+    public static int FindPlace(RequestState state) => state switch
+    {
+        RequestState.Installed or RequestState.Returned => 0,
+        RequestState.Split => 1,
+        RequestState.Answered => 2,
+        RequestState.Uploaded => 3,
+        RequestState.Packed or RequestState.Staged => 4,
+        RequestState.Collected or RequestState.Received => 5,
+        RequestState.Refused => 6,
+        RequestState.Missing => 7,
+        RequestState.Expected => 8,
+        _ => 9,
+    };
+
     /// <summary>What the state means, for a reader who does not know the tool.</summary>
     public static string Explain(RequestState state, Side side) => (state, side) switch
     {
-        (RequestState.Installed, _) => "the device's own output says that the response is installed",
+        (RequestState.Installed, _) => "the response is installed; what proves it is below",
         (RequestState.Split, _) => "an install file was written; nothing proves that it was installed",
         (RequestState.Answered, Side.Desk) => "CSSM responded; to be packed for its zone",
         (RequestState.Answered, _) => "CSSM's response is in this zone; its install file is next",

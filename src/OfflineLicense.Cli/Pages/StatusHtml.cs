@@ -25,7 +25,7 @@ internal static class StatusHtml
         html.Markup("<h2 id=\"due\">Due dates</h2>\n");
         DueAxis.Write(html, devices, now);
         html.Markup("<h2 id=\"attention\">Needs attention</h2>\n");
-        DeviceTables.WriteAttention(html, devices, now);
+        DeviceTables.WriteAttention(html, devices, report.Overview.Side, now);
         html.Markup("<h2 id=\"by-due\">All devices by due date</h2>\n");
         DeviceTables.WriteByDueDate(html, devices, now);
         html.Markup("<section class=\"screen\"><h2 id=\"by-name\">All devices by name</h2>\n");
@@ -56,6 +56,7 @@ internal static class StatusHtml
         var overview = report.Overview;
         var isZone = overview.Side == Side.Zone;
         var done = devices.Count(row => row.Device.State is RequestState.Installed or RequestState.Returned);
+        var byPerson = devices.Count(row => row.Device.Evidence == InstallationEvidence.Person);
         html.Markup("<header><p class=\"kicker\">License status of a ").Text(isZone ? "zone" : "desk").Markup("</p><h1>")
             .Text(overview.Station).Markup("</h1><p class=\"soft\">As this station knew it at ")
             .Text(DisplayTime.Format(Timestamp.Text(now)))
@@ -63,7 +64,7 @@ internal static class StatusHtml
             .Count(devices.Sum(row => Math.Max(row.Device.Members.Count, 1))).Markup(" members, ")
             .Count(devices.Sum(row => row.Device.Licenses)).Markup(" licenses</span></div><div><dt>")
             .Text(isZone ? "Installed, proved" : "Returned").Markup("<dd>").Count(done).Markup("<span>of ").Count(devices.Count)
-            .Markup("</span></div><div><dt>Overdue<dd>").Count(devices.Count(row => row.Due < now))
+            .Text(byPerson > 0 ? $", {byPerson:N0} by a person's word" : null).Markup("</span></div><div><dt>Overdue<dd>").Count(devices.Count(row => row.Due < now))
             .Markup("<span>ACK due before this page was made")
             .Markup("</span></div><div><dt>Due in 30 days<dd>").Count(devices.Count(row => row.Due >= now && row.Due < now.AddDays(30)))
             .Markup("<span>next: ")
@@ -79,6 +80,7 @@ internal static class StatusHtml
             .Text(report.JournalProblem ?? "each follows the one before it").Markup("<dt>Journal head<dd><code>")
             .Text(Fingerprint.Format(report.Journal.Head)).Markup("</code></dl>\n")
             .Markup("<nav aria-label=\"Sections\"><ul><li><a href=\"#states\">States</a>")
+            .Markup(isZone ? "<li><a href=\"#proof\">Proof</a>" : "")
             .Markup("<li><a href=\"#due\">Due dates</a><li><a href=\"#attention\">Needs attention</a>")
             .Markup("<li><a href=\"#by-due\">By due date</a>")
             .Markup("<li><a href=\"#by-name\">By name</a><li><a href=\"#custody\">Custody</a><li><a href=\"#findings\">Findings</a>")

@@ -88,12 +88,16 @@ internal static class SampleReport
             : new UnprovedReason(UnprovedReason.ImportFailed, $"the device printed: {SafeText.Value(words)}"),
     };
 
-    private static DeviceDeadline CreateDeadline(DeviceOverview device, string words) => new(
-        device.Id, device.Udi, Timestamp.Parse(device.Deadline!),
-        device.Id % 3 == 0 ? DeadlineSource.Printed : DeadlineSource.Estimated, words, Now.AddDays(-90), 90, true)
+    private static DeviceDeadline CreateDeadline(DeviceOverview device, string words)
     {
-        Stops = device.Id % 40 == 1 ? StopRule.All[0] : null,
-    };
+        var isPrinted = device.Id % 3 == 0;
+        return new DeviceDeadline(
+            device.Id, device.Udi, Timestamp.Parse(device.Deadline!), isPrinted ? DeadlineSource.Printed : DeadlineSource.Estimated,
+            isPrinted ? words : null, Now.AddDays(-90), isPrinted ? null : new AppliedPolicy(PolicyOrigin.Default, 90, false), true)
+        {
+            Stops = device.Id % 40 == 1 ? new StoppedService("new calls are refused", words) : null,
+        };
+    }
 
     private static BundleCustody CreateBundle(long number, BundleDirection direction, string words)
     {
