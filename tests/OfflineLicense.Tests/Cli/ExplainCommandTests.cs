@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using OfflineLicense.Cli;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Steps.Status;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 using Snapshooter.Xunit;
@@ -44,6 +45,8 @@ public sealed partial class ExplainCommandTests : IDisposable
             .Except(["error", "hint"]) // labels of speech
             .Concat(RefusalReason.All.Select(reason => reason.Name))
             .Concat(WarningCode.All.Select(code => code.Name))
+            .Concat(UnprovedReason.All)
+            .Concat(Enum.GetValues<InstallationEvidence>().Select(evidence => evidence.Name()))
             .Concat(Promised)
             .ToHashSet(StringComparer.Ordinal);
 
