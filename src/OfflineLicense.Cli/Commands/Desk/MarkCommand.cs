@@ -13,7 +13,8 @@ internal static class MarkCommand
 
     public static ToolCommand Create()
     {
-        var fact = new Argument<string>("fact") { Description = string.Join(", ", [.. MarkKindNames.All, InstallationMarker.Installed, Undo]) };
+        string[] facts = [.. MarkKindNames.All, InstallationMarker.Installed, Undo];
+        var fact = new Argument<string>("fact") { Description = string.Join(", ", facts) };
         var what = new Argument<string[]>("what")
         {
             Description = "UDIs, upload names, an upload folder, or a bundle",
@@ -32,7 +33,8 @@ internal static class MarkCommand
             Examples =
             [
                 new("offlic mark uploaded ~/upload/PLANT-7_Acme_East", "Everything in a staged folder."),
-                new("offlic mark installed FOC1234X0AB --reason \"seen on the console\"", "In a zone: a person's word, where no capture can show it."),
+                new("offlic mark installed FOC1234X0AB --reason \"seen on the console\"",
+                    "In a zone: a person's word, where no capture can show it."),
                 new("offlic mark undo FOC1234X0AB", "Takes back the newest mark, if it has not traveled."),
                 new("offlic mark refused FOC1234X0AB --reason \"duplicate report\"", "What CSSM printed, for the zone to know."),
             ],
@@ -91,7 +93,11 @@ internal static class MarkCommand
     private static void SayOfRequests(CommandContext context, string fact, string[] what, string? from)
     {
         if (what.Length == 0 || from is not null)
-            throw new Failure(FailureKind.Usage, $"name what mark {fact} is about: a product instance or an upload name", "offlic help mark");
+        {
+            throw new Failure(
+                FailureKind.Usage, $"name what mark {fact} is about: a product instance or an upload name", "offlic help mark");
+        }
+
         using var ledger = OpenLedger.ForWriting(context);
         var marker = new InstallationMarker(ledger, context.Operator);
         string[] names = [.. what.Select(name => IsFolder(context, name) ? context.FullPath(name) : name)];

@@ -11,12 +11,14 @@ internal static class ImportRemedies
     private const string Damaged = "the file changed on its way: compare it with SHA256SUMS, and copy it again in binary mode";
     private const string Clock = "check the clock of the device, then import again";
     private const string NewRequest = "make a new request on the device, and carry it";
+    private const string Unknown = "compare the file with SHA256SUMS, copy it again, and repeat the command";
     private const string Installed = "it is installed already: capture show license all and collect it";
 
     /// <summary>The first whose words are in the device's sentence, without regard to case, blanks and dashes.</summary>
     private static readonly (string Words, string Remedy)[] s_table =
     [
-        ("doesnotmatchthereservationrequestcode", "a newer request was made, or this is another device: use the code of the newest request"),
+        ("doesnotmatchthereservationrequestcode",
+            "a newer request was made, or this is another device: use the code of the newest request"),
         ("matchidentifier", OtherDevice),
         ("matchnonce", OtherDevice),
         ("codevalidationfailed", OtherDevice),
@@ -49,7 +51,7 @@ internal static class ImportRemedies
     /// <param name="file">Its name, or "the file".</param>
     /// <param name="words">The sentence of the device.</param>
     public static Notice Warn(string file, string words) => new(WarningCode.ImportFailed,
-        $"the device refused {file}: \"{words}\"; {Find(words) ?? "compare the file with SHA256SUMS, copy it again, and repeat the command"}");
+        $"the device refused {file}: \"{words}\"; {Find(words) ?? Unknown}");
 
     /// <returns>Null: what helps is not known.</returns>
     public static string? Find(string words)

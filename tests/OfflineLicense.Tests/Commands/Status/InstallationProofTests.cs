@@ -244,7 +244,8 @@ public sealed class InstallationProofTests : IDisposable
 
     private static string Status(string ack) => Show(ack, null);
 
-    private static string Show(string ack, string? clock) => (clock is null ? string.Empty : $"Time source is hardware calendar, {clock}\n\n")
+    private static string Show(string ack, string? clock) =>
+        (clock is null ? string.Empty : $"Time source is hardware calendar, {clock}\n\n")
         + $"Smart Licensing Status\n\nUsage Reporting:\n  Last ACK received: {ack}\n\nUDI: PID:{StationPair.Pid},SN:{Serial}\n";
 
     private string Write(string text) => _lab.Write($"show-{++_files}.txt", text);

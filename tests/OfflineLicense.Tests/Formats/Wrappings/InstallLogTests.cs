@@ -31,7 +31,7 @@ public sealed class InstallLogTests
         "use the code of the newest request")]
     [InlineData("license smart reservation install file flash:AC.xml", "Reservation install file failed: already installed", "already")]
     [InlineData("license smart import flash:ACK_x.txt", "Import Data Failed: signature verification failed", "binary mode")]
-    [InlineData("license smart import flash:ACK_x.txt", "%Error opening flash:ACK_x.txt (No such file or directory)", "copy the file to the device")]
+    [InlineData("license smart import flash:ACK_x.txt", "%Error opening flash:ACK_x.txt (No such file or directory)", "copy the file")]
     [InlineData("license smart import flash:ACK_x.txt", "Import Data Failed", "SHA256SUMS")]
     public void A_refused_file_is_told_in_the_words_of_the_device_with_the_remedy(string command, string words, string remedy)
     {

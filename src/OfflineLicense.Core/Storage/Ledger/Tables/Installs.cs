@@ -52,7 +52,7 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
         connection.Run("INSERT INTO split_moment (install_id, document_id) SELECT $a, max(id) FROM document", installId);
     }
 
-    /// <summary>When each answer (of one product instance, or of all) was first written out, and the newest document of that moment.</summary>
+    /// <summary>When each answer (of a product instance, or of all) was first written out, and the newest document then.</summary>
     public IReadOnlyList<FirstSplit> FirstSplits(long? deviceId = null) => connection.Rows("""
         SELECT a.document_id, a.device_id, d.kind, min(m.document_id), min(w.at)
         FROM   split_moment m

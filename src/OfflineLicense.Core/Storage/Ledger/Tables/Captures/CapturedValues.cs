@@ -12,7 +12,8 @@ internal sealed record CapturedValue(long DocumentId, long DeviceId, string Valu
 internal sealed record UnitValue(Udi Udi, string Kind, CapturedValue Captured);
 
 /// <summary>An import command of a session log and how it ended.</summary>
-internal sealed record ImportAttemptRow(long DocumentId, long DeviceId, string File, string? Digits, bool IsSuccess, string Words, string At);
+internal sealed record ImportAttemptRow(
+    long DocumentId, long DeviceId, string File, string? Digits, bool IsSuccess, string Words, string At);
 
 /// <summary>What captures print, for the comparison of two of them, and what session logs say of imports.</summary>
 internal sealed class CapturedValues(SqliteConnection connection)
