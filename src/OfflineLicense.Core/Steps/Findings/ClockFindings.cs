@@ -14,7 +14,7 @@ internal static class ClockFindings
     {
         var captured = facts.NewestCaptureClocks().ToDictionary(row => row.DeviceId);
         var stated = facts.NewestRequestClocks().ToDictionary(row => row.DeviceId);
-        foreach (var device in devices)
+        foreach (var device in devices.Where(device => device.IsExpected))
         {
             var capture = captured.GetValueOrDefault(device.Id);
             var request = stated.GetValueOrDefault(device.Id);

@@ -16,7 +16,7 @@ internal static class ReportFindings
     private static IEnumerable<Finding> FindPurged(ShownFacts facts, IReadOnlyList<DeviceOverview> devices)
     {
         var purged = facts.Purged().ToDictionary(row => row.DeviceId);
-        foreach (var device in devices)
+        foreach (var device in devices.Where(device => device.IsExpected))
         {
             if (purged.TryGetValue(device.Id, out var counts))
                 yield return Finding.About(device, FindingCode.ReportsPurged, Describe(counts), SaveMore);
