@@ -77,7 +77,7 @@ internal static class DeviceTables
     private static void WriteFull(HtmlWriter html, IReadOnlyList<PageDevice> devices, DateTimeOffset now, string caption)
     {
         html.Markup("<div class=\"wide\"><table class=\"f\"><caption>").Text(caption)
-            .Markup("</caption><col class=\"c3\"><col class=\"c1\"><col class=\"c1\"><col class=\"c1\"><col class=\"c1\"><col class=\"c2\"><col>")
+            .Markup("</caption><col class=\"c3\"><col class=\"c2\"><col class=\"c1\" span=\"4\"><col>")
             .Markup("<thead><tr><th scope=\"col\">Device")
             .Markup("<th scope=\"col\">State<th scope=\"col\">Since<th scope=\"col\">Last collected<th scope=\"col\">Last ACK")
             .Markup("<th scope=\"col\">ACK due<th scope=\"col\">Rests on</thead><tbody>\n");
@@ -112,14 +112,19 @@ internal static class DeviceTables
     private static void WriteDue(HtmlWriter html, PageDevice row, DateTimeOffset now)
     {
         html.Markup("<td class=\"d\">");
+        var isEstimated = row.IsEstimated && row.Due is not null;
         if (row.Due < now)
-            html.Markup("<span class=\"bad\">").Text(FormatDue(row)).Markup("<small>overdue</small></span>");
+        {
+            html.Markup("<span class=\"bad\">").Text(FormatDue(row)).Markup("<small>overdue").Markup(isEstimated ? ", est." : "")
+                .Markup("</small></span>");
+        }
         else
-            html.Text(FormatDue(row));
+        {
+            html.Text(FormatDue(row)).Markup(isEstimated ? "<small>est.</small>" : "");
+        }
     }
 
-    private static string FormatDue(PageDevice row) =>
-        row.Due is { } due ? Timestamp.Text(due)[..10] + (row.IsEstimated ? " est." : string.Empty) : "not known";
+    private static string FormatDue(PageDevice row) => row.Due is { } due ? Timestamp.Text(due)[..10] : "not known";
 
     private static string? Day(string? time) => time is { Length: >= 10 } ? time[..10] : DisplayTime.Format(time);
 }

@@ -41,7 +41,7 @@ internal static class PageStyle
         .f0{fill:var(--t0)}.f1{fill:var(--t1)}.f2{fill:var(--t2)}.f3{fill:var(--t3)}.f4{fill:var(--t4)}.f5{fill:var(--t5)}.track{fill:var(--panel)}
         .wide{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.4;margin:.4rem 0 1rem}
-        .f{table-layout:fixed;min-width:54rem}.c1{width:7.2rem}.c2{width:8rem}.c3{width:13rem}
+        .f{table-layout:fixed;min-width:54rem}.c1{width:7.2rem}.c2{width:8rem}.c3{width:13rem}.f thead th{white-space:normal;vertical-align:bottom}
         caption{text-align:left;color:var(--soft);padding:.2rem 0 .5rem}
         th,td{text-align:left;vertical-align:top;padding:.4rem .9rem .4rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
         thead th{color:var(--soft);font-weight:600;border-bottom:2px solid var(--line);white-space:nowrap}
@@ -56,10 +56,11 @@ internal static class PageStyle
         summary{cursor:pointer;padding:.55rem 0;font-weight:600}summary span{font-weight:400;color:var(--soft)}
         footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.875rem}
         @page{size:A4;margin:14mm 13mm}
-        @media print{body{font-size:9.5pt}.page{max-width:none;padding:0}nav,.skip,.screen{display:none}
+        @media print{html{font-size:9.5pt}body{font-size:9.5pt}.page{max-width:none;padding:0}nav,.skip,.screen{display:none}
         h1{font-size:17pt}h2{font-size:12.5pt;margin-top:9mm;break-after:avoid}h3{break-after:avoid}
         table{font-size:8pt}th,td{padding:1mm 2mm 1mm 0}th small,td small,code{font-size:7.5pt}
-        .f{min-width:0}.c1{width:19mm}.c2{width:22mm}.c3{width:36mm}
+        .f{min-width:0}.c1{width:19mm}.c2{width:23mm}.c3{width:38mm}
+        caption,thead{break-after:avoid}tbody tr:first-child{break-before:avoid}tbody tr:last-child{break-before:avoid}
         thead{display:table-header-group}tr,svg,.key div{break-inside:avoid}.wide{overflow:visible}
         .key{grid-template-columns:repeat(4,1fr);gap:3mm}.key div{padding:2mm 3mm}.key dd{font-size:14pt}
         details{border:0;padding:0}summary{padding:1mm 0}a{color:inherit;text-decoration:none}

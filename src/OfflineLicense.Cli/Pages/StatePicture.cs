@@ -8,7 +8,7 @@ internal static class StatePicture
     private const int Width = 960;
     private const int Row = 34;
     private const int From = 150;
-    private const int Room = 560;
+    private const int Room = 640;
 
     public static void Write(HtmlWriter html, IReadOnlyList<PageDevice> devices, Side side)
     {
@@ -47,8 +47,8 @@ internal static class StatePicture
             .Markup("\" height=\"22\" rx=\"3\" width=\"").Number(Room)
             .Markup("\"/><rect class=\"f").Number(StateTone.Find(state)).Markup("\" x=\"").Number(From).Markup("\" y=\"").Number(top + 6)
             .Markup("\" height=\"22\" rx=\"3\" width=\"").Number(length)
-            .Markup("\"/><text class=\"end\" x=\"").Number(Width - 140).Markup("\" y=\"").Number(top + 22).Markup("\">").Count(count)
-            .Markup("</text><text class=\"soft end\" x=\"").Number(Width - 70).Markup("\" y=\"").Number(top + 22).Markup("\">")
+            .Markup("\"/><text class=\"end\" x=\"").Number(Width - 90).Markup("\" y=\"").Number(top + 22).Markup("\">").Count(count)
+            .Markup("</text><text class=\"soft end\" x=\"").Number(Width - 4).Markup("\" y=\"").Number(top + 22).Markup("\">")
             .Text($"{100.0 * count / all:0.0} %").Markup("</text>\n");
     }
 }
