@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace OfflineLicense.Cli.Output;
@@ -122,21 +121,10 @@ internal static class DeviceStateJson
             });
     }
 
-    // A time zone that is not an offset stays as it was printed.
     private static void WriteTime(Utf8JsonWriter json, string name, DeviceTime? time)
     {
-        if (time is null)
-            return;
-        if (time.IsNone || time.Utc is not null)
-        {
-            json.WriteTime(name, time.IsNone ? null : time.Utc);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        json.WriteString("local", time.Local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
-        json.WriteString("zone", time.Zone);
-        json.WriteEndObject();
+        if (time is not null)
+            json.WriteDeviceTime(name, time);
     }
 
     private static void WriteText(Utf8JsonWriter json, string name, DeviceText? text)

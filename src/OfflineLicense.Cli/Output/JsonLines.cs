@@ -69,6 +69,21 @@ internal static class JsonFields
     public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset? time) =>
         json.WriteString(name, time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
+    /// <summary>A time of a device: as UTC where it is, null for none, else as it was printed: a zone's name is no offset.</summary>
+    public static void WriteDeviceTime(this Utf8JsonWriter json, string name, DeviceTime? time)
+    {
+        if (time is null || time.IsNone || time.Utc is not null)
+        {
+            json.WriteTime(name, time is null || time.IsNone ? null : time.Utc);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteString("local", time.Local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+        json.WriteString("zone", time.Zone);
+        json.WriteEndObject();
+    }
+
     public static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
         json.WriteStartArray(name);

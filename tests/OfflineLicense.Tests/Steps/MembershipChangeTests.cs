@@ -138,6 +138,7 @@ public sealed class MembershipChangeTests : IDisposable
     }
 
     private string Instances() => string.Join(' ', StationPair.Lines(_lab.Zone("status", "--json"), "device")
+        .OrderBy(device => device.GetProperty("udi").GetString(), StringComparer.Ordinal)
         .Select(device => $"{Serial(device.GetProperty("udi"))}={string.Join(',', device.GetProperty("members").EnumerateArray().Select(Serial))}"));
 
     private static string Serial(JsonElement udi) => udi.GetString()!.Split("S:")[1];

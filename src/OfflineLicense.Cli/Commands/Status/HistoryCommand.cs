@@ -57,12 +57,33 @@ internal static class HistoryCommand
         context.AddCount("events", history.Events.Count);
         if (history.Licenses is { } licenses)
             context.AddCount("licences", licenses);
-        context.Output.WriteLine(SafeText.Value(history.What));
-        context.Output.WriteLines(
-            TextTable.Render(history.Events.Select(each => new[] { DisplayTime.Format(each.At), each.Event, each.Detail })));
-        context.Output.WriteLines(history.Unproved.Select(request =>
-            $"not proved, {request.UnprovedBecause!.Code}: {request.UnprovedBecause.Message}"));
+        context.Output.WriteLines(ScreenLine.Join(string.Empty, [SafeText.Value(history.What)], indent: 2));
+        Print(context, history);
+    }
+
+    private static void Print(CommandContext context, DeviceHistory history)
+    {
+        var output = context.Output;
+        var width = history.Events.Select(each => each.Event.Length).DefaultIfEmpty().Max();
+        foreach (var each in history.Events)
+        {
+            var head = $"  {DisplayTime.Format(each.At)}  {each.Event.PadRight(width)}  ";
+            output.WriteLines(ScreenLine.Join(head, each.Detail.Split("; "), indent: 6));
+        }
+
+        foreach (var request in history.Unproved)
+            output.WriteLines(ScreenLine.Join($"not proved, {request.UnprovedBecause!.Code}: ", [request.UnprovedBecause.Message], indent: 2));
         if (history.Licenses is > 0 and var count)
-            context.Output.WriteLine($"{Plural.Format(count, "license")} in its newest usage file");
+            output.WriteLine($"{Plural.Format(count, "license")} in its newest usage file");
+        if (history.Now is not { Devices: [var device] } now)
+            return;
+        var next = new NextStep(now);
+        new StatusJson(context, now, next).WriteDevice(device);
+        var since = device.Since is { } at ? $" since {at[..10]}" : string.Empty;
+        output.WriteLines(ScreenLine.Join(
+            "Now: ", [$"{device.State.Name()}{since}", .. StatusList.ExplainState(device), DueText.Describe(device, context.Host.Clock.GetUtcNow())],
+            indent: 2));
+        if (next.Find(device) is { } command)
+            output.SuggestNext(command);
     }
 }

@@ -3,14 +3,12 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Pages;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Findings;
 using OfflineLicense.Steps.Reporting;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Commands.Status;
-
-/// <summary>What <c>offlic status</c> is asked to show.</summary>
-internal sealed record StatusOptions(string? Device, bool MissingOnly, bool AllZones, DateTimeOffset? Since);
 
 /// <summary><c>offlic status</c>: the state of every product instance, and the next command.</summary>
 internal static class StatusCommand
@@ -18,11 +16,28 @@ internal static class StatusCommand
     public static ToolCommand Create()
     {
         var device = new Option<string?>("--device") { Description = "Only this product instance", HelpName = "X" };
+        var list = new Flag("--list") { Description = "Every device with its state, its dates and the next command, by due date" };
+        var state = new Option<string[]>("--state")
+        {
+            Description = "Only devices of these states, as a list",
+            HelpName = "STATE",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var missing = new Flag("--missing") { Description = "Only what is missing" };
+        var csv = new Option<string?>("--csv")
+        {
+            Description = "Write the list as a table for a spreadsheet. It has the hostnames of the roster: keep it in the zone",
+            HelpName = "FILE",
+        };
+        var exitCode = new Flag("--exit-code")
+        {
+            Description = "Exit with 20 where an ACK is due and with 21 where one is overdue, as offlic deadlines does",
+        };
         var allZones = new Flag("--all-zones") { Description = "At a desk: counts for each zone" };
         var since = new Option<string?>("--since")
         {
-            Description = "Report as missing what was not collected since this day, instead of since the newest round began",
+Description = "In a zone: count as missing what was not collected since DATE (2026-12-01, or with a time: 2026-12-01T08:00:00Z), "
+                + "as if a round had begun then",
             HelpName = "DATE",
         };
         var findings = new Flag("--findings")
@@ -38,15 +53,17 @@ internal static class StatusCommand
         return new ToolCommand("status", "Show the state of every product instance, and the next command.")
         {
             Place = Place.Keep,
-            Options = { device, missing, allZones, since, findings, html },
+            Options = { device, list, state, missing, allZones, since, findings, exitCode, csv, html },
             Examples =
             [
                 new("offlic status", "Counts, what needs attention, the next command."),
+                new("offlic status --list --state split", "Which devices have no proof, why, and what settles it."),
+                new("offlic status --since 2026-12-01 --missing", "What was not collected since that day."),
                 new("offlic status --findings", "Gaps, clocks, the roster, sensitive text: each with the remedy."),
                 new("offlic status --html status.html", "States, due dates, devices and custody in one file."),
                 new("offlic status --missing --json", "One line for each product instance that has not reported in this round."),
             ],
-            Exits = [ExitCode.Busy, ExitCode.Damaged],
+            Exits = [ExitCode.Due, ExitCode.Overdue, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
                 if (context.GetValue(html) is { } page)
@@ -54,17 +71,41 @@ internal static class StatusCommand
                 else if (context.Has(findings))
                     ShowFindings(context, context.GetValue(device));
                 else
-                    Show(context, new StatusOptions(
-                        context.GetValue(device), context.Has(missing), context.Has(allZones),
-                        context.GetValue(since) is { } day ? DateArgument.Parse(day) : null));
+                    Show(context, new StatusOptions(context.GetValue(device))
+                    {
+                        IsList = context.Has(list) || context.Has(state),
+                        AllZones = context.Has(allZones),
+                        HasExitCode = context.Has(exitCode),
+                        Csv = context.GetValue(csv) is { } table ? context.FullPath(table) : null,
+                        Since = context.GetValue(since) is { } day ? DateArgument.Parse(day) : null,
+                        States = context.Has(missing) ? [RequestState.Missing] : [],
+                    }, context.GetValue(state) ?? []);
             },
         };
     }
 
-    private static void Show(CommandContext context, StatusOptions options)
+    private static void Show(CommandContext context, StatusOptions options, IEnumerable<string> states)
     {
         using var ledger = OpenLedger.ForReading(context);
-        new StatusPage(context, new StatusQuery(ledger).Read(options.Device, options.Since)).Print(options);
+        var overview = new StatusQuery(ledger).Read(options.Device, options.Since);
+        options = options with { States = [.. options.States.Union(StatusOptions.ParseStates(states, overview.Side))] };
+        var devices = overview.Devices.Where(options.Includes).ToList();
+        new StatusPage(context, overview).Print(options, devices);
+        if (options.HasExitCode)
+            EndByDates(context, DeadlineOverview.Read(ledger, context.Host.Clock.GetUtcNow()), options, devices);
+    }
+
+    /// <summary>Where only some devices were asked for, their dates alone count.</summary>
+    private static void EndByDates(
+        CommandContext context, DeadlineOverview dates, StatusOptions options, IEnumerable<DeviceOverview> devices)
+    {
+        if (options.Device is not null || options.States.Count > 0)
+        {
+            var shown = devices.Select(device => device.Id).ToHashSet();
+            dates = dates with { Entries = [.. dates.Entries.Where(entry => entry.Device is { } due && shown.Contains(due.DeviceId))] };
+        }
+
+        context.EndWith(DeadlinesCommand.GetExit(dates));
     }
 
     private static void WritePage(CommandContext context, string path, DateTimeOffset? since)

@@ -1,83 +1,83 @@
+using System.Text.Json;
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Steps.Match;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Commands.Status;
 
 /// <summary>The JSON lines of <c>status</c>: devices, requests, servers.</summary>
-internal static class StatusJson
+internal sealed class StatusJson(CommandContext context, StatusOverview overview, NextStep next)
 {
-    /// <param name="context">Where to.</param>
-    /// <param name="overview">The station.</param>
-    /// <param name="devices">Those of its devices that were asked for.</param>
-    public static void Write(CommandContext context, StatusOverview overview, IEnumerable<DeviceOverview> devices)
+    /// <param name="devices">Those of the devices that were asked for.</param>
+    /// <param name="states">Of requests that belong to no device; empty: all.</param>
+    public void Write(IEnumerable<DeviceOverview> devices, IReadOnlyList<RequestState> states)
     {
         foreach (var device in devices)
         {
-            WriteDevice(context, device);
+            WriteDevice(device);
             foreach (var request in device.Requests)
-                WriteRequest(context, request, device.Udi);
+                WriteRequest(request, device.Udi);
         }
 
-        foreach (var request in overview.Nameless)
-            WriteRequest(context, request, null);
-        foreach (var server in overview.Servers)
-            WriteRequest(context, server.Request, null, server);
-        ServersBlock.WriteJson(context, overview);
+        foreach (var request in overview.Nameless.Where(request => states.Count == 0 || states.Contains(request.State)))
+            WriteRequest(request, null);
+        foreach (var server in overview.Servers.Where(server => states.Count == 0 || states.Contains(server.Request.State)))
+            WriteRequest(server.Request, null, server);
+        if (states.Count == 0)
+            ServersBlock.WriteJson(context, overview);
     }
 
-    private static void WriteDevice(CommandContext context, DeviceOverview device) => context.Json.WriteLine("device", json =>
+    public void WriteDevice(DeviceOverview device) => context.Json.WriteLine("device", json =>
     {
         json.WriteString("udi", device.Udi.ToString());
-        if (device.Name is { } name)
-            json.WriteString("name", name);
         json.WriteStrings("members", device.Members.Select(member => member.ToString()));
         json.WriteString("state", device.State.Name());
         json.WriteString("since", device.Since);
         json.WriteString("last_collected", device.LastCollected);
-        json.WriteString("last_ack", device.LastAck);
+        json.WriteDeviceTime("last_ack", StoredDeviceTime.Parse(device.LastAck));
         json.WriteString("deadline", device.Deadline);
-        json.WriteString("next", FindNextCommand(device));
+        json.WriteString("proof", device.Evidence?.Name());
+        json.WriteString("unproved_because", device.UnprovedBecause?.Code);
+        json.WriteString("next", next.Find(device));
+        if (device.Name is { } name)
+            json.WriteString("name", name);
         json.WriteString("zone", device.Zone);
         json.WriteString("reason", device.Reason);
         json.WriteNumber("licences", device.Licenses);
-        json.WriteString("proof", device.Evidence?.Name());
-        json.WriteString("unproved_because", device.UnprovedBecause?.Code);
         json.WriteString("unproved_message", device.UnprovedBecause?.Message);
+        json.WriteString("deadline_source", device.Due?.Source.ToString().ToLowerInvariant());
         json.WriteStrings("warnings", device.IsInstalledWithoutPrompt ? [WarningCode.NoPrompt.Name] : []);
+        json.WriteObjects("refused", device.Refused, request => WriteRefused(json, request));
     });
 
-    private static void WriteRequest(CommandContext context, RequestOverview request, Udi? udi, ServerStatus? server = null) =>
-        context.Json.WriteLine("request", json =>
-        {
-            json.WriteString("sha256", request.Sha256);
-            json.WriteString("udi", udi?.ToString());
-            json.WriteString("kind", request.Kind.Name);
-            json.WriteString("state", request.State.Name());
-            json.WriteString("bundle", request.PackedIn);
-            json.WriteString("upload_name", request.UploadName);
-            if (request.RoundId is { } round)
-                json.WriteNumber("round", round);
-            else
-                json.WriteNull("round");
-            json.WriteString("since", request.Since);
-            json.WriteString("reason", request.Reason);
-            json.WriteString("proof", request.Evidence?.Name());
-            json.WriteString("unproved_because", request.UnprovedBecause?.Code);
-            if (server is null)
-                return;
-            json.WriteString("server", server.Server);
-            json.WriteString("purpose", server.Purpose);
-        });
-
-    private static string? FindNextCommand(DeviceOverview device) => device.State switch
+    /// <summary>A request that CSSM refused, with its words. The state of the device may be that of another request.</summary>
+    private static void WriteRefused(Utf8JsonWriter json, RequestOverview request)
     {
-        RequestState.Missing => "save usage on the device, then: offlic collect FOLDER",
-        RequestState.Collected => "offlic pack --to /media/usb",
-        RequestState.Answered when device.Zone is not null => "offlic pack --to /media/usb",
-        RequestState.Answered when device.Requests.Any(request => request.HasResponse) => "offlic split --to FOLDER",
-        RequestState.Split => device.UnprovedBecause?.GetNext(device.Udi.Serial),
-        RequestState.Received => "offlic stage --to FOLDER",
-        RequestState.Refused => $"offlic history {device.Udi.Serial}",
-        _ => null,
-    };
+        json.WriteString("sha256", request.Sha256);
+        json.WriteString("kind", request.Kind.Name);
+        json.WriteString("since", request.Since);
+        json.WriteString("reason", request.Reason);
+    }
+
+    private void WriteRequest(RequestOverview request, Udi? udi, ServerStatus? server = null) => context.Json.WriteLine("request", json =>
+    {
+        json.WriteString("sha256", request.Sha256);
+        json.WriteString("udi", udi?.ToString());
+        json.WriteString("kind", request.Kind.Name);
+        json.WriteString("state", request.State.Name());
+        json.WriteString("bundle", request.PackedIn);
+        json.WriteString("upload_name", request.UploadName);
+        if (request.RoundId is { } round)
+            json.WriteNumber("round", round);
+        else
+            json.WriteNull("round");
+        json.WriteString("since", request.Since);
+        json.WriteString("reason", request.Reason);
+        json.WriteString("proof", request.Evidence?.Name());
+        json.WriteString("unproved_because", request.UnprovedBecause?.Code);
+        if (server is null)
+            return;
+        json.WriteString("server", server.Server);
+        json.WriteString("purpose", server.Purpose);
+    });
 }

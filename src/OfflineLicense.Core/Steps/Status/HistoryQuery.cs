@@ -29,6 +29,9 @@ internal sealed record DeviceHistory(string What, IReadOnlyList<HistoryEvent> Ev
     /// <summary>Requests whose response nothing shows as installed, and why.</summary>
     public IReadOnlyList<RequestOverview> Unproved { get; init; } = [];
 
+    /// <summary>The station with the product instance alone, as it is now; null for a server or a document.</summary>
+    public StatusOverview? Now { get; init; }
+
     /// <summary>How many licenses the newest usage file of the product instance reports; null for a server or a document.</summary>
     public long? Licenses { get; init; }
 }
@@ -100,16 +103,17 @@ internal sealed class HistoryQuery(Ledger ledger)
                 $"the log says: {attempt.File}: {attempt.Words}");
         }
 
+        var now = new StatusQuery(ledger).Read(udi.ToString());
+        foreach (var each in now.Devices)
+            _events.AddRange(DecisionHistory.ReadProofs(each));
+        _events.AddRange(DecisionHistory.ReadMoves(ledger, udi));
         _events.AddRange(RosterHistory.ReadEvents(ledger, udi));
         var entry = RosterQuery.Read(ledger).Find(udi, ledger.Devices.PresentMembers(device).Select(member => member.Udi));
         return Sort(entry?.Hostname is { } name ? $"{name}  {udi}" : udi.ToString()) with
         {
             Licenses = ledger.Licenses.Newest(device).GetValueOrDefault(device),
-            Unproved =
-            [
-                .. new StatusQuery(ledger).Read(udi.ToString(), withDates: false).Devices.SelectMany(each => each.Requests)
-                    .Where(request => request.UnprovedBecause is not null),
-            ],
+            Now = now,
+            Unproved = [.. now.Devices.SelectMany(each => each.Requests).Where(request => request.UnprovedBecause is not null)],
         };
     }
 
@@ -184,6 +188,7 @@ internal sealed class HistoryQuery(Ledger ledger)
             Add(row.At, "collected", udi, sha256, $"{row.Kind} from {ledger.Documents.PathOf(id)}");
         foreach (var bundle in bundles)
             Add(bundle.At, bundle.Direction == BundleDirection.In ? "received" : "packed", udi, sha256, $"{row.Kind} in {bundle.Name}");
+        _events.AddRange(DecisionHistory.ReadDecisions(ledger, id, udi, sha256));
     }
 
     private void AddAnswer(AnswerRow row, bool withDocument)

@@ -13,8 +13,7 @@ internal sealed class StatusQuery(Ledger ledger)
     /// <param name="name">Only the product instance that a person named so; null: all.</param>
     /// <param name="since">The beginning of a round for this query alone. Null: the round that a person opened last, if any.</param>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: the name fits no product instance, or several.</exception>
-    /// <param name="withDates">False: when ACKs are due is not read.</param>
-    public StatusOverview Read(string? name = null, DateTimeOffset? since = null, bool withDates = true)
+    public StatusOverview Read(string? name = null, DateTimeOffset? since = null)
     {
         long? deviceId = name is null ? null : new DeviceResolver(ledger).FindTyped(name);
         var (station, side) = ledger.Station();
@@ -26,7 +25,7 @@ internal sealed class StatusQuery(Ledger ledger)
         var roster = RosterQuery.Read(ledger);
         var devices = ReadDevices(deviceId, rows, new DeviceStates(ledger, side, isInRound), roster, isRound: isInRound is not null);
         return new StatusOverview(
-            station, side, round, withDates ? AddDates(devices) : Sort(devices), [.. nameless], ledger.Responses.Unmatched())
+            station, side, round, AddDates(devices), [.. nameless], ledger.Responses.Unmatched())
         {
             SharedSerials = FindSharedSerials(roster),
             Servers = deviceId is null ? ServerStatus.Read(ledger, rows, side) : [],
@@ -76,21 +75,22 @@ internal sealed class StatusQuery(Ledger ledger)
         return devices;
     }
 
+    /// <summary>By due date, devices without one last.</summary>
     private List<DeviceOverview> AddDates(List<DeviceOverview> devices)
     {
         var dates = DeadlineQuery.Read(ledger);
-        return Sort(devices.Select(device => dates.GetValueOrDefault(device.Id) is not { } due ? device : device with
-        {
-            Due = due,
-            Deadline = due.DueAt is { } at ? Timestamp.Text(at) : null,
-        }));
+        return
+        [
+            .. devices.Select(device => dates.GetValueOrDefault(device.Id) is not { } due ? device : device with
+            {
+                Due = due,
+                Deadline = due.DueAt is { } at ? Timestamp.Text(at) : null,
+            })
+                .OrderBy(device => device.Deadline is null)
+                .ThenBy(device => device.Deadline, StringComparer.Ordinal)
+                .ThenBy(device => device.Udi.ToString(), StringComparer.Ordinal),
+        ];
     }
-
-    /// <summary>Devices without a date last.</summary>
-    private static List<DeviceOverview> Sort(IEnumerable<DeviceOverview> devices) =>
-        [.. devices.OrderBy(device => device.Deadline is null)
-            .ThenBy(device => device.Deadline, StringComparer.Ordinal)
-            .ThenBy(device => device.Udi.ToString(), StringComparer.Ordinal)];
 
     private HashSet<string> FindSharedSerials(DeviceRoster roster) => ledger.Devices.All().Select(device => device.Udi)
         .Concat(ledger.Devices.PresentMembers().Select(member => member.Udi))

@@ -33,8 +33,9 @@ public sealed class MarkCommandTests : IDisposable
         StationPair.Done(_lab.Zone("receive", "back"));
 
         Assert.Equal(1, bundle.GetProperty("facts").GetInt32());
-        Assert.Equal(["not-expected", "packed"], StationPair.Lines(_lab.Zone("status", "--json"), "request").Select(request =>
-            request.GetProperty("state").GetString()));
+        Assert.Equal(["not-expected", "packed"], StationPair.Lines(_lab.Zone("status", "--json"), "request")
+            .OrderBy(request => request.GetProperty("udi").GetString(), StringComparer.Ordinal)
+            .Select(request => request.GetProperty("state").GetString()));
     }
 
     // Regression: a request with a replaced mark was never staged again.

@@ -124,9 +124,10 @@ public sealed class SplitCommandTests : IDisposable
 
         var said = _lab.Zone("status", "--json");
 
-        Assert.Equal("type udi members state since last_collected last_ack deadline next zone reason licences proof warnings".Split(' '),
+        Assert.Equal(("type udi members state since last_collected last_ack deadline proof unproved_because next zone reason licences "
+                + "unproved_message deadline_source warnings refused").Split(' '),
             StationPair.Line(said, "device").EnumerateObject().Select(member => member.Name));
-        Assert.Equal("type sha256 udi kind state bundle upload_name round since reason".Split(' '),
+        Assert.Equal("type sha256 udi kind state bundle upload_name round since reason proof unproved_because".Split(' '),
             StationPair.Line(said, "request").EnumerateObject().Select(member => member.Name));
     }
 

@@ -18,13 +18,13 @@ public sealed class HistoryCommandTests(WalkedStations stations)
         var said = stations.InZone("history", spelling, "--json");
 
         Assert.Equal(0, said.Exit);
-        Assert.Equal(["collected", "packed", "members", "received", "answered", "split", "observed"],
+        Assert.Equal(["collected", "packed", "members", "received", "answered", "split", "observed", "installed"],
             said.Json("event").Select(line => line.GetProperty("event").GetString()!));
         Assert.All(said.Json("event"), line =>
             Assert.StartsWith("type at event udi sha256 detail", Said.Members(line), StringComparison.Ordinal));
         Assert.All(said.Json("event"), line => Assert.Equal(Stack, line.GetProperty("udi").GetString()));
         Assert.All(said.Json("event"), line => Assert.Equal(64, line.GetProperty("sha256").GetString()!.Length));
-        Assert.Equal(7, said.Summary.GetProperty("events").GetInt32());
+        Assert.Equal(8, said.Summary.GetProperty("events").GetInt32());
     }
 
     [Fact]

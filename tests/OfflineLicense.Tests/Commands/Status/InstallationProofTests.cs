@@ -54,7 +54,7 @@ public sealed class InstallationProofTests : IDisposable
         Collect($"sw-1#license smart import flash:{file}\nImport Data Failed: MatchIdentifier\nsw-1#\n");
 
         Assert.Equal(("split", "import-failed"), (Get("state"), Get("unproved_because")));
-        var status = _lab.Zone("status").Out;
+        var status = string.Join(' ', _lab.Zone("status").Out.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("Import Data Failed: MatchIdentifier", status, StringComparison.Ordinal);
         Assert.Contains("compare the serial number", status, StringComparison.Ordinal);
         var history = _lab.Zone("history", Serial).Out;

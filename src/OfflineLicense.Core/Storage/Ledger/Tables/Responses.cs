@@ -140,6 +140,11 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         "INSERT INTO accepted (document_id, reason, operator, at) VALUES ($a, $b, $c, $d)", documentId, reason, @operator,
         Timestamp.Text(at));
 
+    /// <summary>The decisions of persons for a document, oldest first: why, who, and when.</summary>
+    public IReadOnlyList<(string Reason, string Operator, string At)> DecisionsFor(long documentId) => connection.Rows(
+        "SELECT reason, operator, at FROM accepted WHERE document_id = $a ORDER BY id",
+        row => (row.GetString(0), row.GetString(1), row.GetString(2)), documentId);
+
     /// <summary>
     /// Responses to pack for a zone: those that answer a request which it sent, or a product instance of it, and are
     /// in no bundle to it yet; one row an answer. A policy stays behind where a later one took its place, and so does an answer

@@ -30,6 +30,14 @@ internal sealed class Zones(SqliteConnection connection) : IDisposable
         WHERE  z.id = (SELECT max(n.id) FROM unit_zone n WHERE n.serial = z.serial AND n.pid = z.pid)
         """, row => (row.GetString(0), row.GetString(1), row.GetString(2)));
 
+    /// <summary>Where persons moved a unit, oldest first: the zone, why, and when.</summary>
+    public IReadOnlyList<(string Zone, string Reason, string At)> MovesOf(Udi udi) => connection.Rows("""
+        SELECT zone, reason, at
+        FROM   unit_zone
+        WHERE  serial = $a AND pid = $b AND reason IS NOT NULL
+        ORDER  BY id
+        """, row => (row.GetString(0), row.GetString(1), row.GetString(2)), udi.Serial, udi.Pid);
+
     /// <param name="udi">Its UUID does not count.</param>
     /// <param name="zone">The zone.</param>
     /// <param name="reason">Why a person moved it; null: a bundle of the zone brought it.</param>

@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace OfflineLicense.Cli.Output;
+
+/// <summary>Lines for a terminal of 80 characters.</summary>
+internal static class ScreenLine
+{
+    public const int Width = 80;
+
+    /// <summary>A longer name of a device is cut: its serial number and its state follow on the same line.</summary>
+    private const int NameShown = 24;
+
+    /// <summary>
+    /// Parts after the beginning of a line, with "; " between them. A part that does not fit goes on the next line, and only a part
+    /// longer than a line is broken, so a command stays whole.
+    /// </summary>
+    /// <param name="head">Safe text; its spaces at the end are kept.</param>
+    /// <param name="parts">Texts of any kind, which are made safe; null and empty ones are left out.</param>
+    /// <param name="indent">Of the lines that follow.</param>
+    public static IEnumerable<string> Join(string head, IEnumerable<string?> parts, int indent)
+    {
+        var line = new StringBuilder(head);
+        var margin = new string(' ', indent);
+        var isFirst = true;
+        foreach (var part in parts.Where(part => !string.IsNullOrEmpty(part)).Select(part => SafeText.Line(part!)))
+        {
+            if (!isFirst)
+                line.Append(';');
+            var gap = isFirst ? 0 : 1;
+            isFirst = false;
+            if (line.Length + gap + part.Length <= Width)
+            {
+                line.Append(' ', gap).Append(part);
+                continue;
+            }
+
+            foreach (var (text, starts) in TextWrap.Wrap(part, Width - indent).Select((text, number) => (text, number == 0)))
+            {
+                if (line.ToString().Trim().Length > 0 || !starts)
+                    yield return line.ToString().TrimEnd();
+                line.Clear().Append(margin).Append(text);
+            }
+        }
+
+        if (line.ToString().TrimEnd() is { Length: > 0 } rest)
+            yield return rest;
+    }
+
+    /// <summary>The name of a device for a column, as safe text.</summary>
+    public static string Name(string name) =>
+        SafeText.Value(name) is { Length: > NameShown } longer ? longer[..(NameShown - 1)] + "…" : SafeText.Value(name);
+}
