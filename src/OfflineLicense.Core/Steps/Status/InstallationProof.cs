@@ -42,6 +42,11 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
 
     private readonly Lazy<Dictionary<long, string>> _digests = new(() => ledger.Responses.Digests(deviceId));
 
+    private readonly Lazy<ILookup<(long DocumentId, long DeviceId), Udi>> _named = new(() => ledger.Proofs.Named(deviceId));
+
+    private readonly Lazy<ILookup<long, Udi>> _members = new(() =>
+        ledger.Devices.PresentMembers(deviceId).ToLookup(member => member.DeviceId, member => member.Udi));
+
     private readonly Lazy<IReadOnlySet<(long DocumentId, long DeviceId)>> _withoutPrompt =
         new(() => ledger.Observations.WithoutPrompt(deviceId));
 
@@ -64,7 +69,7 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
             return Found(mark.At, InstallationEvidence.Person, hasPrompt: true);
         return imports.Count > 0 && IsExplainedByFailure(captured, imports[^1])
             ? new InstallationFinding(null, Failed(imports[^1]))
-            : captured;
+            : AddOtherImport(captured, device, moment);
     }
 
     private static InstallationFinding Found(string at, InstallationEvidence evidence, bool hasPrompt) =>
@@ -75,6 +80,18 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
         captured is { Installed: null, Unproved: var reason }
         && (reason is not { Code: UnprovedReason.ClockAhead or UnprovedReason.ClockBehind or UnprovedReason.ZoneName }
             || reason.DocumentId < failed.DocumentId);
+
+    /// <summary>A log that does not count is told, so that no person collects it again.</summary>
+    private InstallationFinding AddOtherImport(InstallationFinding captured, long device, InstallationMoment moment)
+    {
+        var other = captured.Unproved is null ? null
+            : _imports.Value[device].LastOrDefault(attempt => attempt.IsSuccess && attempt.DocumentId > moment.NewestDocument);
+        return other is null ? captured : new InstallationFinding(null, captured.Unproved! with
+        {
+            Message = $"{captured.Unproved.Message}; a log shows an import of {SafeText.Value(other.File)}, which is no file of this "
+                + "response",
+        });
+    }
 
     private static UnprovedReason Failed(ImportAttemptRow attempt)
     {
@@ -193,16 +210,16 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
     /// An authorization code names the devices that it is for. An ACK names the devices that reported: there the request
     /// counts.
     /// </summary>
-    private IReadOnlyList<Udi> FindMembers(InstalledKind kind, long device, long request, long answer, DocumentKind answerKind)
+    private List<Udi> FindMembers(InstalledKind kind, long device, long request, long answer, DocumentKind answerKind)
     {
-        var namedInAnswer = ledger.Proofs.Named(answer, device);
+        List<Udi> namedInAnswer = [.. _named.Value[(answer, device)]];
 
         // The code of a permanent reservation names no device, and "SPECIFIC INSTALLED" does not refer to it.
         if (kind == InstalledKind.Reservation || (answerKind == DocumentKind.AuthorizationCode && namedInAnswer.Count > 0))
             return namedInAnswer;
-        var namedInRequest = ledger.Proofs.Named(request, device);
+        List<Udi> namedInRequest = [.. _named.Value[(request, device)]];
         if (namedInRequest.Count > 0)
             return namedInRequest;
-        return namedInAnswer.Count > 0 ? namedInAnswer : ledger.Devices.PresentMembers(device).Select(member => member.Udi).ToList();
+        return namedInAnswer.Count > 0 ? namedInAnswer : [.. _members.Value[device]];
     }
 }

@@ -35,7 +35,7 @@ internal sealed record DeviceOverview(
 
     /// <summary>Why nothing says that its open response is installed; null: it has none.</summary>
     public UnprovedReason? UnprovedBecause => State is RequestState.Split or RequestState.Answered
-        ? Requests.FirstOrDefault(request => request.State == State && request.UnprovedBecause is not null)?.UnprovedBecause
+        ? Open.FirstOrDefault(request => request.State == State && request.UnprovedBecause is not null)?.UnprovedBecause
         : null;
 
     /// <summary>How many licenses its newest usage file reports.</summary>

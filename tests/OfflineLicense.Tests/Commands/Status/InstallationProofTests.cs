@@ -35,6 +35,9 @@ public sealed class InstallationProofTests : IDisposable
         // The output in the same log shows no ACK yet: the import is what came after it.
         Assert.Equal((proof is null ? "split" : "installed", proof), (Get("state"), Get("proof")));
         Assert.Equal(reason is "no-capture" ? "same-as-before" : reason, Get("unproved_because"));
+        var isOther = command.Contains("import", StringComparison.Ordinal) && !command.Contains("{0}", StringComparison.Ordinal)
+            && words.EndsWith("Successful", StringComparison.Ordinal);
+        Assert.Equal(isOther, Get("unproved_message")?.Contains("which is no file of this response", StringComparison.Ordinal) ?? false);
     }
 
     [Fact]
@@ -229,6 +232,24 @@ public sealed class InstallationProofTests : IDisposable
             + "2026 UTC\n", StringComparison.Ordinal));
 
         Assert.Equal("same-as-before", Get("unproved_because"));
+    }
+
+    /// <summary>One log of two devices: each import belongs to the device on whose prompt it was typed.</summary>
+    [Fact]
+    public void In_a_log_of_two_devices_an_import_counts_for_the_one_on_which_it_was_typed()
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("u2.txt", StationPair.Usage("FOC2", 1))));
+        StationPair.Done(_lab.Zone("collect", _lab.Write("a2.ack", StationPair.Ack(1795100000001, "FOC2"))));
+        var second = Path.GetFileName(StationPair.Line(_lab.Zone("split", "--to", _lab.Folder("tftp"), "--json"), "install")
+            .GetProperty("path").GetString()!);
+        var first = WalkToSplit();
+
+        Collect($"sw-1#show license all\n{Status("<none>")}sw-1#license smart import flash:{first}\nImport Data Failed: MatchNonce\nsw-1#\n"
+            + $"sw-2#show license all\n{Status("<none>").Replace(Serial, "FOC2", StringComparison.Ordinal)}"
+            + $"sw-2#license smart import flash:{second}\nImport Data Successful\nsw-2#\n");
+
+        Assert.Equal(("split", "import-failed"), (Get("state"), Get("unproved_because")));
+        Assert.Equal("import-log", StationPair.Device(_lab.Zone, "FOC2").GetProperty("proof").GetString());
     }
 
     [Fact]

@@ -12,7 +12,6 @@ internal sealed record ProofRow(long DocumentId, long DeviceId, Udi Udi, string 
 internal sealed class Proofs(SqliteConnection connection) : IDisposable
 {
     private SqliteCommand? _name;
-    private SqliteCommand? _named;
 
     /// <summary>The word for it in the ledger and in what people read.</summary>
     public static string Word(InstalledKind kind) => kind switch
@@ -28,23 +27,29 @@ internal sealed class Proofs(SqliteConnection connection) : IDisposable
         _name.Run(documentId, udiId);
     }
 
-    /// <summary>The UDIs that a document names and that are or were in this product instance.</summary>
-    public IReadOnlyList<Udi> Named(long documentId, long deviceId)
-    {
-        _named ??= connection.Prepared("""
-            SELECT u.pid, u.serial, u.uuid
-            FROM   named n
-            JOIN   udi u ON u.id = n.udi_id
-            WHERE  n.document_id = $a
-            AND    EXISTS (SELECT 1
-                           FROM   udi v
-                           JOIN   member m ON m.udi_id = v.id
-                           WHERE  v.serial = u.serial AND v.pid = u.pid AND (v.uuid = u.uuid OR v.uuid = '' OR u.uuid = '')
-                           AND    m.device_id = $b)
-            ORDER  BY u.pid, u.serial, u.uuid
-            """, 2);
-        return _named.Rows(row => Udi.From(row.GetString(0), row.GetString(1), row.GetString(2))!, documentId, deviceId);
-    }
+    /// <summary>
+    /// The UDIs that each request and each answer names and that are or were in its product instance; of one, or of all.
+    /// </summary>
+    public ILookup<(long DocumentId, long DeviceId), Udi> Named(long? deviceId) => connection.Rows("""
+        SELECT x.document_id, x.device_id, u.pid, u.serial, u.uuid
+        FROM   (SELECT n.document_id, n.udi_id, q.device_id
+                FROM   named n
+                JOIN   request q ON q.document_id = n.document_id
+                UNION
+                SELECT n.document_id, n.udi_id, a.device_id
+                FROM   named n
+                JOIN   answer a ON a.document_id = n.document_id) x
+        JOIN   udi u ON u.id = x.udi_id
+        WHERE  ($a IS NULL OR x.device_id = $a)
+        AND    EXISTS (SELECT 1
+                       FROM   udi v
+                       JOIN   member m ON m.udi_id = v.id
+                       WHERE  v.serial = u.serial AND v.pid = u.pid AND (v.uuid = u.uuid OR v.uuid = '' OR u.uuid = '')
+                       AND    m.device_id = x.device_id)
+        ORDER  BY x.document_id, x.device_id, u.pid, u.serial, u.uuid
+        """, row => (Key: (row.GetInt64(0), row.GetInt64(1)), Udi: Udi.From(row.GetString(2), row.GetString(3), row.GetString(4))!),
+        deviceId)
+        .ToLookup(row => row.Key, row => row.Udi);
 
     public void Add(long documentId, long deviceId, long udiId, InstalledKind kind, string printed, string earliest) =>
         connection.Execute("""
@@ -64,9 +69,5 @@ internal sealed class Proofs(SqliteConnection connection) : IDisposable
         """, row => new ProofRow(row.GetInt64(0), row.GetInt64(1), Udi.From(row.GetString(2), row.GetString(3), row.GetString(4))!,
             row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8)), deviceId);
 
-    public void Dispose()
-    {
-        _name?.Dispose();
-        _named?.Dispose();
-    }
+    public void Dispose() => _name?.Dispose();
 }
