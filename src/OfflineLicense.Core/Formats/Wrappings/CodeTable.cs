@@ -22,7 +22,9 @@ internal static class CodeTable
         if (text.Length > Limits.CodeLog || Utf8Text.Check(text) is not null || (text.IndexOf("-Z"u8) < 0 && text.Count((byte)'-') < 7))
             return null;
         var (udis, codes, first, kind) = (new UdiSet(), new HashSet<string>(StringComparer.Ordinal), 0, DocumentKind.ReservationRequest);
-        var lines = Encoding.UTF8.GetString(text.SkipMark()).Split('\n');
+        var plain = Encoding.UTF8.GetString(text.SkipMark());
+        var areCodes = plain.Contains("code", StringComparison.OrdinalIgnoreCase);
+        var lines = plain.Split('\n');
         for (var i = 0; i < lines.Length && codes.Count < Limits.DevicesInFile; i++)
         {
             if (lines[i].AsSpan().IndexOfAny(Separators) < 0 && !lines[i].Contains(": ", StringComparison.Ordinal))
@@ -30,12 +32,12 @@ internal static class CodeTable
             foreach (var cell in lines[i].Split(CellEnds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 var udi = CodeText.ParseRequest(cell);
-                if (udi is null && !CodeText.IsReservationReturn(cell))
+                if (udi is null && FindKind(cell, areCodes) is null)
                     continue;
                 if (udi is not null)
                     udis.Add(udi);
                 else if (codes.Count == 0)
-                    kind = DocumentKind.ReservationReturn;
+                    kind = FindKind(cell, areCodes)!;
                 first = first == 0 ? i + 1 : first;
                 codes.Add(cell);
             }
@@ -43,7 +45,8 @@ internal static class CodeTable
 
         if (codes.Count == 0)
             return null;
-        var what = kind == DocumentKind.ReservationRequest ? "request code" : "return code";
+        var what = kind == DocumentKind.ReservationRequest ? "request code"
+            : kind == DocumentKind.ReservationReturn ? "return code" : "authorization code";
         return new ParsedContent(kind)
         {
             Udis = udis.InOrder,
@@ -52,4 +55,10 @@ internal static class CodeTable
                 + "its own, with nothing else in it, or the log of the terminal that printed it."),
         };
     }
+
+    /// <param name="cell">What may be a code of groups.</param>
+    /// <param name="areCodes">The text speaks of codes: only then are five groups one, and no key of another product.</param>
+    private static DocumentKind? FindKind(string cell, bool areCodes) =>
+        CodeText.IsReservationReturn(cell) ? DocumentKind.ReservationReturn
+        : areCodes && CodeText.IsShortAuthorization(cell) ? DocumentKind.ReservationCode : null;
 }

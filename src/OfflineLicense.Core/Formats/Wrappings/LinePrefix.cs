@@ -14,7 +14,7 @@ internal static partial class LinePrefix
     private const int Fewest = 4;
 
     /// <summary>A time alone may be the device's own clock line, so the lines of a style decide together.</summary>
-    private static readonly Regex[] Styles = [Bracketed(), Dated(), Syslog(), TimeAlone(), Numbered(), Comment()];
+    private static readonly Regex[] Styles = [Bracketed(), Dated(), Syslog(), TimeAlone(), Numbered(), Comment(), Exclamation()];
 
     /// <summary>The style that nearly every line has; null: none.</summary>
     public static Regex? Find(IEnumerable<string> lines)
@@ -51,7 +51,11 @@ internal static partial class LinePrefix
     [GeneratedRegex(@"\A\s*\d{1,7}(?:\t|: ?|\| ?|\z)", RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();
 
-    /// <summary>A comment of a configuration, a quotation of a mail.</summary>
-    [GeneratedRegex(@"\A\s*(?:!+|#+|>+|//+|\|+|;+|--)(?=\s|\z)", RegexOptions.CultureInvariant)]
+    /// <summary>A comment of a configuration, a quotation of a mail, the frame of a window.</summary>
+    [GeneratedRegex(@"\A\s*(?:!+|#+|>+|//+|\|+|;+|--|[\u2502\u2503\u2551\u258F])(?=\s|\z)", RegexOptions.CultureInvariant)]
     private static partial Regex Comment();
+
+    /// <summary>Without a blank behind it, as devices write comments themselves.</summary>
+    [GeneratedRegex(@"\A\s*!", RegexOptions.CultureInvariant)]
+    private static partial Regex Exclamation();
 }

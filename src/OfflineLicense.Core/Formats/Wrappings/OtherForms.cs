@@ -27,7 +27,7 @@ internal static class OtherForms
             return RefuseReports(text);
         if (EmbeddedXml.Read(file) is { } embedded)
             return embedded;
-        return EmailFile.Read(text) ?? CodeTable.Read(text) ?? ReadState(text) ?? ReadPage(text);
+        return EmailFile.Read(text) ?? Base64File.Read(text) ?? CodeTable.Read(text) ?? ReadState(text) ?? ReadPage(text);
     }
 
     /// <summary>A warning for output of a device in whose log a licensing file was shown too; null: none was.</summary>
@@ -83,15 +83,16 @@ internal static class OtherForms
     private static ParsedContent? ReadState(ReadOnlySpan<byte> text)
     {
         var isModel = text.IndexOf("cisco-smart-license"u8) >= 0 || text.IndexOf("\"smart_licensing_status\""u8) >= 0
-            || text.IndexOf("Cisco-IOS-XR-infra-smartlicense"u8) >= 0;
+            || text.IndexOf("Cisco-IOS-XR-infra-smartlicense"u8) >= 0 || text.IndexOf("CISCO-SMART-LIC-MIB"u8) >= 0;
         var heads = 0;
         foreach (var head in Heads)
             heads += Holds(text, head) ? 1 : 0;
         if (!isModel && heads < 2)
             return null;
-        var form = isModel ? "The state of a device's licenses as RESTCONF, NETCONF or a parser gives it"
+        var form = isModel ? "The state of a device's licenses as RESTCONF, NETCONF, SNMP or a parser gives it"
             : text.TrimBlanksBefore() switch
             {
+                [(byte)'{', (byte)'\\', ..] => "Output of show license inside a file of a word processor",
                 [(byte)'{' or (byte)'[', ..] => "Output of show license inside JSON of a form that is not read",
                 [(byte)'<', ..] => "Output of show license inside a web page or XML",
                 _ => "Output of show license with something before each line",

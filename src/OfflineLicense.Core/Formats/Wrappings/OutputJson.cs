@@ -6,7 +6,7 @@ using OfflineLicense.Formats.Fields;
 namespace OfflineLicense.Formats.Wrappings;
 
 /// <summary>
-/// Output of <c>show license</c> in the JSON of Ansible, netmiko or nornir. The texts of each host are read as one capture; the
+/// Output of <c>show license</c> in the JSON of Ansible, netmiko or nornir, alone or in what they print. The texts of each host are read as one capture; the
 /// document stays as it is.
 /// </summary>
 internal static class OutputJson
@@ -14,20 +14,30 @@ internal static class OutputJson
     public static ParsedContent? Read(ReadOnlySpan<byte> file)
     {
         var text = CaptureText.Utf8(file).TrimBlanks();
-        if (text is not [(byte)'{' or (byte)'[', ..] || !MayBeOutput(text) || !Utf8.IsValid(text)
-            || JsonSyntax.Check(text).Kind != JsonFaultKind.None)
+        var isJson = text is [(byte)'{' or (byte)'[', ..];
+        if ((!isJson && text.IndexOf(" => {"u8) < 0) || !MayBeOutput(text) || !Utf8.IsValid(text))
             return null;
+        var pieces = isJson && JsonSyntax.Check(text).Kind == JsonFaultKind.None ? OutputPieces.Read(text) : ReadValues(text);
         var readings = new List<ParsedContent>();
-        foreach (var host in OutputPieces.Read(text).GroupBy(piece => piece.Host, piece => piece.Text).Take(Limits.CaptureDevices))
+        foreach (var host in pieces.GroupBy(piece => piece.Host, piece => piece.Text).Take(Limits.CaptureDevices))
         {
             // Ansible writes each output twice, as a text and as lines.
             var outputs = host.Select(output => output.ReplaceLineEndings("\n").Trim()).Distinct(StringComparer.Ordinal);
             var plain = Encoding.UTF8.GetBytes(string.Join("\n\n", outputs));
-            if (DeviceOutputFile.Read(PrefixedText.RemovePrefixes(plain) ?? plain) is { } reading)
+            if (DeviceOutputFile.Read(PrefixedText.RemovePrefixes(plain) is { Count: > 0 } bare ? bare : plain) is { } reading)
                 readings.Add(reading);
         }
 
         return readings.Count switch { 0 => null, 1 => readings[0], _ => Merge(readings) };
+    }
+
+    /// <summary>Values among other text: a host that stands before one is the host of all in it.</summary>
+    private static List<OutputPiece> ReadValues(ReadOnlySpan<byte> text)
+    {
+        var pieces = new List<OutputPiece>();
+        foreach (var (host, json) in JsonInText.Find(text))
+            pieces.AddRange(OutputPieces.Read(json).Select(piece => host is null ? piece : piece with { Host = "=" + host }));
+        return pieces;
     }
 
     private static bool MayBeOutput(ReadOnlySpan<byte> text) =>

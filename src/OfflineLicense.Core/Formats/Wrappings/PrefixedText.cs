@@ -13,7 +13,7 @@ internal static class PrefixedText
     public static ParsedContent? Read(ReadOnlySpan<byte> file)
     {
         var text = CaptureText.Utf8(file);
-        if (text.TrimBlanksBefore() is [] or [(byte)'{', ..] || RemovePrefixes(text) is not { } plain)
+        if (text.TrimBlanksBefore() is [] or [(byte)'{', ..] || RemovePrefixes(text) is not { Count: > 0 } plain)
             return null;
 
         // The prompt is a hostname, and only without the prefix is it at the beginning of its line.
@@ -21,26 +21,32 @@ internal static class PrefixedText
             ? SensitiveSearch.AddFindings(reading, plain) : null;
     }
 
-    /// <summary>The text without what is before each of its lines; null where nothing is, or it says nothing of licenses.</summary>
-    public static byte[]? RemovePrefixes(ReadOnlySpan<byte> text)
+    /// <summary>The text without what is before each of its lines; nothing where nothing is, or it says nothing of licenses.</summary>
+    public static ArraySegment<byte> RemovePrefixes(ReadOnlySpan<byte> text)
     {
         if (text.IndexOf("icens"u8) < 0 && text.IndexOf("UDI"u8) < 0 && text.IndexOf(" ACK "u8) < 0 && text.IndexOf(" code"u8) < 0)
-            return null;
+            return default;
         if (LinePrefix.Find(ReadHead(text)) is not { } style)
-            return null;
-        var plain = new MemoryStream(text.Length);
+            return default;
+        // One more buffer beside the file, and no copy of it. Only bytes that are no UTF-8 make a text longer.
+        var plain = new byte[text.Length + (text.Length / 8) + Limits.KiB];
+        var length = 0;
         var lines = new CaptureLines(text);
         while (lines.Next(out var line))
         {
-            plain.Write(Encoding.UTF8.GetBytes(CutPrefix(line, style)));
-            plain.WriteByte((byte)'\n');
+            if (!Encoding.UTF8.TryGetBytes(CutPrefix(line, style), plain.AsSpan(length..^1), out var written))
+                return default;
+            length += written;
+            plain[length++] = (byte)'\n';
         }
 
-        return plain.ToArray();
+        return new ArraySegment<byte>(plain, 0, length);
     }
 
+    /// <summary>With one blank behind it: what follows is the indentation that the device printed.</summary>
     private static string CutPrefix(string line, Regex style) =>
-        style.Match(line) is { Success: true } prefix ? line[prefix.Length..].TrimStart() : line;
+        style.Match(line) is not { Success: true } prefix ? line
+            : line.AsSpan(prefix.Length) is [' ' or '\t', .. var plain] ? plain.ToString() : line[prefix.Length..];
 
     private static List<string> ReadHead(ReadOnlySpan<byte> text)
     {

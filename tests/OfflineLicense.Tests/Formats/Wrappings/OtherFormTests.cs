@@ -72,6 +72,8 @@ public sealed class OtherFormTests
     [InlineData("{\"cisco-smart-license:licensing\":{\"state\":{}}}", "RESTCONF")]
     [InlineData("{\"smart_licensing_status\":{\"usage_reporting\":{}}}", "a parser")]
     [InlineData("{\"a\":\"Last ACK received: x; UDI: PID:X,SN:1\",", "JSON")]
+    [InlineData("CISCO-SMART-LIC-MIB::ciscoSlaEnabled.0 = INTEGER: true(1)\n", "SNMP")]
+    [InlineData("{\\rtf1 Smart Licensing Status\\par Last ACK received: x\\par}", "word processor")]
     [InlineData("a~ Smart Licensing Status\nb~ Last ACK received: Mar 15 21:18:58 2026 UTC\n", "something before each line")]
     public void The_form_is_named(string text, string words)
     {
@@ -79,6 +81,32 @@ public sealed class OtherFormTests
 
         Assert.Equal(RefusalReason.OtherForm, reading.Refusal?.Reason);
         Assert.Contains(words, reading.Refusal!.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Regression: the code that CSSM gave for a universal reservation was no licensing file in a table.</summary>
+    [Theory]
+    [InlineData("host,authcode\nsw1,A7eR7t-QvXWr1-Gk9m3P-ZcB2vN-uH5dKq\n")]
+    [InlineData("Authorization code: A7eR7t-QvXWr1-Gk9m3P-ZcB2vN-uH5dKq\n")]
+    public void An_authorization_code_in_a_table_is_named(string table)
+    {
+        var reading = Read(table);
+
+        Assert.Equal(DocumentKind.ReservationCode, reading.Kind);
+        Assert.Contains("1 authorization code among other text", reading.Refusal!.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Regression: a response as CSSM's API carries it was no licensing file.</summary>
+    [Theory]
+    [InlineData("", Base64FormattingOptions.None)]
+    [InlineData("\"", Base64FormattingOptions.None)]
+    [InlineData("", Base64FormattingOptions.InsertLineBreaks)]
+    public void A_file_in_base64_is_named(string quote, Base64FormattingOptions lines)
+    {
+        var reading = Read(quote + Convert.ToBase64String(Encoding.UTF8.GetBytes(Ack), lines) + quote + "\n");
+
+        Assert.Equal(DocumentKind.Ack, reading.Kind);
+        Assert.Equal(RefusalReason.OtherForm, reading.Refusal?.Reason);
+        Assert.Contains("base64", reading.Refusal!.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,6 +127,8 @@ public sealed class OtherFormTests
     [InlineData("The code CB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86 in this guide is an example")]
     [InlineData("{\"version\":\"1.0\",\"report_id\":1}")]
     [InlineData("<html><body>Smart home</body></html>")]
+    [InlineData("product,key\nA,A7eR7t-QvXWr1-Gk9m3P-ZcB2vN-uH5dKq\n")]
+    [InlineData("U21hcnQgaG9tZSBTbWFydCBob21lIFNtYXJ0IGhvbWUgU21hcnQgaG9tZSBTbWFydCBob21lIFNtYXJ0IGhvbWUg")]
     [InlineData("a guide says that Last ACK received: is what counts")]
     public void Other_files_stay_other_files(string text) => Assert.Equal(DocumentKind.NotLicensing, Read(text).Kind);
 

@@ -30,6 +30,12 @@ public sealed class OutputJsonTests
     [InlineData("[{\"output\":ONE,\"host\":\"r1\"},{\"output\":TWO,\"host\":\"r2\"},{\"output\":STATUS,\"host\":\"r2\"}]",
         "FIX2501A0B1 FIX2501A0B2 ack")]
     [InlineData("{\"data\":{\"rtr1\":ONE,\"rtr2\":TWO}}", "FIX2501A0B1 FIX2501A0B2")]
+    [InlineData("TASK [show] ***\nok: [r1] => {\n    \"out.stdout\": [ONE]\n}\nok: [r2] => {\n    \"out.stdout\": [TWO]\n}\n\nPLAY RECAP ***\n",
+        "FIX2501A0B1 FIX2501A0B2")]
+    [InlineData("ok: [r1] => {\"out\": {\"stdout\": [ONE]}}\nok: [r1] => {\"out\": {\"stdout\": [STATUS]}}\n", "FIX2501A0B1 ack")]
+    [InlineData("ok: [r1] => (item=show license all) => {\"msg\": ONE}\nskipping: [r3]\n", "FIX2501A0B1")]
+    [InlineData("r1 | SUCCESS => {\n  \"stdout\": [ONE]\n}\nr2 | CHANGED | rc=0 => {\n  \"stdout\": [TWO]\n}\n", "FIX2501A0B1 FIX2501A0B2")]
+    [InlineData("{\"host\":\"r1\",\"output\":ONE}\n{\"host\":\"r2\",\"output\":TWO}\n", "FIX2501A0B1 FIX2501A0B2")]
     public void The_outputs_of_each_host_are_read_as_a_capture(string json, string expected)
     {
         var reading = Read(json);
@@ -42,6 +48,8 @@ public sealed class OutputJsonTests
     [InlineData("{\"rtr1\":ONE,\"rtr2\":STATUS}")]
     [InlineData("[{\"output\":ONE,\"host\":\"r1\"},{\"output\":STATUS,\"host\":\"r2\"}]")]
     [InlineData("[{\"output\":ONE},{\"output\":STATUS}]")]
+    [InlineData("ok: [r1] => {\"stdout\": [ONE]}\nok: [r2] => {\"stdout\": [STATUS]}\n")]
+    [InlineData("{\"host\":\"r1\",\"output\":ONE}\n{\"host\":\"r2\",\"output\":STATUS}\n")]
     [InlineData("{\"data\":{\"rtr1\":ONE,\"rtr2\":STATUS}}")]
     public void An_output_without_a_UDI_is_given_to_no_other_host(string json)
     {

@@ -25,7 +25,7 @@ public sealed class PrefixedTextTests
         "2026-03-11 09:12:00 ", "2026-03-11T09:12:00.123Z ", "2026-03-11T09:12:00+01:00 | ", "2026/03/11 09:12:00,123 ",
         "11.03.2026 09:12:00: ", "3/11/2026 9:12:00 AM ", "1773220320.123 ",
         "Mar 11 09:12:00 ", "Mar  1 2026 09:12:00.123: ", "Mar 11 09:12:00 jump01 console[123]: ", "<189>Mar 11 09:12:00 ",
-        "09:12:00 ", "09:12:00.123: ", "  12\t", "12: ", "! ", "# ", "> ", "| ", "// ", "; ",
+        "09:12:00 ", "09:12:00.123: ", "  12\t", "12: ", "! ", "# ", "> ", "| ", "// ", "; ", "!", "\u2502 ",
     ];
 
     /// <summary>Regression: only text that began its line was known; with a time stamp it was no licensing output at all.</summary>
@@ -39,6 +39,16 @@ public sealed class PrefixedTextTests
         Assert.Equal("P:C9300-24UX,S:FIX2501A0B1", state.Udi.ToString());
         Assert.Equal("sw-lab-1", state.Hostname);
         Assert.Equal(new DateTime(2026, 3, 15, 21, 18, 58), state.LastAckReceived!.Local);
+    }
+
+    /// <summary>Regression: with the prefix went the indentation, which shows that a UDI is of something inside the device.</summary>
+    [Fact]
+    public void The_indentation_behind_a_prefix_is_the_devices()
+    {
+        var reading = Read(Add("[09:12:00] ", Session.Replace("Product", "      UDI: PID:C9300-24UX,SN:PEER\nProduct", StringComparison.Ordinal)));
+
+        Assert.Equal("FIX2501A0B1", Assert.Single(reading.DeviceStates).Udi.Serial);
+        Assert.NotNull(reading.DeviceStates[0].LastAckReceived);
     }
 
     [Theory]
@@ -84,7 +94,7 @@ public sealed class PrefixedTextTests
     {
         var rows = string.Concat(Enumerable.Range(0, 20).Select(row => $"16718407{row:00} CLOSED N network-advantage\n"));
 
-        Assert.Null(OfflineLicense.Formats.Wrappings.PrefixedText.RemovePrefixes(Encoding.UTF8.GetBytes("License usage\n" + rows)));
+        Assert.Equal(0, OfflineLicense.Formats.Wrappings.PrefixedText.RemovePrefixes(Encoding.UTF8.GetBytes("License usage\n" + rows)).Count);
     }
 
     private static string Add(string prefix, string text) => string.Concat(text.Split('\n').Select(line => $"{prefix}{line}\n"));
