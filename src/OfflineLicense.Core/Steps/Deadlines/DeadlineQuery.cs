@@ -14,6 +14,7 @@ internal static class DeadlineQuery
     public static IReadOnlyDictionary<long, DeviceDeadline> Read(Ledger ledger)
     {
         var observations = ledger.Observations.Of().ToLookup(row => row.DeviceId);
+        var clocks = ledger.DeadlineFacts.Clocks();
         var firstUsage = ledger.DeadlineFacts.FirstUsage();
         var policies = ledger.DeadlineFacts.NewestPolicies().ToLookup(row => row.DeviceId);
         var printed = ledger.ShownFacts.PrintedPolicies();
@@ -27,9 +28,9 @@ internal static class DeadlineQuery
         foreach (var device in ledger.Devices.All().Where(device => present.Contains(device.Id)))
         {
             var captures = observations[device.Id].ToList();
-            var deadline = FindPrinted(device, captures)
+            var deadline = FindPrinted(device, ListTimes(captures, row => row.AckDeadline, clocks))
                 ?? (estimates && firstUsage.TryGetValue(device.Id, out var first)
-                    ? Estimate(device, captures, first, ListPolicies(device, policies[device.Id], printed, reader)) : null);
+                    ? Estimate(device, ListTimes(captures, row => row.LastAck, clocks), first, ListPolicies(device, policies[device.Id], printed, reader)) : null);
             if (deadline is not null)
             {
                 found.Add(device.Id, deadline with
@@ -56,18 +57,33 @@ internal static class DeadlineQuery
         return policies;
     }
 
-    private static DeviceDeadline? FindPrinted(DeviceRow device, List<ObservationRow> captures)
+    /// <summary>One of the times of each output, newest first, without those that mean nothing.</summary>
+    private static List<PrintedTime> ListTimes(
+        List<ObservationRow> captures, Func<ObservationRow, string?> select, IReadOnlyDictionary<(long, long), string> clocks)
     {
-        var printed = captures.Where(row => row.AckDeadline is not null).ToList();
-        return printed.Count == 0 ? null : new DeviceDeadline(
-            device.Id, device.Udi, PrintedTime.Evaluate(printed), DeadlineSource.Printed, printed[0].AckDeadline, null, null, IsFromLastAck: false);
+        var times = new List<PrintedTime>();
+        foreach (var row in captures)
+        {
+            if (select(row) is not { } text)
+                continue;
+            var clock = clocks.GetValueOrDefault((row.DocumentId, row.DeviceId)) ?? row.CapturedUtc?.Replace("Z", " UTC", StringComparison.Ordinal);
+            var printed = new PrintedTime(text, clock, Timestamp.Parse(row.At));
+            if (printed.IsNone || printed.Earliest is not null)
+                times.Add(printed);
+        }
+
+        return times;
     }
 
+    private static DeviceDeadline? FindPrinted(DeviceRow device, List<PrintedTime> printed) => printed.Count == 0 ? null : new DeviceDeadline(
+        device.Id, device.Udi, PrintedTime.Evaluate(printed), DeadlineSource.Printed, printed[0].Text, null, null, IsFromLastAck: false)
+        { IsCorrected = printed[0].IsCorrected };
+
     private static DeviceDeadline? Estimate(
-        DeviceRow device, List<ObservationRow> captures, string firstUsage, List<(PolicyOrigin Origin, ShortestDays Days)> policies)
+        DeviceRow device, List<PrintedTime> acks, string firstUsage, List<(PolicyOrigin Origin, ShortestDays Days)> policies)
     {
-        var lastAck = captures.Find(row => row.LastAck is not null)?.LastAckEarliest;
-        var from = Timestamp.Parse(lastAck ?? firstUsage);
+        var lastAck = PrintedTime.Evaluate(acks);
+        var from = lastAck ?? Timestamp.Parse(firstUsage);
         if (AppliedPolicy.Choose(policies, isFirst: lastAck is null) is not { } policy)
             return null;
         return new DeviceDeadline(

@@ -13,13 +13,16 @@ internal sealed record DeviceDeadline(
     /// <summary>What the device no longer does without an ACK; null: nothing is known to stop.</summary>
     public StoppedService? Stops { get; init; }
 
+    /// <summary>The clock of the device is wrong, so its date was compared with its own clock.</summary>
+    public bool IsCorrected { get; init; }
+
     /// <summary>It is computed: the device did not print it.</summary>
     public bool IsEstimated => Source != DeadlineSource.Printed;
 
     /// <summary>For a person: where the date comes from.</summary>
     public string Explanation => Policy switch
     {
-        null => $"printed by the device: {Printed}",
+        null => $"printed by the device: {Printed}{(IsCorrected ? ", counted from its own clock, which is wrong" : string.Empty)}",
         { Interval: { } days } => $"estimated: {days} days after the {(IsFromLastAck ? "last ACK" : "first usage file")}, by {Policy.Words}",
         _ => $"{Policy.Words} asks for no periodic report",
     };

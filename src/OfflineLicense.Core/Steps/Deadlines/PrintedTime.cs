@@ -1,41 +1,77 @@
 using System.Globalization;
-using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Steps.Deadlines;
 
-/// <summary>The ACK deadline that captured output prints, as the earliest time that it can mean.</summary>
-internal static class PrintedTime
+/// <summary>
+/// A time that captured output prints, as the earliest time that it can mean. Where the clock of the device is wrong, its times are
+/// compared with its own clock line: so much before or after the moment when the output was recorded here.
+/// </summary>
+/// <param name="Text"><c>2024-03-15T21:18:58 PDT</c>, as the ledger keeps it, or <see cref="None"/>.</param>
+/// <param name="Clock">The clock line of the output in the same form; null: it has none.</param>
+/// <param name="At">When the output was recorded here.</param>
+internal sealed record PrintedTime(string Text, string? Clock, DateTimeOffset At)
 {
     /// <summary>In the ledger, in place of a time: the device printed <c>&lt;none&gt;</c>.</summary>
-    public const string None = "none";
+    private const string None = "none";
+
+    /// <summary>There was no Smart Licensing before: a clock that shows such a year was never set.</summary>
+    private const int FirstYear = 2015;
+
+    private const int LastYear = 2100;
+
+    /// <summary>How far a device's clock may be ahead of this station before its dates are corrected.</summary>
+    private static readonly TimeSpan s_ahead = TimeSpan.FromMinutes(15);
 
     /// <summary>Dates that differ by no more than this are one date: some devices print one that moves by a second.</summary>
     public static TimeSpan Tolerance { get; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How far a device's clock may be ahead of this station before its dates are corrected.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(15);
+    /// <summary>The device states that there is no such time.</summary>
+    public bool IsNone => Text == None;
 
-    /// <param name="captures">Of one product instance, newest first. Each prints a deadline.</param>
-    /// <returns>Null: it printed <c>&lt;none&gt;</c>.</returns>
-    public static DateTimeOffset? Evaluate(IReadOnlyList<ObservationRow> captures)
+    /// <summary>It was compared with a clock line that is wrong.</summary>
+    public bool IsCorrected => !IsNone && FindWrongClock() is not null;
+
+    /// <summary>Null: it is none, or means nothing, because the clock was never set and is not printed.</summary>
+    public DateTimeOffset? Earliest
     {
-        if (Read(captures[0]) is not { } newest)
-            return null;
-        var same = captures.TakeWhile(each => Read(each) is { } other && (other - newest).Duration() <= Tolerance);
-        return same.Select(Read).Min();
+        get
+        {
+            if (Parse(Text) is not { } time)
+                return null;
+            if (FindWrongClock() is { } clock)
+                return Shift(At, time.Local - clock.Local);
+            return time.Local.Year is >= FirstYear and <= LastYear ? time.Earliest : null;
+        }
     }
 
-    /// <summary>A deadline of a clock that is ahead is too late by as much.</summary>
-    private static DateTimeOffset? Read(ObservationRow row)
+    /// <param name="newestFirst">The same time in outputs of one product instance. Those that mean nothing are passed over.</param>
+    /// <returns>The newest, as the earliest of those that differ from it by no more than <see cref="Tolerance"/>; null: none.</returns>
+    public static DateTimeOffset? Evaluate(IEnumerable<PrintedTime> newestFirst)
     {
-        if (Parse(row.AckDeadline!) is not { } due)
-            return null;
-        var ahead = row.CapturedUtc is { } captured ? Timestamp.Parse(captured) - Timestamp.Parse(row.At) : TimeSpan.Zero;
-        return ahead > Ahead ? due.Earliest - ahead : due.Earliest;
+        DateTimeOffset? newest = null;
+        var earliest = DateTimeOffset.MaxValue;
+        foreach (var printed in newestFirst)
+        {
+            if (printed.IsNone)
+                break;
+            if (printed.Earliest is not { } time)
+                continue;
+            newest ??= time;
+            if ((time - newest.Value).Duration() > Tolerance)
+                break;
+            earliest = time < earliest ? time : earliest;
+        }
+
+        return newest is null ? null : earliest;
     }
 
-    /// <summary><c>2024-03-15T21:18:58 PDT</c>, as the ledger keeps it.</summary>
-    public static DeviceTime? Parse(string printed) => printed.Split(' ', 2) is [var local, var zone]
+    private DeviceTime? FindWrongClock() =>
+        Parse(Clock) is { } clock && (clock.Local.Year < FirstYear || clock.Earliest - At > s_ahead) ? clock : null;
+
+    private static DateTimeOffset? Shift(DateTimeOffset from, TimeSpan by) =>
+        by.Duration() <= TimeSpan.FromDays(3_650) ? from + by : null;
+
+    private static DeviceTime? Parse(string? printed) => printed?.Split(' ', 2) is [var local, var zone]
         && DateTime.TryParseExact(local, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? new DeviceTime(time, zone)
             : null;

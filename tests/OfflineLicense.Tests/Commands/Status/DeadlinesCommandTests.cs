@@ -122,6 +122,53 @@ public sealed class DeadlinesCommandTests : IDisposable
         Assert.NotEmpty(line.GetProperty("stops_source").GetString()!);
     }
 
+    // Regression: one output with such a year ended deadlines, status --findings and the page with an error.
+    [Theory]
+    [Trait("Lane", "check")]
+    [InlineData("Dec 31 23:59:59 9999 UTC")]
+    [InlineData("Jan 01 00:00:00 0001 UTC")]
+    // Regression: a clock that was never set made its device overdue for ever.
+    [InlineData("Feb 22 10:00:00 1970 UTC")]
+    public void A_year_that_no_device_can_mean_does_not_count(string printed)
+    {
+        Collect("FOC1234X0AB");
+        Capture("FOC1234X0AB", printed, lastAck: printed);
+
+        foreach (var args in new[] { new[] { "deadlines", "--trip", "30" }, ["deadlines", "--ics", _lab.At("due.ics")],
+            ["status", "--findings"], ["status", "--html", _lab.At("page.html")] })
+        {
+            StationPair.Done(_lab.Zone(args));
+        }
+
+        Assert.Equal(0, _lab.Zone("deadlines", "--nagios").Exit);
+        var line = StationPair.Line(_lab.Zone("deadlines", "--json"), "deadline");
+        Assert.Equal(("estimated", "2027-02-19T10:15:00Z"),
+            (line.GetProperty("source").GetString(), line.GetProperty("due").GetString()));
+    }
+
+    // Regression: only a clock in UTC that was ahead was corrected.
+    [Theory]
+    [Trait("Lane", "check")]
+    [InlineData("*10:15:00.000 UTC Sun Nov 21 2027", "Dec 24 10:15:00 2027 UTC", "2026-12-24T10:15:00Z")]
+    [InlineData("*10:15:00.000 PDT Sun Nov 21 2027", "Dec 24 10:15:00 2027 PDT", "2026-12-24T10:15:00Z")]
+    [InlineData("*10:15:00.000 XYZ Sun Nov 21 2027", "Dec 24 10:15:00 2027 XYZ", "2026-12-24T10:15:00Z")]
+    [InlineData("*00:10:00.000 UTC Thu Jan 1 1970", "Mar 01 00:10:00 1970 UTC", "2027-01-19T10:15:00Z")]
+    [InlineData("*10:15:00.000 UTC Fri Dec 31 9999", "Jan 01 00:00:00 2027 UTC", null)]
+    // An old capture that was collected late has a right clock.
+    [InlineData("*10:15:00.000 UTC Fri Jan 2 2026", "Dec 24 10:15:00 2026 UTC", "2026-12-24T10:15:00Z")]
+    public void The_date_of_a_device_with_a_wrong_clock_is_counted_from_its_own_clock(string clock, string printed, string? due)
+    {
+        Collect("FOC1234X0AB");
+        Capture("FOC1234X0AB", printed, clock: clock);
+
+        var line = StationPair.Line(_lab.Zone("deadlines", "--json"), "deadline");
+
+        Assert.Equal(due is null ? "estimated" : "printed", line.GetProperty("source").GetString());
+        Assert.Equal(due ?? "2027-02-19T10:15:00Z", line.GetProperty("due").GetString());
+        Assert.Equal(due is not null && !clock.EndsWith("2026", StringComparison.Ordinal),
+            line.GetProperty("explanation").GetString()!.Contains("its own clock, which is wrong", StringComparison.Ordinal));
+    }
+
     // Regression: every controller was raised, also one with a release in which nothing stops.
     [Trait("Lane", "check")]
     [Theory]
@@ -237,10 +284,10 @@ public sealed class DeadlinesCommandTests : IDisposable
     private int _captures;
 
     private void Capture(string serial, string? deadline, string lastAck = "<none>", string pid = StationPair.Pid, string? release = null,
-        string policy = "") => StationPair.Done(_lab.Zone("collect",
+        string policy = "", string? clock = null) => StationPair.Done(_lab.Zone("collect",
         _lab.Write($"capture{++_captures}.txt",
             (release is null ? "" : $"sw{_captures}#show version\nCisco IOS XE Software, Version {release}\n")
-            + $"sw{_captures}#show license all\nSmart Licensing Status\n======================\n\n{policy}\nUsage Reporting:\n"
+            + $"sw{_captures}#show license all\n{(clock is null ? "" : $"{clock}\n")}Smart Licensing Status\n======================\n\n{policy}\nUsage Reporting:\n"
             + $"  Last ACK received: {lastAck}\n{(deadline is null ? "" : $"  Next ACK deadline: {deadline}\n")}"
             + $"\nUDI: PID:{pid},SN:{serial}\n")));
 }

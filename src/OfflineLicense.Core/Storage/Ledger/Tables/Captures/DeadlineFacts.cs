@@ -19,6 +19,11 @@ internal sealed class DeadlineFacts(SqliteConnection connection)
         GROUP  BY q.device_id
         """, row => (Id: row.GetInt64(0), At: row.GetString(1))).ToDictionary(row => row.Id, row => row.At);
 
+    /// <summary>The clock line of every output of every product instance, by document and device.</summary>
+    public IReadOnlyDictionary<(long, long), string> Clocks() => connection.Rows("""
+        SELECT document_id, device_id, printed FROM capture_clock
+        """, row => (Key: (row.GetInt64(0), row.GetInt64(1)), Printed: row.GetString(2))).ToDictionary(row => row.Key, row => row.Printed);
+
     /// <summary>Of each product instance the newest policy file and the newest other response with a policy: both apply.</summary>
     public IReadOnlyList<PolicyResponse> NewestPolicies() => connection.Rows("""
         SELECT n.device_id, d.id, d.sha256, p.first_days, p.ongoing_days
