@@ -45,6 +45,8 @@ internal static class DeviceTables
             return;
         }
 
+        html.Markup("<p class=\"soft\">In parts. A part is printed if it is open.\n");
+
         foreach (var part in devices.Chunk(PartSize))
         {
             html.Markup("<details><summary>").Text(FormatDue(part[0])).Markup(" to ").Text(FormatDue(part[^1])).Markup(" <span>")
@@ -91,8 +93,13 @@ internal static class DeviceTables
                 .Markup("<td class=\"d\">").Text(Day(row.Device.LastAck));
             WriteDue(html, row, now);
             html.Markup("<td>");
+            var isFirst = true;
             foreach (var line in StateGround.Describe(row.Device))
-                html.Markup("<div>").Sentence(line).Markup("</div>");
+            {
+                html.Markup(isFirst ? "" : "<br>").Sentence(line);
+                isFirst = false;
+            }
+
             html.Markup("\n");
         }
 

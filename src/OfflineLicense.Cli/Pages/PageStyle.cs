@@ -58,9 +58,9 @@ internal static class PageStyle
         @page{size:A4;margin:14mm 13mm}
         @media print{html{font-size:9.5pt}body{font-size:9.5pt}.page{max-width:none;padding:0}nav,.skip,.screen{display:none}
         h1{font-size:17pt}h2{font-size:12.5pt;margin-top:9mm;break-after:avoid}h3{break-after:avoid}
-        table{font-size:8pt}th,td{padding:1mm 2mm 1mm 0}th small,td small,code{font-size:7.5pt}
-        .f{min-width:0}.c1{width:19mm}.c2{width:23mm}.c3{width:38mm}
-        caption,thead{break-after:avoid}tbody tr:first-child{break-before:avoid}tbody tr:last-child{break-before:avoid}
+        table{font-size:8pt}th,td{padding:1mm 2.5mm 1mm 0}th small,td small,code{font-size:7.5pt}
+        .f{min-width:0}.c1{width:20mm}.c2{width:23mm}.c3{width:38mm}
+        table:not(.f){break-inside:avoid}caption,thead{break-after:avoid}tbody tr:first-child{break-before:avoid}tbody tr:last-child{break-before:avoid}
         thead{display:table-header-group}tr,svg,.key div{break-inside:avoid}.wide{overflow:visible}
         .key{grid-template-columns:repeat(4,1fr);gap:3mm}.key div{padding:2mm 3mm}.key dd{font-size:14pt}
         details{border:0;padding:0}summary{padding:1mm 0}a{color:inherit;text-decoration:none}

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using OfflineLicense.Cli.Pages;
 using OfflineLicense.Steps.Reporting;
+using Snapshooter.Xunit;
 
 namespace OfflineLicense.Tests.Cli.Pages;
 
@@ -72,6 +74,24 @@ public sealed partial class StatusHtmlTests
         Assert.True(page.Length < 2_000 * 500, $"{page.Length} characters");
     }
 
+    [Fact]
+    public void A_page_reads_so()
+    {
+        var page = Render(SampleReport.Create(28));
+        var body = page[page.IndexOf("<main", StringComparison.Ordinal)..page.IndexOf("<footer>", StringComparison.Ordinal)];
+
+        var text = AnyTag().Replace(Breaks().Replace(body, "\n$0"), " ");
+        Snapshot.Match(string.Join('\n', WebUtility.HtmlDecode(text).Split('\n')
+            .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Where(line => line.Length > 0)) + "\n");
+    }
+
+    [Fact]
+    public void A_folded_fleet_says_that_open_parts_are_printed()
+    {
+        Assert.Contains("A part is printed if it is open", Render(SampleReport.Create(201)), StringComparison.Ordinal);
+        Assert.DoesNotContain("A part is printed", Render(SampleReport.Create(200)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -123,4 +143,10 @@ public sealed partial class StatusHtmlTests
 
     [GeneratedRegex("--([a-z0-9]+):(#[0-9a-f]{6})", RegexOptions.None, 5_000)]
     private static partial Regex Colors();
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.None, 5_000)]
+    private static partial Regex AnyTag();
+
+    [GeneratedRegex("<(tr|p|h[1-6]|li|dt|caption|text|title|summary)[ >]", RegexOptions.ExplicitCapture, 5_000)]
+    private static partial Regex Breaks();
 }

@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Cli.Pages;
 
 /// <summary>The page in the real browser that people open it with.</summary>
 [Trait("Lane", "check")]
-public sealed class StatusPageInBrowserTests : IDisposable
+public sealed partial class StatusPageInBrowserTests : IDisposable
 {
     private const string Browser = "chromium";
     private readonly TempFolder _folder = new();
@@ -38,6 +40,20 @@ public sealed class StatusPageInBrowserTests : IDisposable
         Assert.DoesNotContain("CONSOLE", messages, StringComparison.Ordinal);
         Assert.Equal(2, dom.Split("FOC00000999<").Length - 1 + dom.Split("FOC00000999\n").Length - 1);
         Assert.EndsWith("</html>", dom.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void It_prints_on_A4_paper_with_all_sections()
+    {
+        Requires.Programs(Browser);
+        var pdf = _folder.At("page.pdf");
+
+        var (_, messages) = Open(Save(StatusHtmlTests.Render(SampleReport.Create(40))), "--no-pdf-header-footer", $"--print-to-pdf={pdf}");
+
+        var sizes = Sizes().Matches(File.ReadAllText(pdf, Encoding.Latin1));
+        Assert.InRange(sizes.Count, 4, 9);
+        Assert.All(sizes, size => Assert.Equal("/MediaBox [0 0 594.95996 841.91998]", size.Value));
+        Assert.DoesNotContain("CONSOLE", messages, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -83,4 +99,7 @@ public sealed class StatusPageInBrowserTests : IDisposable
         Assert.Equal(0, process.ExitCode);
         return (output, error.Result);
     }
+
+    [GeneratedRegex(@"/MediaBox \[[^]]*\]", RegexOptions.None, 5_000)]
+    private static partial Regex Sizes();
 }
