@@ -18,7 +18,13 @@ internal static class DeviceTables
     /// <summary>A fleet up to this size is shown, and printed, unfolded.</summary>
     private const int SmallFleet = 200;
 
-    public static void WriteAttention(HtmlWriter html, IReadOnlyList<PageDevice> devices, Side side, DateTimeOffset now)
+    /// <param name="html">Where to.</param>
+    /// <param name="devices">All.</param>
+    /// <param name="side">Of the station.</param>
+    /// <param name="now">For what is overdue.</param>
+    /// <param name="next">What a person does next for a device; null: nothing is to be done.</param>
+    public static void WriteAttention(
+        HtmlWriter html, IReadOnlyList<PageDevice> devices, Side side, DateTimeOffset now, Func<DeviceOverview, string?> next)
     {
         var groups = devices.Where(row => StateTone.NeedsAttention(row.Device.State)).GroupBy(row => row.Device.State)
             .OrderByDescending(group => StateTone.FindPlace(group.Key)).ToList();
@@ -28,7 +34,7 @@ internal static class DeviceTables
         {
             var rows = group.ToList();
             html.Markup("<h3>").Text(group.Key.Name()).Markup(" (").Count(rows.Count).Markup(")</h3>\n");
-            WriteFull(html, [.. rows.Take(MostAttention)], now, StateTone.Explain(group.Key, side));
+            WriteFull(html, [.. rows.Take(MostAttention)], now, StateTone.Explain(group.Key, side), next);
             if (rows.Count > MostAttention)
             {
                 html.Markup("<p class=\"soft\">and ").Count(rows.Count - MostAttention)
@@ -76,7 +82,8 @@ internal static class DeviceTables
         }
     }
 
-    private static void WriteFull(HtmlWriter html, IReadOnlyList<PageDevice> devices, DateTimeOffset now, string caption)
+    private static void WriteFull(
+        HtmlWriter html, IReadOnlyList<PageDevice> devices, DateTimeOffset now, string caption, Func<DeviceOverview, string?>? next = null)
     {
         html.Markup("<div class=\"wide\"><table class=\"f\"><caption>").Text(caption)
             .Markup("</caption><col class=\"c3\"><col class=\"c2\"><col class=\"c1\" span=\"4\"><col>")
@@ -93,17 +100,24 @@ internal static class DeviceTables
                 .Markup("<td class=\"d\">").Text(Day(row.Device.LastAck));
             WriteDue(html, row, now);
             html.Markup("<td>");
-            var isFirst = true;
-            foreach (var line in StateGround.Describe(row.Device))
-            {
-                html.Markup(isFirst ? "" : "<br>").Sentence(line);
-                isFirst = false;
-            }
-
+            WriteGround(html, row, next?.Invoke(row.Device));
             html.Markup("\n");
         }
 
         html.Markup("</tbody></table></div>\n");
+    }
+
+    private static void WriteGround(HtmlWriter html, PageDevice row, string? next)
+    {
+        var isFirst = true;
+        foreach (var line in StateGround.Describe(row.Device))
+        {
+            html.Markup(isFirst ? "" : "<br>").Sentence(line);
+            isFirst = false;
+        }
+
+        if (next is not null)
+            html.Markup("<small>Next: ").Sentence(next).Markup("</small>");
     }
 
     private static void WriteName(HtmlWriter html, PageDevice row)
@@ -120,7 +134,7 @@ internal static class DeviceTables
     {
         html.Markup("<td class=\"d\">");
         var isEstimated = row.IsEstimated && row.Due is not null;
-        if (row.Due < now)
+        if (row.IsOverdue(now))
         {
             html.Markup("<span class=\"bad\">").Text(FormatDue(row)).Markup("<small>overdue").Markup(isEstimated ? ", est." : "")
                 .Markup("</small></span>");

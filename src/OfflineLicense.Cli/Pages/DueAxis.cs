@@ -21,13 +21,13 @@ internal static class DueAxis
         }
 
         var weeks = DueWeeks.Count(due, now);
-        WriteSvg(html, weeks, now, due.Count(each => each < now), due.Count);
+        WriteSvg(html, weeks, now, devices.Count(row => row.IsOverdue(now)), due.Count);
         html.Markup("<p class=\"soft\">");
         if (weeks.Earlier > 0)
             html.Count(weeks.Earlier).Markup(" due earlier than shown. ");
         if (weeks.Later > 0)
             html.Count(weeks.Later).Markup(" due later than shown. ");
-        html.Count(unknown).Markup(" without a known due date. ")
+        html.Count(unknown).Markup(" without a known or expected due date. ")
             .Count(devices.Count(row => row.IsEstimated && row.Due is not null))
             .Markup(" of the dates are estimated (est.): computed from a policy, not printed by the device.\n");
         WriteTable(html, weeks);

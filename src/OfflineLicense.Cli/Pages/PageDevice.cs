@@ -5,11 +5,14 @@ using OfflineLicense.Steps.Status;
 namespace OfflineLicense.Cli.Pages;
 
 /// <summary>A product instance as a row of a page.</summary>
-/// <param name="Due">When its next ACK is due; null: not known.</param>
-internal sealed record PageDevice(DeviceOverview Device, DateTimeOffset? Due, DeviceDeadline? Deadline)
+/// <param name="Due">When its next ACK is due; null: not known, or no report is expected.</param>
+internal sealed record PageDevice(DeviceOverview Device, DateTimeOffset? Due)
 {
     /// <summary>The date is computed, not printed by the device.</summary>
-    public bool IsEstimated => Deadline?.IsEstimated == true;
+    public bool IsEstimated => Device.Due is { IsEstimated: true };
+
+    /// <summary>As <c>deadlines</c> has it: with a minute's tolerance.</summary>
+    public bool IsOverdue(DateTimeOffset now) => now > Due + PrintedTime.Tolerance;
 
     /// <summary>PID and serial number.</summary>
     public string Unit { get; } = $"{Device.Udi.Pid} {Device.Udi.Serial}";
@@ -20,12 +23,10 @@ internal sealed record PageDevice(DeviceOverview Device, DateTimeOffset? Due, De
     /// <summary>In the order of due dates, those without one last.</summary>
     public static IReadOnlyList<PageDevice> From(StationReport report) =>
     [
-        .. report.Overview.Devices.Select(device =>
-        {
-            var deadline = report.Deadlines.GetValueOrDefault(device.Id);
-            var due = deadline?.DueAt ?? (device.Deadline is { } printed ? Timestamp.Parse(printed) : null);
-            return new PageDevice(device, due, deadline);
-        }).OrderBy(row => row.Due ?? DateTimeOffset.MaxValue).ThenBy(row => row.Name, StringComparer.Ordinal)
+        .. report.Overview.Devices
+            .Select(device => new PageDevice(device, device is { IsExpected: true, Deadline: { } due } ? Timestamp.Parse(due) : null))
+            .OrderBy(row => row.Due ?? DateTimeOffset.MaxValue)
+            .ThenBy(row => row.Name, StringComparer.Ordinal)
             .ThenBy(row => row.Unit, StringComparer.Ordinal),
     ];
 }

@@ -8,7 +8,11 @@ namespace OfflineLicense.Cli.Pages;
 /// <summary>The page of <c>status --html</c>: for a manager or an auditor, in one file, without a script.</summary>
 internal static class StatusHtml
 {
-    public static void Write(TextWriter target, StationReport report, DateTimeOffset now)
+    /// <param name="target">Where to.</param>
+    /// <param name="report">What is shown.</param>
+    /// <param name="now">For what is overdue.</param>
+    /// <param name="next">What a person does next for a device; null: nothing is to be done.</param>
+    public static void Write(TextWriter target, StationReport report, DateTimeOffset now, Func<DeviceOverview, string?> next)
     {
         var html = new HtmlWriter(target);
         var devices = PageDevice.From(report);
@@ -25,7 +29,7 @@ internal static class StatusHtml
         html.Markup("<h2 id=\"due\">Due dates</h2>\n");
         DueAxis.Write(html, devices, now);
         html.Markup("<h2 id=\"attention\">Needs attention</h2>\n");
-        DeviceTables.WriteAttention(html, devices, report.Overview.Side, now);
+        DeviceTables.WriteAttention(html, devices, report.Overview.Side, now, next);
         html.Markup("<h2 id=\"by-due\">All devices by due date</h2>\n");
         DeviceTables.WriteByDueDate(html, devices, now);
         html.Markup("<section class=\"screen\"><h2 id=\"by-name\">All devices by name</h2>\n");
@@ -64,11 +68,11 @@ internal static class StatusHtml
             .Count(devices.Sum(row => Math.Max(row.Device.Members.Count, 1))).Markup(" members, ")
             .Count(devices.Sum(row => row.Device.Licenses)).Markup(" licenses</span></div><div><dt>")
             .Text(isZone ? "Installed, proved" : "Returned").Markup("<dd>").Count(done).Markup("<span>of ").Count(devices.Count)
-            .Text(byPerson > 0 ? $", {byPerson:N0} by a person's word" : null).Markup("</span></div><div><dt>Overdue<dd>").Count(devices.Count(row => row.Due < now))
+            .Text(byPerson > 0 ? $", {byPerson:N0} by a person's word" : null).Markup("</span></div><div><dt>Overdue<dd>").Count(devices.Count(row => row.IsOverdue(now)))
             .Markup("<span>ACK due before this page was made")
-            .Markup("</span></div><div><dt>Due in 30 days<dd>").Count(devices.Count(row => row.Due >= now && row.Due < now.AddDays(30)))
+            .Markup("</span></div><div><dt>Due in 30 days<dd>").Count(devices.Count(row => !row.IsOverdue(now) && row.Due < now.AddDays(30)))
             .Markup("<span>next: ")
-            .Text(devices.FirstOrDefault(row => row.Due >= now)?.Due is { } next ? Timestamp.Text(next)[..10] : "not known")
+            .Text(devices.FirstOrDefault(row => row.Due is not null && !row.IsOverdue(now))?.Due is { } soonest ? Timestamp.Text(soonest)[..10] : "not known")
             .Markup("</span></div></dl>\n<dl class=\"facts\">");
         if (overview.Round is { } round)
         {

@@ -113,7 +113,7 @@ Description = "In a zone: count as missing what was not collected since DATE (20
         using var ledger = OpenLedger.ForReading(context);
         var now = context.Host.Clock.GetUtcNow();
         var report = StationReport.Read(ledger, now, since);
-        PageFile.Write(path, text => StatusHtml.Write(text, report, now), context.DryRun);
+        PageFile.Write(path, text => StatusHtml.Write(text, report, now, new NextStep(report.Overview).Find), context.DryRun);
         context.Json.WriteLine("page", json => json.WriteString("path", path));
         context.AddCount("devices", report.Overview.Devices.Count);
         context.Output.WriteLine($"{(context.DryRun ? "Would write" : "Wrote")} {path}: "

@@ -6,12 +6,11 @@ namespace OfflineLicense.Steps.Findings;
 /// <summary>Dates that have passed, and devices that stop a service without an ACK.</summary>
 internal static class DueFindings
 {
-    public static IEnumerable<Finding> Find(
-        IEnumerable<DeviceOverview> devices, IReadOnlyDictionary<long, DeviceDeadline> deadlines, DateTimeOffset now)
+    public static IEnumerable<Finding> Find(IEnumerable<DeviceOverview> devices, DateTimeOffset now)
     {
         foreach (var device in devices.Where(device => device.IsExpected))
         {
-            if (!deadlines.TryGetValue(device.Id, out var deadline))
+            if (device.Due is not { } deadline)
                 continue;
             if (deadline.DueAt is { } due && now > due + PrintedTime.Tolerance)
             {

@@ -1,4 +1,3 @@
-using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Status;
 using OfflineLicense.Storage.Ledger;
 
@@ -14,14 +13,14 @@ internal sealed record FindingQuery(IReadOnlyList<Finding> Findings, UnpackedFin
     /// <param name="now">For what is overdue.</param>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: the name fits no product instance, or several.</exception>
     public static FindingQuery Read(Ledger ledger, DateTimeOffset now, string? name = null) =>
-        Read(ledger, now, new StatusQuery(ledger).Read(name), DeadlineQuery.Read(ledger), UnpackedFindings.Read(ledger, name), name);
+        Read(ledger, now, new StatusQuery(ledger).Read(name), UnpackedFindings.Read(ledger, name), name);
 
-    /// <summary>The same for a page that has read the states and dates already.</summary>
-    public static FindingQuery Read(Ledger ledger, DateTimeOffset now, StatusOverview overview,
-        IReadOnlyDictionary<long, DeviceDeadline> deadlines, UnpackedFindings? unpacked, string? name = null)
+    /// <summary>The same for a page that has read the states already.</summary>
+    public static FindingQuery Read(
+        Ledger ledger, DateTimeOffset now, StatusOverview overview, UnpackedFindings? unpacked, string? name = null)
     {
         var isZone = overview.Side == Side.Zone;
-        var found = DueFindings.Find(overview.Devices, deadlines, now)
+        var found = DueFindings.Find(overview.Devices, now)
             .Concat(WaitingFindings.Find(ledger, overview, now))
             .Concat(isZone ? ReportFindings.Find(ledger, overview.Devices) : [])
             .Concat(isZone ? ClockFindings.Find(ledger.FindingFacts, overview.Devices) : [])

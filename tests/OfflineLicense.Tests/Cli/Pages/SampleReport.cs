@@ -45,12 +45,10 @@ internal static class SampleReport
         {
             Servers = [new ServerStatus("CSLU-1", "cslu", null, CreateRequest(0, RequestState.Packed, words))],
         };
-        var deadlines = devices.Where(device => device.Id % 5 > 0)
-            .ToDictionary(device => device.Id, device => CreateDeadline(device, words));
-        var findings = DueFindings.Find(devices, deadlines, Now).Concat(devices.SelectMany(device => device.Refused.Select(request =>
+        var findings = DueFindings.Find(devices, Now).Concat(devices.SelectMany(device => device.Refused.Select(request =>
             Finding.About(device, FindingCode.RequestRefused, $"CSSM: \"{SafeText.Value(request.Reason)}\"",
                 "correct the cause, save again on the device and collect")))).OrderBy(finding => finding.Code.Rank).ToList();
-        return new StationReport(overview, deadlines, new FindingQuery(findings, null),
+        return new StationReport(overview, new FindingQuery(findings, null),
             [CreateBundle(1, BundleDirection.Out, words), CreateBundle(1, BundleDirection.In, words)],
             [new OpenGap("HQ", "PLANT-7", 7, 9)], new JournalHead(12, Digest.Zero), null);
     }
@@ -59,11 +57,13 @@ internal static class SampleReport
     {
         var state = States[number % States.Length];
         var request = CreateRequest(number, state, words);
+        var due = Now.AddDays((number * 7 % 400) - 20);
         return new DeviceOverview(
             number + 1, udi, number % 7 == 3 ? [udi, Udi.From("C9300-48P", $"FOX{number:D8}")!] : [udi], state, Timestamp.Text(Now),
             state is RequestState.Refused or RequestState.NotExpected ? words : null, null, Timestamp.Text(Now.AddDays(-number % 90)),
-            "2026-08-01T10:00:00 UTC", Timestamp.Text(Now.AddDays((number * 7 % 400) - 20)), [request])
+            "2026-08-01T10:00:00 UTC", Timestamp.Text(due), [request])
         {
+            Due = number % 5 == 0 ? null : CreateDeadline(number, udi, due, words),
             Name = number % 3 == 0 ? $"sw-{number:D5}" : null,
             IsExpected = state != RequestState.NotExpected && number % 11 > 0,
             Open = state is RequestState.Installed or RequestState.Missing or RequestState.Expected ? [] : [request],
@@ -88,14 +88,14 @@ internal static class SampleReport
             : new UnprovedReason(UnprovedReason.ImportFailed, $"the device printed: {SafeText.Value(words)}"),
     };
 
-    private static DeviceDeadline CreateDeadline(DeviceOverview device, string words)
+    private static DeviceDeadline CreateDeadline(int number, Udi udi, DateTimeOffset due, string words)
     {
-        var isPrinted = device.Id % 3 == 0;
+        var isPrinted = number % 3 == 0;
         return new DeviceDeadline(
-            device.Id, device.Udi, Timestamp.Parse(device.Deadline!), isPrinted ? DeadlineSource.Printed : DeadlineSource.Estimated,
+            number + 1, udi, due, isPrinted ? DeadlineSource.Printed : DeadlineSource.Estimated,
             isPrinted ? words : null, Now.AddDays(-90), isPrinted ? null : new AppliedPolicy(PolicyOrigin.Default, 90, false), true)
         {
-            Stops = device.Id % 40 == 1 ? new StoppedService("new calls are refused", words) : null,
+            Stops = number % 40 == 1 ? new StoppedService("new calls are refused", words) : null,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using OfflineLicense.Cli.Commands.Status;
 using OfflineLicense.Cli.Pages;
 using OfflineLicense.Steps.Reporting;
 using Snapshooter.Xunit;
@@ -113,7 +114,7 @@ public sealed partial class StatusHtmlTests
     internal static string Render(StationReport report)
     {
         using var text = new StringWriter();
-        StatusHtml.Write(text, report, SampleReport.Now);
+        StatusHtml.Write(text, report, SampleReport.Now, new NextStep(report.Overview).Find);
         return text.ToString();
     }
 
