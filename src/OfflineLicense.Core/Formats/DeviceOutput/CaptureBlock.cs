@@ -71,7 +71,7 @@ internal sealed class CaptureBlock(string? hostname)
     /// <summary>Null: no list of reports is in the output.</summary>
     public IReadOnlyList<ReportState>? Reports => _reports;
 
-    /// <summary>A <c>UDI:</c> line that names no PID and serial number.</summary>
+    /// <summary>A <c>UDI:</c> line whose PID and serial number cannot be read.</summary>
     public string? BrokenUdi { get; set; }
 
     public string? Version { get; set; }

@@ -9,6 +9,10 @@ internal static partial class DeviceClock
     /// <summary>Where the device prints no zone.</summary>
     private const string NoZone = "local";
 
+    /// <summary><c>Jul 14 12:32:45.123 UTC 2021</c>.</summary>
+    private const string ZoneAndYear = @"(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)? "
+        + @"(?<zone>[A-Za-z][A-Za-z0-9+:/_-]{0,31}) (?<year>\d{4})\z";
+
     /// <summary>
     /// <c>Mar 15 21:18:58 2024 UTC</c>, or <see cref="DeviceTime.None"/> for <c>&lt;none&gt;</c>; null for anything
     /// else.
@@ -16,20 +20,25 @@ internal static partial class DeviceClock
     public static DeviceTime? Parse(string text)
     {
         text = text.Trim();
-        if (text == "<none>")
+        if (IsNone(text))
             return DeviceTime.None;
         return Stamp().Match(text) is { Success: true } match ? From(match) : null;
     }
 
+    /// <summary>Firewalls write <c>None</c> without brackets.</summary>
+    private static bool IsNone(string text) =>
+        text is "<none>" or "<empty>" || text.Equals("None", StringComparison.OrdinalIgnoreCase)
+        || text.Equals("Never", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// The clock that a device prints above its output: <c>Time source is NTP, 15:09:55.102 UTC Wed Nov 10 2021</c>;
-    /// also <c>show clock</c>.
+    /// also <c>show clock</c>, in whose older form the zone and the year are last.
     /// </summary>
     public static DeviceTime? ParseClock(string line) =>
         (line is [>= '0' and <= '9' or '.' or '*', ..] || line.Contains("ime source", StringComparison.Ordinal))
-        && Clock().Match(line) is { Success: true } match
-            ? From(match)
-            : null;
+        && Clock().Match(line) is { Success: true } match ? From(match)
+        : line is ['M' or 'T' or 'W' or 'F' or 'S', _, _, ' ', ..] && OldClock().Match(line) is { Success: true } old ? From(old)
+        : null;
 
     private static DeviceTime? From(Match match)
     {
@@ -42,9 +51,12 @@ internal static partial class DeviceClock
 
     [GeneratedRegex(
         @"\A(?:[A-Z][a-z]{2} )?(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?:(?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)? "
-            + @"(?<year>\d{4})|(?<year>\d{4}) (?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)?)(?: (?<zone>[A-Za-z0-9+:/_-]{1,32}))?\z",
-        RegexOptions.CultureInvariant)]
+            + @"(?<year>\d{4})|(?<year>\d{4}) (?<time>\d{1,2}:\d\d:\d\d)(?:\.\d+)?)(?: (?<zone>[A-Za-z0-9+:/_-]{1,32}))?\z"
+            + @"|\A(?:[A-Z][a-z]{2} )?" + ZoneAndYear, RegexOptions.CultureInvariant)]
     private static partial Regex Stamp();
+
+    [GeneratedRegex(@"\A[.*]?[A-Z][a-z]{2} " + ZoneAndYear, RegexOptions.CultureInvariant)]
+    private static partial Regex OldClock();
 
     /// <summary>A dot or star before the time: not in step with its source.</summary>
     [GeneratedRegex(

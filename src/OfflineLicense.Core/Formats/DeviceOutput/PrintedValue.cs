@@ -13,7 +13,7 @@ internal static class PrintedValue
     /// <summary>The number behind a word: <c>288</c> of <c>Purged: 288(288)</c>; null where there is none.</summary>
     public static long? Number(ReadOnlySpan<char> line, string word)
     {
-        var at = line.IndexOf(word, StringComparison.Ordinal);
+        var at = line.IndexOf(word, StringComparison.OrdinalIgnoreCase);
         if (at < 0)
             return null;
         var text = line[(at + word.Length)..].TrimStart();
@@ -23,7 +23,7 @@ internal static class PrintedValue
 
     /// <summary>Days behind a word at the beginning of the line: <c>30</c> of <c>Reporting push interval: 30  days</c>.</summary>
     public static int? Days(string line, string word) =>
-        line.StartsWith(word, StringComparison.Ordinal) && Number(line, word) is { } days and <= MostDays ? (int)days : null;
+        line.StartsWith(word, StringComparison.OrdinalIgnoreCase) && Number(line, word) is { } days and <= MostDays ? (int)days : null;
 
     /// <summary><c>yes (Customer Policy)</c>, <c>no</c>, <c>True</c>, <c>False</c>; null for anything else.</summary>
     public static bool? Bool(ReadOnlySpan<char> text)

@@ -18,6 +18,11 @@ internal sealed partial record Prompt(string Hostname, string Command)
     private static readonly SearchValues<char> ModeSigns =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._ -");
 
+    /// <summary>What a device is called before a person names it. It tells nothing of a network.</summary>
+    private static readonly string[] s_factoryNames = ["Switch", "switch", "Router", "router", "Device", "ciscoasa", "firepower"];
+
+    public bool HasFactoryName => s_factoryNames.Contains(Hostname, StringComparer.Ordinal);
+
     /// <summary>Whether what follows is license output, whatever it contains.</summary>
     public bool ShowsLicense => Command.Length > 0 && LicenseCommand().IsMatch(Command);
 

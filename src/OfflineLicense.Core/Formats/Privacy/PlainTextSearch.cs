@@ -43,7 +43,7 @@ internal static class PlainTextSearch
         while (lines.Next(out var line))
         {
             var prompt = Prompt.Parse(line);
-            if (prompt is not null)
+            if (prompt is { HasFactoryName: false })
                 found.Add(SensitiveKind.Hostname, prompt.Hostname);
             if (Named(prompt?.Command ?? line) is { } name)
                 found.Add(SensitiveKind.Hostname, name);

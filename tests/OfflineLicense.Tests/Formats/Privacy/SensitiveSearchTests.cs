@@ -33,6 +33,23 @@ public sealed class SensitiveSearchTests
     [InlineData(""" "note":"Sending Hostname: yes" """)]
     public void What_names_no_host_is_none(string members) => Assert.Empty(Usage(members).SensitiveTexts);
 
+    /// <summary>Regression: a code from a device with no name yet was held back like one with a hostname.</summary>
+    [Theory]
+    [InlineData("Switch", null)]
+    [InlineData("Router", null)]
+    [InlineData("Device", null)]
+    [InlineData("switch", null)]
+    [InlineData("Switch7", "Switch7")]
+    [InlineData("SWITCH", "SWITCH")]
+    public void The_prompt_that_a_device_has_from_the_factory_is_no_hostname(string prompt, string? hostname)
+    {
+        var reading = Recognizer.Read(Encoding.UTF8.GetBytes($"{prompt}#license smart reservation request local\n"
+            + $"Enter this request code in the Cisco Smart Software Manager portal:\nCB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86\n{prompt}#\n"));
+
+        Assert.Equal(DocumentKind.ReservationRequest, reading.Kind);
+        Assert.Equal(hostname, reading.SensitiveTexts.Select(found => found.Text).Distinct().SingleOrDefault());
+    }
+
     [Theory]
     [InlineData(""" "hostname":["core-1","core-2"] """, "core-1 core-2")]
     [InlineData(""" "hostname":{"value":"core-1","type":"STRING"},"role":"x" """, "core-1 STRING")]

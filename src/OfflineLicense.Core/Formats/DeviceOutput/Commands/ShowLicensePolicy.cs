@@ -27,7 +27,7 @@ internal static class ShowLicensePolicy
             return block.PolicyClass is not null;
         }
 
-        if (line.StartsWith(AckRequired, StringComparison.Ordinal))
+        if (line.StartsWith(AckRequired, StringComparison.OrdinalIgnoreCase))
         {
             block.Policy = (block.Policy ?? new()) with { IsAckRequired = PrintedValue.Bool(line.AsSpan(AckRequired.Length)) };
             block.IsLicensing = true;

@@ -31,7 +31,7 @@ internal static class ShowLicenseUdi
             block.Name(own);
             return true;
         }
-        if (line.StartsWith($"{Label} PID", StringComparison.Ordinal))
+        if (line.StartsWith(Label, StringComparison.Ordinal) && UdiText.Parse(line) is null)
         {
             block.BrokenUdi ??= line.Length > Limits.TextShown ? line[..Limits.TextShown] : line;
             return true;
