@@ -24,7 +24,7 @@ public sealed class ProofTripTests : IDisposable
         Assert.Equal("split", After(request, Authorized(null, "Nov 21 10:10:00")));
         Assert.Equal("split", After(request, Authorized("Nov 21 15:00:00", null, zone: "IST")));
         Assert.Equal("installed", After(request, Authorized("Nov 21 10:00:01", null)));
-        var told = _lab.Zone("history", request).Out + _lab.Zone("history", "FIX2501A0B1").Out;
+        var told = ProofWalk.Unwrap(_lab.Zone("history", request).Out + _lab.Zone("history", "FIX2501A0B1").Out);
         Assert.Contains("authorization installed 2026-11-21T10:00:01 UTC on P:C9300-48P,S:FIX2501A0B1", told, StringComparison.Ordinal);
     }
 
@@ -103,6 +103,61 @@ public sealed class ProofTripTests : IDisposable
         Assert.Equal("installed", After(request, Trusted("Active: PID:C9300-48P,SN:FIX2501A0B1", "Nov 21 10:10:00")));
     }
 
+    /// <summary>Regression: a device without NTP was never proved.</summary>
+    [Fact]
+    public void A_slac_is_proved_by_the_change_on_each_of_its_units_whatever_the_clock_says()
+    {
+        var request = Home("authorization-request/good/pair.txt", Slac("FIX2501A0B1", "FIX2501A0B2"), In1993(Authorized(null, null)));
+
+        Assert.Equal("split", After(request, In1993(Authorized("Mar 01 00:10:00", null))));
+        Assert.Equal("same-as-before", Request(request).GetProperty("unproved_because").GetString());
+        Assert.Equal("installed", After(request, In1993(Authorized("Mar 01 00:10:00", "Mar 01 00:12:00"))));
+        Assert.Equal("changed", Request(request).GetProperty("proof").GetString());
+    }
+
+    [Fact]
+    public void A_reservation_is_proved_by_its_change()
+    {
+        var request = Home("reservation-request/good/in-log.log", Reserved("C9300-24UX", "FIX2134L0RN"), Reservation("NOT INSTALLED"));
+
+        Assert.Equal("installed", After(request, Reservation("SPECIFIC INSTALLED on Mar 01 00:10:00 1993 UTC")));
+        Assert.Equal("changed", Request(request).GetProperty("proof").GetString());
+    }
+
+    [Fact]
+    public void A_trust_code_is_proved_by_its_change_and_not_by_an_ack()
+    {
+        const string none = "Smart Licensing Status\n======================\n\nTrust Code Installed: <none>\n\nUsage Reporting:\n"
+            + "  Last ACK received: <none>\n\nUDI: PID:C9300-48P,SN:FIX2501A0B1\n";
+        _lab.Write("drop/rum.txt", StationPair.Usage("FIX2501A0B1", 1));
+        StationPair.Done(_lab.Zone("collect", "drop"));
+        var request = Home("trust-request/good/element-and-system-info.txt",
+            StationPair.Ack(Answered.ToUnixTimeMilliseconds(), "FIX2501A0B1"), none);
+
+        Assert.Equal("split", After(request, none.Replace("received: <none>", "received: Nov 21 10:14:00 2031 UTC",
+            StringComparison.Ordinal)));
+        Assert.Equal("installed", After(request, none.Replace("Installed: <none>", "Installed: Nov 21 10:14:00 2031 UTC",
+            StringComparison.Ordinal)));
+        Assert.Equal("changed", Request(request).GetProperty("proof").GetString());
+    }
+
+    /// <summary>The log that the install sheet asks for holds a code for CSSM, and says how the installation ended.</summary>
+    [Fact]
+    public void The_log_of_a_reservation_with_its_confirmation_code_is_a_request_and_a_proof()
+    {
+        var request = Home("reservation-request/good/in-log.log", Reserved("C9300-24UX", "FIX2134L0RN"));
+        var file = Path.GetFileName(Directory.GetFiles(_lab.At("tftp"), "ACK_*").Single());
+
+        StationPair.Done(_lab.Zone("collect", _lab.Write("install.log", $"Switch#license smart reservation install file flash:{file}\n"
+            + "Reservation install file successful\nLast Confirmation code 17488c1f\nSwitch#\n*May  9 21:39:42.799: "
+            + "%SMART_LIC-6-RESERVED_INSTALLED: Authorization code installed for udi PID:C9300-24UX,SN:FIX2134L0RN\n")));
+
+        Assert.Equal("installed", State(request));
+        Assert.Equal("import-log", Request(request).GetProperty("proof").GetString());
+        Assert.Contains(StationPair.Lines(_lab.Zone("status", "--json"), "request"),
+            line => line.GetProperty("kind").GetString() == "reservation-confirmation");
+    }
+
     [Fact]
     public void What_output_shows_as_installed_is_among_its_facts()
     {
@@ -117,11 +172,16 @@ public sealed class ProofTripTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     /// <summary>Collects, carries, answers, carries back and splits; returns the request's SHA-256.</summary>
-    private string Home(string fixture, string answer)
+    /// <param name="fixture">The request.</param>
+    /// <param name="answer">CSSM's response.</param>
+    /// <param name="before">Output that is collected before the response comes.</param>
+    private string Home(string fixture, string answer, string? before = null)
     {
         Directory.CreateDirectory(_lab.At("in"));
         File.WriteAllBytes(_lab.At("in", "request.txt"), FormatFixtures.Bytes(fixture));
         var request = StationPair.Line(_lab.Zone("collect", "in", "--json"), "file").GetProperty("sha256").GetString()!;
+        if (before is not null)
+            StationPair.Done(_lab.Zone("collect", _lab.Write("before.txt", before)));
         StationPair.Done(_lab.Zone("pack", "--to", "out"));
         StationPair.Done(_lab.Desk("receive", "out"));
         _lab.Write($"downloads/ACK_{Request(request).GetProperty("upload_name").GetString()}", answer);
@@ -160,6 +220,8 @@ public sealed class ProofTripTests : IDisposable
             + $"Active:PID:C9300-48P,SN:FIX2501A0B1\n    Standby:PID:C9300-48P,SN:FIX2501A0B2\n\n"
         + $"License Authorizations\n======================\nOverall status:\n  Active: PID:C9300-48P,SN:FIX2501A0B1\n      Status: "
             + $"{Since(active, zone)}\n  Standby: PID:C9300-48P,SN:FIX2501A0B2\n      Status: {Since(standby, zone)}\n";
+
+    private static string In1993(string output) => output.Replace(" 2026 ", " 1993 ", StringComparison.Ordinal);
 
     private static string Since(string? time, string zone) =>
         time is null ? "NOT INSTALLED" : $"SMART AUTHORIZATION INSTALLED on {time} 2026 {zone}";
