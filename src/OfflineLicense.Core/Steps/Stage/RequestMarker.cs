@@ -49,7 +49,8 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
     private MarkedRequest Record(RequestedMark mark, MarkRow? present)
     {
         var row = ledger.Requests.Row(mark.Request)!;
-        var isNew = present is null || present.Fact != mark.Kind.Name() || (mark.Reason is not null && present.Reason != mark.Reason);
+        var isNew = present is null || present.Fact != mark.Kind.Name() || (mark.Reason is not null && present.Reason != mark.Reason)
+            || IsAnsweredSince(row, present.At); // the response opened the request again
         var changed = isNew && !(mark.Kind == MarkKind.Uploaded && IsAnswered(row)); // a response implies the upload
         if (changed)
             ledger.Marks.Add(row.Id, mark.Kind.Name(), mark.Reason, @operator, ledger.Now, null);
@@ -66,6 +67,9 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
 
     private bool IsAnswered(RequestRow row) => ledger.ServerAnswers.IsAnswered(row.Id)
         || (row.DeviceId is { } device && ledger.Responses.OfDevice(device).Any(answer => answer.RequestId == row.Id));
+
+    private bool IsAnsweredSince(RequestRow row, string at) => row.DeviceId is { } device && ledger.Responses.OfDevice(device)
+        .Any(answer => answer.RequestId == row.Id && string.CompareOrdinal(answer.At, at) > 0);
 
     /// <summary>Reads upload.csv with the statuses that a person filled in; without one, every line gets the mark of the command.</summary>
     private List<RequestedMark> ReadCsv(string path, MarkOptions options)

@@ -12,13 +12,14 @@ internal sealed record InstallationMoment(long NewestDocument, DateTimeOffset At
 {
     /// <param name="row">A request with a response.</param>
     /// <param name="splits">Of its product instance.</param>
-    public static InstallationMoment Find(RequestStatusRow row, IEnumerable<FirstSplit> splits)
+    /// <param name="newest">The newest response of its kind to the product instance: the one that is written out.</param>
+    public static InstallationMoment Find(RequestStatusRow row, IEnumerable<FirstSplit> splits, long? newest)
     {
         var came = new InstallationMoment(row.AnswerId!.Value, Timestamp.Parse(row.AnsweredAt!), IsWritten: false);
         var ofKind = splits.Where(split => split.Kind == row.AnswerKind).ToList();
 
         // Only the newest response of a kind is written. An older one that never was is superseded by it.
-        var written = ofKind.Find(split => split.AnswerId == row.AnswerId) ?? ofKind.FindLast(_ => row.SplitAt is not null);
+        var written = ofKind.Find(split => split.AnswerId == row.AnswerId) ?? ofKind.Find(split => split.AnswerId == newest);
         if (written is null)
             return came;
         var at = Timestamp.Parse(written.At);

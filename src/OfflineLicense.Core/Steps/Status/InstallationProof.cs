@@ -40,6 +40,10 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
     private readonly Lazy<Dictionary<long, InstalledMark>> _marks =
         new(() => ledger.InstalledMarks.InForce().ToDictionary(mark => mark.DocumentId));
 
+    /// <summary>The newest response of each kind. Which one that is says CSSM's clock: in one bundle several come in any order.</summary>
+    private readonly Lazy<Dictionary<(long DeviceId, string Kind), long>> _newest = new(() => ledger.Responses.Newest(unsplitOnly: false)
+        .GroupBy(answer => (answer.DeviceId, answer.Kind)).ToDictionary(group => group.Key, group => group.Last().DocumentId));
+
     private readonly Lazy<Dictionary<long, string>> _digests = new(() => ledger.Responses.Digests(deviceId));
 
     private readonly Lazy<ILookup<(long DocumentId, long DeviceId), Udi>> _named = new(() => ledger.Proofs.Named(deviceId));
@@ -58,8 +62,12 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
     {
         if (row.DeviceId is not { } device || row.AnswerId is not { } answer || DocumentKind.Named(row.AnswerKind!) is not { } answerKind)
             return InstallationFinding.None;
-        var moment = InstallationMoment.Find(row, _splits.Value[device]);
-        var imports = FindImports(device, answer, row.AnswerKind!, moment);
+        var splits = _splits.Value[device].ToList();
+        var newest = row.SplitAt is null || splits.Exists(split => split.AnswerId == answer)
+            ? answer
+            : _newest.Value.GetValueOrDefault((device, row.AnswerKind!), answer);
+        var moment = InstallationMoment.Find(row, splits, newest);
+        var imports = FindImports(device, [answer, newest], moment);
         if (imports.Find(attempt => attempt.IsSuccess) is { } success)
             return Found(success.At, InstallationEvidence.ImportLog, hasPrompt: true);
 
@@ -107,14 +115,12 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
     /// Import commands that name the file of this response; of the newest one of its kind where this one was never written out. A failure
     /// counts under another name too, where it was recorded after that.
     /// </summary>
-    private List<ImportAttemptRow> FindImports(long device, long answer, string answerKind, InstallationMoment moment)
+    private List<ImportAttemptRow> FindImports(long device, long[] answers, InstallationMoment moment)
     {
         var attempts = _imports.Value[device].Where(attempt => attempt.DocumentId > moment.NewestDocument).ToList();
         if (attempts.Count == 0)
             return attempts;
-        var written = _splits.Value[device].Where(split => split.Kind == answerKind && split.AnswerId >= answer)
-            .Select(split => split.AnswerId).ToList();
-        var files = (written.Contains(answer) ? [answer] : written.Append(answer)).Select(id => _digests.Value[id]).ToList();
+        var files = answers.Distinct().Select(id => _digests.Value[id]).ToList();
         return attempts.FindAll(attempt => attempt.Digits is { } digits
             ? files.Exists(sha256 => sha256.StartsWith(digits, StringComparison.Ordinal))
             : !attempt.IsSuccess);

@@ -9,17 +9,17 @@ internal static class OpenRequests
     public static IReadOnlyList<RequestOverview> Find(IReadOnlyList<RequestOverview> requests, Side side)
     {
         var open = new List<RequestOverview>(requests.Count);
-        var furthest = new Dictionary<DocumentKind, RequestState>();
+        var furthest = new Dictionary<DocumentKind, Furthest>();
         for (var i = requests.Count - 1; i >= 0; i--)
         {
             var request = requests[i];
-            var newer = furthest.GetValueOrDefault(request.Kind, RequestState.Expected);
-            if (!IsClosed(request, side) && newer <= request.State)
+            var newer = furthest.GetValueOrDefault(request.Kind);
+            if (!IsClosed(request, side) && newer.Find(request) <= request.State)
                 open.Add(request);
 
             // A request that CSSM refused or a person set aside has not come further than another.
-            if (request.State is not (RequestState.Refused or RequestState.NotExpected) && newer < request.State)
-                furthest[request.Kind] = request.State;
+            if (request.State is not (RequestState.Refused or RequestState.NotExpected))
+                furthest[request.Kind] = newer.Add(request);
         }
 
         open.Reverse();
@@ -30,4 +30,25 @@ internal static class OpenRequests
     private static bool IsClosed(RequestOverview request, Side side) =>
         request.State is RequestState.Installed or RequestState.NotExpected
         || (side == Side.Zone && request is { State: RequestState.Answered, HasResponse: false });
+
+    /// <summary>
+    /// How far the newer requests have come, at most. A bundle does not say which of its requests is older, so requests of one bundle do
+    /// not supersede each other.
+    /// </summary>
+    /// <param name="State">Of all.</param>
+    /// <param name="Bundle">In which that one arrived.</param>
+    /// <param name="StateOfOthers">Of those that did not arrive in that bundle.</param>
+    private readonly record struct Furthest(RequestState State, long? Bundle, RequestState StateOfOthers)
+    {
+        public RequestState Find(RequestOverview older) => IsSameBundle(older) ? StateOfOthers : State;
+
+        public Furthest Add(RequestOverview request)
+        {
+            if (request.State <= State)
+                return IsSameBundle(request) || request.State <= StateOfOthers ? this : this with { StateOfOthers = request.State };
+            return new Furthest(request.State, request.ReceivedIn, IsSameBundle(request) ? StateOfOthers : State);
+        }
+
+        private bool IsSameBundle(RequestOverview request) => Bundle is not null && request.ReceivedIn == Bundle;
+    }
 }

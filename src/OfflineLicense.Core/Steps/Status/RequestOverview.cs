@@ -27,7 +27,10 @@ internal sealed record RequestOverview
     /// <summary>The zone that sent it; null in a zone.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>A response file is here. False for a step that CSSM completed without a file.</summary>
+    /// <summary>The bundle in which it arrived last; null: it was collected here.</summary>
+    public long? ReceivedIn { get; init; }
+
+    /// <summary>A response file is here, and counts. False for a step that CSSM completed without a file.</summary>
     public bool HasResponse { get; init; }
 
     /// <summary>At a desk: its mark went back to the zone.</summary>
@@ -56,10 +59,12 @@ internal sealed record RequestOverview
     public static RequestOverview Evaluate(RequestStatusRow row, Side side, InstallationFinding finding)
     {
         var installed = finding.Installed;
-        // A request that was set aside after it was answered is not waited for.
-        var isSetAside = row.Mark == MarkKind.Ignored.Name() && string.CompareOrdinal(row.MarkAt, row.AnsweredAt) >= 0;
-        var (state, since, reason) = row.AnsweredAt is { } answeredAt && !isSetAside
-            ? EvaluateAnswered(row, side, answeredAt, installed?.At)
+        // A request that a person closed after it was answered is not waited for.
+        var isClosed = row.Mark is { } fact && MarkKindNames.Parse(fact) is MarkKind.Ignored or MarkKind.Done
+            && string.CompareOrdinal(row.MarkRecordedAt, row.AnsweredAt) >= 0;
+        var isAnswered = row.AnsweredAt is not null && !isClosed;
+        var (state, since, reason) = isAnswered
+            ? EvaluateAnswered(row, side, row.AnsweredAt!, installed?.At)
             : EvaluateOpen(row, side);
         return new RequestOverview
         {
@@ -72,7 +77,8 @@ internal sealed record RequestOverview
             RoundId = row.RoundId,
             PackedIn = row.PackedIn,
             Zone = row.Zone,
-            HasResponse = row.AnsweredAt is not null,
+            ReceivedIn = row.ReceivedIn,
+            HasResponse = isAnswered,
             IsMarkReturned = row.MarkReturnedAt is not null,
             State = state,
             Since = since,

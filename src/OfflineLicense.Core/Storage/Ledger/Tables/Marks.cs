@@ -50,12 +50,16 @@ internal sealed class Marks(SqliteConnection connection)
     public bool IsSetAside(long documentId) => connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM set_aside WHERE document_id = @documentId)", new { documentId });
 
-    /// <summary>Marks in force that were made here of requests that this zone sent, in no bundle to it yet.</summary>
+    /// <summary>
+    /// Marks in force that were made here of requests that this zone sent, in no bundle to it yet. A request that was set aside and
+    /// answered later is waited for again: the response says so, and the mark stays here.
+    /// </summary>
     public IReadOnlyList<MarkRow> Unpacked(string zone) => connection.Query<MarkRow>($"""
         SELECT {Columns}
         FROM   mark_in_force m
         JOIN   document d ON d.id = m.document_id
         WHERE  m.bundle_id IS NULL AND m.fact <> 'unmatched'
+        AND    NOT (m.fact IN ('ignored', 'done') AND EXISTS (SELECT 1 FROM answer a WHERE a.request_id = m.document_id AND a.at > m.at))
         AND    EXISTS (SELECT 1 FROM received c WHERE c.document_id = m.document_id AND c.origin = @zone)
         AND    EXISTS (SELECT 1 FROM document_owner o WHERE o.document_id = m.document_id AND o.zone = @zone)
         AND    NOT EXISTS (SELECT 1

@@ -24,6 +24,9 @@ internal sealed record RequestStatusRow
 
     public string? Zone { get; init; }
 
+    /// <summary>The bundle in which it arrived last; null: it was collected here.</summary>
+    public long? ReceivedIn { get; init; }
+
     public string? StagedAt { get; init; }
 
     public string? Mark { get; init; }
@@ -31,6 +34,9 @@ internal sealed record RequestStatusRow
     public string? MarkReason { get; init; }
 
     public string? MarkAt { get; init; }
+
+    /// <summary>When the mark was recorded here, by the clock of this station. Another station may have made it, by its own.</summary>
+    public string? MarkRecordedAt { get; init; }
 
     public string? MarkReturnedAt { get; init; }
 
