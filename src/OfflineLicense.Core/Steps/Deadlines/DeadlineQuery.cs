@@ -75,9 +75,17 @@ internal static class DeadlineQuery
         return times;
     }
 
-    private static DeviceDeadline? FindPrinted(DeviceRow device, List<PrintedTime> printed) => printed.Count == 0 ? null : new DeviceDeadline(
-        device.Id, device.Udi, PrintedTime.Evaluate(printed), DeadlineSource.Printed, printed[0].Text, null, null, IsFromLastAck: false)
-        { IsCorrected = printed[0].IsCorrected };
+    private static DeviceDeadline? FindPrinted(DeviceRow device, List<PrintedTime> printed)
+    {
+        if (printed.Count == 0)
+            return null;
+        var due = PrintedTime.Evaluate(printed);
+        return new DeviceDeadline(
+            device.Id, device.Udi, due, DeadlineSource.Printed, printed[0].Text, null, null, IsFromLastAck: false)
+        {
+            IsCorrected = printed[0].IsCorrected,
+        };
+    }
 
     private static DeviceDeadline? Estimate(
         DeviceRow device, List<PrintedTime> acks, string firstUsage, List<(PolicyOrigin Origin, ShortestDays Days)> policies)
