@@ -29,7 +29,7 @@ internal static class NagiosLine
     }
 
     private static string FindFirst(DeadlineOverview overview) => overview.Entries is [{ DueAt: { } due } first, ..]
-        ? $", first {SafeText.Value(first.Name).Replace('|', '/')} {Timestamp.Text(due)[..10]}"
+        ? $", first {SafeText.Value(first.Hostname ?? first.Name).Replace('|', '/')} {Timestamp.Text(due)[..10]}"
         : string.Empty;
 
     private static void Write(CommandContext context, int exit, string line)

@@ -1,4 +1,5 @@
 using OfflineLicense.Tests.Commands.Collect;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands.Status;
 
@@ -243,6 +244,7 @@ public sealed class DeadlinesCommandTests : IDisposable
         var said = _lab.Zone("deadlines", "--json");
 
         Assert.Equal("core-1", Assert.Single(StationPair.Lines(said, "deadline")).GetProperty("name").GetString());
+        Assert.Contains(", first core-1 2026-11-20 |", _lab.Zone("deadlines", "--nagios").Out, StringComparison.Ordinal);
         Assert.Contains("  core-1  FOC1  overdue 2026-11-20  act by 2026-11-20\n", _lab.Zone("deadlines").Out, StringComparison.Ordinal);
         StationPair.Done(_lab.Zone("roster", "retire", "FOC1", "--reason", "scrapped"));
         Assert.Empty(StationPair.Lines(_lab.Zone("deadlines", "--json"), "deadline"));
