@@ -36,7 +36,7 @@ openssl ec -in "$work/key.pem" -pubout -out "$work/pub.pem" 2>/dev/null
 
 for round in $(seq "$rounds"); do
     at=$work/round$round
-    mkdir "$at"
+    mkdir -p "$at/drive"
     offlic init "$at/zone" --name LAB-A --hostnames allow >/dev/null
     zone=("$tool" --station "$at/zone")
     timed collect "${zone[@]}" collect "$work/drop"

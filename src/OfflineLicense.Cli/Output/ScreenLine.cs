@@ -20,26 +20,26 @@ internal static class ScreenLine
     public static IEnumerable<string> Join(string head, IEnumerable<string?> parts, int indent)
     {
         var line = new StringBuilder(head);
-        var margin = new string(' ', indent);
         var isFirst = true;
         foreach (var part in parts.Where(part => !string.IsNullOrEmpty(part)).Select(part => SafeText.Line(part!)))
         {
             if (!isFirst)
                 line.Append(';');
-            var gap = isFirst ? 0 : 1;
-            isFirst = false;
-            if (line.Length + gap + part.Length <= Width)
+            string[] pieces = part.Length <= Width - indent ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            foreach (var word in pieces)
             {
-                line.Append(' ', gap).Append(part);
-                continue;
+                var gap = line.Length == 0 || line[^1] == ' ' ? 0 : 1;
+                if (line.Length + gap + word.Length > Width && !string.IsNullOrWhiteSpace(line.ToString()))
+                {
+                    yield return line.ToString().TrimEnd();
+                    line.Clear().Append(' ', indent);
+                    gap = 0;
+                }
+
+                line.Append(' ', gap).Append(word);
             }
 
-            foreach (var (text, starts) in TextWrap.Wrap(part, Width - indent).Select((text, number) => (text, number == 0)))
-            {
-                if (line.ToString().Trim().Length > 0 || !starts)
-                    yield return line.ToString().TrimEnd();
-                line.Clear().Append(margin).Append(text);
-            }
+            isFirst = false;
         }
 
         if (line.ToString().TrimEnd() is { Length: > 0 } rest)

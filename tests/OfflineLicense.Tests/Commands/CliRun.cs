@@ -32,6 +32,9 @@ internal sealed class CliRun : IDisposable
 
     public bool IsTerminal { get; set; }
 
+    /// <summary>A drive is there wherever pack writes to. False: nothing is made.</summary>
+    public bool HasDrives { get; set; } = true;
+
     /// <summary>Stands in for standard output where a test needs one that fails.</summary>
     public Stream? Output { get; set; }
 
@@ -40,6 +43,7 @@ internal sealed class CliRun : IDisposable
     /// <summary>The same with commands of the test's own.</summary>
     public Said Run(IReadOnlyList<ToolCommand>? commands, params string[] args)
     {
+        var drive = HasDrives ? MakeDrive(args) : null;
         var outBytes = new MemoryStream();
         var secrets = new Queue<string>(Input.Split('\n'));
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input));
@@ -62,7 +66,19 @@ internal sealed class CliRun : IDisposable
             CurrentFolder = Folder,
         };
         var exit = CommandLine.Run(args, host, commands ?? CommandLine.Commands());
+        if (drive is not null && !Directory.EnumerateFileSystemEntries(drive).Any())
+            Directory.Delete(drive);
         return new Said(exit, System.Text.Encoding.UTF8.GetString(outBytes.ToArray()), error.ToString(), outBytes.ToArray());
+    }
+
+    /// <returns>The folder, where it was made: one that stays empty is taken away again.</returns>
+    private string? MakeDrive(string[] args)
+    {
+        var at = Array.IndexOf(args, "--to") + 1;
+        var isPack = at > 0 && at < args.Length && args.Contains("pack");
+        return isPack && !Path.Exists(At(args[at])) && new FileInfo(At(args[at])).LinkTarget is null
+            ? Directory.CreateDirectory(At(args[at])).FullName
+            : null;
     }
 
     /// <summary>A path below the current folder.</summary>

@@ -21,6 +21,7 @@ public sealed class ClockTests(FaultTrip trip, ITestOutputHelper output) : IClas
         Requires.Linux();
         Requires.Programs("faketime");
         using var trial = trip.Before("collect");
+        Directory.CreateDirectory(trial.At("again"));
         (string Clock, string Typed)[] steps =
         [
             ("-2y", "collect tftp --station zone"),

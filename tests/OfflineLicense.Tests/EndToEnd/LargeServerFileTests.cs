@@ -27,6 +27,8 @@ public sealed class LargeServerFileTests : IDisposable
         var started = Environment.TickCount64;
 
         Run("collect", "--as", "onprem-sync", "--server", "ONPREM1", "sync.bin", "--station", "zone");
+        Directory.CreateDirectory(_folder.At("out"));
+        Directory.CreateDirectory(_folder.At("back"));
         Run("pack", "--to", "out", "--station", "zone");
         Run("verify", "out/PLANT-7.desk.00000001.offlic.tar", "--station", "desk");
         Run("receive", "out", "--station", "desk");

@@ -34,6 +34,8 @@ public sealed class LoadedTrip : IDisposable
                 $"tftp/{number}.txt",
                 StationPair.Usage(Serial(number), number + 1).Replace("\"AAEC\"", $"\"{Random(number)}\"", StringComparison.Ordinal)
             );
+        foreach (var drive in (string[])["drive", "both", "back"])
+            Directory.CreateDirectory(_shell.At(drive));
         Keep("collect");
         Typed("collect tftp --station zone");
         Keep("pack");

@@ -61,6 +61,7 @@ public sealed partial class NativeFileTests
         "o verify cut.offlic.tar --station desk",
         "o receive cut.offlic.tar --station desk --json",
         "o verify drive --station again",
+        "mkdir full again-out",
         "o pack --to full --detached --station zone",
         "o restore drive back third --name PLANT-7 --reason trial",
         "o pack --again 1 --to again-out --station zone",

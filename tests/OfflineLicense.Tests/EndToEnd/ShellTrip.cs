@@ -30,6 +30,7 @@ internal static class ShellTrip
         "o key trust second.pem --name PLANT-7 --fingerprint $S --station desk",
         "o config export.hostnames allow --station zone", "o validate tftp/*.txt",
         "o collect tftp --station zone", "o sheet save --to sheets --station zone", "o prepare --to empty --station zone",
+        "mkdir drive back",
         "o pack --to drive --signers $(echo $Z | cut -c1-16) $(echo $S | cut -c1-16) --station zone",
         "B=$(ls drive/*.offlic.tar)",
         "H=$(o bundles --json --station zone | sed -n 's/.*\"sums\":\"\\([^\"]*\\)\".*/\\1/p' | head -n 1)",

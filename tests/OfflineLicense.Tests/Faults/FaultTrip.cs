@@ -43,6 +43,8 @@ public sealed class FaultTrip : IDisposable
 
         foreach (var device in Devices)
             Write($"tftp/{device.Udi.Serial}.txt", device.CreateUsageFile(DateTimeOffset.UtcNow));
+        Directory.CreateDirectory(_shell.At("drive"));
+        Directory.CreateDirectory(_shell.At("back"));
         Keep("collect");
         Typed("collect tftp --station zone");
         Keep("pack");

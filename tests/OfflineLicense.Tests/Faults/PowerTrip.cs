@@ -41,6 +41,8 @@ internal static class PowerTrip
             );
         }
 
+        Directory.CreateDirectory(shell.At("drive"));
+        Directory.CreateDirectory(shell.At("back"));
         Directory.CreateDirectory(shell.At("tftp"));
         Directory.CreateDirectory(shell.At("downloads"));
         foreach (var device in Enumerable.Range(0, Devices).Select(Device))

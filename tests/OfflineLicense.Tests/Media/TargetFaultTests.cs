@@ -72,6 +72,8 @@ public sealed class TargetFaultTests(FaultTrip trip, ITestOutputHelper output) :
         var state = EndState.Of(whole, command);
         using var trial = trip.Before(name);
 
+        if (Directory.Exists(trial.At(target)))
+            Directory.Delete(trial.At(target));
         File.WriteAllText(trial.At(target), "a file");
         Told(trial.Run(command.Typed), target, "is not a folder");
         File.Delete(trial.At(target));

@@ -165,6 +165,12 @@ internal static class PackCommand
                 WriteDecision(result);
             if (_written > Shown)
                 context.Output.WriteLine($"  … and {Plural.Format(_written - Shown, "more bundle")}: offlic bundles");
+            if (_written > 0 && result.IsOnOwnDisk)
+            {
+                context.Output.Warn($"{SafeText.Value(options.Folder)} is on the disk of this station, not on a drive: "
+                    + "copy the bundle to the drive that is carried");
+            }
+
             if (_written > 0)
                 context.Output.SuggestNext(GetNextStep(result.Side));
             else

@@ -28,7 +28,8 @@ internal sealed class AttentionLines(StatusOverview overview, NextStep next, Sta
         {
             foreach (var device in devices.Take(ConsoleOutput.AttentionShown))
             {
-                var head = $"  {GetName(device).PadRight(name)}  {SafeText.Value(device.Udi.Serial).PadRight(serial)}  {state.Name().PadRight(width)}  ";
+                var head = $"  {GetName(device).PadRight(name)}  {SafeText.Value(device.Udi.Serial).PadRight(serial)}  "
+                    + $"{state.Name().PadRight(width)}  ";
                 foreach (var line in ScreenLine.Join(head, Describe(device, state), indent: 6))
                     yield return line;
             }
@@ -48,7 +49,8 @@ internal sealed class AttentionLines(StatusOverview overview, NextStep next, Sta
     {
         RequestState.Refused => [.. ListWords(device), device.State == state ? null : $"another request is {device.State.Name()}",
             $"see: offlic history {next.GetWord(device)}"],
-        RequestState.Missing => [device.LastCollected is { } at ? $"last collected {at[..10]}" : "never collected", DueText.Describe(device, now)],
+        RequestState.Missing =>
+            [device.LastCollected is { } at ? $"last collected {at[..10]}" : "never collected", DueText.Describe(device, now)],
         RequestState.Split => [DescribeUnproved(device.UnprovedBecause), DueText.Describe(device, now)],
         _ => [device.Since is { } since ? $"since {since[..10]}" : null, DueText.Describe(device, now)],
     };

@@ -6,6 +6,11 @@ namespace OfflineLicense.Cli.Commands.Status;
 internal static class DueText
 {
     /// <summary><c>ACK due 2027-02-19 (estimated)</c>; null: no date is known.</summary>
-    public static string? Describe(DeviceOverview device, DateTimeOffset now) => device.Deadline is not { } due ? null
-        : $"ACK {(Timestamp.Parse(due) < now ? "overdue since" : "due")} {due[..10]}{(device.Due is { IsEstimated: true } ? " (estimated)" : string.Empty)}";
+    public static string? Describe(DeviceOverview device, DateTimeOffset now)
+    {
+        if (device.Deadline is not { } due)
+            return null;
+        var mark = device.Due is { IsEstimated: true } ? " (estimated)" : string.Empty;
+        return $"ACK {(Timestamp.Parse(due) < now ? "overdue since" : "due")} {due[..10]}{mark}";
+    }
 }

@@ -72,7 +72,11 @@ internal static class HistoryCommand
         }
 
         foreach (var request in history.Unproved)
-            output.WriteLines(ScreenLine.Join($"not proved, {request.UnprovedBecause!.Code}: ", [request.UnprovedBecause.Message], indent: 2));
+        {
+            output.WriteLines(
+                ScreenLine.Join($"not proved, {request.UnprovedBecause!.Code}: ", [request.UnprovedBecause.Message], indent: 2));
+        }
+
         if (history.Licenses is > 0 and var count)
             output.WriteLine($"{Plural.Format(count, "license")} in its newest usage file");
         if (history.Now is not { Devices: [var device] } now)
@@ -80,9 +84,9 @@ internal static class HistoryCommand
         var next = new NextStep(now);
         new StatusJson(context, now, next).WriteDevice(device);
         var since = device.Since is { } at ? $" since {at[..10]}" : string.Empty;
-        output.WriteLines(ScreenLine.Join(
-            "Now: ", [$"{device.State.Name()}{since}", .. StatusList.ExplainState(device), DueText.Describe(device, context.Host.Clock.GetUtcNow())],
-            indent: 2));
+        var due = DueText.Describe(device, context.Host.Clock.GetUtcNow());
+        output.WriteLines(
+            ScreenLine.Join("Now: ", [$"{device.State.Name()}{since}", .. StatusList.ExplainState(device), due], indent: 2));
         if (next.Find(device) is { } command)
             output.SuggestNext(command);
     }

@@ -14,7 +14,8 @@ internal sealed class NextStep(StatusOverview overview)
 
     private readonly List<string> _zonesToPack = overview.Side == Side.Zone ? [] :
     [
-        .. overview.Requests.Concat(overview.Nameless).Where(IsToReturn).Select(request => request.Zone!).Distinct().Order(StringComparer.Ordinal),
+        .. overview.Requests.Concat(overview.Nameless).Where(IsToReturn).Select(request => request.Zone!).Distinct()
+            .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The product instance as a person types it: its serial number, or its UDI where others have the same one.</summary>

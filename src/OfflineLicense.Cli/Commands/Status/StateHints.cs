@@ -34,7 +34,8 @@ internal sealed class StateHints(StatusOverview overview)
         return reasons is [{ } only] ? state == RequestState.Refused ? $"CSSM: \"{only}\"" : only : string.Empty;
     }
 
-    private bool HasResponse() => overview.Devices.SelectMany(device => device.Open).Concat(overview.Servers.Select(server => server.Request))
+    private bool HasResponse() => overview.Devices.SelectMany(device => device.Open)
+        .Concat(overview.Servers.Select(server => server.Request))
         .Any(request => request is { State: RequestState.Answered, HasResponse: true });
 
     private string DescribeSplit()

@@ -33,7 +33,8 @@ internal static class StatusCsv
         foreach (var device in devices)
         {
             csv.WriteRow(
-                device.Name, device.Udi.ToString(), device.Udi.Pid, device.Udi.Serial, string.Join(' ', device.Members.Select(udi => udi.Serial)),
+                device.Name, device.Udi.ToString(), device.Udi.Pid, device.Udi.Serial,
+                string.Join(' ', device.Members.Select(udi => udi.Serial)),
                 device.State.Name(), device.Since, device.LastCollected, device.LastAck, device.Deadline,
                 device.Deadline is null ? null : device.Due?.Source.ToString().ToLowerInvariant(), device.Evidence?.Name(),
                 device.UnprovedBecause is { } because ? $"{because.Code}: {because.Message}" : null,

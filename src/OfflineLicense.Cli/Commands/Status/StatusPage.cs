@@ -154,12 +154,15 @@ internal sealed class StatusPage
         var days = (int)(_context.Host.Clock.GetUtcNow() - Timestamp.Parse(last.PackedAt)).TotalDays;
         _output.WriteLines(ScreenLine.Join("Out: ",
         [
-            $"{last.Name}, {Plural.Format(days, "day")}", last.IsReceived ? "received there" : "no receipt yet", DescribeReturned(last.Name),
+            $"{last.Name}, {Plural.Format(days, "day")}",
+            last.IsReceived ? "received there" : "no receipt yet",
+            DescribeReturned(last.Name),
         ], indent: 5));
         if (_overview.UnsignedBundles is { Count: > 0 } unsigned)
         {
             var more = unsigned.Count > 1 ? $" and {unsigned.Count - 1:N0} more" : string.Empty;
-            _output.WriteLines(ScreenLine.Join("Not signed by all its signers yet: ", [unsigned[0] + more, "see: offlic bundles"], indent: 2));
+            _output.WriteLines(ScreenLine.Join(
+                "Not signed by all its signers yet: ", [unsigned[0] + more, "see: offlic bundles"], indent: 2));
         }
     }
 

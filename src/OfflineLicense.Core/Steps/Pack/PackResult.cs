@@ -22,6 +22,9 @@ internal sealed record PackResult(Side Side, ExportDecision Decision)
     /// <summary>Upload names of packed requests that contain only reports that CSSM acknowledged before.</summary>
     public IReadOnlyList<string> AnsweredBefore { get; init; } = [];
 
+    /// <summary>The bundles were written on the disk of the station itself, not on a drive.</summary>
+    public bool IsOnOwnDisk { get; init; }
+
     /// <summary>The last bundle that was packed here, for this destination if one was named; null: there is none.</summary>
     public string? LastBundle { get; init; }
 }

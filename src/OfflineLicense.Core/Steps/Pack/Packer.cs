@@ -26,8 +26,14 @@ internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile fil
     /// <see cref="FailureKind.Usage"/>: a decision is missing (<c>--for</c>, <c>export.hostnames</c>, a second signer), or a
     /// name means no bundle or request. <see cref="FailureKind.Missing"/>: the drive cannot be written.
     /// </exception>
-    public PackResult Pack(PackOptions options, Action<PackedBundle> onWritten, Action<BundleName> onAwaiting) =>
-        options.Again.Count > 0 ? WriteAgain(options, onWritten) : PackPending(options, onWritten, onAwaiting);
+    public PackResult Pack(PackOptions options, Action<PackedBundle> onWritten, Action<BundleName> onAwaiting)
+    {
+        // A folder that is made where a drive is not mounted would hold the bundle on the station's own disk.
+        if (!Path.Exists(options.Folder))
+            DurableFolder.CheckThere(options.Folder, "a bundle");
+        var result = options.Again.Count > 0 ? WriteAgain(options, onWritten) : PackPending(options, onWritten, onAwaiting);
+        return result with { IsOnOwnDisk = OwnDisk.Holds(ledger.StationFolder.Paths.Folder, options.Folder) };
+    }
 
     private PackResult WriteAgain(PackOptions options, Action<PackedBundle> onWritten)
     {

@@ -11,7 +11,8 @@ namespace OfflineLicense.Steps.Stage;
 internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @operator)
 {
     /// <exception cref="Failure">
-    /// <see cref="FailureKind.Usage"/>: a name means no request, or a zone marks what only a desk does. <see cref="FailureKind.Invalid"/>: a line of upload.csv is wrong.
+    /// <see cref="FailureKind.Usage"/>: a name means no request, or a zone marks what only a desk does.
+    /// <see cref="FailureKind.Invalid"/>: a line of upload.csv is wrong.
     /// </exception>
     public MarkResult Mark(MarkOptions options)
     {

@@ -16,5 +16,6 @@ internal static class DecisionHistory
     public static IEnumerable<HistoryEvent> ReadProofs(DeviceOverview device) => device.Requests
         .Where(request => request.Evidence is not (null or InstallationEvidence.Person))
         .Select(request => new HistoryEvent(
-            request.Since, "installed", device.Udi, request.Sha256, $"{request.Kind.Name} {request.Sha256[..8]}, proof: {request.Evidence!.Value.Name()}"));
+            request.Since, "installed", device.Udi, request.Sha256,
+            $"{request.Kind.Name} {request.Sha256[..8]}, proof: {request.Evidence!.Value.Name()}"));
 }

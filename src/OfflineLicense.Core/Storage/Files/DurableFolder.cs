@@ -43,10 +43,16 @@ internal sealed class DurableFolder : IDisposable
     /// <exception cref="Failure">Missing: there is no such folder.</exception>
     public static void CheckParent(string path, string what)
     {
-        var parent = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
-        if (!Directory.Exists(parent))
+        CheckThere(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, what);
+    }
+
+    /// <summary>The same for a folder that is named itself.</summary>
+    /// <exception cref="Failure">Missing: there is no such folder.</exception>
+    public static void CheckThere(string folder, string what)
+    {
+        if (!Directory.Exists(folder))
         {
-            throw new Failure(FailureKind.Missing, $"{parent} is not there, and no folder is made for {what}: is the drive mounted?",
+            throw new Failure(FailureKind.Missing, $"{folder} is not there, and no folder is made for {what}: is the drive mounted?",
                 "connect the drive, or make the folder, and run the same command again");
         }
     }

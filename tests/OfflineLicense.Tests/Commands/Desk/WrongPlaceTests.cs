@@ -1,3 +1,5 @@
+using OfflineLicense.Tests.Support;
+
 namespace OfflineLicense.Tests.Commands.Desk;
 
 /// <summary>A command at the wrong station, or at the wrong moment: what belongs there instead.</summary>
@@ -70,5 +72,45 @@ public sealed class WrongPlaceTests : IDisposable
         File.Delete(before.Single(path => path.Contains("FOC1", StringComparison.Ordinal)));
         var left = Assert.Single(_lab.Desk("stage", "--to", "up", "--json").Json("settled"));
         Assert.Equal("refused", left.GetProperty("because").GetString());
+    }
+
+    // Regression: the folder was made where no drive was mounted, and a bundle that no one carries used its number.
+    [Fact]
+    public void Pack_to_a_folder_that_is_not_there_asks_for_the_drive_and_signs_nothing()
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", 1))));
+        _lab.Shell.HasDrives = false;
+
+        var said = _lab.Zone("pack", "--to", "usb");
+
+        Assert.Equal(5, said.Exit);
+        Assert.Contains("is the drive mounted?", said.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_lab.At("usb")));
+        Assert.Equal(5, _lab.Zone("pack", "--to", "usb", "--dry-run").Exit);
+        Assert.Empty(_lab.Zone("bundles", "--json").Json("bundle"));
+        Assert.Equal("collected", StationPair.Device(_lab.Zone, "FOC1").GetProperty("state").GetString());
+        StationPair.Done(_lab.Zone("pack", "--to", _lab.Folder("usb")));
+        Assert.Equal(5, _lab.Zone("pack", "--to", "other", "--again", "1").Exit);
+    }
+
+    [SkippableFact]
+    public void Pack_warns_where_the_folder_is_on_the_disk_of_the_station()
+    {
+        Requires.Linux();
+        StationPair.Done(_lab.Zone("collect", _lab.Write("a.txt", StationPair.Usage("FOC1", 1))));
+
+        Assert.Contains("is on the disk of this station, not on a drive", _lab.Zone("pack", "--to", "usb").Error, StringComparison.Ordinal);
+
+        var drive = Path.Combine("/dev/shm", Path.GetRandomFileName());
+        Skip.IfNot(Directory.Exists("/dev/shm"), "there is no other file system to write to");
+        Directory.CreateDirectory(drive);
+        try
+        {
+            Assert.DoesNotContain("is on the disk", _lab.Zone("pack", "--to", drive, "--again", "1").Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(drive, recursive: true);
+        }
     }
 }
