@@ -1,5 +1,4 @@
 using System.Buffers;
-using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Formats.Wrappings;
 

@@ -1,5 +1,3 @@
-using OfflineLicense.Formats;
-
 namespace OfflineLicense.Tests.Formats.DeviceOutput;
 
 /// <summary>What a person reads where an output names no device: the next step that helps with this output.</summary>

@@ -1,5 +1,3 @@
-using OfflineLicense.Formats.Fields;
-
 namespace OfflineLicense.Formats.DeviceOutput.Commands;
 
 /// <summary>
