@@ -35,7 +35,7 @@ internal static class OtherForms
     {
         var text = CaptureText.Utf8(file);
 
-        // What the device's history quotes of its messages is no file that somebody wanted to carry.
+        // What the device's history quotes of its messages is no file that a person wanted to carry.
         if (text.IndexOf("Message History (oldest"u8) is var history and >= 0)
             text = text[..history];
         if (ReportTraces.IsIn(text))

@@ -6,8 +6,8 @@ using OfflineLicense.Formats.Fields;
 namespace OfflineLicense.Formats.Wrappings;
 
 /// <summary>
-/// Output of <c>show license</c> in the JSON of Ansible, netmiko or nornir, alone or in what they print. The texts of each host are read as one capture; the
-/// document stays as it is.
+/// Output of <c>show license</c> in the JSON of Ansible, netmiko or nornir, alone or in what they print. The texts of each host are read
+/// as one capture; the document stays as it is.
 /// </summary>
 internal static class OutputJson
 {

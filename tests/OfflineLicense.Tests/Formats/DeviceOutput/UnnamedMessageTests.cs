@@ -1,7 +1,7 @@
 namespace OfflineLicense.Tests.Formats.DeviceOutput;
 
 /// <summary>What a person reads where an output names no device: the next step that helps with this output.</summary>
-public class UnnamedOutputTests
+public class UnnamedMessageTests
 {
     [Theory]
     [InlineData("licenses-by-file.show-license.log", "licenses by file (PAK)")]
