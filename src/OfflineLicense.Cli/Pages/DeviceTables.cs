@@ -145,7 +145,8 @@ internal static class DeviceTables
         }
     }
 
-    private static string FormatDue(PageDevice row) => row.Due is { } due ? Timestamp.Text(due)[..10] : "not known";
+    private static string FormatDue(PageDevice row) =>
+        row.Due is { } due ? Timestamp.Text(due)[..10] : row.Device.IsExpected ? "not known" : "none";
 
     private static string? Day(string? time) => time is { Length: >= 10 } ? time[..10] : DisplayTime.Format(time);
 }

@@ -14,8 +14,8 @@ internal static class PageStyle
         --t0:#8792a0;--t1:#e0605f;--t2:#d89b32;--t3:#4f97da;--t4:#45a874;--t5:#5d6772}}
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%}
-        body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;
-        font-variant-numeric:tabular-nums lining-nums}
+        body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",
+        sans-serif;font-variant-numeric:tabular-nums lining-nums}
         .page{max-width:74rem;margin:0 auto;padding:2.5rem 2rem 4rem}
         a{color:var(--link)}
         a:focus-visible,summary:focus-visible{outline:3px solid var(--link);outline-offset:2px}
@@ -36,12 +36,15 @@ internal static class PageStyle
         .facts{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1.2rem;margin:1.4rem 0 0;font-size:.9375rem}
         .facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere}
         svg{display:block;width:100%;height:auto;margin:.6rem 0}
-        svg text{fill:var(--ink);font-size:13px;font-family:inherit}svg .soft{fill:var(--soft)}svg .end{text-anchor:end}svg .mid{text-anchor:middle}
+        svg text{fill:var(--ink);font-size:13px;font-family:inherit}svg .soft{fill:var(--soft)}svg .end{text-anchor:end}
+        svg .mid{text-anchor:middle}
         svg line{stroke:var(--line)}svg .now{stroke:var(--ink);stroke-dasharray:4 3}
-        .f0{fill:var(--t0)}.f1{fill:var(--t1)}.f2{fill:var(--t2)}.f3{fill:var(--t3)}.f4{fill:var(--t4)}.f5{fill:var(--t5)}.track{fill:var(--panel)}
+        .f0{fill:var(--t0)}.f1{fill:var(--t1)}.f2{fill:var(--t2)}.f3{fill:var(--t3)}.f4{fill:var(--t4)}.f5{fill:var(--t5)}
+        .track{fill:var(--panel)}
         .wide{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.4;margin:.4rem 0 1rem}
-        .f{table-layout:fixed;min-width:54rem}.c1{width:7.2rem}.c2{width:8rem}.c3{width:13rem}.f thead th{white-space:normal;vertical-align:bottom}
+        .f{table-layout:fixed;min-width:54rem}.c1{width:7.2rem}.c2{width:8rem}.c3{width:13rem}
+        .f thead th{white-space:normal;vertical-align:bottom}
         caption{text-align:left;color:var(--soft);padding:.2rem 0 .5rem}
         th,td{text-align:left;vertical-align:top;padding:.4rem .9rem .4rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
         thead th{color:var(--soft);font-weight:600;border-bottom:2px solid var(--line);white-space:nowrap}
@@ -51,7 +54,8 @@ internal static class PageStyle
         .s{white-space:nowrap;border-left:.3rem solid;padding-left:.6rem}
         .s0{border-left-color:var(--t0)}.s1{border-left-color:var(--t1)}.s2{border-left-color:var(--t2)}
         .s3{border-left-color:var(--t3)}.s4{border-left-color:var(--t4)}.s5{border-left-color:var(--t5)}
-        .k code{white-space:nowrap}code{font:.8125rem/1.4 ui-monospace,SFMono-Regular,"DejaVu Sans Mono",Consolas,monospace;overflow-wrap:anywhere}
+        .k code{white-space:nowrap}
+        code{font:.8125rem/1.4 ui-monospace,SFMono-Regular,"DejaVu Sans Mono",Consolas,monospace;overflow-wrap:anywhere}
         details{margin:.3rem 0;border:1px solid var(--line);border-radius:.4rem;padding:0 1rem}
         summary{cursor:pointer;padding:.55rem 0;font-weight:600}summary span{font-weight:400;color:var(--soft)}
         footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.875rem}
@@ -60,7 +64,8 @@ internal static class PageStyle
         h1{font-size:17pt}h2{font-size:12.5pt;margin-top:9mm;break-after:avoid}h3{break-after:avoid}
         table{font-size:8pt}th,td{padding:1mm 2.5mm 1mm 0}th small,td small,code{font-size:7.5pt}
         .f{min-width:0}.c1{width:20mm}.c2{width:23mm}.c3{width:38mm}
-        table:not(.f){break-inside:avoid}caption,thead{break-after:avoid}tbody tr:first-child{break-before:avoid}tbody tr:last-child{break-before:avoid}
+        table:not(.f){break-inside:avoid}caption,thead{break-after:avoid}
+        tbody tr:first-child{break-before:avoid}tbody tr:last-child{break-before:avoid}
         thead{display:table-header-group}tr,svg,.key div{break-inside:avoid}.wide{overflow:visible}
         .key{grid-template-columns:repeat(4,1fr);gap:3mm}.key div{padding:2mm 3mm}.key dd{font-size:14pt}
         details{border:0;padding:0}summary{padding:1mm 0}a{color:inherit;text-decoration:none}

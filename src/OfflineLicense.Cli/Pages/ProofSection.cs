@@ -10,7 +10,8 @@ internal static class ProofSection
         var proved = devices.Where(row => row.Device.Evidence is not null).GroupBy(row => row.Device.Evidence!.Value)
             .OrderBy(group => group.Key).ToList();
         var open = devices.Where(row => row.Device.UnprovedBecause is not null)
-            .GroupBy(row => row.Device.UnprovedBecause!.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, StringComparer.Ordinal);
+            .GroupBy(row => row.Device.UnprovedBecause!.Code, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, StringComparer.Ordinal);
         if (proved.Count == 0 && open.Count == 0)
             html.Markup("<p>No response is installed, and none waits to be proved.\n");
         if (proved.Count > 0)

@@ -9,7 +9,12 @@ internal static class StateGround
     public static IEnumerable<string> Describe(DeviceOverview device)
     {
         foreach (var words in device.Refused.Select(request => request.Reason).Distinct(StringComparer.Ordinal))
-            yield return words is null ? "CSSM refused a request; nobody wrote down why" : $"CSSM refused a request: \"{SafeText.Value(words)}\"";
+        {
+            yield return words is null
+                ? "CSSM refused a request; no reason was recorded"
+                : $"CSSM refused a request: \"{SafeText.Value(words)}\"";
+        }
+
         if (device.State == RequestState.Installed)
             yield return DescribeProof(device);
         if (device.UnprovedBecause is { } because)

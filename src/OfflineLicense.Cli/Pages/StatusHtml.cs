@@ -60,6 +60,8 @@ internal static class StatusHtml
         var overview = report.Overview;
         var isZone = overview.Side == Side.Zone;
         var done = devices.Count(row => row.Device.State is RequestState.Installed or RequestState.Returned);
+        var overdue = devices.Count(row => row.IsOverdue(now));
+        var coming = devices.Where(row => row.Due is not null && !row.IsOverdue(now)).ToList();
         var byPerson = devices.Count(row => row.Device.Evidence == InstallationEvidence.Person);
         html.Markup("<header><p class=\"kicker\">License status of a ").Text(isZone ? "zone" : "desk").Markup("</p><h1>")
             .Text(overview.Station).Markup("</h1><p class=\"soft\">As this station knew it at ")
@@ -68,11 +70,12 @@ internal static class StatusHtml
             .Count(devices.Sum(row => Math.Max(row.Device.Members.Count, 1))).Markup(" members, ")
             .Count(devices.Sum(row => row.Device.Licenses)).Markup(" licenses</span></div><div><dt>")
             .Text(isZone ? "Installed, proved" : "Returned").Markup("<dd>").Count(done).Markup("<span>of ").Count(devices.Count)
-            .Text(byPerson > 0 ? $", {byPerson:N0} by a person's word" : null).Markup("</span></div><div><dt>Overdue<dd>").Count(devices.Count(row => row.IsOverdue(now)))
+            .Text(byPerson > 0 ? $", {byPerson:N0} by a person's word" : null).Markup("</span></div><div><dt>Overdue<dd>")
+            .Count(overdue)
             .Markup("<span>ACK due before this page was made")
-            .Markup("</span></div><div><dt>Due in 30 days<dd>").Count(devices.Count(row => !row.IsOverdue(now) && row.Due < now.AddDays(30)))
+            .Markup("</span></div><div><dt>Due in 30 days<dd>").Count(coming.Count(row => row.Due < now.AddDays(30)))
             .Markup("<span>next: ")
-            .Text(devices.FirstOrDefault(row => row.Due is not null && !row.IsOverdue(now))?.Due is { } soonest ? Timestamp.Text(soonest)[..10] : "not known")
+            .Text(coming is [{ Due: { } soonest }, ..] ? Timestamp.Text(soonest)[..10] : "not known")
             .Markup("</span></div></dl>\n<dl class=\"facts\">");
         if (overview.Round is { } round)
         {
@@ -95,8 +98,8 @@ internal static class StatusHtml
         <h2 id="limits">What is not verified</h2>
         <ul>
         <li>Cisco's signatures in responses are present and not verified. The device verifies them when it imports a response.
-        <li>Device output is a text file. Anybody who can write such a file can write what it says; "proved" means that the output says so.
-        <li>Where the evidence is "person", somebody said that the response is installed. No output shows it.
+        <li>Device output is a text file. Whoever can write such a file can write what it says; "proved" means that the output says so.
+        <li>Where the evidence is "person", a person said that the response is installed. No output shows it.
         <li>PIDs, serial numbers and hostnames are as the files and the roster state them. No device was asked.
         <li>Times are those of this station's clock and, in device output, of the device's clock.
         <li>Dates marked est. are computed from a policy. Only the device knows its own due date.

@@ -47,8 +47,9 @@ internal sealed partial class NaughtyOutput
             "csv",
             what,
             text,
-            line =>
+            row =>
             {
+                var line = row is [.., '\r'] ? row[..^1] : row; // RFC 4180
                 if (line.StartsWith('#'))
                     return Hidden(line);
                 var cells = Cell().Matches(line).Select(cell => cell.Groups["text"].Value).ToList();

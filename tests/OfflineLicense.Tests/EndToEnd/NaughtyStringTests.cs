@@ -184,6 +184,8 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
         }
 
         _seen.Csv("audit", _lab.In(station, "audit", "export", "--csv").Out);
+        Hear(_lab.In(station, "status", "--html", _lab.At("page.html")));
+        _seen.Text("page", File.ReadAllText(_lab.At("page.html")));
     }
 
     private void Logs()

@@ -36,7 +36,10 @@ internal static class AuditCommand
 
     private static ToolCommand CreateExport()
     {
-        var csv = new Flag("--csv") { Description = "A log of removable media for a spreadsheet: who, when, station, drive, ticket, carrier, file, digest" };
+        var csv = new Flag("--csv")
+        {
+            Description = "A log of removable media for a spreadsheet: who, when, station, drive, ticket, carrier, file, digest",
+        };
         var since = new Option<string?>("--since") { Description = "Rows from this day or time on (UTC)", HelpName = "DATE" };
         return new ToolCommand("export", "Export the journal, oldest row first.")
         {
@@ -44,7 +47,8 @@ internal static class AuditCommand
             Examples =
             [
                 new("offlic audit export --since 2026-11-21", "A table of all events since that day."),
-                new("offlic audit export --csv > journal.csv", "The whole journal for a spreadsheet. A row about several bundles has a line for each."),
+                new("offlic audit export --csv > journal.csv", "The whole journal for a spreadsheet. "
+                    + "A row about several bundles has a line for each."),
             ],
             Exits = [ExitCode.Damaged],
             Run = context =>

@@ -14,7 +14,8 @@ namespace OfflineLicense.Steps.Reporting;
 /// <param name="Journal">Its last row.</param>
 /// <param name="JournalProblem">The first row that does not follow the one before it; null: there is none.</param>
 internal sealed record StationReport(
-    StatusOverview Overview, FindingQuery Findings, IReadOnlyList<BundleCustody> Bundles, IReadOnlyList<OpenGap> Gaps, JournalHead Journal, string? JournalProblem)
+    StatusOverview Overview, FindingQuery Findings, IReadOnlyList<BundleCustody> Bundles, IReadOnlyList<OpenGap> Gaps,
+    JournalHead Journal, string? JournalProblem)
 {
     /// <param name="ledger">Opened to read.</param>
     /// <param name="now">For what is overdue.</param>

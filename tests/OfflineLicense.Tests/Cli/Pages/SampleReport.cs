@@ -120,7 +120,7 @@ internal static class SampleReport
             MediaSerial = words,
         };
         return new BundleCustody(
-            new BundleEntry(row, direction == BundleDirection.Out ? [words] : [], direction == BundleDirection.Out), manifest, words, row.At,
-            direction == BundleDirection.Out ? row : null);
+            new BundleEntry(row, direction == BundleDirection.Out ? [words] : [], direction == BundleDirection.Out), manifest, words,
+            row.At, direction == BundleDirection.Out ? row : null);
     }
 }

@@ -83,7 +83,8 @@ public sealed partial class StatusHtmlTests
 
         var text = AnyTag().Replace(Breaks().Replace(body, "\n$0"), " ");
         Snapshot.Match(string.Join('\n', WebUtility.HtmlDecode(text).Split('\n')
-            .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Where(line => line.Length > 0)) + "\n");
+            .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+            .Where(line => line.Length > 0)) + "\n");
     }
 
     [Fact]

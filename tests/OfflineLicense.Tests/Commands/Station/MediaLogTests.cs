@@ -20,7 +20,8 @@ public sealed class MediaLogTests : IDisposable
             "--media-serial=-4C530001", "--operator", "Zoë"));
         var sums = StationPair.Line(_lab.Zone("bundles", "--json"), "bundle").GetProperty("sums").GetString();
 
-        var rows = Read(_lab.Zone("audit", "export", "--csv")).Where(row => row["file"].EndsWith(".tar", StringComparison.Ordinal)).ToList();
+        var rows = Read(_lab.Zone("audit", "export", "--csv"))
+            .Where(row => row["file"].EndsWith(".tar", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(["pack", "pack-written"], rows.Select(row => row["action"]));
         Assert.All(rows, row => Assert.Equal(

@@ -12,8 +12,8 @@ public sealed class StatusHtmlCommandTests : IDisposable
     public void The_page_of_a_zone_has_hostnames_refused_words_custody_and_findings()
     {
         Collect("FOC1", "FOC2");
-        StationPair.Done(_lab.Zone("roster", "import",
-            _lab.Write("r.csv", $"pid,serial,hostname,expected,reason\n{StationPair.Pid},FOC1,core-1,yes,\n{StationPair.Pid},FOC9,lab-9,no,in store\n")));
+        StationPair.Done(_lab.Zone("roster", "import", _lab.Write("r.csv", "pid,serial,hostname,expected,reason\n"
+            + $"{StationPair.Pid},FOC1,core-1,yes,\n{StationPair.Pid},FOC9,lab-9,no,in store\n")));
         StationPair.Done(_lab.Zone("pack", "--to", _lab.Folder("out"), "--ticket", "CHG-4711", "--media-serial", "4C530001"));
         StationPair.Done(_lab.Desk("receive", "out"));
         StationPair.Done(_lab.Desk("mark", "refused", "FOC1", "--reason", "duplicate <report>"));
@@ -24,8 +24,8 @@ public sealed class StatusHtmlCommandTests : IDisposable
 
         foreach (var part in new[]
         {
-            "core-1<small>C9300-48P FOC1</small>", "CSSM refused a request: &quot;duplicate &lt;report&gt;&quot;", "lab-9<small>", "in store",
-            "4C530001<small>ticket CHG-4711", "request-refused (1)", "PLANT-7.desk.00000001", "received there",
+            "core-1<small>C9300-48P FOC1</small>", "CSSM refused a request: &quot;duplicate &lt;report&gt;&quot;", "lab-9<small>",
+            "in store", "4C530001<small>ticket CHG-4711", "request-refused (1)", "PLANT-7.desk.00000001", "received there",
         })
             Assert.Contains(part, page, StringComparison.Ordinal);
         Assert.DoesNotContain("core-1", Write(_lab.Desk), StringComparison.Ordinal);
