@@ -79,7 +79,7 @@ internal static class CustodyForm
             var length = Math.Min(Width - Label, text.Length - at);
             if (char.IsHighSurrogate(text[at + length - 1]))
                 length--;
-            yield return (at == 0 ? what : string.Empty).PadRight(Label) + text.Substring(at, length);
+            yield return (at == 0 ? what : string.Empty).PadRight(Label) + text[at..(at + length)];
             at += length;
         }
     }

@@ -112,7 +112,7 @@ internal static class DeviceTables
         var isFirst = true;
         foreach (var line in StateGround.Describe(row.Device))
         {
-            html.Markup(isFirst ? "" : "<br>").Sentence(line);
+            html.MarkupIf(!isFirst, "<br>").Sentence(line);
             isFirst = false;
         }
 
@@ -136,12 +136,12 @@ internal static class DeviceTables
         var isEstimated = row.IsEstimated && row.Due is not null;
         if (row.IsOverdue(now))
         {
-            html.Markup("<span class=\"bad\">").Text(FormatDue(row)).Markup("<small>overdue").Markup(isEstimated ? ", est." : "")
+            html.Markup("<span class=\"bad\">").Text(FormatDue(row)).Markup("<small>overdue").MarkupIf(isEstimated, ", est.")
                 .Markup("</small></span>");
         }
         else
         {
-            html.Text(FormatDue(row)).Markup(isEstimated ? "<small>est.</small>" : "");
+            html.Text(FormatDue(row)).MarkupIf(isEstimated, "<small>est.</small>");
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class HtmlWriter(TextWriter target)
         return this;
     }
 
+    /// <summary>Markup where something holds, else nothing.</summary>
+    public HtmlWriter MarkupIf(bool holds, [ConstantExpected] string html) => holds ? Markup(html) : this;
+
     /// <summary>Text from anywhere, between tags. Null is an empty text.</summary>
     public HtmlWriter Text(string? text)
     {

@@ -87,7 +87,7 @@ internal static class StatusHtml
             .Text(report.JournalProblem ?? "each follows the one before it").Markup("<dt>Journal head<dd><code>")
             .Text(Fingerprint.Format(report.Journal.Head)).Markup("</code></dl>\n")
             .Markup("<nav aria-label=\"Sections\"><ul><li><a href=\"#states\">States</a>")
-            .Markup(isZone ? "<li><a href=\"#proof\">Proof</a>" : "")
+            .MarkupIf(isZone, "<li><a href=\"#proof\">Proof</a>")
             .Markup("<li><a href=\"#due\">Due dates</a><li><a href=\"#attention\">Needs attention</a>")
             .Markup("<li><a href=\"#by-due\">By due date</a>")
             .Markup("<li><a href=\"#by-name\">By name</a><li><a href=\"#custody\">Custody</a><li><a href=\"#findings\">Findings</a>")

@@ -4,7 +4,6 @@ using OfflineLicense.Cli.Csv;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
-using OfflineLicense.Formats.Csv;
 using OfflineLicense.Steps.Station;
 
 namespace OfflineLicense.Cli.Commands.Station;
