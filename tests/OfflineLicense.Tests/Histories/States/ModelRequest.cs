@@ -1,6 +1,6 @@
 namespace OfflineLicense.Tests.Histories.States;
 
-/// <summary>When something was recorded at a station: its place in the order, which counts, the station's clock, and the true time.</summary>
+/// <summary>When something was recorded at a station: its place in the order, the station's clock, and the true time.</summary>
 internal readonly record struct Recorded(long Place, DateTimeOffset At, DateTimeOffset Real);
 
 internal sealed record ModelMark(Recorded Recorded, string Fact, string? Reason, bool IsReceived)
@@ -12,7 +12,8 @@ internal sealed record ModelMark(Recorded Recorded, string Fact, string? Reason,
 internal sealed record ModelResponse(string Sha, string Kind, Recorded Recorded, long Stated);
 
 /// <summary>A request as one station has it.</summary>
-internal sealed record ModelRequest(string Sha, string Serial, string Kind, string UploadName, Recorded Recorded, IReadOnlyList<long> Reports)
+internal sealed record ModelRequest(
+    string Sha, string Serial, string Kind, string UploadName, Recorded Recorded, IReadOnlyList<long> Reports)
 {
     /// <summary>At a desk: the bundle. It does not say which of its requests is older.</summary>
     public string? ArrivedIn { get; init; }

@@ -5,7 +5,7 @@ namespace OfflineLicense.Tests.Histories.States;
 /// <param name="Doubtful">Evidence that a careful program may take or leave: the rules do not decide it.</param>
 internal sealed record ModelProof(string? Evidence, string? Doubtful, params string[] Reasons);
 
-/// <summary>What proves that a response is installed, and why nothing does: written from the rules, and of nothing of the program.</summary>
+/// <summary>What proves that a response is installed, and why nothing does. It knows the rules and nothing of the program.</summary>
 internal static class ProofModel
 {
     private static readonly TimeSpan s_quarter = TimeSpan.FromMinutes(15);

@@ -3,9 +3,11 @@ using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Histories.States;
 
-/// <summary>What is true of a device: what is installed on it, and its clock, which may be years wrong or have a name that says nothing.</summary>
+/// <summary>What is true of a device: what is installed, and its clock, which may be years wrong or have a zone that says nothing.</summary>
 internal sealed class SampleDevice
 {
+    private const string Signature = "MEUCIQCZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmQIgERERERERERERERERERERERERERERERERERERERERE=";
+
     private static readonly (string Name, double Offset)[] s_zones =
         [("UTC", 0), ("UTC", 0), ("EDT", -4), ("PDT", -7), ("JST", 9), ("IST", 5.5), ("IST", 1), ("PLT", 3)];
 
@@ -53,6 +55,18 @@ internal sealed class SampleDevice
             Trust = new ModelValue(Print(at), at);
     }
 
+    /// <summary>A file in which the device asks for a trust code.</summary>
+    public string AskForTrust(DateTimeOffset at, string nonce) =>
+        $$$"""<smartLicense><smartLicenseSystemInfo><data><![CDATA[{"sudi":{"udi_pid":"{{{StationPair.Pid}}}","""
+        + $$$""""udi_serial_number":"{{{Serial}}}"},"timestamp":{{{at.ToUnixTimeSeconds()}}},"nonce":"{{{nonce}}}","""
+        + "\"hostname\":\"\"}]]></data></smartLicenseSystemInfo><smartLicenseTrustRequest><data>QUJD</data></smartLicenseTrustRequest></smartLicense>";
+
+    /// <summary>CSSM's response with a trust code.</summary>
+    public static string GiveTrust(long stated, string serial) =>
+        $"<smartLicense><smartLicenseTrustCode><udi>P:{StationPair.Pid},S:{serial}</udi><signature>{Signature}</signature>"
+        + $"</smartLicenseTrustCode><smartLicenseAccountInfo><customerInfo><timestamp>{stated}</timestamp><smartAccount>A</smartAccount>"
+        + $"</customerInfo><signature>{Signature}</signature></smartLicenseAccountInfo></smartLicense>";
+
     /// <summary>What <c>show license all</c> prints.</summary>
     /// <param name="clock">The line above it; null: the terminal prints none.</param>
     /// <param name="style">One of the ways in which trust codes are printed.</param>
@@ -61,8 +75,8 @@ internal sealed class SampleDevice
         var text = new StringBuilder("sw1#show license all\n");
         if (clock is not null)
             text.Append("Load for five secs: 1%/0%; one minute: 0%; five minutes: 0%\n").Append(clock.ClockLine).Append('\n');
-        text.Append("\nSmart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: ").Append(Ack?.Shown.Text ?? "<none>")
-            .Append("\n\n");
+        text.Append("\nSmart Licensing Status\n======================\n\nUsage Reporting:\n  Last ACK received: ")
+            .Append(Ack?.Shown.Text ?? "<none>").Append("\n\n");
         if (style % 3 == 0 && Trust is null)
             text.Append("Trust Code Installed: <none>\n");
         else if (style % 3 == 1)

@@ -15,7 +15,8 @@ public sealed class StateHistoryTests(ITestOutputHelper output)
     private const int DevicesPerZone = 50;
     private const int Steps = 50;
 
-    private static readonly bool s_isHeavy = string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);
+    private static readonly bool s_isHeavy =
+        string.Equals(Environment.GetEnvironmentVariable("OFFLIC_HEAVY"), "1", StringComparison.Ordinal);
 
     [Fact]
     public void What_status_says_of_each_device_is_what_the_rules_say()

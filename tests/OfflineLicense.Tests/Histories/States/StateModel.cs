@@ -62,10 +62,11 @@ internal sealed class StateModel(bool isZone)
     /// <summary>Requests that still wait for something.</summary>
     public IReadOnlyList<(ModelRequest Request, ModelState State)> FindOpen(string serial)
     {
-        var all = Requests.Where(request => request.Serial == serial).Select(request => (Request: request, State: Evaluate(request))).ToList();
+        var all = Requests.FindAll(request => request.Serial == serial).ConvertAll(request => (Request: request, State: Evaluate(request)));
         return [.. all.Where((each, at) => !each.State.IsClosed
             && !all.Skip(at + 1).Any(newer => newer.Request.Kind == each.Request.Kind
-                && (newer.Request.ArrivedIn is null || newer.Request.ArrivedIn != each.Request.ArrivedIn) && IsFurther(newer, each.State)))];
+                && (newer.Request.ArrivedIn is null || newer.Request.ArrivedIn != each.Request.ArrivedIn)
+                && IsFurther(newer, each.State)))];
     }
 
     /// <returns>The state, and why where the roster or CSSM says it.</returns>
