@@ -92,8 +92,7 @@ public sealed class OpenRequestTests : IDisposable
     public void The_log_of_the_newest_response_proves_the_requests_for_which_it_stands()
     {
         var names = Requests("in");
-        var (newest, older) = Enumerable.Range(0, 64).Select(number => (Newest: 1000 + number, Older: 1 + number)).First(pair =>
-            string.CompareOrdinal(Sha(Ack(pair.Newest)), Sha(Ack(pair.Older))) < 0);
+        var (newest, older) = FindPair();
         Respond((names[0], newest), (names[1], older));
         Return(_lab.Shell.Clock);
         StationPair.Done(_lab.Zone("split", "--to", "tftp"));
@@ -105,6 +104,24 @@ public sealed class OpenRequestTests : IDisposable
         Assert.All(StationPair.Lines(_lab.Zone("status", "--json"), "request"),
             request => Assert.Equal("import-log", request.GetProperty("proof").GetString()));
         Assert.Equal("installed", Device(_lab.Zone).GetProperty("state").GetString());
+    }
+
+    /// <summary>Regression: of two responses to one request in a bundle, the one with the later name counted as the newer one.</summary>
+    [Fact]
+    public void The_newest_response_to_a_request_is_the_one_with_the_latest_time()
+    {
+        var names = Requests("in", 1);
+        var (newest, older) = FindPair();
+        Respond((names[0], older));
+        Respond((names[0], newest));
+        Return(_lab.Shell.Clock);
+        StationPair.Done(_lab.Zone("split", "--to", "tftp"));
+
+        _lab.Write("log.txt", $"sw1#license smart import bootflash:ACK_C9300-48P_{Serial}_{Sha(Ack(older))[..8]}.txt\n"
+            + "Import Data Successful\nsw1#show license all\nUDI: PID:C9300-48P,SN:FOC1\n");
+        StationPair.Done(_lab.Zone("collect", "log.txt"));
+
+        Assert.Equal("split", Device(_lab.Zone).GetProperty("state").GetString());
     }
 
     /// <summary>Requests of one device, carried to the desk in one bundle; returns their upload names, oldest first.</summary>
@@ -142,6 +159,10 @@ public sealed class OpenRequestTests : IDisposable
         _lab.Shell.Clock = zone;
         StationPair.Done(_lab.Zone("receive", "back"));
     }
+
+    /// <summary>Times of two responses, of which the newer one comes first in a bundle.</summary>
+    private static (int Newest, int Older) FindPair() => Enumerable.Range(0, 64).Select(number => (1000 + number, 1 + number))
+        .First(pair => string.CompareOrdinal(Sha(Ack(pair.Item1)), Sha(Ack(pair.Item2))) < 0);
 
     private System.Text.Json.JsonElement Device(Func<string[], Said> station) => StationPair.Device(station, Serial);
 

@@ -35,7 +35,7 @@ internal sealed class BundleWork(StateWorld world)
 
             // A bundle is lost now and then.
             if (random.Next(10) > 0)
-                _way[to == "desk" ? Desk : to].Add(new Carried(line.Text("path")!, bundle, from, marks));
+                _way[to == "desk" ? StateWorld.Desk : to].Add(new Carried(line.Text("path")!, bundle, from, marks));
         }
     }
 

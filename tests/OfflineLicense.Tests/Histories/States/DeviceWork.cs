@@ -34,7 +34,7 @@ internal sealed class DeviceWork(StateWorld world)
             else
             {
                 reports.Add(world.NextNumber());
-                ids = how == 2 ? [.. reports.TakeLast(2)] : [_report];
+                ids = how == 2 ? [.. reports.TakeLast(2)] : [reports[^1]];
                 text = StationPair.Usage([device.Serial], ids);
             }
 

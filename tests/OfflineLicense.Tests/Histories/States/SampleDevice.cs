@@ -3,7 +3,7 @@ using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Histories.States;
 
-/// <summary>What is true of a device: what is installed, and its clock, which may be years wrong or have a zone that says nothing.</summary>
+/// <summary>What is true of a device: what is installed, and its clock, which may be years wrong or in any zone.</summary>
 internal sealed class SampleDevice
 {
     private const string Signature = "MEUCIQCZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmQIgERERERERERERERERERERERERERERERERERERERERE=";
@@ -57,9 +57,10 @@ internal sealed class SampleDevice
 
     /// <summary>A file in which the device asks for a trust code.</summary>
     public string AskForTrust(DateTimeOffset at, string nonce) =>
-        $$$"""<smartLicense><smartLicenseSystemInfo><data><![CDATA[{"sudi":{"udi_pid":"{{{StationPair.Pid}}}","""
-        + $$$""""udi_serial_number":"{{{Serial}}}"},"timestamp":{{{at.ToUnixTimeSeconds()}}},"nonce":"{{{nonce}}}","""
-        + "\"hostname\":\"\"}]]></data></smartLicenseSystemInfo><smartLicenseTrustRequest><data>QUJD</data></smartLicenseTrustRequest></smartLicense>";
+        "<smartLicense><smartLicenseSystemInfo><data><![CDATA["
+        + $$$"""{"sudi":{"udi_pid":"{{{StationPair.Pid}}}","udi_serial_number":"{{{Serial}}}"}"""
+        + $$$""","timestamp":{{{at.ToUnixTimeSeconds()}}},"nonce":"{{{nonce}}}","hostname":""}"""
+        + "]]></data></smartLicenseSystemInfo><smartLicenseTrustRequest><data>QUJD</data></smartLicenseTrustRequest></smartLicense>";
 
     /// <summary>CSSM's response with a trust code.</summary>
     public static string GiveTrust(long stated, string serial) =>

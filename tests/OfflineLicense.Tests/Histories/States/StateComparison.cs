@@ -69,7 +69,7 @@ internal sealed class StateComparison
                 wrong.Add($"device {serial}: refused without CSSM's words");
             if ((expected == "installed") != (line.Text("proof") is not null)
                 || (expected == "split" && line.Text("unproved_because") is null))
-                wrong.Add($"device {serial}: {expected} with proof {line.Text("proof")}, unproved because {line.Text("unproved_because")}");
+                wrong.Add($"device {serial}: {expected}, proof {line.Text("proof")}, not because {line.Text("unproved_because")}");
             if (line.Text("state") != expected)
                 wrong.Add($"device {serial}: the model says {expected}, the program {line.Text("state")}");
         }
@@ -102,7 +102,8 @@ internal sealed class StateComparison
 
         foreach (var (_, capture) in model.Captures.Where(each => each.Serial == serial))
         {
-            text.Append(CultureInfo.InvariantCulture, $"  capture {capture.Sha[..8]} {Say(capture.Recorded)} ack {capture.Ack?.Shown.Text} ")
+            text.Append(CultureInfo.InvariantCulture, $"  capture {capture.Sha[..8]} {Say(capture.Recorded)} ")
+                .Append(CultureInfo.InvariantCulture, $"ack {capture.Ack?.Shown.Text} ")
                 .Append(CultureInfo.InvariantCulture, $"trust {capture.Trust?.Shown.Text} clock {capture.Clock?.Text}\n");
         }
 

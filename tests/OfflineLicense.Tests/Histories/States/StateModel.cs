@@ -62,7 +62,8 @@ internal sealed class StateModel(bool isZone)
     /// <summary>Requests that still wait for something.</summary>
     public IReadOnlyList<(ModelRequest Request, ModelState State)> FindOpen(string serial)
     {
-        var all = Requests.FindAll(request => request.Serial == serial).ConvertAll(request => (Request: request, State: Evaluate(request)));
+        var mine = Requests.FindAll(request => request.Serial == serial);
+        var all = mine.ConvertAll(request => (Request: request, State: Evaluate(request)));
         return [.. all.Where((each, at) => !each.State.IsClosed
             && !all.Skip(at + 1).Any(newer => newer.Request.Kind == each.Request.Kind
                 && (newer.Request.ArrivedIn is null || newer.Request.ArrivedIn != each.Request.ArrivedIn)

@@ -24,13 +24,6 @@ FROM   bundle_item i
 JOIN   bundle b ON b.id = i.bundle_id
 WHERE  b.direction = 'in';
 
--- The newest response that was matched to a request.
-CREATE TEMP VIEW newest_answer AS
-SELECT request_id, max(id) AS id
-FROM   answer
-WHERE  request_id IS NOT NULL
-GROUP  BY request_id;
-
 -- Requests that somebody set aside: they stay facts, and count against no other document.
 CREATE TEMP VIEW set_aside AS
 SELECT m.document_id

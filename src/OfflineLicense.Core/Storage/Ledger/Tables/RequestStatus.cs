@@ -54,7 +54,14 @@ internal sealed class RequestStatus(SqliteConnection connection)
         LEFT   JOIN bundle ob ON ob.id = (SELECT max(k.bundle_id) FROM packed k WHERE k.document_id = q.document_id)
         LEFT   JOIN bundle ib ON ib.id = (SELECT max(k.bundle_id) FROM received k WHERE k.document_id = q.document_id)
         LEFT   JOIN mark_in_force m ON m.document_id = q.document_id
-        LEFT   JOIN answer a ON a.id = (SELECT max(n.id) FROM answer n WHERE n.request_id = q.document_id)
+        LEFT   JOIN answer a ON a.id = ( -- in one bundle several come in any order, so CSSM's clock says which is the newest
+                 SELECT n.id
+                 FROM   answer n
+                 JOIN   response np ON np.document_id = n.document_id
+                 WHERE  n.request_id = q.document_id
+                 ORDER  BY coalesce((SELECT max(c.id) FROM accepted c WHERE c.document_id = n.document_id), 0) DESC,
+                           coalesce(np.stated_at, '') DESC, n.id DESC
+                 LIMIT  1)
         LEFT   JOIN response p ON p.document_id = a.document_id
         LEFT   JOIN document ad ON ad.id = a.document_id
         LEFT   JOIN bundle rb ON rb.id = (SELECT max(k.bundle_id) FROM packed k WHERE k.document_id = a.document_id)
