@@ -31,18 +31,20 @@ internal static class FindingsPage
         output.WriteLine($"{sensitive} in {unpacked.AffectedRequests:N0} of {requests} not packed yet");
     }
 
-    /// <summary>A remedy that is the same for all is told once.</summary>
+    /// <summary>The first of them; JSON has all. A remedy that is the same for all is told once.</summary>
     private static void WriteGroup(ConsoleOutput output, FindingCode code, List<Finding> findings)
     {
         output.WriteLine($"{code.Name}  {findings.Count:N0}  {code.Title}");
         var isShared = findings.TrueForAll(finding => finding.Remedy == findings[0].Remedy);
-        foreach (var finding in findings)
+        foreach (var finding in findings.Take(ConsoleOutput.AttentionShown))
         {
             WriteWrapped(output, "  ", $"{GetSubject(finding)}: {finding.Sentence}");
             if (!isShared)
                 WriteWrapped(output, "    ", $"Do: {finding.Remedy}");
         }
 
+        if (findings.Count > ConsoleOutput.AttentionShown)
+            output.WriteLine($"  … and {findings.Count - ConsoleOutput.AttentionShown:N0} more: offlic status --findings --json");
         if (isShared)
             WriteWrapped(output, "  ", $"Do: {findings[0].Remedy}");
     }

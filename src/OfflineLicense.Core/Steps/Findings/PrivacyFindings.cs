@@ -8,6 +8,8 @@ namespace OfflineLicense.Steps.Findings;
 /// <summary>Sensitive text in requests that are not packed yet.</summary>
 internal static class PrivacyFindings
 {
+    private const string Hide = $"on the device: {DeviceCommands.HideHostname}, then save again";
+
     public static IEnumerable<Finding> Find(UnpackedFindings unpacked) => unpacked.Findings.Select(found => new Finding(
         CodeOf(found.Found.Kind), found.Udi, Describe(found), found.Advice)
     {
@@ -24,7 +26,7 @@ internal static class PrivacyFindings
         {
             yield return Finding.About(device, FindingCode.SendsHostname,
                 "its output says that it sends its hostname, and export.hostnames is deny: its files would stay here",
-                $"on the device: {DeviceCommands.HideHostname}, then save again");
+                Hide);
         }
     }
 

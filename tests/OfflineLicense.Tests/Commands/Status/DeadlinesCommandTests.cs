@@ -209,6 +209,21 @@ public sealed class DeadlinesCommandTests : IDisposable
         Assert.Equal($"estimated: 60 days after the last ACK, by the {words}", line.GetProperty("explanation").GetString());
     }
 
+    [Fact]
+    [Trait("Lane", "check")]
+    public void The_policy_of_a_response_that_an_older_ledger_recorded_is_read_from_the_response()
+    {
+        Collect("FOC1234X0AB");
+        Capture("FOC1234X0AB", null, lastAck: "Nov 01 00:00:00 2026 UTC");
+        StationPair.Done(_lab.Zone("collect", _lab.Write("policy.txt", Policy(60)), "--for", "FOC1234X0AB"));
+        var before = StationPair.Line(_lab.Zone("deadlines", "--json"), "deadline").GetRawText();
+
+        SqlRows.In(_lab.At("zone", ".offlic", "ledger.db"), "DELETE FROM policy_days");
+
+        Assert.Equal(before, StationPair.Line(_lab.Zone("deadlines", "--json"), "deadline").GetRawText());
+        Assert.Contains("\"due\":\"2026-12-31T00:00:00Z\"", before, StringComparison.Ordinal);
+    }
+
     [Trait("Lane", "check")]
     [Theory]
     [InlineData(365, 0, 90, null)]
