@@ -142,10 +142,10 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
 
     private FileOutcome? RecordOrDefer(ParsedDocument document, bool isExplicit, RecordOptions facts)
     {
-        var outcome = _recorder.Record(document, facts, out var mayMatchLater);
         var size = document.Chunks.Sum(chunk => (long)chunk.Bytes.Length);
-        if (outcome.Outcome == CollectOutcome.Refused && mayMatchLater && _deferred.Count < MostDeferred
-            && _deferredBytes + size <= MostDeferredBytes)
+        var mayWait = _deferred.Count < MostDeferred && _deferredBytes + size <= MostDeferredBytes;
+        var outcome = _recorder.Record(document, facts with { MayWait = mayWait && facts.Accept is null }, out var mayMatchLater);
+        if (outcome.Outcome == CollectOutcome.Refused && mayMatchLater && mayWait)
         {
             _deferred.Add((document, isExplicit));
             _deferredBytes += size;
