@@ -36,8 +36,8 @@ internal static class StatusCommand
         var allZones = new Flag("--all-zones") { Description = "At a desk: counts for each zone" };
         var since = new Option<string?>("--since")
         {
-            Description = "In a zone: count as missing what was not collected since DATE (2026-12-01, or with a time: 2026-12-01T08:00:00Z), "
-                + "as if a round had begun then",
+            Description = "In a zone: count as missing what was not collected since DATE (2026-12-01, or with a time: "
+                + "2026-12-01T08:00:00Z), as if a round had begun then",
             HelpName = "DATE",
         };
         var findings = new Flag("--findings")

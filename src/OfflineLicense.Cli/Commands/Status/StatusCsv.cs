@@ -13,7 +13,7 @@ internal static class StatusCsv
     private static readonly string[] Header =
     [
         "name", "udi", "pid", "serial", "members", "state", "since", "last_collected", "last_ack", "deadline", "deadline_source", "proof",
-        "unproved_because", "reason", "refused", "zone", "licences", "next",
+        "unproved_because", "reason", "refused", "zone", "licenses", "next",
     ];
 
     /// <exception cref="Failure">Missing: there is no such folder, or another file has the name.</exception>

@@ -19,8 +19,8 @@ namespace OfflineLicense.Steps.Split;
 internal sealed class AnswerSplitter(Ledger ledger, string @operator)
 {
     /// <exception cref="Failure">
-    /// <see cref="FailureKind.Usage"/>: this is a desk, or a name means no product instance, or several. <see cref="FailureKind.Missing"/>: the
-    /// folder cannot be written.
+    /// <see cref="FailureKind.Usage"/>: this is a desk, or a name means no product instance, or several.
+    /// <see cref="FailureKind.Missing"/>: the folder cannot be written.
     /// </exception>
     public SplitResult Split(SplitOptions options)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace OfflineLicense.Tests.Commands.Status;
 
 /// <summary>Lists, filters, tables and exit codes of <c>status</c>.</summary>

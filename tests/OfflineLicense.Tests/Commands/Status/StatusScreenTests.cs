@@ -76,7 +76,8 @@ public sealed class StatusScreenTests : IDisposable
         Capture("FOC2", "Dec 11 09:00:00 2031 UTC", "Mar 11 09:00:00 2032 UTC");
         Capture("FOC3", "Oct 01 09:00:00 2026 UTC", "Nov 30 09:00:00 2026 UTC");
         Do(_lab.Zone("mark", "installed", "FOC4", "--reason", "seen on the console"));
-        Look("Captured", zone: ["status", "status --list", "status --list --state split refused", "history FOC6", "history FOC3"], desk: []);
+        Look("Captured", desk: [],
+            zone: ["status", "status --list", "status --list --state split refused", "history FOC6", "history FOC3"]);
 
         Day();
         Do(_lab.Zone("collect", _lab.Write("drop/1b.txt", StationPair.Usage("FOC1", 102))));
@@ -90,7 +91,8 @@ public sealed class StatusScreenTests : IDisposable
 
     private static void Do(Said said) => StationPair.Done(said);
 
-    private void Capture(string serial, string ack, string deadline) => Do(_lab.Zone("collect", _lab.Write($"show/{serial}-{_now:dd}.txt", $"""
+    private void Capture(string serial, string ack, string deadline) =>
+        Do(_lab.Zone("collect", _lab.Write($"show/{serial}-{_now:dd}.txt", $"""
         sw#show license status
         Utility:
           Status: DISABLED

@@ -122,7 +122,7 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
         ORDER  BY s.document_id
         """, new { folder }).AsList();
 
-    /// <summary>The same, of those only that nobody uploads again: they were answered, or a mark settled them.</summary>
+    /// <summary>The same, of those only that no one uploads again: they were answered, or a mark settled them.</summary>
     public IReadOnlyList<SettledRow> SettledIn(string folder) => connection.Query<SettledRow>("""
         WITH answered AS (
                SELECT request_id FROM answer
