@@ -67,9 +67,17 @@ internal static class StatusCommand
             Run = context =>
             {
                 if (context.GetValue(html) is { } page)
-                    WritePage(context, context.FullPath(page), context.GetValue(since) is { } from ? DateArgument.Parse(from) : null);
+                {
+                    RefuseOthers(context, "--html", "it shows all of the station; --since and --exit-code go with it",
+                        device, list, state, missing, allZones, findings, csv);
+                    WritePage(context, context.FullPath(page), context.GetValue(since) is { } from ? DateArgument.Parse(from) : null,
+                        context.Has(exitCode));
+                }
                 else if (context.Has(findings))
+                {
+                    RefuseOthers(context, "--findings", "only --device goes with it", list, state, missing, allZones, since, exitCode, csv);
                     ShowFindings(context, context.GetValue(device));
+                }
                 else
                     Show(context, new StatusOptions(context.GetValue(device))
                     {
@@ -108,7 +116,17 @@ internal static class StatusCommand
         context.EndWith(DeadlinesCommand.GetExit(dates));
     }
 
-    private static void WritePage(CommandContext context, string path, DateTimeOffset? since)
+    /// <summary>An option without effect would look as if it had one: a script would take exit 0 for "nothing is due".</summary>
+    private static void RefuseOthers(CommandContext context, string option, string hint, params ReadOnlySpan<Option> others)
+    {
+        foreach (var other in others)
+        {
+            if (context.Has(other))
+                throw new Failure(FailureKind.Usage, $"{other.Name} has no effect with {option}", hint);
+        }
+    }
+
+    private static void WritePage(CommandContext context, string path, DateTimeOffset? since, bool hasExitCode)
     {
         using var ledger = OpenLedger.ForReading(context);
         var now = context.Host.Clock.GetUtcNow();
@@ -118,6 +136,8 @@ internal static class StatusCommand
         context.AddCount("devices", report.Overview.Devices.Count);
         context.Output.WriteLine($"{(context.DryRun ? "Would write" : "Wrote")} {path}: "
             + $"{Plural.Format(report.Overview.Devices.Count, "product instance")}, {Plural.Format(report.Bundles.Count, "bundle")}");
+        if (hasExitCode)
+            context.EndWith(DeadlinesCommand.GetExit(DeadlineOverview.Read(ledger, now)));
     }
 
     private static void ShowFindings(CommandContext context, string? device)

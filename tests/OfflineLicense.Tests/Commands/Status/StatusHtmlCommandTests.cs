@@ -47,6 +47,32 @@ public sealed class StatusHtmlCommandTests : IDisposable
         Assert.False(File.Exists(_lab.At("dry.html")));
     }
 
+    [Theory]
+    [InlineData("--html", "--findings")]
+    [InlineData("--html", "--device", "FOC1")]
+    [InlineData("--html", "--csv", "t.csv")]
+    [InlineData("--html", "--state", "split")]
+    [InlineData("--findings", "--exit-code")]
+    [InlineData("--findings", "--list")]
+    [InlineData("--findings", "--since", "2026-11-01")]
+    public void An_option_that_would_have_no_effect_is_refused(string option, params string[] other)
+    {
+        var said = _lab.Zone(["status", .. option == "--html" ? [option, _lab.At("page.html")] : new[] { option }, .. other]);
+
+        Assert.Equal((2, false), (said.Exit, File.Exists(_lab.At("page.html"))));
+        Assert.Contains($"{other[0]} has no effect with {option}", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_can_be_written_with_the_exit_code_of_deadlines()
+    {
+        Collect("FOC1");
+        _lab.Shell.Clock = new StoppedClock(new DateTimeOffset(2028, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.Equal(21, _lab.Zone("status", "--html", _lab.At("page.html"), "--exit-code").Exit);
+        Assert.Contains("overdue", File.ReadAllText(_lab.At("page.html")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_page_in_a_folder_that_is_collected_is_no_evidence()
     {
