@@ -162,7 +162,8 @@ public sealed class AnswerRecipientsTests : IDisposable
 
         StationPair.Done(_lab.Desk("pack", "--to", "back"));
         StationPair.Done(_lab.Zone("receive", "back"));
-        Assert.Contains("matched by content-udi; upload-name agrees", _lab.Zone("history", "1").Out, StringComparison.Ordinal);
+        Assert.Contains("matched by content-udi; upload-name agrees",
+            _lab.Zone("history", "1").Out.Replace("\n      ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.EndsWith("matched by content-udi", _lab.Zone("history", "2").OutLines.Single(line =>
             line.Contains("answered", StringComparison.Ordinal)), StringComparison.Ordinal);
         var plan = _lab.Zone("split", "--to", "tftp", "-n", "--json");

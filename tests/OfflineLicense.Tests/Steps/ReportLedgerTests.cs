@@ -203,7 +203,7 @@ public sealed class ReportLedgerTests : IDisposable
         Assert.Equal(2, StationPair.Line(_lab.Zone("status", "--json"), "device").GetProperty("licences").GetInt32());
         Assert.Contains("1 product instance (1 member)   2 licenses", _lab.Zone("status").Out, StringComparison.Ordinal);
         Assert.Equal(2, Count(_lab.Zone("history", "1", "--json"), "licences"));
-        Assert.Equal("2 licenses in its newest usage file", _lab.Zone("history", "1").OutLines[^1]);
+        Assert.Contains("2 licenses in its newest usage file", _lab.Zone("history", "1").OutLines);
     }
 
     private static int Count(Said said, string name) => StationPair.Line(said, "summary").GetProperty(name).GetInt32();
