@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using OfflineLicense.Tests.Commands.Collect;
 using OfflineLicense.Tests.Support;
 
@@ -218,7 +219,11 @@ public sealed class DeadlinesCommandTests : IDisposable
         StationPair.Done(_lab.Zone("collect", _lab.Write("policy.txt", Policy(60)), "--for", "FOC1234X0AB"));
         var before = StationPair.Line(_lab.Zone("deadlines", "--json"), "deadline").GetRawText();
 
-        SqlRows.In(_lab.At("zone", ".offlic", "ledger.db"), "DELETE FROM policy_days");
+        using (var connection = new SqliteConnection($"Data Source={_lab.At("zone", ".offlic", "ledger.db")};Pooling=False"))
+        {
+            connection.Open();
+            SqlRows.Of(connection, "DELETE FROM policy_days");
+        }
 
         Assert.Equal(before, StationPair.Line(_lab.Zone("deadlines", "--json"), "deadline").GetRawText());
         Assert.Contains("\"due\":\"2026-12-31T00:00:00Z\"", before, StringComparison.Ordinal);
