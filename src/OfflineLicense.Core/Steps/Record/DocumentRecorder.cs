@@ -66,8 +66,6 @@ internal sealed class DocumentRecorder(Ledger ledger)
     /// <summary>A person who names another product instance than before expects a change, and "known" would suggest one.</summary>
     private FileOutcome RecordKnown(ParsedDocument document, RecordOptions options, long id)
     {
-        if (document.Content.Kind == DocumentKind.DeviceOutput && !options.IsSigned)
-            TakeUp(id, document.Content);
         var devices = FindDevices(id, document.Content);
         var isSame = options.AssumedDevice is { } assumed && devices.Contains(assumed);
         if (options.IsSigned || devices.Count == 0 || isSame || RequestRecorder.GetAssumedUdi(ledger, options) is not { } named)
@@ -79,18 +77,6 @@ internal sealed class DocumentRecorder(Ledger ledger)
         var recorded = ledger.Devices.Row(devices[0]).Udi;
         return FileOutcome.Refuse(document, new Refusal(RefusalReason.WrongDevice,
             $"it was recorded for {recorded} before, which does not change, but --assume-udi names {named}{remedy}"));
-    }
-
-    /// <summary>Output that was collected before the first request of its device says as much as any other.</summary>
-    private void TakeUp(long id, ParsedContent content)
-    {
-        foreach (var state in content.DeviceStates)
-        {
-            if (_devices.FindPresent(state.Udi) is not { } device || ledger.Observations.Has(id, device))
-                continue;
-            InstallationFacts.RecordOutput(ledger, id, device, state);
-            ShownFactRecorder.Record(ledger, id, device, state);
-        }
     }
 
     private FileOutcome RecordOutput(ParsedDocument document, RecordOptions options)

@@ -27,10 +27,6 @@ internal sealed class Observations(SqliteConnection connection)
         ON CONFLICT DO NOTHING
         """, row);
 
-    public bool Has(long documentId, long deviceId) => connection.Rows("""
-        SELECT 1 FROM observation WHERE document_id = $a AND device_id = $b
-        """, row => row.GetInt64(0), documentId, deviceId).Count > 0;
-
     /// <summary>The output shows no prompt with a typed command.</summary>
     public void AddWithoutPrompt(long documentId, long deviceId) => connection.Execute("""
         INSERT INTO capture_without_prompt (document_id, device_id)
