@@ -165,7 +165,7 @@ public sealed class AnswerRecipientsTests : IDisposable
         Assert.Contains("matched by content-udi; upload-name agrees",
             _lab.Zone("history", "1").Out.Replace("\n      ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.EndsWith("matched by content-udi", _lab.Zone("history", "2").OutLines.Single(line =>
-            line.Contains("answered", StringComparison.Ordinal)), StringComparison.Ordinal);
+            line.Contains("  answered  ", StringComparison.Ordinal)), StringComparison.Ordinal);
         var plan = _lab.Zone("split", "--to", "tftp", "-n", "--json");
         Assert.Equal(["upload-name", ""], StationPair.Lines(plan, "install").Select(file => string.Join(',', Agrees(file))));
         var said = _lab.Zone("split", "--to", "tftp");
