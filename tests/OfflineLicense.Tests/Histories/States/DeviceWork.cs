@@ -88,14 +88,15 @@ internal sealed class DeviceWork(StateWorld world)
                     model.Imports.Add((device.Serial, new ModelImport(model.Next(), digits, isSuccess)))));
             }
 
-            files.Add(($"{device.Serial}-b.txt", shown.Text, () =>
+            void RecordCapture()
             {
-                if (model.Captures.All(each => each.Capture.Sha != StateWorld.Sha(shown.Text)))
-                {
-                    model.Captures.Add((shown.Serial,
-                        new ModelCapture(StateWorld.Sha(shown.Text), model.Next(), shown.Ack, shown.Trust, shown.Clock)));
-                }
-            }));
+                if (model.Captures.Exists(each => each.Capture.Sha == StateWorld.Sha(shown.Text)))
+                    return;
+                var capture = new ModelCapture(StateWorld.Sha(shown.Text), model.Next(), shown.Ack, shown.Trust, shown.Clock);
+                model.Captures.Add((shown.Serial, capture));
+            }
+
+            files.Add(($"{device.Serial}-b.txt", shown.Text, RecordCapture));
         }
 
         if (files.Count == 0)
