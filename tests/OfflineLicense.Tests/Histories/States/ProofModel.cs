@@ -68,6 +68,7 @@ internal static class ProofModel
             return new ModelProof("later", null);
         return now.Latest >= moment.At - s_quarter
             ? new ModelProof(null, null, "zone-name", "clock-ahead")
-            : new ModelProof(null, null, "clock-behind", "capture-before-split", "same-as-before");
+            : new ModelProof(null, null, after.Clock?.IsBefore(now) == true ? s_clocks
+                : ["clock-behind", "capture-before-split", "same-as-before"]);
     }
 }

@@ -51,7 +51,8 @@ internal sealed class StateModel(bool isZone)
             return own;
 
         // CSSM has its reports already: nothing comes back for it, and it is where the one that carried them is.
-        var twin = Requests.LastOrDefault(other => other != request && !other.IsSetAside && request.Reports.All(other.Reports.Contains)
+        var twin = Requests.LastOrDefault(other => other != request && other.Marks.LastOrDefault()?.Fact != "ignored"
+            && request.Reports.All(other.Reports.Contains)
             && other.Serial == request.Serial && (other.Response is not null || other.Mark is { Fact: "uploaded" or "done" }));
         if (twin is null)
             return own;
