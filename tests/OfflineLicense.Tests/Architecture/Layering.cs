@@ -28,7 +28,7 @@ internal static partial class Layering
         ["Deadlines"] = ["Devices", "Roster", "Sheets"],
         ["Roster"] = [],
         ["Devices"] = ["Roster"],
-        ["Match"] = ["Bundles", "Devices"],
+        ["Match"] = ["Bundles", "Deadlines", "Devices"],
         ["Sheets"] = ["Devices"],
         ["Stage"] = ["Devices"],
         ["Record"] = ["Bundles", "Deadlines", "Devices", "Match", "Roster", "Sheets"],

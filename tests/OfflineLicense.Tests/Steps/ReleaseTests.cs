@@ -40,7 +40,8 @@ public sealed class ReleaseTests
     public void Every_rule_of_the_data_files_can_be_read()
     {
         Assert.All(StopRule.All.Where(rule => rule.Releases != "*"), rule =>
-            Assert.All(rule.Releases.Replace("from ", "", StringComparison.Ordinal).Split(", "), each => Assert.NotNull(Release.Parse(each))));
+            Assert.All(rule.Releases.Replace("from ", "", StringComparison.Ordinal).Split(", "),
+                each => Assert.NotNull(Release.Parse(each))));
         Assert.All(StopRule.All, rule => Assert.All([rule.Pid, rule.License, rule.Effect, rule.Source], Assert.NotEmpty));
         Assert.NotNull(DefaultPolicies.Find(Udi.From("C9300-48P", "1", null)!));
     }

@@ -43,7 +43,9 @@ internal static class CaptureShapes
         new("lines that are too long", Title, at => new string('a', 5_000) + "\n"),
         new("one line", Title, "a "),
         new("long lines with a prefix", $"! {Title}", at => "! " + new string('a', 4_000) + "\n"),
-        new("long lines of no UTF-8 with a prefix", $"! {Title}", at => "! " + new string('\u00c4', 4_000) + "\n") { Encoding = Encoding.Latin1 },
+        new("long lines of no UTF-8 with a prefix", $"! {Title}",
+            at => "! " + new string('\u00c4', 4_000) + "\n")
+        { Encoding = Encoding.Latin1 },
         new("outputs with a time stamp", string.Empty, "[09:12:00] r1#show license all\n[09:12:00] Smart Licensing Status\n"),
         new("values of Ansible", Title, at => $"ok: [h{at}] => {{\"stdout\":[\"Smart Licensing Status\\nUDI: PID:C9300,SN:S{at}\\n\"]}}\n"),
         new("values that do not end", Title, "ok: [h] => {\"stdout\":[\n"),

@@ -6,7 +6,8 @@ namespace OfflineLicense.Steps.Deadlines;
 
 /// <summary>
 /// By when each product instance must have its next ACK: as its newest output prints, else by the shortest of the policies in the last
-/// responses and in its output, else by Cisco's default. The two estimates count from the last ACK that the device printed, else from its first usage file.
+/// responses and in its output, else by Cisco's default. The two estimates count from the last ACK that the device printed, else from its
+/// first usage file.
 /// </summary>
 internal static class DeadlineQuery
 {
@@ -30,7 +31,9 @@ internal static class DeadlineQuery
             var captures = observations[device.Id].ToList();
             var deadline = FindPrinted(device, ListTimes(captures, row => row.AckDeadline, clocks))
                 ?? (estimates && firstUsage.TryGetValue(device.Id, out var first)
-                    ? Estimate(device, ListTimes(captures, row => row.LastAck, clocks), first, ListPolicies(device, policies[device.Id], printed, reader)) : null);
+                    ? Estimate(device, ListTimes(captures, row => row.LastAck, clocks), first,
+                        ListPolicies(device, policies[device.Id], printed, reader))
+                    : null);
             if (deadline is not null)
             {
                 found.Add(device.Id, deadline with
@@ -66,7 +69,8 @@ internal static class DeadlineQuery
         {
             if (select(row) is not { } text)
                 continue;
-            var clock = clocks.GetValueOrDefault((row.DocumentId, row.DeviceId)) ?? row.CapturedUtc?.Replace("Z", " UTC", StringComparison.Ordinal);
+            var clock = clocks.GetValueOrDefault((row.DocumentId, row.DeviceId))
+                ?? row.CapturedUtc?.Replace("Z", " UTC", StringComparison.Ordinal);
             var printed = new PrintedTime(text, clock, Timestamp.Parse(row.At));
             if (printed.IsNone || printed.Earliest is not null)
                 times.Add(printed);

@@ -23,7 +23,8 @@ internal sealed record DeviceDeadline(
     public string Explanation => Policy switch
     {
         null => $"printed by the device: {Printed}{(IsCorrected ? ", counted from its own clock, which is wrong" : string.Empty)}",
-        { Interval: { } days } => $"estimated: {days} days after the {(IsFromLastAck ? "last ACK" : "first usage file")}, by {Policy.Words}",
+        { Interval: { } days } =>
+            $"estimated: {days} days after the {(IsFromLastAck ? "last ACK" : "first usage file")}, by {Policy.Words}",
         _ => $"{Policy.Words} asks for no periodic report",
     };
 }

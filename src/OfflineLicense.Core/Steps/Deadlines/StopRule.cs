@@ -1,9 +1,5 @@
 namespace OfflineLicense.Steps.Deadlines;
 
-/// <summary>A service that a device stops where no ACK arrives in time.</summary>
-/// <param name="Explanation">For a person, without a claim about a release that was not read.</param>
-internal sealed record StoppedService(string Explanation, string Source);
-
 /// <summary>When a device stops a service, from a data file with its source.</summary>
 /// <param name="Pid">How the PID begins; * is any.</param>
 /// <param name="License">A word of the tag of a reported license; * is any.</param>

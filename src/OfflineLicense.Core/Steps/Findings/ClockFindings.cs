@@ -1,3 +1,4 @@
+using OfflineLicense.Steps.Match;
 using OfflineLicense.Steps.Record;
 using OfflineLicense.Steps.Status;
 using OfflineLicense.Storage.Ledger.Tables.Captures;

@@ -2,7 +2,7 @@ using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Steps.Findings;
 
-/// <summary>A reservation or a trust code that is on its way: a device waits for it, or licenses stay in use at CSSM until it is done.</summary>
+/// <summary>A reservation or a trust code that is on its way: a device waits for it, or licenses stay in use at CSSM.</summary>
 internal static class PendingCode
 {
     /// <param name="request">It is open.</param>

@@ -10,7 +10,7 @@ internal static class WaitingFindings
     /// <summary>How long a request is away before its response is overdue, where <c>trip.days</c> is not set.</summary>
     public const int DefaultTripDays = 30;
 
-    /// <summary>CSSM responds within hours; a response that nobody downloaded for so long is forgotten.</summary>
+    /// <summary>CSSM responds within hours; a response that no one downloaded for so long is forgotten.</summary>
     public const int DownloadDays = 7;
 
     public static IEnumerable<Finding> Find(Ledger ledger, StatusOverview overview, DateTimeOffset now)
@@ -32,13 +32,14 @@ internal static class WaitingFindings
             if (request.UnprovedBecause is { Code: UnprovedReason.ImportFailed } failed)
             {
                 yield return Finding.About(device, FindingCode.ImportFailed, SafeText.Line(failed.Message),
-                    SafeText.Line(failed.Remedy ?? $"import again and collect a log of the terminal; see: offlic history {device.Udi.Serial}"));
+                    SafeText.Line(failed.Remedy
+                        ?? $"import again and collect a log of the terminal; see: offlic history {device.Udi.Serial}"));
             }
 
             if (request.State == RequestState.Refused)
             {
                 yield return Finding.About(device, FindingCode.RequestRefused,
-                    request.Reason is { } words ? $"CSSM: \"{SafeText.Value(words)}\"" : "CSSM refused it, and nobody wrote down why",
+                    request.Reason is { } words ? $"CSSM: \"{SafeText.Value(words)}\"" : "CSSM refused it, and no one wrote down why",
                     $"correct the cause, save again on the device and collect; see: offlic history {device.Udi.Serial}");
             }
 
@@ -59,7 +60,8 @@ internal static class WaitingFindings
             ? ($"packed on {since} in {request.PackedIn}, {away:N0} days ago, and no response came (a trip takes {days:N0} days)",
                 $"ask the desk for the response; if the drive is lost: offlic pack --resend {request.UploadName} --to /media/usb")
             : ($"uploaded on {since}, {away:N0} days ago, and no response was collected",
-                $"download the response at CSSM and collect it; if CSSM refused the file: offlic mark refused {request.UploadName} --reason TEXT");
+                "download the response at CSSM and collect it; if CSSM refused the file: "
+                    + $"offlic mark refused {request.UploadName} --reason TEXT");
     }
 
     private static int ReadTripDays(Ledger ledger) =>

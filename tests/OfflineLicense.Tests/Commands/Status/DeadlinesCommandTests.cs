@@ -309,7 +309,8 @@ public sealed class DeadlinesCommandTests : IDisposable
         string policy = "", string? clock = null) => StationPair.Done(_lab.Zone("collect",
         _lab.Write($"capture{++_captures}.txt",
             (release is null ? "" : $"sw{_captures}#show version\nCisco IOS XE Software, Version {release}\n")
-            + $"sw{_captures}#show license all\n{(clock is null ? "" : $"{clock}\n")}Smart Licensing Status\n======================\n\n{policy}\nUsage Reporting:\n"
+            + $"sw{_captures}#show license all\n{(clock is null ? "" : $"{clock}\n")}"
+            + $"Smart Licensing Status\n======================\n\n{policy}\nUsage Reporting:\n"
             + $"  Last ACK received: {lastAck}\n{(deadline is null ? "" : $"  Next ACK deadline: {deadline}\n")}"
             + $"\nUDI: PID:{pid},SN:{serial}\n")));
 }

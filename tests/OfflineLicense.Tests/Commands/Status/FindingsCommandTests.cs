@@ -30,7 +30,8 @@ public sealed class FindingsCommandTests : IDisposable
         Collect("FOC1", 1, 2, 6);
         Collect("FOC2", 1);
         Capture("FOC2", "  Next ACK deadline: Nov 20 10:00:00 2026 UTC\n\nUsage Report Summary:\n===================\n"
-            + "Total: 703,  Purged: 288\nTotal Acknowledged Received: 86,  Waiting for Ack: 0\nAvailable to Report: 312  Collecting Data: 2\n");
+            + "Total: 703,  Purged: 288\n"
+            + "Total Acknowledged Received: 86,  Waiting for Ack: 0\nAvailable to Report: 312  Collecting Data: 2\n");
         Import($"{StationPair.Pid},FOC1,core-1,yes,\n{StationPair.Pid},FOC3,core-3,yes,\nC9300-24T,FOC2,core-2,yes,\n");
 
         var page = _lab.Zone("status", "--findings").Out;
@@ -38,7 +39,8 @@ public sealed class FindingsCommandTests : IDisposable
         Snapshot.Match(page);
         Assert.All(page.Split('\n'), line => Assert.True(line.Length <= 80, line));
         var lines = Findings();
-        Assert.Equal(["reports-purged FOC2", "report-gap FOC1", "ack-overdue FOC2", "roster-differs FOC2", "never-collected FOC3"], Codes(lines));
+        Assert.Equal(
+            ["reports-purged FOC2", "report-gap FOC1", "ack-overdue FOC2", "roster-differs FOC2", "never-collected FOC3"], Codes(lines));
         Assert.All(lines, line => Assert.Equal("type code udi name message remedy",
             Said.Members(line).Replace("udi message", "udi name message", StringComparison.Ordinal)));
         Assert.Equal(5, _lab.Zone("status", "--findings", "--json").Summary.GetProperty("findings").GetInt32());
@@ -137,7 +139,8 @@ public sealed class FindingsCommandTests : IDisposable
         Assert.Contains("packed on 2026-11-21 in PLANT-7.desk.00000001", Message(finding), StringComparison.Ordinal);
         Assert.Contains("14 days ago, and no response came (a trip takes 10 days)", Message(finding), StringComparison.Ordinal);
         var there = Assert.Single(_lab.Desk("status", "--findings", "--json").Json("finding"));
-        Assert.Equal(("response-overdue", "uploaded on 2026-11-21, 14 days ago, and no response was collected"), (Code(there), Message(there)));
+        Assert.Equal(("response-overdue", "uploaded on 2026-11-21, 14 days ago, and no response was collected"),
+            (Code(there), Message(there)));
         Assert.Contains("A desk withholds nothing", _lab.Desk("status", "--findings").Out, StringComparison.Ordinal);
 
         StationPair.Done(_lab.Desk("collect", _lab.Write("dl/ack.txt", StationPair.Ack(1_700_000_000, "FOC1"))));

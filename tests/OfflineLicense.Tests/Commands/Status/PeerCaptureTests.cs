@@ -52,7 +52,8 @@ public sealed class PeerCaptureTests : IDisposable
         var states = StationPair.Lines(_lab.Zone("status", "--json"), "device").ToDictionary(
             device => device.GetProperty("udi").GetString()!.Split("S:")[1], device => device.GetProperty("state").GetString());
         Assert.Equal(2 * s_shapes.Length, states.Count);
-        Assert.All(states, device => Assert.Equal(device.Key.StartsWith("OWN", StringComparison.Ordinal) ? "installed" : "split", device.Value));
+        Assert.All(states, device => Assert.Equal(
+            device.Key.StartsWith("OWN", StringComparison.Ordinal) ? "installed" : "split", device.Value));
     }
 
     private static string Show(int i, string peer) =>

@@ -40,7 +40,8 @@ public class PeerSectionTests
     [InlineData("  Peer Info:\n    UDI: PID:EDGE-1,SN:PEER1\n")]
     [InlineData("  UDI: PID:EDGE-1,SN:PEER1\n")]
     public void Regression_a_peer_is_not_the_device_after_its_own_udi(string peer) =>
-        Assert.Equal("OWN1", Assert.Single(Read($"{Ack}{Own}{peer}").DeviceStates).Udi.Serial);
+        Assert.Equal("OWN1",
+            Assert.Single(Read($"{Ack}{Own}{peer}").DeviceStates).Udi.Serial);
 
     [Fact]
     public void An_output_with_a_peer_alone_names_no_device()

@@ -17,16 +17,18 @@ public class UnnamedMessageTests
         Assert.Contains(words, Assert.Single(reading.Notices).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Regression: the device's history quotes the blocks that it imported, and each was called a file that was not taken.</summary>
+    /// <summary>Regression: the history quotes the blocks that were imported, and each was called a file that was not taken.</summary>
     [Fact]
     public void What_the_history_quotes_is_no_file_that_was_left_out() =>
-        Assert.Equal(WarningCode.NoUdi, Assert.Single(FormatFixtures.Read("device-output/good/no-udi.imports.show-license-history-message.log")
+        Assert.Equal(WarningCode.NoUdi,
+            Assert.Single(FormatFixtures.Read("device-output/good/no-udi.imports.show-license-history-message.log")
             .Notices).Code);
 
-    /// <summary>Regression: <c>Smart Licensing Status:</c> in it was taken for the title of show license, and the folder was refused for it.</summary>
+    /// <summary>Regression: <c>Smart Licensing Status:</c> in it was taken for the title of show license.</summary>
     [Theory]
     [InlineData("switch")]
     [InlineData("router")]
     public void Show_version_of_a_licensed_device_is_no_license_output(string device) =>
-        Assert.Equal(DocumentKind.NotLicensing, FormatFixtures.Read($"device-output/bad/not-licensing-show-version-of-a-{device}.txt").Kind);
+        Assert.Equal(DocumentKind.NotLicensing,
+            FormatFixtures.Read($"device-output/bad/not-licensing-show-version-of-a-{device}.txt").Kind);
 }

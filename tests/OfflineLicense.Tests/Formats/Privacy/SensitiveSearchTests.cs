@@ -44,7 +44,8 @@ public sealed class SensitiveSearchTests
     public void The_prompt_that_a_device_has_from_the_factory_is_no_hostname(string prompt, string? hostname)
     {
         var reading = Recognizer.Read(Encoding.UTF8.GetBytes($"{prompt}#license smart reservation request local\n"
-            + $"Enter this request code in the Cisco Smart Software Manager portal:\nCB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86\n{prompt}#\n"));
+            + $"Enter this request code in the Cisco Smart Software Manager portal:\n"
+            + $"CB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86\n{prompt}#\n"));
 
         Assert.Equal(DocumentKind.ReservationRequest, reading.Kind);
         Assert.Equal(hostname, reading.SensitiveTexts.Select(found => found.Text).Distinct().SingleOrDefault());

@@ -45,7 +45,8 @@ public sealed class PrefixedTextTests
     [Fact]
     public void The_indentation_behind_a_prefix_is_the_devices()
     {
-        var reading = Read(Add("[09:12:00] ", Session.Replace("Product", "      UDI: PID:C9300-24UX,SN:PEER\nProduct", StringComparison.Ordinal)));
+        var reading = Read(Add("[09:12:00] ",
+            Session.Replace("Product", "      UDI: PID:C9300-24UX,SN:PEER\nProduct", StringComparison.Ordinal)));
 
         Assert.Equal("FIX2501A0B1", Assert.Single(reading.DeviceStates).Udi.Serial);
         Assert.NotNull(reading.DeviceStates[0].LastAckReceived);
@@ -94,7 +95,8 @@ public sealed class PrefixedTextTests
     {
         var rows = string.Concat(Enumerable.Range(0, 20).Select(row => $"16718407{row:00} CLOSED N network-advantage\n"));
 
-        Assert.Equal(0, OfflineLicense.Formats.Wrappings.PrefixedText.RemovePrefixes(Encoding.UTF8.GetBytes("License usage\n" + rows)).Count);
+        Assert.Equal(0,
+            OfflineLicense.Formats.Wrappings.PrefixedText.RemovePrefixes(Encoding.UTF8.GetBytes("License usage\n" + rows)).Count);
     }
 
     private static string Add(string prefix, string text) => string.Concat(text.Split('\n').Select(line => $"{prefix}{line}\n"));

@@ -9,7 +9,7 @@ internal sealed record StatedClock(long DeviceId, long DocumentId, string Kind, 
 /// <summary>What findings come from, each for all product instances in one query.</summary>
 internal sealed class FindingFacts(SqliteConnection connection)
 {
-    /// <summary>Two reports of one UDI with a gap between their numbers, by UDI and number. Requests that were set aside do not count.</summary>
+    /// <summary>Two reports of one UDI with a gap between their numbers, by UDI and number. Requests set aside do not count.</summary>
     /// <param name="widest">A wider gap is none.</param>
     public IEnumerable<(Udi Udi, long Before, long Next)> ReportGaps(int widest) => connection.Rows("""
         SELECT u.pid, u.serial, u.uuid, g.before, g.report_id

@@ -2,7 +2,7 @@ using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
 
-namespace OfflineLicense.Steps.Record;
+namespace OfflineLicense.Steps.Match;
 
 /// <summary>Records what a captured output prints of the device itself: its release, its reports, its policy.</summary>
 internal static class ShownFactRecorder

@@ -1,6 +1,5 @@
-using OfflineLicense.Steps.Match;
 
-namespace OfflineLicense.Steps.Record;
+namespace OfflineLicense.Steps.Match;
 
 /// <summary>Tells a device's clock that differs from this station's. A capture that is some weeks old is no wrong clock.</summary>
 internal static class CaptureClock
