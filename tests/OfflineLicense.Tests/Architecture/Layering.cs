@@ -38,7 +38,7 @@ internal static partial class Layering
         ["Split"] = ["Devices", "Roster", "Sheets", "Stage"],
         ["Pack"] = ["Bundles", "Devices", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
         ["Status"] = ["Bundles", "Deadlines", "Devices", "Match", "Pack", "Record", "Roster"],
-        ["Findings"] = ["Deadlines", "Record", "Roster", "Sheets", "Status"],
+        ["Findings"] = ["Deadlines", "Match", "Record", "Roster", "Sheets", "Status"],
         ["Reporting"] = ["Bundles", "Deadlines", "Findings", "Status"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };

@@ -11,7 +11,7 @@ internal sealed record DeviceDeadline(
     bool IsFromLastAck)
 {
     /// <summary>What the device no longer does without an ACK; null: nothing is known to stop.</summary>
-    public StoppedService? Stops { get; init; }
+    public StopEffect? Stops { get; init; }
 
     /// <summary>The clock of the device is wrong, so its date was compared with its own clock.</summary>
     public bool IsCorrected { get; init; }

@@ -14,20 +14,20 @@ internal sealed record StopRule(string Pid, string License, string Releases, str
     /// <param name="udi">The product instance.</param>
     /// <param name="release">As it printed it; null: it was not read.</param>
     /// <returns>Null: the rule is not for this device or release.</returns>
-    public StoppedService? Find(Udi udi, string? release)
+    public StopEffect? Find(Udi udi, string? release)
     {
         if (Pid != "*" && !udi.Pid.StartsWith(Pid, StringComparison.Ordinal))
             return null;
         if (Releases == "*")
-            return new StoppedService(Effect, Source);
+            return new StopEffect(Effect, Source);
         if (release is null || Release.Parse(release) is not { } known)
         {
             var read = release is null ? "was not read" : $"is {SafeText.Value(release)}, which is not understood";
-            return new StoppedService($"{Effect} (releases {Releases}; the release of this device {read})", Source);
+            return new StopEffect($"{Effect} (releases {Releases}; the release of this device {read})", Source);
         }
 
         return Release.Includes(Releases, known)
-            ? new StoppedService($"{Effect} (releases {Releases}; this device has {SafeText.Value(release)})", Source)
+            ? new StopEffect($"{Effect} (releases {Releases}; this device has {SafeText.Value(release)})", Source)
             : null;
     }
 }

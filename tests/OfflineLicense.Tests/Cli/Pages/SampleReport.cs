@@ -95,7 +95,7 @@ internal static class SampleReport
             number + 1, udi, due, isPrinted ? DeadlineSource.Printed : DeadlineSource.Estimated,
             isPrinted ? words : null, Now.AddDays(-90), isPrinted ? null : new AppliedPolicy(PolicyOrigin.Default, 90, false), true)
         {
-            Stops = number % 40 == 1 ? new StoppedService("new calls are refused", words) : null,
+            Stops = number % 40 == 1 ? new StopEffect("new calls are refused", words) : null,
         };
     }
 

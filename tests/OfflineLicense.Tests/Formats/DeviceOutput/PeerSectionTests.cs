@@ -67,7 +67,8 @@ public class PeerSectionTests
     [InlineData(" --More-- ")]
     [InlineData("<--- More --->              ")]
     public void The_indentation_behind_a_pager_says_nothing(string pager) =>
-        Assert.Equal("OWN1", Assert.Single(Read($"{Ack}{Own.Replace("UDI", $"{pager}UDI", StringComparison.Ordinal)}").DeviceStates).Udi.Serial);
+        Assert.Equal("OWN1",
+            Assert.Single(Read($"{Ack}{Own.Replace("UDI", $"{pager}UDI", StringComparison.Ordinal)}").DeviceStates).Udi.Serial);
 
     /// <summary>Regression: a filter took the headings away, and the ACK was given to the peer.</summary>
     [Fact]

@@ -30,7 +30,7 @@ public sealed class OutputJsonTests
     [InlineData("[{\"output\":ONE,\"host\":\"r1\"},{\"output\":TWO,\"host\":\"r2\"},{\"output\":STATUS,\"host\":\"r2\"}]",
         "FIX2501A0B1 FIX2501A0B2 ack")]
     [InlineData("{\"data\":{\"rtr1\":ONE,\"rtr2\":TWO}}", "FIX2501A0B1 FIX2501A0B2")]
-    [InlineData("TASK [a] ***\nok: [r1] => {\n    \"out.stdout\": [ONE]\n}\nok: [r2] => {\n    \"out.stdout\": [TWO]\n}\n\nPLAY RECAP ***\n",
+    [InlineData("TASK [a] *\nok: [r1] => {\n    \"out.stdout\": [ONE]\n}\nok: [r2] => {\n    \"out.stdout\": [TWO]\n}\n\nPLAY RECAP ***\n",
         "FIX2501A0B1 FIX2501A0B2")]
     [InlineData("ok: [r1] => {\"out\": {\"stdout\": [ONE]}}\nok: [r1] => {\"out\": {\"stdout\": [STATUS]}}\n", "FIX2501A0B1 ack")]
     [InlineData("ok: [r1] => (item=show license all) => {\"msg\": ONE}\nskipping: [r3]\n", "FIX2501A0B1")]
