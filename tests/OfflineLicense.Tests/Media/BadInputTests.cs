@@ -128,6 +128,7 @@ public sealed class BadInputTests : IDisposable
     {
         Requires.Linux();
         _stations.Collect(Fleet.Of(seed: 56, 1, reports: 1));
+        Directory.CreateDirectory(_stations.At("drive"));
 
         var full = ProcessRun.Of(
             "/bin/sh",
