@@ -33,7 +33,7 @@ internal static partial class Layering
         ["Stage"] = ["Devices"],
         ["Record"] = ["Bundles", "Deadlines", "Devices", "Match", "Roster", "Sheets"],
         ["Collect"] = ["Devices", "Match", "Record"],
-        ["Receive"] = ["Bundles", "Devices", "Record", "Station"],
+        ["Receive"] = ["Bundles", "Devices", "Record", "Roster", "Station"],
         ["Station"] = ["Bundles", "Devices"],
         ["Split"] = ["Devices", "Roster", "Sheets", "Stage"],
         ["Pack"] = ["Bundles", "Devices", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],

@@ -36,7 +36,10 @@ internal static class BundlesCommand
             {
                 var only = context.GetValue(names) ?? [];
                 using var ledger = OpenLedger.ForReading(context);
-                Write(context, ledger, BundleList.Read(ledger, only), context.GetValue(form));
+                var list = BundleList.Read(ledger, only);
+                if (only.Length > 0 && context.GetValue(form))
+                    RequirePacked(list);
+                Write(context, ledger, list, context.GetValue(form));
                 if (only.Length == 0 && !context.GetValue(form))
                     WritePeers(context, ledger);
             },
@@ -89,6 +92,16 @@ internal static class BundlesCommand
         var peers = PeerHead.ReadAll(ledger);
         if (peers.Count > 0)
             PeerHeadLines.Write(context, peers, PeerHead.CountUnseen(ledger, peers));
+    }
+
+    private static void RequirePacked(BundleList list)
+    {
+        if (list.Bundles.FirstOrDefault(bundle => bundle.Direction == BundleDirection.In) is { } received)
+        {
+            throw new Failure(FailureKind.Usage,
+                $"{received.Name} was received here, and a form is printed only for a bundle that was packed here",
+                "the forms of all packed bundles: offlic bundles --form");
+        }
     }
 
     private static void WriteForms(CommandContext context, Ledger ledger, BundleList list)

@@ -42,11 +42,14 @@ internal static class ReceiveCommand
                     [.. context.GetValue(paths)!.Select(context.FullPath)], context.Has(acceptGap) ? RequireReason(context) : null);
                 using var ledger = OpenLedger.ForWriting(context);
                 var receiver = new BundleReceiver(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
-                var origins = Write(context, receiver.Receive(options));
+                var (origins, items) = Write(context, receiver.Receive(options));
                 CheckedBy.Write(context, ledger, []);
                 WritePeers(context, ledger, origins);
                 if (origins.Count > 0)
-                    context.Output.SuggestNext(receiver.Side == Side.Zone ? "offlic split --to FOLDER" : "offlic stage --to FOLDER");
+                {
+                    context.Output.SuggestNext(items == 0 ? "offlic status"
+                        : receiver.Side == Side.Zone ? "offlic split --to FOLDER" : "offlic stage --to FOLDER");
+                }
             },
         };
     }
@@ -54,11 +57,12 @@ internal static class ReceiveCommand
     private static string RequireReason(CommandContext context) => context.Reason ?? throw new Failure(FailureKind.Usage,
         "--accept-gap is a person's decision and needs --reason TEXT", "state what happened to the missing bundle; the journal records it");
 
-    /// <returns>The stations whose bundles were received.</returns>
-    private static HashSet<string> Write(CommandContext context, IEnumerable<ReceivedBundle> bundles)
+    /// <returns>The stations whose bundles were received, and how many items are new here.</returns>
+    private static (HashSet<string> Origins, int NewItems) Write(CommandContext context, IEnumerable<ReceivedBundle> bundles)
     {
         var origins = new HashSet<string>(StringComparer.Ordinal);
         var (counts, items) = (new Dictionary<BundleOutcome, int>(), 0);
+        var refused = new List<RefusedRequest>();
         foreach (var bundle in bundles)
         {
             WriteBundle(context, bundle);
@@ -66,13 +70,16 @@ internal static class ReceiveCommand
                 origins.Add(manifest.Name.Origin);
             counts[bundle.Outcome] = counts.GetValueOrDefault(bundle.Outcome) + 1;
             items += bundle.NewItems;
+            refused.AddRange(bundle.RefusedRequests);
         }
+
+        RefusedRequestLines.Write(context.Output, refused);
 
         context.AddCount("received", counts.GetValueOrDefault(BundleOutcome.Received));
         context.AddCount("already_received", counts.GetValueOrDefault(BundleOutcome.AlreadyReceived));
         context.AddCount("refused", counts.GetValueOrDefault(BundleOutcome.Refused));
         context.AddCount("items", items);
-        return origins;
+        return (origins, items);
     }
 
     private static void WritePeers(CommandContext context, Ledger ledger, HashSet<string> origins)

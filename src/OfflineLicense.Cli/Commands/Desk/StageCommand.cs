@@ -120,7 +120,11 @@ internal static class StageCommand
         if (result.Side == Side.Zone)
             context.Output.Warn("this is a zone: stage here is for a desk without offlic; to a desk with offlic: offlic pack --to DRIVE");
         context.Output.WriteLine(result.Files.Count == 0
-            ? "Nothing to stage: every request here was staged, answered or marked; to stage them again: --again"
+            ? result.StagedBefore > 0
+                ? "Nothing to stage: every request here was staged, answered or marked; to stage them again: --again"
+                : result.LeftOut.Count > 0
+                    ? "Nothing to stage: every other request here was answered or marked"
+                    : "Nothing to stage: every request here was answered or marked"
             : $"{Plural.Format(result.Files.Count, "file")} to upload");
         foreach (var folder in result.Files.GroupBy(file => file.Folder, StringComparer.Ordinal))
         {

@@ -62,12 +62,12 @@ internal static class SplitCommand
                     Only = context.GetValue(only) ?? [],
                     Again = context.Has(again),
                 };
-                Write(context, new AnswerSplitter(ledger, context.Operator).Split(options), context.Has(failIfEmpty));
+                Write(context, new AnswerSplitter(ledger, context.Operator).Split(options), context.Has(again), context.Has(failIfEmpty));
             },
         };
     }
 
-    private static void Write(CommandContext context, SplitResult result, bool failIfEmpty)
+    private static void Write(CommandContext context, SplitResult result, bool again, bool failIfEmpty)
     {
         foreach (var file in result.Files)
             WriteJson(context, result.Folder, file);
@@ -81,10 +81,10 @@ internal static class SplitCommand
         if (result.Files.Count > 0)
             WriteFiles(context, result, servers);
         else
-            WriteNoFiles(context, result, servers, failIfEmpty);
+            WriteNoFiles(context, result, servers, again, failIfEmpty);
     }
 
-    private static void WriteNoFiles(CommandContext context, SplitResult result, SplitServers servers, bool failIfEmpty)
+    private static void WriteNoFiles(CommandContext context, SplitResult result, SplitServers servers, bool again, bool failIfEmpty)
     {
         if (servers.WriteLines())
         {
@@ -95,7 +95,9 @@ internal static class SplitCommand
 
         if (result.Withheld.Count > 0)
             return;
-        context.Output.WriteLine("Nothing to split: every response here was split before; to write them again: --again");
+        context.Output.WriteLine(again
+            ? "Nothing to split: no response that was asked for is here"
+            : "Nothing to split: every response here was split before; to write them again: --again");
         if (failIfEmpty)
             context.EndWith(ExitCode.Nothing);
     }

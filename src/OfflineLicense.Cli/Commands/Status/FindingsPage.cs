@@ -27,8 +27,11 @@ internal static class FindingsPage
 
         FindingLines.Write(context, unpacked.Findings, int.MaxValue);
         var sensitive = Plural.Format(unpacked.Findings.Count, "finding");
+        var verb = unpacked.Requests == 1 ? "that is" : "that are";
         var requests = Plural.Format(unpacked.Requests, "request");
-        output.WriteLine($"{sensitive} in {unpacked.AffectedRequests:N0} of {requests} not packed yet");
+        output.WriteLine(unpacked.Findings.Count == 0
+            ? $"Sensitive text: none in the {requests} {verb} not packed yet"
+            : $"Sensitive text: {sensitive} in {unpacked.AffectedRequests:N0} of {requests} {verb} not packed yet");
     }
 
     /// <summary>The first of them; JSON has all. A remedy that is the same for all is told once.</summary>

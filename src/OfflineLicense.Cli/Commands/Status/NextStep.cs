@@ -12,6 +12,8 @@ internal sealed class NextStep(StatusOverview overview)
     private const string Download = "download the responses of CSSM, then: offlic collect DOWNLOADS";
     private const string Carry = "carry the drive to the desk; back here: offlic receive /media/usb";
 
+    private const string Await = "the response of CSSM is awaited; drive back: offlic receive /media/usb";
+
     private readonly List<string> _zonesToPack = overview.Side == Side.Zone ? [] :
     [
         .. overview.Requests.Concat(overview.Nameless).Where(IsToReturn).Select(request => request.Zone!).Distinct()
@@ -32,7 +34,8 @@ internal sealed class NextStep(StatusOverview overview)
     {
         RequestState.Expected or RequestState.Missing => "save usage on the device, then: offlic collect FOLDER",
         RequestState.Collected => Pack(),
-        RequestState.Packed => device.Current is { PackedIn: { } bundle } && overview.UnsignedBundles.Contains(bundle) ? Sign : Carry,
+        RequestState.Packed => device.Current is { PackedIn: { } bundle } && overview.UnsignedBundles.Contains(bundle) ? Sign
+            : device.PackedStage == PackedStage.InTransit ? Carry : Await,
         RequestState.Refused => $"correct the cause, save again and collect; see: offlic history {GetWord(device)}",
         RequestState.Answered => Split,
         RequestState.Split => device.UnprovedBecause?.GetNext(GetWord(device)),
@@ -58,8 +61,10 @@ internal sealed class NextStep(StatusOverview overview)
             return settle;
         if (overview.UnsignedBundles.Count > 0)
             return Sign;
-        if (HasAny(RequestState.Packed))
+        if (HasAny(request => request is { State: RequestState.Packed, PackedStage: PackedStage.InTransit }))
             return Carry;
+        if (HasAny(RequestState.Packed))
+            return Await;
         return overview.Devices switch
         {
             [] => "offlic collect FOLDER",
@@ -103,6 +108,7 @@ internal sealed class NextStep(StatusOverview overview)
         overview.Devices.Any(device => device.Open.Any(fits)) || overview.Servers.Any(server => fits(server.Request));
 
     /// <summary>Whether a request has this state: of a device, of a server, or without a UDI.</summary>
-    private bool HasAny(RequestState state) =>
-        HasOpen(request => request.State == state) || overview.Nameless.Any(request => request.State == state);
+    private bool HasAny(RequestState state) => HasAny(request => request.State == state);
+
+    private bool HasAny(Func<RequestOverview, bool> fits) => HasOpen(fits) || overview.Nameless.Any(fits);
 }

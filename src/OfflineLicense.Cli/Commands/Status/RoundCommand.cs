@@ -15,7 +15,7 @@ internal static class RoundCommand
         Subcommands = { CreateStart(), CreateList() },
         Examples =
         [
-            new("offlic round start December", "From now on, status reports as missing what was not collected yet."),
+            new("offlic round start December", "Missing in it: what was not collected since now and has no open request."),
             new("offlic round list", "Each round, since when, and how many product instances were collected."),
         ],
     };
@@ -44,8 +44,9 @@ internal static class RoundCommand
                     json.WriteString("name", text);
                 });
                 context.AddCount("rounds", 1);
-                context.Output.WriteLine($"{(context.DryRun ? "Would open" : "Opened")} {RoundText.Name(id, text)}: what was not collected"
-                    + " from now on is missing");
+                context.Output.WriteLine($"{(context.DryRun ? "Would open" : "Opened")} {RoundText.Name(id, text)}");
+                context.Output.WriteLine("  A product instance is missing in it while nothing was collected of it since");
+                context.Output.WriteLine("  now and none of its requests is open");
                 context.Output.SuggestNext("save usage on the devices, then: offlic collect FOLDER");
             },
         };

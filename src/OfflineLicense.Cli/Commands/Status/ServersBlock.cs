@@ -7,7 +7,7 @@ namespace OfflineLicense.Cli.Commands.Status;
 /// <summary>The part of <c>status</c> about servers, which are not product instances.</summary>
 internal static class ServersBlock
 {
-    public static void Print(CommandContext context, StatusOverview overview, Func<RequestState, string> getHint)
+    public static void Print(CommandContext context, StatusOverview overview, Func<RequestOverview, string> getHint)
     {
         if (overview.Servers.Count == 0 && overview.SyncDeadlines.Count == 0)
             return;
@@ -21,7 +21,7 @@ internal static class ServersBlock
             server.Server,
             server.Purpose ?? string.Empty,
             server.Request.State.Name(),
-            server.Request.Reason ?? getHint(server.Request.State),
+            server.Request.Reason ?? getHint(server.Request),
             server.Request.UploadName,
         })));
         if (open.Count > ConsoleOutput.AttentionShown)

@@ -7,12 +7,26 @@ internal sealed class StateHints(StatusOverview overview)
 {
     private bool IsZone => overview.Side == Side.Zone;
 
-    public string Find(RequestState state) => state switch
+    /// <summary>The devices of a state, in as many groups as there are things to say of them.</summary>
+    public IEnumerable<(int Count, string Hint)> FindGroups(RequestState state)
+    {
+        var devices = overview.Devices.Where(device => device.State == state).ToList();
+        if (state != RequestState.Packed)
+            return devices.Count == 0 ? [] : [(devices.Count, Find(state))];
+        return devices.CountBy(device => device.PackedStage)
+            .OrderBy(stage => stage.Key)
+            .Select(stage => (stage.Value, Describe(stage.Key)));
+    }
+
+    public string Find(RequestOverview request) =>
+        request.State == RequestState.Packed ? Describe(request.PackedStage) : Find(request.State);
+
+    private string Find(RequestState state) => state switch
     {
         RequestState.Installed => DescribeInstalled(),
         RequestState.Split => DescribeSplit(),
         RequestState.Answered => !IsZone ? "pack next" : HasResponse() ? "split next" : "done at CSSM, which gave no file",
-        RequestState.Packed => "in transit",
+        RequestState.Packed => Describe(PackedStage.InTransit),
         RequestState.Collected => "to pack",
         RequestState.Missing => "nothing this round",
         RequestState.Returned => "packed for its zone",
@@ -33,6 +47,13 @@ internal sealed class StateHints(StatusOverview overview)
             .ToList();
         return reasons is [{ } only] ? state == RequestState.Refused ? $"CSSM: \"{only}\"" : only : string.Empty;
     }
+
+    private static string Describe(PackedStage stage) => stage switch
+    {
+        PackedStage.AtDesk => "at the desk",
+        PackedStage.Uploaded => "uploaded at CSSM",
+        _ => "in transit",
+    };
 
     private bool HasResponse() => overview.Devices.SelectMany(device => device.Open)
         .Concat(overview.Servers.Select(server => server.Request))

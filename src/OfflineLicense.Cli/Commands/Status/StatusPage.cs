@@ -126,13 +126,13 @@ internal sealed class StatusPage
 
     private void PrintCounts()
     {
-        var rows = Order.Select(state => (State: state, Count: CountDevices(state))).Where(row => row.Count > 0).ToList();
+        var rows = Order.SelectMany(state => _hints.FindGroups(state).Select(group => (State: state, group.Count, group.Hint))).ToList();
         var name = rows.Select(row => row.State.Name().Length).DefaultIfEmpty().Max();
         var number = rows.Select(row => $"{row.Count:N0}".Length).DefaultIfEmpty().Max();
-        foreach (var (state, count) in rows)
+        foreach (var (state, count, hint) in rows)
         {
             var head = $"  {state.Name().PadRight(name)}  {$"{count:N0}".PadLeft(number)}  ";
-            _output.WriteLines(ScreenLine.Join(head, [_hints.Find(state)], head.Length));
+            _output.WriteLines(ScreenLine.Join(head, [hint], head.Length));
         }
     }
 

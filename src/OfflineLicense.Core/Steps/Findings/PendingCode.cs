@@ -5,6 +5,8 @@ namespace OfflineLicense.Steps.Findings;
 /// <summary>A reservation or a trust code that is on its way: a device waits for it, or licenses stay in use at CSSM.</summary>
 internal static class PendingCode
 {
+    private const string Await = "when the drive is back: offlic receive /media/usb";
+
     /// <param name="request">It is open.</param>
     /// <param name="isZone">The station is a zone.</param>
     public static (FindingCode Code, string Sentence, string Remedy)? Find(RequestOverview request, bool isZone)
@@ -12,7 +14,7 @@ internal static class PendingCode
         if (FindWords(request.Kind) is not { } words)
             return null;
         var (code, what, why) = words;
-        var (where, next) = Describe(request.State, isZone);
+        var (where, next) = Describe(request, isZone);
         return (code, $"{what} waits since {request.RecordedAt[..10]}: {where}", $"{next}; {why}");
     }
 
@@ -28,9 +30,11 @@ internal static class PendingCode
             ? (FindingCode.TrustCodeWaits, "its trust code", "the clocks of the device and CSSM must differ by less than an hour")
         : null;
 
-    private static (string Where, string Next) Describe(RequestState state, bool isZone) => (state, isZone) switch
+    private static (string Where, string Next) Describe(RequestOverview request, bool isZone) => (request.State, isZone) switch
     {
         (RequestState.Collected, _) => ("it is not packed", "offlic pack --to /media/usb"),
+        (RequestState.Packed, _) when request.PackedStage == PackedStage.AtDesk => ("it is at the desk", Await),
+        (RequestState.Packed, _) when request.PackedStage == PackedStage.Uploaded => ("it is uploaded, and CSSM has not responded", Await),
         (RequestState.Packed, _) => ("it is in transit", "carry it to the desk and bring the response back"),
         (RequestState.Received, _) => ("it is not staged", "offlic stage --to FOLDER"),
         (RequestState.Staged, _) => ("it is not uploaded", "follow CHECKLIST.txt, then: offlic collect DOWNLOADS"),

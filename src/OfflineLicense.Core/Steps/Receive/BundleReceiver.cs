@@ -33,6 +33,9 @@ internal sealed record ReceivedBundle(BundleSource Source, BundleOutcome Outcome
     /// <summary>Items that were not recorded although the bundle was: a response for another device than it claims.</summary>
     public IReadOnlyList<FileOutcome> RefusedItems { get; init; } = [];
 
+    /// <summary>Requests that CSSM refused, as its marks say.</summary>
+    public IReadOnlyList<RefusedRequest> RefusedRequests { get; init; } = [];
+
     /// <summary>Items that are new here.</summary>
     public int NewItems { get; init; }
 
@@ -234,6 +237,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         var replaced = new List<FileOutcome>();
         _keys = null;
         IReadOnlyList<KnownKey> revoked = [];
+        IReadOnlyList<RefusedRequest> refusedRequests = [];
         ledger.Write(@operator, () =>
         {
             revoked = RevocationImporter.Apply(ledger, @operator, verified);
@@ -244,13 +248,14 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             var facts = new FactImporter(ledger);
             foreach (var fact in verified.Facts)
                 facts.Record(fact, id);
-
+            refusedRequests = RefusedRequest.Find(ledger, verified.Facts);
             return ("receive", $"{manifest.Name} {verified.Sums}: {manifest.Items} items, {manifest.Facts} facts"
                 + (missing is { } gap ? $"; accepted as missing: {gap}: {acceptGap}" : string.Empty));
         });
         var received = new ReceivedBundle(source, BundleOutcome.Received, length)
         {
             RefusedItems = refused,
+            RefusedRequests = refusedRequests,
             NewItems = added,
             RevokedKeys = revoked,
             Replacing = replaced,

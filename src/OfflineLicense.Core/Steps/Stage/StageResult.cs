@@ -52,6 +52,9 @@ internal sealed record StageResult(
 {
     public required Side Side { get; init; }
 
+    /// <summary>Requests that were staged before and are neither answered nor marked: only <c>--again</c> writes them.</summary>
+    public int StagedBefore { get; init; }
+
     /// <summary>Files of earlier runs that are still in the upload folders and are not to be uploaded again.</summary>
     public IReadOnlyList<SettledUpload> Settled { get; init; } = [];
 }

@@ -61,7 +61,12 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         var balance = LicenseBalance.FromRequests(
             ledger, files.ConvertAll(file => file.Row.DocumentId), leftOut.ConvertAll(row => row.DocumentId));
         var omitted = leftOut.ConvertAll(row => new LeftOutRequest(row.UploadName, Digest.Parse(row.Sha256)!.Value));
-        return new StageResult(files, omitted, batches, balance) { Side = side, Settled = settled };
+        return new StageResult(files, omitted, batches, balance)
+        {
+            Side = side,
+            Settled = settled,
+            StagedBefore = wanted.Count - open.Count,
+        };
     }
 
     private (List<StagedFile> Files, List<UploadRow> LeftOut) AssignFolders(List<UploadRow> open, string root, string station)

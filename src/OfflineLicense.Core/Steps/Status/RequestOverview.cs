@@ -24,6 +24,9 @@ internal sealed record RequestOverview
     /// <summary>The bundle in which it left; null: none.</summary>
     public string? PackedIn { get; init; }
 
+    /// <summary>How far it is known to have come, where its state is packed.</summary>
+    public PackedStage PackedStage { get; init; }
+
     /// <summary>The zone that sent it; null in a zone.</summary>
     public string? Zone { get; init; }
 
@@ -76,6 +79,7 @@ internal sealed record RequestOverview
             RecordedAt = row.At,
             RoundId = row.RoundId,
             PackedIn = row.PackedIn,
+            PackedStage = FindPackedStage(row),
             Zone = row.Zone,
             ReceivedIn = row.ReceivedIn,
             HasResponse = isAnswered,
@@ -88,6 +92,14 @@ internal sealed record RequestOverview
             IsInstalledWithoutPrompt = state == RequestState.Installed && installed is { HasPrompt: false },
         };
     }
+
+    /// <summary>A bundle that a person marked as lost did not arrive, although a receipt covers its number.</summary>
+    private static PackedStage FindPackedStage(RequestStatusRow row) => (row.Mark is { } fact ? MarkKindNames.Parse(fact) : null) switch
+    {
+        MarkKind.Uploaded => PackedStage.Uploaded,
+        MarkKind.Lost => PackedStage.InTransit,
+        _ => row.AcknowledgedIn is null ? PackedStage.InTransit : PackedStage.AtDesk,
+    };
 
     private static (RequestState State, string Since, string? Reason) EvaluateAnswered(
         RequestStatusRow row, Side side, string answeredAt, string? installedAt) => (side, row, installedAt) switch

@@ -7,7 +7,9 @@ namespace OfflineLicense.Steps.Status;
 internal static class RoundOpener
 {
     /// <returns>Its number.</returns>
-    /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: this is a desk, or the name is too long or not plain.</exception>
+    /// <exception cref="Failure">
+    /// <see cref="FailureKind.Usage"/>: this is a desk, the name is too long or not plain, or the open round has it.
+    /// </exception>
     public static long Open(Ledger ledger, string? name, string @operator)
     {
         if (ledger.Station().Side == Side.Desk)
@@ -26,6 +28,13 @@ internal static class RoundOpener
         {
             throw new Failure(FailureKind.Usage, "the name of the round holds a password or a token, and it is stored",
                 CredentialText.Remedy);
+        }
+
+        if (name is not null && ledger.Rounds.Newest() is { } open && open.Name == name)
+        {
+            throw new Failure(FailureKind.Usage,
+                $"round {open.Id} has the name \"{SafeText.Value(name)}\" and is open since {open.At[..10]}",
+                "to work in it, collect; to end it and open the next, give another name: offlic round start NAME");
         }
 
         var id = 0L;

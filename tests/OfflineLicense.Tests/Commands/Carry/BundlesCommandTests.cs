@@ -99,9 +99,18 @@ public sealed class BundlesCommandTests(WalkedStations stations)
     {
         Assert.Single(stations.InZone("bundles", "HQ.PLANT-7.00000001", "--json").Json("bundle"));
         Assert.Single(stations.InZone("bundles", "HQ.PLANT-7.00000001.offlic.tar", "--json").Json("bundle"));
-        Assert.Contains("No bundle was packed here", stations.InZone("bundles", "HQ.PLANT-7.00000001", "--form").Out,
-            StringComparison.Ordinal);
         Assert.Equal(5, stations.InZone("bundles", "HQ.PLANT-7.00000002").Exit);
+    }
+
+    // Regression: it said that no bundle was packed here, although one was.
+    [Fact]
+    public void A_form_for_a_received_bundle_is_refused_with_the_command_for_packed_ones()
+    {
+        var said = stations.InZone("bundles", "HQ.PLANT-7.00000001", "--form");
+
+        Assert.Equal((2, string.Empty), (said.Exit, said.Out));
+        Assert.Equal("error: HQ.PLANT-7.00000001 was received here, and a form is printed only for a bundle that was packed here\n"
+            + "hint: the forms of all packed bundles: offlic bundles --form\n", said.Error);
     }
 
     [Fact]

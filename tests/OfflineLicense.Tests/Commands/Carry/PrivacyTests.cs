@@ -31,9 +31,14 @@ public sealed class PrivacyTests : IDisposable
         var page = _lab.Zone("status", "--findings").Out;
         Assert.Contains("  C9300-48P  FOC1  hostname  C9300-48P_FOC1_", page, StringComparison.Ordinal);
         Assert.Contains($"  hostname: on the device: {Remedy}, then save again\n", page, StringComparison.Ordinal);
-        Assert.EndsWith("4 findings in 3 of 4 requests not packed yet\n", page, StringComparison.Ordinal);
+        Assert.EndsWith("Sensitive text: 4 findings in 3 of 4 requests that are not packed yet\n", page, StringComparison.Ordinal);
         Assert.Equal(["FOC2 keyword Falcon"], Findings(_lab.Zone("status", "--findings", "--device", "FOC2", "--json")));
     }
+
+    // Regression: "0 findings in 0 of 0 requests" contradicted the findings of other kinds above it.
+    [Fact]
+    public void Without_sensitive_text_the_line_about_it_contradicts_no_other_finding() =>
+        Assert.Equal("Sensitive text: none in the 0 requests that are not packed yet\n", _lab.Zone("status", "--findings").Out);
 
     [Fact]
     public void Pack_and_its_rehearsal_tell_the_same_findings_the_first_twenty_for_a_person()

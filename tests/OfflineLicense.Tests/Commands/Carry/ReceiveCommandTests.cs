@@ -36,6 +36,26 @@ public sealed class ReceiveCommandTests : IDisposable
         Assert.Contains("warning: PLANT-7.desk.00000001 would not be received here: E_DESTINATION", said.Error, StringComparison.Ordinal);
     }
 
+    // Regression: nothing was said of the marks, and the next step was to split what is not there.
+    [Fact]
+    public void Marks_of_refused_requests_are_named_with_the_words_of_CSSM()
+    {
+        var serials = Enumerable.Range(10, 22).Select(number => $"FOC{number}").ToArray();
+        StationPair.Done(_lab.Zone("roster", "import", _lab.Write("roster.csv", "hostname,pid,serial\nedge-1,C9300-48P,FOC10\n")));
+        _lab.ToDesk(serials);
+        StationPair.Done(_lab.Desk("mark", "refused", "FOC10", "--reason", "duplicate report"));
+        StationPair.Done(_lab.Desk(["mark", "refused", .. serials[1..], "--reason", "unknown virtual account"]));
+        StationPair.Done(_lab.Desk("pack", "--to", "back"));
+
+        var said = _lab.Zone("receive", "back");
+
+        StationPair.Done(said);
+        Assert.Contains("CSSM refused 22 requests:\n  edge-1     FOC10  CSSM: \"duplicate report\"\n"
+            + "  C9300-48P  FOC11  CSSM: \"unknown virtual account\"\n", said.Out, StringComparison.Ordinal);
+        Assert.Contains("\n  … and 2 more: offlic status --list --state refused\n", said.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Next: offlic status\n", said.Out, StringComparison.Ordinal);
+    }
+
     // Regression: a drive with the response also has our own bundle, and receive ended with 11.
     [Fact]
     public void Our_own_bundle_on_the_drive_is_no_failure_but_one_named_by_itself_is()

@@ -74,6 +74,28 @@ public sealed class WrongPlaceTests : IDisposable
         Assert.Equal("refused", left.GetProperty("because").GetString());
     }
 
+    // Regression: stage --again proposed --again.
+    [Fact]
+    public void Stage_proposes_again_only_where_it_writes_something()
+    {
+        const string Again = "; to stage them again: --again";
+        _lab.ToDesk("FOC1");
+        StationPair.Done(_lab.Desk("stage", "--to", "up"));
+        Assert.Contains(Again, _lab.Desk("stage", "--to", "up").Out, StringComparison.Ordinal);
+
+        StationPair.Done(_lab.Desk("mark", "uploaded", "FOC1"));
+
+        foreach (var option in new[] { "--again", "--no-color" })
+        {
+            var said = _lab.Desk("stage", "--to", "up", option).Out;
+            Assert.StartsWith("Nothing to stage: every request here was answered or marked\n", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("--again", said, StringComparison.Ordinal);
+        }
+
+        var split = _lab.Zone("split", "--to", "tftp", "--again").Out;
+        Assert.Equal("Nothing to split: no response that was asked for is here\n", split);
+    }
+
     // Regression: the folder was made where no drive was mounted, and a bundle that no one carries used its number.
     [Fact]
     public void Pack_to_a_folder_that_is_not_there_asks_for_the_drive_and_signs_nothing()

@@ -43,6 +43,25 @@ public sealed class RoundCommandTests : IDisposable
         Assert.Contains("round-start", _lab.Zone("audit", "export").Out, StringComparison.Ordinal);
     }
 
+    // Regression: typed twice, a second round ended the first and everything was missing again.
+    [Fact]
+    public void The_name_of_the_open_round_opens_no_second_one()
+    {
+        var first = _lab.Zone("round", "start", "December");
+        Assert.StartsWith("Opened round 1 (December)\n"
+            + "  A product instance is missing in it while nothing was collected of it since\n"
+            + "  now and none of its requests is open\n", first.Out, StringComparison.Ordinal);
+
+        var said = _lab.Zone("round", "start", "December");
+
+        Assert.Equal(2, said.Exit);
+        Assert.Contains("error: round 1 has the name \"December\" and is open since 20", said.Error, StringComparison.Ordinal);
+        Assert.Contains("offlic round start NAME", said.Error, StringComparison.Ordinal);
+        Assert.Single(_lab.Zone("round", "list", "--json").Json("round"));
+        StationPair.Done(_lab.Zone("round", "start", "January"));
+        StationPair.Done(_lab.Zone("round", "start", "December"));
+    }
+
     [Fact]
     public void A_desk_opens_no_round()
     {

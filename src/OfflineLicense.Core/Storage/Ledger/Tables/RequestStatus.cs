@@ -21,6 +21,7 @@ internal sealed class RequestStatus(SqliteConnection connection)
                q.upload_name AS UploadName,
                ob.name       AS PackedIn,
                ob.at         AS PackedAt,
+               CASE WHEN receipt.sequence >= ob.sequence THEN ob.name END AS AcknowledgedIn,
                ib.origin     AS Zone,
                ib.id         AS ReceivedIn,
                (SELECT max(w.at) FROM staged s JOIN staged_written w ON w.staged_id = s.id WHERE s.document_id = q.document_id) AS StagedAt,
@@ -52,6 +53,10 @@ internal sealed class RequestStatus(SqliteConnection connection)
         FROM   request q
         JOIN   document d ON d.id = q.document_id
         LEFT   JOIN bundle ob ON ob.id = (SELECT max(k.bundle_id) FROM packed k WHERE k.document_id = q.document_id)
+        LEFT   JOIN (SELECT k.origin, k.destination, max(k.sequence) AS sequence -- the last one of each stream with a receipt
+                     FROM   bundle k
+                     WHERE  k.sums IN (SELECT r.acknowledges FROM bundle r WHERE r.acknowledges IS NOT NULL)
+                     GROUP  BY k.origin, k.destination) receipt ON receipt.origin = ob.origin AND receipt.destination = ob.destination
         LEFT   JOIN bundle ib ON ib.id = (SELECT max(k.bundle_id) FROM received k WHERE k.document_id = q.document_id)
         LEFT   JOIN mark_in_force m ON m.document_id = q.document_id
         LEFT   JOIN answer a ON a.id = ( -- in one bundle several come in any order, so CSSM's clock says which is the newest

@@ -22,6 +22,9 @@ internal sealed record RequestStatusRow
 
     public string? PackedAt { get; init; }
 
+    /// <summary>The name of that bundle, if the other side has acknowledged it.</summary>
+    public string? AcknowledgedIn { get; init; }
+
     public string? Zone { get; init; }
 
     /// <summary>The bundle in which it arrived last; null: it was collected here.</summary>
