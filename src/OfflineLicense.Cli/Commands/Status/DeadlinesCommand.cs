@@ -1,9 +1,9 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Pages;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Deadlines;
-using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Commands.Status;
 
@@ -152,14 +152,8 @@ internal static class DeadlinesCommand
 
     private static void WriteCalendar(CommandContext context, DeadlineOverview overview, string path)
     {
-        DurableFolder.CheckParent(path, "a calendar");
         var bytes = DeadlineCalendar.Write(overview, context.Host.Clock.GetUtcNow());
-        if (!context.DryRun)
-        {
-            using var folder = DurableFolder.Open(Path.GetDirectoryName(path) ?? path);
-            folder.WriteMany([new OutputFile(Path.GetFileName(path), bytes) { Replace = true }]);
-        }
-
+        ReportFile.Write(path, "a calendar", DeadlineCalendar.Head, stream => stream.Write(bytes), context.DryRun);
         context.Output.WriteLine($"Calendar: {SafeText.Value(path)}");
     }
 }

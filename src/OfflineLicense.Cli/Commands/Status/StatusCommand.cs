@@ -131,7 +131,7 @@ internal static class StatusCommand
         using var ledger = OpenLedger.ForReading(context);
         var now = context.Host.Clock.GetUtcNow();
         var report = StationReport.Read(ledger, now, since);
-        PageFile.Write(path, text => StatusHtml.Write(text, report, now, new NextStep(report.Overview).Find), context.DryRun);
+        ReportFile.WritePage(path, text => StatusHtml.Write(text, report, now, new NextStep(report.Overview).Find), context.DryRun);
         context.Json.WriteLine("page", json => json.WriteString("path", path));
         context.AddCount("devices", report.Overview.Devices.Count);
         context.Output.WriteLine($"{(context.DryRun ? "Would write" : "Wrote")} {path}: "

@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Text;
 using OfflineLicense.Cli.Csv;
+using OfflineLicense.Cli.Pages;
 using OfflineLicense.Formats.Csv;
 using OfflineLicense.Steps.Status;
-using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Commands.Status;
 
@@ -17,15 +16,8 @@ internal static class StatusCsv
     ];
 
     /// <exception cref="Failure">Missing: there is no such folder, or another file has the name.</exception>
-    public static void Write(string path, IReadOnlyList<DeviceOverview> devices, NextStep next, bool dryRun)
-    {
-        DurableFolder.CheckParent(path, "a table");
-        CheckOwn(path);
-        if (dryRun)
-            return;
-        using var folder = DurableFolder.Open(Path.GetDirectoryName(path)!);
-        folder.Write(Path.GetFileName(path), stream => Write(stream, devices, next), replace: true);
-    }
+    public static void Write(string path, IReadOnlyList<DeviceOverview> devices, NextStep next, bool dryRun) =>
+        ReportFile.Write(path, "a table", CsvLine.Join(Header) + "\r\n", stream => Write(stream, devices, next), dryRun);
 
     private static void Write(Stream stream, IReadOnlyList<DeviceOverview> devices, NextStep next)
     {
@@ -42,20 +34,5 @@ internal static class StatusCsv
                 string.Join("; ", device.Refused.Select(request => request.Reason).OfType<string>().Distinct()),
                 device.Zone, device.Licenses.ToString(CultureInfo.InvariantCulture), next.Find(device));
         }
-    }
-
-    private static void CheckOwn(string path)
-    {
-        if (!Path.Exists(path))
-            return;
-        var source = new SourceFile(new System.IO.Abstractions.FileSystem());
-        using var stream = source.Open(path, long.MaxValue, follow: false, out var problem);
-        if (problem is not null)
-            throw problem.ToFailure();
-        var expected = Encoding.UTF8.GetBytes(CsvLine.Join(Header) + "\r\n");
-        var head = new byte[expected.Length];
-        var length = stream!.Stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        if (!head.AsSpan(0, length).SequenceEqual(expected))
-            throw DiskFailure.OtherContent(path);
     }
 }

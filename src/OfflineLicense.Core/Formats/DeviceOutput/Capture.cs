@@ -14,6 +14,7 @@ internal sealed class Capture
 
     /// <summary>The least of the lines with the device's UDI and ACK. A UDI further in is of something inside the device.</summary>
     private int? _ownIndent;
+    private bool _hasLeft;
     private int _udis;
 
     /// <summary>UDIs read so far.</summary>
@@ -31,12 +32,12 @@ internal sealed class Capture
         if (!ShowLicenseUdi.IsTableHead(line) && Prompt.Parse(line) is { } prompt)
         {
             _peer.End();
-            // A bare prompt ends an output; it does not name the device of the next one.
-            Begin(prompt.Command.Length > 0 ? prompt.Hostname : null);
+            Begin(FindHostname(prompt, line));
             Imports.Begin(prompt);
             _block.IsLicensing = prompt.ShowsLicense;
             return;
         }
+
         Imports.Add(line);
         if (IsOfOther(line, indent))
             return;
@@ -67,6 +68,18 @@ internal sealed class Capture
     }
 
     public void End() => Begin(hostname: null);
+
+    /// <summary>
+    /// Whose output follows. A bare prompt ends an output and names no device of the next one. Behind a command that leads to another
+    /// device, or leaves this one, what has no prompt is of no known device, and a name from the factory may be that of another one.
+    /// </summary>
+    private string? FindHostname(Prompt prompt, string line)
+    {
+        var isLeaving = Prompt.IsRemote(prompt.Command)
+            || (Prompt.IsExit(prompt.Command) && !line.Contains(")#", StringComparison.Ordinal));
+        _hasLeft |= isLeaving;
+        return prompt.Command.Length == 0 || isLeaving || (_hasLeft && prompt.HasFactoryName) ? null : prompt.Hostname;
+    }
 
     private void Begin(string? hostname)
     {

@@ -34,6 +34,8 @@ internal sealed partial class ImportLog
     {
         if (FindFile(line) is { } typed)
             _open = (typed, string.Empty);
+        else if (line.AsSpan().IndexOfAny('#', '>') is var sign and >= 0 && FindFile(line[(sign + 1)..].TrimStart()) is not null)
+            _open = null; // the next command, behind a prompt that is not read
         if (_open is not { } open || _attempts.Count >= Limits.CaptureDevices)
             return;
         var isSuccess = s_success.Contains(line.TrimEnd('.'), StringComparer.Ordinal);

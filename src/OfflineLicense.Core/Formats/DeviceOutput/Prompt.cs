@@ -26,6 +26,12 @@ internal sealed partial record Prompt(string Hostname, string Command)
     /// <summary>Whether what follows is license output, whatever it contains.</summary>
     public bool ShowsLicense => Command.Length > 0 && LicenseCommand().IsMatch(Command);
 
+    /// <summary>A command after which another device may answer.</summary>
+    public static bool IsRemote(string command) => Words(command, ["ssh", "telnet", "connect", "resume"]);
+
+    /// <summary>A command that ends a session, or a mode of configuration.</summary>
+    public static bool IsExit(string command) => Words(command, ["exit", "logout", "quit"]);
+
     /// <summary>By hand: every line of a capture comes by here, and may be a prompt.</summary>
     public static Prompt? Parse(string line)
     {
@@ -74,6 +80,17 @@ internal sealed partial record Prompt(string Hostname, string Command)
         }
 
         return parts > 1;
+    }
+
+    private static bool Words(string command, ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (command.StartsWith(word, StringComparison.Ordinal) && (command.Length == word.Length || command[word.Length] == ' '))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What a firewall writes behind its hostname: its context, or its part in a failover pair (<c>asa/pri/act</c>).</summary>

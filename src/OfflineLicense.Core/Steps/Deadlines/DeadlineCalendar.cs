@@ -6,14 +6,15 @@ namespace OfflineLicense.Steps.Deadlines;
 /// <summary>The dates as an iCalendar file (RFC 5545): one event a date, on the day by which a person has to act.</summary>
 internal static class DeadlineCalendar
 {
+    /// <summary>How each file begins, so that an earlier one is known again.</summary>
+    public const string Head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//offlic//deadlines//EN\r\n";
+
     private const int LineBytes = 75;
 
     public static byte[] Write(DeadlineOverview overview, DateTimeOffset now)
     {
         var text = new StringBuilder();
-        Add(text, "BEGIN:VCALENDAR");
-        Add(text, "VERSION:2.0");
-        Add(text, "PRODID:-//offlic//deadlines//EN");
+        text.Append(Head);
         foreach (var entry in overview.Entries.Where(entry => entry.ActBy is not null))
         {
             var day = entry.ActBy!.Value.UtcDateTime.Date;
@@ -46,7 +47,7 @@ internal static class DeadlineCalendar
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var c in text)
+        foreach (var c in string.Join('\n', text.Split('\n').Select(SafeText.Value)))
         {
             escaped.Append(c switch
             {

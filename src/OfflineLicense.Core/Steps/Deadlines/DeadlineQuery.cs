@@ -11,8 +11,10 @@ namespace OfflineLicense.Steps.Deadlines;
 /// </summary>
 internal static class DeadlineQuery
 {
+    /// <param name="ledger">To read.</param>
+    /// <param name="members">Present members of all product instances, where they were read before.</param>
     /// <returns>By device id. Product instances of which no date can be told are left out.</returns>
-    public static IReadOnlyDictionary<long, DeviceDeadline> Read(Ledger ledger)
+    public static IReadOnlyDictionary<long, DeviceDeadline> Read(Ledger ledger, IReadOnlyList<MemberRow>? members = null)
     {
         var observations = ledger.Observations.Of().ToLookup(row => row.DeviceId);
         var clocks = ledger.DeadlineFacts.Clocks();
@@ -20,7 +22,7 @@ internal static class DeadlineQuery
         var policies = ledger.DeadlineFacts.NewestPolicies().ToLookup(row => row.DeviceId);
         var printed = ledger.ShownFacts.PrintedPolicies();
         var releases = ledger.ShownFacts.Releases();
-        var present = ledger.Devices.PresentMembers().Select(member => member.DeviceId).ToHashSet();
+        var present = (members ?? ledger.Devices.PresentMembers()).Select(member => member.DeviceId).ToHashSet();
         var estimates = ledger.Station().Side == Side.Zone;
         var stops = StopRule.All.Select(rule => (Rule: rule,
             Devices: rule.License == "*" ? null : ledger.DeadlineFacts.Reporting(rule.License))).ToList();

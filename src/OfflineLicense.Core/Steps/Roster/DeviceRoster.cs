@@ -26,19 +26,19 @@ internal sealed class DeviceRoster
     public RosterEntry? Find(Udi udi) =>
         _byUnit.TryGetValue((udi.Pid, udi.Serial), out var entry) && entry.Udi.Names(udi) ? entry : null;
 
-    /// <summary>The entry of a product instance: by its name, else by a member, and one in the roster before a retired one.</summary>
+    /// <summary>
+    /// The entry of a product instance: by its name, else by a member, and one in the roster before a retired one. A member that is not
+    /// expected excuses the others only where all of them are not expected.
+    /// </summary>
     public RosterEntry? Find(Udi name, IEnumerable<Udi> members)
     {
         var named = Find(name);
         if (named is { IsRetired: false })
             return named;
-        foreach (var member in members)
-        {
-            if (Find(member) is { IsRetired: false } entry)
-                return entry;
-        }
-
-        return named;
+        var all = members.Select(Find).ToList();
+        var entries = all.OfType<RosterEntry>().Where(entry => !entry.IsRetired).ToList();
+        return entries.Find(entry => entry.IsExpected)
+            ?? (entries.Count == all.Count ? entries.FirstOrDefault() ?? named : named);
     }
 
     /// <summary>Units that are expected and in none of these product instances: nothing of them was ever collected.</summary>

@@ -23,11 +23,13 @@ internal sealed class StatusQuery(Ledger ledger)
             .Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name)
             .Select(row => RequestOverview.Evaluate(row, side, InstallationFinding.None));
         var roster = RosterQuery.Read(ledger);
-        var devices = ReadDevices(deviceId, rows, new DeviceStates(ledger, side, isInRound), roster, isRound: isInRound is not null);
+        var members = ledger.Devices.PresentMembers(); // the dates and the serial numbers are of all
+        var devices = ReadDevices(
+            deviceId, rows, new DeviceStates(ledger, side, isInRound), roster, members, isRound: isInRound is not null);
         return new StatusOverview(
-            station, side, round, AddDates(devices), [.. nameless], ledger.Responses.Unmatched())
+            station, side, round, AddDates(devices, members), [.. nameless], ledger.Responses.Unmatched())
         {
-            SharedSerials = FindSharedSerials(roster),
+            SharedSerials = FindSharedSerials(roster, members),
             Servers = deviceId is null ? ServerStatus.Read(ledger, rows, side) : [],
             SyncDeadlines = deviceId is null && side == Side.Zone ? ServerSyncDeadlines.Read(ledger) : [],
             LastPacked = ReadLastPacked(),
@@ -54,10 +56,11 @@ internal sealed class StatusQuery(Ledger ledger)
     }
 
     private List<DeviceOverview> ReadDevices(
-        long? deviceId, IReadOnlyList<RequestStatusRow> rows, DeviceStates states, DeviceRoster roster, bool isRound)
+        long? deviceId, IReadOnlyList<RequestStatusRow> rows, DeviceStates states, DeviceRoster roster,
+        IReadOnlyList<MemberRow> memberRows, bool isRound)
     {
         var proof = new InstallationProof(ledger, deviceId);
-        var members = ledger.Devices.PresentMembers(deviceId).ToLookup(row => row.DeviceId, row => row.Udi);
+        var members = memberRows.ToLookup(row => row.DeviceId, row => row.Udi);
         var licenses = ledger.Licenses.Newest(deviceId);
         var requests = EvaluateRequests(deviceId, rows, states.Side, proof).ToLookup(request => request.DeviceId!.Value);
         var named = new RosterDevices(roster);
@@ -76,9 +79,9 @@ internal sealed class StatusQuery(Ledger ledger)
     }
 
     /// <summary>By due date, devices without one last.</summary>
-    private List<DeviceOverview> AddDates(List<DeviceOverview> devices)
+    private List<DeviceOverview> AddDates(List<DeviceOverview> devices, IReadOnlyList<MemberRow> members)
     {
-        var dates = DeadlineQuery.Read(ledger);
+        var dates = DeadlineQuery.Read(ledger, members);
         return
         [
             .. devices.Select(device => dates.GetValueOrDefault(device.Id) is not { } due ? device : device with
@@ -92,8 +95,9 @@ internal sealed class StatusQuery(Ledger ledger)
         ];
     }
 
-    private HashSet<string> FindSharedSerials(DeviceRoster roster) => ledger.Devices.All().Select(device => device.Udi)
-        .Concat(ledger.Devices.PresentMembers().Select(member => member.Udi))
+    private HashSet<string> FindSharedSerials(DeviceRoster roster, IReadOnlyList<MemberRow> members) => ledger.Devices.All()
+        .Select(device => device.Udi)
+        .Concat(members.Select(member => member.Udi))
         .Concat(roster.Entries.Select(entry => entry.Udi))
         .Select(udi => (udi.Serial, udi.Pid))
         .Distinct()

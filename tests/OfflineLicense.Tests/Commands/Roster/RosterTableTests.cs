@@ -122,6 +122,23 @@ public sealed class RosterTableTests
         Assert.Equal(value, RosterText.Arm(cell));
     }
 
+    /// <summary>Regression: one spare unit that is not expected hid the stack that it is in.</summary>
+    [Fact]
+    public void A_member_that_is_not_expected_excuses_the_stack_only_with_all_others()
+    {
+        Udi[] members = [Udi.From("C", "1", null)!, Udi.From("C", "2", null)!];
+        var entries = members.Select(udi =>
+        {
+            var values = new string?[RosterFieldNames.All.Count];
+            values[(int)RosterField.Expected] = "no";
+            return RosterEntry.Create(udi).Merge(values);
+        }).ToList();
+
+        Assert.Null(new DeviceRoster([entries[1]]).Find(members[0], members));
+        Assert.False(new DeviceRoster(entries).Find(members[0], members)!.IsExpected);
+        Assert.True(new DeviceRoster([RosterEntry.Create(members[0]), entries[1]]).Find(Udi.From("D", "2", null)!, members)!.IsExpected);
+    }
+
     private static IEnumerable<(string Name, string Text)> Write(string text, char separator, string end)
     {
         var name = $"{(separator == '\t' ? "tab" : separator)} {end.Length}{end[0] == '\r'}";

@@ -81,5 +81,18 @@ public class PeerSectionTests
         Assert.NotNull(state.LastAckReceived);
     }
 
+    /// <summary>Regression: what another device printed behind <c>ssh</c>, or at a prompt from the factory, was given to the first one.</summary>
+    [Theory]
+    [InlineData("rtr-a#show license udi\nUDI: PID:C,SN:A1\nrtr-a#ssh -l admin 10.0.0.2\n10:01:02 #show license status\n", "\n")]
+    [InlineData("Router#show license udi\nUDI: PID:C,SN:A1\nRouter#exit\nssh 10.0.0.2\nRouter#show license status\n", "\nRouter#\n")]
+    public void What_follows_a_command_to_another_device_is_not_of_the_first_one(string before, string after)
+    {
+        const string status = "Smart Licensing Status\n======\nUsage Reporting:\n  Last ACK received: Nov 29 10:00:00 2026 UTC";
+        var states = Read($"{before}{status}{after}").DeviceStates;
+
+        Assert.Equal("A1", Assert.Single(states).Udi.Serial);
+        Assert.Null(states[0].LastAckReceived);
+    }
+
     private static ParsedContent Read(string text) => DeviceOutputFile.Read(Encoding.UTF8.GetBytes(text))!;
 }

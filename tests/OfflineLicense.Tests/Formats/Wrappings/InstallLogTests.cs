@@ -44,6 +44,12 @@ public sealed class InstallLogTests
         Assert.Contains(remedy, notice.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Regression: the success of another file, at a prompt that is not read, counted for the first one.</summary>
+    [Fact]
+    public void A_second_command_at_a_prompt_that_is_not_read_ends_the_first() => Assert.Empty(Read(
+        "sw-1#license smart import flash:ACK_a_01234567.txt\n10:01:09 sw-2 #license smart import flash:ACK_b_89abcdef.txt\n"
+        + "Import Data Successful\nsw-1#\n").Imports);
+
     [Fact]
     public void A_second_attempt_that_succeeds_is_no_failure() => Assert.DoesNotContain(
         Read("Switch#license smart import flash:a.txt\nImport Data Failed\nSwitch#license smart import flash:a.txt\n"
