@@ -81,7 +81,7 @@ public class PeerSectionTests
         Assert.NotNull(state.LastAckReceived);
     }
 
-    /// <summary>Regression: what another device printed behind <c>ssh</c>, or at a prompt from the factory, was given to the first one.</summary>
+    /// <summary>Regression: what another device printed behind <c>ssh</c>, or at a factory prompt, was given to the first.</summary>
     [Theory]
     [InlineData("rtr-a#show license udi\nUDI: PID:C,SN:A1\nrtr-a#ssh -l admin 10.0.0.2\n10:01:02 #show license status\n", "\n")]
     [InlineData("Router#show license udi\nUDI: PID:C,SN:A1\nRouter#exit\nssh 10.0.0.2\nRouter#show license status\n", "\nRouter#\n")]
