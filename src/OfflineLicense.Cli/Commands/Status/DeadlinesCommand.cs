@@ -74,6 +74,7 @@ internal static class DeadlinesCommand
         context.AddCount("overdue", overview.Overdue);
         context.AddCount("due", overview.Due);
         context.AddCount("later", overview.Entries.Count - overview.Overdue - overview.Due);
+        context.AddCount("without_date", overview.WithoutDate);
         Print(context.Output, overview);
         if (ics is not null)
             WriteCalendar(context, overview, context.FullPath(ics));
@@ -82,6 +83,10 @@ internal static class DeadlinesCommand
 
     private static void Print(ConsoleOutput output, DeadlineOverview overview)
     {
+        if (overview.Side == Side.Desk)
+            output.WriteLine("The dates of devices are known in the zone: run offlic deadlines there");
+        if (overview is { Side: Side.Desk, Entries: [] })
+            return;
         var trip = overview.TripDays == 0 ? string.Empty : $"; {Plural.Format(overview.TripDays, "day")} for the trip";
         output.WriteLine(
             $"{overview.Overdue:N0} overdue, {overview.Due:N0} to start within {Plural.Format(overview.WithinDays, "day")}, "
@@ -94,6 +99,8 @@ internal static class DeadlinesCommand
             output.WriteLine("lapsed: the certificate of the server has expired: register its local account again");
         if (overview.Entries.FirstOrDefault(entry => entry.Urgency == Urgency.Later) is { } next)
             output.WriteLine($"Next later: {SafeText.Value(next.Hostname ?? next.Name)}, act by {Day(next.ActBy)}");
+        if (overview.WithoutDate > 0)
+            output.WriteLine($"{overview.WithoutDate:N0} without a date: collect a usage file or the output of show license all");
         if (overview.Entries.Any(entry => entry.Device is { IsEstimated: true, DueAt: not null }))
             output.WriteLine("Estimated dates become exact with captured output: show license all");
     }
@@ -110,8 +117,10 @@ internal static class DeadlinesCommand
         [
             entry.Device is { } device ? entry.Hostname ?? device.Udi.Pid : entry.Server!.Server,
             entry.Device?.Udi.Serial ?? entry.Server!.LocalAccount ?? string.Empty,
-            $"{(entry.Urgency == Urgency.Overdue ? "overdue" : "due")} {Day(entry.DueAt)}",
-            $"act by {Day(entry.ActBy)}",
+            entry.IsTooLateToStart
+                ? $"too late to start: due {Day(entry.DueAt)}"
+                : $"{(entry.Urgency == Urgency.Overdue ? "overdue" : "due")} {Day(entry.DueAt)}".PadRight(18)
+                    + $"  act by {Day(entry.ActBy)}",
             string.Join(", ", notes.OfType<string>()),
         ];
     }
@@ -154,6 +163,6 @@ internal static class DeadlinesCommand
     {
         var bytes = DeadlineCalendar.Write(overview, context.Host.Clock.GetUtcNow());
         ReportFile.Write(path, "a calendar", DeadlineCalendar.Head, stream => stream.Write(bytes), context.DryRun);
-        context.Output.WriteLine($"Calendar: {SafeText.Value(path)}");
+        context.Output.WriteLine($"{(context.DryRun ? "Would write the calendar" : "Calendar")}: {SafeText.Value(path)}");
     }
 }

@@ -16,11 +16,19 @@ internal static class NagiosLine
             {
                 { Overdue: > 0 } => (2, "CRITICAL"),
                 { Due: > 0 } => (1, "WARNING"),
+                { HasDeviceDates: false, Side: Side.Desk } or { HasDeviceDates: false, WithoutDate: > 0 } => (Unknown, "UNKNOWN"),
                 _ => (0, "OK"),
             };
+            var without = overview switch
+            {
+                { WithoutDate: > 0 } => $", {overview.WithoutDate} without a date",
+                { Side: Side.Desk } => ", the dates of devices are known in the zone",
+                _ => string.Empty,
+            };
             Write(context, exit, $"{word} - {overview.Overdue} overdue, {overview.Due} due within {overview.WithinDays} days, "
-                + $"{overview.Entries.Count} dates{FindFirst(overview)}"
-                + $" | overdue={overview.Overdue};;0;0 due={overview.Due};0;;0 dates={overview.Entries.Count};;;0");
+                + $"{overview.Entries.Count} dates{without}{FindFirst(overview)}"
+                + $" | overdue={overview.Overdue};;0;0 due={overview.Due};0;;0 dates={overview.Entries.Count};;;0"
+                + $" without_date={overview.WithoutDate};;;0");
         }
         catch (Failure failure)
         {

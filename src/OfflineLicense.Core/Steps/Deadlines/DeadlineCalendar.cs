@@ -25,7 +25,12 @@ internal static class DeadlineCalendar
             Add(text, $"DTSTAMP:{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
             Add(text, $"DTSTART;VALUE=DATE:{Day(day)}");
             Add(text, $"DTEND;VALUE=DATE:{Day(day.AddDays(1))}");
-            Add(text, $"SUMMARY:{Escape($"{what}: {entry.Name}")}");
+            // On the day by which a trip has to start, nothing is due yet.
+            var due = entry.Device is null ? $"{what} by" : what;
+            var title = overview.TripDays == 0
+                ? $"{what}: {entry.Name}"
+                : $"Start the trip: {entry.Name} ({due} {Timestamp.Text(entry.DueAt!.Value)[..10]})";
+            Add(text, $"SUMMARY:{Escape(title)}");
             Add(text, $"DESCRIPTION:{Escape(Describe(entry))}");
             Add(text, "TRANSP:TRANSPARENT");
             Add(text, "END:VEVENT");

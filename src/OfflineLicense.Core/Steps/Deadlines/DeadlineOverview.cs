@@ -15,6 +15,7 @@ internal enum Urgency
     /// <summary>A person has to act within the window.</summary>
     Due,
 
+    /// <summary>The date is past, or nearer than a trip takes, so that nothing that starts now arrives in time.</summary>
     Overdue,
 }
 
@@ -25,6 +26,9 @@ internal sealed record DeadlineEntry(
 {
     /// <summary>The hostname of the roster, which stays in the zone; null: it has none there.</summary>
     public string? Hostname { get; init; }
+
+    /// <summary>The date is not past, but a trip that starts now comes after it.</summary>
+    public bool IsTooLateToStart { get; init; }
 
     /// <summary>The certificate of the server has lapsed: only a new registration helps.</summary>
     public bool IsLapsed { get; init; }
@@ -43,6 +47,13 @@ internal sealed record DeadlineOverview(string Station, int TripDays, int Within
     /// <summary>A window that is shorter than the recommended 30 days of SSM On-Prem, so that an account is not always due.</summary>
     public const int DefaultWithinDays = 14;
 
+    public Side Side { get; init; }
+
+    /// <summary>Expected devices of which no date is known, also those of the roster that never reported; at a desk none.</summary>
+    public int WithoutDate { get; init; }
+
+    public bool HasDeviceDates => Entries.Any(entry => entry.Device is not null);
+
     public int Due => Entries.Count(entry => entry.Urgency == Urgency.Due);
 
     public int Overdue => Entries.Count(entry => entry.Urgency == Urgency.Overdue);
@@ -56,7 +67,8 @@ internal sealed record DeadlineOverview(string Station, int TripDays, int Within
                 ? days : 0);
         var roster = RosterQuery.Read(ledger);
         var members = ledger.Devices.PresentMembers().ToLookup(row => row.DeviceId, row => row.Udi);
-        var devices = DeadlineQuery.Read(ledger).Values
+        var dates = DeadlineQuery.Read(ledger);
+        var devices = dates.Values
             .Select(device => (Device: device, Entry: roster.Find(device.Udi, members[device.DeviceId])))
             .Where(each => each.Entry is not { IsExpected: false })
             .Select(each => Create(each.Device, null, each.Device.DueAt, each.Device.DueAt) with { Hostname = each.Entry?.Hostname });
@@ -69,15 +81,32 @@ internal sealed record DeadlineOverview(string Station, int TripDays, int Within
             .. devices.Concat(servers)
                 .OrderBy(entry => entry.DueAt ?? DateTimeOffset.MaxValue)
                 .ThenBy(entry => entry.Name, StringComparer.Ordinal),
-        ]);
+        ])
+        {
+            Side = side,
+            WithoutDate = side == Side.Zone ? CountWithoutDate(ledger, dates, roster, members) : 0,
+        };
 
         DeadlineEntry Create(DeviceDeadline? device, ServerSyncDeadlines? server, DateTimeOffset? due, DateTimeOffset? overdue)
         {
             var actBy = due?.AddDays(-trip);
+            var isPast = now > overdue + PrintedTime.Tolerance;
+            var isTooLateToStart = !isPast && now > overdue?.AddDays(-trip) + PrintedTime.Tolerance;
             var urgency = due is null ? Urgency.None
-                : now > overdue!.Value + PrintedTime.Tolerance ? Urgency.Overdue
+                : isPast || isTooLateToStart ? Urgency.Overdue
                 : actBy!.Value <= now.AddDays(withinDays) + PrintedTime.Tolerance ? Urgency.Due : Urgency.Later;
-            return new DeadlineEntry(device, server, due, actBy, urgency);
+            return new DeadlineEntry(device, server, due, actBy, urgency) { IsTooLateToStart = isTooLateToStart };
         }
+    }
+
+    private static int CountWithoutDate(
+        Ledger ledger, IReadOnlyDictionary<long, DeviceDeadline> dates, DeviceRoster roster, ILookup<long, Udi> members)
+    {
+        var devices = ledger.Devices.All();
+        var known = devices.Count(device => members.Contains(device.Id) && !dates.ContainsKey(device.Id)
+            && roster.Find(device.Udi, members[device.Id]) is not { IsExpected: false });
+        return known + roster
+            .FindNeverCollected(devices.Select(device => device.Udi).Concat(devices.SelectMany(device => members[device.Id])))
+            .Count(entry => entry.IsExpected);
     }
 }

@@ -106,8 +106,8 @@ public sealed class DeadlinesCommandTests : IDisposable
         Assert.All(lines, line => Assert.True(System.Text.Encoding.UTF8.GetByteCount(line) <= 75));
         var whole = text.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n");
         Assert.Contains("DTSTART;VALUE=DATE:20261220", whole);
-        Assert.Contains(whole, line => line.StartsWith("SUMMARY:License ACK due: P:", StringComparison.Ordinal)
-            && line.EndsWith("\\,S:FOC1234X0AB", StringComparison.Ordinal));
+        Assert.Contains(whole, line => line.StartsWith("SUMMARY:Start the trip: P:", StringComparison.Ordinal)
+            && line.EndsWith("\\,S:FOC1234X0AB (License ACK due 2026-12-24)", StringComparison.Ordinal));
         Assert.Equal("END:VCALENDAR", whole[^2]);
         var again = _lab.Zone("deadlines", "--trip", "4", "--ics", _lab.At("missing", "due.ics"));
         Assert.Equal(5, again.Exit);
