@@ -43,7 +43,13 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
         context.Output.WriteAttentionList([.. summary.Attention.Select(Describe)], "offlic collect … --json names every file",
             summary.NeedAttention);
         foreach (var warning in summary.Warnings)
-            context.Output.WriteLine($"  {warning.Code.Name,-16} {warning.Count,5:N0}  {SafeText.Value(warning.Example)}");
+        {
+            // Wrapped and not cut: many end with the command that helps.
+            context.Output.WriteLines(ScreenLine.Join($"  {warning.Code.Name,-16} {warning.Count,5:N0}  ",
+                [warning.Example, warning.Count > 1 && warning.Code != WarningCode.NotVerified ? "all: offlic collect … --json" : null],
+                indent: 26));
+        }
+
         if (Next(summary) is { } next)
             context.Output.SuggestNext(next);
         SetExit(summary);
