@@ -167,7 +167,7 @@ internal sealed class CommandContext : IDisposable
     public int Finish()
     {
         if (!_failed)
-            Output.WriteNextCommand();
+            WriteLastLines();
         Json.WriteSummary(Name, Exit, DryRun, json =>
         {
             foreach (var (name, value) in _counts)
@@ -175,6 +175,13 @@ internal sealed class CommandContext : IDisposable
             _summary?.Invoke(json);
         });
         return Flush();
+    }
+
+    private void WriteLastLines()
+    {
+        Output.WriteNextCommand();
+        if (DryRun && _parse.CommandResult.Command is ToolCommand { RehearsesInSameWords: true })
+            Output.WriteDryRun();
     }
 
     /// <summary>Flushes the output. The exit code is 5 if the result cannot be written (a full disk).</summary>

@@ -108,6 +108,13 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
             WriteLine("Next: " + _next);
     }
 
+    /// <summary>Says that nothing was written. The summary of <c>--json</c> has a member for it.</summary>
+    public void WriteDryRun()
+    {
+        if (!json.IsEnabled && !options.Quiet)
+            WriteLabeled("dry run", "nothing was written");
+    }
+
     private T Read<T>(string question, string alternative, Func<T?> read)
         where T : class
     {

@@ -27,6 +27,9 @@ internal sealed class ToolCommand(string name, string purpose) : Command(name, p
     /// <summary>The exit codes besides those of every command (0, 1, 2, 5, 130), for the help page.</summary>
     public IReadOnlyList<int> Exits { get; init; } = [];
 
+    /// <summary>With <c>--dry-run</c> it prints what it prints without. A line at the end then says that nothing was written.</summary>
+    public bool RehearsesInSameWords { get; init; }
+
     /// <summary>Null for a command that only groups subcommands.</summary>
     public Action<CommandContext>? Run { get; init; }
 }

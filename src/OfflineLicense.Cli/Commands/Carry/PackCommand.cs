@@ -65,6 +65,7 @@ internal static class PackCommand
         var command = new ToolCommand("pack", "Pack pending files into a signed bundle and write it to a drive.")
         {
             Place = Place.Carry,
+            RehearsesInSameWords = true,
             Options =
             {
                 to, destination, message, ticket, carrier, media, maxSize, signers, detached, again, resend, allowKeywords, failIfEmpty,

@@ -28,6 +28,7 @@ internal static class ReceiveCommand
         return new ToolCommand("receive", "Verify bundles and import their content into the ledger.")
         {
             Place = Place.Carry,
+            RehearsesInSameWords = true,
             Arguments = { paths },
             Options = { acceptGap },
             Examples =

@@ -39,6 +39,7 @@ internal static class SignCommand
         var command = new ToolCommand("sign", "Add a signature to a bundle that names several signers, or signatures made elsewhere.")
         {
             Place = Place.Carry,
+            RehearsesInSameWords = true,
             Arguments = { file },
             Options = { sums, key, signatures },
             Examples =

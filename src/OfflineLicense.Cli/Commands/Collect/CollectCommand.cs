@@ -17,6 +17,7 @@ internal static class CollectCommand
         var command = new ToolCommand("collect", "Record device files, responses of CSSM and captured output; the files are never changed.")
         {
             Place = Place.Zone,
+            RehearsesInSameWords = true,
             Where = "both",
             Arguments = { devices.Paths },
             Examples =

@@ -28,6 +28,7 @@ internal static class MarkCommand
         return new ToolCommand("mark", "Record what happened to requests: uploaded, refused by CSSM, done without a file, lost.")
         {
             Place = Place.Desk,
+            RehearsesInSameWords = true,
             Arguments = { fact, what },
             Options = { from },
             Examples =

@@ -27,6 +27,7 @@ internal static class StageCommand
         return new ToolCommand("stage", "Create upload folders with the files for CSSM and a checklist for each account.")
         {
             Place = Place.Desk,
+            RehearsesInSameWords = true,
             Options = { to, batch, only, again, failIfEmpty },
             Examples =
             [

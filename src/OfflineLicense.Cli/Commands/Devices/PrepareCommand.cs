@@ -26,6 +26,7 @@ internal static class PrepareCommand
         return new ToolCommand("prepare", "Create the empty files that a TFTP server needs before devices can write them.")
         {
             Place = Place.Zone,
+            RehearsesInSameWords = true,
             Options = { to, only, sheet, failIfEmpty },
             Examples =
             [

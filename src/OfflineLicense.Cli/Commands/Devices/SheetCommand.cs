@@ -31,6 +31,7 @@ internal static class SheetCommand
         var report = new Option<long?>("--report") { Description = "Only this report", HelpName = "ID" };
         return common.AddTo(new ToolCommand("save", "Write how each device saves its usage reports and copies them.")
         {
+            RehearsesInSameWords = true,
             Options = { unreported, days, report },
             Examples =
             [
@@ -76,6 +77,7 @@ internal static class SheetCommand
         var reservation = new Flag("--reservation") { Description = "A specific license reservation (SLR) instead" };
         return common.AddTo(new ToolCommand("authorize", "Write how each device requests an authorization (SLAC) or a reservation.")
         {
+            RehearsesInSameWords = true,
             Options = { feature, scope, reservation },
             Examples =
             [
@@ -98,6 +100,7 @@ internal static class SheetCommand
         var reservation = new Flag("--reservation") { Description = "A reservation (SLR) instead of an authorization" };
         return common.AddTo(new ToolCommand("return", "Write how each device returns an authorization or a reservation.")
         {
+            RehearsesInSameWords = true,
             Options = { scope, reservation },
             Examples =
             [

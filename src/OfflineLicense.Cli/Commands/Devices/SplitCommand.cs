@@ -43,6 +43,7 @@ internal static class SplitCommand
         return new ToolCommand("split", "Write one install file for each product instance, exactly as CSSM wrote it, with command sheets.")
         {
             Place = Place.Zone,
+            RehearsesInSameWords = true,
             Options = { to, layout, copyUrl, vrf, disk, only, again, failIfEmpty },
             Examples =
             [
