@@ -117,8 +117,8 @@ internal sealed class DocumentRecorder(Ledger ledger)
     }
 
     private string ExplainUnknown(Udi udi) => _devices.FindEver(udi).Count == 0
-        ? $"nothing was ever collected from {udi}: its output is kept and counts for nothing, in deadlines too; collect its usage file, then "
-            + "capture again"
+        ? $"nothing was ever collected from {udi}: its output is kept and counts for nothing, in deadlines too; "
+            + "collect its usage file, then capture again"
         : $"{udi} was a member of a product instance and is in none now; "
             + "its output is kept, but proves nothing for the others: collect its usage file";
 
