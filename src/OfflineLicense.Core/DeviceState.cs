@@ -96,6 +96,9 @@ internal sealed record DeviceTime(DateTime Local, string Zone)
 
     public bool IsNone => Zone.Length == 0;
 
+    /// <summary>There was no Smart Licensing in that year: the clock was never set, and starts again when the device does.</summary>
+    public bool IsOfUnsetClock => !IsNone && Local.Year < 2015;
+
     /// <summary>The instant where the zone is UTC or GMT; null elsewhere.</summary>
     public DateTimeOffset? Utc => Zone is "UTC" or "GMT" ? new DateTimeOffset(Local, TimeSpan.Zero) : null;
 

@@ -114,6 +114,9 @@ internal static class Limits
     /// <summary>Bytes of one line of captured device output; longer ones are passed over.</summary>
     public const int CaptureLine = 4 * KiB;
 
+    /// <summary>Clocks of a device and of a station may differ by this much.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
+
     /// <summary>A clock line that is this far behind is of a clock that was never set, and no old capture.</summary>
     public static readonly TimeSpan CaptureAge = TimeSpan.FromDays(90);
 

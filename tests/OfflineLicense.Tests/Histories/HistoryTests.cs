@@ -44,7 +44,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
                 + $"{first + count - 1}"
         );
         if (wrong.OrderBy(each => each.Seed).FirstOrDefault() is { Message: not null } least)
-            Assert.Fail(Shrunk(stations, least.Seed) ?? least.Message);
+            Assert.Fail(FailingSteps.Shorten(HistoryStep.Of(least.Seed), steps => Live(stations, least.Seed, steps)) ?? least.Message);
         Assert.All(
             Ending.All,
             ending =>
@@ -81,22 +81,6 @@ public sealed class HistoryTests(ITestOutputHelper output)
         foreach (var (ending, times) in run.Endings)
             endings?.AddOrUpdate(ending, times, (_, before) => before + times);
         return null;
-    }
-
-    /// <summary>The same failure with as few steps as leaving out one after the other comes to.</summary>
-    private static string? Shrunk(HistoryStations stations, int seed)
-    {
-        List<HistoryStep> steps = [.. HistoryStep.Of(seed)];
-        var said = Live(stations, seed, steps);
-        for (var at = steps.Count - 1; at >= 0; at--)
-        {
-            if (Live(stations, seed, [.. steps[..at], .. steps[(at + 1)..]]) is not { } still)
-                continue;
-            (said, steps) = (still, [.. steps[..at], .. steps[(at + 1)..]]);
-            at = Math.Min(at, steps.Count);
-        }
-
-        return said;
     }
 
     private void Say(string line)

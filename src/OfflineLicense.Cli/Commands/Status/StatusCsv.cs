@@ -2,6 +2,7 @@ using System.Globalization;
 using OfflineLicense.Cli.Csv;
 using OfflineLicense.Cli.Pages;
 using OfflineLicense.Formats.Csv;
+using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Commands.Status;
@@ -28,7 +29,7 @@ internal static class StatusCsv
                 device.Name, device.Udi.ToString(), device.Udi.Pid, device.Udi.Serial,
                 string.Join(' ', device.Members.Select(udi => udi.Serial)),
                 device.State.Name(), device.Since, device.LastCollected, device.LastAck, device.Deadline,
-                device.Deadline is null ? null : device.Due?.Source.ToString().ToLowerInvariant(), device.Evidence?.Name(),
+                device.Deadline is null ? null : device.Due?.Source.Name(), device.Evidence?.Name(),
                 device.UnprovedBecause is { } because ? $"{because.Code}: {because.Message}" : null,
                 device.State == RequestState.Refused ? null : device.Reason,
                 string.Join("; ", device.Refused.Select(request => request.Reason).OfType<string>().Distinct()),

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OfflineLicense.Cli.Output;
-using OfflineLicense.Steps.Match;
 using OfflineLicense.Steps.Status;
+using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Commands.Status;
 

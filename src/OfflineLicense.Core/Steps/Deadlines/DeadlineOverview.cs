@@ -1,4 +1,3 @@
-using System.Globalization;
 using OfflineLicense.Steps.Roster;
 using OfflineLicense.Storage.Ledger;
 
@@ -62,12 +61,11 @@ internal sealed record DeadlineOverview(string Station, int TripDays, int Within
     public static DeadlineOverview Read(Ledger ledger, DateTimeOffset now, int withinDays = DefaultWithinDays, int? tripDays = null)
     {
         var (station, side) = ledger.Station();
-        var trip = tripDays
-            ?? (int.TryParse(ledger.Settings.Value(SettingName.TripDays), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
-                ? days : 0);
+        var trip = tripDays ?? TripDuration.ReadDays(ledger) ?? 0;
         var roster = RosterQuery.Read(ledger);
-        var members = ledger.Devices.PresentMembers().ToLookup(row => row.DeviceId, row => row.Udi);
-        var dates = DeadlineQuery.Read(ledger);
+        var rows = ledger.Devices.PresentMembers();
+        var members = rows.ToLookup(row => row.DeviceId, row => row.Udi);
+        var dates = DeadlineQuery.Read(ledger, rows);
         var devices = dates.Values
             .Select(device => (Device: device, Entry: roster.Find(device.Udi, members[device.DeviceId])))
             .Where(each => each.Entry is not { IsExpected: false })

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OfflineLicense.Formats.Csv;
 using OfflineLicense.Steps.Sheets;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
 

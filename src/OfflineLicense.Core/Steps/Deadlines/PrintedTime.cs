@@ -1,4 +1,4 @@
-using System.Globalization;
+using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Deadlines;
 
@@ -6,27 +6,18 @@ namespace OfflineLicense.Steps.Deadlines;
 /// A time that captured output prints, as the earliest time that it can mean. Where the clock of the device is wrong, its times are
 /// compared with its own clock line: so much before or after the moment when the output was recorded here.
 /// </summary>
-/// <param name="Text"><c>2024-03-15T21:18:58 PDT</c>, as the ledger keeps it, or <see cref="None"/>.</param>
+/// <param name="Text"><c>2024-03-15T21:18:58 PDT</c>, as the ledger keeps it, or <c>none</c>.</param>
 /// <param name="Clock">The clock line of the output in the same form; null: it has none.</param>
 /// <param name="At">When the output was recorded here.</param>
 internal sealed record PrintedTime(string Text, string? Clock, DateTimeOffset At)
 {
-    /// <summary>In the ledger, in place of a time: the device printed <c>&lt;none&gt;</c>.</summary>
-    private const string None = "none";
-
-    /// <summary>There was no Smart Licensing before: a clock that shows such a year was never set.</summary>
-    private const int FirstYear = 2015;
-
     private const int LastYear = 2100;
-
-    /// <summary>How far a device's clock may be ahead of this station before its dates are corrected.</summary>
-    private static readonly TimeSpan s_ahead = TimeSpan.FromMinutes(15);
 
     /// <summary>Dates that differ by no more than this are one date: some devices print one that moves by a second.</summary>
     public static TimeSpan Tolerance { get; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The device states that there is no such time.</summary>
-    public bool IsNone => Text == None;
+    public bool IsNone => StoredDeviceTime.Parse(Text) is { IsNone: true };
 
     /// <summary>It was compared with a clock line that is wrong.</summary>
     public bool IsCorrected => !IsNone && FindWrongClock() is not null;
@@ -36,11 +27,11 @@ internal sealed record PrintedTime(string Text, string? Clock, DateTimeOffset At
     {
         get
         {
-            if (Parse(Text) is not { } time)
+            if (StoredDeviceTime.Parse(Text) is not { IsNone: false } time)
                 return null;
             if (FindWrongClock() is { } clock)
                 return Shift(At, time.Local - clock.Local);
-            return time.Local.Year is >= FirstYear and <= LastYear ? time.Earliest : null;
+            return time.IsOfUnsetClock || time.Local.Year > LastYear ? null : time.Earliest;
         }
     }
 
@@ -65,14 +56,9 @@ internal sealed record PrintedTime(string Text, string? Clock, DateTimeOffset At
         return newest is null ? null : earliest;
     }
 
-    private DeviceTime? FindWrongClock() =>
-        Parse(Clock) is { } clock && (clock.Local.Year < FirstYear || clock.Earliest - At > s_ahead) ? clock : null;
+    private DeviceTime? FindWrongClock() => StoredDeviceTime.Parse(Clock) is { IsNone: false } clock
+        && (clock.IsOfUnsetClock || clock.Earliest - At > Limits.ClockTolerance) ? clock : null;
 
     private static DateTimeOffset? Shift(DateTimeOffset from, TimeSpan by) =>
         by.Duration() <= TimeSpan.FromDays(3_650) ? from + by : null;
-
-    private static DeviceTime? Parse(string? printed) => printed?.Split(' ', 2) is [var local, var zone]
-        && DateTime.TryParseExact(local, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            ? new DeviceTime(time, zone)
-            : null;
 }

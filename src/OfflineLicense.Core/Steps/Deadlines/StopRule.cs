@@ -1,3 +1,5 @@
+using OfflineLicense.Formats.Csv;
+
 namespace OfflineLicense.Steps.Deadlines;
 
 /// <summary>When a device stops a service, from a data file with its source.</summary>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Status;
 using OfflineLicense.Storage.Ledger;
 
@@ -16,7 +16,7 @@ internal static class WaitingFindings
     public static IEnumerable<Finding> Find(Ledger ledger, StatusOverview overview, DateTimeOffset now)
     {
         var isZone = overview.Side == Side.Zone;
-        var days = isZone ? ReadTripDays(ledger) : DownloadDays;
+        var days = !isZone ? DownloadDays : TripDuration.ReadDays(ledger) is > 0 and var set ? set : DefaultTripDays;
         var devices = overview.Devices.SelectMany(device => FindOf(device, isZone, days, now));
         return devices.Concat(overview.Servers.Select(server => FindOverdue(server.Request, isZone, days, now) is { } overdue
             ? new Finding(FindingCode.ResponseOverdue, null, overdue.Sentence, overdue.Remedy) { Server = server.Server }
@@ -63,9 +63,4 @@ internal static class WaitingFindings
                 "download the response at CSSM and collect it; if CSSM refused the file: "
                     + $"offlic mark refused {request.UploadName} --reason TEXT");
     }
-
-    private static int ReadTripDays(Ledger ledger) =>
-        int.TryParse(ledger.Settings.Value(SettingName.TripDays), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days > 0
-            ? days
-            : DefaultTripDays;
 }

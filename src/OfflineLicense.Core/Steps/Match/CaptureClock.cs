@@ -1,11 +1,10 @@
+using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Match;
 
 /// <summary>Tells a device's clock that differs from this station's. A capture that is some weeks old is no wrong clock.</summary>
 internal static class CaptureClock
 {
-    private static readonly TimeSpan s_ahead = TimeSpan.FromMinutes(15);
-
     public static Notice? FindSkew(DeviceState state, DateTimeOffset now) =>
         DescribeSkew(StoredDeviceTime.Format(state.CapturedAt), now) is { } words ? new Notice(WarningCode.ClockSkew, words) : null;
 
@@ -17,7 +16,7 @@ internal static class CaptureClock
         if (StoredDeviceTime.Parse(printed) is not { IsNone: false } clock)
             return null;
         var shown = SafeText.Value(printed);
-        if (clock.Earliest - now >= s_ahead)
+        if (clock.Earliest - now >= Limits.ClockTolerance)
             return $"the clock of the device is {shown}, {(clock.Earliest - now).TotalMinutes:F0} minutes ahead of this station";
         return now - clock.Latest >= Limits.CaptureAge
             ? $"the clock of the device is {shown}, {(now - clock.Latest).TotalDays:F0} days behind this station: its times prove nothing"

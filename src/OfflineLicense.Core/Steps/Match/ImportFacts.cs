@@ -15,20 +15,14 @@ internal static class ImportFacts
     /// <param name="content">What it says.</param>
     /// <param name="devices">The product instances whose output is in the log, by the hostname in the prompt; the last resort is the one
     /// for which the file was written out.</param>
-    /// <returns>How many belong to a known product instance.</returns>
-    public static int Record(Ledger ledger, long documentId, ParsedContent content, ILookup<string, long> devices)
+    public static void Record(Ledger ledger, long documentId, ParsedContent content, ILookup<string, long> devices)
     {
-        var recorded = 0;
         for (var i = 0; i < content.Imports.Count; i++)
         {
             var attempt = content.Imports[i];
-            if (!Counts(attempt) || Find(ledger, attempt, devices) is not { } device)
-                continue;
-            ledger.CapturedValues.AddImport(documentId, i, device, attempt);
-            recorded++;
+            if (Counts(attempt) && Find(ledger, attempt, devices) is { } device)
+                ledger.CapturedValues.AddImport(documentId, i, device, attempt);
         }
-
-        return recorded;
     }
 
     private static long? Find(Ledger ledger, ImportAttempt attempt, ILookup<string, long> devices)
@@ -36,6 +30,6 @@ internal static class ImportFacts
         var typedOn = devices[attempt.Hostname].Distinct().Take(2).ToList();
         if (typedOn.Count > 0)
             return typedOn.Count == 1 ? typedOn[0] : null;
-        return ledger.Installs.DevicesOf(attempt.File) is [var only] ? only : null;
+        return ledger.Installs.DevicesOf(attempt) is [var only] ? only : null;
     }
 }

@@ -19,7 +19,7 @@ internal static class OutputDevice
         if (states.Count > 0)
             return named is null ? null : RefuseOther(ledger, states, named, options.AssumedDevice);
         if (named is null
-            && content.Imports.Any(attempt => ImportFacts.Counts(attempt) && ledger.Installs.DevicesOf(attempt.File).Count == 1))
+            && content.Imports.Any(attempt => ImportFacts.Counts(attempt) && ledger.Installs.DevicesOf(attempt).Count == 1))
             return null; // the name of an install file says whose it is
         if (content.Unnamed is null)
         {

@@ -118,7 +118,7 @@ internal sealed class RequestRecorder(Ledger ledger)
         var content = document.Content;
         if (content.Kind != DocumentKind.Usage)
             InstallationFacts.RecordUnits(ledger, id, content);
-        _ = ImportFacts.Record(ledger, id, content, Array.Empty<long>().ToLookup(_ => string.Empty));
+        ImportFacts.Record(ledger, id, content, Array.Empty<long>().ToLookup(_ => string.Empty));
         var name = DocumentAdder.CreateName(document, options.CarriedName, server: null, ledger.Requests.UploadNameIsTaken);
         ledger.Requests.Add(new NewRequest(id, device, name, options.SmartAccount ?? content.SmartAccount,
             options.VirtualAccount ?? content.VirtualAccount, content.Hostname is not null, content.StatedAt));

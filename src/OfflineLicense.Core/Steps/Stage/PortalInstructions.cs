@@ -1,4 +1,4 @@
-using System.Reflection;
+using OfflineLicense.Formats.Csv;
 
 namespace OfflineLicense.Steps.Stage;
 
@@ -17,17 +17,9 @@ internal static class PortalInstructions
     /// <param name="key">A document kind's name, or a key of <see cref="ServerInstructions"/>; any other key gets the general step.</param>
     public static PortalStep Find(string key) => Steps.Value.TryGetValue(key, out var step) ? step : Steps.Value["*"];
 
-    private static Dictionary<string, PortalStep> Read()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("portal-instructions.tsv")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd()
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => line[0] != '#')
-            .Select(line => line.Split('\t'))
-            .ToDictionary(
-                fields => fields[0],
-                fields => new PortalStep(fields[1] == "paste", fields[2] == "done", fields[3], fields[4]),
-                StringComparer.Ordinal);
-    }
+    private static Dictionary<string, PortalStep> Read() => DataTable.Read("portal-instructions.tsv")
+        .ToDictionary(
+            fields => fields[0],
+            fields => new PortalStep(fields[1] == "paste", fields[2] == "done", fields[3], fields[4]),
+            StringComparer.Ordinal);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OfflineLicense.Steps.Match;
+using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Steps.Status;
@@ -29,17 +29,11 @@ internal readonly record struct CaptureJudgement(InstallationEvidence? Evidence,
 /// </summary>
 internal static class CaptureComparison
 {
-    /// <summary>Clocks may differ by this much.</summary>
-    private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(15);
-
     /// <summary>A time without a clock line beside it may be ahead by this much: it is no clock, and its zone may be a guess.</summary>
     private static readonly TimeSpan s_aheadAlone = TimeSpan.FromDays(1);
 
     /// <summary>No report interval is longer. A device that shows an older ACK has a clock that is behind.</summary>
     private static readonly TimeSpan s_oldest = TimeSpan.FromDays(400);
-
-    /// <summary>There was no Smart Licensing before. Such a clock was never set, and starts again when the device does.</summary>
-    private const int FirstYear = 2015;
 
     /// <param name="before">The newest capture from before the moment that shows the value.</param>
     /// <param name="after">A capture from after it.</param>
@@ -63,7 +57,7 @@ internal static class CaptureComparison
     /// <summary>No capture from before: the printed time has to be late enough whatever its zone means.</summary>
     public static CaptureJudgement JudgeAlone(ShownValue after, InstallationMoment moment)
     {
-        var (now, from) = (after.Value, moment.At - s_tolerance);
+        var (now, from) = (after.Value, moment.At - Limits.ClockTolerance);
         if (now.IsNone)
             return SameAsBefore(now);
         if (FindAhead(after) is { } ahead)
@@ -82,7 +76,7 @@ internal static class CaptureComparison
 
     /// <summary>The value is another one, and the clock of the device says nothing: only a right clock could tell an old capture.</summary>
     private static CaptureJudgement JudgeByClockLine(ShownValue after, InstallationMoment moment) =>
-        after.Clock is { } clock && clock.Latest < moment.At - s_tolerance && after.RecordedAt - clock.Latest < Limits.CaptureAge
+        after.Clock is { } clock && clock.Latest < moment.At - Limits.ClockTolerance && after.RecordedAt - clock.Latest < Limits.CaptureAge
             ? new UnprovedReason(UnprovedReason.CaptureBeforeSplit,
                 $"by its clock line ({Show(clock)}) the capture was taken before {Describe(moment)}")
             : InstallationEvidence.Changed;
@@ -118,7 +112,7 @@ internal static class CaptureComparison
     private static UnprovedReason? FindAhead(ShownValue after)
     {
         var (now, clock) = (after.Value, after.Clock);
-        var ahead = clock is not null && clock.Earliest > after.RecordedAt + s_tolerance ? clock
+        var ahead = clock is not null && clock.Earliest > after.RecordedAt + Limits.ClockTolerance ? clock
             : clock is null && now.Earliest > after.RecordedAt + s_aheadAlone ? now
             : null;
         if (ahead is not null)
@@ -129,7 +123,7 @@ internal static class CaptureComparison
         }
 
         var isAfterClock = clock is not null
-            && (clock.Zone == now.Zone ? now.Local > clock.Local + s_tolerance : now.Earliest > clock.Latest + s_tolerance);
+            && (clock.Zone == now.Zone ? now.Local > clock.Local + Limits.ClockTolerance : now.Earliest > clock.Latest + Limits.ClockTolerance);
         return isAfterClock
             ? new UnprovedReason(UnprovedReason.ClockAhead,
                 $"the capture shows {Show(now)}, which is after its own clock line ({Show(clock!)}): the clock was ahead then, so that "
@@ -137,8 +131,7 @@ internal static class CaptureComparison
             : null;
     }
 
-    private static bool IsNeverSet(ShownValue shown) =>
-        (!shown.Value.IsNone && shown.Value.Local.Year < FirstYear) || shown.Clock is { Local.Year: < FirstYear };
+    private static bool IsNeverSet(ShownValue shown) => shown.Value.IsOfUnsetClock || shown.Clock is { IsOfUnsetClock: true };
 
     private static UnprovedReason JudgeOld(ShownValue after, InstallationMoment moment, DateTimeOffset from)
     {
@@ -171,7 +164,7 @@ internal static class CaptureComparison
     private static bool IsOver(ShownValue before, DeviceTime time, DeviceTime start, InstallationMoment moment)
     {
         var passed = time.Zone == start.Zone ? time.Local - start.Local : time.Latest - start.Earliest;
-        return before.RecordedAt + passed < moment.At - s_tolerance;
+        return before.RecordedAt + passed < moment.At - Limits.ClockTolerance;
     }
 
     private static bool IsBefore(DeviceTime? one, DeviceTime? other) => one is { IsNone: false } && other is { IsNone: false }

@@ -6,13 +6,7 @@ namespace OfflineLicense.Steps.Status;
 
 /// <summary>Everything that is known of one product instance, for its state.</summary>
 internal sealed record DeviceFacts(
-    DeviceRow Device, IReadOnlyList<RequestOverview> Requests, IReadOnlyList<Udi> Members, IReadOnlyList<ObservationRow> Observations)
-{
-    public bool IsExpected { get; init; } = true;
-
-    /// <summary>Why no report is expected, as the roster says.</summary>
-    public string? WhyNotExpected { get; init; }
-}
+    DeviceRow Device, IReadOnlyList<RequestOverview> Requests, IReadOnlyList<Udi> Members, IReadOnlyList<ObservationRow> Observations);
 
 /// <summary>Decides the state of each product instance: its least advanced open request says it, and without one the round.</summary>
 /// <param name="ledger">Where members are.</param>
@@ -38,7 +32,6 @@ internal sealed class DeviceStates(Ledger ledger, Side side, Func<RequestOvervie
             facts.Observations.FirstOrDefault(row => row.AckDeadline is not null)?.AckDeadlineUtc, requests)
         {
             Open = open,
-            IsExpected = facts.IsExpected,
         };
     }
 
@@ -49,8 +42,6 @@ internal sealed class DeviceStates(Ledger ledger, Side side, Func<RequestOvervie
             return (newest?.State ?? RequestState.Expected, newest?.Since, newest?.Reason, newest?.Zone);
         if (facts.Members.Count == 0 && newest is not null)
             return (RequestState.NotExpected, newest.RecordedAt, ExplainAbsence(facts.Device.Udi), null);
-        if (!facts.IsExpected)
-            return (RequestState.NotExpected, newest?.RecordedAt, facts.WhyNotExpected, null);
         if (isInRound is not null && !facts.Requests.Any(isInRound))
             return (RequestState.Missing, newest?.RecordedAt, null, null);
         return facts.Requests.LastOrDefault(request => request.State == RequestState.Installed) is { } installed

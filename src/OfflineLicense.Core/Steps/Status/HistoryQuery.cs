@@ -104,16 +104,15 @@ internal sealed class HistoryQuery(Ledger ledger)
         }
 
         var now = new StatusQuery(ledger).Read(udi.ToString());
-        foreach (var each in now.Devices)
-            _events.AddRange(DecisionHistory.ReadProofs(each));
+        _events.AddRange(DecisionHistory.ReadProofs(now.Devices.Single()));
         _events.AddRange(DecisionHistory.ReadMoves(ledger, udi));
         _events.AddRange(RosterHistory.ReadEvents(ledger, udi));
-        var entry = RosterQuery.Read(ledger).Find(udi, ledger.Devices.PresentMembers(device).Select(member => member.Udi));
-        return Sort(entry?.Hostname is { } name ? $"{name}  {udi}" : udi.ToString()) with
+        var overview = now.Devices.Single();
+        return Sort(overview.Name is { } name ? $"{name}  {udi}" : udi.ToString()) with
         {
-            Licenses = ledger.Licenses.Newest(device).GetValueOrDefault(device),
+            Licenses = overview.Licenses,
             Now = now,
-            Unproved = [.. now.Devices.SelectMany(each => each.Requests).Where(request => request.UnprovedBecause is not null)],
+            Unproved = [.. overview.Requests.Where(request => request.UnprovedBecause is not null)],
         };
     }
 

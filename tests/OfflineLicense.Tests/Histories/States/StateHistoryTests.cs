@@ -45,7 +45,8 @@ public sealed class StateHistoryTests(ITestOutputHelper output)
         foreach (var each in wrong.OrderBy(each => each.Seed))
             Say($"seed {each.Seed}: {each.Message[each.Message.LastIndexOf("\n== ", StringComparison.Ordinal)..]}");
         if (wrong.OrderBy(each => each.Seed).FirstOrDefault() is { Message: not null } least)
-            Assert.Fail(Shorten(stations, least.Seed, devices) ?? least.Message);
+            Assert.Fail(FailingSteps.Shorten(
+                StateStep.Create(least.Seed, Steps), steps => Live(stations, least.Seed, steps, devices)) ?? least.Message);
     }
 
     private static string? Live(
@@ -75,22 +76,6 @@ public sealed class StateHistoryTests(ITestOutputHelper output)
         foreach (var (what, count) in world.Seen)
             seen?.AddOrUpdate(what, count, (_, before) => before + count);
         return null;
-    }
-
-    /// <summary>The same failure with as few steps as leaving out one after the other comes to.</summary>
-    private static string? Shorten(HistoryStations stations, int seed, int devices)
-    {
-        List<StateStep> steps = [.. StateStep.Create(seed, Steps)];
-        var said = Live(stations, seed, steps, devices);
-        for (var at = steps.Count - 1; at >= 0; at--)
-        {
-            if (Live(stations, seed, [.. steps[..at], .. steps[(at + 1)..]], devices) is not { } still)
-                continue;
-            (said, steps) = (still, [.. steps[..at], .. steps[(at + 1)..]]);
-            at = Math.Min(at, steps.Count);
-        }
-
-        return said;
     }
 
     private void Say(string line)

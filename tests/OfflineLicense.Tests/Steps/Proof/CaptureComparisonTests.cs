@@ -1,5 +1,5 @@
-using OfflineLicense.Steps.Match;
 using OfflineLicense.Steps.Status;
+using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Tests.Steps.Proof;

@@ -65,13 +65,15 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
         ORDER  BY a.id
         """, row => new FirstSplit(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4)), deviceId);
 
-    /// <summary>The product instances for which a file of this name was written out.</summary>
-    public IReadOnlyList<long> DevicesOf(string name) => connection.Rows("""
+    /// <summary>The product instances for which the file of an import was written out, in a folder of its own or not.</summary>
+    public IReadOnlyList<long> DevicesOf(ImportAttempt attempt) => attempt.HashDigits is null ? [] : connection.Rows("""
         SELECT DISTINCT a.device_id
-        FROM   install i
-        JOIN   answer a ON a.id = i.answer_id
-        WHERE  i.name = $a COLLATE NOCASE
-        """, row => row.GetInt64(0), name);
+        FROM   document d
+        JOIN   answer a ON a.document_id = d.id
+        JOIN   install i ON i.answer_id = a.id
+        WHERE  d.sha256 >= $a AND d.sha256 < $a || 'g'
+        AND    (i.name COLLATE NOCASE = $b OR substr(i.name, -length($b) - 1) COLLATE NOCASE = '/' || $b)
+        """, row => row.GetInt64(0), attempt.HashDigits, attempt.File);
 
     /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the disk failed: the next run takes
     /// it up.</summary>

@@ -25,9 +25,8 @@ internal sealed class InstalledMarks(SqliteConnection connection)
         SELECT m.id, m.document_id, m.answer_id, m.installed, m.reason, m.operator, m.at
         FROM   installed_mark m
         WHERE  m.id = (SELECT max(n.id) FROM installed_mark n WHERE n.document_id = m.document_id)
-        AND    ($a IS NULL OR m.document_id = $a)
         ORDER  BY m.document_id
-        """, null);
+        """);
 
     /// <summary>Every word on a request, oldest first.</summary>
     public IReadOnlyList<InstalledMark> Of(long requestId) => Read("""
@@ -50,7 +49,7 @@ internal sealed class InstalledMarks(SqliteConnection connection)
     public bool HasTraveled(long markId) =>
         connection.Rows("SELECT 1 FROM bundle_mark WHERE mark_id = $a LIMIT 1", row => row.GetInt64(0), markId).Count > 0;
 
-    private List<InstalledMark> Read(string sql, long? requestId) => connection.Rows(sql, row => new InstalledMark(
+    private List<InstalledMark> Read(string sql, params object?[] values) => connection.Rows(sql, row => new InstalledMark(
         row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3) == 1, row.GetString(4), row.GetString(5), row.GetString(6)),
-        requestId);
+        values);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OfflineLicense.Steps.Match;
+namespace OfflineLicense.Storage.Ledger;
 
 /// <summary>A device's time as the ledger keeps it: <c>2024-03-15T21:18:58 PDT</c>, or <c>none</c>.</summary>
 internal static class StoredDeviceTime

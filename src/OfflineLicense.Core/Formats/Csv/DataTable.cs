@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace OfflineLicense.Steps.Deadlines;
+namespace OfflineLicense.Formats.Csv;
 
 /// <summary>A table with tabs inside the program; lines with # explain it.</summary>
 internal static class DataTable
