@@ -7,6 +7,9 @@ namespace OfflineLicense.Steps.Deadlines;
 internal static class TripDuration
 {
     /// <returns>Null: it is not set.</returns>
-    public static int? ReadDays(Ledger ledger) =>
-        int.TryParse(ledger.Settings.Value(SettingName.TripDays), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : null;
+    public static int? ReadDays(Ledger ledger)
+    {
+        var text = ledger.Settings.Value(SettingName.TripDays);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : null;
+    }
 }

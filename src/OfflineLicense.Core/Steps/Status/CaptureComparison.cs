@@ -123,7 +123,8 @@ internal static class CaptureComparison
         }
 
         var isAfterClock = clock is not null
-            && (clock.Zone == now.Zone ? now.Local > clock.Local + Limits.ClockTolerance : now.Earliest > clock.Latest + Limits.ClockTolerance);
+            && (clock.Zone == now.Zone ? now.Local > clock.Local + Limits.ClockTolerance
+                : now.Earliest > clock.Latest + Limits.ClockTolerance);
         return isAfterClock
             ? new UnprovedReason(UnprovedReason.ClockAhead,
                 $"the capture shows {Show(now)}, which is after its own clock line ({Show(clock!)}): the clock was ahead then, so that "

@@ -1,12 +1,7 @@
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Steps.Status;
-
-/// <summary>Everything that is known of one product instance, for its state.</summary>
-internal sealed record DeviceFacts(
-    DeviceRow Device, IReadOnlyList<RequestOverview> Requests, IReadOnlyList<Udi> Members, IReadOnlyList<ObservationRow> Observations);
 
 /// <summary>Decides the state of each product instance: its least advanced open request says it, and without one the round.</summary>
 /// <param name="ledger">Where members are.</param>

@@ -50,6 +50,18 @@ public sealed class InstallationProofTests : IDisposable
         Assert.DoesNotContain("1 recorded", said.Out, StringComparison.Ordinal);
     }
 
+    /// <summary>Regression: the name was compared with the folder before it, so a log without a UDI was of no device.</summary>
+    [Theory]
+    [InlineData("flat")]
+    [InlineData("tree")]
+    public void A_log_without_a_UDI_is_of_the_device_whose_file_it_names_in_each_layout(string layout)
+    {
+        var file = _walk.WalkToSplit(layout);
+
+        _walk.Collect($"sw-1#license smart import flash:{file}\nImport Data Successful\nsw-1#\n");
+        Assert.Equal(("installed", "import-log"), (_walk.Get("state"), _walk.Get("proof")));
+    }
+
     [Fact]
     public void A_refused_import_is_told_in_the_words_of_the_device_and_a_later_success_counts()
     {

@@ -29,15 +29,16 @@ internal sealed class ProofWalk : IDisposable
     }
 
     /// <returns>The name of the install file.</returns>
-    public string WalkToSplit()
+    public string WalkToSplit(string layout = "flat")
     {
         StationPair.Done(Lab.Zone("collect", Lab.Write("u.txt", StationPair.Usage(Serial, 1))));
         StationPair.Done(Lab.Zone("collect", Lab.Write("a.ack", StationPair.Ack(1795100000000, Serial))));
-        return Split();
+        return Split(layout);
     }
 
-    public string Split() => Path.GetFileName(
-        StationPair.Line(Lab.Zone("split", "--to", Lab.Folder("tftp"), "--json"), "install").GetProperty("path").GetString()!);
+    public string Split(string layout = "flat") => Path.GetFileName(
+        StationPair.Line(Lab.Zone("split", "--to", Lab.Folder("tftp"),
+            "--layout", layout, "--json"), "install").GetProperty("path").GetString()!);
 
     public void Advance(TimeSpan time) => Lab.Shell.Clock = new StoppedClock(Lab.Shell.Clock.GetUtcNow() + time);
 

@@ -1,0 +1,8 @@
+using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Ledger.Tables.Captures;
+
+namespace OfflineLicense.Steps.Status;
+
+/// <summary>Everything that is known of one product instance, for its state.</summary>
+internal sealed record DeviceFacts(
+    DeviceRow Device, IReadOnlyList<RequestOverview> Requests, IReadOnlyList<Udi> Members, IReadOnlyList<ObservationRow> Observations);
