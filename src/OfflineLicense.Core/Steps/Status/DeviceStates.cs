@@ -1,5 +1,4 @@
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables.Captures;
 
 namespace OfflineLicense.Steps.Status;
 
