@@ -45,14 +45,9 @@ internal static class DeviceOutputFile
         }
 
         var content = states.Count > 0 ? FromStates([.. states.Take(Limits.CaptureDevices)], notices)
-            : new ParsedContent(DocumentKind.DeviceOutput) { Unnamed = GetUnnamed(capture), Notices = notices };
+            : new ParsedContent(DocumentKind.DeviceOutput) { Unnamed = CapturedDevices.ReadUnnamed(capture.Blocks) ?? capture.Imports.Unnamed, Notices = notices };
         return content with { Imports = capture.Imports.Attempts };
     }
-
-    /// <summary>A log of nothing but imports is of one device, like an output without a UDI.</summary>
-    private static DeviceState? GetUnnamed(Capture capture) => CapturedDevices.ReadUnnamed(capture.Blocks)
-        ?? (capture.Imports.Attempts.Select(attempt => attempt.Hostname).Distinct().ToList() is [{ Length: > 0 } hostname]
-            ? new DeviceState(UnnamedDevice.Udi) { Hostname = hostname, HasPrompt = true } : null);
 
     private static ParsedContent FromStates(IReadOnlyList<DeviceState> states, List<Notice> notices)
     {

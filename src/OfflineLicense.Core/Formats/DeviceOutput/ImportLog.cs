@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OfflineLicense.Formats.Wrappings;
 
 namespace OfflineLicense.Formats.DeviceOutput;
 
@@ -20,6 +21,11 @@ internal sealed partial class ImportLog
 
     /// <summary>An import command stands behind a prompt.</summary>
     public bool HasPrompt => _attempts.Exists(attempt => attempt.Hostname.Length > 0);
+
+    /// <summary>A log of nothing but imports is of one device, like an output without a UDI; null: of none, or of several.</summary>
+    public DeviceState? Unnamed =>
+        _attempts.Select(attempt => attempt.Hostname).Distinct(StringComparer.Ordinal).ToList() is [{ Length: > 0 } hostname]
+            ? new DeviceState(UnnamedDevice.Udi) { Hostname = hostname, HasPrompt = true } : null;
 
     /// <summary>What the device refused and did not take at a later attempt, in its words, with what helps.</summary>
     public IEnumerable<Notice> Failures => _attempts.GroupBy(attempt => attempt.File, StringComparer.Ordinal)
@@ -54,7 +60,7 @@ internal sealed partial class ImportLog
             : null;
 
     /// <summary>A message of the system log is about something else, or comes before the command has ended.</summary>
-    private static bool IsFailure(string line) => !SystemMessage().IsMatch(line) && Failure().IsMatch(line);
+    private static bool IsFailure(string line) => !SyslogLine.IsMessage(line) && Failure().IsMatch(line);
 
     private static string GetName(string path) => path[(path.LastIndexOfAny(['/', ':', '\\']) + 1)..];
 
@@ -65,9 +71,6 @@ internal sealed partial class ImportLog
 
     [GeneratedRegex(@"_(?<digits>[0-9A-Fa-f]{16}|[0-9A-Fa-f]{8})(?:\.[A-Za-z0-9]{1,8})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Digits();
-
-    [GeneratedRegex(@"%[A-Z0-9_]+-\d-[A-Z0-9_]+:", RegexOptions.CultureInvariant)]
-    private static partial Regex SystemMessage();
 
     [GeneratedRegex(@"\A\s*%|fail|error|invalid|does not match|not found|no such file|already installed|denied|unable|cannot|could not",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -1,5 +1,6 @@
 using OfflineLicense.Formats.Codes;
 using OfflineLicense.Formats.DeviceOutput;
+using OfflineLicense.Formats.DeviceOutput.Commands;
 using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Formats.Wrappings;
@@ -20,6 +21,8 @@ internal static class InstallLog
         var lines = new CaptureLines(text);
         while (lines.Next(out var line))
         {
+            if (ShowLicenseUdi.Own(line) is not null)
+                return null; // output, which its reader takes with the same imports
             if (Prompt.Parse(line) is { } prompt)
                 imports.Begin(prompt);
             else if (SyslogLine.FindUdi(line) is { } udi)
@@ -35,7 +38,7 @@ internal static class InstallLog
         {
             Udis = udis.InOrder,
             DeviceStates = [.. udis.InOrder.Select(udi => new DeviceState(udi) { HasPrompt = imports.HasPrompt })],
-            Unnamed = udis.Count > 0 ? null : new DeviceState(UnnamedDevice.Udi) { HasPrompt = imports.HasPrompt },
+            Unnamed = udis.Count > 0 ? null : imports.Unnamed ?? new DeviceState(UnnamedDevice.Udi) { HasPrompt = imports.HasPrompt },
             Imports = imports.Attempts,
             Notices = failures,
         };

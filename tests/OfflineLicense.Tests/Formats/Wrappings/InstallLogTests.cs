@@ -55,6 +55,29 @@ public sealed class InstallLogTests
         Read("Switch#license smart import flash:a.txt\nImport Data Failed\nSwitch#license smart import flash:a.txt\n"
             + "Import Data Successful\n").Notices, notice => notice.Code == WarningCode.ImportFailed);
 
+    /// <summary>Regression: the log was read for its messages alone, and lost the device that it prints.</summary>
+    [Fact]
+    public void A_log_that_prints_the_UDI_before_a_refused_file_keeps_its_device()
+    {
+        var reading = Read("sw-1#show license udi\nUDI: PID:C9300-24UX,SN:FIX2199L0RN\n"
+            + "sw-1#license smart import flash:ACK_x.txt\nImport Data Failed\nsw-1#\n");
+
+        Assert.Equal("FIX2199L0RN", Assert.Single(reading.DeviceStates).Udi.Serial);
+        Assert.Equal(WarningCode.ImportFailed, Assert.Single(reading.Notices).Code);
+    }
+
+    /// <summary>Regression: the only prompt of a log of a refused file did not name its device.</summary>
+    [Fact]
+    public void The_only_prompt_of_a_refused_file_names_the_device() =>
+        Assert.Equal("sw-1", Read("sw-1#license smart import flash:ACK_x.txt\nImport Data Failed\nsw-1#\n").Unnamed!.Hostname);
+
+    /// <summary>Regression: a message with a facility of two words counted as the refusal of the file.</summary>
+    [Theory]
+    [InlineData("%LICENSE-SMART_LIC-3-COMM_FAILED : Communications failure with CSSM")]
+    [InlineData("%LICENSE-SMART_LIC-3-COMM_FAILED: Communications failure with CSSM")]
+    public void A_message_of_the_system_log_is_no_refusal_of_a_file(string message) => Assert.True(Assert.Single(
+        Read($"sw-1#license smart import flash:ACK_x.txt\n{message}\nImport Data Successful\nsw-1#\n").Imports).IsSuccess);
+
     /// <summary>Regression: CSSM's code went back to CSSM as the return of an authorization.</summary>
     [Theory]
     [InlineData("A7eR7t-QvXWr1-Gk9m3P-ZcB2vN-uH5dKq", "reservation-code")]
