@@ -46,19 +46,24 @@ internal static class OutputJson
     private static ParsedContent Merge(List<ParsedContent> readings)
     {
         var unnamed = readings.Count(reading => reading.Unnamed is not null);
-        var notices = readings.SelectMany(reading => reading.Notices).Where(notice => notice.Code != WarningCode.NoUdi).ToList();
+        var notices = readings.SelectMany(reading => reading.Notices.Where(notice =>
+            notice.Code != WarningCode.NoUdi || reading.Unnamed is null)).ToList();
         if (unnamed > 0)
         {
             notices.Add(new Notice(WarningCode.NoUdi, $"The outputs of {unnamed} of {readings.Count} hosts in this file do not name their "
-                + "device and were skipped. Capture the complete output of `show license all`: it prints the UDI."));
+                + $"device and were skipped. {UnnamedOutput.CaptureAll}"));
         }
 
+        var names = readings.SelectMany(reading => reading.DeviceStates).Select(state => state.Hostname).ToHashSet(StringComparer.Ordinal);
         return new ParsedContent(DocumentKind.DeviceOutput)
         {
             // One device may be in the inventory under two names: what was printed first counts, as in a file of its own.
             DeviceStates = [.. readings.SelectMany(reading => reading.DeviceStates).DistinctBy(state => state.Udi)],
             Udis = [.. readings.SelectMany(reading => reading.Udis).Distinct()],
             Members = [.. readings.SelectMany(reading => reading.Members).DistinctBy(member => member.Udi)],
+            // A hostname of two hosts does not say on which of them a file was imported.
+            Imports = [.. readings.SelectMany(reading => reading.Imports.Where(attempt =>
+                reading.DeviceStates.Count > 0 || !names.Contains(attempt.Hostname))).Take(Limits.CaptureDevices)],
             Notices = notices,
         };
     }

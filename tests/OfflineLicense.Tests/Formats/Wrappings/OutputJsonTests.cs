@@ -59,6 +59,37 @@ public sealed class OutputJsonTests
         Assert.Contains(reading.Notices, notice => notice.Code == WarningCode.NoUdi);
     }
 
+    /// <summary>Regression: with a second host in the file no import was recorded.</summary>
+    [Fact]
+    public void The_imports_of_each_host_are_kept()
+    {
+        var reading = Read($"{{\"rtr1\":{Import("r1", "FIX2501A0B1")},\"rtr2\":{Import("r2", "FIX2501A0B2")}}}");
+
+        Assert.Equal(["r1", "r2"], reading.Imports.Select(attempt => attempt.Hostname));
+    }
+
+    /// <summary>Two devices of one name from the factory are two devices.</summary>
+    [Fact]
+    public void An_import_on_a_host_without_a_UDI_is_given_to_no_other_host()
+    {
+        var log = Quote("Switch#license smart import flash:ACK_x.txt\nImport Data Successful\nSwitch#\nSwitch#show license udi\n");
+        var reading = Read($"{{\"rtr1\":{Import("Switch", "FIX2501A0B1")},\"rtr2\":{log}}}");
+
+        Assert.Single(reading.Imports);
+    }
+
+    /// <summary>Regression: beside other hosts nothing was said of outputs whose device is not known.</summary>
+    [Fact]
+    public void Outputs_that_were_skipped_in_one_host_are_told_beside_another()
+    {
+        var two = Output("FIX2501A0B2") + "\n" + Output("FIX2501A0B3")
+            + "\nr9#show license status\nUsage Reporting:\n  Last ACK received: Apr 02 10:00:00 2026 UTC\n";
+        var reading = Read($"{{\"rtr1\":ONE,\"rtr2\":{Quote(two)}}}");
+
+        Assert.Equal(3, reading.DeviceStates.Count);
+        Assert.Equal(WarningCode.NoUdi, Assert.Single(reading.Notices).Code);
+    }
+
     [Theory]
     [InlineData("{\"stdout\":[ONE]")]
     [InlineData("{\"stdout\":[ONE]}}")]
@@ -74,6 +105,9 @@ public sealed class OutputJsonTests
 
     private static string Output(string serial) =>
         $"Smart Licensing Status\n======================\n\nProduct Information\nUDI: PID:C9300-24UX,SN:{serial}\n";
+
+    private static string Import(string hostname, string serial) => Quote($"{hostname}#show license udi\nUDI: PID:C9300-24UX,SN:{serial}\n"
+        + $"{hostname}#license smart import flash:ACK_x.txt\nImport Data Successful\n{hostname}#\n");
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
