@@ -21,7 +21,7 @@ internal sealed class RosterMerge(DeviceRoster roster, bool restores)
         var key = (udi.Pid, udi.Serial);
         if (_planned.TryGetValue(key, out var earlier))
         {
-            AddAgain(row, earlier);
+            AddAgain(row, udi, earlier);
             return;
         }
 
@@ -32,12 +32,8 @@ internal sealed class RosterMerge(DeviceRoster roster, bool restores)
             return;
         }
 
-        if (old?.Udi.Uuid is { } uuid && udi.Uuid is { } other && uuid != other)
-        {
-            AddBad(row, null, $"the roster has this unit with another UUID, {SafeText.Value(uuid)}");
+        if (HasOtherUuid(row, udi, old))
             return;
-        }
-
         var merged = (old ?? RosterEntry.Create(udi)).Merge(row.Values) with
         {
             IsRetired = false,
@@ -87,7 +83,7 @@ internal sealed class RosterMerge(DeviceRoster roster, bool restores)
         [.. _planned.Values.Select(Compare).OrderBy(change => change.Entry.Udi.Pid, StringComparer.Ordinal)
             .ThenBy(change => change.Entry.Udi.Serial, StringComparer.Ordinal)];
 
-    private void AddAgain(RosterRow row, Planned earlier)
+    private void AddAgain(RosterRow row, Udi udi, Planned earlier)
     {
         foreach (var field in RosterFieldNames.All)
         {
@@ -104,12 +100,30 @@ internal sealed class RosterMerge(DeviceRoster roster, bool restores)
             return;
         }
 
+        if (HasOtherUuid(row, udi, earlier.Old))
+            return;
+        if (!earlier.New.Udi.Names(udi))
+        {
+            AddBad(row, null, $"line {earlier.Row.Line} states another UUID of the same device");
+            return;
+        }
+
         var merged = earlier.New.Merge(row.Values);
+        if (udi.Uuid is not null)
+            merged = merged with { Udi = udi };
         if (!IsConsistent(row, merged))
             return;
         Duplicates++;
         var values = earlier.Row.Values.Select((value, i) => value ?? row.Values[i]).ToArray();
         _planned[(merged.Udi.Pid, merged.Udi.Serial)] = earlier with { New = merged, Row = earlier.Row with { Values = values } };
+    }
+
+    private bool HasOtherUuid(RosterRow row, Udi udi, RosterEntry? old)
+    {
+        if (old is null || old.Udi.Names(udi))
+            return false;
+        AddBad(row, null, $"the roster has this unit with another UUID, {SafeText.Value(old.Udi.Uuid)}");
+        return true;
     }
 
     private bool IsConsistent(RosterRow row, RosterEntry merged)
