@@ -54,7 +54,7 @@ internal static class Recognizer
     }
 
     /// <summary>Output of a device as text or in JSON, with a word about a licensing file that the same log shows.</summary>
-    private static ParsedContent? ReadOutput(ReadOnlySpan<byte> file)
+    public static ParsedContent? ReadOutput(ReadOnlySpan<byte> file)
     {
         if ((OutputJson.Read(file) ?? DeviceOutputSniffer.Read(file)) is not { } reading)
             return null;
@@ -67,8 +67,9 @@ internal static class Recognizer
             ? reading with { Notices = [.. reading.Notices, notice] } : reading;
 
     /// <summary>The log of a reservation's installation is a document with a code, and says too how the installation ended.</summary>
-    private static ParsedContent AddImports(ParsedContent content, ReadOnlySpan<byte> file) =>
-        content.Kind == DocumentKind.ReservationConfirmation && DeviceOutputFile.Read(file) is { Imports.Count: > 0 } log
+    public static ParsedContent AddImports(ParsedContent content, ReadOnlySpan<byte> file) =>
+        content.Kind == DocumentKind.ReservationConfirmation && content.Imports.Count == 0
+            && DeviceOutputFile.Read(file) is { Imports.Count: > 0 } log
             ? content with { Imports = log.Imports }
             : content;
 

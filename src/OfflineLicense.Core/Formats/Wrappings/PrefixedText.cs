@@ -17,8 +17,8 @@ internal static class PrefixedText
             return null;
 
         // The prompt is a hostname, and only without the prefix is it at the beginning of its line.
-        return (InstallLog.Read(plain) ?? ReservationText.Read(plain) ?? DeviceOutputSniffer.Read(plain)) is { } reading
-            ? SensitiveSearch.AddFindings(reading, plain) : null;
+        return (InstallLog.Read(plain) ?? ReservationText.Read(plain) ?? Recognizer.ReadOutput(plain)) is { } reading
+            ? SensitiveSearch.AddFindings(Recognizer.AddImports(reading, plain), plain) : null;
     }
 
     /// <summary>The text without what is before each of its lines; nothing where nothing is, or it says nothing of licenses.</summary>

@@ -69,6 +69,38 @@ public sealed class PrefixedTextTests
         Assert.Equal("sw-lab-1", reading.Hostname);
     }
 
+    /// <summary>Regression: with time stamps the log of a confirmation did not say how the installation ended.</summary>
+    [Theory]
+    [InlineData("[09:12:00] ")]
+    [InlineData("! ")]
+    [InlineData("")]
+    public void A_confirmation_log_keeps_its_imports(string prefix)
+    {
+        var reading = Read(Add(prefix, """
+            Switch#license smart reservation install file flash:AC.xml
+            Reservation install file successful
+            Last Confirmation code 17488c1f
+            Switch#
+            """));
+
+        Assert.Equal(DocumentKind.ReservationConfirmation, reading.Kind);
+        Assert.True(Assert.Single(reading.Imports).IsSuccess);
+    }
+
+    /// <summary>Regression: under a prefix nothing was said of a licensing file that the same log shows.</summary>
+    [Theory]
+    [InlineData("[09:12:00] ")]
+    [InlineData("")]
+    public void A_licensing_file_beside_the_output_is_told(string prefix)
+    {
+        const string File = "<smartLicense><RUMReport>{\"udi_pid\":\"C9300-24UX\",\"udi_serial_number\":\"FIX2501A0B1\","
+            + "\"report_id\":1,\"asset_identification\":{}}</RUMReport></smartLicense>";
+        var reading = Read(Add(prefix, $"{Session}\nsw-lab-1#more flash:all_rum.txt\n{File}\nsw-lab-1#"));
+
+        Assert.Single(reading.DeviceStates);
+        Assert.Equal(WarningCode.OtherForm, Assert.Single(reading.Notices).Code);
+    }
+
     [Theory]
     [InlineData("*Mar  1 00:01:02.345: %SYS-5-CONFIG_I: Configured from console by console")]
     [InlineData("000123: Mar 11 2026 09:12:00.123 UTC: %LINK-3-UPDOWN: Interface Gi1/0/1, changed state to up")]
