@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Formats;
 
 namespace OfflineLicense.Tests.Formats.DeviceOutput;
 
@@ -114,6 +115,30 @@ public class PrintedFactTests
         Assert.Equal(udi, reading.DeviceStates is [var state] ? state.Udi.ToString() : null);
         Assert.Equal(JsonSerializer.Serialize(wanted), ReadFacts(reading));
     }
+
+    /// <summary>Regression: no heading ended the list of imports, so the times of other messages counted as imports.</summary>
+    [Theory]
+    [InlineData("Export Messages:")]
+    [InlineData("===============")]
+    public void A_heading_ends_the_list_of_imports(string heading)
+    {
+        var reading = Read("UDI: PID:X,SN:1\nImport RUM ACK:\n  Received on Mar 15 21:18:58 2026 UTC\n"
+            + $"{heading}\n  Sent on Apr 15 21:18:58 2026 UTC\n");
+
+        Assert.Equal(3, Assert.Single(Assert.Single(reading.DeviceStates).Imports!).At.Local.Month);
+    }
+
+    /// <summary>Regression: where one output lists a report twice, the first state counted.</summary>
+    [Fact]
+    public void A_report_is_in_the_state_that_was_printed_last()
+    {
+        var reading = Read("UDI: PID:X,SN:1\nSmart Licensing Usage Report:\nReport Id,  State,  Flag,  Feature Name\n"
+            + "1629870048  OPEN  N  network\n1629870049  OPEN  N  network\n1629870048  CLOSED  N  network\n");
+
+        Assert.Equal(["CLOSED", "OPEN"], Assert.Single(reading.DeviceStates).RumReports!.Select(report => report.State));
+    }
+
+    private static ParsedContent Read(string text) => Recognizer.Read(System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>As <c>validate --json</c> writes them.</summary>
     internal static string ReadFacts(ParsedContent reading)

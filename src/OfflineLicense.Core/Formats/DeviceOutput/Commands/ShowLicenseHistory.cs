@@ -33,7 +33,8 @@ internal static partial class ShowLicenseHistory
             return true;
         }
 
-        if (block is not { Section: CaptureSection.Imports, ImportKind: { } kind, Imports: { } imports })
+        if (block is not { Section: CaptureSection.Imports, ImportKind: { } kind, Imports: { } imports }
+            || line.EndsWith(':') || line.StartsWith("===", StringComparison.Ordinal))
             return false;
         if (imports.Count(each => each.Kind == kind) < Most && Time().Match(line) is { Success: true } time
             && DeviceClock.Parse(time.Groups["time"].Value) is { IsNone: false } at)
