@@ -32,7 +32,7 @@ internal sealed class PeerSection
         line.EndsWith(':')
         && (line is "Application HA Info:" or "Member:" || Array.Exists(s_others, word => line.StartsWith(word, StringComparison.Ordinal)));
 
-    /// <summary>Where a log has lost all indentation, the next heading ends the section.</summary>
+    /// <summary>The next heading ends the section, which in a log without any indentation is the only sign of its end.</summary>
     private static bool Ends(string line, int indent, int heading) =>
-        indent < heading || line.EndsWith(':') || line.StartsWith("===", StringComparison.Ordinal);
+        indent < heading || (indent == heading && (line.EndsWith(':') || line.StartsWith("===", StringComparison.Ordinal)));
 }

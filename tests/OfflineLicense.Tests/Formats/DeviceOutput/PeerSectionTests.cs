@@ -63,6 +63,18 @@ public class PeerSectionTests
         Assert.NotNull(state.LastAckReceived);
     }
 
+    /// <summary>Regression: a heading inside the section about a peer ended it, and the peer's account became the device's.</summary>
+    [Theory]
+    [InlineData("  Peer Info:\n    Account:\n      Smart Account: Other\n")]
+    [InlineData("Standby:\n  Details\n  =======\n  Smart Account: Other\n")]
+    public void A_heading_inside_a_peer_does_not_end_it(string peer)
+    {
+        var state = Assert.Single(Read($"{Ack}{peer}{Own}").DeviceStates);
+
+        Assert.Equal("OWN1", state.Udi.Serial);
+        Assert.Null(state.SmartAccount);
+    }
+
     [Theory]
     [InlineData(" --More-- ")]
     [InlineData("<--- More --->              ")]
