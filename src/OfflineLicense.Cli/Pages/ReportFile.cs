@@ -11,14 +11,12 @@ namespace OfflineLicense.Cli.Pages;
 /// </summary>
 internal static class ReportFile
 {
-    private const int HeadLength = 512;
-
     /// <param name="path">Complete.</param>
     /// <param name="content">Writes the text.</param>
     /// <param name="dryRun">Check only.</param>
-    /// <exception cref="Failure">Missing: there is no such folder, or a file that is not ours has the name.</exception>
+    /// <exception cref="Failure">Missing: there is no such folder, or another file has the name.</exception>
     public static void WritePage(string path, Action<TextWriter> content, bool dryRun) =>
-        Write(path, "a page", HeadLength, head => OwnFileReader.Read(head) is not null, stream =>
+        Write(path, "a page", StatusHtml.Head, stream =>
         {
             using var text = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: 65536, leaveOpen: true);
             content(text);
@@ -32,13 +30,6 @@ internal static class ReportFile
     /// <exception cref="Failure">Missing: there is no such folder, or another file has the name.</exception>
     public static void Write(string path, string what, string head, Action<Stream> content, bool dryRun)
     {
-        var expected = Encoding.UTF8.GetBytes(head);
-        Write(path, what, expected.Length, found => found.SequenceEqual(expected), content, dryRun);
-    }
-
-    private static void Write(
-        string path, string what, int headLength, Func<byte[], bool> isOurs, Action<Stream> content, bool dryRun)
-    {
         var parts = path.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
         if (parts.Contains(FileNames.StationFolder, StringComparer.Ordinal))
         {
@@ -49,14 +40,14 @@ internal static class ReportFile
         if (Path.GetFileName(path).Length == 0)
             throw new Failure(FailureKind.Usage, $"{path} is a folder", $"give {what} a file name");
         DurableFolder.CheckParent(path, what);
-        CheckOwn(path, headLength, isOurs);
+        CheckOwn(path, Encoding.UTF8.GetBytes(head));
         if (dryRun)
             return;
         using var folder = DurableFolder.Open(Path.GetDirectoryName(path)!);
         folder.Write(Path.GetFileName(path), content, replace: true);
     }
 
-    private static void CheckOwn(string path, int headLength, Func<byte[], bool> isOurs)
+    private static void CheckOwn(string path, byte[] expected)
     {
         if (!Path.Exists(path))
             return;
@@ -64,9 +55,9 @@ internal static class ReportFile
         using var stream = source.Open(path, long.MaxValue, follow: false, out var problem);
         if (problem is not null)
             throw problem.ToFailure();
-        var head = new byte[headLength];
-        var length = stream!.Stream.ReadAtLeast(head, headLength, throwOnEndOfStream: false);
-        if (!isOurs(head[..length]))
+        var head = new byte[expected.Length];
+        var length = stream!.Stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        if (!head.AsSpan(0, length).SequenceEqual(expected))
             throw DiskFailure.OtherContent(path);
     }
 }

@@ -8,6 +8,9 @@ namespace OfflineLicense.Cli.Pages;
 /// <summary>The page of <c>status --html</c>: for a manager or an auditor, in one file, without a script.</summary>
 internal static class StatusHtml
 {
+    /// <summary>How a page begins, which tells it from other files of ours.</summary>
+    public const string Head = $"<!DOCTYPE html>\n{OwnFileMarker.Page}status page -->\n";
+
     /// <param name="target">Where to.</param>
     /// <param name="report">What is shown.</param>
     /// <param name="now">For what is overdue.</param>
@@ -47,7 +50,7 @@ internal static class StatusHtml
     }
 
     private static void WriteHead(HtmlWriter html, StationReport report) => html
-        .Markup("<!DOCTYPE html>\n").Markup(OwnFileMarker.Page).Markup("status page -->\n")
+        .Markup(Head)
         .Markup("<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
         .Markup("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
         .Markup("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")

@@ -46,5 +46,21 @@ public sealed class ReportFileTests : IDisposable
         StationPair.Done(Run(command, file));
     }
 
+    /// <summary>Regression: a page replaced any file that offlic wrote.</summary>
+    [Fact]
+    public void A_page_replaces_no_key_and_no_checklist()
+    {
+        var key = _lab.At("zone.pub");
+        StationPair.Done(_lab.Zone("key", "export", key));
+        var checklist = _lab.Write("CHECKLIST.txt", "# offlic checklist\n");
+
+        foreach (var file in new[] { key, checklist })
+        {
+            var before = File.ReadAllText(file);
+            Assert.Equal(5, Run("status --html", file).Exit);
+            Assert.Equal(before, File.ReadAllText(file));
+        }
+    }
+
     private Said Run(string command, string file) => _lab.Zone([.. command.Split(' '), file]);
 }
