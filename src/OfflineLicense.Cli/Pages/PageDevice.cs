@@ -12,7 +12,7 @@ internal sealed record PageDevice(DeviceOverview Device, DateTimeOffset? Due)
     public bool IsEstimated => Device.Due is { IsEstimated: true };
 
     /// <summary>As <c>deadlines</c> has it: with a minute's tolerance.</summary>
-    public bool IsOverdue(DateTimeOffset now) => now > Due + PrintedTime.Tolerance;
+    public bool IsOverdue(DateTimeOffset now) => PrintedTime.HasPassed(Due, now);
 
     /// <summary>PID and serial number.</summary>
     public string Unit { get; } = $"{Device.Udi.Pid} {Device.Udi.Serial}";

@@ -26,6 +26,8 @@ internal static class RosterExportCommand
             Exits = [ExitCode.Damaged],
             Run = context =>
             {
+                if (context.GetValue(file) == "-" && context.Json.IsEnabled)
+                    throw new Failure(FailureKind.Usage, "the table and --json cannot both go to standard output", "give a file name");
                 using var ledger = OpenLedger.ForReading(context);
                 var roster = RosterQuery.Read(ledger);
                 Write(context, context.GetValue(file)!, roster.Entries);

@@ -46,9 +46,14 @@ internal static class DeadlinesCommand
                     Limit(context.GetValue(within), within.Name),
                     context.Has(trip) ? Limit(context.GetValue(trip), trip.Name) : null));
                 if (context.Has(nagios))
+                {
+                    StatusCommand.RefuseOthers(context, nagios.Name, "run offlic deadlines once for each", ics);
                     NagiosLine.Print(context, read);
+                }
                 else
+                {
                     Show(context, read(), context.GetValue(ics));
+                }
             },
         };
     }
@@ -73,7 +78,7 @@ internal static class DeadlinesCommand
             WriteJson(context, entry);
         context.AddCount("overdue", overview.Overdue);
         context.AddCount("due", overview.Due);
-        context.AddCount("later", overview.Entries.Count - overview.Overdue - overview.Due);
+        context.AddCount("later", overview.Later);
         context.AddCount("without_date", overview.WithoutDate);
         Print(context.Output, overview);
         if (ics is not null)
@@ -90,7 +95,7 @@ internal static class DeadlinesCommand
         var trip = overview.TripDays == 0 ? string.Empty : $"; {Plural.Format(overview.TripDays, "day")} for the trip";
         output.WriteLine(
             $"{overview.Overdue:N0} overdue, {overview.Due:N0} to start within {Plural.Format(overview.WithinDays, "day")}, "
-            + $"{overview.Entries.Count - overview.Overdue - overview.Due:N0} later{trip}");
+            + $"{overview.Later:N0} later{trip}");
         var near = overview.Entries.Where(entry => entry.Urgency >= Urgency.Due).ToList();
         output.WriteAttentionList(TextTable.Render(near.Select(Describe), indent: 0), "offlic deadlines --json");
         if (near.Exists(entry => entry.Device?.Stops is not null))

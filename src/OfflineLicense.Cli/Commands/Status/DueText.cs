@@ -1,3 +1,4 @@
+using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Commands.Status;
@@ -11,6 +12,6 @@ internal static class DueText
         if (device.Deadline is not { } due)
             return null;
         var mark = device.Due is { IsEstimated: true } ? " (estimated)" : string.Empty;
-        return $"ACK {(Timestamp.Parse(due) < now ? "overdue since" : "due")} {due[..10]}{mark}";
+        return $"ACK {(PrintedTime.HasPassed(Timestamp.Parse(due), now) ? "overdue since" : "due")} {due[..10]}{mark}";
     }
 }

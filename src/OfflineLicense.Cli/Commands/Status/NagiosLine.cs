@@ -26,8 +26,8 @@ internal static class NagiosLine
                 _ => string.Empty,
             };
             Write(context, exit, $"{word} - {overview.Overdue} overdue, {overview.Due} due within {overview.WithinDays} days, "
-                + $"{overview.Entries.Count} dates{without}{FindFirst(overview)}"
-                + $" | overdue={overview.Overdue};;0;0 due={overview.Due};0;;0 dates={overview.Entries.Count};;;0"
+                + $"{overview.Dated} dates{without}{FindFirst(overview)}"
+                + $" | overdue={overview.Overdue};;0;0 due={overview.Due};0;;0 dates={overview.Dated};;;0"
                 + $" without_date={overview.WithoutDate};;;0");
         }
         catch (Failure failure)

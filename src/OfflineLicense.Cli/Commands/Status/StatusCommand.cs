@@ -117,7 +117,7 @@ internal static class StatusCommand
     }
 
     /// <summary>An option without effect would look as if it had one: a script would take exit 0 for "nothing is due".</summary>
-    private static void RefuseOthers(CommandContext context, string option, string hint, params ReadOnlySpan<Option> others)
+    public static void RefuseOthers(CommandContext context, string option, string hint, params ReadOnlySpan<Option> others)
     {
         foreach (var other in others)
         {

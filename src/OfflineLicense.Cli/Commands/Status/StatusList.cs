@@ -28,7 +28,7 @@ internal static class StatusList
             var own = GetName(device);
             if (own.Length > name)
                 output.WriteLine(own);
-            var mark = device.Due is { IsEstimated: true } ? "*" : string.Empty;
+            var mark = device.Due is { IsEstimated: true, DueAt: not null } ? "*" : string.Empty;
             output.WriteLine($"{(own.Length > name ? string.Empty : own).PadRight(name)}  {device.State.Name().PadRight(state)}  "
                 + $"{Day(device.Since)}  {Day(device.LastCollected)}  {Day(device.Deadline).Trim()}{mark}".TrimEnd());
             output.WriteLines(ScreenLine.Join("  ", Explain(device), indent: 4));

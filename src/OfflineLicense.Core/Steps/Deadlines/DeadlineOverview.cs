@@ -53,6 +53,11 @@ internal sealed record DeadlineOverview(string Station, int TripDays, int Within
 
     public bool HasDeviceDates => Entries.Any(entry => entry.Device is not null);
 
+    /// <summary>Entries with a date: a source can also state that nothing is due.</summary>
+    public int Dated => Entries.Count(entry => entry.DueAt is not null);
+
+    public int Later => Entries.Count(entry => entry.Urgency == Urgency.Later);
+
     public int Due => Entries.Count(entry => entry.Urgency == Urgency.Due);
 
     public int Overdue => Entries.Count(entry => entry.Urgency == Urgency.Overdue);
@@ -88,8 +93,8 @@ internal sealed record DeadlineOverview(string Station, int TripDays, int Within
         DeadlineEntry Create(DeviceDeadline? device, ServerSyncDeadlines? server, DateTimeOffset? due, DateTimeOffset? overdue)
         {
             var actBy = due?.AddDays(-trip);
-            var isPast = now > overdue + PrintedTime.Tolerance;
-            var isTooLateToStart = !isPast && now > overdue?.AddDays(-trip) + PrintedTime.Tolerance;
+            var isPast = PrintedTime.HasPassed(overdue, now);
+            var isTooLateToStart = !isPast && PrintedTime.HasPassed(overdue?.AddDays(-trip), now);
             var urgency = due is null ? Urgency.None
                 : isPast || isTooLateToStart ? Urgency.Overdue
                 : actBy!.Value <= now.AddDays(withinDays) + PrintedTime.Tolerance ? Urgency.Due : Urgency.Later;

@@ -16,6 +16,9 @@ internal sealed record PrintedTime(string Text, string? Clock, DateTimeOffset At
     /// <summary>Dates that differ by no more than this are one date: some devices print one that moves by a second.</summary>
     public static TimeSpan Tolerance { get; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>With the tolerance; false where there is no time.</summary>
+    public static bool HasPassed(DateTimeOffset? time, DateTimeOffset now) => now > time + Tolerance;
+
     /// <summary>The device states that there is no such time.</summary>
     public bool IsNone => StoredDeviceTime.Parse(Text) is { IsNone: true };
 

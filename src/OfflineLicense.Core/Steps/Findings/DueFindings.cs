@@ -12,7 +12,7 @@ internal static class DueFindings
         {
             if (device.Due is not { } deadline)
                 continue;
-            if (deadline.DueAt is { } due && now > due + PrintedTime.Tolerance)
+            if (deadline.DueAt is { } due && PrintedTime.HasPassed(due, now))
             {
                 yield return Finding.About(device, FindingCode.AckOverdue,
                     $"the next ACK was due on {Timestamp.Text(due)[..10]} ({SafeText.Value(deadline.Explanation)})",

@@ -67,6 +67,18 @@ public sealed class RosterCommandTests : IDisposable
         Assert.Equal(["b ", "a ", "c "], Hosts());
     }
 
+    // Regression: the table and the JSON lines were mixed.
+    [Fact]
+    public void A_table_and_json_do_not_share_standard_output()
+    {
+        StationPair.Done(Import(Table("sw-1,C9300-48P,FOC1,")));
+
+        var said = _lab.Zone("roster", "export", "-", "--json");
+
+        Assert.Equal(2, said.Exit);
+        Assert.DoesNotContain("FOC1", said.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_exported_imports_without_a_change()
     {

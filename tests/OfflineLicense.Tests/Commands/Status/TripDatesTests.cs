@@ -68,6 +68,52 @@ public sealed class TripDatesTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    // Regression: the calendar was not written, and nothing said so.
+    [Fact]
+    public void Monitoring_and_a_calendar_are_not_for_one_call()
+    {
+        var said = _lab.Zone("deadlines", "--nagios", "--ics", _lab.At("due.ics"));
+
+        Assert.Equal((2, false), (said.Exit, File.Exists(_lab.At("due.ics"))));
+        Assert.Contains("--ics has no effect with --nagios", said.Error, StringComparison.Ordinal);
+    }
+
+    // Regression: a device of which nothing is due counted as one that is due later.
+    [Fact]
+    public void Where_nothing_is_due_there_is_no_date()
+    {
+        Capture("<none>");
+
+        Assert.Equal(0, _lab.Zone("deadlines", "--json").Summary.GetProperty("later").GetInt32());
+        Assert.Contains(", 0 later\n", _lab.Zone("deadlines").Out, StringComparison.Ordinal);
+        Assert.Contains(", 0 dates | ", _lab.Zone("deadlines", "--nagios").Out, StringComparison.Ordinal);
+    }
+
+    // Regression: status said overdue where deadlines did not yet.
+    [Theory]
+    [InlineData("Nov 21 10:14:30 2026 UTC", "ACK due 2026-11-21")]
+    [InlineData("Nov 21 10:13:30 2026 UTC", "ACK overdue since 2026-11-21")]
+    public void The_screen_has_the_tolerance_of_deadlines(string due, string words)
+    {
+        Capture(due);
+
+        Assert.Contains(words, _lab.Zone("status").Out, StringComparison.Ordinal);
+    }
+
+    // Regression: a policy that asks for no report had the mark of an estimated date without a date.
+    [Fact]
+    public void Without_a_date_nothing_is_marked_as_estimated()
+    {
+        Capture(null, "Nov 01 00:00:00 2026 UTC");
+        StationPair.Done(_lab.Zone("collect", _lab.Write("policy.txt",
+            "<smartLicensePolicy><policyCode><name>P</name><version>1</version><subscription><firstTimeReport>90</firstTimeReport>"
+            + "<onGoingReporting>0</onGoingReporting><reportOnMACD>0</reportOnMACD></subscription></policyCode>"
+            + "<signature>TUVVQ0lR</signature></smartLicensePolicy>"), "--for", "FOC1"));
+
+        Assert.Contains("asks for no periodic report", _lab.Zone("deadlines", "--json").Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('*', _lab.Zone("status", "--list").Out);
+    }
+
     public void Dispose() => _lab.Dispose();
 
     private static string Escaped => StationPair.Udi("FOC1").Replace(",", "\\,", StringComparison.Ordinal);
@@ -78,11 +124,11 @@ public sealed class TripDatesTests : IDisposable
         return File.ReadAllText(_lab.At("due.ics")).Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n");
     }
 
-    private void Capture(string due)
+    private void Capture(string? due, string lastAck = "<none>")
     {
         StationPair.Done(_lab.Zone("collect", _lab.Write("usage.txt", StationPair.Usage("FOC1", 1, 2))));
         StationPair.Done(_lab.Zone("collect", _lab.Write("capture.txt", "sw#show license all\nSmart Licensing Status\n"
-            + "======================\n\n\nUsage Reporting:\n  Last ACK received: <none>\n"
-            + $"  Next ACK deadline: {due}\n\nUDI: PID:{StationPair.Pid},SN:FOC1\n")));
+            + "======================\n\n\nUsage Reporting:\n  Last ACK received: "
+            + $"{lastAck}\n{(due is null ? "" : $"  Next ACK deadline: {due}\n")}\nUDI: PID:{StationPair.Pid},SN:FOC1\n")));
     }
 }
