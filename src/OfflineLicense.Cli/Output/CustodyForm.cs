@@ -14,7 +14,6 @@ internal static class CustodyForm
     public const int Height = 60;
 
     private const int Label = 13;
-    private const int Folders = 1;
     private static readonly string[] HandOvers = ["Packed by", "Handed over to", "Received by", "Drive erased by"];
 
     public static IEnumerable<string> Render(SealedBundle bundle, BundleCustody custody)
@@ -53,10 +52,10 @@ internal static class CustodyForm
         yield return ("Content", $"{manifest.Items:N0} files, {manifest.Facts:N0} facts, {manifest.Bytes:N0} bytes");
         yield return ("File", $"{bundle.Name.FileName}, {bundle.Length:N0} bytes");
         var folders = custody.Bundle.WrittenTo;
-        foreach (var folder in folders.TakeLast(Folders))
-            yield return ("Written to", folder);
-        if (folders.Count > Folders)
-            yield return ("", $"and {folders.Count - Folders:N0} folders before: offlic bundles --json");
+        if (folders is [.., var last])
+            yield return ("Written to", last);
+        if (folders.Count > 1)
+            yield return ("", $"and {Plural.Format(folders.Count - 1, "folder")} before: offlic bundles --json");
         var missing = ExternalSeals.Missing(bundle);
         foreach (var signer in manifest.Signers)
         {

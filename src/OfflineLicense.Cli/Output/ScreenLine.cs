@@ -47,6 +47,12 @@ internal static class ScreenLine
     }
 
     /// <summary>The name of a device for a column, as safe text.</summary>
-    public static string Name(string name) =>
-        SafeText.Value(name) is { Length: > NameShown } longer ? longer[..(NameShown - 1)] + "…" : SafeText.Value(name);
+    public static string Name(string name)
+    {
+        var safe = SafeText.Value(name);
+        if (safe.Length <= NameShown)
+            return safe;
+        var end = NameShown - 1;
+        return safe[..(char.IsHighSurrogate(safe[end - 1]) ? end - 1 : end)] + "…";
+    }
 }

@@ -43,4 +43,9 @@ public sealed class ScreenLineTests
         Assert.Equal(24, ScreenLine.Name(new string('n', 80)).Length);
         Assert.Equal("edge-1", ScreenLine.Name("edge-1"));
     }
+
+    // Regression: half a character was shown.
+    [Fact]
+    public void A_name_is_not_cut_within_a_character() =>
+        Assert.Equal(new string('n', 22) + "…", ScreenLine.Name(new string('n', 22) + "😀😀"));
 }

@@ -10,11 +10,11 @@ namespace OfflineLicense.Cli.Commands.Desk;
 internal static class MarkCommand
 {
     private const string Undo = "undo";
+    private static readonly string Facts = string.Join(", ", [.. MarkKindNames.All, InstallationMarker.Installed, Undo]);
 
     public static ToolCommand Create()
     {
-        string[] facts = [.. MarkKindNames.All, InstallationMarker.Installed, Undo];
-        var fact = new Argument<string>("fact") { Description = string.Join(", ", facts) };
+        var fact = new Argument<string>("fact") { Description = Facts };
         var what = new Argument<string[]>("what")
         {
             Description = "UDIs, upload names, an upload folder, or a bundle",
@@ -76,7 +76,7 @@ internal static class MarkCommand
     private static MarkOptions CreateOptions(CommandContext context, string fact, string[] what, string? from)
     {
         var kind = MarkKindNames.Parse(fact)
-            ?? throw new Failure(FailureKind.Usage, $"\"{fact}\" is not a mark", "one of: " + string.Join(", ", MarkKindNames.All));
+            ?? throw new Failure(FailureKind.Usage, $"\"{fact}\" is not a mark", "one of: " + Facts);
         if ((what.Length == 0) == (from is null))
         {
             throw new Failure(

@@ -84,7 +84,14 @@ public sealed class BundlesCommandTests(WalkedStations stations)
         StationPair.Done(lab.Zone("pack", "--to", To(0), "--ticket", typed, "--carrier", typed, "--media-serial", typed,
             "--message", typed, "--operator", new string('o', 60)));
         for (var number = 1; number < 4; number++)
+        {
             StationPair.Done(lab.Zone("pack", "--to", To(number), "--again", "1"));
+            if (number == 1)
+            {
+                Assert.Contains(lab.Zone("bundles", "--form").OutLines,
+                    line => line.EndsWith("and 1 folder before: offlic bundles --json", StringComparison.Ordinal));
+            }
+        }
 
         var form = lab.Zone("bundles", "--form").OutLines;
 

@@ -17,6 +17,11 @@ public sealed class MarkChoiceTests : IDisposable
         Assert.Contains("wrong account", _lab.Desk("status").Out, StringComparison.Ordinal);
     }
 
+    // Regression: installed and undo were left out.
+    [Fact]
+    public void A_mark_that_is_none_is_refused_with_all_that_are() =>
+        Assert.Contains(", installed, undo", _lab.Zone("mark", "finished", "FOC1").Error, StringComparison.Ordinal);
+
     [Fact]
     public void A_bundle_nobody_packed_or_received_is_no_choice()
     {
