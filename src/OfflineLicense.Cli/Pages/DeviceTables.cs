@@ -26,15 +26,15 @@ internal static class DeviceTables
     public static void WriteAttention(
         HtmlWriter html, IReadOnlyList<PageDevice> devices, Side side, DateTimeOffset now, Func<DeviceOverview, string?> next)
     {
-        var groups = devices.Where(row => StateTone.NeedsAttention(row.Device.State)).GroupBy(row => row.Device.State)
-            .OrderByDescending(group => StateTone.FindPlace(group.Key)).ToList();
+        var groups = AttentionStates.Of(side).OrderByDescending(StateTone.FindPlace)
+            .Select(state => (State: state, Rows: devices.Where(row => row.Device.IsIn(state)).ToList()))
+            .Where(group => group.Rows.Count > 0).ToList();
         if (groups.Count == 0)
             html.Markup("<p>Nothing waits for a person at this station.\n");
-        foreach (var group in groups)
+        foreach (var (state, rows) in groups)
         {
-            var rows = group.ToList();
-            html.Markup("<h3>").Text(group.Key.Name()).Markup(" (").Count(rows.Count).Markup(")</h3>\n");
-            WriteFull(html, [.. rows.Take(MostAttention)], now, StateTone.Explain(group.Key, side), next);
+            html.Markup("<h3>").Text(state.Name()).Markup(" (").Count(rows.Count).Markup(")</h3>\n");
+            WriteFull(html, [.. rows.Take(MostAttention)], now, StateTone.Explain(state, side), next);
             if (rows.Count > MostAttention)
             {
                 html.Markup("<p class=\"soft\">and ").Count(rows.Count - MostAttention)
@@ -52,7 +52,6 @@ internal static class DeviceTables
         }
 
         html.Markup("<p class=\"soft\">In parts. A part is printed if it is open.\n");
-
         foreach (var part in devices.Chunk(PartSize))
         {
             html.Markup("<details><summary>").Text(FormatDue(part[0])).Markup(" to ").Text(FormatDue(part[^1])).Markup(" <span>")

@@ -67,7 +67,7 @@ internal static class DueAxis
     /// <summary>A label at the first week of a month, every second month where there is little room.</summary>
     private static void WriteMonth(HtmlWriter html, DateTime monday, double x, int week, int weeks)
     {
-        if (monday.Day > 7 || (weeks > 40 && monday.Month % 2 == 0) || week > weeks - 5 && weeks > 12)
+        if (monday.Day > 7 || (weeks > 40 && monday.Month % 2 == 0) || week > weeks - 5)
             return;
         html.Markup("<line x1=\"").Number(x).Markup("\" x2=\"").Number(x).Markup("\" y1=\"184\" y2=\"190\"/>")
             .Markup("<text class=\"soft\" y=\"206\" x=\"")

@@ -11,13 +11,13 @@ internal sealed record DueWeeks(DateTime First, IReadOnlyList<int> Counts, int E
     private const int MostAfter = 52;
     private const int LeastAfter = 12;
 
-    /// <param name="due">In any order.</param>
+    /// <param name="due">At least one, in any order.</param>
     public static DueWeeks Count(IReadOnlyCollection<DateTimeOffset> due, DateTimeOffset now)
     {
         var thisWeek = FindMonday(now);
         int Week(DateTimeOffset time) => (int)((FindMonday(time) - thisWeek).TotalDays / 7);
-        var from = Math.Max(-MostBefore, due.Count == 0 ? 0 : Math.Min(0, due.Min(Week)));
-        var to = Math.Min(MostAfter, due.Count == 0 ? LeastAfter : Math.Max(LeastAfter, due.Max(Week)));
+        var from = Math.Max(-MostBefore, Math.Min(0, due.Min(Week)));
+        var to = Math.Min(MostAfter, Math.Max(LeastAfter, due.Max(Week)));
         var counts = new int[to - from + 1];
         var (earlier, later) = (0, 0);
         foreach (var week in due.Select(Week))

@@ -6,11 +6,11 @@ internal static class PageStyle
     public const string Css = """
         :root{color-scheme:light dark;
         --paper:#ffffff;--panel:#f5f6f8;--ink:#1a1f26;--soft:#535c67;--line:#d3d8de;--link:#0a55a0;
-        --bad:#a5181d;--warn:#7a4a00;--good:#14633a;
+        --bad:#a5181d;
         --t0:#7b8591;--t1:#c2353a;--t2:#c98310;--t3:#2f7cc4;--t4:#2b8f58;--t5:#858f9b}
         @media screen and (prefers-color-scheme:dark){:root{
         --paper:#14171b;--panel:#1c2127;--ink:#e7eaee;--soft:#a5aeb9;--line:#39414b;--link:#8bbcf2;
-        --bad:#ff9a93;--warn:#efbf65;--good:#7fd3a1;
+        --bad:#ff9a93;
         --t0:#8792a0;--t1:#e0605f;--t2:#d89b32;--t3:#4f97da;--t4:#45a874;--t5:#5d6772}}
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%}
@@ -26,7 +26,7 @@ internal static class PageStyle
         h3{font-size:1rem;margin:1.6rem 0 .3rem}
         p{max-width:46rem;margin:.4rem 0 .8rem}
         .kicker{color:var(--soft);margin:0;font-size:.875rem}
-        .soft{color:var(--soft)}.bad{color:var(--bad);font-weight:600}.warn{color:var(--warn)}.good{color:var(--good)}
+        .soft{color:var(--soft)}.bad{color:var(--bad);font-weight:600}
         nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;padding:0;margin:1.2rem 0 0;font-size:.9375rem}
         .key{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:1rem;margin:1.6rem 0 0;padding:0}
         .key div{background:var(--panel);border:1px solid var(--line);border-radius:.4rem;padding:.8rem 1rem}
@@ -37,7 +37,6 @@ internal static class PageStyle
         .facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere}
         svg{display:block;width:100%;height:auto;margin:.6rem 0}
         svg text{fill:var(--ink);font-size:13px;font-family:inherit}svg .soft{fill:var(--soft)}svg .end{text-anchor:end}
-        svg .mid{text-anchor:middle}
         svg line{stroke:var(--line)}svg .now{stroke:var(--ink);stroke-dasharray:4 3}
         .f0{fill:var(--t0)}.f1{fill:var(--t1)}.f2{fill:var(--t2)}.f3{fill:var(--t3)}.f4{fill:var(--t4)}.f5{fill:var(--t5)}
         .track{fill:var(--panel)}

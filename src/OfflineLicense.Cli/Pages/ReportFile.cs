@@ -1,6 +1,5 @@
 using System.IO.Abstractions;
 using System.Text;
-using OfflineLicense.Formats;
 using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Pages;

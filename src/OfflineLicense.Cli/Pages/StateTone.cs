@@ -50,9 +50,4 @@ internal static class StateTone
         (RequestState.Returned, _) => "the response was packed for its zone",
         _ => string.Empty,
     };
-
-    /// <summary>A person of this station has to do something.</summary>
-    public static bool NeedsAttention(RequestState state) => state
-        is RequestState.Missing or RequestState.Refused or RequestState.Split or RequestState.Answered or RequestState.Collected
-            or RequestState.Received or RequestState.Staged;
 }

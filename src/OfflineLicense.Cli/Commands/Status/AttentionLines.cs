@@ -6,15 +6,9 @@ namespace OfflineLicense.Cli.Commands.Status;
 /// <summary>The devices that a person has to do something for, by state and in each by due date.</summary>
 internal sealed class AttentionLines(StatusOverview overview, NextStep next, StateHints hints, DateTimeOffset now)
 {
-    private static readonly RequestState[] InZone =
-        [RequestState.Refused, RequestState.Missing, RequestState.Split, RequestState.Answered, RequestState.Collected];
-
-    private static readonly RequestState[] AtDesk =
-        [RequestState.Refused, RequestState.Answered, RequestState.Received, RequestState.Staged, RequestState.Uploaded];
-
     public IEnumerable<string> Render()
     {
-        var groups = (overview.Side == Side.Zone ? InZone : AtDesk).Select(state => (State: state, Devices: List(state)))
+        var groups = AttentionStates.Of(overview.Side).Select(state => (State: state, Devices: List(state)))
             .Where(group => group.Devices.Count > 0)
             .ToList();
         if (groups.Count == 0)
@@ -41,7 +35,11 @@ internal sealed class AttentionLines(StatusOverview overview, NextStep next, Sta
 
     /// <summary>Refused ones also where another open request says what the state of the device is.</summary>
     private List<DeviceOverview> List(RequestState state) =>
-        [.. overview.Devices.Where(device => device.State == state || (state == RequestState.Refused && device.Refused.Any()))];
+        [.. overview.Devices.Where(device => device.IsIn(state))];
+
+    /// <summary><c>last collected 2026-11-21</c></summary>
+    public static string DescribeCollected(DeviceOverview device) =>
+        device.LastCollected is { } at ? $"last collected {at[..10]}" : "never collected";
 
     private static string GetName(DeviceOverview device) => ScreenLine.Name(device.Name ?? device.Udi.Pid);
 
@@ -50,7 +48,7 @@ internal sealed class AttentionLines(StatusOverview overview, NextStep next, Sta
         RequestState.Refused => [.. ListWords(device), device.State == state ? null : $"another request is {device.State.Name()}",
             $"see: offlic history {next.GetWord(device)}"],
         RequestState.Missing =>
-            [device.LastCollected is { } at ? $"last collected {at[..10]}" : "never collected", DueText.Describe(device, now)],
+            [DescribeCollected(device), DueText.Describe(device, now)],
         RequestState.Split => [DescribeUnproved(device.UnprovedBecause), DueText.Describe(device, now)],
         _ => [device.Since is { } since ? $"since {since[..10]}" : null, DueText.Describe(device, now)],
     };
@@ -59,7 +57,7 @@ internal sealed class AttentionLines(StatusOverview overview, NextStep next, Sta
     private IEnumerable<string> ListWords(DeviceOverview device) =>
         device.State == RequestState.Refused && hints.FindSharedReason(RequestState.Refused).Length > 0
             ? []
-            : device.Refused.Select(request => request.Reason).OfType<string>().Distinct().Select(words => $"CSSM: \"{words}\"");
+            : device.RefusedWords.Select(words => $"CSSM: \"{words}\"");
 
     private static string? DescribeUnproved(UnprovedReason? because) => because is null ? null
         : because.Code == UnprovedReason.NoCapture ? because.Code

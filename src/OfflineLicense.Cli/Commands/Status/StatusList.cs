@@ -47,7 +47,7 @@ internal static class StatusList
     {
         if (device.Evidence is { } evidence)
             yield return $"proof: {evidence.Name()}";
-        foreach (var words in device.Refused.Select(request => request.Reason).OfType<string>().Distinct())
+        foreach (var words in device.RefusedWords)
             yield return $"CSSM: \"{words}\"";
         if (device is { Reason: { } reason, State: not RequestState.Refused })
             yield return reason;

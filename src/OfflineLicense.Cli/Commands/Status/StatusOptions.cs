@@ -21,8 +21,7 @@ internal sealed record StatusOptions(string? Device)
 
     public DateTimeOffset? Since { get; init; }
 
-    public bool Includes(DeviceOverview device) => States.Count == 0 || States.Contains(device.State)
-        || (States.Contains(RequestState.Refused) && device.Refused.Any());
+    public bool Includes(DeviceOverview device) => States.Count == 0 || States.Any(device.IsIn);
 
     /// <exception cref="Failure">Usage: no such state at a station of this side.</exception>
     public static IReadOnlyList<RequestState> ParseStates(IEnumerable<string> names, Side side) =>

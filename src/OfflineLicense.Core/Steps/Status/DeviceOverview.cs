@@ -22,6 +22,12 @@ internal sealed record DeviceOverview(
     /// <summary>Its open requests that CSSM refused. Another open request may say what the state is.</summary>
     public IEnumerable<RequestOverview> Refused => Open.Where(request => request.State == RequestState.Refused);
 
+    /// <summary>What CSSM said of them, each once.</summary>
+    public IEnumerable<string> RefusedWords => Refused.Select(request => request.Reason).OfType<string>().Distinct();
+
+    /// <summary>Whether it belongs in a list of this state: a refused request is shown whatever the state of the device is.</summary>
+    public bool IsIn(RequestState state) => State == state || (state == RequestState.Refused && Refused.Any());
+
     /// <summary>The open request that its state is from; null: none is open.</summary>
     public RequestOverview? Current => Open.MinBy(request => request.State);
 

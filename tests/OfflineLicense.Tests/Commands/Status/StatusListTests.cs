@@ -52,6 +52,8 @@ public sealed class StatusListTests : IDisposable
         foreach (var typed in (string[])["status", "status --list", "history FOC1", "status --list --state refused"])
             Assert.Contains("CSSM: \"duplicate report\"", _lab.Zone(typed.Split(' ')).Out, StringComparison.Ordinal);
         Assert.Contains("not in this account", _lab.Zone("status").Out, StringComparison.Ordinal);
+        StationPair.Done(_lab.Zone("status", "--html", _lab.At("page.html")));
+        Assert.Contains("<h3>refused (2)</h3>", File.ReadAllText(_lab.At("page.html")), StringComparison.Ordinal);
         StationPair.Done(_lab.Zone("status", "--csv", "t.csv", "--state", "refused"));
         Assert.Equal(2, File.ReadAllText(_lab.At("t.csv")).Split("duplicate report").Length);
     }
