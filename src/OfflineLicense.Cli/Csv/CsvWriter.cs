@@ -9,7 +9,8 @@ namespace OfflineLicense.Cli.Csv;
 /// </summary>
 internal sealed class CsvWriter : IDisposable
 {
-    private const string LineEnd = "\r\n";
+    public const string LineEnd = "\r\n";
+
     private readonly StreamWriter _text;
     private readonly int _columns;
 

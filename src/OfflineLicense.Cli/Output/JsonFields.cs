@@ -8,7 +8,7 @@ internal static class JsonFields
 {
     /// <summary>UTC, to the second: <c>2026-11-21T10:15:00Z</c>; null where there is none.</summary>
     public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset? time) =>
-        json.WriteString(name, time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        json.WriteString(name, Timestamp.Text(time));
 
     /// <summary>A time of a device: as UTC where it is, null for none, else as it was printed: a zone's name is no offset.</summary>
     public static void WriteDeviceTime(this Utf8JsonWriter json, string name, DeviceTime? time)
@@ -35,10 +35,10 @@ internal static class JsonFields
 
     public static void WriteNotices(this Utf8JsonWriter json, string name, IEnumerable<Notice> notices) =>
         json.WriteObjects(name, notices, notice =>
-    {
-        json.WriteString("code", notice.Code.Name);
-        json.WriteString("message", notice.Message);
-    });
+        {
+            json.WriteString("code", notice.Code.Name);
+            json.WriteString("message", notice.Message);
+        });
 
     /// <summary>An array of objects, the members of each written by <paramref name="members"/>.</summary>
     public static void WriteObjects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)

@@ -6,8 +6,6 @@ namespace OfflineLicense.Cli.Commands.Status;
 /// <summary>The page of <c>status --findings</c>: by code, each with what was found and what to do.</summary>
 internal static class FindingsPage
 {
-    private const int Width = 78;
-
     public static void Write(CommandContext context, FindingQuery query)
     {
         var others = query.Findings.Where(finding => finding.Sensitive is null).ToList();
@@ -56,12 +54,8 @@ internal static class FindingsPage
         ? $"{SafeText.Value(finding.Name ?? udi.Pid)} {SafeText.Value(udi.Serial)}"
         : SafeText.Value(finding.Server);
 
-    private static void WriteWrapped(ConsoleOutput output, string indent, string text)
-    {
-        var lines = TextWrap.Wrap(text, Width - indent.Length - 2).ToList();
-        for (var i = 0; i < lines.Count; i++)
-            output.WriteLine($"{indent}{(i == 0 ? string.Empty : "  ")}{lines[i]}");
-    }
+    private static void WriteWrapped(ConsoleOutput output, string indent, string text) =>
+        output.WriteLines(ScreenLine.Join(indent, [text], indent.Length + 2));
 
     private static void WriteJson(CommandContext context, Finding finding) => context.Json.WriteLine("finding", json =>
     {

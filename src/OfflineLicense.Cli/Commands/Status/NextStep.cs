@@ -11,7 +11,6 @@ internal sealed class NextStep(StatusOverview overview)
     private const string Upload = "upload by CHECKLIST.txt, then: offlic collect DOWNLOADS";
     private const string Download = "download the responses of CSSM, then: offlic collect DOWNLOADS";
     private const string Carry = "carry the drive to the desk; back here: offlic receive /media/usb";
-
     private const string Await = "the response of CSSM is awaited; drive back: offlic receive /media/usb";
 
     private readonly List<string> _zonesToPack = overview.Side == Side.Zone ? [] :

@@ -26,7 +26,6 @@ internal sealed class StateHints(StatusOverview overview)
         RequestState.Installed => DescribeInstalled(),
         RequestState.Split => DescribeSplit(),
         RequestState.Answered => !IsZone ? "pack next" : HasResponse() ? "split next" : "done at CSSM, which gave no file",
-        RequestState.Packed => Describe(PackedStage.InTransit),
         RequestState.Collected => "to pack",
         RequestState.Missing => "nothing this round",
         RequestState.Returned => "packed for its zone",

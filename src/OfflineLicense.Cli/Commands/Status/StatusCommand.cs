@@ -134,7 +134,7 @@ internal static class StatusCommand
         ReportFile.WritePage(path, text => StatusHtml.Write(text, report, now, new NextStep(report.Overview).Find), context.DryRun);
         context.Json.WriteLine("page", json => json.WriteString("path", path));
         context.AddCount("devices", report.Overview.Devices.Count);
-        context.Output.WriteLine($"{(context.DryRun ? "Would write" : "Wrote")} {path}: "
+        context.Output.WriteLine($"{(context.DryRun ? "Would write" : "Wrote")} {SafeText.Value(path)}: "
             + $"{Plural.Format(report.Overview.Devices.Count, "product instance")}, {Plural.Format(report.Bundles.Count, "bundle")}");
         if (hasExitCode)
             context.EndWith(DeadlinesCommand.GetExit(DeadlineOverview.Read(ledger, now)));

@@ -18,7 +18,7 @@ internal static class StatusCsv
 
     /// <exception cref="Failure">Missing: there is no such folder, or another file has the name.</exception>
     public static void Write(string path, IReadOnlyList<DeviceOverview> devices, NextStep next, bool dryRun) =>
-        ReportFile.Write(path, "a table", CsvLine.Join(Header) + "\r\n", stream => Write(stream, devices, next), dryRun);
+        ReportFile.Write(path, "a table", CsvLine.Join(Header) + CsvWriter.LineEnd, stream => Write(stream, devices, next), dryRun);
 
     private static void Write(Stream stream, IReadOnlyList<DeviceOverview> devices, NextStep next)
     {
@@ -29,10 +29,10 @@ internal static class StatusCsv
                 device.Name, device.Udi.ToString(), device.Udi.Pid, device.Udi.Serial,
                 string.Join(' ', device.Members.Select(udi => udi.Serial)),
                 device.State.Name(), device.Since, device.LastCollected, device.LastAck, device.Deadline,
-                device.Deadline is null ? null : device.Due?.Source.Name(), device.Evidence?.Name(),
+                device.Due?.Source.Name(), device.Evidence?.Name(),
                 device.UnprovedBecause is { } because ? $"{because.Code}: {because.Message}" : null,
                 device.State == RequestState.Refused ? null : device.Reason,
-                string.Join("; ", device.Refused.Select(request => request.Reason).OfType<string>().Distinct()),
+                string.Join("; ", device.RefusedWords),
                 device.Zone, device.Licenses.ToString(CultureInfo.InvariantCulture), next.Find(device));
         }
     }

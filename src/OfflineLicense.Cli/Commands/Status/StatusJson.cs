@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Status;
 using OfflineLicense.Storage.Ledger;
 
@@ -45,7 +46,7 @@ internal sealed class StatusJson(CommandContext context, StatusOverview overview
         json.WriteString("reason", device.Reason);
         json.WriteNumber("licences", device.Licenses);
         json.WriteString("unproved_message", device.UnprovedBecause?.Message);
-        json.WriteString("deadline_source", device.Due?.Source.ToString().ToLowerInvariant());
+        json.WriteString("deadline_source", device.Due?.Source.Name());
         json.WriteStrings("warnings", device.IsInstalledWithoutPrompt ? [WarningCode.NoPrompt.Name] : []);
         json.WriteObjects("refused", device.Refused, request => WriteRefused(json, request));
     });

@@ -51,7 +51,8 @@ internal sealed class StatusPage
         if (options.Csv is { } path)
         {
             StatusCsv.Write(path, devices, _next, _context.DryRun);
-            _output.WriteLine($"{(_context.DryRun ? "Would write" : "Wrote")} {path}: {Plural.Format(devices.Count, "product instance")}");
+            _output.WriteLine($"{(_context.DryRun ? "Would write" : "Wrote")} {SafeText.Value(path)}: "
+                + Plural.Format(devices.Count, "product instance"));
         }
         else if (options.IsList)
         {
@@ -62,7 +63,7 @@ internal sealed class StatusPage
             _output.WriteLines(TextTable.Render(devices.Select(device => new[]
             {
                 ScreenLine.Name(device.Name ?? device.Udi.Pid), device.Udi.Serial, "missing",
-                device.LastCollected is { } at ? $"last collected {at[..10]}" : "never collected",
+                AttentionLines.DescribeCollected(device),
             })));
             _output.WriteLine($"{devices.Count:N0} missing of {_overview.Devices.Count:N0}");
         }
