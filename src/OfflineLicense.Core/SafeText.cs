@@ -70,6 +70,22 @@ internal static class SafeText
                 or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate
         || IsIgnorable(codePoint);
 
+    /// <summary>The first character that is escaped; null: none is.</summary>
+    public static int? FindDangerous(string text)
+    {
+        if (IsPlain(text))
+            return null;
+        for (var at = 0; at < text.Length;)
+        {
+            var isWhole = Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var used) == OperationStatus.Done;
+            if (!isWhole || IsDangerous(rune.Value))
+                return isWhole ? rune.Value : text[at];
+            at += used;
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a character shows nothing although it is there.</summary>
     private static bool IsIgnorable(int codePoint)
     {

@@ -6,6 +6,9 @@ namespace OfflineLicense.Formats.Csv;
 /// </summary>
 internal static class CsvLine
 {
+    /// <summary>A spreadsheet takes a cell that begins with one of them for a formula.</summary>
+    public const string FormulaSigns = "=+-@＝＋－＠";
+
     /// <summary>A line of a list that people fill in, which ends as every text of ours.</summary>
     public static string Format(params ReadOnlySpan<string?> cells) => Join(cells) + "\n";
 
@@ -57,7 +60,7 @@ internal static class CsvLine
     private static string Cell(string text)
     {
         var line = SafeText.Full(text.ReplaceLineEndings(" "));
-        if (line.AsSpan().TrimStart() is [var first, ..] && first is ('=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠'))
+        if (line.AsSpan().TrimStart() is [var first, ..] && FormulaSigns.Contains(first))
             line = "'" + line;
         return "\"" + line.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
     }

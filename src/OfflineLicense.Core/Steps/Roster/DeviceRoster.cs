@@ -41,7 +41,7 @@ internal sealed class DeviceRoster
             ?? (entries.Count == all.Count ? entries.FirstOrDefault() ?? named : named);
     }
 
-    /// <summary>Units that are expected and in none of these product instances: nothing of them was ever collected.</summary>
+    /// <summary>Units of the roster that are in none of these product instances: nothing of them was ever collected.</summary>
     /// <param name="known">Names and members of all product instances.</param>
     public IReadOnlyList<RosterEntry> FindNeverCollected(IEnumerable<Udi> known)
     {

@@ -21,7 +21,10 @@ internal sealed record RosterEntry(Udi Udi, IReadOnlyList<string?> Values)
     public string? Hostname => IsRetired ? null : this[RosterField.Hostname];
 
     /// <summary>A report of it is expected.</summary>
-    public bool IsExpected => !IsRetired && this[RosterField.Expected] != "no";
+    public bool IsExpected => !IsRetired && StatesExpected;
+
+    /// <summary>The roster says so, whether it was retired or not.</summary>
+    public bool StatesExpected => this[RosterField.Expected] != "no";
 
     /// <summary>Why no report is expected; null where one is.</summary>
     public string? WhyNotExpected => IsRetired ? Note ?? "retired" : IsExpected ? null : this[RosterField.Reason];
@@ -29,10 +32,11 @@ internal sealed record RosterEntry(Udi Udi, IReadOnlyList<string?> Values)
     /// <summary>The same with these fields; null leaves a field as it is. Who is expected needs no reason.</summary>
     public RosterEntry Merge(IReadOnlyList<string?> values)
     {
-        var merged = Values.Select((value, i) => values[i] ?? value).ToArray();
-        if (merged[(int)RosterField.Expected] != "no" && values[(int)RosterField.Reason] is null)
-            merged[(int)RosterField.Reason] = null;
-        return this with { Values = merged };
+        var fields = Values.Select((value, i) => values[i] ?? value).ToArray();
+        var merged = this with { Values = fields };
+        if (merged.StatesExpected && values[(int)RosterField.Reason] is null)
+            fields[(int)RosterField.Reason] = null;
+        return merged;
     }
 
     public static RosterEntry Create(Udi udi)
@@ -58,5 +62,5 @@ internal sealed record RosterEntry(Udi Udi, IReadOnlyList<string?> Values)
     public RosterEntryRow ToRow(DateTimeOffset at) => new(
         Udi.Pid, Udi.Serial, Udi.Uuid ?? string.Empty, this[RosterField.Hostname], this[RosterField.Address],
         this[RosterField.SmartAccount], this[RosterField.VirtualAccount], this[RosterField.Topology], this[RosterField.Zone],
-        this[RosterField.Platform], this[RosterField.Expected] != "no", this[RosterField.Reason], IsRetired, Note, Timestamp.Text(at));
+        this[RosterField.Platform], StatesExpected, this[RosterField.Reason], IsRetired, Note, Timestamp.Text(at));
 }

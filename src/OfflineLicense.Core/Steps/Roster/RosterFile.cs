@@ -7,10 +7,11 @@ namespace OfflineLicense.Steps.Roster;
 internal sealed record RosterFile(
     IReadOnlyList<RosterRow> Rows, IReadOnlyList<BadRow> Bad, IReadOnlyList<string> UnknownColumns)
 {
-    private RosterColumns? _columns;
+    /// <summary>Which column of the table is which.</summary>
+    public required RosterColumns Columns { private get; init; }
 
     /// <summary>The number of the column of a field, counted from 1; null: the table has none.</summary>
-    public int? FindColumn(string? field) => field is null ? null : _columns?.GetNumber(field);
+    public int? FindColumn(string? field) => field is null ? null : Columns.GetNumber(field);
 
     /// <param name="bytes">The file.</param>
     /// <param name="path">For messages.</param>
@@ -39,6 +40,6 @@ internal sealed record RosterFile(
                 bad.Add(problem!);
         }
 
-        return new RosterFile(rows, bad, columns.Unknown) { _columns = columns };
+        return new RosterFile(rows, bad, columns.Unknown) { Columns = columns };
     }
 }

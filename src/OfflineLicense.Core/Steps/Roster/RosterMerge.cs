@@ -25,7 +25,7 @@ internal sealed class RosterMerge(DeviceRoster roster, bool restores)
             return;
         }
 
-        var old = roster.All.Count == 0 ? null : roster.Find(Udi.From(udi.Pid, udi.Serial)!);
+        var old = roster.Find(Udi.From(udi.Pid, udi.Serial)!);
         if (old is { IsRetired: true } && !restores)
         {
             _planned.Add(key, new Planned(row, old, old));
@@ -128,10 +128,9 @@ internal sealed class RosterMerge(DeviceRoster roster, bool restores)
 
     private bool IsConsistent(RosterRow row, RosterEntry merged)
     {
-        var isExpected = merged[RosterField.Expected] != "no";
-        if (isExpected && row[RosterField.Reason] is not null)
+        if (merged.StatesExpected && row[RosterField.Reason] is not null)
             AddBad(row, RosterField.Reason, "a reason says why a device is not expected, and expected is not no");
-        else if (!isExpected && merged[RosterField.Reason] is null)
+        else if (!merged.StatesExpected && merged[RosterField.Reason] is null)
             AddBad(row, RosterField.Expected, "a device that is not expected needs a reason: fill in the column reason");
         else
             return true;

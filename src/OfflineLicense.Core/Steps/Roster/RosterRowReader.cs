@@ -1,4 +1,3 @@
-using System.Text;
 using OfflineLicense.Formats.Csv;
 using OfflineLicense.Formats.Fields;
 using OfflineLicense.Formats.Privacy;
@@ -107,28 +106,12 @@ internal sealed class RosterRowReader(RosterColumns columns)
             Report(record, column, $"{cell.Length:N0} characters, more than {limit}, the limit of this field");
         else if (cell[0] == '=')
             Report(record, column, "a formula instead of a value: save the table with values");
-        else if (FindDangerous(cell) is { } code)
+        else if (SafeText.FindDangerous(cell) is { } code)
             Report(record, column, $"it holds the character U+{code:X4}, which does not show: type the cell again");
         else if (CredentialText.IsIn(cell))
             Report(record, column, "it holds a password or a token, and its text is stored");
         else
             return RosterText.Arm(cell);
-        return null;
-    }
-
-    private static int? FindDangerous(string text)
-    {
-        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
-            return null;
-        var at = 0;
-        while (at < text.Length)
-        {
-            var isWhole = Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var used) == System.Buffers.OperationStatus.Done;
-            if (!isWhole || SafeText.IsDangerous(rune.Value))
-                return isWhole ? rune.Value : text[at];
-            at += used;
-        }
-
         return null;
     }
 

@@ -1,3 +1,4 @@
+using OfflineLicense.Formats.Csv;
 
 namespace OfflineLicense.Steps.Roster;
 
@@ -7,7 +8,7 @@ namespace OfflineLicense.Steps.Roster;
 /// </summary>
 internal static class RosterText
 {
-    private const string Formula = "=+-@＝＋－＠'";
+    private const string Formula = CsvLine.FormulaSigns + "'";
 
     public static string Arm(string cell) => cell.Length > 1 && cell[0] == '\'' && Formula.Contains(cell[1]) ? cell[1..] : cell;
 
