@@ -41,9 +41,13 @@ internal static class CaptureText
             odd += value is (> 0 and < 0x07) or (> 0x0D and < 0x1B) or 0x7F ? 1 : 0;
         if (odd * 25 > start.Length)
             return false;
-        return utf8.IndexOf("icens"u8) >= 0 || utf8.IndexOf("UDI"u8) >= 0 || utf8.IndexOf(" ACK "u8) >= 0
-            || utf8.IndexOf("Message History (oldest"u8) >= 0;
+        return HasWords(utf8);
     }
+
+    /// <summary>Words of which every output of ours has one.</summary>
+    public static bool HasWords(ReadOnlySpan<byte> utf8) =>
+        utf8.IndexOf("icens"u8) >= 0 || utf8.IndexOf("UDI"u8) >= 0 || utf8.IndexOf(" ACK "u8) >= 0
+            || utf8.IndexOf("Message History (oldest"u8) >= 0;
 
     /// <summary>In pieces, and counted first: a text as large as a file may be is held once beside the file.</summary>
     private static byte[] Convert(Encoding utf16, ReadOnlySpan<byte> bytes)

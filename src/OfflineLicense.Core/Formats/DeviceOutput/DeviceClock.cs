@@ -27,7 +27,7 @@ internal static partial class DeviceClock
 
     /// <summary>Firewalls write <c>None</c> without brackets.</summary>
     private static bool IsNone(string text) =>
-        text is "<none>" or "<empty>" || text.Equals("None", StringComparison.OrdinalIgnoreCase)
+        PrintedValue.IsNone(text) || text.Equals("None", StringComparison.OrdinalIgnoreCase)
         || text.Equals("Never", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>

@@ -44,5 +44,7 @@ internal static class PrintedValue
     }
 
     /// <summary>What is printed as <c>&lt;none&gt;</c> or <c>&lt;empty&gt;</c> has no text.</summary>
-    public static DeviceText Text(string value) => new(value is "<none>" or "<empty>" ? null : value);
+    public static DeviceText Text(string value) => new(IsNone(value) ? null : value);
+
+    public static bool IsNone(string value) => value is "<none>" or "<empty>";
 }

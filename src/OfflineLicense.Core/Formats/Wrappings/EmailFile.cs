@@ -7,26 +7,10 @@ internal static class EmailFile
 {
     private static readonly string[] Headers = ["from:", "subject:", "mime-version:", "content-type:", "received:", "message-id:"];
 
-    public static ParsedContent? Read(ReadOnlySpan<byte> text)
-    {
-        if (!IsEmail(text))
-            return null;
-        foreach (var layer in WrappedContent.Unwrap(text.ToArray()).Skip(1))
-        {
-            var inside = Recognizer.Read(layer);
-            if (inside.Kind != DocumentKind.NotLicensing && (inside.Kind != DocumentKind.Archive || Holds(layer)))
-            {
-                return new ParsedContent(inside.Kind)
-                {
-                    Udis = inside.Udis,
-                    Refusal = new Refusal(RefusalReason.OtherForm, $"An email with a licensing file in it ({inside.Kind}). Save the "
-                        + "attachment itself with the button of the mail program, and collect that."),
-                };
-            }
-        }
-
-        return null;
-    }
+    public static ParsedContent? Read(ReadOnlySpan<byte> text) => !IsEmail(text) ? null
+        : InnerFile.Refuse(text.ToArray(), (inside, layer) => inside.Kind != DocumentKind.Archive || Holds(layer),
+            kind => $"An email with a licensing file in it ({kind}). Save the attachment itself with the button of the mail program, "
+                + "and collect that.");
 
     private static bool Holds(byte[] archive) => WrappedContent.Unwrap(archive).Skip(1).Any(member =>
         Recognizer.Read(member) is var inside && inside.Kind != DocumentKind.NotLicensing && inside.Kind != DocumentKind.Archive);
@@ -35,6 +19,6 @@ internal static class EmailFile
     {
         var head = Encoding.Latin1.GetString(text[..Math.Min(text.Length, Limits.SniffedHead)]).ToLowerInvariant();
         var lines = head.Split('\n').TakeWhile(line => line.Trim().Length > 0).ToList();
-        return lines.Count > 2 && Headers.Count(name => lines.Exists(line => line.StartsWith(name, StringComparison.Ordinal))) >= 3;
+        return Headers.Count(name => lines.Exists(line => line.StartsWith(name, StringComparison.Ordinal))) >= 3;
     }
 }

@@ -40,8 +40,8 @@ internal static class OtherForms
             text = text[..history];
         if (ReportTraces.IsIn(text))
         {
-            return new Notice(WarningCode.OtherForm, $"it also shows a usage file on the screen ({DescribeReports(text)}), which was not "
-                + $"taken: its bytes are a screen's. {SaveUsage}");
+            return new Notice(WarningCode.OtherForm, $"it also shows a usage file on the screen ({DescribeReports(ReportTraces.FindUdis(text), ReportTraces.FindIds(text))}), "
+                + $"which was not taken: its bytes are a screen's. {SaveUsage}");
         }
 
         return !LicensingSniffer.HasElement(text) ? null : new Notice(WarningCode.OtherForm,
@@ -57,18 +57,18 @@ internal static class OtherForms
             [(byte)'<', ..] => "RUM reports in XML or a page that is no usage file",
             _ => "RUM reports as a screen showed them",
         };
+        var (udis, ids) = (ReportTraces.FindUdis(text), ReportTraces.FindIds(text));
         return new ParsedContent(DocumentKind.Usage)
         {
-            Udis = ReportTraces.FindUdis(text),
-            ReportIds = ReportTraces.FindIds(text),
+            Udis = udis,
+            ReportIds = ids,
             Refusal = new Refusal(RefusalReason.OtherForm,
-                $"{form} ({DescribeReports(text)}). CSSM takes only the file that the device saves. {SaveUsage}"),
+                $"{form} ({DescribeReports(udis, ids)}). CSSM takes only the file that the device saves. {SaveUsage}"),
         };
     }
 
-    private static string DescribeReports(ReadOnlySpan<byte> text)
+    private static string DescribeReports(IReadOnlyList<Udi> udis, IReadOnlyList<long> ids)
     {
-        var (udis, ids) = (ReportTraces.FindUdis(text), ReportTraces.FindIds(text));
         var devices = udis.Count switch
         {
             0 => string.Empty,

@@ -15,7 +15,7 @@ internal static class OutputJson
     {
         var text = CaptureText.Utf8(file).TrimBlanks();
         var isJson = text is [(byte)'{' or (byte)'[', ..];
-        if ((!isJson && text.IndexOf(" => {"u8) < 0) || !MayBeOutput(text) || !Utf8.IsValid(text))
+        if ((!isJson && text.IndexOf(" => {"u8) < 0) || !CaptureText.HasWords(text) || !Utf8.IsValid(text))
             return null;
         var pieces = isJson && JsonSyntax.Check(text).Kind == JsonFaultKind.None ? OutputPieces.Read(text) : ReadValues(text);
         var readings = new List<ParsedContent>();
@@ -39,9 +39,6 @@ internal static class OutputJson
             pieces.AddRange(OutputPieces.Read(json).Select(piece => host is null ? piece : piece with { Host = "=" + host }));
         return pieces;
     }
-
-    private static bool MayBeOutput(ReadOnlySpan<byte> text) =>
-        text.IndexOf("icens"u8) >= 0 || text.IndexOf("UDI"u8) >= 0 || text.IndexOf(" ACK "u8) >= 0;
 
     private static ParsedContent Merge(List<ParsedContent> readings)
     {

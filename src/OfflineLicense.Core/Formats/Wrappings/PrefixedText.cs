@@ -24,7 +24,7 @@ internal static class PrefixedText
     /// <summary>The text without what is before each of its lines; nothing where nothing is, or it says nothing of licenses.</summary>
     public static ArraySegment<byte> RemovePrefixes(ReadOnlySpan<byte> text)
     {
-        if (text.IndexOf("icens"u8) < 0 && text.IndexOf("UDI"u8) < 0 && text.IndexOf(" ACK "u8) < 0 && text.IndexOf(" code"u8) < 0)
+        if (!CaptureText.HasWords(text) && text.IndexOf(" code"u8) < 0)
             return default;
         if (LinePrefix.Find(ReadHead(text)) is not { } style)
             return default;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using OfflineLicense.Formats.Fields;
 
@@ -41,8 +40,8 @@ internal static class ReportTraces
         var found = new SortedSet<long>();
         for (var at = 0; found.Count < MostFound && Next(text, "report_id"u8, ref at) is { } word;)
         {
-            if (ulong.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-                found.Add(unchecked((long)id));
+            if (ReportIdText.Parse(Encoding.UTF8.GetBytes(word)) is { } id)
+                found.Add(id);
         }
 
         return [.. found];
