@@ -8,8 +8,6 @@ namespace OfflineLicense.Formats.DeviceOutput;
 /// </summary>
 internal static partial class TerminalOutput
 {
-    public static string Render(string raw) => Render(raw, out _);
-
     /// <param name="isPaged">A pager's words stood before the line, so its indentation says nothing.</param>
     public static string Render(string raw, out bool isPaged)
     {

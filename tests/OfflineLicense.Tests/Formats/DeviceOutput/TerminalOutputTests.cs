@@ -15,12 +15,12 @@ public class TerminalOutputTests
     [InlineData("\u001bPq#0\u001b\\UDI: PID:C8000V,SN:9ZZ00000U01")]
     [InlineData("\u001b[0m\u001b[1;32mUDI:\u001b[0m PID:C8000V,SN:9ZZ00000U01\u001b[K")]
     [InlineData("\u001b=\u001b>UDI: PID:C8000V,SN:9ZZ00000U01")]
-    public void An_escape_sequence_is_no_part_of_the_line(string raw) => Assert.Equal(Line, TerminalOutput.Render(raw));
+    public void An_escape_sequence_is_no_part_of_the_line(string raw) => Assert.Equal(Line, TerminalOutput.Render(raw, out _));
 
     [Theory]
     [InlineData("\u001b]0;title that does not end")]
     [InlineData("\u001b")]
     [InlineData("\u001b(")]
     [InlineData("\u001b[12;3")]
-    public void A_sequence_that_does_not_end_hides_the_rest_of_the_line(string raw) => Assert.Empty(TerminalOutput.Render(raw));
+    public void A_sequence_that_does_not_end_hides_the_rest_of_the_line(string raw) => Assert.Empty(TerminalOutput.Render(raw, out _));
 }

@@ -9,7 +9,7 @@ internal static class ShowLicenseUsage
     public static bool Read(string line, CaptureBlock block)
     {
         var ours = line.StartsWith("Enforcement type: ", StringComparison.Ordinal)
-            || line is "License Authorization:"
+            || line == "License Authorization:"
             || (line.StartsWith("License ", StringComparison.Ordinal)
                 && line.Contains("Entitlement", StringComparison.OrdinalIgnoreCase)
                 && line.Contains("Count", StringComparison.Ordinal)
