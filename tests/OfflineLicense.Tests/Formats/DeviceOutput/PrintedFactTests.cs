@@ -138,6 +138,19 @@ public class PrintedFactTests
         Assert.Equal(["CLOSED", "OPEN"], Assert.Single(reading.DeviceStates).RumReports!.Select(report => report.State));
     }
 
+    /// <summary>Regression: what a device prints where it has nothing was shown as its state, or as the version of its agent.</summary>
+    [Theory]
+    [InlineData("<none>")]
+    [InlineData("<empty>")]
+    public void Nothing_that_a_device_prints_as_none_is_a_text(string none)
+    {
+        var state = Assert.Single(Read("UDI: PID:X,SN:1\nRegistration:\n  Status: " + none
+            + $"\nSmart Agent for Licensing: {none}\n").DeviceStates);
+
+        Assert.Null(state.Registration);
+        Assert.Null(state.AgentVersion);
+    }
+
     private static ParsedContent Read(string text) => Recognizer.Read(System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>As <c>validate --json</c> writes them.</summary>

@@ -27,7 +27,7 @@ internal static class ShowLicenseRegistration
         {
             case "Status" when block.Section == CaptureSection.Registration && value.Length is > 0 and <= Limits.TextShown:
                 block.Section = CaptureSection.None;
-                block.Texts.TryAdd(Status, new DeviceText(value.ToString()));
+                block.Texts.TryAdd(Status, PrintedValue.Text(value.ToString()));
                 block.Fact();
                 return true;
             case Expires or Deadline when DeviceClock.Parse(value.ToString()) is { } time:

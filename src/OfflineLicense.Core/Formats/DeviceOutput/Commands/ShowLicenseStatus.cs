@@ -68,7 +68,7 @@ internal static class ShowLicenseStatus
                 block.Texts.TryAdd(Transport, PrintedValue.Text(value));
                 return true;
             case SendsHostname or PushInterval or AgentVersion when value.Length is > 0 and <= Limits.TextShown:
-                block.Texts.TryAdd(key, new DeviceText(value));
+                block.Texts.TryAdd(key, PrintedValue.Text(value));
                 block.IsLicensing = true;
                 return true;
             case TrustCode:
