@@ -148,7 +148,8 @@ internal sealed class CapturedDevices
         {
             if (!blocks.Exists(block => block.Reports is not null))
                 return null;
-            return [.. blocks.SelectMany(block => (block.Reports ?? []).Reverse()).DistinctBy(report => report.Id).OrderBy(report => report.Id)];
+            return [.. blocks.SelectMany(block => (block.Reports ?? []).Reverse()).DistinctBy(report => report.Id)
+                .OrderBy(report => report.Id)];
         }
 
         private static DeviceText? Text(List<CaptureBlock> blocks, string key) =>

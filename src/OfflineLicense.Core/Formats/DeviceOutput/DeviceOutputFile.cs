@@ -45,7 +45,11 @@ internal static class DeviceOutputFile
         }
 
         var content = states.Count > 0 ? FromStates([.. states.Take(Limits.CaptureDevices)], notices)
-            : new ParsedContent(DocumentKind.DeviceOutput) { Unnamed = CapturedDevices.ReadUnnamed(capture.Blocks) ?? capture.Imports.Unnamed, Notices = notices };
+            : new ParsedContent(DocumentKind.DeviceOutput)
+            {
+                Unnamed = CapturedDevices.ReadUnnamed(capture.Blocks) ?? capture.Imports.Unnamed,
+                Notices = notices,
+            };
         return content with { Imports = capture.Imports.Attempts };
     }
 

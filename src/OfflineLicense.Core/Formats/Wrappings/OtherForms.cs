@@ -40,7 +40,8 @@ internal static class OtherForms
             text = text[..history];
         if (ReportTraces.IsIn(text))
         {
-            return new Notice(WarningCode.OtherForm, $"it also shows a usage file on the screen ({DescribeReports(ReportTraces.FindUdis(text), ReportTraces.FindIds(text))}), "
+            var reports = DescribeReports(ReportTraces.FindUdis(text), ReportTraces.FindIds(text));
+            return new Notice(WarningCode.OtherForm, $"it also shows a usage file on the screen ({reports}), "
                 + $"which was not taken: its bytes are a screen's. {SaveUsage}");
         }
 

@@ -40,11 +40,12 @@ public sealed class RosterCommandTests : IDisposable
         Assert.Equal(["sw-4 "], Hosts());
     }
 
-    /// <summary>Regression: the UUID of a second row of a unit was not looked at: another one was accepted, and the only one lost.</summary>
+    /// <summary>Regression: the UUID of a second row of a unit was ignored: another one was accepted, and the only one lost.</summary>
     [Fact]
     public void Two_rows_of_a_unit_give_it_one_UUID()
     {
-        string Uuids(params string[] udis) => _lab.Write("uuid.csv", $"udi,address\n{string.Join('\n', udis.Select(udi => $"\"{udi}\","))}\n");
+        string Uuids(params string[] udis) => _lab.Write("uuid.csv",
+            $"udi,address\n{string.Join('\n', udis.Select(udi => $"\"{udi}\","))}\n");
 
         Assert.Equal(13, Import(Uuids("P:CSR1000V,S:9A1,U:one", "P:CSR1000V,S:9A1,U:two")).Exit);
         StationPair.Done(Import(Uuids("P:CSR1000V,S:9A1", "P:CSR1000V,S:9A1,U:one", "P:CSR1000V,S:9A1")));
