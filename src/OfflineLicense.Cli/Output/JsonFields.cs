@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Output;
 
@@ -20,7 +20,7 @@ internal static class JsonFields
         }
 
         json.WriteStartObject(name);
-        json.WriteString("local", time.Local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+        json.WriteString("local", StoredDeviceTime.FormatLocal(time));
         json.WriteString("zone", time.Zone);
         json.WriteEndObject();
     }

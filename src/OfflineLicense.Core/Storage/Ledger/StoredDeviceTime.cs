@@ -10,7 +10,10 @@ internal static class StoredDeviceTime
 
     public static string? Format(DeviceTime? time) => time is null ? null
         : time.IsNone ? None
-        : $"{time.Local.ToString(Form, CultureInfo.InvariantCulture)} {time.Zone}";
+        : $"{FormatLocal(time)} {time.Zone}";
+
+    /// <summary>The part before the zone.</summary>
+    public static string FormatLocal(DeviceTime time) => time.Local.ToString(Form, CultureInfo.InvariantCulture);
 
     /// <returns>Null: nothing was printed, or the text is no such time.</returns>
     public static DeviceTime? Parse(string? text)
