@@ -9,7 +9,7 @@ internal sealed class ReturnDestinations(Ledger ledger)
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: there are several.</exception>
     public string? FindOnlyOne()
     {
-        var (what, pending) = ("responses are", ReadZones().FindAll(HasPending));
+        var (what, pending) = ("responses are", ReadPending());
         if (pending.Count == 0)
             (what, pending) = ("the revocation of a key is", ReadZones().FindAll(zone => ledger.Keys.Untold(zone).Count > 0));
         return pending.Count <= 1
@@ -30,8 +30,12 @@ internal sealed class ReturnDestinations(Ledger ledger)
         }
     }
 
-    private bool HasPending(string zone) =>
-        ledger.Responses.Unpacked(zone).Count > 0 || ledger.ServerAnswers.Unpacked(zone).Count > 0 || ledger.Marks.Unpacked(zone).Count > 0;
+    private List<string> ReadPending()
+    {
+        HashSet<string> pending =
+            [.. ledger.Responses.UnpackedZones(), .. ledger.ServerAnswers.UnpackedZones(), .. ledger.Marks.UnpackedZones()];
+        return ReadZones().FindAll(pending.Contains);
+    }
 
     private List<string> ReadZones() => ledger.Bundles.All()
         .Where(bundle => bundle.Direction == BundleDirection.In)

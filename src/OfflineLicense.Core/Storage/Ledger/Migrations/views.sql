@@ -10,18 +10,19 @@ WHERE  m.id = (SELECT max(n.id)
                WHERE  n.document_id = m.document_id
                AND    NOT EXISTS (SELECT 1 FROM mark_undo u WHERE u.mark_id = n.id));
 
--- Documents in bundles that were written here, one row for each bundle.
+-- Documents in bundles that were written here, one row for each bundle. CROSS JOIN: SQLite begins with the bundles of a document, never
+-- with the documents of a bundle, because every query asks about a document.
 CREATE TEMP VIEW packed AS
 SELECT i.document_id, b.id AS bundle_id, b.destination
 FROM   bundle_item i
-JOIN   bundle b ON b.id = i.bundle_id
+CROSS  JOIN bundle b ON b.id = i.bundle_id
 WHERE  b.direction = 'out';
 
 -- Documents in bundles that were received here, one row for each bundle.
 CREATE TEMP VIEW received AS
 SELECT i.document_id, b.id AS bundle_id, b.origin
 FROM   bundle_item i
-JOIN   bundle b ON b.id = i.bundle_id
+CROSS  JOIN bundle b ON b.id = i.bundle_id
 WHERE  b.direction = 'in';
 
 -- Requests that somebody set aside: they stay facts, and count against no other document.

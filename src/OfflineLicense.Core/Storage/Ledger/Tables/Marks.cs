@@ -51,21 +51,34 @@ internal sealed class Marks(SqliteConnection connection)
         "SELECT EXISTS (SELECT 1 FROM set_aside WHERE document_id = @documentId)", new { documentId });
 
     /// <summary>
-    /// Marks in force that were made here of requests that this zone sent, in no bundle to it yet. A request that was set aside and
-    /// answered later is waited for again: the response says so, and the mark stays here.
+    /// Marks in force that were made here of requests, each with the zone it goes to: the owner of the request, which sent it. A request
+    /// that was set aside and answered later is waited for again: the response says so, and the mark stays here.
     /// </summary>
+    private const string Outgoing = """
+        FROM  (SELECT m.id AS mark_id, o.zone
+               FROM   mark_in_force m
+               JOIN   document_owner o ON o.document_id = m.document_id
+               WHERE  m.bundle_id IS NULL AND m.fact <> 'unmatched'
+               AND    NOT (m.fact IN ('ignored', 'done')
+                           AND EXISTS (SELECT 1 FROM answer a WHERE a.request_id = m.document_id AND a.at > m.at))
+               AND    EXISTS (SELECT 1 FROM received c WHERE c.document_id = m.document_id AND c.origin = o.zone)
+               EXCEPT
+               SELECT x.mark_id, b.destination
+               FROM   bundle_mark x
+               JOIN   bundle b ON b.id = x.bundle_id
+               WHERE  b.direction = 'out') t
+        JOIN   mark m ON m.id = t.mark_id
+        JOIN   document d ON d.id = m.document_id
+        """;
+
+    /// <summary>Marks to pack for a zone, in no bundle to it yet.</summary>
     public IReadOnlyList<MarkRow> Unpacked(string zone) => connection.Query<MarkRow>($"""
         SELECT {Columns}
-        FROM   mark_in_force m
-        JOIN   document d ON d.id = m.document_id
-        WHERE  m.bundle_id IS NULL AND m.fact <> 'unmatched'
-        AND    NOT (m.fact IN ('ignored', 'done') AND EXISTS (SELECT 1 FROM answer a WHERE a.request_id = m.document_id AND a.at > m.at))
-        AND    EXISTS (SELECT 1 FROM received c WHERE c.document_id = m.document_id AND c.origin = @zone)
-        AND    EXISTS (SELECT 1 FROM document_owner o WHERE o.document_id = m.document_id AND o.zone = @zone)
-        AND    NOT EXISTS (SELECT 1
-                           FROM   bundle_mark x
-                           JOIN   bundle b ON b.id = x.bundle_id
-                           WHERE  x.mark_id = m.id AND b.direction = 'out' AND b.destination = @zone)
+        {Outgoing}
+        WHERE  t.zone = @zone
         ORDER  BY m.id
         """, new { zone }).AsList();
+
+    /// <summary>The zones for which <see cref="Unpacked"/> has something.</summary>
+    public IReadOnlyList<string> UnpackedZones() => connection.Rows($"SELECT DISTINCT t.zone {Outgoing}", row => row.GetString(0));
 }

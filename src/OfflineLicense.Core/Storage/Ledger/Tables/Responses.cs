@@ -146,39 +146,63 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         row => (row.GetString(0), row.GetString(1), row.GetString(2)), documentId);
 
     /// <summary>
-    /// Responses to pack for a zone: those that answer a request which it sent, or a product instance of it, and are
-    /// in no bundle to it yet; one row an answer. A policy stays behind where a later one took its place, and so does an answer
-    /// to the same request where CSSM's clock does not say which is the newer: in one bundle both would arrive at the same time.
+    /// Answers to pack, each with the zone it goes to: the zone of the request, which sent that request, or where no single request is
+    /// meant the zone of the product instance, which sent a request of it. A policy stays behind where a later one took its place, and so
+    /// does an answer to the same request where CSSM's clock does not say which is the newer: in one bundle both would arrive at the
+    /// same time. Every lookup is by an index, once an answer.
     /// </summary>
-    public IReadOnlyList<OutgoingAnswer> Unpacked(string zone) => connection.Rows($"""
-        SELECT a.document_id, d.sha256, d.size, d.kind, p.item_name, a.device_id, rd.sha256, q.upload_name, q.smart_account,
-               q.virtual_account, a.evidence,
-               a.evidence = 'upload-name' OR EXISTS (SELECT 1 FROM agreement g WHERE g.answer_id = a.id AND g.evidence = 'upload-name')
-        {Joins}
+    private const string Outgoing = """
+        FROM  (SELECT a.id AS answer_id, z.zone
+               FROM   answer a
+               JOIN   document_owner z ON z.document_id = a.request_id
+               WHERE  EXISTS (SELECT 1 FROM received c WHERE c.document_id = a.request_id AND c.origin = z.zone)
+               UNION  ALL
+               SELECT a.id, v.zone
+               FROM   answer a
+               JOIN   device_owner v ON v.device_id = a.device_id
+               WHERE  a.request_id IS NULL
+               AND    EXISTS (SELECT 1
+                              FROM   request r
+                              JOIN   received c ON c.document_id = r.document_id
+                              JOIN   document_owner o ON o.document_id = r.document_id
+                              WHERE  r.device_id = a.device_id AND c.origin = v.zone AND o.zone = v.zone)) t
+        JOIN   answer a ON a.id = t.answer_id
+        JOIN   document d ON d.id = a.document_id
+        JOIN   response p ON p.document_id = a.document_id
+        LEFT   JOIN document rd ON rd.id = a.request_id
         LEFT   JOIN request q ON q.document_id = a.request_id
-        WHERE  EXISTS (SELECT 1
-                       FROM   request r
-                       JOIN   received c ON c.document_id = r.document_id
-                       JOIN   document_owner o ON o.document_id = r.document_id
-                       WHERE  c.origin = $a AND o.zone = $a
-                       AND    (r.document_id = a.request_id
-                               OR (a.request_id IS NULL AND r.device_id = a.device_id
-                                   AND EXISTS (SELECT 1 FROM device_owner v WHERE v.device_id = a.device_id AND v.zone = $a))))
-        AND    NOT EXISTS (SELECT 1 FROM packed k WHERE k.document_id = a.document_id AND k.destination = $a)
+        WHERE  NOT EXISTS (SELECT 1 FROM packed k WHERE k.document_id = a.document_id AND k.destination = t.zone)
+        AND    NOT (d.kind = 'policy' AND EXISTS (
+                 SELECT 1
+                 FROM   answer n
+                 JOIN   document e ON e.id = n.document_id
+                 WHERE  n.device_id = a.device_id AND n.id > a.id AND e.kind = 'policy'))
         AND    NOT EXISTS (
                  SELECT 1
                  FROM   answer n
                  JOIN   document e ON e.id = n.document_id
                  JOIN   response s ON s.document_id = n.document_id
-                 WHERE  n.device_id = a.device_id AND n.id > a.id AND e.kind = d.kind AND d.kind <> 'unknown-licensing'
-                 AND    (d.kind = 'policy' OR (n.request_id = a.request_id AND coalesce(s.stated_at, '') = coalesce(p.stated_at, '')
-                          -- a response for several devices is packed once, for all of them
-                          AND NOT EXISTS (SELECT 1 FROM answer o WHERE o.document_id = a.document_id AND o.id <> a.id))))
+                 WHERE  n.request_id = a.request_id AND n.id > a.id AND +n.device_id = a.device_id
+                 AND    e.kind = d.kind AND d.kind <> 'unknown-licensing' AND coalesce(s.stated_at, '') = coalesce(p.stated_at, '')
+                 -- a response for several devices is packed once, for all of them
+                 AND    NOT EXISTS (SELECT 1 FROM answer o WHERE o.document_id = a.document_id AND o.id <> a.id))
+        """;
+
+    /// <summary>Responses to pack for a zone, in no bundle to it yet; one row an answer.</summary>
+    public IReadOnlyList<OutgoingAnswer> Unpacked(string zone) => connection.Rows($"""
+        SELECT a.document_id, d.sha256, d.size, d.kind, p.item_name, a.device_id, rd.sha256, q.upload_name, q.smart_account,
+               q.virtual_account, a.evidence,
+               a.evidence = 'upload-name' OR EXISTS (SELECT 1 FROM agreement g WHERE g.answer_id = a.id AND g.evidence = 'upload-name')
+        {Outgoing}
+        AND    t.zone = $a
         ORDER  BY p.item_name, a.id
         """, row => new OutgoingAnswer(
             row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.TextOrNull(6),
                 row.TextOrNull(7),
             row.TextOrNull(8), row.TextOrNull(9), row.GetString(10), row.GetInt64(11) == 1), zone);
+
+    /// <summary>The zones for which <see cref="Unpacked"/> has something.</summary>
+    public IReadOnlyList<string> UnpackedZones() => connection.Rows($"SELECT DISTINCT t.zone {Outgoing}", row => row.GetString(0));
 
     /// <summary>Responses that answer no one we know: named apart, in no bundle. A server's response is none of these.</summary>
     public long Unmatched() => connection.ExecuteScalar<long>(

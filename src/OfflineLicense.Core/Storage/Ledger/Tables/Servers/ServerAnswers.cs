@@ -112,15 +112,25 @@ internal sealed class ServerAnswers(SqliteConnection connection)
         ORDER  BY a.server, a.document_id
         """).AsList();
 
-    /// <summary>Answers to requests that this zone sent, in no bundle to it yet.</summary>
+    /// <summary>Answers to pack, each with the zone it goes to: the owner of the request, which sent it.</summary>
+    private const string Outgoing = $"""
+        {Joins}
+        JOIN   document_owner o ON o.document_id = a.request_id
+        WHERE  EXISTS (SELECT 1 FROM received c WHERE c.document_id = a.request_id AND c.origin = o.zone)
+        AND    NOT EXISTS (SELECT 1 FROM packed k WHERE k.document_id = a.document_id AND k.destination = o.zone)
+        """;
+
+    /// <summary>Answers to pack for a zone, in no bundle to it yet.</summary>
     public IReadOnlyList<ServerAnswerRow> Unpacked(string zone) => !Any() ? [] : connection.Query<ServerAnswerRow>($"""
         SELECT {Columns}
-        {Joins}
-        WHERE  EXISTS (SELECT 1 FROM received c WHERE c.document_id = a.request_id AND c.origin = @zone)
-        AND    EXISTS (SELECT 1 FROM document_owner o WHERE o.document_id = a.request_id AND o.zone = @zone)
-        AND    NOT EXISTS (SELECT 1 FROM packed k WHERE k.document_id = a.document_id AND k.destination = @zone)
+        {Outgoing}
+        AND    o.zone = @zone
         ORDER  BY p.item_name
         """, new { zone }).AsList();
+
+    /// <summary>The zones for which <see cref="Unpacked"/> has something.</summary>
+    public IReadOnlyList<string> UnpackedZones() =>
+        !Any() ? [] : connection.Rows($"SELECT DISTINCT o.zone {Outgoing}", row => row.GetString(0));
 
     /// <summary>Responses of this server that wait: they came under a signature before anything of the server was known here.</summary>
     public IReadOnlyList<long> Waiting(string server) => connection.Query<long>("""
