@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 namespace OfflineLicense.Sealing.Bundle;
 
 /// <summary>Writes members in the one form a bundle has, through one large buffer.</summary>
-internal sealed class BundleWriter(Stream target, BundleName bundle) : IDisposable
+/// <param name="target">Not disposed.</param>
+/// <param name="bundle">Stands in each header.</param>
+/// <param name="items">What the bundle has, in file order: nothing else is written as an item, and nothing is left out.</param>
+internal sealed class BundleWriter(Stream target, BundleName bundle, IReadOnlyList<BundleItem> items) : IDisposable
 {
     private const int BufferLength = Limits.MiB;
 
@@ -11,6 +14,34 @@ internal sealed class BundleWriter(Stream target, BundleName bundle) : IDisposab
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[BufferLength];
     private int _filled;
+    private int _written;
+
+    /// <summary>
+    /// Completes an item of which the content is in its place: header before it, zeros behind it. Any thread.
+    /// </summary>
+    /// <param name="header">Of this bundle; one for each thread.</param>
+    /// <param name="item">What the list says of it.</param>
+    /// <param name="member">As long as <see cref="TarHeader.MemberLength"/> of the item.</param>
+    /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>: the content is not what was signed.</exception>
+    public static void Complete(TarHeader header, BundleItem item, Span<byte> member)
+    {
+        var content = member.Slice(TarHeader.Block, (int)item.Size);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content, hash);
+        if (Digest.FromHash(hash) != item.Sha256)
+            throw Changed(item);
+        header.Write(item.Member, item.Size, member[..TarHeader.Block]);
+        member[(TarHeader.Block + content.Length)..].Clear();
+    }
+
+    /// <summary>Items that <see cref="Complete"/> has completed, one behind the other.</summary>
+    public void Completed(IReadOnlyList<BundleItem> completed, ReadOnlySpan<byte> members)
+    {
+        foreach (var item in completed)
+            Expect(item);
+        Flush();
+        target.Write(members);
+    }
 
     public void Member(string name, ReadOnlySpan<byte> content)
     {
@@ -29,6 +60,7 @@ internal sealed class BundleWriter(Stream target, BundleName bundle) : IDisposab
 
     public void Item(BundleItem item, Stream content)
     {
+        Expect(item);
         Header(item.Member, item.Size);
         long copied = 0;
         while (true)
@@ -53,11 +85,19 @@ internal sealed class BundleWriter(Stream target, BundleName bundle) : IDisposab
 
     public void Finish()
     {
+        if (_written != items.Count)
+            throw new InvalidOperationException("an item was left out");
         Zeros(SealedBundle.TrailerLength);
         Flush();
     }
 
     public void Dispose() => _hash.Dispose();
+
+    private void Expect(BundleItem item)
+    {
+        if (_written == items.Count || items[_written++] != item)
+            throw new InvalidOperationException("items are not written in file order");
+    }
 
     private void Header(string name, long size)
     {
@@ -90,11 +130,13 @@ internal sealed class BundleWriter(Stream target, BundleName bundle) : IDisposab
 
     private void Flush()
     {
+        if (_filled == 0)
+            return;
         target.Write(_buffer, 0, _filled);
         _filled = 0;
     }
 
-    private static Failure Changed(BundleItem item) =>
+    public static Failure Changed(BundleItem item) =>
         new(FailureKind.Damaged, $"The document {item.Name} is not what was signed: its size or hash changed.",
             "run: offlic doctor --deep");
 }

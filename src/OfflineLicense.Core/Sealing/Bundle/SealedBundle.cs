@@ -173,9 +173,21 @@ internal sealed record SealedBundle
     /// </summary>
     /// <param name="target">Written from where it stands; not disposed.</param>
     /// <param name="open">The content of an item; disposed here.</param>
-    public void WriteTo(Stream target, Func<BundleItem, Stream> open)
+    public void WriteTo(Stream target, Func<BundleItem, Stream> open) => WriteWith(target, writer =>
     {
-        using var writer = new BundleWriter(target, Name);
+        foreach (var item in Items)
+        {
+            using var content = open(item);
+            writer.Item(item, content);
+        }
+    });
+
+    /// <summary>The same, where the caller gives the items to the writer, in file order.</summary>
+    /// <param name="target">Written from where it stands; not disposed.</param>
+    /// <param name="items">Called once.</param>
+    public void WriteWith(Stream target, Action<BundleWriter> items)
+    {
+        using var writer = new BundleWriter(target, Name, Items);
         writer.Member(MemberName.Sums, SumsBytes);
         foreach (var seal in Seals)
             writer.Member(seal.Member, seal.Bytes);
@@ -184,12 +196,7 @@ internal sealed record SealedBundle
         writer.Member(MemberName.Manifest, ManifestBytes);
         writer.Member(MemberName.Items, ItemsBytes);
         writer.Member(MemberName.Facts, FactsBytes);
-        foreach (var item in Items)
-        {
-            using var content = open(item);
-            writer.Item(item, content);
-        }
-
+        items(writer);
         writer.Finish();
     }
 

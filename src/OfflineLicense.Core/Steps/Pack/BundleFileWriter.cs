@@ -9,6 +9,9 @@ namespace OfflineLicense.Steps.Pack;
 /// <summary>Writes recorded bundles to a drive, and records them as written only when the drive has confirmed.</summary>
 internal sealed class BundleFileWriter(Ledger ledger, string @operator)
 {
+    /// <summary>Batches that are made while one is written: enough for every core to have work.</summary>
+    private const int Waiting = 8;
+
     /// <param name="folder">Where to write it.</param>
     /// <param name="justSigned">The bundle, if it was recorded a moment ago; null: it is read from the ledger.</param>
     public PackedBundle Write(BundleRow row, string folder, SealedBundle? justSigned = null)
@@ -20,13 +23,8 @@ internal sealed class BundleFileWriter(Ledger ledger, string @operator)
 
         var documents = ledger.Bundles.Items(row.Id).ToDictionary(item => item.Name, item => item.DocumentId, StringComparer.Ordinal);
         using var target = DurableFolder.Open(folder);
-        var outcome = target.Write(name, stream =>
-        {
-            using var contents = OpenContents(bundle, documents).GetEnumerator();
-            bundle.WriteTo(stream, _ => contents.MoveNext()
-                ? contents.Current
-                : throw new InvalidOperationException("an item has no document"));
-        });
+        var outcome = target.Write(name, stream => ledger.Read(() =>
+            bundle.WriteWith(stream, writer => WriteItems(writer, bundle, documents))));
         if (!ledger.Bundles.WrittenTo(row.Id).Contains(target.FullPath, StringComparer.Ordinal))
         {
             ledger.Write(@operator, () =>
@@ -39,15 +37,48 @@ internal sealed class BundleFileWriter(Ledger ledger, string @operator)
         return new PackedBundle(Path.Combine(target.FullPath, name), bundle, bundle.Length, outcome == WriteOutcome.AlreadyThere);
     }
 
-    /// <summary>The documents in file order. Small ones are decompressed ahead on another core; large ones are streamed.</summary>
-    private IEnumerable<Stream> OpenContents(SealedBundle bundle, Dictionary<string, long> documents) => OrderedParallel.Ordered(
-        bundle.Items.Select(item =>
+    /// <summary>Small documents are unpacked and hashed beside this thread, which reads and writes; a large one is streamed.</summary>
+    private void WriteItems(BundleWriter writer, SealedBundle bundle, Dictionary<string, long> documents)
+    {
+        var batches = OrderedParallel.Ordered(
+            ReadBatches(bundle, documents), batch => batch.Length, batch => batch.Complete(bundle.Name), depth: Waiting);
+        foreach (var batch in batches)
         {
-            var id = documents[item.Name];
-            return (Id: id, Chunks: item.Size <= Limits.LedgerChunk ? ledger.Documents.Chunks(id).ToList() : null);
-        }),
-        each => each.Chunks?.Sum(chunk => (long)chunk.Size) ?? 0,
-        each => each.Chunks is { } chunks
-            ? new MemoryStream(Chunk.Joined(chunks.Select(chunk => chunk.Unpack())), writable: false)
-            : ledger.Documents.Open(each.Id));
+            using (batch)
+            {
+                if (batch.Large is { } item)
+                    CopyLarge(writer, item, documents[item.Name]);
+                else
+                    writer.Completed(batch.Items, batch.Bytes);
+            }
+        }
+    }
+
+    private IEnumerable<ItemBatch> ReadBatches(SealedBundle bundle, Dictionary<string, long> documents)
+    {
+        var batch = new ItemBatch();
+        foreach (var item in bundle.Items)
+        {
+            var isLarge = item.Size > Limits.LedgerChunk;
+            if (batch.Items.Count > 0 && (isLarge || batch.Length + item.Size > ItemBatch.Full))
+            {
+                yield return batch;
+                batch = new ItemBatch();
+            }
+
+            if (isLarge)
+                yield return new ItemBatch { Large = item };
+            else
+                batch.Add(item, [.. ledger.Documents.Chunks(documents[item.Name])]);
+        }
+
+        if (batch.Items.Count > 0)
+            yield return batch;
+    }
+
+    private void CopyLarge(BundleWriter writer, BundleItem item, long document)
+    {
+        using var content = ledger.Documents.Open(document);
+        writer.Item(item, content);
+    }
 }

@@ -212,6 +212,29 @@ internal sealed class Ledger : IDisposable
         }
     }
 
+    /// <summary>
+    /// One transaction for all that <paramref name="reads"/> reads: the same moment, and no lock and no look at the disk for each
+    /// query. Nothing is written in it.
+    /// </summary>
+    public void Read(Action reads)
+    {
+        if (_rehearsal || _writeTime is not null)
+        {
+            reads();
+            return;
+        }
+
+        _connection.Run("BEGIN");
+        try
+        {
+            reads();
+        }
+        finally
+        {
+            _connection.Run("COMMIT");
+        }
+    }
+
     private void AddRow(string @operator, (string Action, string Detail)? row)
     {
         if (row is not null || _sums is { Added.IsEmpty: false })
