@@ -114,7 +114,7 @@ internal sealed class LedgerAttack : IDisposable
     {
         var sums = new RowChecksumTable();
         foreach (var (table, rows, sum) in _connection.Rows("SELECT table_name, rows, sum FROM row_sum WHERE sequence = $a",
-            row => (row.GetString(0), row.GetInt64(1), (byte[])row.GetValue(2)), sequence))
+            row => (row.GetString(0), row.GetInt64(1), row.GetBytes(2)), sequence))
         {
             sums[table].Add(sum, rows);
         }

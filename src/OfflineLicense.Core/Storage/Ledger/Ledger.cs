@@ -268,6 +268,7 @@ internal sealed class Ledger : IDisposable
         foreach (var prepared in (IDisposable[])[Documents, Devices, Memberships, Licenses, Requests, Responses, Agreements, Bundles,
             Uploads, Installs, SensitiveTexts, Proofs, Zones, RosterEntries])
             prepared.Dispose();
+        _sums?.Dispose();
         _connection.Dispose();
         _lock?.Dispose();
         if (_closesFolder)
@@ -294,7 +295,7 @@ internal sealed class Ledger : IDisposable
     {
         Devices.Forget();
         Requests.Forget();
-        _sums?.Added.Clear();
+        _sums?.Forget();
         try
         {
             _connection.Run("ROLLBACK");

@@ -10,6 +10,9 @@ namespace OfflineLicense.Storage.Ledger;
 /// <summary>The ledger as a file: how it is created, and how SQLite is configured for it.</summary>
 internal static class LedgerFile
 {
+    /// <summary>A statement waits so long for another process that writes or commits.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Makes a new ledger with its first facts. It gets its name when it is complete and is flushed to disk; the file is created for
     /// the owner alone before SQLite ever opens it.
@@ -32,7 +35,7 @@ internal static class LedgerFile
             {
                 using var connection = Connect(path, SqliteOpenMode.ReadWrite, "MEMORY");
                 Schema.Create(connection);
-                var sums = RowChecksums.Watch(connection);
+                using var sums = RowChecksums.Watch(connection);
                 connection.Run("BEGIN IMMEDIATE");
                 connection.Run("""
                     INSERT INTO station (id, name, side, created)
@@ -143,6 +146,7 @@ internal static class LedgerFile
         try
         {
             connection.Open();
+            _ = raw.sqlite3_busy_timeout(connection.Handle!, (int)LongestWait.TotalMilliseconds);
             SqliteDefense.Apply(connection);
 
             // TRUNCATE keeps the journal file, so no folder entry depends on an fsync whose failure SQLite ignores; EXTRA guards the rest.

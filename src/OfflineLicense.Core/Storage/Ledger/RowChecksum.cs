@@ -23,10 +23,11 @@ internal sealed class RowChecksum
 
     public byte[] Bytes => MemoryMarshal.AsBytes(_sum.AsSpan()).ToArray();
 
-    public void Begin(string table)
+    /// <param name="table">Its name as UTF-8.</param>
+    public void Begin(ReadOnlySpan<byte> table)
     {
         _filled = 0;
-        Value('T', System.Text.Encoding.UTF8.GetBytes(table));
+        Value('T', table);
     }
 
     public void Nothing() => Value('0', []);

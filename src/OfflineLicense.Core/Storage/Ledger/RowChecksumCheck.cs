@@ -29,7 +29,7 @@ internal static class RowChecksumCheck
                 }
 
                 if (!reader.IsDBNull(2))
-                    sums[reader.GetString(2)].Add((byte[])reader.GetValue(4), reader.GetInt64(3));
+                    sums[reader.GetString(2)].Add(reader.GetBytes(4), reader.GetInt64(3));
             }
 
             Compare(current, sums, problems);

@@ -77,7 +77,7 @@ internal sealed class RowChecksumTable
     {
         var recorded = new RowChecksumTable();
         foreach (var (table, rows, sum) in connection.Rows("SELECT table_name, rows, sum FROM row_sum",
-            row => (row.GetString(0), row.GetInt64(1), (byte[])row.GetValue(2))))
+            row => (row.GetString(0), row.GetInt64(1), row.GetBytes(2))))
         {
             recorded[table].Add(sum, rows);
         }
@@ -85,10 +85,11 @@ internal sealed class RowChecksumTable
         return recorded;
     }
 
-    /// <summary>
-    /// Every table of facts, with a query of all its rows and one that counts them. The journal has its own chain, and no checksum
-    /// covers itself.
-    /// </summary>
+    /// <summary>Whether checksums cover the rows of this table. The journal has its own chain, and no checksum covers itself.</summary>
+    public static bool Covers(string table) =>
+        table is not ("journal" or "row_sum") && !table.StartsWith("sqlite", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Every table of facts that checksums cover, with a query of all its rows and one that counts them.</summary>
     public static List<(string Table, string All, string Count)> FindTables(SqliteConnection connection) => connection.Rows("""
         SELECT t.name, printf('SELECT %s FROM "%w"', group_concat(printf('"%w"', c.name), ', ' ORDER BY c.cid), t.name),
                printf('SELECT count(*) FROM "%w"', t.name)
@@ -107,27 +108,26 @@ internal sealed class RowChecksumTable
     {
         using var command = connection.Prepared(all, 0);
         using var reader = command.ExecuteReader();
-        var row = new RowChecksum();
+        var (row, name) = (new RowChecksum(), Encoding.UTF8.GetBytes(table));
         var columns = reader.FieldCount;
-        var key = column is null ? -1 : reader.GetOrdinal(column);
-        var statement = reader.Handle!;
+        var key = column is null ? -1 : reader.FindColumn(column);
         while (reader.Read())
         {
-            row.Begin(table);
+            row.Begin(name);
             for (var i = 0; i < columns; i++)
-                AddValue(row, statement, i);
-            row.EndIn(pick(key < 0 ? 0 : raw.sqlite3_column_int64(statement, key)));
+                AddValue(row, reader, i);
+            row.EndIn(pick(key < 0 ? 0 : reader.NumberOrNull(key) ?? 0));
         }
     }
 
-    private static void AddValue(RowChecksum sum, sqlite3_stmt statement, int column)
+    private static void AddValue(RowChecksum sum, RowReader reader, int column)
     {
-        switch (raw.sqlite3_column_type(statement, column))
+        switch (reader.Type(column))
         {
             case raw.SQLITE_NULL: sum.Nothing(); break;
-            case raw.SQLITE_INTEGER: sum.Number(raw.sqlite3_column_int64(statement, column)); break;
-            case raw.SQLITE_TEXT: sum.Text(raw.sqlite3_column_blob(statement, column)); break;
-            default: sum.Blob(raw.sqlite3_column_blob(statement, column)); break;
+            case raw.SQLITE_INTEGER: sum.Number(reader.GetInt64(column)); break;
+            case raw.SQLITE_TEXT: sum.Text(reader.Bytes(column)); break;
+            default: sum.Blob(reader.Bytes(column)); break;
         }
     }
 }

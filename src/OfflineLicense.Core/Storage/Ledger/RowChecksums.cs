@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Native;
 using SQLitePCL;
 
 namespace OfflineLicense.Storage.Ledger;
@@ -7,38 +11,29 @@ namespace OfflineLicense.Storage.Ledger;
 /// Keeps a checksum of every row that a connection adds, table by table, and writes it with the journal row of the transaction, which
 /// covers it. Rows are only ever added, so whatever differs later was changed outside this program.
 /// </summary>
-internal sealed class RowChecksums
+internal sealed unsafe class RowChecksums : IDisposable
 {
     private readonly SqliteConnection _connection;
+
+    /// <summary>The sums of this transaction by the table's name; null: no checksum covers the table.</summary>
+    private readonly List<(byte[] Table, RowChecksum? Sum)> _sums = [];
+    private GCHandle _self;
+    private int _failure;
 
     private RowChecksums(SqliteConnection connection) => _connection = connection;
 
     /// <summary>What was added since the last journal row.</summary>
     public RowChecksumTable Added { get; } = new();
 
-    /// <summary>From here on every row that this connection adds is counted.</summary>
+    /// <summary>
+    /// From here on every row that this connection adds is counted: SQLite shows each row, as it will be stored, before it is added.
+    /// To be disposed before the connection.
+    /// </summary>
     public static RowChecksums Watch(SqliteConnection connection)
     {
         var sums = new RowChecksums(connection);
-
-        // By the engine's own interface: values are hashed in place, without a copy of each.
-        Check(raw.sqlite3_create_function(connection.Handle!, "offlic_added", -1, raw.SQLITE_UTF8, sums, static (_, state, values) =>
-            ((RowChecksums)state).Add(values)), connection);
-
-        // Temporary: a function of ours in the file itself would be refused, as its schema is not trusted. SQLite writes the
-        // statements, one a table, and quotes the names in them.
-        foreach (var trigger in connection.Rows("""
-            SELECT printf('CREATE TEMP TRIGGER "added_%w" AFTER INSERT ON main."%w" BEGIN SELECT offlic_added(%Q, %s); END',
-                          t.name, t.name, t.name, group_concat(printf('NEW."%w"', c.name), ', ' ORDER BY c.cid))
-            FROM   sqlite_schema t
-            JOIN   pragma_table_info(t.name) c
-            WHERE  t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT IN ('journal', 'row_sum')
-            GROUP  BY t.name
-            """, row => row.GetString(0)))
-        {
-            connection.Run(trigger);
-        }
-
+        sums._self = GCHandle.Alloc(sums);
+        _ = NativeSqlite.SetPreupdateHook(connection.Handle!.DangerousGetHandle(), &BeforeRow, GCHandle.ToIntPtr(sums._self));
         return sums;
     }
 
@@ -51,39 +46,89 @@ internal sealed class RowChecksums
     }
 
     /// <summary>Writes what was added as part of the journal row with this number.</summary>
+    /// <exception cref="SqliteException">A row could not be read when it was added.</exception>
     public void Keep(long sequence)
     {
+        SqliteException.ThrowExceptionForRC(_failure, _connection.Handle!);
         foreach (var (table, sum) in Added.Tables)
         {
             _connection.Run("INSERT INTO row_sum (sequence, table_name, rows, sum) VALUES ($a, $b, $c, $d)", sequence, table, sum.Rows,
                 sum.Bytes);
         }
 
+        Forget();
+    }
+
+    /// <summary>The transaction is over, or was undone.</summary>
+    public void Forget()
+    {
         Added.Clear();
+        _sums.Clear();
+        _failure = raw.SQLITE_OK;
     }
 
-    private static void Check(int code, SqliteConnection connection)
+    public void Dispose()
     {
-        if (code != raw.SQLITE_OK)
-            throw new SqliteException(raw.sqlite3_errmsg(connection.Handle!).utf8_to_string(), code);
+        if (!_self.IsAllocated)
+            return;
+        _ = NativeSqlite.SetPreupdateHook(_connection.Handle!.DangerousGetHandle(), null, 0);
+        _self.Free();
     }
 
-    private void Add(sqlite3_value[] values)
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void BeforeRow(nint state, nint database, int operation, byte* schema, byte* table, long before, long after)
     {
-        var table = raw.sqlite3_value_text(values[0]).utf8_to_string();
-        var sum = Added[table];
+        if (operation == NativeSqlite.Insert && MemoryMarshal.CreateReadOnlySpanFromNullTerminated(schema).SequenceEqual("main"u8))
+            ((RowChecksums)GCHandle.FromIntPtr(state).Target!).Add(database, MemoryMarshal.CreateReadOnlySpanFromNullTerminated(table));
+    }
+
+    private void Add(nint database, ReadOnlySpan<byte> table)
+    {
+        if (FindSum(table) is not { } sum)
+            return;
         sum.Begin(table);
-        foreach (var value in values.AsSpan(1))
+        var columns = NativeSqlite.PreupdateColumns(database);
+        for (var i = 0; i < columns; i++)
         {
-            switch (raw.sqlite3_value_type(value))
-            {
-                case raw.SQLITE_NULL: sum.Nothing(); break;
-                case raw.SQLITE_INTEGER: sum.Number(raw.sqlite3_value_int64(value)); break;
-                case raw.SQLITE_TEXT: sum.Text(raw.sqlite3_value_blob(value)); break;
-                default: sum.Blob(raw.sqlite3_value_blob(value)); break;
-            }
+            // No exception may leave a function that SQLite calls.
+            if (NativeSqlite.PreupdateNew(database, i, out var value) is var code && code != raw.SQLITE_OK)
+                _failure = code;
+            else
+                Add(sum, value);
         }
 
         sum.End();
+    }
+
+    private static void Add(RowChecksum sum, nint value)
+    {
+        switch (NativeSqlite.ValueType(value))
+        {
+            case raw.SQLITE_NULL: sum.Nothing(); break;
+            case raw.SQLITE_INTEGER: sum.Number(NativeSqlite.ValueNumber(value)); break;
+            case raw.SQLITE_TEXT: sum.Text(Bytes(value)); break;
+            default: sum.Blob(Bytes(value)); break;
+        }
+    }
+
+    private static ReadOnlySpan<byte> Bytes(nint value)
+    {
+        var bytes = NativeSqlite.ValueBlob(value);
+        return new ReadOnlySpan<byte>(bytes, NativeSqlite.ValueBytes(value));
+    }
+
+    /// <summary>By its letters, never by its address: SQLite may read its tables anew. Rows come in runs, and their tables are few.</summary>
+    private RowChecksum? FindSum(ReadOnlySpan<byte> table)
+    {
+        for (var i = 0; i < _sums.Count; i++)
+        {
+            if (table.SequenceEqual(_sums[i].Table))
+                return _sums[i].Sum;
+        }
+
+        var name = Encoding.UTF8.GetString(table);
+        var sum = RowChecksumTable.Covers(name) ? Added[name] : null;
+        _sums.Add((table.ToArray(), sum));
+        return sum;
     }
 }

@@ -83,8 +83,8 @@ internal static class Schema
         Run(connection, Scripts.Skip(from));
         changed.Add(RowChecksumTable.Compute(connection));
         changed.Remove(before);
-        new Journal(connection, RowChecksums.Of(connection, changed))
-            .Add(at, "offlic", MigrateAction, $"format {from} to {Version}: {changed.Rows} rows");
+        using var sums = RowChecksums.Of(connection, changed);
+        new Journal(connection, sums).Add(at, "offlic", MigrateAction, $"format {from} to {Version}: {changed.Rows} rows");
         if (!isInTransaction)
             connection.Run("COMMIT");
     }

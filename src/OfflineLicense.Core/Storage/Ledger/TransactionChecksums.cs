@@ -54,7 +54,7 @@ internal sealed class TransactionChecksums
         _connection = connection;
         foreach (var (table, sequence, rows, sum) in connection.Rows(
             "SELECT table_name, sequence, rows, sum FROM row_sum ORDER BY table_name, sequence",
-            row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2), (byte[])row.GetValue(3))))
+            row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetBytes(3))))
         {
             if (!_recorded.TryGetValue(table, out var list))
                 _recorded.Add(table, list = []);

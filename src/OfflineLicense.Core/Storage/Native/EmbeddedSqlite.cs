@@ -42,14 +42,30 @@ internal static class EmbeddedSqlite
                         $"mount /proc and allow memfd_create, or copy {Resource} into {AppContext.BaseDirectory}");
                 }
 
-                NativeLibrary.SetDllImportResolver(provider, (name, _, _) => name == "e_sqlite3" ? handle : 0);
+                foreach (var caller in (Assembly[])[provider, typeof(NativeSqlite).Assembly])
+                    NativeLibrary.SetDllImportResolver(caller, (name, _, _) => name == NativeSqlite.Library ? handle : 0);
+                Configure();
                 KeepsDescriptorPaths = KeepDescriptorPaths(handle);
             }
-            else if (NativeLibrary.TryLoad("e_sqlite3", provider, searchPath: null, out var loaded))
+            else if (NativeLibrary.TryLoad(NativeSqlite.Library, provider, searchPath: null, out var loaded))
+            {
+                Configure();
                 KeepsDescriptorPaths = KeepDescriptorPaths(loaded);
+            }
 
             _registered = true;
         }
+    }
+
+    /// <summary>
+    /// One thread at a time uses a connection, so SQLite need not lock it for each call, nor count its memory under a lock. To be called
+    /// before SQLite is used for the first time; later it changes nothing.
+    /// </summary>
+    private static void Configure()
+    {
+        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
     /// <summary>

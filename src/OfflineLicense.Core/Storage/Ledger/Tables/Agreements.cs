@@ -8,7 +8,7 @@ internal sealed class Agreements(SqliteConnection connection) : IDisposable
 {
     private const string ByStrength = "CASE evidence WHEN 'report-id' THEN 0 WHEN 'upload-name' THEN 1 ELSE 2 END";
 
-    private SqliteCommand? _add;
+    private Statement? _add;
 
     public void Add(long answerId, string evidence)
     {

@@ -35,7 +35,7 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         sums AS Sums, previous AS Previous, created AS Created, items AS Items, facts AS Facts, bytes AS Bytes, at AS At
         """;
 
-    private SqliteCommand? _addItem;
+    private Statement? _addItem;
 
     public long Add(NewBundle bundle, DateTimeOffset at) => connection.ExecuteScalar<long>("""
         INSERT INTO bundle (direction, name, origin, destination, sequence, sums, previous, created, items, facts, bytes,
@@ -72,7 +72,7 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
 
     public byte[] Part(long bundleId, string name)
     {
-        var stored = connection.Rows("SELECT bytes FROM bundle_part WHERE bundle_id = $a AND name = $b", row => (byte[])row.GetValue(0),
+        var stored = connection.Rows("SELECT bytes FROM bundle_part WHERE bundle_id = $a AND name = $b", row => row.GetBytes(0),
             bundleId, name)[0];
         return new Chunk(BitConverter.ToInt32(stored, 1), stored[0], stored[5..]).Unpack();
     }
@@ -91,7 +91,7 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         "INSERT INTO seal (bundle_id, key_id, bytes) VALUES ($a, $b, $c) ON CONFLICT DO NOTHING", bundleId, keyId.Hex, bytes);
 
     public IReadOnlyList<(string KeyId, byte[] Bytes)> Seals(long bundleId) => connection.Rows(
-        "SELECT key_id, bytes FROM seal WHERE bundle_id = $a ORDER BY key_id", row => (row.GetString(0), (byte[])row.GetValue(1)),
+        "SELECT key_id, bytes FROM seal WHERE bundle_id = $a ORDER BY key_id", row => (row.GetString(0), row.GetBytes(1)),
             bundleId);
 
     public IReadOnlyList<(string Name, long DocumentId)> Items(long bundleId) => connection.Rows(
@@ -254,7 +254,7 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
             row => (row.TextOrNull(0), row.TextOrNull(1), row.NumberOrNull(2), row.TextOrNull(3)));
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
-    private static BundleRow Read(SqliteDataReader row) => new(
+    private static BundleRow Read(RowReader row) => new(
         row.GetInt64(0), BundleDirectionNames.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4),
             row.GetInt64(5), row.GetString(6), row.GetString(7),
         row.GetString(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetString(12));

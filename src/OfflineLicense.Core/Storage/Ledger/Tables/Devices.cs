@@ -45,14 +45,14 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         ORDER  BY CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
         """;
 
-    private SqliteCommand? _findUdi;
-    private SqliteCommand? _addUdi;
-    private SqliteCommand? _memberships;
-    private SqliteCommand? _addMember;
-    private SqliteCommand? _add;
-    private SqliteCommand? _row;
-    private SqliteCommand? _membersOfOne;
-    private SqliteCommand? _namedBy;
+    private Statement? _findUdi;
+    private Statement? _addUdi;
+    private Statement? _memberships;
+    private Statement? _addMember;
+    private Statement? _add;
+    private Statement? _row;
+    private Statement? _membersOfOne;
+    private Statement? _namedBy;
     private (Udi Udi, long Id)? _last;
 
     /// <summary>The id of a UDI, recorded now where it is new. All reports of a file ask for the same one.</summary>
@@ -72,8 +72,8 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
     {
         _findUdi ??= connection.Prepared("SELECT id FROM udi WHERE serial = $a AND pid = $b AND uuid = $c", 3);
         _addUdi ??= connection.Prepared("INSERT INTO udi (serial, pid, uuid) VALUES ($a, $b, $c) RETURNING id", 3);
-        return (long?)_findUdi.Scalar(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty)
-            ?? (long)_addUdi.Scalar(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty)!;
+        return _findUdi.Number(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty)
+            ?? _addUdi.Add(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
     }
 
     /// <summary>
@@ -113,14 +113,14 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
             ORDER  BY u.uuid <> $c, d.id
             LIMIT  1
             """, 3);
-        return (long?)_namedBy.Scalar(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
+        return _namedBy.Number(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
     }
 
     public long Add(Udi name, DateTimeOffset at)
     {
         _add ??= connection.Prepared("INSERT INTO device (udi_id, at) VALUES ($a, $b) ON CONFLICT (udi_id) DO UPDATE SET udi_id = udi_id "
             + "RETURNING id", 2);
-        return (long)_add.Scalar(UdiId(name), Timestamp.Text(at))!;
+        return _add.Add(UdiId(name), Timestamp.Text(at));
     }
 
     public void AddMember(long documentId, long deviceId, Udi udi, string role)
@@ -204,7 +204,7 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         _membersOfOne.Bind(deviceId);
         return Rows(_membersOfOne);
 
-        static List<MemberRow> Rows(SqliteCommand query)
+        static List<MemberRow> Rows(Statement query)
         {
             using var reader = query.ExecuteReader();
             var rows = new List<MemberRow>();
@@ -215,7 +215,7 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         }
     }
 
-    private static Udi Named(SqliteDataReader row) => Udi.From(row.GetString(0), row.GetString(1), row.GetString(2))!;
+    private static Udi Named(RowReader row) => Udi.From(row.GetString(0), row.GetString(1), row.GetString(2))!;
 
     public void Dispose()
     {

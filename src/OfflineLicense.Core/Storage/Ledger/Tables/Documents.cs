@@ -11,17 +11,17 @@ internal sealed record DocumentRow(long Id, string Sha256, long Size, string Kin
 /// <summary>Files exactly as they were received, named by their SHA-256.</summary>
 internal sealed class Documents(SqliteConnection connection) : IDisposable
 {
-    private SqliteCommand? _insert;
-    private SqliteCommand? _insertChunk;
-    private SqliteCommand? _insertSighting;
-    private SqliteCommand? _find;
-    private SqliteCommand? _read;
+    private Statement? _insert;
+    private Statement? _insertChunk;
+    private Statement? _insertSighting;
+    private Statement? _find;
+    private Statement? _read;
 
     /// <summary>The document's id, or null where we do not hold it.</summary>
     public long? Find(Digest sha256)
     {
         _find ??= connection.Prepared("SELECT id FROM document WHERE sha256 = $a", 1);
-        return (long?)_find.Scalar(sha256.Hex);
+        return _find.Number(sha256.Hex);
     }
 
     public DocumentRow? Row(Digest sha256) => connection.QueryFirstOrDefault<DocumentRow>("""
@@ -51,7 +51,7 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
             5);
         _insertSighting ??= connection.Prepared("INSERT INTO sighting (document_id, path) VALUES ($a, $b)", 2);
 
-        var id = (long)_insert.Scalar(sha256.Hex, size, kind.Name, Timestamp.Text(at))!;
+        var id = _insert.Add(sha256.Hex, size, kind.Name, Timestamp.Text(at));
         var number = 0;
         foreach (var chunk in chunks)
             _insertChunk.Run(id, number++, chunk.Size, chunk.Encoding, chunk.Bytes);
@@ -74,7 +74,7 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         _read.Bind(id);
         using var reader = _read.ExecuteReader();
         while (reader.Read())
-            yield return new Chunk(reader.GetInt32(0), reader.GetInt32(1), (byte[])reader.GetValue(2));
+            yield return new Chunk(reader.GetInt32(0), reader.GetInt32(1), reader.GetBytes(2));
     }
 
     /// <summary>Holds a document's bytes against the hash they are named by, piece by piece.</summary>

@@ -35,13 +35,13 @@ internal sealed record FirstSplit(long AnswerId, long DeviceId, string Kind, lon
 /// <summary>Answers written as install files, and which of them the disk has confirmed.</summary>
 internal sealed class Installs(SqliteConnection connection) : IDisposable
 {
-    private SqliteCommand? _add;
-    private SqliteCommand? _written;
+    private Statement? _add;
+    private Statement? _written;
 
     public long Add(long answerId, string folder, string name, DateTimeOffset at)
     {
         _add ??= connection.Prepared("INSERT INTO install (answer_id, folder, name, at) VALUES ($a, $b, $c, $d) RETURNING id", 4);
-        return (long)_add.Scalar(answerId, folder, name, Timestamp.Text(at))!;
+        return _add.Add(answerId, folder, name, Timestamp.Text(at));
     }
 
     public void Written(long installId, DateTimeOffset at)

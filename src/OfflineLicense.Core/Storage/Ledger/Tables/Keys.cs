@@ -44,7 +44,7 @@ internal sealed class Keys(SqliteConnection connection)
         FROM   key_statement s
         JOIN   key k ON k.id = s.key_id
         WHERE  k.key_id = $a
-        """, row => (byte[])row.GetValue(0), keyId.Hex) is [var bytes] ? bytes : null;
+        """, row => row.GetBytes(0), keyId.Hex) is [var bytes] ? bytes : null;
 
     public void Revoke(Digest keyId, string reason, DateTimeOffset at) => connection.Execute("""
         INSERT INTO key_revocation (key_id, at, reason)

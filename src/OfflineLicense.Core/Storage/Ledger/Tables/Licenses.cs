@@ -21,7 +21,7 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
         JOIN   entitlement e ON e.id = c.entitlement
         """;
 
-    private SqliteCommand? _missing;
+    private Statement? _missing;
 
     /// <summary>Licenses and reports in these requests.</summary>
     public (long Licenses, long Reports) In(IEnumerable<long> documentIds) => Pair($"""

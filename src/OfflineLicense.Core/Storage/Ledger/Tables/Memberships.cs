@@ -12,7 +12,7 @@ internal sealed record MembershipRow(long DocumentId, string Sha256, string At, 
 /// <summary>Who was in a product instance when: every document that lists members lists all of them.</summary>
 internal sealed class Memberships(SqliteConnection connection) : IDisposable
 {
-    private SqliteCommand? _at;
+    private Statement? _at;
 
     /// <summary>Who was in a product instance, by every document that says so, oldest first.</summary>
     public IReadOnlyList<MembershipRow> OfDevice(long deviceId) => connection.Query<MembershipRow>("""
@@ -75,5 +75,5 @@ internal sealed class Memberships(SqliteConnection connection) : IDisposable
 
     public void Dispose() => _at?.Dispose();
 
-    private static Udi Named(SqliteDataReader row) => Udi.From(row.GetString(0), row.GetString(1), row.GetString(2))!;
+    private static Udi Named(RowReader row) => Udi.From(row.GetString(0), row.GetString(1), row.GetString(2))!;
 }

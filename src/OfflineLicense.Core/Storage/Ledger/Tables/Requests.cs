@@ -36,16 +36,16 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         """;
 
     private readonly Dictionary<string, long> _entitlements = new(StringComparer.Ordinal);
-    private SqliteCommand? _add;
-    private SqliteCommand? _addReport;
-    private SqliteCommand? _twins;
-    private SqliteCommand? _newestBelow;
-    private SqliteCommand? _oldestAbove;
-    private SqliteCommand? _nameIsTaken;
-    private SqliteCommand? _row;
-    private SqliteCommand? _ofDevice;
-    private SqliteCommand? _senders;
-    private SqliteCommand? _withStem;
+    private Statement? _add;
+    private Statement? _addReport;
+    private Statement? _twins;
+    private Statement? _newestBelow;
+    private Statement? _oldestAbove;
+    private Statement? _nameIsTaken;
+    private Statement? _row;
+    private Statement? _ofDevice;
+    private Statement? _senders;
+    private Statement? _withStem;
 
     public void Add(NewRequest request)
     {
@@ -60,7 +60,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     public bool UploadNameIsTaken(string name)
     {
         _nameIsTaken ??= connection.Prepared("SELECT 1 FROM request WHERE upload_name = $a", 1);
-        return _nameIsTaken.Scalar(name) is not null;
+        return _nameIsTaken.Number(name) is not null;
     }
 
     /// <summary>What was read inside a transaction that was undone is no longer true.</summary>
@@ -106,7 +106,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         {
             var (report, document) = (reader.GetInt64(0), reader.GetInt64(1));
             if (except is null || !except.Contains(document))
-                twins[report] = new DuplicateReport(report, document, reader.GetString(2), (byte[])reader.GetValue(3));
+                twins[report] = new DuplicateReport(report, document, reader.GetString(2), reader.GetBytes(3));
         }
 
         return twins;
@@ -123,7 +123,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             ORDER  BY r.report_id DESC
             LIMIT  1
             """, 2);
-        return (long?)_newestBelow.Scalar(udiId, reportId);
+        return _newestBelow.Number(udiId, reportId);
     }
 
     /// <summary>The lowest number above this one; null: none.</summary>
@@ -137,7 +137,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             ORDER  BY r.report_id
             LIMIT  1
             """, 2);
-        return (long?)_oldestAbove.Scalar(udiId, reportId);
+        return _oldestAbove.Number(udiId, reportId);
     }
 
     public RequestRow? Row(long documentId)
@@ -260,13 +260,13 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
-    private static RequestRow Read(SqliteDataReader row) => new(
+    private static RequestRow Read(RowReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.NumberOrNull(5),
         row.GetString(6), row.TextOrNull(7), row.TextOrNull(8), row.GetInt64(9));
 
     public void Dispose()
     {
-        SqliteCommand?[] commands =
+        Statement?[] commands =
         [
             _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _row, _ofDevice, _senders, _withStem,
         ];

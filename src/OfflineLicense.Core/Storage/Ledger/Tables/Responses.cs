@@ -49,12 +49,12 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         LEFT   JOIN document rd ON rd.id = a.request_id
         """;
 
-    private SqliteCommand? _add;
-    private SqliteCommand? _addBlock;
-    private SqliteCommand? _addAnswer;
-    private SqliteCommand? _nameIsTaken;
-    private SqliteCommand? _blocks;
-    private SqliteCommand? _ofDevice;
+    private Statement? _add;
+    private Statement? _addBlock;
+    private Statement? _addAnswer;
+    private Statement? _nameIsTaken;
+    private Statement? _blocks;
+    private Statement? _ofDevice;
 
     public void Add(long documentId, string itemName, DateTimeOffset? statedAt, IReadOnlyList<Block> blocks)
     {
@@ -74,13 +74,13 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
             ON CONFLICT (document_id, device_id) DO NOTHING
             RETURNING id
             """, 5);
-        return (long?)_addAnswer.Scalar(documentId, deviceId, requestId, evidence, Timestamp.Text(at));
+        return _addAnswer.Number(documentId, deviceId, requestId, evidence, Timestamp.Text(at));
     }
 
     public bool ItemNameIsTaken(string name)
     {
         _nameIsTaken ??= connection.Prepared("SELECT 1 FROM response WHERE item_name = $a", 1);
-        return _nameIsTaken.Scalar(name) is not null;
+        return _nameIsTaken.Number(name) is not null;
     }
 
     public IReadOnlyList<(string Name, string Signature)> Blocks(long documentId)
@@ -223,7 +223,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         """).AsList();
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
-    private static AnswerRow Read(SqliteDataReader row) => new(
+    private static AnswerRow Read(RowReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.NumberOrNull(6),
             row.TextOrNull(7),
         row.GetString(8), row.GetString(9), row.TextOrNull(10));

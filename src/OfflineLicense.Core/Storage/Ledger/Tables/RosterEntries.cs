@@ -17,8 +17,8 @@ internal sealed class RosterEntries(SqliteConnection connection) : IDisposable
         "e.pid, e.serial, e.uuid, e.hostname, e.address, e.smart_account, e.virtual_account, e.topology, e.zone, e.platform, "
         + "e.expected, e.reason, e.retired, e.note, e.at";
 
-    private SqliteCommand? _add;
-    private SqliteCommand? _of;
+    private Statement? _add;
+    private Statement? _of;
 
     /// <summary>The newest row of every unit, by PID and serial number.</summary>
     public IReadOnlyList<RosterEntryRow> Newest() => connection.Rows($"""
@@ -68,7 +68,7 @@ internal sealed class RosterEntries(SqliteConnection connection) : IDisposable
         _of?.Dispose();
     }
 
-    private static RosterEntryRow Read(SqliteDataReader row) => new(
+    private static RosterEntryRow Read(RowReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.TextOrNull(3), row.TextOrNull(4), row.TextOrNull(5), row.TextOrNull(6),
         row.TextOrNull(7), row.TextOrNull(8), row.TextOrNull(9), row.GetInt64(10) != 0, row.TextOrNull(11), row.GetInt64(12) != 0,
         row.TextOrNull(13), row.GetString(14));

@@ -5,8 +5,8 @@ namespace OfflineLicense.Storage.Ledger.Tables;
 /// <summary>What requests carry that may be private, as it was found when they were recorded.</summary>
 internal sealed class SensitiveTexts(SqliteConnection connection) : IDisposable
 {
-    private SqliteCommand? _add;
-    private SqliteCommand? _of;
+    private Statement? _add;
+    private Statement? _of;
 
     public void Add(long documentId, SensitiveText found)
     {

@@ -46,9 +46,9 @@ internal sealed record UnconfirmedUpload(long Id, long DocumentId);
 /// <summary>Requests put into upload folders, and which of them the disk has confirmed.</summary>
 internal sealed class Uploads(SqliteConnection connection) : IDisposable
 {
-    private SqliteCommand? _add;
-    private SqliteCommand? _written;
-    private SqliteCommand? _uploadedBefore;
+    private Statement? _add;
+    private Statement? _written;
+    private Statement? _uploadedBefore;
 
     /// <summary>Every request that is not answered and that no mark in force settles, with the folder it was last staged in.</summary>
     public IReadOnlyList<UploadRow> Open() => connection.Query<UploadRow>("""
@@ -87,7 +87,7 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
     public long Add(long documentId, string folder, DateTimeOffset at)
     {
         _add ??= connection.Prepared("INSERT INTO staged (document_id, folder, at) VALUES ($a, $b, $c) RETURNING id", 3);
-        return (long)_add.Scalar(documentId, folder, Timestamp.Text(at))!;
+        return _add.Add(documentId, folder, Timestamp.Text(at));
     }
 
     /// <summary>What was recorded for this folder and never confirmed, because the run was killed or the disk failed: the next run takes

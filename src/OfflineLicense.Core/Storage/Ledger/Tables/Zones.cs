@@ -12,15 +12,15 @@ internal sealed record ZoneCount(string Zone, long Units, long Requests, long Se
 /// <summary>Which zone a device, a document or a server belongs to at a desk, and what was set aside because of it.</summary>
 internal sealed class Zones(SqliteConnection connection) : IDisposable
 {
-    private SqliteCommand? _ofUnit;
-    private SqliteCommand? _addUnit;
-    private SqliteCommand? _ofDocument;
-    private SqliteCommand? _addDocument;
+    private Statement? _ofUnit;
+    private Statement? _addUnit;
+    private Statement? _ofDocument;
+    private Statement? _addDocument;
 
     public string? OfUnit(string pid, string serial)
     {
         _ofUnit ??= connection.Prepared("SELECT zone FROM unit_zone WHERE serial = $a AND pid = $b ORDER BY id DESC LIMIT 1", 2);
-        return (string?)_ofUnit.Scalar(serial, pid);
+        return _ofUnit.Text(serial, pid);
     }
 
     /// <summary>Every unit with the zone it belongs to now.</summary>
@@ -51,7 +51,7 @@ internal sealed class Zones(SqliteConnection connection) : IDisposable
     public string? OfDocument(long documentId)
     {
         _ofDocument ??= connection.Prepared("SELECT zone FROM document_zone WHERE document_id = $a ORDER BY id DESC LIMIT 1", 1);
-        return (string?)_ofDocument.Scalar(documentId);
+        return _ofDocument.Text(documentId);
     }
 
     public void AddDocument(long documentId, string zone, string? reason, DateTimeOffset at)

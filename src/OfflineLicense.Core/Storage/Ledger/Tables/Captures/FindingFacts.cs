@@ -37,6 +37,6 @@ internal sealed class FindingFacts(SqliteConnection connection)
         GROUP  BY q.device_id
         """, Read);
 
-    private static StatedClock Read(SqliteDataReader row) =>
+    private static StatedClock Read(RowReader row) =>
         new(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4));
 }

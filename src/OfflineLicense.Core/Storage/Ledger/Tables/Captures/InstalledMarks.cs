@@ -49,7 +49,7 @@ internal sealed class InstalledMarks(SqliteConnection connection)
     public bool HasTraveled(long markId) =>
         connection.Rows("SELECT 1 FROM bundle_mark WHERE mark_id = $a LIMIT 1", row => row.GetInt64(0), markId).Count > 0;
 
-    private List<InstalledMark> Read(string sql, params object?[] values) => connection.Rows(sql, row => new InstalledMark(
+    private List<InstalledMark> Read(string sql, params ReadOnlySpan<SqlValue> values) => connection.Rows(sql, row => new InstalledMark(
         row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3) == 1, row.GetString(4), row.GetString(5), row.GetString(6)),
         values);
 }

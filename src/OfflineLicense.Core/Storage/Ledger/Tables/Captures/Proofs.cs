@@ -11,7 +11,7 @@ internal sealed record ProofRow(long DocumentId, long DeviceId, Udi Udi, string 
 /// <summary>What units say is installed, and which units a request or an answer names.</summary>
 internal sealed class Proofs(SqliteConnection connection) : IDisposable
 {
-    private SqliteCommand? _name;
+    private Statement? _name;
 
     /// <summary>The word for it in the ledger and in what people read.</summary>
     public static string Word(InstalledKind kind) => kind switch
