@@ -62,7 +62,7 @@ public sealed class OutgoingAnswersTests
             var decisions = new Marks(desk.Connection);
             foreach (var zone in RandomDesk.Zones)
             {
-                var plain = desk.Connection.Rows(PlainAnswers, row => string.Join('|', Enumerable.Range(0, 8).Select(row.GetValue)), zone);
+                var plain = desk.Connection.Rows(PlainAnswers, row => string.Join('|', Enumerable.Range(0, 8).Select(row.TextOrNull)), zone);
                 var plainMarks = desk.Connection.Rows(PlainMarks, row => row.GetInt64(0), zone);
 
                 Assert.Equal(plain, responses.Unpacked(zone).Select(each => string.Join('|', each.DocumentId, each.DeviceId, each.Sha256,

@@ -100,7 +100,7 @@ internal sealed class RandomDesk : IDisposable
     {
         Connection.Run("INSERT INTO mark (id, document_id, fact, at, bundle_id) VALUES ($a, $b, $c, $d, $e)",
             mark, 1 + _random.Next(requests), Facts[_random.Next(Facts.Length)], $"202{5 + _random.Next(3)}-01-01T00:00:00Z",
-            _random.Next(4) == 0 ? 1 + _random.Next(6) : null);
+            _random.Next(4) == 0 ? 1 + _random.Next(6) : default(long?));
         if (_random.Next(4) == 0)
             Connection.Run("INSERT INTO mark_undo (mark_id, operator, at) VALUES ($a, 'x', $b)", mark, At);
         if (_random.Next(3) == 0)
@@ -124,7 +124,7 @@ internal sealed class RandomDesk : IDisposable
 
     private string Zone() => Zones[_random.Next(Zones.Length)];
 
-    private object? Sometimes(object value) => _random.Next(3) == 0 ? null : value;
+    private SqlValue Sometimes(SqlValue value) => _random.Next(3) == 0 ? default : value;
 
     private string Sha256() => string.Create(CultureInfo.InvariantCulture, $"{_random.NextInt64():x16}{_random.NextInt64():x48}");
 }
