@@ -1,0 +1,39 @@
+namespace OfflineLicense.Benchmarks.Speed;
+
+/// <summary>
+/// <c>measure TOOL FOLDER BASELINE [DEVICES] [REPORTS] [ROUNDS]</c>, as <c>scripts/bench.sh</c> calls it; an empty BASELINE: there
+/// is none.
+/// </summary>
+internal sealed record BenchOptions(string Tool, string Folder, string? Baseline)
+{
+    public int Devices { get; init; } = 5_000;
+
+    public int Reports { get; init; } = 8;
+
+    public int Rounds { get; init; } = 3;
+
+    /// <returns>Null: something is not understood.</returns>
+    public static BenchOptions? Of(string[] arguments)
+    {
+        if (arguments is not [var tool, var folder, var baseline, .. var rest])
+            return null;
+        var options = new BenchOptions(tool, folder, baseline.Length == 0 ? null : baseline);
+        var numbers = new List<int>();
+        foreach (var word in rest)
+        {
+            if (int.TryParse(word, out var number) && number > 0)
+                numbers.Add(number);
+            else
+                return null;
+        }
+
+        return numbers switch
+        {
+            [] => options,
+            [var d] => options with { Devices = d },
+            [var d, var r] => options with { Devices = d, Reports = r },
+            [var d, var r, var times] => options with { Devices = d, Reports = r, Rounds = times },
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace OfflineLicense.Benchmarks.Speed;
+
+/// <summary>A table that reads well on a terminal and is ready for docs/figures.md.</summary>
+internal sealed class MarkdownTable(params IReadOnlyList<string> header)
+{
+    private readonly List<IReadOnlyList<string>> _rows = [];
+
+    public void Add(params IReadOnlyList<string> row) => _rows.Add(row);
+
+    /// <summary>A number, or a dash where there is none.</summary>
+    public static string Number(double? value, string format, string unit = "") =>
+        value is { } number ? number.ToString(format, CultureInfo.InvariantCulture) + unit : "–";
+
+    public override string ToString()
+    {
+        var widths = header.Select((name, column) => _rows.Select(row => row[column].Length).Append(name.Length).Max()).ToList();
+        string Line(IReadOnlyList<string> cells) => $"| {string.Join(" | ", cells.Select((cell, column) => Padded(cell, column)))} |\n";
+        string Padded(string cell, int column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
+        var rule = string.Concat(widths.Select((width, column) => column == 0 ? $"|{new string('-', width + 2)}" : $"|{new string('-', width + 1)}:"));
+        return $"{Line(header)}{rule}|\n{string.Concat(_rows.Select(Line))}";
+    }
+}

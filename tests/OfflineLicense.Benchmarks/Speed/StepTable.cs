@@ -1,0 +1,36 @@
+using static OfflineLicense.Benchmarks.Speed.MarkdownTable;
+
+namespace OfflineLicense.Benchmarks.Speed;
+
+/// <summary>The figures of each step: medians of its rounds, and the largest memory of them.</summary>
+internal static class StepTable
+{
+    public static string Of(IReadOnlyList<StepRun> runs)
+    {
+        var table = new MarkdownTable(
+            "step", "offlic", "CPU", "baseline", "CPU", "ratio", "CPU ratio", "MB/s", "limit", "of limit", "peak");
+        foreach (var step in StepFigures.Of(runs))
+        {
+            table.Add(step.Name, Number(step.Wall, "F2", " s"), Number(step.Processor, "F2", " s"),
+                Number(step.BaselineWall, "F2", " s"), Number(step.BaselineProcessor, "F2", " s"), Number(step.Ratio, "F1", " ×"),
+                Number(step.ProcessorRatio, "F1", " ×"), Number(step.Throughput, "F0"), Number(step.Limit?.Sum, "F2", " s"),
+                Number(step.Wall / step.Limit?.Sum, "F1", " ×"), Number(step.Peak / 1024.0, "F0", " MB"));
+        }
+
+        return table.ToString();
+    }
+
+    /// <summary>The machine's limits, part by part.</summary>
+    public static string Limits(IReadOnlyList<StepRun> runs)
+    {
+        var table = new MarkdownTable("limit of", "read", "SHA-256", "write and flush", "only create the files", "sum");
+        foreach (var step in StepFigures.Of(runs).Where(step => step.Limit is not null))
+        {
+            var limit = step.Limit!;
+            table.Add(step.Name, Number(limit.Read, "F2", " s"), Number(limit.Hash, "F2", " s"), Number(limit.Write, "F2", " s"),
+                Number(limit.Create, "F2", " s"), Number(limit.Sum, "F2", " s"));
+        }
+
+        return table.ToString();
+    }
+}

@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+
+namespace OfflineLicense.Benchmarks.Speed;
+
+/// <summary>
+/// One trip with new stations: a zone collects and packs, the desk stages and collects the answers, the zone splits them. A
+/// copy of the zone collects the answers itself, as a zone without a desk does.
+/// </summary>
+internal sealed class Trip
+{
+    private readonly StepRunner _runner;
+    private readonly SampleFleet _fleet;
+    private readonly string _folder;
+
+    public Trip(StepRunner runner, SampleFleet fleet, string folder)
+    {
+        (_runner, _fleet, _folder) = (runner, fleet, folder);
+        foreach (var place in (string[])["out", "back"])
+            Directory.CreateDirectory(At(place));
+    }
+
+    public void Run()
+    {
+        Stations();
+        Zone();
+        Desk();
+        Return();
+        ZoneAlone();
+    }
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private void Stations()
+    {
+        var (zone, desk) = (new Station(_runner, At("zone"), "LAB-A"), new Station(_runner, At("desk"), "HQ"));
+        zone.Create("zone");
+        desk.Create("desk");
+        zone.Trust(desk);
+        desk.Trust(zone);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        File.WriteAllText(At("key.pem"), key.ExportECPrivateKeyPem());
+        File.WriteAllText(At("pub.pem"), key.ExportSubjectPublicKeyInfoPem());
+    }
+
+    private void Zone()
+    {
+        Run(new Step("collect", "collect", _fleet.Drop)
+        {
+            Baseline = ["collect", _fleet.Drop, At("base.db")],
+            Reads = [_fleet.Drop],
+            Writes = [At("zone")],
+            Documents = [_fleet.Drop],
+        });
+        Run(new Step("pack", "pack", "--to", At("out"))
+        {
+            Baseline = ["pack", At("base.db"), At("base.tar"), At("key.pem")],
+            Reads = [At("zone")],
+            Writes = [At("zone"), At("out")],
+            Documents = [At("out")],
+        });
+        Run(new Step("verify", "verify", At("out"))
+        {
+            Baseline = ["verify", At("base.tar"), At("pub.pem")],
+            Reads = [At("out")],
+            Documents = [At("out")],
+        });
+        _runner.Copy(At("zone"), At("alone"));
+    }
+
+    private void Desk()
+    {
+        Run(new Step("desk: receive", "receive", At("out"))
+        {
+            Reads = [At("out")],
+            Writes = [At("desk")],
+            Documents = [At("out")],
+        }, "desk");
+        Run(new Step("desk: stage", "stage", "--to", At("upload"))
+        {
+            Reads = [At("desk")],
+            Writes = [At("desk"), At("upload")],
+            Documents = [At("upload")],
+        }, "desk");
+        _fleet.Answer(At("upload"));
+        Run(new Step("desk: answers", "collect", _fleet.Answers)
+        {
+            Reads = [_fleet.Answers],
+            Writes = [At("desk")],
+            Packed = _fleet.AnswerSize,
+        }, "desk");
+        Run(new Step("desk: pack", "pack", "--to", At("back"))
+        {
+            Reads = [At("desk")],
+            Writes = [At("desk"), At("back")],
+            Documents = [At("back")],
+        }, "desk");
+        Run(new Step("desk: status", "status") { Reads = [At("desk")] }, "desk");
+    }
+
+    private void Return()
+    {
+        Run(new Step("receive", "receive", At("back")) { Reads = [At("back")], Writes = [At("zone")], Documents = [At("back")] });
+        Run(new Step("split", "split", "--to", At("install"))
+        {
+            Baseline = ["split", _fleet.Answers, At("base-install")],
+            Reads = [At("zone")],
+            Writes = [At("zone"), At("install")],
+            Documents = [At("install")],
+        });
+        Run(new Step("status", "status") { Reads = [At("zone")] });
+        Run(new Step("deadlines", "deadlines") { Reads = [At("zone")] });
+    }
+
+    private void ZoneAlone()
+    {
+        Run(new Step("answers", "collect", _fleet.Answers)
+        {
+            Reads = [_fleet.Answers],
+            Writes = [At("alone")],
+            Packed = _fleet.AnswerSize,
+        }, "alone");
+        Run(new Step("split alone", "split", "--to", At("install-alone"))
+        {
+            Baseline = ["split", _fleet.Answers, At("base-install-alone")],
+            Reads = [At("alone")],
+            Writes = [At("alone"), At("install-alone")],
+            Documents = [At("install-alone")],
+        }, "alone");
+        _runner.JoinLastTwo("answers + split");
+    }
+
+    private void Run(Step step, string station = "zone") =>
+        _runner.Run(step with { Arguments = ["--station", At(station), .. step.Arguments] });
+}
