@@ -1,15 +1,17 @@
+using System.Buffers;
 using System.IO.Compression;
+using K4os.Compression.LZ4;
 
 namespace OfflineLicense.Storage.Files;
 
 /// <summary>A piece of a document as the ledger keeps it.</summary>
 /// <param name="Size">Bytes before compression, at most <see cref="Limits.LedgerChunk"/>.</param>
-/// <param name="Encoding">0 as they are, 1 Brotli.</param>
+/// <param name="Encoding">0 as they are, 1 Brotli (older ledgers), 2 LZ4.</param>
 internal readonly record struct Chunk(int Size, int Encoding, byte[] Bytes)
 {
-    // Quality 1 is as fast as the disk here and halves licensing text (docs/figures.md).
-    private const int Quality = 1;
-    private const int Window = 22;
+    private const int Plain = 0;
+    private const int Brotli = 1;
+    private const int Lz4 = 2;
 
     /// <summary>Cuts and compresses; pure, so that it runs ahead of the writer.</summary>
     public static IReadOnlyList<Chunk> Of(ReadOnlySpan<byte> bytes)
@@ -22,17 +24,17 @@ internal readonly record struct Chunk(int Size, int Encoding, byte[] Bytes)
 
     public static Chunk Pack(ReadOnlySpan<byte> bytes)
     {
-        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length, 1));
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length, 1));
         try
         {
-            return BrotliEncoder.TryCompress(bytes, buffer.AsSpan(0, bytes.Length), out var length, Quality, Window)
-                && length < bytes.Length
-                ? new Chunk(bytes.Length, 1, buffer[..length])
-                : new Chunk(bytes.Length, 0, bytes.ToArray());
+            var length = LZ4Codec.Encode(bytes, buffer.AsSpan(0, bytes.Length), LZ4Level.L00_FAST);
+            return length > 0 && length < bytes.Length
+                ? new Chunk(bytes.Length, Lz4, buffer[..length])
+                : new Chunk(bytes.Length, Plain, bytes.ToArray());
         }
         finally
         {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -56,9 +58,14 @@ internal readonly record struct Chunk(int Size, int Encoding, byte[] Bytes)
     /// <exception cref="Failure"><see cref="FailureKind.Damaged"/> where the bytes do not give what was put in.</exception>
     public void Unpack(Span<byte> target)
     {
-        if (Encoding == 0 && Bytes.Length == Size)
-            Bytes.CopyTo(target);
-        else if (Encoding != 1 || !BrotliDecoder.TryDecompress(Bytes, target[..Size], out var length) || length != Size)
+        var length = Encoding switch
+        {
+            Plain when Bytes.Length == Size && Bytes.AsSpan().TryCopyTo(target) => Size,
+            Brotli when BrotliDecoder.TryDecompress(Bytes, target[..Size], out var written) => written,
+            Lz4 => LZ4Codec.Decode(Bytes, target[..Size]),
+            _ => -1,
+        };
+        if (length != Size)
             throw new Failure(FailureKind.Damaged, "a document in the ledger cannot be unpacked",
                 "offlic doctor names it; restore the ledger from a backup");
     }
