@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Speed and memory on sample devices, beside baseline.py on the same files in the same run (docs/figures.md).
-# Usage: scripts/bench.sh [DEVICES] [REPORTS] [ROUNDS]     default: 5000 devices with 8 reports each, 3 rounds
+# Usage: scripts/bench.sh [DEVICES] [REPORTS] [ROUNDS] [--growth] [--long] [--short]
+#   DEVICES REPORTS ROUNDS  one size; default: 5000 devices with 8 reports each, 3 rounds
+#   --growth                1000, 5000 and 25000 devices instead, every command, and how the time for each device grows
+#   --long                  the same, and 100000 devices
+#   --short                 what scripts/check.sh runs: fails on processor time beside the baseline, or on its growth
 # OFFLIC_SHARED (default ../shared) is the folder that holds baseline/baseline.py; without it only our own times are printed.
 # OFFLIC_TOOL names a built native file; without it scripts/native.sh builds one.
 # Nothing is deleted before the end: a file system creates files slowly after many were removed.

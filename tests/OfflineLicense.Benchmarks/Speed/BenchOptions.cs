@@ -1,8 +1,8 @@
 namespace OfflineLicense.Benchmarks.Speed;
 
 /// <summary>
-/// <c>measure TOOL FOLDER BASELINE [DEVICES] [REPORTS] [ROUNDS]</c>, as <c>scripts/bench.sh</c> calls it; an empty BASELINE: there
-/// is none.
+/// <c>measure TOOL FOLDER BASELINE [DEVICES] [REPORTS] [ROUNDS] [OPTION…]</c>, as <c>scripts/bench.sh</c> calls it; an empty
+/// BASELINE: there is none. The script's header says what the options do.
 /// </summary>
 internal sealed record BenchOptions(string Tool, string Folder, string? Baseline)
 {
@@ -11,6 +11,12 @@ internal sealed record BenchOptions(string Tool, string Folder, string? Baseline
     public int Reports { get; init; } = 8;
 
     public int Rounds { get; init; } = 3;
+
+    public bool Growth { get; init; }
+
+    public bool Long { get; init; }
+
+    public bool Short { get; init; }
 
     /// <returns>Null: something is not understood.</returns>
     public static BenchOptions? Of(string[] arguments)
@@ -23,6 +29,8 @@ internal sealed record BenchOptions(string Tool, string Folder, string? Baseline
         {
             if (int.TryParse(word, out var number) && number > 0)
                 numbers.Add(number);
+            else if (options.With(word) is { } changed)
+                options = changed;
             else
                 return null;
         }
@@ -36,4 +44,12 @@ internal sealed record BenchOptions(string Tool, string Folder, string? Baseline
             _ => null,
         };
     }
+
+    private BenchOptions? With(string option) => option switch
+    {
+        "--growth" => this with { Growth = true },
+        "--long" => this with { Growth = true, Long = true },
+        "--short" => this with { Short = true },
+        _ => null,
+    };
 }

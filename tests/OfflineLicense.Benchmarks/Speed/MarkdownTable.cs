@@ -18,7 +18,7 @@ internal sealed class MarkdownTable(params IReadOnlyList<string> header)
         var widths = header.Select((name, column) => _rows.Select(row => row[column].Length).Append(name.Length).Max()).ToList();
         string Line(IReadOnlyList<string> cells) => $"| {string.Join(" | ", cells.Select((cell, column) => Padded(cell, column)))} |\n";
         string Padded(string cell, int column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
-        var rule = string.Concat(widths.Select((width, column) => column == 0 ? $"|{new string('-', width + 2)}" : $"|{new string('-', width + 1)}:"));
+        var rule = string.Concat(widths.Select((width, column) => $"|{new string('-', width + 1)}{(column == 0 ? '-' : ':')}"));
         return $"{Line(header)}{rule}|\n{string.Concat(_rows.Select(Line))}";
     }
 }

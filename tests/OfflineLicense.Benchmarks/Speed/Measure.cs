@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace OfflineLicense.Benchmarks.Speed;
 
 /// <summary><c>measure</c>: whole trips, and their figures as tables.</summary>
@@ -9,7 +11,12 @@ internal static class Measure
             return 2;
         try
         {
-            Trips(options, options.Devices, options.Rounds);
+            if (options.Short)
+                return new ShortCheck(options).Run() ? 0 : 1;
+            if (options.Growth)
+                Growth(options);
+            else
+                Trips(options);
             return 0;
         }
         catch (InvalidOperationException problem)
@@ -19,20 +26,29 @@ internal static class Measure
         }
     }
 
-    private static void Trips(BenchOptions options, int devices, int rounds)
+    private static void Growth(BenchOptions options)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(options.Folder, $"{devices}")).FullName;
-        var fleet = new SampleFleet(folder, devices, options.Reports);
+        var sizes = new List<(int Devices, IReadOnlyList<StepRun> Runs)>();
+        foreach (var devices in (int[])[1_000, 5_000, 25_000, .. options.Long ? (int[])[100_000] : []])
+            sizes.Add((devices, Trips(options with { Devices = devices, Rounds = devices > 5_000 ? 1 : options.Rounds })));
+        Console.WriteLine($"Growth, {options.Reports} reports each; peak of the largest size\n\n{GrowthTable.Of(sizes)}");
+    }
+
+    private static IReadOnlyList<StepRun> Trips(BenchOptions options)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(options.Folder, $"{options.Devices}")).FullName;
+        var fleet = new SampleFleet(folder, options.Devices, options.Reports);
         var runner = new StepRunner(options.Tool, options.Baseline, folder, limits: true);
-        for (var round = 1; round <= rounds; round++)
+        for (var round = 1; round <= options.Rounds; round++)
         {
             runner.BaselineFirst = round % 2 == 0;
-            new Trip(runner, fleet, Path.Combine(folder, $"round{round}")).Run();
+            new SampleTrip(runner, fleet, Path.Combine(folder, $"round{round}")).Run(options.Growth);
         }
 
-        Console.WriteLine($"\n{devices:N0} devices with {options.Reports} reports each, {fleet.Size / 1_000_000} MB; "
-            + $"median of {rounds} whole processes\n");
+        var rounds = options.Rounds == 1 ? "one whole process each" : $"median of {options.Rounds} whole processes";
+        Console.WriteLine(Invariant($"{options.Devices:N0} devices with {options.Reports} reports each, {fleet.Size / 1e6:F0} MB; {rounds}\n"));
         Console.WriteLine(StepTable.Of(runner.Runs));
         Console.WriteLine(StepTable.Limits(runner.Runs));
+        return runner.Runs;
     }
 }

@@ -35,6 +35,21 @@ internal sealed class SampleFleet
     /// <summary>The bytes of all answers in it.</summary>
     public long AnswerSize { get; private set; }
 
+    /// <summary>The product instances, as people type them.</summary>
+    public IReadOnlyList<string> Names => [.. _devices.Select(device => device.Spelled)];
+
+    /// <summary>The folder of captured outputs that prove that each answer was imported; written at the first call.</summary>
+    public string Outputs()
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(Drop)!, "outputs");
+        if (Directory.Exists(folder))
+            return folder;
+        Directory.CreateDirectory(folder);
+        foreach (var device in _devices)
+            File.WriteAllBytes(Path.Combine(folder, $"{device.Hostname}.txt"), device.Output(DateTimeOffset.UtcNow));
+        return folder;
+    }
+
     /// <summary>Writes the archive, unless an earlier round did: names and bytes follow from the documents alone.</summary>
     /// <param name="uploads">What <c>stage</c> wrote.</param>
     public void Answer(string uploads)

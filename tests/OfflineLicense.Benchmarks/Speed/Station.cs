@@ -3,6 +3,10 @@ namespace OfflineLicense.Benchmarks.Speed;
 /// <summary>A station of a trip, made by the tool.</summary>
 internal sealed class Station(StepRunner runner, string folder, string name)
 {
+    private const string Fingerprint = "# fingerprint: ";
+
+    public string Name => name;
+
     public void Create(string side) =>
         runner.Tool(["init", folder, "--name", name, "--side", side, .. side == "zone" ? (string[])["--hostnames", "allow"] : []]);
 
@@ -10,11 +14,10 @@ internal sealed class Station(StepRunner runner, string folder, string name)
     public void Trust(Station other)
     {
         var key = other.ExportKey();
-        var print = File.ReadLines(key).First(line => line.StartsWith("# fingerprint: ", StringComparison.Ordinal))["# fingerprint: ".Length..];
-        runner.Tool("key", "trust", key, "--name", other.Name, "--fingerprint", print, "--no-input", "--station", folder);
+        var line = File.ReadLines(key).First(line => line.StartsWith(Fingerprint, StringComparison.Ordinal));
+        runner.Tool("key", "trust", key, "--name", other.Name, "--fingerprint", line[Fingerprint.Length..], "--no-input",
+            "--station", folder);
     }
-
-    public string Name => name;
 
     private string ExportKey()
     {

@@ -7,6 +7,11 @@ internal sealed record StepFigures(string Name, IReadOnlyList<StepRun> Runs)
 
     public double Processor => Median(Runs.Select(run => run.Tool.Processor));
 
+    /// <summary>The smallest of all rounds: what other work on the machine added is not in it.</summary>
+    public double LeastProcessor => Runs.Min(run => run.Tool.Processor);
+
+    public double? LeastBaselineProcessor => HasBaseline ? Runs.Min(run => run.Baseline!.Processor) : null;
+
     public double? BaselineWall => HasBaseline ? Median(Runs.Select(run => run.Baseline!.Wall)) : null;
 
     public double? BaselineProcessor => HasBaseline ? Median(Runs.Select(run => run.Baseline!.Processor)) : null;

@@ -6,4 +6,4 @@ namespace OfflineLicense.Benchmarks.Speed;
 /// <param name="Baseline">The baseline's process; null: it has no such step, or is not here.</param>
 /// <param name="Limit">The machine's own time; null: not measured.</param>
 /// <param name="Documents">Bytes of the documents.</param>
-internal sealed record StepRun(string Name, MeasuredRun Tool, MeasuredRun? Baseline, MachineLimit? Limit, long Documents);
+internal sealed record StepRun(string Name, ProcessCost Tool, ProcessCost? Baseline, MachineLimit? Limit, long Documents);

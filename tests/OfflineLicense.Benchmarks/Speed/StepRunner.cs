@@ -15,7 +15,7 @@ internal sealed class StepRunner(string tool, string? baseline, string folder, b
     /// <summary>Whether the baseline has the first turn: it changes from round to round.</summary>
     public bool BaselineFirst { get; set; }
 
-    public MeasuredRun Tool(params IEnumerable<string> arguments) => _process.Run(tool, arguments);
+    public ProcessCost Tool(params IEnumerable<string> arguments) => _process.Run(tool, arguments);
 
     /// <summary>A second station in the same state.</summary>
     public void Copy(string from, string to) => _process.Run("cp", "-a", from, to);
@@ -27,7 +27,7 @@ internal sealed class StepRunner(string tool, string? baseline, string folder, b
         var mine = Tool(step.Arguments);
         theirs ??= RunBaseline(step);
         var documents = Footprint.Of(step.Documents).Bytes + step.Packed;
-        var limit = limits ? MachineLimit.Measure(folder, step.Reads, documents, Footprint.Of(step.Writes) - before) : null;
+        var limit = limits && documents > 0 ? MachineLimit.Measure(folder, step.Reads, documents, Footprint.Of(step.Writes) - before) : null;
         _runs.Add(new StepRun(step.Name, mine, theirs, limit, documents));
     }
 
@@ -35,11 +35,11 @@ internal sealed class StepRunner(string tool, string? baseline, string folder, b
     public void JoinLastTwo(string name)
     {
         var (first, last) = (_runs[^2], _runs[^1]);
-        var both = new MeasuredRun(first.Tool.Wall + last.Tool.Wall, first.Tool.Processor + last.Tool.Processor,
+        var both = new ProcessCost(first.Tool.Wall + last.Tool.Wall, first.Tool.Processor + last.Tool.Processor,
             Math.Max(first.Tool.Peak, last.Tool.Peak));
-        _runs.Add(new StepRun(name, both, last.Baseline, first.Limit?.And(last.Limit!), last.Documents));
+        _runs.Add(new StepRun(name, both, last.Baseline, last.Limit is { } limit ? first.Limit?.And(limit) : null, last.Documents));
     }
 
-    private MeasuredRun? RunBaseline(Step step) =>
+    private ProcessCost? RunBaseline(Step step) =>
         baseline is null || step.Baseline.Count == 0 ? null : _process.Run("python3", [baseline, .. step.Baseline]);
 }

@@ -8,7 +8,7 @@ internal static class StepTable
     public static string Of(IReadOnlyList<StepRun> runs)
     {
         var table = new MarkdownTable(
-            "step", "offlic", "CPU", "baseline", "CPU", "ratio", "CPU ratio", "MB/s", "limit", "of limit", "peak");
+            "step", "offlic", "CPU", "baseline", "its CPU", "ratio", "CPU ratio", "MB/s", "limit", "of limit", "peak");
         foreach (var step in StepFigures.Of(runs))
         {
             table.Add(step.Name, Number(step.Wall, "F2", " s"), Number(step.Processor, "F2", " s"),

@@ -15,7 +15,7 @@ internal sealed class TimedProcess(string folder)
     private readonly string _times = Path.Combine(folder, "times");
 
     /// <exception cref="InvalidOperationException">It did not end with 0.</exception>
-    public MeasuredRun Run(string program, params IEnumerable<string> arguments)
+    public ProcessCost Run(string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("bash") { UseShellExecute = false };
         foreach (var argument in (IEnumerable<string>)["-c", Script, _log, _memory, _times, program, .. arguments])
@@ -26,7 +26,7 @@ internal sealed class TimedProcess(string folder)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit {process.ExitCode}\n{EndOfLog()}");
         var times = File.ReadAllText(_times).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToList();
-        return new MeasuredRun(times[0], times[1] + times[2], long.Parse(File.ReadAllText(_memory), CultureInfo.InvariantCulture));
+        return new ProcessCost(times[0], times[1] + times[2], long.Parse(File.ReadAllText(_memory), CultureInfo.InvariantCulture));
     }
 
     private string EndOfLog() => string.Join('\n', File.ReadLines(_log).TakeLast(8));

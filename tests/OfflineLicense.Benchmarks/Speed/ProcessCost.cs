@@ -4,4 +4,4 @@ namespace OfflineLicense.Benchmarks.Speed;
 /// <param name="Wall">Seconds on the clock.</param>
 /// <param name="Processor">Seconds of processor time, its own and the kernel's for it.</param>
 /// <param name="Peak">Its largest memory in KiB.</param>
-internal sealed record MeasuredRun(double Wall, double Processor, long Peak);
+internal sealed record ProcessCost(double Wall, double Processor, long Peak);

@@ -6,26 +6,42 @@ namespace OfflineLicense.Benchmarks.Speed;
 /// One trip with new stations: a zone collects and packs, the desk stages and collects the answers, the zone splits them. A
 /// copy of the zone collects the answers itself, as a zone without a desk does.
 /// </summary>
-internal sealed class Trip
+internal sealed class SampleTrip
 {
+    /// <summary>The name of a step that does nothing but start: <c>status</c> of a new station.</summary>
+    public const string Start = "start";
+
     private readonly StepRunner _runner;
     private readonly SampleFleet _fleet;
     private readonly string _folder;
 
-    public Trip(StepRunner runner, SampleFleet fleet, string folder)
+    public SampleTrip(StepRunner runner, SampleFleet fleet, string folder)
     {
         (_runner, _fleet, _folder) = (runner, fleet, folder);
-        foreach (var place in (string[])["out", "back"])
+        foreach (var place in (string[])["out", "back", "again", "tftp"])
             Directory.CreateDirectory(At(place));
     }
 
-    public void Run()
+    /// <summary>Only what the baseline does too: no desk.</summary>
+    public void RunWithBaseline()
+    {
+        Stations();
+        Zone();
+        _runner.Tool("stage", "--to", At("upload"), "--station", At("zone"));
+        _fleet.Answer(At("upload"));
+        ZoneAlone();
+    }
+
+    /// <param name="everyCommand">Also the commands that people use beside the trip.</param>
+    public void Run(bool everyCommand = false)
     {
         Stations();
         Zone();
         Desk();
         Return();
         ZoneAlone();
+        if (everyCommand)
+            OtherCommands();
     }
 
     private string At(string name) => Path.Combine(_folder, name);
@@ -37,6 +53,7 @@ internal sealed class Trip
         desk.Create("desk");
         zone.Trust(desk);
         desk.Trust(zone);
+        Run(new Step(Start, "status"));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         File.WriteAllText(At("key.pem"), key.ExportECPrivateKeyPem());
         File.WriteAllText(At("pub.pem"), key.ExportSubjectPublicKeyInfoPem());
@@ -81,6 +98,7 @@ internal sealed class Trip
             Writes = [At("desk"), At("upload")],
             Documents = [At("upload")],
         }, "desk");
+        Run(new Step("desk: mark", "mark", "uploaded", At("upload")) { Reads = [At("upload")], Writes = [At("desk")] }, "desk");
         _fleet.Answer(At("upload"));
         Run(new Step("desk: answers", "collect", _fleet.Answers)
         {
@@ -127,6 +145,37 @@ internal sealed class Trip
             Documents = [At("install-alone")],
         }, "alone");
         _runner.JoinLastTwo("answers + split");
+    }
+
+    private void OtherCommands()
+    {
+        Run(new Step("collect again", "collect", _fleet.Drop) { Reads = [_fleet.Drop], Documents = [_fleet.Drop] });
+        Run(new Step("collect outputs", "collect", _fleet.Outputs())
+        {
+            Reads = [_fleet.Outputs()],
+            Writes = [At("zone")],
+            Documents = [_fleet.Outputs()],
+        });
+        Run(new Step("status, all proved", "status"));
+        Run(new Step("status --list", "status", "--list"));
+        Run(new Step("status --findings", "status", "--findings"));
+        Run(new Step("status --html", "status", "--html", At("status.html")));
+        Run(new Step("deadlines --json", "deadlines", "--json"));
+        Run(new Step("history", "history", _fleet.Names[0]));
+        Run(new Step("roster adopt", "roster", "adopt"));
+        Run(new Step("roster export", "roster", "export", At("roster.csv")));
+        Run(new Step("roster import", "roster", "import", At("roster.csv")));
+        Run(new Step("status with roster", "status"));
+        Run(new Step("sheet save", "sheet", "save", "--to", At("sheets"), "--copy-url", "tftp://192.0.2.1/") { Writes = [At("sheets")] });
+        Run(new Step("prepare", "prepare", "--to", At("tftp")) { Writes = [At("tftp")] });
+        Run(new Step("bundles", "bundles"));
+        Run(new Step("audit verify", "audit", "verify"));
+        Run(new Step("doctor", "doctor"));
+        Run(new Step("doctor --deep", "doctor", "--deep"));
+        Run(new Step("backup", "backup", At("backup.tar")) { Reads = [At("zone")], Writes = [At("backup.tar")] });
+        Run(new Step("desk: status --list", "status", "--list"), "desk");
+        Run(new Step("desk: zone list", "zone", "list"), "desk");
+        Run(new Step("desk: pack --again", "pack", "--to", At("again"), "--again", "1") { Writes = [At("again")] }, "desk");
     }
 
     private void Run(Step step, string station = "zone") =>
