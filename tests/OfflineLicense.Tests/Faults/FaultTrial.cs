@@ -153,13 +153,15 @@ internal static class FaultTrial
         return doctor.Exit == 0 ? null : $"doctor: {doctor.Exit} {doctor.Out}{doctor.Error}";
     }
 
-    /// <summary>Unfinished files outside the station, and when each was written last.</summary>
+    /// <summary>Unfinished files and folders outside the station, and when each was written last.</summary>
     private static HashSet<(string Path, DateTime Written)> Partials(CliRun trial) =>
-        [.. Directory.EnumerateFiles(trial.Folder, "*.partial", SearchOption.AllDirectories)
+        [.. Directory.EnumerateFileSystemEntries(trial.Folder, "*.partial", SearchOption.AllDirectories)
             .Where(path => !path.Contains("/.offlic/", StringComparison.Ordinal))
             .Select(path => (path, File.GetLastWriteTimeUtc(path)))];
 
-    private static bool IsPartial(string file) => file.Split(' ')[0].EndsWith(".partial", StringComparison.Ordinal);
+    /// <summary>Its name or its folder's says that it is unfinished.</summary>
+    private static bool IsPartial(string file) =>
+        Array.Exists(file.Split(' ')[0].Split('/'), part => part.EndsWith(".partial", StringComparison.Ordinal));
 
     /// <summary>
     /// A call on which it depends that something is on the medium. Not the log, which never fails a command; not the flush of

@@ -32,31 +32,15 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
                 "here: offlic pack --to DRIVE; then in the zone: offlic receive DRIVE, offlic split --to FOLDER");
         }
 
-        var (onlyDevices, onlyServers) = new DeviceResolver(ledger).FindTypedTargets(options.Only);
-        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
-        var answers = ledger.Responses.Newest(unsplitOnly: !options.Again)
-            .Where(answer => options.Only.Count == 0 || onlyDevices.Contains(answer.DeviceId))
-            .ToList();
-        var servers = new ServerAnswerSplitter(ledger);
-        var toServers = onlyDevices.Count > 0 && onlyServers.Count == 0
-            ? new ServerSplitResult([], [])
-            : servers.Plan(folder, onlyServers, options.Again);
-        if (answers.Count == 0 && toServers.Files.Count == 0)
-            return new SplitResult(folder, [], []) { Servers = toServers };
+        var plan = new SplitPlan();
+        ledger.Read(() => plan = Plan(options));
+        var (folder, files, servers) = (plan.Folder, plan.Files, plan.Servers);
+        if (ledger.IsRehearsal || files.Count + servers.Files.Count == 0)
+        {
+            return plan.ToResult(files.Select(file => WriteSheet(plan, file, IsXml(file)).Warnings));
+        }
 
-        var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
-        var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
-        var names = new DeviceFileNames(devices.Values);
-        var roster = RosterQuery.Read(ledger);
-        var named = CreateFiles(answers, devices, names, members, options.Layout)
-            .ConvertAll(file => file with { Hostname = roster.Find(file.Udi, file.Members)?.Hostname });
-        var withheld = named.FindAll(file => IsTaken(folder, file));
-        var files = named.Except(withheld).ToList();
-        var target = CopyTarget.From(ledger, options.CopyUrl, options.Vrf, options.Disk);
-        var sheets = files.ConvertAll(file => WriteSheet(file, names[file.Udi], target));
-        if (ledger.IsRehearsal || files.Count + toServers.Files.Count == 0)
-            return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld) { Servers = toServers };
-
+        var toServers = new ServerAnswerSplitter(ledger);
         var planned = new List<long>(files.Count);
         (IReadOnlyList<long> Planned, int Added) forServers = ([], 0);
         ledger.Write(@operator, () =>
@@ -66,30 +50,104 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
             planned.AddRange(files.Select(file => unfinished.TryGetValue((file.Answer.Id, file.Name), out var id)
                 ? id
                 : ledger.Installs.Add(file.Answer.Id, folder, file.Name, ledger.Now)));
-            forServers = servers.Record(folder, toServers);
+            forServers = toServers.Record(folder, servers);
             return added.Count + forServers.Added == 0 ? null : ("split", $"{added.Count} install files for "
                 + $"{added.Select(file => file.DeviceId).Distinct().Count()} product instances"
                 + $"{(forServers.Added == 0 ? string.Empty : $" and {forServers.Added} for servers")} into {folder}");
         });
-        servers.Write(folder, toServers);
+
+        toServers.Write(folder, servers);
 
         // One batch, so that the disk is flushed once; install files get their names first.
-        using (var output = DurableFolder.Open(folder))
-        {
-            output.WriteMany(files.Select(file => new OutputFile(file.Name, ledger.Documents.Bytes(file.Answer.DocumentId, file.Digest)))
-                .Concat(sheets.Select(pair => pair.Sheet))
-                .Concat(WriteLists(folder, files, toServers, devices, members)));
-        }
+        var warnings = new IReadOnlyList<Notice>[files.Count];
+        ledger.Read(() => DurableFolder.WriteMany(folder, () => ListFiles(plan, warnings)));
 
         ledger.Write(@operator, () =>
         {
             foreach (var id in planned)
                 ledger.Installs.Written(id, ledger.Now);
-            servers.Confirm(forServers.Planned);
-            return ("split-written", $"{files.Count + toServers.Files.Count} install files in {folder}");
+            toServers.Confirm(forServers.Planned);
+            return ("split-written", $"{files.Count + servers.Files.Count} install files in {folder}");
         });
-        return new SplitResult(folder, sheets.ConvertAll(pair => pair.File), withheld) { Servers = toServers };
+        return plan.ToResult(warnings);
     }
+
+    private SplitPlan Plan(SplitOptions options)
+    {
+        var (onlyDevices, onlyServers) = new DeviceResolver(ledger).FindTypedTargets(options.Only);
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
+        var answers = ledger.Responses.Newest(unsplitOnly: !options.Again)
+            .Where(answer => options.Only.Count == 0 || onlyDevices.Contains(answer.DeviceId))
+            .ToList();
+        var servers = onlyDevices.Count > 0 && onlyServers.Count == 0
+            ? new ServerSplitResult([], [])
+            : new ServerAnswerSplitter(ledger).Plan(folder, onlyServers, options.Again);
+        var plan = new SplitPlan
+        {
+            Folder = folder,
+            Servers = servers,
+            Target = CopyTarget.From(ledger, options.CopyUrl, options.Vrf, options.Disk),
+        };
+        if (answers.Count + servers.Files.Count == 0)
+            return plan;
+
+        var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
+        plan = plan with
+        {
+            Devices = devices,
+            Members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi),
+            Names = new DeviceFileNames(devices.Values),
+        };
+        var roster = RosterQuery.Read(ledger);
+        var isThere = Path.Exists(folder);
+        foreach (var file in CreateFiles(answers, plan, options.Layout))
+        {
+            var named = file with { Hostname = roster.Find(file.Udi, file.Members)?.Hostname };
+            (isThere && IsTaken(folder, named) ? plan.Withheld : plan.Files).Add(named);
+        }
+
+        return plan;
+    }
+
+    /// <summary>Install files, then sheets, then the lists. Documents and sheets are made by the threads that write them.</summary>
+    private IEnumerable<OutputFile> ListFiles(SplitPlan plan, IReadOnlyList<Notice>[] warnings)
+    {
+        foreach (var file in plan.Files)
+        {
+            yield return new OutputFile(file.Name, default)
+            {
+                Size = file.Size,
+                Late = ledger.Documents.BytesLater(file.Answer.DocumentId, file.Digest),
+            };
+        }
+
+        for (var at = 0; at < plan.Files.Count; at++)
+            yield return ListSheet(plan, at, IsXml(plan.Files[at]), warnings);
+        foreach (var list in WriteLists(plan))
+            yield return list;
+    }
+
+    private static OutputFile ListSheet(SplitPlan plan, int at, bool isXml, IReadOnlyList<Notice>[] warnings)
+    {
+        var file = plan.Files[at];
+        return new OutputFile(NameSheet(file.Name), default)
+        {
+            Replace = true,
+            Late = () =>
+            {
+                var sheet = WriteSheet(plan, file, isXml);
+                warnings[at] = sheet.Warnings;
+                return Encoding.ASCII.GetBytes(sheet.Text);
+            },
+        };
+    }
+
+    private static CommandSheet WriteSheet(SplitPlan plan, InstallFile file, bool isXml) => InstallSheet.Write(
+        new ExpectedDevice(file.Udi, file.Members, plan.Names![file.Udi]), file.Kind, RemoveFolder(file.Name), isXml, plan.Target);
+
+    private static string NameSheet(string file) => "sheets/" + RemoveFolder(file)[FileNames.AckPrefix.Length..];
+
+    private static string RemoveFolder(string name) => name[(name.LastIndexOf('/') + 1)..];
 
     /// <summary>One name that is taken must not withhold the responses of all other devices.</summary>
     private bool IsTaken(string folder, InstallFile file)
@@ -98,15 +156,15 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         return Path.Exists(path) && !FileComparison.Hold(path, ledger.Documents.Bytes(file.Answer.DocumentId, file.Digest));
     }
 
-    private List<InstallFile> CreateFiles(
-        List<AnswerRow> answers, Dictionary<long, Udi> devices, DeviceFileNames names, ILookup<long, Udi> members, InstallLayout layout)
+    private List<InstallFile> CreateFiles(List<AnswerRow> answers, SplitPlan plan, InstallLayout layout)
     {
         var files = new List<InstallFile>(answers.Count);
         var taken = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
+        var blocks = ReadBlocks(answers.Count);
         var agreements = ledger.Agreements.All();
         foreach (var answer in answers)
         {
-            var udi = devices[answer.DeviceId];
+            var udi = plan.Devices[answer.DeviceId];
             var stem = ItemName.For(DocumentKind.Named(answer.Kind)!, udi, null, Digest.Parse(answer.Sha256)!.Value)[..^".txt".Length];
 
             // Two UDIs may have the same safe name; a hash of the UDI makes the file names different.
@@ -114,11 +172,8 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
                 stem = $"{stem}_{Digest.Of(Encoding.UTF8.GetBytes(udi.ToString())).Hex[..8]}";
             taken[stem] = answer.DeviceId;
 
-            var place = layout == InstallLayout.Tree ? names[udi] + "/" : string.Empty;
-            var blocks = ledger.Responses.Blocks(answer.DocumentId)
-                .Select(block => new Block(block.Name, Enum.Parse<SignatureShape>(block.Signature, ignoreCase: true)))
-                .ToList();
-            files.Add(new InstallFile(answer, udi, members[answer.DeviceId].ToList(), $"{place}ACK_{stem}.txt", blocks)
+            var place = layout == InstallLayout.Tree ? plan.Names![udi] + "/" : string.Empty;
+            files.Add(new InstallFile(answer, udi, plan.Members[answer.DeviceId].ToList(), $"{place}ACK_{stem}.txt", blocks(answer.DocumentId))
             {
                 Agrees = agreements[answer.Id].ToList(),
             });
@@ -128,12 +183,20 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         return files;
     }
 
-    private (InstallFile File, OutputFile Sheet) WriteSheet(InstallFile file, string device, CopyTarget target)
+    /// <summary>The blocks of a response: read one by one where there are few, else all at once.</summary>
+    private Func<long, IReadOnlyList<Block>> ReadBlocks(int answers)
     {
-        var name = file.Name[(file.Name.LastIndexOf('/') + 1)..];
-        var sheet = InstallSheet.Write(new ExpectedDevice(file.Udi, file.Members, device), file.Kind, name, IsXml(file), target);
-        var output = new OutputFile($"sheets/{name[FileNames.AckPrefix.Length..]}", Encoding.ASCII.GetBytes(sheet.Text)) { Replace = true };
-        return (file with { Warnings = sheet.Warnings }, output);
+        const int Few = 100;
+        if (answers <= Few)
+            return id => Convert(ledger.Responses.Blocks(id));
+        var all = ledger.Responses.AllBlocks();
+        var converted = new Dictionary<IReadOnlyList<(string Name, string Signature)>, IReadOnlyList<Block>>(ReferenceEqualityComparer.Instance);
+        return id => !all.TryGetValue(id, out var rows) ? []
+            : converted.TryGetValue(rows, out var known) ? known
+            : converted[rows] = Convert(rows);
+
+        static IReadOnlyList<Block> Convert(IReadOnlyList<(string Name, string Signature)> rows) =>
+            [.. rows.Select(row => new Block(row.Name, Enum.Parse<SignatureShape>(row.Signature, ignoreCase: true)))];
     }
 
     /// <summary>CSSM writes a bare code for a universal reservation and XML for everything else.</summary>
@@ -142,37 +205,47 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         || ledger.Documents.Bytes(file.Answer.DocumentId, file.Digest).AsSpan().Contains((byte)'<');
 
     /// <summary>The two lists of everything in the folder, rewritten completely each time.</summary>
-    private IEnumerable<OutputFile> WriteLists(
-        string folder, List<InstallFile> files, ServerSplitResult toServers, Dictionary<long, Udi> devices, ILookup<long, Udi> members)
+    private IEnumerable<OutputFile> WriteLists(SplitPlan plan)
     {
-        var all = ledger.Installs.Confirmed(folder)
-            .Select(row => (row.Name, row.Sha256, row.Size, row.Kind, Udi: devices[row.DeviceId], Members: members[row.DeviceId]))
-            .Concat(files.Select(file =>
-                (file.Name, file.Answer.Sha256, file.Size, file.Answer.Kind, file.Udi, Members: (IEnumerable<Udi>)file.Members)))
-            .DistinctBy(row => row.Name, StringComparer.Ordinal)
-            .OrderBy(row => row.Name, StringComparer.Ordinal)
-            .ToList();
-        var sums = new StringBuilder(OwnFileMarker.Line).Append("install files; check with: sha256sum -c SHA256SUMS\n");
-        var csv = new StringBuilder(OwnFileMarker.Line).Append("install list\n")
-            .Append(CsvLine.Format("udi", "members", "file", "kind", "bytes", "sha256", "sheet"));
-        foreach (var row in all)
+        var earlier = ledger.Installs.Confirmed(plan.Folder);
+        var all = earlier
+            .Select(row => (row.Name, row.Sha256, row.Size, row.Kind, row.DeviceId))
+            .Concat(plan.Files.Select(file => (file.Name, file.Answer.Sha256, file.Size, file.Answer.Kind, file.DeviceId)));
+        if (earlier.Count > 0)
+            all = all.DistinctBy(row => row.Name, StringComparer.Ordinal).OrderBy(row => row.Name, StringComparer.Ordinal);
+        var servers = new ServerAnswerSplitter(ledger).ListFiles(plan.Folder, plan.Servers).ToList();
+        yield return List(FileNames.InstallList, text =>
         {
-            sums.Append(row.Sha256).Append("  ").Append(row.Name).Append('\n');
-            csv.Append(CsvLine.Format(row.Udi.ToString(), string.Join(' ', row.Members), row.Name, row.Kind,
-                row.Size.ToString(CultureInfo.InvariantCulture), row.Sha256,
-                "sheets/" + row.Name[(row.Name.LastIndexOf('/') + 1)..][FileNames.AckPrefix.Length..]));
-        }
-
-        foreach (var (name, sha256, size) in new ServerAnswerSplitter(ledger).ListFiles(folder, toServers))
-        {
-            sums.Append(sha256).Append("  ").Append(name).Append('\n');
+            text.Write(OwnFileMarker.Line + "install list\n");
+            text.Write(CsvLine.Format("udi", "members", "file", "kind", "bytes", "sha256", "sheet"));
+            foreach (var row in all)
+            {
+                text.Write(CsvLine.Format(plan.Devices[row.DeviceId].ToString(), string.Join(' ', plan.Members[row.DeviceId]), row.Name,
+                    row.Kind, row.Size.ToString(CultureInfo.InvariantCulture), row.Sha256, NameSheet(row.Name)));
+            }
 
             // There is no device and no sheet.
-            csv.Append(CsvLine.Format(string.Empty, string.Empty, name, DocumentKind.ServerResponse.Name,
-                size.ToString(CultureInfo.InvariantCulture), sha256, string.Empty));
-        }
-
-        yield return new OutputFile(FileNames.InstallList, Encoding.UTF8.GetBytes(csv.ToString())) { Replace = true };
-        yield return new OutputFile(FileNames.Checksums, Encoding.UTF8.GetBytes(sums.ToString())) { Replace = true };
+            foreach (var (name, sha256, size) in servers)
+            {
+                text.Write(CsvLine.Format(string.Empty, string.Empty, name, DocumentKind.ServerResponse.Name,
+                    size.ToString(CultureInfo.InvariantCulture), sha256, string.Empty));
+            }
+        });
+        yield return List(FileNames.Checksums, text =>
+        {
+            text.Write(OwnFileMarker.Line + "install files; check with: sha256sum -c SHA256SUMS\n");
+            foreach (var (name, sha256) in all.Select(row => (row.Name, row.Sha256)).Concat(servers.Select(row => (row.Name, row.Sha256))))
+                text.Write($"{sha256}  {name}\n");
+        });
     }
+
+    private static OutputFile List(string name, Action<TextWriter> content) => new(name, default)
+    {
+        Replace = true,
+        Content = target =>
+        {
+            using var text = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * Limits.KiB, leaveOpen: true);
+            content(text);
+        },
+    };
 }

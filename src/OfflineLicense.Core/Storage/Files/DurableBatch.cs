@@ -2,7 +2,7 @@ using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Storage.Files;
 
-/// <summary>One call of <see cref="DurableFolder.WriteMany"/>.</summary>
+/// <summary>One call of <see cref="DurableFolder.WriteMany(IEnumerable{OutputFile})"/>.</summary>
 internal sealed class DurableBatch(DurableFolder folder)
 {
     /// <summary>Beyond so many folders one more flush of the whole file system is cheaper than one of each.</summary>
@@ -41,17 +41,24 @@ internal sealed class DurableBatch(DurableFolder folder)
     private void MakePartials(IEnumerable<OutputFile> files)
     {
         using var writers = new PartialWriters(folder.Folders);
-        foreach (var file in files)
+        var place = default(OutputPath);
+        foreach (var each in files)
         {
-            var place = folder.Place(file.Name);
+            var file = each;
+            place = folder.Place(file.Name, before: place);
             if (!_names.Add(file.Name))
                 throw new ArgumentException("Two files of one batch have the same name.", nameof(files));
             var stands = Standing(place).Contains(place.Last);
-            if (stands && IsThere(place, file))
+            if (stands)
             {
-                _alreadyThere++;
-                continue;
+                file = file.Load();
+                if (IsThere(place, file))
+                {
+                    _alreadyThere++;
+                    continue;
+                }
             }
+
             _made.Add((place, file.Replace, stands));
             writers.Make(place, file);
         }
@@ -76,7 +83,7 @@ internal sealed class DurableBatch(DurableFolder folder)
     {
         if (_standing.TryGetValue(place.FolderPath, out var known))
             return known.Names;
-        using var lease = folder.Folders.Use(place, makes: true);
+        using var lease = folder.Folders.Use(place, makes: true, flushes: !NativeFile.HasSyncFileSystem);
         var names = lease.Folder.Names().ToHashSet(StringComparer.OrdinalIgnoreCase);
         _standing[place.FolderPath] = (place, names);
         return names;

@@ -100,6 +100,7 @@ internal sealed class DurableFolder : IDisposable
         var place = Place(file.Name);
         using var lease = Folders.Use(place, makes: true);
         lease.Folder.ThrowIfLink(place.Last);
+        file = file.Load();
         if (file.Content is null && FileComparison.Hold(lease.Folder, place.Last, file.Bytes.Span))
             return Confirmed(lease.Folder, place);
         PartialFile.Make(lease.Folder, place, file, sync: true);
@@ -143,6 +144,26 @@ internal sealed class DurableFolder : IDisposable
     /// <exception cref="Failure">As <see cref="Write(OutputFile)"/>. Files renamed before it stay; they are complete.</exception>
     public WriteTally WriteMany(IEnumerable<OutputFile> files) => new DurableBatch(this).Write(files);
 
+    /// <summary>
+    /// Writes files into a folder that a person named. Where it is not there, it is written whole under a partial name and renamed
+    /// once, so that it is complete or not there; else as <see cref="WriteMany(IEnumerable{OutputFile})"/>.
+    /// </summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="files">Called again where the first way did not work.</param>
+    /// <exception cref="Failure">As <see cref="Open"/> and <see cref="Write(OutputFile)"/>.</exception>
+    public static WriteTally WriteMany(string path, Func<IEnumerable<OutputFile>> files)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        using (var fresh = FreshFolder.TryMake(full))
+        {
+            if (fresh?.TryWrite(files()) is { } count)
+                return new WriteTally(count, 0);
+        }
+
+        using var folder = Open(full);
+        return folder.WriteMany(files());
+    }
+
     /// <summary>The names that are in it now.</summary>
     public IReadOnlyList<string> Names() => _held.Names();
 
@@ -153,7 +174,7 @@ internal sealed class DurableFolder : IDisposable
             _held.Dispose();
     }
 
-    internal OutputPath Place(string name) => OutputPath.In(FullPath, name);
+    internal OutputPath Place(string name, OutputPath before = default) => OutputPath.In(FullPath, name, before);
 
     /// <summary>Gives a finished partial its final name; the partial is gone afterwards, whatever happens.</summary>
     /// <param name="stands">False: nothing had the name a moment ago, so there is nothing to compare with.</param>

@@ -72,14 +72,17 @@ internal sealed class HeldFolder : IDisposable
     }
 
     /// <summary>Opens a folder in it, and makes it durably where nothing has the name.</summary>
+    /// <param name="name">Of the folder.</param>
+    /// <param name="mode">Of a new folder.</param>
+    /// <param name="flushes">False: the caller flushes the whole file system.</param>
     /// <exception cref="Failure">Missing: <c>link</c>, <c>not-a-folder</c>, or <see cref="DiskFailure"/>.</exception>
-    public HeldFolder MakeChild(string name, UnixFileMode mode)
+    public HeldFolder MakeChild(string name, UnixFileMode mode, bool flushes = true)
     {
         var error = TryOpenChild(name, out var child);
         if (error.NotFound && FactsOf(name) is null)
         {
             error = NativeFolder.MakeChild(_handle, FullPath, name, mode);
-            if (!error.Failed)
+            if (!error.Failed && flushes)
                 Sync();
             if (!error.Failed || error.Exists) // another process may have made it a moment ago
                 error = TryOpenChild(name, out child);
@@ -99,6 +102,15 @@ internal sealed class HeldFolder : IDisposable
 
     /// <summary>Removes a name; a link and never what it leads to.</summary>
     public OsError Remove(string name) => NativeFolder.Remove(_handle, FullPath, name);
+
+    /// <summary>Makes a folder in it; an error too where anything has the name.</summary>
+    public OsError TryMakeChild(string name, UnixFileMode mode) => NativeFolder.MakeChild(_handle, FullPath, name, mode);
+
+    /// <summary>Removes an empty folder.</summary>
+    public OsError RemoveChild(string name) => NativeFolder.RemoveFolder(_handle, FullPath, name);
+
+    /// <summary>Takes it for this process alone; false: another has it, or the system cannot tell.</summary>
+    public bool TryLock() => _handle is not null && !NativeFile.Lock(_handle).Failed;
 
     /// <summary>Renames in the folder, in one step.</summary>
     public OsError Rename(string from, string to, bool replace) => NativeFile.Rename(_handle, FullPath, from, to, replace);

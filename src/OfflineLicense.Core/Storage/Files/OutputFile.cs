@@ -12,6 +12,16 @@ internal sealed record OutputFile(string Name, ReadOnlyMemory<byte> Bytes)
     /// <summary>For the owner alone: keys, the ledger, logs, backups.</summary>
     public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>Gives the bytes instead of <see cref="Bytes"/>, on another thread: what unpacks them need not wait for the disk.</summary>
+    public Func<ReadOnlyMemory<byte>>? Late { get; init; }
+
+    /// <summary>Bytes of the file, as far as they are known.</summary>
+    public long Size
+    {
+        get => Late is null ? Bytes.Length : field;
+        init;
+    }
+
     /// <summary>Writes the content instead of <see cref="Bytes"/>, on the caller's thread: for what is too large to hold.</summary>
     public Action<Stream>? Content { get; init; }
 
@@ -20,6 +30,9 @@ internal sealed record OutputFile(string Name, ReadOnlyMemory<byte> Bytes)
 
     /// <summary>Write bits for group and others are set even against the umask: who asks for them means them.</summary>
     public UnixFileMode Mode { get; init; } = Readable;
+
+    /// <summary>The same with its bytes.</summary>
+    public OutputFile Load() => Late is null ? this : this with { Bytes = Late(), Late = null };
 }
 
 /// <summary>What became of one file.</summary>

@@ -24,8 +24,9 @@ internal sealed class OutputFolders(HeldFolder top) : IDisposable
 
     /// <param name="place">Whose folder.</param>
     /// <param name="makes">Make a sub-folder that is missing.</param>
+    /// <param name="flushes">False: the caller flushes the whole file system.</param>
     /// <exception cref="Failure">Missing: <c>link</c>, <c>not-a-folder</c>, or <see cref="DiskFailure"/>.</exception>
-    public Lease Use(OutputPath place, bool makes = false)
+    public Lease Use(OutputPath place, bool makes = false, bool flushes = true)
     {
         if (place.Folder is not { } name)
             return new Lease(top, closes: false);
@@ -33,7 +34,7 @@ internal sealed class OutputFolders(HeldFolder top) : IDisposable
         {
             if (_kept.TryGetValue(name, out var open))
                 return new Lease(open, closes: false);
-            var folder = makes ? top.MakeChild(name, HeldFolder.Readable) : Open(name);
+            var folder = makes ? top.MakeChild(name, HeldFolder.Readable, flushes) : Open(name);
             if (_kept.Count >= Kept)
                 return new Lease(folder, closes: true);
             _kept.Add(name, folder);

@@ -17,17 +17,21 @@ internal static class PartialFile
     /// </summary>
     public static void Make(HeldFolder folder, OutputPath place, OutputFile output, bool sync)
     {
+        output = output.Load();
         var handle = Create(folder, place, output);
         try
         {
             using (handle)
             {
-                Fill(handle, place.Final, output);
+                if (output.Content is null)
+                    CheckFile(NativeFile.Write(handle, output.Bytes.Span), place);
+                else
+                    Fill(handle, place.Final, output.Content);
                 if (output.Mode.HasFlag(UnixFileMode.OtherWrite) && !OperatingSystem.IsWindows())
                     SetMode(handle, place.Final, output.Mode);
                 if (sync)
-                    Check(NativeFile.Sync(handle), place.Final);
-                Check(NativeFile.Close(handle), place.Final);
+                    CheckFile(NativeFile.Sync(handle), place);
+                CheckFile(NativeFile.Close(handle), place);
             }
         }
         catch
@@ -42,7 +46,7 @@ internal static class PartialFile
     {
         Check(NativeFolder.OpenFile(partial, FileUse.Write, out var file), final);
         using (file)
-            Fill(file!, final, new OutputFile(final, default) { Content = content });
+            Fill(file!, final, content);
     }
 
     /// <summary>What a killed run left is ours by its name; a link is removed, not followed.</summary>
@@ -65,6 +69,12 @@ internal static class PartialFile
     {
         if (error.Failed)
             throw DiskFailure.Writing(final, error);
+    }
+
+    private static void CheckFile(OsError error, OutputPath place)
+    {
+        if (error.Failed)
+            throw DiskFailure.Writing(place.Final, error);
     }
 
     /// <summary>A half-written file of a killed run under the name is removed; a link there is refused.</summary>
@@ -95,13 +105,10 @@ internal static class PartialFile
         }
     }
 
-    private static void Fill(SafeFileHandle file, string final, OutputFile output)
+    private static void Fill(SafeFileHandle file, string final, Action<Stream> content)
     {
         using var stream = new PartialStream(file, final);
-        if (output.Content is null)
-            stream.WriteThrough(output.Bytes.Span);
-        else
-            output.Content(stream);
+        content(stream);
         stream.Finish();
     }
 }

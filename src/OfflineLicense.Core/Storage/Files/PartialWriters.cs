@@ -5,35 +5,43 @@ using OfflineLicense.Storage.Native;
 namespace OfflineLicense.Storage.Files;
 
 /// <summary>
-/// Two threads that write small partial files while the caller makes the next ones. Bounded: what waits is at most
-/// <see cref="Waiting"/> files of <see cref="Small"/> bytes. The first failure stops all of it and is thrown to the caller.
+/// Two threads that write small partial files while the caller makes the next ones. They are handed over in groups, because
+/// waking a thread takes as long as writing a file. Bounded: at most <see cref="Waiting"/> groups of <see cref="Small"/> bytes wait.
+/// The first failure stops all of it and is thrown to the caller.
 /// </summary>
 internal sealed class PartialWriters(OutputFolders folders) : IDisposable
 {
     private const int Writers = 2;
-    private const int Waiting = 64;
+    private const int Waiting = 8;
+    private const int Group = 32;
     private const int Small = Limits.MiB;
 
-    private readonly BlockingCollection<(OutputPath Place, OutputFile File)> _queue = new(Waiting);
+    private readonly BlockingCollection<List<(OutputPath Place, OutputFile File)>> _queue = new(Waiting);
     private readonly List<Thread> _threads = [];
+    private List<(OutputPath Place, OutputFile File)> _group = new(Group);
+    private long _size;
     private volatile ExceptionDispatchInfo? _failure;
 
     public void Make(OutputPath place, OutputFile file)
     {
         _failure?.Throw();
-        if (file.Content is not null || file.Bytes.Length > Small)
+        if (file.Content is not null || file.Size > Small)
         {
             MakeNow(place, file);
             return;
         }
-        if (_threads.Count < Writers)
-            Start();
-        _queue.Add((place, file));
+
+        _group.Add((place, file));
+        _size += file.Size;
+        if (_group.Count == Group || _size > Small)
+            Send();
     }
 
     /// <summary>Waits for the last one.</summary>
     public void Finish()
     {
+        if (_group.Count > 0)
+            Send();
         Stop();
         _failure?.Throw();
     }
@@ -42,6 +50,14 @@ internal sealed class PartialWriters(OutputFolders folders) : IDisposable
     {
         Stop();
         _queue.Dispose();
+    }
+
+    private void Send()
+    {
+        if (_threads.Count < Writers)
+            Start();
+        _queue.Add(_group);
+        (_group, _size) = (new(Group), 0);
     }
 
     private void Start()
@@ -53,20 +69,23 @@ internal sealed class PartialWriters(OutputFolders folders) : IDisposable
 
     private void Work()
     {
-        foreach (var (place, file) in _queue.GetConsumingEnumerable())
+        foreach (var group in _queue.GetConsumingEnumerable())
         {
-            // After a failure the rest is taken and dropped, so that the caller never waits on a full queue.
-            if (_failure is not null)
-                continue;
-            try
+            foreach (var (place, file) in group)
             {
-                MakeNow(place, file);
-            }
+                // After a failure the rest is taken and dropped, so that the caller never waits on a full queue.
+                if (_failure is not null)
+                    break;
+                try
+                {
+                    MakeNow(place, file);
+                }
 #pragma warning disable CA1031 // Whatever it is, it is thrown again on the caller's thread.
-            catch (Exception failed)
+                catch (Exception failed)
 #pragma warning restore CA1031
-            {
-                _failure ??= ExceptionDispatchInfo.Capture(failed);
+                {
+                    _failure ??= ExceptionDispatchInfo.Capture(failed);
+                }
             }
         }
     }

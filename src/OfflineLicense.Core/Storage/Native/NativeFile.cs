@@ -33,6 +33,26 @@ internal static class NativeFile
         }
     }
 
+    /// <summary>Writes all of a new file's bytes. The framework asks for the file's position and type before, twice for each file.</summary>
+    public static unsafe OsError Write(SafeFileHandle file, ReadOnlySpan<byte> bytes)
+    {
+        if (OperatingSystem.IsWindows())
+            return WritePortably(file, bytes);
+        fixed (byte* start = bytes)
+        {
+            for (var at = 0; at < bytes.Length;)
+            {
+                var written = NativeUnix.WriteAt(file, start + at, bytes.Length - at, at);
+                if (written > 0)
+                    at += (int)written;
+                else if (written == 0 || Marshal.GetLastPInvokeError() != NativeUnix.Flags.Interrupted)
+                    return written == 0 ? new OsError(NativeUnix.Flags.NoSpace) : Checked(done: false);
+            }
+        }
+
+        return OsError.None;
+    }
+
     /// <summary>The file's bytes are on the disk. Never tried twice: after an error the system may have dropped them.</summary>
     public static OsError Sync(SafeFileHandle file) =>
         Checked(OperatingSystem.IsWindows() ? NativeWindows.Flush(file) : NativeUnix.Sync(file) == 0);
@@ -133,6 +153,19 @@ internal static class NativeFile
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
             return false;
+        }
+    }
+
+    private static OsError WritePortably(SafeFileHandle file, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(file, bytes, fileOffset: 0);
+            return OsError.None;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return OsError.Of(failed);
         }
     }
 

@@ -81,6 +81,11 @@ internal static class NativeFolder
         ? NativeWindows.Remove(Path.Combine(folderPath, name))
         : NativeFile.Checked(NativeUnix.RemoveAt(folder, name, 0) == 0);
 
+    /// <summary>Removes an empty folder. On Windows nothing needs it.</summary>
+    public static OsError RemoveFolder(SafeFileHandle? folder, string folderPath, string name) => folder is null
+        ? OsError.Of(new PlatformNotSupportedException(folderPath))
+        : NativeFile.Checked(NativeUnix.RemoveAt(folder, name, NativeUnix.Flags.RemoveFolder) == 0);
+
     /// <summary>Whether this account may write there.</summary>
     public static OsError CanWrite(SafeFileHandle? folder) => folder is null
         ? OsError.None

@@ -31,6 +31,10 @@ internal static partial class NativeUnix
     [LibraryImport("libc", EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int AccessAt(SafeFileHandle folder, string name, int mode, int flags);
 
+    /// <summary>Files are opened so that the offset has 64 bits on every system.</summary>
+    [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
+    public static unsafe partial nint WriteAt(SafeFileHandle file, byte* bytes, nint count, long offset);
+
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(SafeFileHandle file);
 
@@ -105,7 +109,10 @@ internal static partial class NativeUnix
         public const int WriteOnly = 1;
         public const int ReadWrite = 2;
         public const int WriteAccess = 2;
+        public static readonly int RemoveFolder = Mac ? 0x80 : 0x200;
+
         public const int Interrupted = 4;
+        public const int NoSpace = 28;
 
         /// <summary>LOCK_EX and LOCK_NB.</summary>
         public const int LockAlone = 2 | 4;

@@ -117,9 +117,18 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
             sha256);
 
     /// <summary>The same by its id, where the caller knows both.</summary>
-    public byte[] Bytes(long id, Digest sha256)
+    public byte[] Bytes(long id, Digest sha256) => Whole(Pieces(id), sha256);
+
+    /// <summary>The same in two steps: read now, unpacked and compared with its hash later, by any thread.</summary>
+    public Func<ReadOnlyMemory<byte>> BytesLater(long id, Digest sha256)
     {
-        var bytes = Chunk.Joined(Pieces(id));
+        var chunks = Chunks(id).ToList();
+        return () => Whole(chunks.Select(chunk => chunk.Unpack()), sha256);
+    }
+
+    private static byte[] Whole(IEnumerable<byte[]> pieces, Digest sha256)
+    {
+        var bytes = Chunk.Joined(pieces);
         return Digest.Of(bytes) == sha256
             ? bytes
             : throw new Failure(FailureKind.Damaged, $"document {sha256.Short} no longer has its bytes",

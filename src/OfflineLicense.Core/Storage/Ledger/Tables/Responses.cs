@@ -89,6 +89,28 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         return _blocks.Rows(reader => (reader.GetString(0), reader.GetString(1)), documentId);
     }
 
+    /// <summary>The blocks of every response, in one query. Most have the same few.</summary>
+    public Dictionary<long, IReadOnlyList<(string Name, string Signature)>> AllBlocks()
+    {
+        var alike = new Dictionary<string, IReadOnlyList<(string Name, string Signature)>>(StringComparer.Ordinal);
+        return connection.Rows("""
+            SELECT document_id, group_concat(name || ' ' || signature, char(10) ORDER BY position)
+            FROM   block
+            GROUP  BY document_id
+            """, row => (Id: row.GetInt64(0), Blocks: Parse(row.GetString(1)))).ToDictionary(row => row.Id, row => row.Blocks);
+
+        IReadOnlyList<(string Name, string Signature)> Parse(string text)
+        {
+            if (!alike.TryGetValue(text, out var blocks))
+            {
+                blocks = [.. text.Split('\n').Select(line => (line[..line.LastIndexOf(' ')], line[(line.LastIndexOf(' ') + 1)..]))];
+                alike.Add(text, blocks);
+            }
+
+            return blocks;
+        }
+    }
+
     public IReadOnlyList<AnswerRow> OfDocument(long documentId) => connection.Query<AnswerRow>($"""
         SELECT {Columns}
         {Joins}

@@ -1,0 +1,42 @@
+using OfflineLicense.Steps.Devices;
+using OfflineLicense.Steps.Sheets;
+
+namespace OfflineLicense.Steps.Split;
+
+/// <summary>What a run of <c>split</c> writes, read from the ledger before anything is recorded.</summary>
+internal sealed record SplitPlan
+{
+    public string Folder { get; init; } = string.Empty;
+
+    /// <summary>Ascending by name.</summary>
+    public List<InstallFile> Files { get; } = [];
+
+    /// <summary>Another file has their name.</summary>
+    public List<InstallFile> Withheld { get; } = [];
+
+    public ServerSplitResult Servers { get; init; } = new([], []);
+
+    /// <summary>How files are copied to devices.</summary>
+    public CopyTarget Target { get; init; } = new(null, null, null);
+
+    /// <summary>Every product instance by its id.</summary>
+    public IReadOnlyDictionary<long, Udi> Devices { get; init; } = new Dictionary<long, Udi>();
+
+    public ILookup<long, Udi> Members { get; init; } = Array.Empty<(long, Udi)>().ToLookup(each => each.Item1, each => each.Item2);
+
+    public DeviceFileNames? Names { get; init; }
+
+    /// <param name="warnings">Of the sheet of each file.</param>
+    public SplitResult ToResult(IEnumerable<IReadOnlyList<Notice>> warnings)
+    {
+        var at = 0;
+        foreach (var found in warnings)
+        {
+            if (found.Count > 0)
+                Files[at] = Files[at] with { Warnings = found };
+            at++;
+        }
+
+        return new SplitResult(Folder, Files, Withheld) { Servers = Servers };
+    }
+}
