@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace OfflineLicense;
@@ -8,6 +9,8 @@ namespace OfflineLicense;
 /// </summary>
 internal readonly record struct Digest
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     private readonly string? _hex;
 
     private Digest(string hex) => _hex = hex;
@@ -26,11 +29,18 @@ internal readonly record struct Digest
         return FromHash(hash);
     }
 
+    /// <summary>Whether this is the hash, without a text made of it.</summary>
+    public bool IsHash(ReadOnlySpan<byte> hash)
+    {
+        Span<char> hex = stackalloc char[2 * SHA256.HashSizeInBytes];
+        return Convert.TryToHexStringLower(hash, hex, out var length) && Hex.AsSpan().SequenceEqual(hex[..length]);
+    }
+
     public static Digest FromHash(ReadOnlySpan<byte> hash) => new(Convert.ToHexStringLower(hash));
 
     /// <summary>Null unless the text is exactly 64 lower-case hex digits.</summary>
     public static Digest? Parse(string? text) =>
-        text is { Length: 64 } && text.All(char.IsAsciiHexDigitLower) ? new Digest(text) : null;
+        text is { Length: 64 } && !text.AsSpan().ContainsAnyExcept(HexDigits) ? new Digest(text) : null;
 
     public override string ToString() => Hex;
 }

@@ -61,6 +61,19 @@ internal sealed class BundleStreamReader(Stream input, long length) : IDisposabl
         return Digest.FromHash(hash);
     }
 
+    /// <summary>Some of the next bytes as they are, into a buffer of the caller; at least one.</summary>
+    /// <param name="member">What should stand there, for the message.</param>
+    /// <param name="target">Not larger than what remains.</param>
+    public int Read(string member, Span<byte> target) =>
+        _start < _end ? Part(member, target.Length, target) : Take(member, target);
+
+    /// <summary>Zeros fill the last block of a member.</summary>
+    public static void CheckPadding(string member, ReadOnlySpan<byte> padding)
+    {
+        if (Check.PaddingZero.Fails(padding.IndexOfAnyExcept((byte)0) >= 0))
+            throw BundleRefusal.Of(BundleRefusal.Padding, $"The bytes behind {member} are not all zero.");
+    }
+
     public void Skip(string member, long count)
     {
         while (count > 0)
@@ -95,8 +108,7 @@ internal sealed class BundleStreamReader(Stream input, long length) : IDisposabl
             if (_start == _end)
                 Fill(member);
             var part = _buffer.AsSpan(_start, Math.Min(left, _end - _start));
-            if (Check.PaddingZero.Fails(part.IndexOfAnyExcept((byte)0) >= 0))
-                throw BundleRefusal.Of(BundleRefusal.Padding, $"The bytes behind {member} are not all zero.");
+            CheckPadding(member, part);
             _start += part.Length;
             left -= part.Length;
         }
@@ -111,11 +123,16 @@ internal sealed class BundleStreamReader(Stream input, long length) : IDisposabl
             _start = 0;
         }
 
-        var read = _unread == 0 ? 0 : input.Read(_buffer, _end, (int)Math.Min(_buffer.Length - _end, _unread));
+        _end += Take(member, _buffer.AsSpan(_end));
+    }
+
+    private int Take(string member, Span<byte> target)
+    {
+        var read = _unread == 0 ? 0 : input.Read(target[..(int)Math.Min(target.Length, _unread)]);
         if (Check.NotCutShort.Fails(read == 0))
             throw Ends(member);
-        _end += read;
         _unread -= read;
+        return read;
     }
 
     private static Failure Ends(string member) =>

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
 using OfflineLicense.Sealing.Keys;
 
 namespace OfflineLicense.Sealing.Bundle;
@@ -10,6 +13,9 @@ internal sealed partial class BundleVerifier
 {
     /// <summary>Sums, one signature, format, manifest: two blocks each; readme and two lists: one; and the trailer.</summary>
     private const long ShortestFile = 13 * TarHeader.Block;
+
+    /// <summary>Runs of items that are hashed while one is checked: enough for every core to have work.</summary>
+    private const int RunsAhead = 6;
 
     private readonly BundleStreamReader _cursor;
     private readonly Keyring _keys;
@@ -105,21 +111,79 @@ internal sealed partial class BundleVerifier
         _head = ReadHead();
         policy?.Invoke(new VerifiedHead(this));
         BundleRoles.CheckLists(_head.Manifest, _head.Items, _head.Facts);
-        foreach (var item in _head.Items)
-            ReadItem(item, spool?.Invoke(item));
+        ReadItems(_head.Items, spool);
         ReadTrailer();
         _whole = true;
     }
 
-    // Step 8.
-    private void ReadItem(BundleItem item, Stream? spool)
+    // Step 8. This thread reads ahead, checks and spools in file order; others hash.
+    private void ReadItems(IReadOnlyList<BundleItem> items, Func<BundleItem, Stream>? spool)
     {
-        var member = item.Member;
-        var header = _cursor.Block(member);
-        if (Check.ItemHeader.Fails(!_header.Matches(header, member, item.Size)))
-            throw BundleRefusal.Of(BundleRefusal.Header, Difference(header, member, item.Size));
-        if (Check.ItemHash.Fails(_cursor.Stream(member, item.Size, spool) != item.Sha256))
-            throw BundleRefusal.Of(BundleRefusal.Item, $"{member} was changed: its SHA-256 is not the one that was signed.");
+        for (var at = 0; at < items.Count;)
+        {
+            var runs = OrderedParallel.Ordered(ReadRuns(items, at), run => run.Length, run => run.Hash(), RunsAhead);
+            foreach (var run in runs)
+            {
+                using (run)
+                    CheckRun(run, spool);
+                at += run.Items.Count;
+            }
+
+            if (at < items.Count)
+                ReadLarge(items[at], spool?.Invoke(items[at++]));
+        }
+    }
+
+    /// <summary>Up to the first item that is too large for a run, or that the file cannot hold.</summary>
+    private IEnumerable<ItemRun> ReadRuns(IReadOnlyList<BundleItem> items, int at)
+    {
+        while (true)
+        {
+            var run = new ItemRun();
+            while (at < items.Count && run.Takes(items[at], _cursor.Remaining))
+                run.Items.Add(items[at++]);
+            if (run.Items.Count == 0)
+                yield break;
+            run.Read(_cursor);
+            yield return run;
+            if (run.Failure is not null)
+                yield break;
+        }
+    }
+
+    private void CheckRun(ItemRun run, Func<BundleItem, Stream>? spool)
+    {
+        var start = 0;
+        for (var i = 0; i < run.Items.Count; i++)
+        {
+            var item = run.Items[i];
+            var sink = spool?.Invoke(item);
+            CheckHeader(item, run.Bytes(start, TarHeader.Block));
+            var content = run.Bytes(start + TarHeader.Block, (int)item.Size);
+            sink?.Write(content);
+            var padding = TarHeader.PaddingFor(item.Size);
+            BundleStreamReader.CheckPadding(item.Member, run.Bytes(start + TarHeader.Block + content.Length, padding));
+            CheckHash(item, run.Holds(i));
+            start += TarHeader.Block + content.Length + padding;
+        }
+    }
+
+    private void ReadLarge(BundleItem item, Stream? spool)
+    {
+        CheckHeader(item, _cursor.Block(item.Member));
+        CheckHash(item, _cursor.Stream(item.Member, item.Size, spool) == item.Sha256);
+    }
+
+    private void CheckHeader(BundleItem item, ReadOnlySpan<byte> header)
+    {
+        if (Check.ItemHeader.Fails(!_header.Matches(header, item.Member, item.Size)))
+            throw BundleRefusal.Of(BundleRefusal.Header, Difference(header, item.Member, item.Size));
+    }
+
+    private static void CheckHash(BundleItem item, bool holds)
+    {
+        if (Check.ItemHash.Fails(!holds))
+            throw BundleRefusal.Of(BundleRefusal.Item, $"{item.Member} was changed: its SHA-256 is not the one that was signed.");
     }
 
     // Step 9.
@@ -134,5 +198,83 @@ internal sealed partial class BundleVerifier
 
         if (Check.NothingBehind.Fails(!_cursor.AtEnd()))
             throw BundleRefusal.Of(BundleRefusal.Trailer, "Something follows the end of the bundle.");
+    }
+
+    /// <summary>Items that follow each other in the file, read at once.</summary>
+    private sealed class ItemRun : IDisposable
+    {
+        private const int Full = Limits.MiB;
+
+        private byte[] _bytes = [];
+        private bool[] _holds = [];
+        private int _read;
+
+        public List<BundleItem> Items { get; } = [];
+
+        public int Length { get; private set; }
+
+        /// <summary>Why not all of it could be read: told when the items before it have been checked.</summary>
+        public ExceptionDispatchInfo? Failure { get; private set; }
+
+        public bool Takes(BundleItem item, long remaining)
+        {
+            var longer = Length + TarHeader.MemberLength(item.Size);
+            if (longer > Full || longer > remaining)
+                return false;
+            Length = (int)longer;
+            return true;
+        }
+
+        public void Read(BundleStreamReader cursor)
+        {
+            _bytes = ArrayPool<byte>.Shared.Rent(Length);
+            var (next, end) = (0, 0L);
+            try
+            {
+                while (_read < Length)
+                {
+                    for (; _read >= end; next++)
+                        end += TarHeader.MemberLength(Items[next].Size);
+                    _read += cursor.Read(Items[next - 1].Member, _bytes.AsSpan(_read, Length - _read));
+                }
+            }
+#pragma warning disable CA1031 // Whatever it is, it is thrown again when the items before it have been checked.
+            catch (Exception failed)
+#pragma warning restore CA1031
+            {
+                Failure = ExceptionDispatchInfo.Capture(failed);
+            }
+        }
+
+        /// <summary>Any thread.</summary>
+        public ItemRun Hash()
+        {
+            _holds = new bool[Items.Count];
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            var start = 0;
+            for (var i = 0; i < Items.Count && start + TarHeader.MemberLength(Items[i].Size) <= _read; i++)
+            {
+                SHA256.HashData(_bytes.AsSpan(start + TarHeader.Block, (int)Items[i].Size), hash);
+                _holds[i] = Items[i].Sha256.IsHash(hash);
+                start += (int)TarHeader.MemberLength(Items[i].Size);
+            }
+
+            return this;
+        }
+
+        public ReadOnlySpan<byte> Bytes(int start, int count)
+        {
+            if (start + count > _read)
+                Failure?.Throw();
+            return _bytes.AsSpan(start, count);
+        }
+
+        public bool Holds(int item) => _holds[item];
+
+        public void Dispose()
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+        }
     }
 }
