@@ -37,6 +37,7 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
 {
     private Statement? _add;
     private Statement? _written;
+    private Statement? _moment;
 
     public long Add(long answerId, string folder, string name, DateTimeOffset at)
     {
@@ -49,7 +50,8 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
         _written ??= connection.Prepared("INSERT INTO install_written (install_id, at) VALUES ($a, $b) ON CONFLICT DO NOTHING", 2);
         if (_written.Run(installId, Timestamp.Text(at)) == 0)
             return;
-        connection.Run("INSERT INTO split_moment (install_id, document_id) SELECT $a, max(id) FROM document", installId);
+        _moment ??= connection.Prepared("INSERT INTO split_moment (install_id, document_id) SELECT $a, max(id) FROM document", 1);
+        _moment.Run(installId);
     }
 
     /// <summary>When each answer (of a product instance, or of all) was first written out, and the newest document then.</summary>
@@ -115,5 +117,6 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
     {
         _add?.Dispose();
         _written?.Dispose();
+        _moment?.Dispose();
     }
 }
