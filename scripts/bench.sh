@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Speed and memory on sample devices, beside baseline.py on the same files in the same run (docs/figures.md).
-# Usage: scripts/bench.sh [DEVICES] [REPORTS] [ROUNDS] [--growth] [--long] [--short]
+# Usage: scripts/bench.sh [DEVICES] [REPORTS] [ROUNDS] [--growth] [--long] [--large [CASE]] [--short]
 #   DEVICES REPORTS ROUNDS  one size; default: 5000 devices with 8 reports each, 3 rounds
 #   --growth                1000, 5000 and 25000 devices instead, every command, and how the time for each device grows
 #   --long                  the same, and 100000 devices
+#   --large [CASE]          the largest things, each once: answers, response, reports, accounts, zones (docs/testing.md)
 #   --short                 what scripts/check.sh runs: fails on processor time beside the baseline, or on its growth
 # OFFLIC_SHARED (default ../shared) is the folder that holds baseline/baseline.py; without it only our own times are printed.
 # OFFLIC_TOOL names a built native file; without it scripts/native.sh builds one.

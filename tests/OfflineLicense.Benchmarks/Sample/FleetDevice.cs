@@ -27,7 +27,7 @@ internal sealed record FleetDevice
     public IReadOnlyList<FleetMember> Members { get; }
 
     /// <summary>Unique for the device alone: now and then two devices have the same.</summary>
-    public IReadOnlyList<long> ReportIds { get; }
+    public IReadOnlyList<long> ReportIds { get; init; }
 
     public bool SharesReportIds => Number % 10 == 9;
 

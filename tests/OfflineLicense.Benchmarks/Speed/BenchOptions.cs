@@ -1,3 +1,5 @@
+using OfflineLicense.Benchmarks.Speed.Large;
+
 namespace OfflineLicense.Benchmarks.Speed;
 
 /// <summary>
@@ -17,6 +19,11 @@ internal sealed record BenchOptions(string Tool, string Folder, string? Baseline
     public bool Long { get; init; }
 
     public bool Short { get; init; }
+
+    public bool Large { get; init; }
+
+    /// <summary>One of the large cases alone; null: all.</summary>
+    public string? Case { get; init; }
 
     /// <returns>Null: something is not understood.</returns>
     public static BenchOptions? Of(string[] arguments)
@@ -50,6 +57,8 @@ internal sealed record BenchOptions(string Tool, string Folder, string? Baseline
         "--growth" => this with { Growth = true },
         "--long" => this with { Growth = true, Long = true },
         "--short" => this with { Short = true },
+        "--large" => this with { Large = true },
+        _ when Large && LargeCases.Has(option) => this with { Case = option },
         _ => null,
     };
 }

@@ -1,3 +1,4 @@
+using OfflineLicense.Benchmarks.Speed.Large;
 using static System.FormattableString;
 
 namespace OfflineLicense.Benchmarks.Speed;
@@ -15,7 +16,9 @@ internal static class Measure
                 return new ShortCheck(options).Run() ? 0 : 1;
             if (options.Growth)
                 Growth(options);
-            else
+            if (options.Large)
+                LargeCases.Run(options);
+            if (!options.Growth && !options.Large)
                 Trips(options);
             return 0;
         }
@@ -46,7 +49,8 @@ internal static class Measure
         }
 
         var rounds = options.Rounds == 1 ? "one whole process each" : $"median of {options.Rounds} whole processes";
-        Console.WriteLine(Invariant($"{options.Devices:N0} devices with {options.Reports} reports each, {fleet.Size / 1e6:F0} MB; {rounds}\n"));
+        var size = Invariant($"{options.Devices:N0} devices with {options.Reports} reports each, {fleet.Size / 1e6:F0} MB");
+        Console.WriteLine($"{size}; {rounds}\n");
         Console.WriteLine(StepTable.Of(runner.Runs));
         Console.WriteLine(StepTable.Limits(runner.Runs));
         return runner.Runs;

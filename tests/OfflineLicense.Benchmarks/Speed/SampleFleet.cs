@@ -5,43 +5,64 @@ namespace OfflineLicense.Benchmarks.Speed;
 /// <summary>The usage files of one fleet, and the answers to them: both are written once and used by every round.</summary>
 internal sealed class SampleFleet
 {
-    private const int Seed = 4711;
+    public const int Seed = 4711;
 
     private static readonly DateTimeOffset Clock = new(2026, 11, 21, 10, 30, 0, TimeSpan.Zero);
 
+    private readonly string _folder;
     private readonly IReadOnlyList<FleetDevice> _devices;
 
+    /// <summary>One group in mixed shapes.</summary>
     public SampleFleet(string folder, int devices, int reports)
+        : this(folder, [Fleet.Of(Seed, devices, reports)])
     {
-        _devices = Fleet.Of(Seed, devices, reports);
-        (Drop, Answers) = (Path.Combine(folder, "drop"), Path.Combine(folder, "ACK_UD_SA.tar.gz"));
-        Fleet.Drop(_devices, Drop, sameNames: false);
+    }
+
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="groups">Each gets a folder of its own.</param>
+    public SampleFleet(string folder, IReadOnlyList<IReadOnlyList<FleetDevice>> groups)
+    {
+        (_folder, _devices, Drop) = (folder, [.. groups.SelectMany(group => group)], Path.Combine(folder, "drop"));
+        Groups = [.. groups.Select((_, place) => Path.Combine(Drop, $"{place:D4}"))];
+        for (var place = 0; place < groups.Count; place++)
+            Fleet.Drop(groups[place], Groups[place], sameNames: false);
         Size = Footprint.Of(Drop).Bytes;
     }
 
-    public int Devices => _devices.Count;
-
-    public int Reports => _devices[0].ReportIds.Count;
-
     /// <summary>The folder of the usage files.</summary>
     public string Drop { get; }
+
+    /// <summary>The folder of each group in it.</summary>
+    public IReadOnlyList<string> Groups { get; }
 
     /// <summary>Their bytes.</summary>
     public long Size { get; }
 
     /// <summary>The nested archive that CSSM offers for download.</summary>
-    public string Answers { get; }
+    public string Answers => Path.Combine(_folder, "ACK_UD_SA.tar.gz");
 
     /// <summary>The bytes of all answers in it.</summary>
     public long AnswerSize { get; private set; }
 
-    /// <summary>The product instances, as people type them.</summary>
-    public IReadOnlyList<string> Names => [.. _devices.Select(device => device.Spelled)];
+    /// <summary>One of the product instances, as people type it.</summary>
+    public string FirstName => _devices[0].Spelled;
+
+    /// <summary>Writes the archive, unless an earlier round did: names and bytes follow from the documents alone.</summary>
+    /// <param name="uploads">What <c>stage</c> wrote.</param>
+    public void Answer(string uploads)
+    {
+        if (!File.Exists(Answers))
+            Write(new SampleCssm(_devices, Clock).Answer(uploads));
+    }
+
+    /// <summary>Writes the archive without a look at uploads: every answer names its device inside.</summary>
+    public void AnswerAll() => Write(_devices.Select(device => new CssmAnswer(device, $"{device.Number:D6}.txt", AnswerShape.UdisInside,
+        SampleAnswer.File(device, AnswerShape.UdisInside, Clock, new Random(device.Number)))));
 
     /// <summary>The folder of captured outputs that prove that each answer was imported; written at the first call.</summary>
     public string Outputs()
     {
-        var folder = Path.Combine(Path.GetDirectoryName(Drop)!, "outputs");
+        var folder = Path.Combine(_folder, "outputs");
         if (Directory.Exists(folder))
             return folder;
         Directory.CreateDirectory(folder);
@@ -50,14 +71,11 @@ internal sealed class SampleFleet
         return folder;
     }
 
-    /// <summary>Writes the archive, unless an earlier round did: names and bytes follow from the documents alone.</summary>
-    /// <param name="uploads">What <c>stage</c> wrote.</param>
-    public void Answer(string uploads)
+    private void Write(IEnumerable<CssmAnswer> answers) => SampleCssm.DownloadArchive(answers.Select(Counted), Answers);
+
+    private CssmAnswer Counted(CssmAnswer answer)
     {
-        if (File.Exists(Answers))
-            return;
-        var answers = new SampleCssm(_devices, Clock).Answer(uploads);
-        SampleCssm.DownloadArchive(answers, Answers);
-        AnswerSize = answers.Sum(answer => (long)answer.Bytes.Length);
+        AnswerSize += answer.Bytes.Length;
+        return answer;
     }
 }

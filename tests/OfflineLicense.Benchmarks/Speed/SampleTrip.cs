@@ -22,6 +22,9 @@ internal sealed class SampleTrip
             Directory.CreateDirectory(At(place));
     }
 
+    /// <summary>The usage files of each group are collected for a virtual account of its own.</summary>
+    public bool AccountForEachGroup { get; init; }
+
     /// <summary>Only what the baseline does too: no desk.</summary>
     public void RunWithBaseline()
     {
@@ -61,13 +64,10 @@ internal sealed class SampleTrip
 
     private void Zone()
     {
-        Run(new Step("collect", "collect", _fleet.Drop)
-        {
-            Baseline = ["collect", _fleet.Drop, At("base.db")],
-            Reads = [_fleet.Drop],
-            Writes = [At("zone")],
-            Documents = [_fleet.Drop],
-        });
+        if (AccountForEachGroup)
+            CollectByAccount();
+        else
+            Collect();
         Run(new Step("pack", "pack", "--to", At("out"))
         {
             Baseline = ["pack", At("base.db"), At("base.tar"), At("key.pem")],
@@ -82,6 +82,25 @@ internal sealed class SampleTrip
             Documents = [At("out")],
         });
         _runner.Copy(At("zone"), At("alone"));
+    }
+
+    private void Collect() => Run(new Step("collect", "collect", _fleet.Drop)
+    {
+        Baseline = ["collect", _fleet.Drop, At("base.db")],
+        Reads = [_fleet.Drop],
+        Writes = [At("zone")],
+        Documents = [_fleet.Drop],
+    });
+
+    private void CollectByAccount()
+    {
+        for (var group = 0; group < _fleet.Groups.Count; group++)
+        {
+            var folder = _fleet.Groups[group];
+            Run(new Step("collect", "collect", folder, "--virtual-account", $"VA-{group:D4}") { Documents = [folder] });
+        }
+
+        _runner.Join($"collect, {_fleet.Groups.Count} times", _fleet.Groups.Count, replace: true);
     }
 
     private void Desk()
@@ -115,6 +134,7 @@ internal sealed class SampleTrip
         Run(new Step("desk: status", "status") { Reads = [At("desk")] }, "desk");
     }
 
+    /// <summary>What the zone does with what the desk sent.</summary>
     private void Return()
     {
         Run(new Step("receive", "receive", At("back")) { Reads = [At("back")], Writes = [At("zone")], Documents = [At("back")] });
@@ -144,7 +164,7 @@ internal sealed class SampleTrip
             Writes = [At("alone"), At("install-alone")],
             Documents = [At("install-alone")],
         }, "alone");
-        _runner.JoinLastTwo("answers + split");
+        _runner.Join("answers + split", 2, replace: false);
     }
 
     private void OtherCommands()
@@ -161,7 +181,7 @@ internal sealed class SampleTrip
         Run(new Step("status --findings", "status", "--findings"));
         Run(new Step("status --html", "status", "--html", At("status.html")));
         Run(new Step("deadlines --json", "deadlines", "--json"));
-        Run(new Step("history", "history", _fleet.Names[0]));
+        Run(new Step("history", "history", _fleet.FirstName));
         Run(new Step("roster adopt", "roster", "adopt"));
         Run(new Step("roster export", "roster", "export", At("roster.csv")));
         Run(new Step("roster import", "roster", "import", At("roster.csv")));

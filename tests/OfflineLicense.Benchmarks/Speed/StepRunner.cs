@@ -27,17 +27,27 @@ internal sealed class StepRunner(string tool, string? baseline, string folder, b
         var mine = Tool(step.Arguments);
         theirs ??= RunBaseline(step);
         var documents = Footprint.Of(step.Documents).Bytes + step.Packed;
-        var limit = limits && documents > 0 ? MachineLimit.Measure(folder, step.Reads, documents, Footprint.Of(step.Writes) - before) : null;
+        var limit = limits && documents > 0 && step.Reads.Count > 0
+            ? MachineLimit.Measure(folder, step.Reads, documents, Footprint.Of(step.Writes) - before)
+            : null;
         _runs.Add(new StepRun(step.Name, mine, theirs, limit, documents));
     }
 
-    /// <summary>The last two steps as one: the baseline does in its last one what the tool does in two.</summary>
-    public void JoinLastTwo(string name)
+    /// <summary>The last steps as one. The baseline does in its last one what the tool does in all of them.</summary>
+    /// <param name="name">Of all together.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="replace">Whether they are listed no more by themselves.</param>
+    public void Join(string name, int count, bool replace)
     {
-        var (first, last) = (_runs[^2], _runs[^1]);
-        var both = new ProcessCost(first.Tool.Wall + last.Tool.Wall, first.Tool.Processor + last.Tool.Processor,
-            Math.Max(first.Tool.Peak, last.Tool.Peak));
-        _runs.Add(new StepRun(name, both, last.Baseline, last.Limit is { } limit ? first.Limit?.And(limit) : null, last.Documents));
+        var last = _runs[^count..];
+        var limits = last.Select(run => run.Limit).OfType<MachineLimit>().ToList();
+        if (replace)
+            _runs.RemoveRange(_runs.Count - count, count);
+        _runs.Add(new StepRun(name,
+            new ProcessCost(last.Sum(run => run.Tool.Wall), last.Sum(run => run.Tool.Processor), last.Max(run => run.Tool.Peak)),
+            last[^1].Baseline,
+            limits.Count == 0 ? null : limits.Aggregate((all, one) => all.And(one)),
+            replace ? last.Sum(run => run.Documents) : last[^1].Documents));
     }
 
     private ProcessCost? RunBaseline(Step step) =>
