@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Unicode;
 
 namespace OfflineLicense.Formats.Privacy;
@@ -12,11 +13,8 @@ internal static class Base64Text
 {
     private const int Shortest = 12;
 
-    /// <summary>Bytes looked at together: a word of base64 of the shortest length or a few more holds one such step.</summary>
-    private const int Step = 8;
-
-    /// <summary>Characters whose bytes decide nearly always that a word is no text.</summary>
-    private const int First = 64;
+    /// <summary>Stands for a sign that is not of the alphabet.</summary>
+    private const byte None = 0xFF;
 
     private static readonly SearchValues<byte> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
@@ -24,10 +22,13 @@ internal static class Base64Text
     private static readonly SearchValues<byte> NoText = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Select(code => (byte)code).Where(code => code is not (9 or 10 or 13)), 0x7F]);
 
+    /// <summary>What each sign stands for.</summary>
+    private static readonly byte[] Values = ReadValues();
+
     /// <summary>The text that the whole field is base64 of; empty where it is of none.</summary>
     public static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> field)
     {
-        if (field.Length < Shortest || field[..Shortest].ContainsAnyExcept(Alphabet) || !IsTextSoFar(field))
+        if (field.Length < Shortest || field[..Shortest].ContainsAnyExcept(Alphabet) || !BeginsAsText(field))
             return default;
         var signs = new byte[field.Length + 2];
         var length = 0;
@@ -47,37 +48,73 @@ internal static class Base64Text
     /// <summary>The next word in a text, from a place on, that is base64 of text; where to go on is behind it.</summary>
     public static ReadOnlySpan<byte> Next(ReadOnlySpan<byte> text, ref int from)
     {
-        var behind = from;
-        for (var at = from; at + Step <= text.Length; at += Step)
+        var start = from;
+        while (start + Shortest <= text.Length)
         {
-            if (text.Slice(at, Step).ContainsAnyExcept(Alphabet))
+            // From the last sign of a shortest word backwards: most steps end at the first sign and pass over all before it.
+            var at = start + Shortest - 1;
+            while (at >= start && Values[text[at]] != None)
+                at--;
+            if (at >= start)
+            {
+                start = at + 1;
                 continue;
-            var start = text[behind..at].LastIndexOfAnyExcept(Alphabet) + 1 + behind;
-            behind = text[at..].IndexOfAnyExcept(Alphabet) is var end and >= 0 ? at + end : text.Length;
+            }
+
+            var behind = text[start..].IndexOfAnyExcept(Alphabet) is var end and >= 0 ? start + end : text.Length;
             if (Decode(text[start..behind]) is { IsEmpty: false } hidden)
             {
                 from = behind;
                 return hidden;
             }
 
-            at = behind - Step;
+            start = behind + 1;
         }
 
         from = text.Length;
         return default;
     }
 
-    private static bool IsTextSoFar(ReadOnlySpan<byte> field)
+    /// <summary>Whether the first bytes, which decide nearly always, may be text.</summary>
+    private static bool BeginsAsText(ReadOnlySpan<byte> field)
     {
-        Span<byte> signs = stackalloc byte[First];
-        var length = Math.Min(First, field.Length) & ~3;
-        for (var i = 0; i < length; i++)
-            signs[i] = Plain(field[i]);
-        Span<byte> bytes = stackalloc byte[First];
+        Span<byte> bytes = stackalloc byte[Shortest / 4 * 3];
+        for (var (at, to) = (0, 0); at < Shortest; at += 4)
+        {
+            var group = (Values[field[at]] << 18) | (Values[field[at + 1]] << 12) | (Values[field[at + 2]] << 6) | Values[field[at + 3]];
+            bytes[to++] = (byte)(group >> 16);
+            bytes[to++] = (byte)(group >> 8);
+            bytes[to++] = (byte)group;
+        }
 
-        // A line end or the padding in it is left to the whole.
-        var status = Base64.DecodeFromUtf8(signs[..length], bytes, out _, out var written, isFinalBlock: false);
-        return (status == OperationStatus.Done || written > 0) && !bytes[..written].ContainsAny(NoText);
+        for (ReadOnlySpan<byte> rest = bytes; !rest.IsEmpty;)
+        {
+            if (rest[0] < 0x80)
+            {
+                if (rest[0] < ' ' && rest[0] is not ((byte)'\t' or (byte)'\n' or (byte)'\r') || rest[0] == 0x7F)
+                    return false;
+                rest = rest[1..];
+                continue;
+            }
+
+            var status = Rune.DecodeFromUtf8(rest, out _, out var used);
+            if (status != OperationStatus.Done)
+                return status == OperationStatus.NeedMoreData;
+            rest = rest[used..];
+        }
+
+        return true;
+    }
+
+    private static byte[] ReadValues()
+    {
+        var values = new byte[256];
+        Array.Fill(values, None);
+        var signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8;
+        for (var i = 0; i < signs.Length; i++)
+            values[signs[i]] = (byte)i;
+        (values['-'], values['_']) = (values['+'], values['/']);
+        return values;
     }
 
     private static byte Plain(byte sign) => sign switch { (byte)'-' => (byte)'+', (byte)'_' => (byte)'/', _ => sign };
