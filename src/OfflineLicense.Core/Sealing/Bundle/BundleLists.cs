@@ -13,9 +13,15 @@ internal static class BundleLists
 
     public static byte[] Write(IEnumerable<TravellingFact> facts) => Lines(facts, WriteFact);
 
-    public static IReadOnlyList<BundleItem> ReadItems(ReadOnlySpan<byte> bytes) => Read(bytes, MemberName.Items, ReadItem, WriteItem);
+    public static IReadOnlyList<BundleItem> ReadItems(ReadOnlySpan<byte> bytes) =>
+        Read(bytes, MemberName.Items, ReadItem, WriteItem, TryReadPlain);
 
-    public static IReadOnlyList<TravellingFact> ReadFacts(ReadOnlySpan<byte> bytes) => Read(bytes, MemberName.Facts, ReadFact, WriteFact);
+    /// <summary>The same by the exact reader alone.</summary>
+    internal static IReadOnlyList<BundleItem> ReadItemsExactly(ReadOnlySpan<byte> bytes) =>
+        Read(bytes, MemberName.Items, ReadItem, WriteItem, (_, _) => null);
+
+    public static IReadOnlyList<TravellingFact> ReadFacts(ReadOnlySpan<byte> bytes) =>
+        Read(bytes, MemberName.Facts, ReadFact, WriteFact, (_, _) => null);
 
     /// <summary>Bytes of the item's line in the list.</summary>
     public static int LengthOf(BundleItem item, CanonicalWriter scratch)
@@ -39,14 +45,25 @@ internal static class BundleLists
 
     private delegate T Reading<out T>(ref CanonicalReader reader);
 
-    private static List<T> Read<T>(ReadOnlySpan<byte> bytes, string list, Reading<T> read, Action<CanonicalWriter, T> write)
+    private delegate T? PlainReading<T>(ReadOnlySpan<byte> line, T? before);
+
+    private static List<T> Read<T>(
+        ReadOnlySpan<byte> bytes, string list, Reading<T> read, Action<CanonicalWriter, T> write, PlainReading<T> readPlain)
+        where T : class
     {
         var things = new List<T>();
         var again = new CanonicalWriter();
         while (!bytes.IsEmpty)
         {
-            var where = $"{list}, line {things.Count + 1}";
             var end = bytes.IndexOf((byte)'\n');
+            if (end >= 0 && readPlain(bytes[..end], things.Count > 0 ? things[^1] : null) is { } plain)
+            {
+                things.Add(plain);
+                bytes = bytes[(end + 1)..];
+                continue;
+            }
+
+            var where = $"{list}, line {things.Count + 1}";
             if (Check.ListLineEnds.Fails(end < 0))
                 throw BundleRefusal.Of(BundleRefusal.Items, $"{where}: it does not end with a line feed.");
             var line = bytes[..end];
@@ -126,6 +143,86 @@ internal static class BundleLists
             throw BundleRefusal.Of(BundleRefusal.Limit,
                 $"{item.Name} is {item.Size:N0} bytes; the limit for a document of kind {item.Kind} is {item.Cap:N0}.");
         return item;
+    }
+
+    /// <summary>
+    /// The item of a line that is in the canonical form without doubt and has nothing to refuse; else null, and
+    /// <see cref="ReadItem"/> decides.
+    /// </summary>
+    /// <param name="before">The item of the line before.</param>
+    internal static BundleItem? TryReadPlain(ReadOnlySpan<byte> line, BundleItem? before)
+    {
+        var plain = new PlainLine(line);
+        if (!plain.Takes("{\"name\":\""u8) || !plain.TakesText(null, out var name) || !ItemName.IsValid(name)
+            || !plain.Takes(",\"sha256\":\""u8) || !plain.TakesText(null, out var hex) || Digest.Parse(hex) is not { } hash
+            || !plain.Takes(",\"size\":"u8) || !plain.TakesNumber(out var size)
+            || !plain.Takes(",\"kind\":\""u8) || !plain.TakesText(before?.Kind.Name, out var kind)
+            || (before?.Kind.Name == kind ? before.Kind : DocumentKind.Named(kind)) is not { } known
+            || !plain.Takes(",\"udis\":["u8) || !TryTakeTexts(ref plain, out var udis)
+            || !TryTake(ref plain, ",\"smart_account\":\""u8, before?.SmartAccount, out var smartAccount)
+            || !TryTake(ref plain, ",\"virtual_account\":\""u8, before?.VirtualAccount, out var virtualAccount)
+            || !TryTake(ref plain, ",\"server\":\""u8, before?.Server, out var server)
+            || !TryTake(ref plain, ",\"request\":\""u8, null, out var request) || (request is not null && Digest.Parse(request) is null)
+            || !TryTake(ref plain, ",\"upload_name\":\""u8, name, out var upload) || (upload is not null && !ItemName.IsValid(upload))
+            || !TryTake(ref plain, ",\"evidence\":\""u8, before?.Evidence, out var evidence)
+            || (evidence is not null && !BundleItem.Evidences.Contains(evidence, StringComparer.Ordinal))
+            || !TryTakeReports(ref plain, out var reports) || !plain.Takes("}"u8) || !plain.IsAtEnd)
+            return null;
+        var item = new BundleItem(name, hash, size, known, udis)
+        {
+            SmartAccount = smartAccount,
+            VirtualAccount = virtualAccount,
+            Server = server,
+            Request = Digest.Parse(request),
+            UploadName = upload,
+            Evidence = evidence,
+            Reports = reports,
+        };
+        return item.Size <= item.Cap ? item : null;
+    }
+
+    /// <summary>False only where the member is there and is not plain.</summary>
+    private static bool TryTake(ref PlainLine plain, ReadOnlySpan<byte> member, string? before, out string? text)
+    {
+        text = null;
+        if (!plain.Takes(member))
+            return true;
+        var taken = plain.TakesText(before, out var found);
+        text = found;
+        return taken;
+    }
+
+    private static bool TryTakeTexts(ref PlainLine plain, out List<string> texts)
+    {
+        texts = new List<string>(1);
+        if (plain.Takes("]"u8))
+            return true;
+        do
+        {
+            if (!plain.Takes("\""u8) || !plain.TakesText(null, out var text))
+                return false;
+            texts.Add(text);
+        }
+        while (plain.Takes(","u8));
+        return plain.Takes("]"u8);
+    }
+
+    private static bool TryTakeReports(ref PlainLine plain, out List<long>? ids)
+    {
+        ids = null;
+        if (!plain.Takes(",\"reports\":["u8))
+            return true;
+        ids = [];
+        if (plain.Takes("]"u8))
+            return true;
+        do
+        {
+            if (!plain.TakesNumber(out var id))
+                return false;
+            ids.Add(id);
+        }
+        while (plain.Takes(","u8));
+        return plain.Takes("]"u8);
     }
 
     private static List<long>? ReadReports(ref CanonicalReader json)

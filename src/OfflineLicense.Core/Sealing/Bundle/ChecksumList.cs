@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace OfflineLicense.Sealing.Bundle;
@@ -19,18 +18,20 @@ internal static class ChecksumList
     public static ReadOnlySpan<byte> TypeLine =>
         "9e2865b78b377bd120f3acd77531a184623ed5f09bd8144fa3d5f9006e58be6b  FORMAT.offlic-bundle-1\n"u8;
 
-    public static byte[] Build(IEnumerable<ChecksumLine> lines)
+    public static byte[] Build(IReadOnlyList<ChecksumLine> lines)
     {
-        var bytes = new ArrayBufferWriter<byte>();
+        var bytes = new byte[lines.Sum(line => HashDigits + 3 + line.Member.Length)];
+        var at = 0;
         foreach (var (hash, member) in lines)
         {
-            Encoding.ASCII.GetBytes(hash.Hex, bytes);
-            bytes.Write("  "u8);
-            Encoding.ASCII.GetBytes(member, bytes);
-            bytes.Write("\n"u8);
+            at += Encoding.ASCII.GetBytes(hash.Hex, bytes.AsSpan(at));
+            "  "u8.CopyTo(bytes.AsSpan(at));
+            at += 2;
+            at += Encoding.ASCII.GetBytes(member, bytes.AsSpan(at));
+            bytes[at++] = (byte)'\n';
         }
 
-        return bytes.WrittenSpan.ToArray();
+        return bytes;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -10,14 +9,22 @@ namespace OfflineLicense.Sealing.Canonical;
 /// </summary>
 internal sealed class CanonicalWriter
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    /// <summary>A comma, two quotes and a colon around a name or a text.</summary>
+    private const int Signs = 4;
+
+    /// <summary>Bytes of the longest character, and of the longest number.</summary>
+    private const int Widest = 3;
+    private const int Digits = 20;
+
+    private byte[] _bytes = new byte[Limits.KiB];
+    private int _length;
     private bool _comma;
 
-    public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     public void Clear()
     {
-        _bytes.ResetWrittenCount();
+        _length = 0;
         _comma = false;
     }
 
@@ -36,15 +43,17 @@ internal sealed class CanonicalWriter
 
     public void EndLine()
     {
+        Reserve(1);
         Put('\n');
         _comma = false;
     }
 
     public void Name(string member)
     {
+        Reserve(Signs + member.Length);
         Separate();
         Put('"');
-        Encoding.ASCII.GetBytes(member, _bytes);
+        _length += Encoding.ASCII.GetBytes(member, _bytes.AsSpan(_length));
         Put('"');
         Put(':');
     }
@@ -72,7 +81,9 @@ internal sealed class CanonicalWriter
     public void Null(string member)
     {
         Name(member);
-        _bytes.Write("null"u8);
+        Reserve("null".Length);
+        "null"u8.CopyTo(_bytes.AsSpan(_length));
+        _length += "null".Length;
         _comma = true;
     }
 
@@ -81,6 +92,7 @@ internal sealed class CanonicalWriter
         if (CanonicalText.Fault(value) is { } fault)
             throw new Failure(FailureKind.Invalid, $"The text of \"{member}\" {fault}, so it cannot travel in a bundle.");
 
+        Reserve(Signs + (Widest * value.Length));
         Separate();
         Put('"');
         for (var rest = value.AsSpan(); !rest.IsEmpty;)
@@ -88,7 +100,7 @@ internal sealed class CanonicalWriter
             var plain = rest.IndexOfAny('"', '\\');
             if (plain < 0)
                 plain = rest.Length;
-            Encoding.UTF8.GetBytes(rest[..plain], _bytes);
+            _length += Encoding.UTF8.GetBytes(rest[..plain], _bytes.AsSpan(_length));
             rest = rest[plain..];
             if (rest.IsEmpty)
                 break;
@@ -107,20 +119,23 @@ internal sealed class CanonicalWriter
             throw new Failure(FailureKind.Invalid,
                 $"The number of \"{member}\" is not between 0 and 2^53 - 1, so it cannot travel in a bundle.");
 
+        Reserve(Signs + Digits);
         Separate();
-        Utf8Formatter.TryFormat(value, _bytes.GetSpan(20), out var written);
-        _bytes.Advance(written);
+        _ = Utf8Formatter.TryFormat(value, _bytes.AsSpan(_length), out var written);
+        _length += written;
         _comma = true;
     }
 
     private void Open(char bracket)
     {
+        Reserve(Signs);
         Separate();
         Put(bracket);
     }
 
     private void Close(char bracket)
     {
+        Reserve(1);
         Put(bracket);
         _comma = true;
     }
@@ -132,9 +147,12 @@ internal sealed class CanonicalWriter
         _comma = false;
     }
 
-    private void Put(char ascii)
+    private void Reserve(int count)
     {
-        _bytes.GetSpan(1)[0] = (byte)ascii;
-        _bytes.Advance(1);
+        if (count > _bytes.Length - _length)
+            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _length + count));
     }
+
+    /// <summary>There is room for it.</summary>
+    private void Put(char ascii) => _bytes[_length++] = (byte)ascii;
 }
