@@ -17,7 +17,7 @@ public sealed class FreshFolderTests : IDisposable
     public void A_folder_that_is_not_there_appears_with_all_its_files()
     {
         var seen = new List<bool>();
-        var tally = DurableFolder.WriteMany(Folder, () => Files().Select(file =>
+        var tally = DurableFolder.WriteMany(Folder, _ => Files().Select(file =>
         {
             seen.Add(Directory.Exists(Folder));
             return file;
@@ -32,8 +32,8 @@ public sealed class FreshFolderTests : IDisposable
     [Fact]
     public void A_second_run_finds_its_files_there()
     {
-        DurableFolder.WriteMany(Folder, Files);
-        Assert.Equal(new WriteTally(0, 3), DurableFolder.WriteMany(Folder, Files));
+        DurableFolder.WriteMany(Folder, _ => Files());
+        Assert.Equal(new WriteTally(0, 3), DurableFolder.WriteMany(Folder, _ => Files()));
         Assert.Equal(3, _temp.Files().Count());
     }
 
@@ -42,14 +42,14 @@ public sealed class FreshFolderTests : IDisposable
     {
         Directory.CreateDirectory(Folder);
         File.WriteAllText(_temp.At("above", "out", "theirs.txt"), "theirs");
-        Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, Files));
+        Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, _ => Files()));
         Assert.Equal("theirs", File.ReadAllText(_temp.At("above", "out", "theirs.txt")));
     }
 
     [Fact]
     public void A_failure_leaves_nothing()
     {
-        var failure = Assert.Throws<Failure>(() => DurableFolder.WriteMany(Folder, () => Files()
+        var failure = Assert.Throws<Failure>(() => DurableFolder.WriteMany(Folder, _ => Files()
             .Append(new OutputFile("sheets/late.txt", default) { Late = () => throw new Failure(FailureKind.Damaged, "changed", "none") })));
         Assert.Equal(FailureKind.Damaged, failure.Kind);
         Assert.DoesNotContain(_temp.Files(), file => file.Contains("late", StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public sealed class FreshFolderTests : IDisposable
         Directory.CreateDirectory(Path.Combine(Partial, "sheets"));
         File.WriteAllText(Path.Combine(Partial, "a.txt"), "hal");
         File.WriteAllText(Path.Combine(Partial, "sheets", "old.txt"), "old");
-        Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, Files));
+        Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, _ => Files()));
         Assert.Equal(["above/out/a.txt", "above/out/large.txt", "above/out/sheets/b.txt"], _temp.Files());
         Assert.Equal("a", File.ReadAllText(_temp.At("above", "out", "a.txt")));
     }
@@ -77,7 +77,7 @@ public sealed class FreshFolderTests : IDisposable
         Directory.CreateDirectory(_temp.At("above"));
         File.WriteAllText(_temp.At("theirs", "keep.txt"), "keep");
         Directory.CreateSymbolicLink(Partial, _temp.At("theirs"));
-        Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, Files));
+        Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, _ => Files()));
         Assert.Equal(["keep.txt"], Directory.EnumerateFileSystemEntries(_temp.At("theirs")).Select(Path.GetFileName));
         Assert.Equal("a", File.ReadAllText(_temp.At("above", "out", "a.txt")));
     }
@@ -90,7 +90,7 @@ public sealed class FreshFolderTests : IDisposable
         Directory.CreateDirectory(Partial);
         File.WriteAllText(_temp.At("theirs", "keep.txt"), "keep");
         Directory.CreateSymbolicLink(Path.Combine(Partial, "sheets"), _temp.At("theirs"));
-        Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, Files));
+        Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, _ => Files()));
         Assert.Equal(["keep.txt"], Directory.EnumerateFileSystemEntries(_temp.At("theirs")).Select(Path.GetFileName));
         Assert.False(Directory.Exists(Partial));
     }
@@ -104,7 +104,7 @@ public sealed class FreshFolderTests : IDisposable
         {
             Assert.NotNull(other);
             Assert.Null(FreshFolder.TryMake(Folder));
-            Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, Files));
+            Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, _ => Files()));
             Assert.Null(other.TryWrite(Files())); // the name is taken
         }
 
@@ -117,7 +117,7 @@ public sealed class FreshFolderTests : IDisposable
     {
         foreach (var name in new[] { "../x", "a/b/c", "A.TXT" })
         {
-            Assert.Throws<ArgumentException>(() => DurableFolder.WriteMany(Folder, () =>
+            Assert.Throws<ArgumentException>(() => DurableFolder.WriteMany(Folder, _ =>
                 [new OutputFile("a.txt", "a"u8.ToArray()), new OutputFile(name, "x"u8.ToArray())]));
         }
     }

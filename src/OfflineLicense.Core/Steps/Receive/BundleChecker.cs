@@ -59,11 +59,16 @@ internal sealed class BundleChecker(Ledger? ledger, SourceFile files)
             using var input = source.Open(files, out var length);
             var path = source.IsFolder ? null : source.Path;
             var head = BundleVerifier.Verify(input, length, keyring, found => verifiedHead = found, path: path).Head;
-            policy?.CheckRoles(head);
+            Failure? objection = null;
+            ledger?.Read(() =>
+            {
+                policy!.CheckRoles(head);
+                objection = policy.FindObjection(head);
+            });
             return new CheckedBundle(source, BundleOutcome.Valid)
             {
                 Head = head,
-                Objection = policy?.FindObjection(head),
+                Objection = objection,
                 IsJudgedByStation = policy is not null,
             };
         }

@@ -176,7 +176,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             throw new Failure(restored.Kind, restored.Message, restored.Hint, restored) { Code = restored.Code };
         }
 
-        _policy.CheckReferences(head);
+        ledger.Read(() => _policy.CheckReferences(head));
         var decision = _policy.Decide(head);
         SequenceCheck.Enforce(decision, head.Name, acceptsGap: acceptGap is not null);
         return decision;

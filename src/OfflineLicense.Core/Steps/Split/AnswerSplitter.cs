@@ -60,7 +60,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
 
         // One batch, so that the disk is flushed once; install files get their names first.
         var warnings = new IReadOnlyList<Notice>[files.Count];
-        ledger.Read(() => DurableFolder.WriteMany(folder, () => ListFiles(plan, warnings)));
+        ledger.Read(() => DurableFolder.WriteMany(folder, _ => ListFiles(plan, warnings)));
 
         ledger.Write(@operator, () =>
         {

@@ -32,7 +32,9 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
             || (row.DeviceId is { } id && onlyDevices.Contains(id))
             || (row.Server is { } server && onlyServers.Contains(server, StringComparer.Ordinal))).ToList();
         var open = wanted.FindAll(row => options.Again || row.StagedIn is null);
-        var (files, leftOut) = AssignFolders(open, root, station);
+        var (files, leftOut) = (new List<StagedFile>(), new List<UploadRow>());
+        ledger.Read(() => (files, leftOut) = AssignFolders(open, root, station));
+        var byFolder = files.ToLookup(file => file.Folder, StringComparer.Ordinal);
 
         // A batch also includes files of an earlier run, for instance all but the device that was tried first.
         var staged = options.Batch
@@ -41,7 +43,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         var batches = new List<StagedBatch>();
         foreach (var folder in files.Select(file => file.Folder).Concat(staged).Distinct(StringComparer.Ordinal))
         {
-            var added = files.FindAll(file => file.Folder == folder);
+            var added = byFolder[folder].ToList();
             var present = FindPresent(folder, added, all);
             var usage = present.FindAll(file => file.IsUsage);
             var batch = options.Batch && usage.Count > 0 ? new UploadArchive(ledger, usage.Select(file => file.Row)) : null;
@@ -138,14 +140,13 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
                 : ledger.Uploads.Add(file.Row.DocumentId, folder, ledger.Now)));
             return count == 0 ? null : ("stage", $"{count} files into {folder}");
         });
-        using (var target = Open(folder))
+        ledger.Read(() => DurableFolder.WriteMany(folder, target =>
         {
-            var old = target.Names().Where(UploadArchive.IsName).Where(name => name != content.Batch).Order(StringComparer.Ordinal);
-            target.WriteMany(added
+            var old = (target?.Names() ?? []).Where(UploadArchive.IsName).Where(name => name != content.Batch).Order(StringComparer.Ordinal);
+            return added
                 .Select(file => DocumentWriter.Create(ledger, file.UploadName, file.Row.DocumentId, file.Row.Sha256, file.Row.Size))
-                .Concat(CreateLists(content with { OldBatches = [.. old] }, hasNewFiles: added.Count > 0)));
-        }
-
+                .Concat(CreateLists(content with { OldBatches = [.. old] }, hasNewFiles: added.Count > 0));
+        }, Open));
         if (planned.Count == 0)
             return;
         ledger.Write(@operator, () =>

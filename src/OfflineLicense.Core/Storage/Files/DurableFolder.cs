@@ -149,19 +149,21 @@ internal sealed class DurableFolder : IDisposable
     /// once, so that it is complete or not there; else as <see cref="WriteMany(IEnumerable{OutputFile})"/>.
     /// </summary>
     /// <param name="path">The folder.</param>
-    /// <param name="files">Called again where the first way did not work.</param>
+    /// <param name="files">Given the folder where it is there. Called again where the first way did not work.</param>
+    /// <param name="open">Opens or makes the folder; null: as <see cref="Open"/> does.</param>
     /// <exception cref="Failure">As <see cref="Open"/> and <see cref="Write(OutputFile)"/>.</exception>
-    public static WriteTally WriteMany(string path, Func<IEnumerable<OutputFile>> files)
+    public static WriteTally WriteMany(
+        string path, Func<DurableFolder?, IEnumerable<OutputFile>> files, Func<string, DurableFolder>? open = null)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         using (var fresh = FreshFolder.TryMake(full))
         {
-            if (fresh?.TryWrite(files()) is { } count)
+            if (fresh?.TryWrite(files(null)) is { } count)
                 return new WriteTally(count, 0);
         }
 
-        using var folder = Open(full);
-        return folder.WriteMany(files());
+        using var folder = open is null ? Open(full) : open(full);
+        return folder.WriteMany(files(folder));
     }
 
     /// <summary>The names that are in it now.</summary>
