@@ -42,19 +42,29 @@ internal sealed record DocumentKind
     public static DocumentKind Own { get; } = new("own", Direction.None);
     public static DocumentKind NotLicensing { get; } = new("not-licensing", Direction.None);
 
-    public static IReadOnlyList<DocumentKind> All { get; } =
+    private static readonly DocumentKind[] Each =
     [
         Usage, TrustRequest, AuthorizationRequest, AuthorizationReturn, ReservationRequest, ReservationConfirmation,
         ReservationReturn, Ack, AuthorizationCode, ReservationCode, Policy, Archive, ApiResponse, ServerRequest,
         ServerResponse, DeviceOutput, UnknownLicensing, Own, NotLicensing,
     ];
 
+    public static IReadOnlyList<DocumentKind> All => Each;
+
     public string Name { get; }
 
     public Direction Direction { get; }
 
-    public static DocumentKind? Named(string name) =>
-        All.FirstOrDefault(kind => string.Equals(kind.Name, name, StringComparison.Ordinal));
+    public static DocumentKind? Named(string name)
+    {
+        foreach (var kind in Each)
+        {
+            if (string.Equals(kind.Name, name, StringComparison.Ordinal))
+                return kind;
+        }
+
+        return null;
+    }
 
     public override string ToString() => Name;
 }

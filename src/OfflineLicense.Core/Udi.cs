@@ -40,7 +40,16 @@ internal sealed record Udi
     /// <summary>The canonical spelling: <c>P:C9300-48P,S:FOC1234X0AB</c>, then <c>,U:…</c> where there is a UUID.</summary>
     public override string ToString() => Uuid is null ? $"P:{Pid},S:{Serial}" : $"P:{Pid},S:{Serial},U:{Uuid}";
 
-    private static bool Holds(string? field) =>
-        field is { Length: > 0 and <= Limits.UdiField } && Encoding.UTF8.GetByteCount(field) <= Limits.UdiField
-            && !field.Any(char.IsControl);
+    private static bool Holds(string? field)
+    {
+        if (field is not { Length: > 0 and <= Limits.UdiField })
+            return false;
+        foreach (var c in field)
+        {
+            if (char.IsControl(c))
+                return false;
+        }
+
+        return Ascii.IsValid(field) || Encoding.UTF8.GetByteCount(field) <= Limits.UdiField;
+    }
 }

@@ -87,7 +87,7 @@ public sealed class MembershipChangeTests : IDisposable
                 []));
             return ("test", "a usage file that the list gives to another");
         });
-        Assert.Equal(["8"], ledger.Devices.PresentMembers(other).Select(member => member.Serial));
+        Assert.Equal(["8"], ledger.Devices.PresentMembers(other).Select(member => member.Udi.Serial));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using OfflineLicense.Steps.Roster;
 using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Deadlines;
 
@@ -68,9 +69,9 @@ internal sealed record DeadlineOverview(string Station, int TripDays, int Within
         var (station, side) = ledger.Station();
         var trip = tripDays ?? TripDuration.ReadDays(ledger) ?? 0;
         var roster = RosterQuery.Read(ledger);
-        var rows = ledger.Devices.PresentMembers();
-        var members = rows.ToLookup(row => row.DeviceId, row => row.Udi);
-        var dates = DeadlineQuery.Read(ledger, rows);
+        var instances = ledger.Devices.ReadAll();
+        var members = instances.Members.ToLookup(row => row.DeviceId, row => row.Udi);
+        var dates = DeadlineQuery.Read(ledger, instances);
         var devices = dates.Values
             .Select(device => (Device: device, Entry: roster.Find(device.Udi, members[device.DeviceId])))
             .Where(each => each.Entry is not { IsExpected: false })
@@ -87,7 +88,7 @@ internal sealed record DeadlineOverview(string Station, int TripDays, int Within
         ])
         {
             Side = side,
-            WithoutDate = side == Side.Zone ? CountWithoutDate(ledger, dates, roster, members) : 0,
+            WithoutDate = side == Side.Zone ? CountWithoutDate(instances.Devices, dates, roster, members) : 0,
         };
 
         DeadlineEntry Create(DeviceDeadline? device, ServerSyncDeadlines? server, DateTimeOffset? due, DateTimeOffset? overdue)
@@ -103,9 +104,9 @@ internal sealed record DeadlineOverview(string Station, int TripDays, int Within
     }
 
     private static int CountWithoutDate(
-        Ledger ledger, IReadOnlyDictionary<long, DeviceDeadline> dates, DeviceRoster roster, ILookup<long, Udi> members)
+        IReadOnlyList<DeviceRow> devices, IReadOnlyDictionary<long, DeviceDeadline> dates, DeviceRoster roster,
+        ILookup<long, Udi> members)
     {
-        var devices = ledger.Devices.All();
         var known = devices.Count(device => members.Contains(device.Id) && !dates.ContainsKey(device.Id)
             && roster.Find(device.Udi, members[device.Id]) is not { IsExpected: false });
         return known + roster

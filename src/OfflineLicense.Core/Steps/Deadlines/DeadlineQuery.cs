@@ -1,6 +1,7 @@
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
+using OfflineLicense.Storage.Ledger.Tables.Whole;
 
 namespace OfflineLicense.Steps.Deadlines;
 
@@ -12,25 +13,29 @@ namespace OfflineLicense.Steps.Deadlines;
 internal static class DeadlineQuery
 {
     /// <param name="ledger">To read.</param>
-    /// <param name="members">Present members of all product instances, where they were read before.</param>
+    /// <param name="instances">Only these product instances.</param>
+    /// <param name="observations">Their captured output by id, newest first; null: it is read here.</param>
+    /// <param name="firstUsage">When the first usage file of each was recorded; null: it is read here.</param>
     /// <returns>By device id. Product instances of which no date can be told are left out.</returns>
-    public static IReadOnlyDictionary<long, DeviceDeadline> Read(Ledger ledger, IReadOnlyList<MemberRow>? members = null)
+    public static IReadOnlyDictionary<long, DeviceDeadline> Read(
+        Ledger ledger, ProductInstances instances, ILookup<long, ObservationRow>? observations = null,
+        IReadOnlyDictionary<long, string>? firstUsage = null)
     {
-        var observations = ledger.Observations.Of().ToLookup(row => row.DeviceId);
+        observations ??= ledger.Observations.Of().ToLookup(row => row.DeviceId);
+        firstUsage ??= ledger.DeadlineFacts.FirstUsage();
         var clocks = ledger.DeadlineFacts.Clocks();
-        var firstUsage = ledger.DeadlineFacts.FirstUsage();
         var policies = ledger.DeadlineFacts.NewestPolicies().ToLookup(row => row.DeviceId);
         var printed = ledger.ShownFacts.PrintedPolicies();
         var releases = ledger.ShownFacts.Releases();
-        var present = (members ?? ledger.Devices.PresentMembers()).Select(member => member.DeviceId).ToHashSet();
+        var present = instances.Members.Select(member => member.DeviceId).ToHashSet();
         var estimates = ledger.Station().Side == Side.Zone;
         var stops = StopRule.All.Select(rule => (Rule: rule,
             Devices: rule.License == "*" ? null : ledger.DeadlineFacts.Reporting(rule.License))).ToList();
         var reader = new PolicyReader(ledger);
         var found = new Dictionary<long, DeviceDeadline>();
-        foreach (var device in ledger.Devices.All().Where(device => present.Contains(device.Id)))
+        foreach (var device in instances.Devices.Where(device => present.Contains(device.Id)))
         {
-            var captures = observations[device.Id].ToList();
+            List<ObservationRow> captures = [.. observations[device.Id]];
             var deadline = FindPrinted(device, ListTimes(captures, row => row.AckDeadline, clocks))
                 ?? (estimates && firstUsage.TryGetValue(device.Id, out var first)
                     ? Estimate(device, ListTimes(captures, row => row.LastAck, clocks), first,
@@ -38,16 +43,23 @@ internal static class DeadlineQuery
                     : null);
             if (deadline is not null)
             {
-                found.Add(device.Id, deadline with
-                {
-                    Stops = stops.Where(each => each.Devices?.Contains(device.Id) != false)
-                        .Select(each => each.Rule.Find(device.Udi, releases.GetValueOrDefault(device.Id)))
-                        .FirstOrDefault(stop => stop is not null),
-                });
+                var stop = FindStop(stops, device, releases.GetValueOrDefault(device.Id));
+                found.Add(device.Id, stop is null ? deadline : deadline with { Stops = stop });
             }
         }
 
         return found;
+    }
+
+    private static StopEffect? FindStop(List<(StopRule Rule, IReadOnlySet<long>? Devices)> rules, DeviceRow device, string? release)
+    {
+        foreach (var (rule, devices) in rules)
+        {
+            if (devices?.Contains(device.Id) != false && rule.Find(device.Udi, release) is { } stop)
+                return stop;
+        }
+
+        return null;
     }
 
     /// <summary>Those of the last responses and the one that the device printed last; else Cisco's default.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using OfflineLicense.Formats.Csv;
 using OfflineLicense.Steps.Sheets;
@@ -10,12 +11,15 @@ internal static class DefaultPolicies
 {
     private static readonly Lazy<Dictionary<string, ShortestDays>> ByPlatform = new(Read);
 
+    /// <summary>The same PIDs come again and again, and each is compared with the patterns of all families.</summary>
+    private static readonly ConcurrentDictionary<string, ShortestDays?> ByPid = new(StringComparer.Ordinal);
+
     /// <returns>Null: no default is known for this platform.</returns>
-    public static ShortestDays? Find(Udi udi)
+    public static ShortestDays? Find(Udi udi) => ByPid.GetOrAdd(udi.Pid, static (_, device) =>
     {
-        var platform = Platform.Find(udi);
+        var platform = Platform.Find(device);
         return ByPlatform.Value.GetValueOrDefault(platform == Platform.Unknown ? Platform.IosXe.Name : platform.Name);
-    }
+    }, udi);
 
     private static Dictionary<string, ShortestDays> Read() => DataTable.Read("default-policies.tsv")
         .GroupBy(row => row[0], StringComparer.Ordinal)

@@ -28,7 +28,7 @@ internal sealed record ExpectedDevice(Udi Udi, IReadOnlyList<Udi> Members, strin
     {
         var known = ledger.Devices.All();
         var byId = known.ToDictionary(device => device.Id, device => device.Udi);
-        var members = ledger.Devices.PresentMembers().ToLookup(member => byId[member.DeviceId], member => member.Udi);
+        var members = ledger.Devices.ReadAll().Members.ToLookup(member => byId[member.DeviceId], member => member.Udi);
         var roster = RosterQuery.Read(ledger);
         var neverCollected = roster.FindNeverCollected(byId.Values.Concat(members.SelectMany(each => each)))
             .Select(entry => entry.Udi).ToList();

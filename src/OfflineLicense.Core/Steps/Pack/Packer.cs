@@ -105,7 +105,7 @@ internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile fil
                 "at a desk write the bundle again: offlic pack --again NAME");
         }
 
-        var answered = ledger.RequestStatus.Rows().Where(row => row.AnsweredAt is not null).Select(row => row.RequestId).ToHashSet();
+        var answered = ledger.Responses.AnsweredRequests();
         return
         [
             .. names.SelectMany(name => RequestLookup.Find(ledger, name))

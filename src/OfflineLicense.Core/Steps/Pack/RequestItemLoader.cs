@@ -48,8 +48,9 @@ internal sealed class RequestItemLoader(Ledger ledger)
 
     private Func<long, IReadOnlyList<string>> ReadAllAtOnce()
     {
-        var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
-        var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId);
+        var all = ledger.Devices.ReadAll();
+        var devices = all.Devices.ToDictionary(device => device.Id, device => device.Udi);
+        var members = all.Members.ToLookup(member => member.DeviceId);
         return device => ListUdis(devices[device], members[device]);
     }
 

@@ -17,7 +17,7 @@ internal sealed record RefusedRequest(string Name, string? Serial, string? Words
         if (refused.Count == 0)
             return [];
         var roster = RosterQuery.Read(ledger);
-        var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
+        var members = ledger.Devices.ReadAll().Members.ToLookup(member => member.DeviceId, member => member.Udi);
         var found = new List<RefusedRequest>();
         foreach (var fact in refused)
         {

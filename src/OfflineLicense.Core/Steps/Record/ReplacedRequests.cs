@@ -22,7 +22,7 @@ internal sealed class ReplacedRequests(Ledger ledger)
     public IEnumerable<Notice> Describe(long older, ParsedContent newer)
     {
         var row = ledger.Requests.Row(older)!;
-        var progress = ledger.RequestStatus.Rows(row.DeviceId).FirstOrDefault(status => status.RequestId == older);
+        var progress = ledger.RequestStatus.Row(older);
         var done = progress switch
         {
             { AnsweredAt: not null } => "; CSSM answered it already",

@@ -32,6 +32,8 @@ internal sealed class DeviceRoster
     /// </summary>
     public RosterEntry? Find(Udi name, IEnumerable<Udi> members)
     {
+        if (All.Count == 0)
+            return null;
         var named = Find(name);
         if (named is { IsRetired: false })
             return named;
@@ -45,6 +47,8 @@ internal sealed class DeviceRoster
     /// <param name="known">Names and members of all product instances.</param>
     public IReadOnlyList<RosterEntry> FindNeverCollected(IEnumerable<Udi> known)
     {
+        if (IsEmpty)
+            return [];
         var units = known.Select(udi => (udi.Pid, udi.Serial)).ToHashSet();
         return [.. Entries.Where(entry => !units.Contains((entry.Udi.Pid, entry.Udi.Serial)))];
     }

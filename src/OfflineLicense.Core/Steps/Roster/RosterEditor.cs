@@ -63,7 +63,7 @@ internal sealed class RosterEditor(Ledger ledger, string @operator)
         ledger.Write(@operator, () =>
         {
             var roster = RosterQuery.Read(ledger);
-            var members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi);
+            var members = ledger.Devices.ReadAll().Members.ToLookup(member => member.DeviceId, member => member.Udi);
             foreach (var device in ledger.Devices.All())
             {
                 // One without members is in another product instance now.

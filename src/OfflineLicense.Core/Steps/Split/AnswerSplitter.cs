@@ -95,7 +95,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         plan = plan with
         {
             Devices = devices,
-            Members = ledger.Devices.PresentMembers().ToLookup(member => member.DeviceId, member => member.Udi),
+            Members = ledger.Devices.ReadAll().Members.ToLookup(member => member.DeviceId, member => member.Udi),
             Names = new DeviceFileNames(devices.Values),
         };
         var roster = RosterQuery.Read(ledger);

@@ -122,9 +122,8 @@ internal sealed class InstallationMarker(Ledger ledger, string @operator)
         return ledger.Requests.OfDevice(device).Select(request => request.Id).Where(marked.Contains);
     }
 
-    private long? FindAnswer(RequestRow request) => request.DeviceId is { } device
-        ? ledger.RequestStatus.Rows(device).FirstOrDefault(row => row.RequestId == request.Id)?.AnswerId
-        : null;
+    private long? FindAnswer(RequestRow request) =>
+        request.DeviceId is null ? null : ledger.RequestStatus.Row(request.Id)?.AnswerId;
 
     private Udi? FindUdi(RequestRow request) => request.DeviceId is { } device ? ledger.Devices.Row(device).Udi : null;
 }

@@ -23,7 +23,7 @@ internal static class LostBundleCheck
         if (ledger.Bundles.Acknowledged().Contains(bundle.Id))
             return $"{bundle.Name} arrived: the receipt for it is here";
         var items = ledger.Bundles.Items(bundle.Id).Select(item => item.DocumentId).ToHashSet();
-        var answered = ledger.RequestStatus.Rows().Count(row => items.Contains(row.RequestId) && row.AnsweredAt is not null);
+        var answered = items.Count(ledger.Responses.AnsweredRequests().Contains);
         return answered > 0 ? $"{bundle.Name} arrived: {answered:N0} of its {items.Count:N0} requests were answered" : null;
     }
 }

@@ -23,9 +23,14 @@ internal sealed class DeviceStates(Ledger ledger, Side side, Func<RequestOvervie
             device.Id, device.Udi, facts.Members, state, since, reason, zone,
             requests.Count > 0 ? requests[^1].RecordedAt : null,
             facts.Observations.FirstOrDefault(row => row.LastAck is not null)?.LastAck,
-            facts.Observations.FirstOrDefault(row => row.AckDeadline is not null)?.AckDeadlineUtc, requests)
+            facts.Due is { } due
+                ? Timestamp.Text(due.DueAt)
+                : facts.Observations.FirstOrDefault(row => row.AckDeadline is not null)?.AckDeadlineUtc,
+            requests)
         {
+            Due = facts.Due,
             Open = open,
+            Licenses = facts.Licenses,
         };
     }
 

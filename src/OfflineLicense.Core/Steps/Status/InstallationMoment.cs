@@ -13,17 +13,26 @@ internal sealed record InstallationMoment(long NewestDocument, DateTimeOffset At
     /// <param name="row">A request with a response.</param>
     /// <param name="splits">Of its product instance.</param>
     /// <param name="newest">The newest response of its kind to the product instance: the one that is written out.</param>
-    public static InstallationMoment Find(RequestStatusRow row, IEnumerable<FirstSplit> splits, long? newest)
+    public static InstallationMoment Find(RequestStatusRow row, IReadOnlyList<FirstSplit> splits, long? newest)
     {
-        var came = new InstallationMoment(row.AnswerId!.Value, Timestamp.Parse(row.AnsweredAt!), IsWritten: false);
-        var ofKind = splits.Where(split => split.Kind == row.AnswerKind).ToList();
+        var (document, answeredAt) = (row.AnswerId!.Value, Timestamp.Parse(row.AnsweredAt!));
 
         // Only the newest response of a kind is written. An older one that never was is superseded by it.
-        var written = ofKind.Find(split => split.AnswerId == row.AnswerId) ?? ofKind.Find(split => split.AnswerId == newest);
+        var written = FindWritten(splits, row.AnswerKind, document) ?? FindWritten(splits, row.AnswerKind, newest);
         if (written is null)
-            return came;
+            return new InstallationMoment(document, answeredAt, IsWritten: false);
         var at = Timestamp.Parse(written.At);
-        return new InstallationMoment(
-            Math.Max(written.NewestDocument, came.NewestDocument), at > came.At ? at : came.At, IsWritten: true);
+        return new InstallationMoment(Math.Max(written.NewestDocument, document), at > answeredAt ? at : answeredAt, IsWritten: true);
+    }
+
+    private static FirstSplit? FindWritten(IReadOnlyList<FirstSplit> splits, string? kind, long? answer)
+    {
+        foreach (var split in splits)
+        {
+            if (split.AnswerId == answer && split.Kind == kind)
+                return split;
+        }
+
+        return null;
     }
 }

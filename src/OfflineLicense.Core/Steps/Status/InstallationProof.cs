@@ -2,6 +2,7 @@ using OfflineLicense.Formats.DeviceOutput;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
+using OfflineLicense.Storage.Ledger.Tables.Whole;
 
 namespace OfflineLicense.Steps.Status;
 
@@ -20,12 +21,18 @@ internal sealed record InstallationFinding(Installation? Installed, UnprovedReas
 /// What says that a response was installed. That is what <c>installed</c> means, and no more: anybody who can write such a text can write
 /// it. The only clock that counts is the order in which things were recorded here. Everything is loaded once for all product instances.
 /// </summary>
-internal sealed class InstallationProof(Ledger ledger, long? deviceId)
+/// <param name="ledger">The station.</param>
+/// <param name="deviceId">Only this product instance; null: all.</param>
+/// <param name="members">The present members of the product instances, by id.</param>
+/// <param name="splits">When their answers were first written out, by the id of the product instance.</param>
+internal sealed class InstallationProof(
+    Ledger ledger, long? deviceId, DeviceGroups<Udi> members, Lazy<DeviceGroups<FirstSplit>> splits)
 {
-    private readonly ILookup<long, ObservationRow> _observations = ledger.Observations.Of(deviceId).ToLookup(row => row.DeviceId);
 
-    private readonly Lazy<ILookup<long, FirstSplit>> _splits =
-        new(() => ledger.Installs.FirstSplits(deviceId).ToLookup(split => split.DeviceId));
+    private const string LastAck = "\"Last ACK received\"";
+
+    /// <summary>Most responses are ACKs, of which no device shows anything yet.</summary>
+    private static readonly InstallationFinding WithoutAck = new(null, NoCapture(LastAck));
 
     private readonly Lazy<ILookup<long, ShownValue>> _acks = new(() => ledger.CapturedValues.LastAcks(deviceId)
         .Select(ShownValue.Read).OfType<ShownValue>().ToLookup(shown => shown.Row.DeviceId));
@@ -48,25 +55,19 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
 
     private readonly Lazy<ILookup<(long DocumentId, long DeviceId), Udi>> _named = new(() => ledger.Proofs.Named(deviceId));
 
-    private readonly Lazy<ILookup<long, Udi>> _members = new(() =>
-        ledger.Devices.PresentMembers(deviceId).ToLookup(member => member.DeviceId, member => member.Udi));
-
     private readonly Lazy<IReadOnlySet<(long DocumentId, long DeviceId)>> _withoutPrompt =
         new(() => ledger.Observations.WithoutPrompt(deviceId));
-
-    /// <summary>All captured output of a product instance, newest first.</summary>
-    public IEnumerable<ObservationRow> FindObservations(long device) => _observations[device];
 
     /// <param name="row">A request in a zone.</param>
     public InstallationFinding Find(RequestStatusRow row)
     {
         if (row.DeviceId is not { } device || row.AnswerId is not { } answer || DocumentKind.Named(row.AnswerKind!) is not { } answerKind)
             return InstallationFinding.None;
-        var splits = _splits.Value[device].ToList();
-        var newest = row.SplitAt is null || splits.Exists(split => split.AnswerId == answer)
+        var written = splits.Value[device];
+        var newest = row.SplitAt is null || written.Any(split => split.AnswerId == answer)
             ? answer
             : _newest.Value.GetValueOrDefault((device, row.AnswerKind!), answer);
-        var moment = InstallationMoment.Find(row, splits, newest);
+        var moment = InstallationMoment.Find(row, written, newest);
         var imports = FindImports(device, [answer, newest], moment);
         if (imports.Find(attempt => attempt.IsSuccess) is { } success)
             return Found(success.At, InstallationEvidence.ImportLog, hasPrompt: true);
@@ -80,6 +81,8 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
             : AddOtherImport(captured, device, moment);
     }
 
+    private static UnprovedReason NoCapture(string what) => new(UnprovedReason.NoCapture, $"no capture shows {what}");
+
     private static InstallationFinding Found(string at, InstallationEvidence evidence, bool hasPrompt) =>
         new(new Installation(at, evidence, hasPrompt), null);
 
@@ -92,7 +95,7 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
     /// <summary>A log that does not count is told, so that no person collects it again.</summary>
     private InstallationFinding AddOtherImport(InstallationFinding captured, long device, InstallationMoment moment)
     {
-        var other = captured.Unproved is null ? null
+        var other = captured.Unproved is null || !_imports.Value.Contains(device) ? null
             : _imports.Value[device].LastOrDefault(attempt => attempt.IsSuccess && attempt.DocumentId > moment.NewestDocument);
         return other is null ? captured : new InstallationFinding(null, captured.Unproved! with
         {
@@ -117,6 +120,8 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
     /// </summary>
     private List<ImportAttemptRow> FindImports(long device, long[] answers, InstallationMoment moment)
     {
+        if (!_imports.Value.Contains(device))
+            return [];
         var attempts = _imports.Value[device].Where(attempt => attempt.DocumentId > moment.NewestDocument).ToList();
         if (attempts.Count == 0)
             return attempts;
@@ -132,7 +137,7 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
         if (FindInstalledKind(DocumentKind.Named(row.Kind), answerKind) is { } kind)
             return FindInstalled(kind, device, row.RequestId, answer, answerKind, moment);
         return answerKind == DocumentKind.Ack
-            ? Judge([.. _acks.Value[device]], device, moment, "\"Last ACK received\"")
+            ? _acks.Value.Contains(device) ? Judge([.. _acks.Value[device]], device, moment, LastAck) : WithoutAck
             : new InstallationFinding(null, new UnprovedReason(
                 UnprovedReason.NoCapture, "no output of a device shows that such a response is installed: a person says it"));
     }
@@ -205,7 +210,7 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
         if (installed is not null)
             return new InstallationFinding(installed, null);
         reason ??= before is null
-            ? new UnprovedReason(UnprovedReason.NoCapture, $"no capture shows {what}")
+            ? NoCapture(what)
             : new UnprovedReason(UnprovedReason.CaptureBeforeSplit,
                 $"the newest capture that shows {what} was recorded before the response "
                     + (moment.IsWritten ? "was written out" : "came here"));
@@ -226,6 +231,6 @@ internal sealed class InstallationProof(Ledger ledger, long? deviceId)
         List<Udi> namedInRequest = [.. _named.Value[(request, device)]];
         if (namedInRequest.Count > 0)
             return namedInRequest;
-        return namedInAnswer.Count > 0 ? namedInAnswer : [.. _members.Value[device]];
+        return namedInAnswer.Count > 0 ? namedInAnswer : [.. members[device]];
     }
 }

@@ -8,6 +8,10 @@ internal static class OpenRequests
     /// <returns>Oldest first.</returns>
     public static IReadOnlyList<RequestOverview> Find(IReadOnlyList<RequestOverview> requests, Side side)
     {
+        if (requests is [var only]) // most product instances have one, and many have none
+            return IsClosed(only, side) ? [] : requests;
+        if (requests.Count == 0)
+            return requests;
         var open = new List<RequestOverview>(requests.Count);
         var furthest = new Dictionary<DocumentKind, Furthest>();
         for (var i = requests.Count - 1; i >= 0; i--)

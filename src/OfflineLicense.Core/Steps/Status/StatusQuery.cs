@@ -4,6 +4,8 @@ using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Roster;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
+using OfflineLicense.Storage.Ledger.Tables.Captures;
+using OfflineLicense.Storage.Ledger.Tables.Whole;
 
 namespace OfflineLicense.Steps.Status;
 
@@ -18,18 +20,22 @@ internal sealed class StatusQuery(Ledger ledger)
         long? deviceId = name is null ? null : new DeviceResolver(ledger).FindTyped(name);
         var (station, side) = ledger.Station();
         var (round, isInRound) = side == Side.Zone ? FindRound(since) : (null, null);
-        var rows = ledger.RequestStatus.Rows(deviceId);
+        var answers = deviceId is null ? ledger.Responses.ReadAll() : null;
+        var rows = deviceId is { } only ? ledger.RequestStatus.Rows(only) : ledger.RequestStatus.ReadAll(answers!);
         var nameless = rows
             .Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name)
             .Select(row => RequestOverview.Evaluate(row, side, InstallationFinding.None));
         var roster = RosterQuery.Read(ledger);
-        var members = ledger.Devices.PresentMembers(); // the dates and the serial numbers are of all
-        var devices = ReadDevices(
-            deviceId, rows, new DeviceStates(ledger, side, isInRound), roster, members, isRound: isInRound is not null);
-        return new StatusOverview(
-            station, side, round, AddDates(devices, members), [.. nameless], ledger.Responses.Unmatched())
+        var instances = ledger.Devices.ReadAll(); // the dates and the serial numbers are of all
+        var observations = ledger.Observations.Of(deviceId).ToLookup(row => row.DeviceId);
+        var dates = deviceId is { } one
+            ? DeadlineQuery.Read(ledger, instances.Only(one), observations)
+            : DeadlineQuery.Read(ledger, instances, observations, FindFirstUsage(rows));
+        var devices = ReadDevices(deviceId, rows, answers, new DeviceStates(ledger, side, isInRound), roster, instances, observations,
+            dates, isRound: isInRound is not null);
+        return new StatusOverview(station, side, round, SortByDate(devices), [.. nameless], ledger.Responses.Unmatched())
         {
-            SharedSerials = FindSharedSerials(roster, members),
+            SharedSerials = FindSharedSerials(roster, instances),
             Servers = deviceId is null ? ServerStatus.Read(ledger, rows, side) : [],
             SyncDeadlines = deviceId is null && side == Side.Zone ? ServerSyncDeadlines.Read(ledger) : [],
             LastPacked = ReadLastPacked(),
@@ -56,75 +62,111 @@ internal sealed class StatusQuery(Ledger ledger)
     }
 
     private List<DeviceOverview> ReadDevices(
-        long? deviceId, IReadOnlyList<RequestStatusRow> rows, DeviceStates states, DeviceRoster roster,
-        IReadOnlyList<MemberRow> memberRows, bool isRound)
+        long? deviceId, IReadOnlyList<RequestStatusRow> rows, AnswersOfAll? answers, DeviceStates states, DeviceRoster roster,
+        ProductInstances instances, ILookup<long, ObservationRow> observations, IReadOnlyDictionary<long, DeviceDeadline> dates,
+        bool isRound)
     {
-        var proof = new InstallationProof(ledger, deviceId);
-        var members = memberRows.ToLookup(row => row.DeviceId, row => row.Udi);
+        var members = new DeviceGroups<Udi>(instances.Devices.Count);
+        foreach (var member in instances.Members)
+            members.Add(member.DeviceId, member.Udi);
+        var proof = new InstallationProof(ledger, deviceId, members, new(() => GroupSplits(deviceId, answers)));
         var licenses = ledger.Licenses.Newest(deviceId);
-        var requests = EvaluateRequests(deviceId, rows, states.Side, proof).ToLookup(request => request.DeviceId!.Value);
+        var requests = new DeviceGroups<RequestOverview>(instances.Devices.Count);
+        foreach (var request in EvaluateRequests(deviceId, rows, states.Side, proof))
+            requests.Add(request.DeviceId!.Value, request);
         var named = new RosterDevices(roster);
-        var devices = ledger.Devices.All()
-            .Where(device => deviceId is null || device.Id == deviceId)
-            .Select(device => states.Evaluate(new DeviceFacts(
-                device, [.. requests[device.Id]], [.. members[device.Id]], [.. proof.FindObservations(device.Id)])) with
-            {
-                Licenses = licenses.GetValueOrDefault(device.Id),
-            })
-            .Select(named.Apply)
-            .ToList();
+        var devices = new List<DeviceOverview>(instances.Devices.Count);
+        foreach (var device in instances.Devices)
+        {
+            if (deviceId is not null && device.Id != deviceId)
+                continue;
+            devices.Add(named.Apply(states.Evaluate(new DeviceFacts(
+                device, requests[device.Id], members[device.Id], observations.Contains(device.Id) ? [.. observations[device.Id]] : [],
+                licenses.GetValueOrDefault(device.Id), dates.GetValueOrDefault(device.Id)))));
+        }
+
         if (deviceId is null)
             devices.AddRange([.. named.FindNeverCollected(devices, isRound)]);
         return devices;
     }
 
-    /// <summary>By due date, devices without one last.</summary>
-    private List<DeviceOverview> AddDates(List<DeviceOverview> devices, IReadOnlyList<MemberRow> members)
+    private DeviceGroups<FirstSplit> GroupSplits(long? deviceId, AnswersOfAll? answers)
     {
-        var dates = DeadlineQuery.Read(ledger, members);
-        return
-        [
-            .. devices.Select(device => dates.GetValueOrDefault(device.Id) is not { } due ? device : device with
-            {
-                Due = due,
-                Deadline = due.DueAt is { } at ? Timestamp.Text(at) : null,
-            })
-                .OrderBy(device => device.Deadline is null)
-                .ThenBy(device => device.Deadline, StringComparer.Ordinal)
-                .ThenBy(device => device.Udi.ToString(), StringComparer.Ordinal),
-        ];
+        var groups = new DeviceGroups<FirstSplit>(answers?.All.Count ?? 1);
+        foreach (var split in answers?.FirstSplits ?? ledger.Installs.FirstSplits(deviceId!.Value))
+            groups.Add(split.DeviceId, split);
+        return groups;
     }
 
-    private HashSet<string> FindSharedSerials(DeviceRoster roster, IReadOnlyList<MemberRow> members) => ledger.Devices.All()
-        .Select(device => device.Udi)
-        .Concat(members.Select(member => member.Udi))
-        .Concat(roster.Entries.Select(entry => entry.Udi))
-        .Select(udi => (udi.Serial, udi.Pid))
-        .Distinct()
-        .CountBy(unit => unit.Serial)
-        .Where(serial => serial.Value > 1)
-        .Select(serial => serial.Key)
-        .ToHashSet(StringComparer.Ordinal);
+    /// <summary>When the first usage file of each product instance was recorded, without those that were set aside.</summary>
+    private static Dictionary<long, string> FindFirstUsage(IEnumerable<RequestStatusRow> rows)
+    {
+        var first = new Dictionary<long, string>();
+        foreach (var row in rows)
+        {
+            if (row.DeviceId is { } device && row.Kind == DocumentKind.Usage.Name && row.Mark != MarkKind.Ignored.Name()
+                && (!first.TryGetValue(device, out var at) || string.CompareOrdinal(row.At, at) < 0))
+                first[device] = row.At;
+        }
 
-    private IEnumerable<RequestOverview> EvaluateRequests(
+        return first;
+    }
+
+    /// <summary>By due date, devices without one last.</summary>
+    private static List<DeviceOverview> SortByDate(List<DeviceOverview> devices)
+    {
+        var order = new (string? Deadline, string Name, int At)[devices.Count];
+        for (var at = 0; at < order.Length; at++)
+            order[at] = (devices[at].Deadline, devices[at].Udi.ToString(), at);
+        Array.Sort(order, (left, right) =>
+        {
+            var by = left.Deadline is null ? right.Deadline is null ? 0 : 1
+                : right.Deadline is null ? -1 : string.CompareOrdinal(left.Deadline, right.Deadline);
+            by = by != 0 ? by : string.CompareOrdinal(left.Name, right.Name);
+            return by != 0 ? by : left.At.CompareTo(right.At);
+        });
+        return [.. order.Select(each => devices[each.At])];
+    }
+
+    private static HashSet<string> FindSharedSerials(DeviceRoster roster, ProductInstances instances)
+    {
+        var pids = new Dictionary<string, string>(instances.Members.Count, StringComparer.Ordinal);
+        return instances.Devices.Select(device => device.Udi)
+            .Concat(instances.Members.Select(member => member.Udi))
+            .Concat(roster.Entries.Select(entry => entry.Udi))
+            .Where(udi => !pids.TryAdd(udi.Serial, udi.Pid) && pids[udi.Serial] != udi.Pid)
+            .Select(udi => udi.Serial)
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Those that state a UDI, oldest first.</summary>
+    private List<RequestOverview> EvaluateRequests(
         long? deviceId, IReadOnlyList<RequestStatusRow> rows, Side side, InstallationProof proof)
     {
-        var requests = rows.Where(row => row.DeviceId is not null)
-            .Select(row => RequestOverview.Evaluate(row, side, side == Side.Zone ? proof.Find(row) : InstallationFinding.None))
-            .ToDictionary(request => request.Id);
-        foreach (var (id, coveringId) in ledger.RequestStatus.Covered(deviceId))
+        var requests = new List<RequestOverview>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.DeviceId is not null)
+                requests.Add(RequestOverview.Evaluate(row, side, side == Side.Zone ? proof.Find(row) : InstallationFinding.None));
+        }
+
+        var covered = ledger.RequestStatus.Covered(deviceId);
+        if (covered.Count == 0)
+            return requests;
+        var places = requests.Select((request, at) => (request.Id, At: at)).ToDictionary(each => each.Id, each => each.At);
+        foreach (var (id, coveringId) in covered)
         {
             // CSSM refuses reports that were uploaded before: a request has the state of the one that carried its reports.
-            if (requests.TryGetValue(id, out var request)
+            if (places.TryGetValue(id, out var at) && requests[at] is var request
                 && request.State is RequestState.Packed or RequestState.Received or RequestState.Staged
-                && requests.TryGetValue(coveringId, out var covering)
+                && places.TryGetValue(coveringId, out var place) && requests[place] is var covering
                 && covering.State > request.State)
             {
-                requests[id] = request with { State = covering.State, Since = covering.Since, HasResponse = covering.HasResponse };
+                requests[at] = request with { State = covering.State, Since = covering.Since, HasResponse = covering.HasResponse };
             }
         }
 
-        return requests.Values.OrderBy(request => request.Id);
+        return requests;
     }
 
     private LastPackedBundle? ReadLastPacked() =>

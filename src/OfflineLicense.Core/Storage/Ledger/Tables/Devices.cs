@@ -1,50 +1,18 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Ledger.Tables.Whole;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 
 /// <summary>A product instance and the UDI it is named by.</summary>
-internal sealed record DeviceRow(long Id, string Pid, string Serial, string Uuid)
-{
-    public Udi Udi => Udi.From(Pid, Serial, Uuid)!;
-}
+internal sealed record DeviceRow(long Id, Udi Udi);
 
 /// <summary>A UDI and the product instance that a document put it in.</summary>
-internal sealed record MemberRow(long DeviceId, string Pid, string Serial, string Uuid, string Role)
-{
-    public Udi Udi => Udi.From(Pid, Serial, Uuid)!;
-}
+internal sealed record MemberRow(long DeviceId, Udi Udi, string Role);
 
 /// <summary>Product instances, their members, and the UDIs of both.</summary>
 internal sealed class Devices(SqliteConnection connection) : IDisposable
 {
-    private const string MembersOfAll = """
-        SELECT m.device_id, u.pid, u.serial, u.uuid, m.role
-        FROM   member m
-        JOIN   udi u ON u.id = m.udi_id
-        WHERE  m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id)
-        AND    NOT EXISTS (SELECT 1
-                           FROM   udi v
-                           JOIN   member x ON x.udi_id = v.id
-                           WHERE  v.serial = u.serial AND v.pid = u.pid AND (v.uuid = u.uuid OR v.uuid = '' OR u.uuid = '')
-                           AND    x.device_id <> m.device_id AND x.document_id > m.document_id) -- it is in another one since
-        ORDER  BY m.device_id, CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
-        """;
-
-    // The same of one: said apart, so that the device's own index is used.
-    private const string MembersOfOne = """
-        SELECT m.device_id, u.pid, u.serial, u.uuid, m.role
-        FROM   member m
-        JOIN   udi u ON u.id = m.udi_id
-        WHERE  m.device_id = $a AND m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = $a)
-        AND    NOT EXISTS (SELECT 1
-                           FROM   udi v
-                           JOIN   member x ON x.udi_id = v.id
-                           WHERE  v.serial = u.serial AND v.pid = u.pid AND (v.uuid = u.uuid OR v.uuid = '' OR u.uuid = '')
-                           AND    x.device_id <> $a AND x.document_id > m.document_id)
-        ORDER  BY CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
-        """;
-
     private Statement? _findUdi;
     private Statement? _addUdi;
     private Statement? _memberships;
@@ -130,12 +98,16 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         _addMember.Run(documentId, deviceId, UdiId(udi), role);
     }
 
-    public IReadOnlyList<DeviceRow> All() => connection.Query<DeviceRow>("""
-        SELECT d.id AS Id, u.pid AS Pid, u.serial AS Serial, u.uuid AS Uuid
+    /// <summary>By PID, serial number and UUID.</summary>
+    public IReadOnlyList<DeviceRow> All() => connection.Rows("""
+        SELECT u.pid, u.serial, u.uuid, d.id
         FROM   device d
         JOIN   udi u ON u.id = d.udi_id
         ORDER  BY u.pid, u.serial, u.uuid
-        """).AsList();
+        """, row => new DeviceRow(row.GetInt64(3), Named(row)));
+
+    /// <summary>Every product instance with its present members.</summary>
+    public ProductInstances ReadAll() => new ProductInstanceReader(connection).Read();
 
     /// <summary>
     /// Product instances of an account: those of whose requests none states another one. Null: any account. Those of a zone count only
@@ -171,10 +143,8 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
             JOIN   udi u ON u.id = d.udi_id
             WHERE  d.id = $a
             """, 1);
-        _row.Bind(id);
-        using var reader = _row.ExecuteReader();
-        return reader.Read()
-            ? new DeviceRow(id, reader.GetString(0), reader.GetString(1), reader.GetString(2))
+        return _row.Rows(row => new DeviceRow(id, Named(row)), id) is [var found]
+            ? found
             : throw new Failure(FailureKind.Damaged, $"the ledger has no product instance {id}", "find the damage: offlic doctor");
     }
 
@@ -190,29 +160,25 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
     public IReadOnlyList<Udi> Udis() => connection.Rows("SELECT u.pid, u.serial, u.uuid FROM udi u ORDER BY u.serial, u.pid, u.uuid",
         Named);
 
-    /// <summary>The present members of every product instance (or of one), in the order of their device, the active one first.</summary>
-    public IReadOnlyList<MemberRow> PresentMembers(long? deviceId = null)
+    /// <summary>
+    /// The present members of a product instance, the active one first: the newest document that lists members of it lists them, and no
+    /// newer one puts them into another instance. <see cref="ReadAll"/> says it of all.
+    /// </summary>
+    public IReadOnlyList<MemberRow> PresentMembers(long deviceId)
     {
-        // Two queries, because one that says "any or this one" finds this one by reading all.
-        if (deviceId is null)
-        {
-            using var ofAll = connection.Prepared(MembersOfAll, 0);
-            return Rows(ofAll);
-        }
-
-        _membersOfOne ??= connection.Prepared(MembersOfOne, 1);
-        _membersOfOne.Bind(deviceId);
-        return Rows(_membersOfOne);
-
-        static List<MemberRow> Rows(Statement query)
-        {
-            using var reader = query.ExecuteReader();
-            var rows = new List<MemberRow>();
-            while (reader.Read())
-                rows.Add(new MemberRow(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
-                    reader.GetString(4)));
-            return rows;
-        }
+        _membersOfOne ??= connection.Prepared("""
+            SELECT u.pid, u.serial, u.uuid, m.role
+            FROM   member m
+            JOIN   udi u ON u.id = m.udi_id
+            WHERE  m.device_id = $a AND m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = $a)
+            AND    NOT EXISTS (SELECT 1
+                               FROM   udi v
+                               JOIN   member x ON x.udi_id = v.id
+                               WHERE  v.serial = u.serial AND v.pid = u.pid AND (v.uuid = u.uuid OR v.uuid = '' OR u.uuid = '')
+                               AND    x.device_id <> $a AND x.document_id > m.document_id)
+            ORDER  BY CASE m.role WHEN 'Active' THEN 0 WHEN 'Standby' THEN 1 ELSE 2 END, u.pid, u.serial
+            """, 1);
+        return _membersOfOne.Rows(row => new MemberRow(deviceId, Named(row), row.GetString(3)), deviceId);
     }
 
     private static Udi Named(RowReader row) => Udi.From(row.GetString(0), row.GetString(1), row.GetString(2))!;

@@ -54,15 +54,15 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
         _moment.Run(installId);
     }
 
-    /// <summary>When each answer (of a product instance, or of all) was first written out, and the newest document then.</summary>
-    public IReadOnlyList<FirstSplit> FirstSplits(long? deviceId = null) => connection.Rows("""
+    /// <summary>When each answer of a product instance was first written out, and the newest document then.</summary>
+    public IReadOnlyList<FirstSplit> FirstSplits(long deviceId) => connection.Rows("""
         SELECT a.document_id, a.device_id, d.kind, min(m.document_id), min(w.at)
         FROM   split_moment m
         JOIN   install i ON i.id = m.install_id
         JOIN   install_written w ON w.install_id = i.id
         JOIN   answer a ON a.id = i.answer_id
         JOIN   document d ON d.id = a.document_id
-        WHERE  $a IS NULL OR a.device_id = $a
+        WHERE  a.device_id = $a
         GROUP  BY a.id
         ORDER  BY a.id
         """, row => new FirstSplit(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4)), deviceId);

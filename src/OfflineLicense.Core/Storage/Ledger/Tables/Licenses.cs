@@ -92,10 +92,10 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
         SELECT n.device_id,
                (SELECT count(DISTINCT r.entitlement_id)
                 FROM   report r
-                WHERE  r.document_id = n.id AND r.entitlement_id NOT IN (SELECT id FROM entitlement WHERE tag = '')) AS licenses
+                WHERE  r.document_id = n.id AND r.entitlement_id <> coalesce((SELECT id FROM entitlement WHERE tag = ''), 0))
         FROM   newest n
-        WHERE  licenses > 0
-        """, row => (Device: row.GetInt64(0), Licenses: row.GetInt64(1)), deviceId).ToDictionary(row => row.Device, row => row.Licenses);
+        """, row => (Device: row.GetInt64(0), Licenses: row.GetInt64(1)), deviceId)
+        .Where(row => row.Licenses > 0).ToDictionary(row => row.Device, row => row.Licenses);
 
     public void Dispose() => _missing?.Dispose();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Ledger.Tables.Whole;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 
@@ -10,8 +11,7 @@ internal sealed record CoveredRequest(long RequestId, long CoveredBy);
 /// <summary>State is a query: this one.</summary>
 internal sealed class RequestStatus(SqliteConnection connection)
 {
-    /// <summary>One row a request (of one product instance, or of all), oldest first.</summary>
-    public IReadOnlyList<RequestStatusRow> Rows(long? deviceId = null) => connection.Query<RequestStatusRow>("""
+    private const string Select = """
         SELECT q.document_id AS RequestId,
                d.sha256      AS Sha256,
                d.kind        AS Kind,
@@ -70,9 +70,22 @@ internal sealed class RequestStatus(SqliteConnection connection)
         LEFT   JOIN response p ON p.document_id = a.document_id
         LEFT   JOIN document ad ON ad.id = a.document_id
         LEFT   JOIN bundle rb ON rb.id = (SELECT max(k.bundle_id) FROM packed k WHERE k.document_id = a.document_id)
-        WHERE  @deviceId IS NULL OR q.device_id = @deviceId
+        """;
+
+    /// <summary>One row a request of a product instance, oldest first. <see cref="ReadAll"/> says it of all.</summary>
+    public IReadOnlyList<RequestStatusRow> Rows(long deviceId) => connection.Query<RequestStatusRow>($"""
+        {Select}
+        WHERE  q.device_id = @deviceId
         ORDER  BY q.document_id
         """, new { deviceId }).AsList();
+
+    public RequestStatusRow? Row(long requestId) => connection.QueryFirstOrDefault<RequestStatusRow>($"""
+        {Select}
+        WHERE  q.document_id = @requestId
+        """, new { requestId });
+
+    /// <summary>One row for every request, oldest first.</summary>
+    public IReadOnlyList<RequestStatusRow> ReadAll(AnswersOfAll answers) => new RequestStatusReader(connection, answers).Read();
 
     /// <summary>
     /// Unanswered requests every report of which is, byte for byte, in requests that CSSM answered or has: nothing more

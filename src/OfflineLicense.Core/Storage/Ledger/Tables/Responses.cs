@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Ledger.Tables.Whole;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 
@@ -166,6 +167,13 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     public IReadOnlyList<(string Reason, string Operator, string At)> DecisionsFor(long documentId) => connection.Rows(
         "SELECT reason, operator, at FROM accepted WHERE document_id = $a ORDER BY id",
         row => (row.GetString(0), row.GetString(1), row.GetString(2)), documentId);
+
+    /// <summary>The requests that were answered.</summary>
+    public IReadOnlySet<long> AnsweredRequests() => connection.Rows(
+        "SELECT DISTINCT request_id FROM answer WHERE request_id IS NOT NULL", row => row.GetInt64(0)).ToHashSet();
+
+    /// <summary>Every answer, and when it was written out.</summary>
+    public AnswersOfAll ReadAll() => new(connection);
 
     /// <summary>
     /// Answers to pack, each with the zone it goes to: the zone of the request, which sent that request, or where no single request is

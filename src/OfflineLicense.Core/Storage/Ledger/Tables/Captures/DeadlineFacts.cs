@@ -28,9 +28,10 @@ internal sealed class DeadlineFacts(SqliteConnection connection)
     public IReadOnlyList<PolicyResponse> NewestPolicies() => connection.Rows("""
         SELECT n.device_id, d.id, d.sha256, p.first_days, p.ongoing_days
         FROM   (SELECT a.device_id, max(a.document_id) AS id
-                FROM   answer a
+                FROM   block b
+                CROSS  JOIN answer a ON a.document_id = b.document_id -- few responses have a policy
                 JOIN   document r ON r.id = a.document_id
-                WHERE  EXISTS (SELECT 1 FROM block b WHERE b.document_id = a.document_id AND b.name = 'smartLicensePolicy')
+                WHERE  b.name = 'smartLicensePolicy'
                 GROUP  BY a.device_id, r.kind = 'policy') n
         JOIN   document d ON d.id = n.id
         LEFT   JOIN policy_days p ON p.document_id = n.id

@@ -3,7 +3,7 @@ using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Tests.Support;
 
-namespace OfflineLicense.Tests.Storage;
+namespace OfflineLicense.Tests.Queries;
 
 /// <summary>What a desk packs for a zone, by lookups of an index, against the same question asked plainly.</summary>
 [Trait("Lane", "check")]
@@ -55,14 +55,15 @@ public sealed class OutgoingAnswersTests
     public void What_is_packed_for_a_zone_is_the_same_asked_plainly()
     {
         var (answers, marks) = (0, 0);
-        for (var seed = 0; seed < 60; seed++)
+        for (var seed = 0; seed < 25; seed++)
         {
             using var desk = new RandomDesk(seed, requests: 14);
             using var responses = new Responses(desk.Connection);
             var decisions = new Marks(desk.Connection);
             foreach (var zone in RandomDesk.Zones)
             {
-                var plain = desk.Connection.Rows(PlainAnswers, row => string.Join('|', Enumerable.Range(0, 8).Select(row.TextOrNull)), zone);
+                var plain = desk.Connection.Rows(
+                    PlainAnswers, row => string.Join('|', Enumerable.Range(0, 8).Select(row.TextOrNull)), zone);
                 var plainMarks = desk.Connection.Rows(PlainMarks, row => row.GetInt64(0), zone);
 
                 Assert.Equal(plain, responses.Unpacked(zone).Select(each => string.Join('|', each.DocumentId, each.DeviceId, each.Sha256,
@@ -74,7 +75,7 @@ public sealed class OutgoingAnswersTests
             }
         }
 
-        Assert.True(answers > 80 && marks > 20, $"{answers} answers and {marks} marks");
+        Assert.True(answers > 30 && marks > 8, $"{answers} answers and {marks} marks");
     }
 
     /// <summary>Regression: each answer was looked for among all requests of all bundles of its zone.</summary>
