@@ -19,25 +19,38 @@ internal sealed class DeviceFileNames
     /// <param name="all">Every known product instance, so that a name does not depend on which of them are requested.</param>
     public DeviceFileNames(IEnumerable<Udi> all)
     {
-        var level = all.Distinct().ToDictionary(udi => udi, _ => 0);
+        foreach (var udi in all)
+            _names[udi] = Name(udi, Digits[0]);
+        var level = new Dictionary<Udi, int>();
         for (var again = true; again;)
         {
             again = false;
-            foreach (var (udi, at) in level)
-                _names[udi] = Name(udi, Digits[at]);
-            var byName = _names.GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
-            foreach (var alike in byName.Where(group => group.Count() > 1).ToList())
+            foreach (var udi in FindAlike())
             {
-                foreach (var udi in alike.Where(udi => level[udi] < Digits.Length - 1))
-                {
-                    level[udi]++;
-                    again = true;
-                }
+                var next = level.GetValueOrDefault(udi) + 1;
+                if (next == Digits.Length)
+                    continue;
+                level[udi] = next;
+                _names[udi] = Name(udi, Digits[next]);
+                again = true;
             }
         }
     }
 
     public string this[Udi udi] => _names[udi];
+
+    /// <summary>Those whose names differ in upper and lower case at most.</summary>
+    private HashSet<Udi> FindAlike()
+    {
+        var (first, alike) = (new Dictionary<string, Udi>(_names.Count, StringComparer.OrdinalIgnoreCase), new HashSet<Udi>());
+        foreach (var (udi, name) in _names)
+        {
+            if (!first.TryAdd(name, udi))
+                alike.UnionWith([first[name], udi]);
+        }
+
+        return alike;
+    }
 
     private static string Name(Udi udi, int digits) => digits == 0
         ? ItemName.ForDevice(udi)

@@ -97,12 +97,18 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
     /// <summary>Splits what is pending so that each bundle stays within its limits; what has no document goes into the first.</summary>
     private static IEnumerable<List<OutgoingEntry>> SplitToSize(List<OutgoingEntry> entries, long maxSize)
     {
-        var documents = entries.Where(each => each.Item is not null).ToDictionary(each => each.Item!.Name, StringComparer.Ordinal);
-        var marks = entries.Where(each => each.Item is null).ToList();
-        var items = documents.Values.Select(each => each.Item!).ToList();
-        var parts = BundleSplit.Into(items, maxSize, ReadmeInstruction.CountLongest(items));
+        var documents = entries.FindAll(each => each.Item is not null);
+        documents.Sort((left, right) => string.CompareOrdinal(left.Item!.Name, right.Item!.Name));
+        var others = entries.FindAll(each => each.Item is null);
+        var items = documents.ConvertAll(each => each.Item!);
+        var (parts, at) = (BundleSplit.Into(items, maxSize, ReadmeInstruction.CountLongest(items)), 0);
         for (var part = 0; part < Math.Max(parts.Count, 1); part++)
-            yield return [.. parts.Count == 0 ? [] : parts[part].Select(item => documents[item.Name]), .. part == 0 ? marks : []];
+        {
+            // The parts are cut from the items in their order.
+            var count = parts.Count == 0 ? 0 : parts[part].Count;
+            yield return [.. documents.GetRange(at, count), .. part == 0 ? others : []];
+            at += count;
+        }
     }
 
     private SealedBundle Sign(PackOptions options, string station, Side side, string destination, List<OutgoingEntry> entries)

@@ -1,4 +1,5 @@
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 
@@ -44,16 +45,17 @@ internal sealed class RequestItemLoader(Ledger ledger)
 
     /// <summary>The UDI of a product instance, then its other members.</summary>
     private Func<long, IReadOnlyList<string>> ReadOneByOne() =>
-        device => ListUdis(ledger.Devices.Row(device).Udi, ledger.Devices.PresentMembers(device));
+        device => ListUdis(ledger.Devices.Row(device).Udi, [.. ledger.Devices.PresentMembers(device).Select(member => member.Udi)]);
 
     private Func<long, IReadOnlyList<string>> ReadAllAtOnce()
     {
         var all = ledger.Devices.ReadAll();
         var devices = all.Devices.ToDictionary(device => device.Id, device => device.Udi);
-        var members = all.Members.ToLookup(member => member.DeviceId);
+        var members = MembersByDevice.From(all);
         return device => ListUdis(devices[device], members[device]);
     }
 
-    private static IReadOnlyList<string> ListUdis(Udi name, IEnumerable<MemberRow> members) =>
-        [name.ToString(), .. members.Where(member => member.Udi != name).Select(member => member.Udi.ToString())];
+    private static IReadOnlyList<string> ListUdis(Udi name, IReadOnlyList<Udi> members) => members is [] || (members is [var only] && only == name)
+        ? [name.ToString()]
+        : [name.ToString(), .. members.Where(member => member != name).Select(member => member.ToString())];
 }

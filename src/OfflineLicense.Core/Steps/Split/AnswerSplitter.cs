@@ -76,7 +76,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
     {
         var (onlyDevices, onlyServers) = new DeviceResolver(ledger).FindTypedTargets(options.Only);
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
-        var answers = ledger.Responses.Newest(unsplitOnly: !options.Again)
+        var answers = ledger.Responses.Newest(unsplitOnly: !options.Again, isBrief: true)
             .Where(answer => options.Only.Count == 0 || onlyDevices.Contains(answer.DeviceId))
             .ToList();
         var servers = onlyDevices.Count > 0 && onlyServers.Count == 0
@@ -91,11 +91,12 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         if (answers.Count + servers.Files.Count == 0)
             return plan;
 
-        var devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
+        var all = ledger.Devices.ReadAll();
+        var devices = all.Devices.ToDictionary(device => device.Id, device => device.Udi);
         plan = plan with
         {
             Devices = devices,
-            Members = ledger.Devices.ReadAll().Members.ToLookup(member => member.DeviceId, member => member.Udi),
+            Members = MembersByDevice.From(all),
             Names = new DeviceFileNames(devices.Values),
         };
         var roster = RosterQuery.Read(ledger);
@@ -173,9 +174,9 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
             taken[stem] = answer.DeviceId;
 
             var place = layout == InstallLayout.Tree ? plan.Names![udi] + "/" : string.Empty;
-            files.Add(new InstallFile(answer, udi, plan.Members[answer.DeviceId].ToList(), $"{place}ACK_{stem}.txt", blocks(answer.DocumentId))
+            files.Add(new InstallFile(answer, udi, plan.Members[answer.DeviceId], $"{place}ACK_{stem}.txt", blocks(answer.DocumentId))
             {
-                Agrees = agreements[answer.Id].ToList(),
+                Agrees = agreements.GetValueOrDefault(answer.Id) ?? [],
             });
         }
 

@@ -22,7 +22,7 @@ internal sealed record SplitPlan
     /// <summary>Every product instance by its id.</summary>
     public IReadOnlyDictionary<long, Udi> Devices { get; init; } = new Dictionary<long, Udi>();
 
-    public ILookup<long, Udi> Members { get; init; } = Array.Empty<(long, Udi)>().ToLookup(each => each.Item1, each => each.Item2);
+    public MembersByDevice Members { get; init; } = MembersByDevice.None;
 
     public DeviceFileNames? Names { get; init; }
 

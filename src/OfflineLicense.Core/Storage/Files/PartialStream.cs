@@ -11,9 +11,16 @@ internal sealed class PartialStream(SafeFileHandle file, string final) : Stream
 {
     private const int BufferSize = 128 * Limits.KiB;
 
+    /// <summary>The disk begins to write each such part of a long file while the next is made.</summary>
+    private const int Part = 8 * Limits.MiB;
+
     private byte[]? _buffer;
     private int _held;
     private long _written;
+    private long _begun;
+
+    /// <summary>False for a file that is gone with the process, which need not come to the disk at all.</summary>
+    public bool Stays { get; init; } = true;
 
     public override bool CanRead => false;
 
@@ -59,6 +66,10 @@ internal sealed class PartialStream(SafeFileHandle file, string final) : Stream
             throw DiskFailure.Writing(final, failed);
         }
         _written += bytes.Length;
+        if (!Stays || _written - _begun < Part)
+            return;
+        NativeFile.BeginSync(file, _begun, _written - _begun);
+        _begun = _written;
     }
 
     /// <summary>Hands over what is held. What is flushed to disk is another question: <see cref="NativeFile.Sync"/>.</summary>

@@ -57,6 +57,16 @@ internal static class NativeFile
     public static OsError Sync(SafeFileHandle file) =>
         Checked(OperatingSystem.IsWindows() ? NativeWindows.Flush(file) : NativeUnix.Sync(file) == 0);
 
+    /// <summary>
+    /// Lets the disk begin to write a part of a file while its next part is made. It proves nothing: <see cref="Sync"/> waits for all
+    /// of it and has its errors.
+    /// </summary>
+    public static void BeginSync(SafeFileHandle file, long offset, long length)
+    {
+        if (OperatingSystem.IsLinux())
+            _ = NativeUnix.BeginSync(file, offset, length, NativeUnix.Flags.BeginWriting);
+    }
+
     /// <summary>Whether one call can put a whole file system on the disk; elsewhere every file is flushed by itself.</summary>
     public static bool HasSyncFileSystem => OperatingSystem.IsLinux();
 

@@ -38,6 +38,10 @@ internal static partial class NativeUnix
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(SafeFileHandle file);
 
+    /// <summary>Linux: the disk begins to write what was written to a part of a file.</summary>
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    public static partial int BeginSync(SafeFileHandle file, long offset, long length, uint flags);
+
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(SafeFileHandle file, int how);
 
@@ -113,6 +117,9 @@ internal static partial class NativeUnix
 
         public const int Interrupted = 4;
         public const int NoSpace = 28;
+
+        /// <summary>Only begin: neither wait nor take the errors, which fsync reports.</summary>
+        public const uint BeginWriting = 2;
 
         /// <summary>LOCK_EX and LOCK_NB.</summary>
         public const int LockAlone = 2 | 4;

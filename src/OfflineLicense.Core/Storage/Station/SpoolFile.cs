@@ -37,7 +37,7 @@ internal sealed class SpoolFile : IDisposable
         // The name is removed at once: the bytes are gone with the process, however it ends. Windows removes it at the end.
         if (!OperatingSystem.IsWindows())
             _ = spool.Remove(Receiving);
-        _content = new PartialStream(_file, _path);
+        _content = new PartialStream(_file, _path) { Stays = false };
     }
 
     /// <summary>

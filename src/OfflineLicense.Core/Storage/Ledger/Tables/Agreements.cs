@@ -21,10 +21,11 @@ internal sealed class Agreements(SqliteConnection connection) : IDisposable
             $"SELECT evidence FROM agreement WHERE answer_id = @answerId ORDER BY {ByStrength}", new { answerId }).AsList();
 
     /// <summary>Of every answer that has any.</summary>
-    public ILookup<long, string> All() =>
-        connection.Rows($"SELECT answer_id, evidence FROM agreement ORDER BY answer_id, {ByStrength}", row =>
-            (Answer: row.GetInt64(0), Evidence: row.GetString(1)))
-            .ToLookup(row => row.Answer, row => row.Evidence);
+    public Dictionary<long, IReadOnlyList<string>> All() => SharedLists.Read(connection, $"""
+        SELECT answer_id, group_concat(evidence, char(10) ORDER BY {ByStrength})
+        FROM   agreement
+        GROUP  BY answer_id
+        """, IReadOnlyList<string> (texts) => texts);
 
     public void Dispose() => _add?.Dispose();
 }

@@ -90,27 +90,13 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         return _blocks.Rows(reader => (reader.GetString(0), reader.GetString(1)), documentId);
     }
 
-    /// <summary>The blocks of every response, in one query. Most have the same few.</summary>
-    public Dictionary<long, IReadOnlyList<(string Name, string Signature)>> AllBlocks()
-    {
-        var alike = new Dictionary<string, IReadOnlyList<(string Name, string Signature)>>(StringComparer.Ordinal);
-        return connection.Rows("""
-            SELECT document_id, group_concat(name || ' ' || signature, char(10) ORDER BY position)
-            FROM   block
-            GROUP  BY document_id
-            """, row => (Id: row.GetInt64(0), Blocks: Parse(row.GetString(1)))).ToDictionary(row => row.Id, row => row.Blocks);
-
-        IReadOnlyList<(string Name, string Signature)> Parse(string text)
-        {
-            if (!alike.TryGetValue(text, out var blocks))
-            {
-                blocks = [.. text.Split('\n').Select(line => (line[..line.LastIndexOf(' ')], line[(line.LastIndexOf(' ') + 1)..]))];
-                alike.Add(text, blocks);
-            }
-
-            return blocks;
-        }
-    }
+    /// <summary>The blocks of every response that has any.</summary>
+    public Dictionary<long, IReadOnlyList<(string Name, string Signature)>> AllBlocks() => SharedLists.Read(connection, """
+        SELECT document_id, group_concat(name || ' ' || signature, char(10) ORDER BY position)
+        FROM   block
+        GROUP  BY document_id
+        """, IReadOnlyList<(string, string)> (texts) =>
+            [.. texts.Select(text => (text[..text.LastIndexOf(' ')], text[(text.LastIndexOf(' ') + 1)..]))]);
 
     public IReadOnlyList<AnswerRow> OfDocument(long documentId) => connection.Query<AnswerRow>($"""
         SELECT {Columns}
@@ -136,7 +122,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     /// newest that was recorded: on its own it states no time but one without a zone.
     /// </summary>
     /// <param name="unsplitOnly">Leave out those that are confirmed in an install folder.</param>
-    public IReadOnlyList<AnswerRow> Newest(bool unsplitOnly) => connection.Rows($"""
+    /// <param name="isBrief">Without request and times, which a list of hundreds of thousands to write out does not need.</param>
+    public IReadOnlyList<AnswerRow> Newest(bool unsplitOnly, bool isBrief = false) => connection.Rows($"""
         SELECT {Columns}
         {Joins}
         WHERE  NOT EXISTS (
@@ -156,7 +143,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                  JOIN   install_written w ON w.install_id = i.id
                  WHERE  i.answer_id = a.id))
         ORDER  BY a.device_id, d.kind, a.id
-        """, Read, unsplitOnly ? 1 : 0);
+        """, isBrief ? ReadBriefly() : Read, unsplitOnly ? 1 : 0);
 
     /// <summary>A person decided that this response counts before others to the same product instances.</summary>
     public void Accept(long documentId, string reason, string @operator, DateTimeOffset at) => connection.Run(
@@ -251,6 +238,14 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         WHERE  d.kind NOT IN ('policy', 'server-response') AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)
         ORDER  BY d.id
         """).AsList();
+
+    /// <summary>The same without request and times.</summary>
+    private static Func<RowReader, AnswerRow> ReadBriefly()
+    {
+        var (kind, evidence) = (new RepeatedText(), new RepeatedText());
+        return row => new AnswerRow(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), kind.Read(row, 4), row.GetInt64(5),
+            RequestId: null, RequestSha256: null, evidence.Read(row, 8), At: string.Empty, StatedAt: null);
+    }
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
     private static AnswerRow Read(RowReader row) => new(
