@@ -8,7 +8,8 @@ public sealed class PlainLineTests
 {
     private static readonly Digest Hash = Digest.Of("x"u8);
 
-    private static readonly BundleItem Full = new("C9300_FOC1_0a1b2c3d.txt", Hash, 123_456, DocumentKind.Usage, ["P:C9300,S:FOC1", "P:C9300,S:FOC2"])
+    private static readonly BundleItem Full = new(
+        "C9300_FOC1_0a1b2c3d.txt", Hash, 123_456, DocumentKind.Usage, ["P:C9300,S:FOC1", "P:C9300,S:FOC2"])
     {
         SmartAccount = "Example, Inc.",
         VirtualAccount = "Default",

@@ -55,7 +55,8 @@ internal sealed class RequestItemLoader(Ledger ledger)
         return device => ListUdis(devices[device], members[device]);
     }
 
-    private static IReadOnlyList<string> ListUdis(Udi name, IReadOnlyList<Udi> members) => members is [] || (members is [var only] && only == name)
+    private static IReadOnlyList<string> ListUdis(Udi name, IReadOnlyList<Udi> members) =>
+        members is [] || (members is [var only] && only == name)
         ? [name.ToString()]
         : [name.ToString(), .. members.Where(member => member != name).Select(member => member.ToString())];
 }

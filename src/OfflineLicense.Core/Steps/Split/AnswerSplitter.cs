@@ -191,7 +191,8 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         if (answers <= Few)
             return id => Convert(ledger.Responses.Blocks(id));
         var all = ledger.Responses.AllBlocks();
-        var converted = new Dictionary<IReadOnlyList<(string Name, string Signature)>, IReadOnlyList<Block>>(ReferenceEqualityComparer.Instance);
+        var converted = new Dictionary<IReadOnlyList<(string Name, string Signature)>, IReadOnlyList<Block>>(
+            ReferenceEqualityComparer.Instance);
         return id => !all.TryGetValue(id, out var rows) ? []
             : converted.TryGetValue(rows, out var known) ? known
             : converted[rows] = Convert(rows);
@@ -245,7 +246,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         Replace = true,
         Content = target =>
         {
-            using var text = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * Limits.KiB, leaveOpen: true);
+            using var text = new StreamWriter(target, leaveOpen: true);
             content(text);
         },
     };

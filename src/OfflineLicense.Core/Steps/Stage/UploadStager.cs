@@ -142,7 +142,8 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         });
         ledger.Read(() => DurableFolder.WriteMany(folder, target =>
         {
-            var old = (target?.Names() ?? []).Where(UploadArchive.IsName).Where(name => name != content.Batch).Order(StringComparer.Ordinal);
+            var old = (target?.Names() ?? []).Where(UploadArchive.IsName).Where(name => name != content.Batch)
+                .Order(StringComparer.Ordinal);
             return added
                 .Select(file => DocumentWriter.Create(ledger, file.UploadName, file.Row.DocumentId, file.Row.Sha256, file.Row.Size))
                 .Concat(CreateLists(content with { OldBatches = [.. old] }, hasNewFiles: added.Count > 0));

@@ -4,7 +4,7 @@ namespace OfflineLicense.Storage.Files;
 
 /// <summary>
 /// A folder that is not there yet, written whole under a partial name and renamed once. Its files need no partial names and no
-/// renames of their own, and nobody sees a part of it. Only where one call flushes a file system (Linux).
+/// renames of their own, and no one sees a part of it. Only where one call flushes a file system (Linux).
 /// </summary>
 internal sealed class FreshFolder : IDisposable
 {

@@ -33,7 +33,7 @@ internal static class NativeFile
         }
     }
 
-    /// <summary>Writes all of a new file's bytes. The framework asks for the file's position and type before, twice for each file.</summary>
+    /// <summary>Writes all of a new file's bytes. The framework asks for the file's position and type before.</summary>
     public static unsafe OsError Write(SafeFileHandle file, ReadOnlySpan<byte> bytes)
     {
         if (OperatingSystem.IsWindows())

@@ -1,7 +1,7 @@
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Tests.Support;
 
-namespace OfflineLicense.Tests.Storage;
+namespace OfflineLicense.Tests.Attacks.Folders;
 
 public sealed class FreshFolderTests : IDisposable
 {
@@ -50,7 +50,10 @@ public sealed class FreshFolderTests : IDisposable
     public void A_failure_leaves_nothing()
     {
         var failure = Assert.Throws<Failure>(() => DurableFolder.WriteMany(Folder, _ => Files()
-            .Append(new OutputFile("sheets/late.txt", default) { Late = () => throw new Failure(FailureKind.Damaged, "changed", "none") })));
+            .Append(new OutputFile("sheets/late.txt", default)
+            {
+                Late = () => throw new Failure(FailureKind.Damaged, "changed", "none"),
+            })));
         Assert.Equal(FailureKind.Damaged, failure.Kind);
         Assert.DoesNotContain(_temp.Files(), file => file.Contains("late", StringComparison.Ordinal));
         if (OperatingSystem.IsLinux())
