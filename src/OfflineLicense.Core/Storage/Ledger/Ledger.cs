@@ -216,24 +216,7 @@ internal sealed class Ledger : IDisposable
     /// One transaction for all that <paramref name="reads"/> reads: the same moment, and no lock and no look at the disk for each
     /// query. Nothing is written in it.
     /// </summary>
-    public void Read(Action reads)
-    {
-        if (_rehearsal || _writeTime is not null)
-        {
-            reads();
-            return;
-        }
-
-        _connection.Run("BEGIN");
-        try
-        {
-            reads();
-        }
-        finally
-        {
-            _connection.Run("COMMIT");
-        }
-    }
+    public void Read(Action reads) => ReadTransaction.Run(_connection, isOpen: _rehearsal || _writeTime is not null, reads);
 
     private void AddRow(string @operator, (string Action, string Detail)? row)
     {
