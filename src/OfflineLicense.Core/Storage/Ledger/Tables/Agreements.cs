@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Ledger.Tables.Whole;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 

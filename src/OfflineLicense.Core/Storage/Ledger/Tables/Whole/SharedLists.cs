@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace OfflineLicense.Storage.Ledger;
+namespace OfflineLicense.Storage.Ledger.Tables.Whole;
 
 /// <summary>Short lists of which most are alike, as the blocks of responses: hundreds of thousands of ids share a few lists.</summary>
 internal static class SharedLists
