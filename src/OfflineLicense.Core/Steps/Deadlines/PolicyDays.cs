@@ -27,11 +27,16 @@ internal static class PolicyDays
             Shortest(classes.Select(each => each.Ongoing)));
 
     /// <summary>Of a response, with one policy in it or several.</summary>
-    public static ShortestDays? From(IReadOnlyList<Stated> stated) => Shorten(
-    [
-        .. Classes.Select(name => new PolicyClass(
-            name, Find(stated, name, "firstTimeReport"), Find(stated, name, "onGoingReporting"), Find(stated, name, "reportOnMACD"))),
-    ]);
+    public static ShortestDays? From(IReadOnlyList<Stated> stated)
+    {
+        var fields = stated.Where(each => each.Name.StartsWith(Block, StringComparison.Ordinal))
+            .ToLookup(each => each.Name[Block.Length..], each => each.Text, StringComparer.Ordinal);
+        return fields.Count == 0 ? null : Shorten(
+        [
+            .. Classes.Select(name => new PolicyClass(name, Find(fields[$"{name}.firstTimeReport"]),
+                Find(fields[$"{name}.onGoingReporting"]), Find(fields[$"{name}.reportOnMACD"]))),
+        ]);
+    }
 
     /// <summary>Of a policy that a device prints.</summary>
     public static ShortestDays? From(ReportingPolicy policy) => Shorten(
@@ -41,9 +46,8 @@ internal static class PolicyDays
     ]);
 
     /// <summary>Of a field that is there several times, the shortest that asks for a report.</summary>
-    private static int? Find(IReadOnlyList<Stated> stated, string name, string field) => stated
-        .Where(each => each.Name == $"{Block}{name}.{field}")
-        .Select(each => int.TryParse(each.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? Limit(days) : null)
+    private static int? Find(IEnumerable<string> texts) => texts
+        .Select(text => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? Limit(days) : null)
         .OrderBy(days => days is > 0 ? days : days is 0 ? MostDays + 1 : int.MaxValue)
         .FirstOrDefault();
 

@@ -23,6 +23,7 @@ internal sealed class Ledger : IDisposable
     private bool _closesFolder;
     private DateTimeOffset? _writeTime;
     private readonly RowChecksums? _sums;
+    private readonly StatementCache _statements;
 
     internal Ledger(StationFolder station, SqliteConnection connection, WriterLock? writerLock, TimeProvider clock, bool rehearsal)
     {
@@ -32,6 +33,7 @@ internal sealed class Ledger : IDisposable
         _clock = clock;
         _rehearsal = rehearsal;
         _sums = writerLock is null ? null : RowChecksums.Watch(connection);
+        _statements = connection.KeepStatements();
         Checks = new LedgerChecks(connection);
         Journal = new Journal(connection, _sums);
         Settings = new Settings(connection);
@@ -251,6 +253,7 @@ internal sealed class Ledger : IDisposable
         foreach (var prepared in (IDisposable[])[Documents, Devices, Memberships, Licenses, Requests, Responses, Agreements, Bundles,
             Uploads, Installs, SensitiveTexts, Proofs, Zones, RosterEntries])
             prepared.Dispose();
+        _statements.Dispose();
         _sums?.Dispose();
         _connection.Dispose();
         _lock?.Dispose();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -13,18 +14,38 @@ namespace OfflineLicense.Storage.Ledger;
 /// </summary>
 internal static class Sql
 {
+    private static readonly ConditionalWeakTable<SqliteConnection, StatementCache> Caches = [];
+
     /// <summary>Owned by the caller, and disposed before the connection is closed.</summary>
     public static Statement Prepared(this SqliteConnection connection, string sql, int parameters) => new(connection, sql, parameters);
 
-    /// <summary>All rows of a query that a command asks once, each made by <paramref name="row"/>.</summary>
+    /// <summary>From here on the statements of this connection are kept. To be disposed before the connection.</summary>
+    public static StatementCache KeepStatements(this SqliteConnection connection)
+    {
+        var cache = new StatementCache(connection);
+        Caches.Add(connection, cache);
+        return cache;
+    }
+
+    /// <summary>All rows of a query, each made by <paramref name="row"/>.</summary>
     public static List<T> Rows<T>(this SqliteConnection connection, string sql, Func<RowReader, T> row,
         params ReadOnlySpan<SqlValue> values)
     {
-        using var query = connection.Prepared(sql, values.Length);
-        return query.Rows(row, values);
+        if (!Caches.TryGetValue(connection, out var cache))
+        {
+            using var query = connection.Prepared(sql, values.Length);
+            return query.Rows(row, values);
+        }
+
+        using var kept = cache.Take(sql, values.Length);
+        return kept.Statement.Rows(row, values);
     }
 
-    /// <summary>What a command does once. Without values it may be several statements.</summary>
+    /// <summary>Whether a query has a row.</summary>
+    public static bool Any(this SqliteConnection connection, string sql, params ReadOnlySpan<SqlValue> values) =>
+        connection.Rows(sql, _ => true, values).Count > 0;
+
+    /// <summary>Runs a statement. Without values it may be several, for which nothing is kept.</summary>
     public static int Run(this SqliteConnection connection, string sql, params ReadOnlySpan<SqlValue> values)
     {
         if (values.IsEmpty)
@@ -34,7 +55,13 @@ internal static class Sql
             return command.ExecuteNonQuery();
         }
 
-        using var statement = connection.Prepared(sql, values.Length);
-        return statement.Run(values);
+        if (!Caches.TryGetValue(connection, out var cache))
+        {
+            using var statement = connection.Prepared(sql, values.Length);
+            return statement.Run(values);
+        }
+
+        using var kept = cache.Take(sql, values.Length);
+        return kept.Statement.Run(values);
     }
 }

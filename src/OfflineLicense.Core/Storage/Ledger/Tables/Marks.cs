@@ -47,8 +47,8 @@ internal sealed class Marks(SqliteConnection connection)
         """, new { documentId }).AsList();
 
     /// <summary>Whether the request was set aside: it stays a fact, and counts against no other document.</summary>
-    public bool IsSetAside(long documentId) => connection.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM set_aside WHERE document_id = @documentId)", new { documentId });
+    public bool IsSetAside(long documentId) => connection.Any(
+        "SELECT 1 FROM set_aside WHERE document_id = $a", documentId);
 
     /// <summary>
     /// Marks in force that were made here of requests, each with the zone it goes to: the owner of the request, which sent it. A request
