@@ -107,12 +107,8 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
         """, Read, documentId);
 
     /// <summary>Whether a bundle that was packed here carried this document.</summary>
-    public bool HasSent(Digest sha256) => connection.ExecuteScalar<bool>("""
-        SELECT EXISTS (SELECT 1
-                       FROM   packed k
-                       JOIN   document d ON d.id = k.document_id
-                       WHERE  d.sha256 = @hex)
-        """, new { hex = sha256.Hex });
+    public bool HasSent(Digest sha256) => connection.Any(
+        "SELECT 1 FROM packed WHERE document_id = (SELECT id FROM document WHERE sha256 = $a) LIMIT 1", sha256.Hex);
 
     public IReadOnlyList<BundleRow> All() => connection.Rows($"SELECT {Columns} FROM bundle ORDER BY id", Read);
 

@@ -55,14 +55,14 @@ internal sealed class Memberships(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Product instances with a request that holds a report of this UDI.</summary>
-    public IReadOnlyList<long> WithReportsOf(Udi udi) => connection.Query<long>("""
+    public IReadOnlyList<long> WithReportsOf(Udi udi) => connection.Rows("""
         SELECT DISTINCT q.device_id
         FROM   udi u
         JOIN   report r ON r.udi_id = u.id
         JOIN   request q ON q.document_id = r.document_id
-        WHERE  u.serial = @serial AND u.pid = @pid AND (u.uuid = @uuid OR u.uuid = '' OR @uuid = '') AND q.device_id IS NOT NULL
+        WHERE  u.serial = $a AND u.pid = $b AND (u.uuid = $c OR u.uuid = '' OR $c = '') AND q.device_id IS NOT NULL
         ORDER  BY q.device_id
-        """, new { serial = udi.Serial, pid = udi.Pid, uuid = udi.Uuid ?? string.Empty }).AsList();
+        """, row => row.GetInt64(0), udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
 
     /// <summary>What the newest document says of one instance's members is from here on true of another one as well.</summary>
     public void GoOn(long deviceId, long asDeviceId) => connection.Execute("""

@@ -10,11 +10,11 @@ internal sealed record RefusalRow(string Path, string Sha256, long Size, string 
 internal sealed class Refusals(SqliteConnection connection)
 {
     /// <summary>Whether this refusal is new.</summary>
-    public bool Add(RefusalRow row) => connection.Execute("""
+    public bool Add(RefusalRow row) => connection.Run("""
         INSERT INTO refusal (path, sha256, size, reason, message, at)
-        VALUES (@Path, @Sha256, @Size, @Reason, @Message, @At)
+        VALUES ($a, $b, $c, $d, $e, $f)
         ON CONFLICT (path, sha256, reason) DO NOTHING
-        """, row) > 0;
+        """, row.Path, row.Sha256, row.Size, row.Reason, row.Message, row.At) > 0;
 
     /// <summary>Whether these bytes were refused so before, wherever they lay.</summary>
     public bool Holds(string sha256, string reason) => connection.ExecuteScalar<bool>(
