@@ -37,7 +37,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         var (folder, files, servers) = (plan.Folder, plan.Files, plan.Servers);
         if (ledger.IsRehearsal || files.Count + servers.Files.Count == 0)
         {
-            return plan.ToResult(files.Select(file => WriteSheet(plan, file, IsXml(file)).Warnings));
+            return plan.ToResult([.. files.Select(file => WriteSheet(plan, file, IsXml(file)).Warnings)]);
         }
 
         var toServers = new ServerAnswerSplitter(ledger);
