@@ -9,7 +9,8 @@ namespace OfflineLicense.Tests.Queries;
 [Trait("Lane", "check")]
 public sealed class OutgoingAnswersTests
 {
-    private const string PlainAnswers = """
+    /// <summary>The query that a desk packed with, before it took its answers by an index.</summary>
+    internal const string PlainAnswers = """
         SELECT a.document_id, a.device_id, d.sha256, p.item_name, rd.sha256, q.upload_name, a.evidence,
                a.evidence = 'upload-name' OR EXISTS (SELECT 1 FROM agreement g WHERE g.answer_id = a.id AND g.evidence = 'upload-name')
         FROM   answer a

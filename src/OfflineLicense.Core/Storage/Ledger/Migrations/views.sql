@@ -31,12 +31,6 @@ SELECT m.document_id
 FROM   mark_in_force m
 WHERE  m.fact = 'ignored';
 
--- Documents that a person accepted, with the number of the newest decision.
-CREATE TEMP VIEW accepted_in_force AS
-SELECT document_id, max(id) AS decision
-FROM   accepted
-GROUP  BY document_id;
-
 -- The zone that a request belongs to at a desk: the newest row counts.
 CREATE TEMP VIEW document_owner AS
 SELECT z.document_id, z.zone

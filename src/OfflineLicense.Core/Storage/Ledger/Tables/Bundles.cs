@@ -152,10 +152,12 @@ internal sealed class Bundles(SqliteConnection connection) : IDisposable
     /// the last it accepted. Out: the peer has it. In: we told the peer that we have it.
     /// </summary>
     public IReadOnlySet<long> Acknowledged() => connection.Query<long>("""
-        SELECT DISTINCT o.id
-        FROM   bundle o
-        JOIN   bundle k ON k.origin = o.origin AND k.destination = o.destination AND k.sequence >= o.sequence
-        JOIN   bundle r ON r.acknowledges = k.sums
+        SELECT o.id
+        FROM  (SELECT origin, destination, max(sequence) AS sequence -- the last one of each stream with a receipt
+               FROM   bundle
+               WHERE  sums IN (SELECT r.acknowledges FROM bundle r WHERE r.acknowledges IS NOT NULL)
+               GROUP  BY origin, destination) k
+        CROSS  JOIN bundle o ON o.origin = k.origin AND o.destination = k.destination AND o.sequence <= k.sequence
         """).ToHashSet();
 
     /// <summary>Which bundle names which digest as the last that its writer had received.</summary>

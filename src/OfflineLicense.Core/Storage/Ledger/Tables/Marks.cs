@@ -65,9 +65,9 @@ internal sealed class Marks(SqliteConnection connection)
                EXCEPT
                SELECT x.mark_id, b.destination
                FROM   bundle_mark x
-               JOIN   bundle b ON b.id = x.bundle_id
+               CROSS  JOIN bundle b ON b.id = x.bundle_id
                WHERE  b.direction = 'out') t
-        JOIN   mark m ON m.id = t.mark_id
+        CROSS  JOIN mark m ON m.id = t.mark_id
         JOIN   document d ON d.id = m.document_id
         """;
 

@@ -133,9 +133,9 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                  JOIN   response s ON s.document_id = b.document_id
                  WHERE  b.device_id = a.device_id AND e.kind = d.kind AND b.id <> a.id
                  AND    d.kind <> 'unknown-licensing' -- nobody knows whether two of them are the same thing
-                 AND    (coalesce((SELECT c.decision FROM accepted_in_force c WHERE c.document_id = b.document_id), 0),
+                 AND    (coalesce((SELECT max(c.id) FROM accepted c WHERE c.document_id = b.document_id), 0),
                          iif(d.kind = 'policy', '', coalesce(s.stated_at, '')), b.id)
-                      > (coalesce((SELECT c.decision FROM accepted_in_force c WHERE c.document_id = a.document_id), 0),
+                      > (coalesce((SELECT max(c.id) FROM accepted c WHERE c.document_id = a.document_id), 0),
                          iif(d.kind = 'policy', '', coalesce(p.stated_at, '')), a.id))
         AND    ($a = 0 OR NOT EXISTS (
                  SELECT 1
@@ -183,7 +183,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                               JOIN   received c ON c.document_id = r.document_id
                               JOIN   document_owner o ON o.document_id = r.document_id
                               WHERE  r.device_id = a.device_id AND c.origin = v.zone AND o.zone = v.zone)) t
-        JOIN   answer a ON a.id = t.answer_id
+        CROSS  JOIN answer a ON a.id = t.answer_id -- SQLite begins with the answers of the zone
         JOIN   document d ON d.id = a.document_id
         JOIN   response p ON p.document_id = a.document_id
         LEFT   JOIN document rd ON rd.id = a.request_id

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Ledger.Tables.Whole;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 
@@ -21,14 +22,27 @@ internal sealed class Rounds(SqliteConnection connection)
         "SELECT id, name, at FROM opened_round ORDER BY id DESC LIMIT 1", row => (row.GetInt64(0), row.TextOrNull(1), row.GetString(2)))
         is [var newest] ? newest : null;
 
-    /// <summary>All rounds, oldest first.</summary>
-    public IReadOnlyList<RoundRow> All() => connection.Rows("""
-        SELECT o.id, o.name, o.operator, o.at, o.last_document,
-               (SELECT count(DISTINCT q.device_id)
-                FROM   request q
-                WHERE  q.document_id > o.last_document
-                AND    q.document_id <= coalesce((SELECT min(n.last_document) FROM opened_round n WHERE n.id > o.id), q.document_id))
-        FROM   opened_round o
-        ORDER  BY o.id
-        """, row => new RoundRow(row.GetInt64(0), row.TextOrNull(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5)));
+    /// <summary>All rounds, oldest first. Each request is in one of them, so all requests are passed once.</summary>
+    public IReadOnlyList<RoundRow> All()
+    {
+        var devices = new Dictionary<long, HashSet<long>>();
+        var order = new RoundOrder(connection);
+        using (var query = connection.Prepared(
+            "SELECT document_id, device_id FROM request WHERE device_id IS NOT NULL ORDER BY document_id", 0))
+        using (var row = query.ExecuteReader())
+        {
+            while (row.Read())
+            {
+                if (order.FindOf(row.GetInt64(0)) is not { } round)
+                    continue;
+                if (!devices.TryGetValue(round, out var collected))
+                    devices.Add(round, collected = []);
+                collected.Add(row.GetInt64(1));
+            }
+        }
+
+        return connection.Rows("SELECT id, name, operator, at, last_document FROM opened_round ORDER BY id",
+            row => new RoundRow(row.GetInt64(0), row.TextOrNull(1), row.GetString(2), row.GetString(3), row.GetInt64(4),
+                devices.GetValueOrDefault(row.GetInt64(0))?.Count ?? 0));
+    }
 }

@@ -124,23 +124,21 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
 
     /// <summary>The same, of those only that no one uploads again: they were answered, or a mark settled them.</summary>
     public IReadOnlyList<SettledRow> SettledIn(string folder) => connection.Query<SettledRow>("""
-        WITH answered AS (
-               SELECT request_id FROM answer
-               UNION
-               SELECT request_id FROM server_answer)
-        SELECT DISTINCT s.folder      AS Folder,
-               q.upload_name          AS UploadName,
-               d.sha256               AS Sha256,
-               CASE WHEN a.request_id IS NULL THEN m.fact ELSE 'answered' END AS Because
-        FROM   staged s
-        JOIN   staged_written w ON w.staged_id = s.id
-        JOIN   request q ON q.document_id = s.document_id
-        JOIN   document d ON d.id = s.document_id
-        LEFT   JOIN answered a ON a.request_id = s.document_id
-        LEFT   JOIN mark_in_force m ON m.document_id = s.document_id AND m.fact IN ('uploaded', 'refused', 'done', 'ignored')
-        WHERE  (s.folder = @folder OR substr(s.folder, 1, length(@folder) + 1) IN (@folder || '/', @folder || '\'))
-        AND    (a.request_id IS NOT NULL OR m.fact IS NOT NULL)
-        ORDER  BY s.folder, q.upload_name
+        SELECT DISTINCT x.folder AS Folder, x.upload_name AS UploadName, x.sha256 AS Sha256, x.because AS Because
+        FROM  (SELECT s.folder, q.upload_name, d.sha256,
+                      CASE WHEN EXISTS (SELECT 1 FROM answer a WHERE a.request_id = s.document_id)
+                             OR EXISTS (SELECT 1 FROM server_answer a WHERE a.request_id = s.document_id) THEN 'answered'
+                           ELSE (SELECT m.fact
+                                 FROM   mark_in_force m
+                                 WHERE  m.document_id = s.document_id AND m.fact IN ('uploaded', 'refused', 'done', 'ignored'))
+                      END AS because
+               FROM   staged s
+               JOIN   staged_written w ON w.staged_id = s.id
+               JOIN   request q ON q.document_id = s.document_id
+               JOIN   document d ON d.id = s.document_id
+               WHERE  s.folder = @folder OR substr(s.folder, 1, length(@folder) + 1) IN (@folder || '/', @folder || '\')) x
+        WHERE  x.because IS NOT NULL
+        ORDER  BY x.folder, x.upload_name
         """, new { folder }).AsList();
 
     public IReadOnlyList<StagedRow> Of(long documentId) => connection.Query<StagedRow>("""

@@ -100,24 +100,22 @@ internal sealed class Zones(SqliteConnection connection) : IDisposable
 
     /// <summary>The zones to which something belongs or of which something waits, by name.</summary>
     public IReadOnlyList<ZoneCount> All() => connection.Rows("""
-        WITH unit_now AS (
-               SELECT z.zone
+        SELECT zone, sum(units), sum(requests), sum(waiting)
+        FROM  (SELECT z.zone, count(*) AS units, 0 AS requests, 0 AS waiting
                FROM   unit_zone z
-               WHERE  z.id = (SELECT max(n.id) FROM unit_zone n WHERE n.serial = z.serial AND n.pid = z.pid)),
-             waiting AS (
-               SELECT b.origin AS zone
+               WHERE  z.id = (SELECT max(n.id) FROM unit_zone n WHERE n.serial = z.serial AND n.pid = z.pid)
+               GROUP  BY z.zone
+               UNION  ALL
+               SELECT zone, 0, count(*), 0 FROM document_owner GROUP BY zone
+               UNION  ALL
+               SELECT b.origin, 0, 0, 1
                FROM   disputed_item s
-               JOIN   bundle b ON b.id = s.bundle_id
-               WHERE  NOT EXISTS (SELECT 1 FROM bundle_item i WHERE i.bundle_id = s.bundle_id AND i.position = s.position)),
-             known AS (
-               SELECT zone FROM unit_now UNION SELECT zone FROM document_owner UNION SELECT zone FROM waiting
-               UNION SELECT origin FROM bundle WHERE direction = 'in')
-        SELECT k.zone,
-               (SELECT count(*) FROM unit_now u WHERE u.zone = k.zone),
-               (SELECT count(*) FROM document_owner d WHERE d.zone = k.zone),
-               (SELECT count(*) FROM waiting w WHERE w.zone = k.zone)
-        FROM   known k
-        ORDER  BY k.zone
+               CROSS  JOIN bundle b ON b.id = s.bundle_id
+               WHERE  NOT EXISTS (SELECT 1 FROM bundle_item i WHERE i.bundle_id = s.bundle_id AND i.position = s.position)
+               UNION  ALL
+               SELECT origin, 0, 0, 0 FROM bundle WHERE direction = 'in')
+        GROUP  BY zone
+        ORDER  BY zone
         """, row => new ZoneCount(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
 
     /// <summary>Units of which bundles of several zones were recorded before a person decided: each with the zones.</summary>
@@ -126,7 +124,7 @@ internal sealed class Zones(SqliteConnection connection) : IDisposable
         FROM   (SELECT m.document_id AS document_id, m.udi_id AS udi_id FROM member m
                 UNION
                 SELECT q.document_id, d.udi_id FROM request q JOIN device d ON d.id = q.device_id) x
-        JOIN   received c ON c.document_id = x.document_id
+        CROSS  JOIN received c ON c.document_id = x.document_id
         JOIN   udi u ON u.id = x.udi_id
         WHERE  EXISTS (SELECT 1 FROM document_zone z WHERE z.document_id = x.document_id)
         AND    NOT EXISTS (SELECT 1 FROM unit_zone z WHERE z.serial = u.serial AND z.pid = u.pid AND z.reason IS NOT NULL)

@@ -60,7 +60,7 @@ internal sealed class AnswersOfAll
 
     private static List<AnswerFact> ReadAnswers(SqliteConnection connection)
     {
-        var decisions = connection.Rows("SELECT document_id, decision FROM accepted_in_force",
+        var decisions = connection.Rows("SELECT document_id, max(id) FROM accepted GROUP BY document_id",
             row => (Id: row.GetInt64(0), Decision: row.GetInt64(1))).ToDictionary(row => row.Id, row => row.Decision);
         using var query = connection.Prepared("""
             SELECT a.id, a.document_id, a.device_id, a.request_id, a.at, p.stated_at, d.kind
