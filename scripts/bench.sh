@@ -7,7 +7,8 @@
 #   --large [CASE]          the largest things, each once: answers, response, reports, accounts, zones (docs/testing.md)
 #   --short                 what scripts/check.sh runs: fails on processor time beside the baseline, or on its growth
 # OFFLIC_SHARED (default ../shared) is the folder that holds baseline/baseline.py; without it only our own times are printed.
-# OFFLIC_TOOL names a built native file; without it scripts/native.sh builds one.
+# OFFLIC_TOOL names a built native file; without it scripts/native.sh builds one. OFFLIC_DRIVER names the built program of
+# tests/OfflineLicense.Benchmarks, which does the work; without it it is built.
 # Nothing is deleted before the end: a file system creates files slowly after many were removed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -23,6 +24,10 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/offlic-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 tool=${OFFLIC_TOOL:-$(scripts/native.sh | tail -n 1)}
-dotnet publish tests/OfflineLicense.Benchmarks --configuration Release --nologo --verbosity quiet --output "$work/driver" \
-    -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false
-dotnet "$work/driver/OfflineLicense.Benchmarks.dll" measure "$(realpath "$tool")" "$work" "$baseline" "$@"
+driver=${OFFLIC_DRIVER:-}
+if [ -z "$driver" ]; then
+    driver=$work/driver/OfflineLicense.Benchmarks.dll
+    dotnet publish tests/OfflineLicense.Benchmarks --configuration Release --nologo --verbosity quiet --output "$work/driver" \
+        -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false
+fi
+dotnet "$driver" measure "$(realpath "$tool")" "$work" "$baseline" "$@"

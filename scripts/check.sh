@@ -17,6 +17,8 @@ lane_begin
 say "tools"
 need strace strace
 need openssl openssl
+need /usr/bin/time time
+need python3 python3
 need tar tar
 need sha256sum coreutils
 need sqlite3 sqlite3
@@ -69,8 +71,13 @@ export OFFLIC_TOOL
 wait "$switches" || failed_switches=1
 cat "$results/switches.log"
 
-say "cases that people met"
+say "cases that people met, beside processor time"
+run_speed "$OFFLIC_TOOL" >"$results/speed.log" 2>&1 &
+speed=$!
 run_cases "$OFFLIC_TOOL" || true
+wait "$speed" || true
+cat "$results/speed.log"
+count_lines speed "$results/speed.log"
 
 say "tests with processes, disks and tools, beside kills, errors and power cuts"
 failed_check=0 failed_faults=0
@@ -92,6 +99,9 @@ add fast "$failed_fast"
 add switches "$failed_switches"
 add check "$failed_check"
 add faults "$failed_faults"
-failed=$((failed + slow + cases_total - cases_passed - cases_skipped)) total=$((total + slow + cases_total))
-passed=$((passed + cases_passed))
+for lines in cases speed; do
+    declare -n lines_total="${lines}_total" lines_passed="${lines}_passed" lines_skipped="${lines}_skipped"
+    failed=$((failed + lines_total - lines_passed - lines_skipped)) total=$((total + lines_total)) passed=$((passed + lines_passed))
+done
+failed=$((failed + slow)) total=$((total + slow))
 closing_line

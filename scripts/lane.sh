@@ -93,12 +93,31 @@ run_cases() {
     rm -rf "$FIELD"
     unset FIELD
     cat "$results/cases.log"
-    cases_skipped=0
-    cases_passed=$(grep -c '^pass ' "$results/cases.log" || true)
-    cases_total=$((cases_passed + $(grep -c '^FAIL ' "$results/cases.log" || true)))
-    # A program that ended before its first case has failed.
-    [ "$cases_total" -gt 0 ] || cases_total=1
-    [ "$cases_passed" = "$cases_total" ]
+    count_lines cases "$results/cases.log"
+    [ "$cases_total" = "$cases_passed" ]
+}
+
+# count_lines NAME LOG: sets NAME_total, NAME_passed and NAME_skipped from lines that begin with "pass ", "FAIL " or "skip ". A
+# program that ended before its first line has failed.
+count_lines() {
+    local passed_lines skipped_lines failed_lines
+    passed_lines=$(grep -c '^pass ' "$2" || true)
+    skipped_lines=$(grep -c '^skip ' "$2" || true)
+    failed_lines=$(grep -c '^FAIL ' "$2" || true)
+    [ $((passed_lines + skipped_lines)) -gt 0 ] || [ "$failed_lines" -gt 0 ] || failed_lines=1
+    printf -v "$1_passed" %d "$passed_lines"
+    printf -v "$1_skipped" %d "$skipped_lines"
+    printf -v "$1_total" %d $((passed_lines + skipped_lines + failed_lines))
+}
+
+# run_speed TOOL: the short form of scripts/bench.sh with the programs that are built; a line a comparison.
+run_speed() {
+    if [ -z "$1" ] || ! [ -x /usr/bin/time ]; then
+        echo "skip processor time: the native file or /usr/bin/time (package time) is not there"
+        return 0
+    fi
+    OFFLIC_TOOL=$1 OFFLIC_DRIVER=tests/OfflineLicense.Benchmarks/bin/$configuration/net10.0/OfflineLicense.Benchmarks.dll \
+        scripts/bench.sh --short
 }
 
 # count NAME FILE: a counter of a machine-readable report; a run that left no report has failed whatever it printed.

@@ -24,7 +24,7 @@ internal static class Measure
         }
         catch (InvalidOperationException problem)
         {
-            Console.Error.WriteLine(problem.Message);
+            Console.Error.WriteLine((options.Short ? "FAIL " : string.Empty) + problem.Message);
             return 1;
         }
     }

@@ -24,13 +24,16 @@ internal sealed class ShortCheck(BenchOptions options)
     /// <summary>Seconds of work that are compared: less is lost among the start of a process.</summary>
     private const double LeastWork = 0.1;
 
+    /// <summary>How often what seems to fail is measured again.</summary>
+    private const int MostRepeats = 2;
+
     private int _failed;
 
     /// <returns>Whether all is well.</returns>
     public bool Run()
     {
         if (options.Baseline is null)
-            Console.WriteLine("skip the ratios: no baseline.py");
+            Console.WriteLine("skip processor time beside the baseline: no baseline.py");
         else
             Ratio();
         Growth();
@@ -60,8 +63,8 @@ internal sealed class ShortCheck(BenchOptions options)
     {
         var few = Trips("few", FewDevices, 2);
         var many = Trips("many", ManyDevices, 1);
-        if (Compare(few, many).Any(step => step.Growth > GrowthBound))
-            many = [.. many, .. Trips("many-again", ManyDevices, 1)];
+        for (var again = 1; again <= MostRepeats && Compare(few, many).Any(step => step.Growth > GrowthBound); again++)
+            many = [.. many, .. Trips($"many-again{again}", ManyDevices, 1)];
         foreach (var (name, growth) in Compare(few, many))
             Say(growth <= GrowthBound, Invariant($"{name}: {growth:F2} x as much for each device, at most {GrowthBound:F1}"));
     }
@@ -69,7 +72,7 @@ internal sealed class ShortCheck(BenchOptions options)
     private static IEnumerable<(string Name, double Growth)> Compare(IReadOnlyList<StepRun> few, IReadOnlyList<StepRun> many)
     {
         var (before, after) = (StepFigures.Of(few).ToDictionary(step => step.Name), StepFigures.Of(many).ToDictionary(step => step.Name));
-        var start = before[SampleTrip.Start].LeastProcessor;
+        var start = Math.Min(before[SampleTrip.Start].LeastProcessor, after[SampleTrip.Start].LeastProcessor);
         return from name in before.Keys
             let work = after[name].LeastProcessor - start
             where work >= LeastWork
