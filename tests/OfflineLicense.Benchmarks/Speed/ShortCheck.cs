@@ -22,7 +22,7 @@ internal sealed class ShortCheck(BenchOptions options)
     private const double GrowthBound = 1.5;
 
     /// <summary>Seconds of work that are compared: less is lost among the start of a process.</summary>
-    private const double LeastWork = 0.1;
+    private const double LeastWork = 0.05;
 
     /// <summary>How often what seems to fail is measured again.</summary>
     private const int MostRepeats = 2;
