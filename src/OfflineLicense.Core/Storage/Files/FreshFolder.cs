@@ -26,7 +26,7 @@ internal sealed class FreshFolder : IDisposable
     }
 
     /// <summary>
-    /// Null where the folder is there, or where anything keeps us from making it: the ordinary way says what.
+    /// Null where the folder is there, or where anything keeps us from using the partial name: the ordinary way says what.
     /// </summary>
     /// <param name="path">Absolute.</param>
     public static FreshFolder? TryMake(string path)
@@ -44,14 +44,17 @@ internal sealed class FreshFolder : IDisposable
     }
 
     /// <summary>Writes all files, and gives the folder its name when the disk has confirmed them.</summary>
-    /// <returns>How many; null where the folder could not get its name. Nothing of it is left then.</returns>
+    /// <returns>How many; null where the name is taken now, or where the file system does not rename folders. Nothing of it is left
+    /// then.</returns>
     /// <exception cref="Failure">As <see cref="DurableFolder.Write(OutputFile)"/>. Nothing of it is left.</exception>
     public int? TryWrite(IEnumerable<OutputFile> files)
     {
         var count = Write(files);
         _held.SyncFileSystem();
-        if (_parent.Rename(_name + Suffix, _name, replace: false).Failed)
+        var error = _parent.Rename(_name + Suffix, _name, replace: false);
+        if (error.Exists || error.NotSupported)
             return null;
+        PartialFile.Check(error, _path);
         _published = true;
         _parent.Sync();
         return count;
@@ -91,8 +94,14 @@ internal sealed class FreshFolder : IDisposable
     private static HeldFolder? TryMake(HeldFolder parent, string name)
     {
         var made = parent.TryMakeChild(name, HeldFolder.Readable);
-        if ((made.Failed && !made.Exists) || parent.TryOpenChild(name, out var held).Failed)
+        if (made.Failed && !made.Exists)
             return null;
+        if (parent.TryOpenChild(name, out var held).Failed)
+        {
+            _ = made.Failed ? default : parent.RemoveChild(name);
+            return null;
+        }
+
         if (held!.TryLock() && Has(parent, name, held) && (!made.Exists || Clear(held)))
             return held;
         held.Dispose();
