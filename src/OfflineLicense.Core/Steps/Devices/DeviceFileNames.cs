@@ -14,38 +14,36 @@ internal sealed class DeviceFileNames
     /// digest.</summary>
     private static readonly int[] Digits = [0, 8, 16, 32];
 
-    private readonly Dictionary<Udi, string> _names = [];
+    /// <summary>How many digests those have of whose names two would be alike; all others have none.</summary>
+    private readonly Dictionary<Udi, int> _level = [];
 
     /// <param name="all">Every known product instance, so that a name does not depend on which of them are requested.</param>
-    public DeviceFileNames(IEnumerable<Udi> all)
+    public DeviceFileNames(IReadOnlyCollection<Udi> all)
     {
-        foreach (var udi in all)
-            _names[udi] = Name(udi, Digits[0]);
-        var level = new Dictionary<Udi, int>();
         for (var again = true; again;)
         {
             again = false;
-            foreach (var udi in FindAlike())
+            foreach (var udi in FindAlike(all))
             {
-                var next = level.GetValueOrDefault(udi) + 1;
+                var next = _level.GetValueOrDefault(udi) + 1;
                 if (next == Digits.Length)
                     continue;
-                level[udi] = next;
-                _names[udi] = Name(udi, Digits[next]);
+                _level[udi] = next;
                 again = true;
             }
         }
     }
 
-    public string this[Udi udi] => _names[udi];
+    public string this[Udi udi] => Name(udi, Digits[_level.GetValueOrDefault(udi)]);
 
     /// <summary>Those whose names differ in upper and lower case at most.</summary>
-    private HashSet<Udi> FindAlike()
+    private HashSet<Udi> FindAlike(IReadOnlyCollection<Udi> all)
     {
-        var (first, alike) = (new Dictionary<string, Udi>(_names.Count, StringComparer.OrdinalIgnoreCase), new HashSet<Udi>());
-        foreach (var (udi, name) in _names)
+        var (first, alike) = (new Dictionary<string, Udi>(all.Count, StringComparer.OrdinalIgnoreCase), new HashSet<Udi>());
+        foreach (var udi in all)
         {
-            if (!first.TryAdd(name, udi))
+            var name = this[udi];
+            if (!first.TryAdd(name, udi) && first[name] != udi)
                 alike.UnionWith([first[name], udi]);
         }
 

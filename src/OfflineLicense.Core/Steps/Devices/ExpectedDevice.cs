@@ -35,7 +35,7 @@ internal sealed record ExpectedDevice(Udi Udi, IReadOnlyList<Udi> Members, strin
         var wanted = only.Count > 0
             ? only.Select(name => Find(ledger, byId, name)).Distinct().ToList()
             : byId.Values.Concat(neverCollected).Where(udi => roster.Find(udi, members[udi]) is not { IsExpected: false }).ToList();
-        var names = new DeviceFileNames(byId.Values.Concat(neverCollected).Concat(wanted));
+        var names = new DeviceFileNames([.. byId.Values, .. neverCollected, .. wanted]);
         return [.. wanted.Select(Describe).OrderBy(device => device.Stem, StringComparer.Ordinal)];
 
         ExpectedDevice Describe(Udi udi)

@@ -51,7 +51,7 @@ internal sealed class RequestItemLoader(Ledger ledger)
     {
         var all = ledger.Devices.ReadAll();
         var devices = all.Devices.ToDictionary(device => device.Id, device => device.Udi);
-        var members = MembersByDevice.From(all);
+        var members = MembersByDevice.From(all, devices);
         return device => ListUdis(devices[device], members[device]);
     }
 

@@ -96,7 +96,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         plan = plan with
         {
             Devices = devices,
-            Members = MembersByDevice.From(all),
+            Members = MembersByDevice.From(all, devices),
             Names = new DeviceFileNames(devices.Values),
         };
         var roster = RosterQuery.Read(ledger);

@@ -71,14 +71,13 @@ internal sealed class FreshFolder : IDisposable
 
     private int Write(IEnumerable<OutputFile> files)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var count = 0;
         using var folders = new OutputFolders(_held);
         using var writers = new PartialWriters(folders);
         var place = default(OutputPath);
         foreach (var file in files)
         {
-            if (!names.Add(file.Name))
-                throw new ArgumentException("Two files of one batch have the same name.", nameof(files));
+            count++;
             var before = place;
             place = OutputPath.In(_path, file.Name, before) with { IsFresh = true };
             if (place.Folder is not null && place.Folder != before.Folder)
@@ -87,7 +86,7 @@ internal sealed class FreshFolder : IDisposable
         }
 
         writers.Finish();
-        return names.Count;
+        return count;
     }
 
     /// <summary>A new folder, or what a killed run left, made empty. Held with a lock, so that two runs do not meet in it.</summary>

@@ -85,6 +85,8 @@ internal static class PartialFile
             var error = folder.TryOpenFile(place.Partial, FileUse.Create, output.Mode, out var file);
             if (!error.Failed)
                 return file!;
+            if (error.Exists && place.IsFresh)
+                throw new ArgumentException("Two files of one batch have the same name.", nameof(place));
             if (!again || !error.Exists)
                 throw DiskFailure.Writing(place.Final, error);
             folder.ThrowIfLink(place.Partial);

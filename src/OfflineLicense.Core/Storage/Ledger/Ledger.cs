@@ -218,7 +218,7 @@ internal sealed class Ledger : IDisposable
     /// One transaction for all that <paramref name="reads"/> reads: the same moment, and no lock and no look at the disk for each
     /// query. Nothing is written in it.
     /// </summary>
-    public void Read(Action reads) => ReadTransaction.Run(_connection, isOpen: _rehearsal || _writeTime is not null, reads);
+    public void Read(Action reads) => _connection.ReadTogether(reads, isOpen: _rehearsal || _writeTime is not null);
 
     private void AddRow(string @operator, (string Action, string Detail)? row)
     {

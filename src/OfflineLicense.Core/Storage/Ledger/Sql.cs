@@ -64,4 +64,25 @@ internal static class Sql
         using var kept = cache.Take(sql, values.Length);
         return kept.Statement.Run(values);
     }
+
+    /// <summary>In one transaction, in which nothing is written.</summary>
+    /// <param name="isOpen">One is open already.</param>
+    public static void ReadTogether(this SqliteConnection connection, Action reads, bool isOpen)
+    {
+        if (isOpen)
+        {
+            reads();
+            return;
+        }
+
+        connection.Run("BEGIN");
+        try
+        {
+            reads();
+        }
+        finally
+        {
+            connection.Run("COMMIT");
+        }
+    }
 }

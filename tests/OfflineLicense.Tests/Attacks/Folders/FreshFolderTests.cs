@@ -118,7 +118,7 @@ public sealed class FreshFolderTests : IDisposable
     [Fact]
     public void A_name_that_leads_elsewhere_or_is_there_twice_is_a_bug()
     {
-        foreach (var name in new[] { "../x", "a/b/c", "A.TXT" })
+        foreach (var name in new[] { "../x", "a/b/c", "a.txt" })
         {
             Assert.Throws<ArgumentException>(() => DurableFolder.WriteMany(Folder, _ =>
                 [new OutputFile("a.txt", "a"u8.ToArray()), new OutputFile(name, "x"u8.ToArray())]));
