@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What CI runs, word for word: restore as locked, build without a warning, the native file, all tests.
+# What CI runs, word for word: restore as locked, build without a warning, the native file, all tests, processor time.
 # Usage: scripts/check.sh [--release]     --release: the long forms of the counted tests, for hours, and the coverage of branches
 # Its last line is "N passed, N failed, N skipped". Without --release it fails where it takes more than its budget of 8 minutes.
 set -euo pipefail

@@ -14,12 +14,12 @@ internal sealed class ShortCheck(BenchOptions options)
 
     private const int RatioDevices = 1_000;
 
-    private const int FewDevices = 500;
+    public const int FewDevices = 500;
 
-    private const int ManyDevices = 2_500;
+    public const int ManyDevices = 2_500;
 
     /// <summary>Times that the work for each device may grow from few devices to many: quadratic work grows five times.</summary>
-    private const double GrowthBound = 1.5;
+    public const double GrowthBound = 1.5;
 
     /// <summary>Seconds of work that are compared: less is lost among the start of a process.</summary>
     private const double LeastWork = 0.05;
@@ -54,7 +54,8 @@ internal sealed class ShortCheck(BenchOptions options)
             Say(ratio >= bound, Invariant($"{name}: {ratio:F2} x the baseline, at least {bound:F1}"));
     }
 
-    private static IEnumerable<(string Step, double Ratio, double Bound)> Compare(IReadOnlyList<StepRun> runs) =>
+    /// <summary>Each step that has a bound: its ratio, and the least that passes.</summary>
+    public static IEnumerable<(string Step, double Ratio, double Bound)> Compare(IReadOnlyList<StepRun> runs) =>
         from bound in Ratios
         join step in StepFigures.Of(runs) on bound.Step equals step.Name
         select (step.Name, step.LeastBaselineProcessor!.Value / step.LeastProcessor, bound.Bound);
@@ -69,9 +70,11 @@ internal sealed class ShortCheck(BenchOptions options)
             Say(growth <= GrowthBound, Invariant($"{name}: {growth:F2} x as much for each device, at most {GrowthBound:F1}"));
     }
 
-    private static IEnumerable<(string Name, double Growth)> Compare(IReadOnlyList<StepRun> few, IReadOnlyList<StepRun> many)
+    /// <summary>How many times as much work <see cref="ManyDevices"/> are, each, as <see cref="FewDevices"/>; the start is no work.</summary>
+    public static IEnumerable<(string Name, double Growth)> Compare(IReadOnlyList<StepRun> few, IReadOnlyList<StepRun> many)
     {
-        var (before, after) = (StepFigures.Of(few).ToDictionary(step => step.Name), StepFigures.Of(many).ToDictionary(step => step.Name));
+        var before = StepFigures.Of(few).ToDictionary(step => step.Name);
+        var after = StepFigures.Of(many).ToDictionary(step => step.Name);
         var start = Math.Min(before[SampleTrip.Start].LeastProcessor, after[SampleTrip.Start].LeastProcessor);
         return from name in before.Keys
             let work = after[name].LeastProcessor - start
