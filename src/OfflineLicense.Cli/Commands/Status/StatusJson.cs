@@ -13,6 +13,8 @@ internal sealed class StatusJson(CommandContext context, StatusOverview overview
     /// <param name="states">Of requests that belong to no device; empty: all.</param>
     public void Write(IEnumerable<DeviceOverview> devices, IReadOnlyList<RequestState> states)
     {
+        if (!context.Json.IsEnabled)
+            return;
         foreach (var device in devices)
         {
             WriteDevice(device);

@@ -31,10 +31,17 @@ internal sealed record AppliedPolicy(PolicyOrigin Origin, int? Interval, bool Se
     /// <param name="policies">Those that apply.</param>
     /// <param name="isFirst">No ACK was received yet.</param>
     /// <returns>Null: there is none.</returns>
-    public static AppliedPolicy? Choose(IReadOnlyCollection<(PolicyOrigin Origin, ShortestDays Days)> policies, bool isFirst)
+    public static AppliedPolicy? Choose(IReadOnlyList<(PolicyOrigin Origin, ShortestDays Days)> policies, bool isFirst)
     {
         if (policies.Count == 0)
             return null;
+        if (policies is [var only])
+            return new AppliedPolicy(only.Origin, (isFirst ? only.Days.First : only.Days.Ongoing) is > 0 and var one ? one : null, false);
+        return ChooseShortest(policies, isFirst);
+    }
+
+    private static AppliedPolicy ChooseShortest(IReadOnlyList<(PolicyOrigin Origin, ShortestDays Days)> policies, bool isFirst)
+    {
         var (origin, days) = policies.MinBy(each => Count(each.Days) is > 0 and var count ? count : int.MaxValue);
         return new AppliedPolicy(origin, Count(days) is > 0 and var interval ? interval : null,
             policies.Select(each => Count(each.Days)).Distinct().Count() > 1);

@@ -32,10 +32,10 @@ internal static class DeadlineQuery
         var stops = StopRule.All.Select(rule => (Rule: rule,
             Devices: rule.License == "*" ? null : ledger.DeadlineFacts.Reporting(rule.License))).ToList();
         var reader = new PolicyReader(ledger);
-        var found = new Dictionary<long, DeviceDeadline>();
+        var found = new Dictionary<long, DeviceDeadline>(instances.Devices.Count);
         foreach (var device in instances.Devices.Where(device => present.Contains(device.Id)))
         {
-            List<ObservationRow> captures = [.. observations[device.Id]];
+            IReadOnlyList<ObservationRow> captures = observations.Contains(device.Id) ? [.. observations[device.Id]] : [];
             var deadline = FindPrinted(device, ListTimes(captures, row => row.AckDeadline, clocks))
                 ?? (estimates && firstUsage.TryGetValue(device.Id, out var first)
                     ? Estimate(device, ListTimes(captures, row => row.LastAck, clocks), first,
@@ -66,7 +66,13 @@ internal static class DeadlineQuery
     private static List<(PolicyOrigin Origin, ShortestDays Days)> ListPolicies(
         DeviceRow device, IEnumerable<PolicyResponse> responses, IReadOnlyDictionary<long, ShortestDays> printed, PolicyReader reader)
     {
-        var policies = responses.Select(reader.Read).OfType<ShortestDays>().Select(days => (PolicyOrigin.Response, days)).ToList();
+        var policies = new List<(PolicyOrigin, ShortestDays)>(1);
+        foreach (var response in responses)
+        {
+            if (reader.Read(response) is { } stated)
+                policies.Add((PolicyOrigin.Response, stated));
+        }
+
         if (printed.TryGetValue(device.Id, out var own))
             policies.Add((PolicyOrigin.Device, own));
         if (policies.Count == 0 && DefaultPolicies.Find(device.Udi) is { } byDefault)
@@ -75,9 +81,11 @@ internal static class DeadlineQuery
     }
 
     /// <summary>One of the times of each output, newest first, without those that mean nothing.</summary>
-    private static List<PrintedTime> ListTimes(
-        List<ObservationRow> captures, Func<ObservationRow, string?> select, IReadOnlyDictionary<(long, long), string> clocks)
+    private static IReadOnlyList<PrintedTime> ListTimes(
+        IReadOnlyList<ObservationRow> captures, Func<ObservationRow, string?> select, IReadOnlyDictionary<(long, long), string> clocks)
     {
+        if (captures.Count == 0)
+            return [];
         var times = new List<PrintedTime>();
         foreach (var row in captures)
         {
@@ -93,7 +101,7 @@ internal static class DeadlineQuery
         return times;
     }
 
-    private static DeviceDeadline? FindPrinted(DeviceRow device, List<PrintedTime> printed)
+    private static DeviceDeadline? FindPrinted(DeviceRow device, IReadOnlyList<PrintedTime> printed)
     {
         if (printed.Count == 0)
             return null;
@@ -106,9 +114,9 @@ internal static class DeadlineQuery
     }
 
     private static DeviceDeadline? Estimate(
-        DeviceRow device, List<PrintedTime> acks, string firstUsage, List<(PolicyOrigin Origin, ShortestDays Days)> policies)
+        DeviceRow device, IReadOnlyList<PrintedTime> acks, string firstUsage, List<(PolicyOrigin Origin, ShortestDays Days)> policies)
     {
-        var lastAck = PrintedTime.Evaluate(acks);
+        var lastAck = acks.Count == 0 ? null : PrintedTime.Evaluate(acks);
         var from = lastAck ?? Timestamp.Parse(firstUsage);
         if (AppliedPolicy.Choose(policies, isFirst: lastAck is null) is not { } policy)
             return null;

@@ -26,10 +26,11 @@ internal sealed record DeviceOverview(
     public IEnumerable<string> RefusedWords => Refused.Select(request => request.Reason).OfType<string>().Distinct();
 
     /// <summary>Whether it belongs in a list of this state: a refused request is shown whatever the state of the device is.</summary>
-    public bool IsIn(RequestState state) => State == state || (state == RequestState.Refused && Refused.Any());
+    public bool IsIn(RequestState state) =>
+        State == state || (state == RequestState.Refused && Open.Count > 0 && Refused.Any());
 
     /// <summary>The open request that its state is from; null: none is open.</summary>
-    public RequestOverview? Current => Open.MinBy(request => request.State);
+    public RequestOverview? Current => Open is [var only] ? only : Open.MinBy(request => request.State);
 
     /// <summary>That of its open request in this state that has come the least far.</summary>
     public PackedStage PackedStage =>
@@ -44,9 +45,21 @@ internal sealed record DeviceOverview(
         : null;
 
     /// <summary>Why nothing says that its open response is installed; null: it has none.</summary>
-    public UnprovedReason? UnprovedBecause => State is RequestState.Split or RequestState.Answered
-        ? Open.FirstOrDefault(request => request.State == State && request.UnprovedBecause is not null)?.UnprovedBecause
-        : null;
+    public UnprovedReason? UnprovedBecause
+    {
+        get
+        {
+            if (State is not (RequestState.Split or RequestState.Answered))
+                return null;
+            foreach (var request in Open)
+            {
+                if (request.State == State && request.UnprovedBecause is { } reason)
+                    return reason;
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>How many licenses its newest usage file reports.</summary>
     public long Licenses { get; init; }

@@ -14,7 +14,7 @@ internal sealed class DeviceStates(Ledger ledger, Side side, Func<RequestOvervie
     {
         var (device, requests) = (facts.Device, facts.Requests);
         var open = OpenRequests.Find(requests, side);
-        var (state, since, reason, zone) = open.MinBy(request => request.State) is { } least
+        var (state, since, reason, zone) = (open is [var only] ? only : open.MinBy(request => request.State)) is { } least
             ? (least.State, least.Since, least.Reason, least.Zone)
             : EvaluateClosed(facts);
         if (facts.Members.Count == 0 && requests.Count > 0)

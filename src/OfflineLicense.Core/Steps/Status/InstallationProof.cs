@@ -64,12 +64,12 @@ internal sealed class InstallationProof(
         if (row.DeviceId is not { } device || row.AnswerId is not { } answer || DocumentKind.Named(row.AnswerKind!) is not { } answerKind)
             return InstallationFinding.None;
         var written = splits.Value[device];
-        var newest = row.SplitAt is null || written.Any(split => split.AnswerId == answer)
+        var newest = row.SplitAt is null || IsWritten(written, answer)
             ? answer
             : _newest.Value.GetValueOrDefault((device, row.AnswerKind!), answer);
         var moment = InstallationMoment.Find(row, written, newest);
-        var imports = FindImports(device, [answer, newest], moment);
-        if (imports.Find(attempt => attempt.IsSuccess) is { } success)
+        var imports = _imports.Value.Contains(device) ? FindImports(device, [answer, newest], moment) : [];
+        if (imports.Find(static attempt => attempt.IsSuccess) is { } success)
             return Found(success.At, InstallationEvidence.ImportLog, hasPrompt: true);
 
         var captured = FindCaptured(row, device, answer, answerKind, moment);
@@ -82,6 +82,17 @@ internal sealed class InstallationProof(
     }
 
     private static UnprovedReason NoCapture(string what) => new(UnprovedReason.NoCapture, $"no capture shows {what}");
+
+    private static bool IsWritten(IReadOnlyList<FirstSplit> written, long answer)
+    {
+        foreach (var split in written)
+        {
+            if (split.AnswerId == answer)
+                return true;
+        }
+
+        return false;
+    }
 
     private static InstallationFinding Found(string at, InstallationEvidence evidence, bool hasPrompt) =>
         new(new Installation(at, evidence, hasPrompt), null);
@@ -120,8 +131,6 @@ internal sealed class InstallationProof(
     /// </summary>
     private List<ImportAttemptRow> FindImports(long device, long[] answers, InstallationMoment moment)
     {
-        if (!_imports.Value.Contains(device))
-            return [];
         var attempts = _imports.Value[device].Where(attempt => attempt.DocumentId > moment.NewestDocument).ToList();
         if (attempts.Count == 0)
             return attempts;

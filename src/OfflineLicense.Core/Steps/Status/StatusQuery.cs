@@ -17,6 +17,13 @@ internal sealed class StatusQuery(Ledger ledger)
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: the name fits no product instance, or several.</exception>
     public StatusOverview Read(string? name = null, DateTimeOffset? since = null)
     {
+        StatusOverview? overview = null;
+        ledger.Read(() => overview = ReadAll(name, since)); // what several passes read is of one moment
+        return overview!;
+    }
+
+    private StatusOverview ReadAll(string? name, DateTimeOffset? since)
+    {
         long? deviceId = name is null ? null : new DeviceResolver(ledger).FindTyped(name);
         var (station, side) = ledger.Station();
         var (round, isInRound) = side == Side.Zone ? FindRound(since) : (null, null);
@@ -99,9 +106,9 @@ internal sealed class StatusQuery(Ledger ledger)
     }
 
     /// <summary>When the first usage file of each product instance was recorded, without those that were set aside.</summary>
-    private static Dictionary<long, string> FindFirstUsage(IEnumerable<RequestStatusRow> rows)
+    private static Dictionary<long, string> FindFirstUsage(IReadOnlyList<RequestStatusRow> rows)
     {
-        var first = new Dictionary<long, string>();
+        var first = new Dictionary<long, string>(rows.Count);
         foreach (var row in rows)
         {
             if (row.DeviceId is { } device && row.Kind == DocumentKind.Usage.Name && row.Mark != MarkKind.Ignored.Name()

@@ -81,21 +81,31 @@ internal sealed class Licenses(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Of each product instance (or of one): how many licenses its newest usage file reports.</summary>
-    public IReadOnlyDictionary<long, long> Newest(long? deviceId = null) => connection.Rows("""
-        WITH newest AS MATERIALIZED (
-               SELECT q.device_id, max(q.document_id) AS id
-               FROM   request q
-               JOIN   document d ON d.id = q.document_id
-               WHERE  d.kind = 'usage' AND q.device_id IS NOT NULL AND ($a IS NULL OR q.device_id = $a)
-               AND    q.document_id NOT IN (SELECT document_id FROM set_aside)
-               GROUP  BY q.device_id)
-        SELECT n.device_id,
-               (SELECT count(DISTINCT r.entitlement_id)
-                FROM   report r
-                WHERE  r.document_id = n.id AND r.entitlement_id <> coalesce((SELECT id FROM entitlement WHERE tag = ''), 0))
-        FROM   newest n
-        """, row => (Device: row.GetInt64(0), Licenses: row.GetInt64(1)), deviceId)
-        .Where(row => row.Licenses > 0).ToDictionary(row => row.Device, row => row.Licenses);
+    public IReadOnlyDictionary<long, long> Newest(long? deviceId = null)
+    {
+        var rows = connection.Rows("""
+            WITH newest AS MATERIALIZED (
+                   SELECT q.device_id, max(q.document_id) AS id
+                   FROM   request q
+                   JOIN   document d ON d.id = q.document_id
+                   WHERE  d.kind = 'usage' AND q.device_id IS NOT NULL AND ($a IS NULL OR q.device_id = $a)
+                   AND    q.document_id NOT IN (SELECT document_id FROM set_aside)
+                   GROUP  BY q.device_id)
+            SELECT n.device_id,
+                   (SELECT count(DISTINCT r.entitlement_id)
+                    FROM   report r
+                    WHERE  r.document_id = n.id AND r.entitlement_id <> coalesce((SELECT id FROM entitlement WHERE tag = ''), 0))
+            FROM   newest n
+            """, row => (Device: row.GetInt64(0), Licenses: row.GetInt64(1)), deviceId);
+        var licenses = new Dictionary<long, long>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.Licenses > 0)
+                licenses.Add(row.Device, row.Licenses);
+        }
+
+        return licenses;
+    }
 
     public void Dispose() => _missing?.Dispose();
 

@@ -39,6 +39,7 @@ internal sealed class AnswersOfAll
     public AnswersOfAll(SqliteConnection connection)
     {
         All = ReadAnswers(connection);
+        _written.EnsureCapacity(All.Count);
         ReadWritten(connection);
         _newestOfKind = new(FindNewestOfKind);
     }
@@ -96,7 +97,12 @@ internal sealed class AnswersOfAll
         while (row.Read())
         {
             var (id, at, moment) = (row.GetInt64(0), text.Read(row, 1), row.NumberOrNull(2));
-            var known = _written.GetValueOrDefault(id) ?? new WrittenAnswer(id, at);
+            if (!_written.TryGetValue(id, out var known))
+            {
+                _written.Add(id, new WrittenAnswer(id, at) { FirstAt = moment is null ? null : at, NewestDocument = moment ?? 0 });
+                continue;
+            }
+
             _written[id] = known with
             {
                 LastAt = Max(known.LastAt, at),

@@ -22,6 +22,8 @@ internal sealed class ProductInstanceReader(SqliteConnection connection)
     /// <summary>In the order of the index, so that the UDIs of one unit (with several UUIDs) follow each other.</summary>
     private void ReadUdis()
     {
+        _udis.EnsureCapacity((int)Count("udi"));
+        _newest.EnsureCapacity((int)Count("device"));
         using var query = connection.Prepared("SELECT id, pid, serial, uuid FROM udi ORDER BY serial, pid, uuid", 0);
         using var row = query.ExecuteReader();
         var pid = new RepeatedText();
@@ -34,6 +36,8 @@ internal sealed class ProductInstanceReader(SqliteConnection connection)
             _udis.Add(row.GetInt64(0), last = named);
         }
     }
+
+    private long Count(string table) => connection.Rows($"SELECT count(*) FROM {table}", row => row.GetInt64(0))[0];
 
     private void ReadMembers()
     {
@@ -89,35 +93,41 @@ internal sealed class ProductInstanceReader(SqliteConnection connection)
     /// <summary>A document lists a UDI as a part of a product instance.</summary>
     private readonly record struct Listed(long Document, long Device, Named Udi, string Role);
 
-    private sealed class Named(string pid, string serial, string uuid)
+    /// <summary>A UDI. The first one of a unit (PID and serial number) keeps the product instances that the unit was ever in, and the newest
+    /// document of each; nearly all units were in one.</summary>
+    private sealed class Named
     {
-        public string Pid => pid;
-
-        public string Serial => serial;
-
-        public string Uuid => uuid;
-
-        public Udi Udi { get; } = Udi.From(pid, serial, uuid)!;
-
-        public Unit Unit { get; set; } = new();
-    }
-
-    /// <summary>The product instances that a unit was ever in, and the newest document of each. Nearly all units were in one.</summary>
-    private sealed class Unit
-    {
-        private Listed? _only;
+        private long _device;
+        private long _document;
+        private Named? _only;
         private Dictionary<(long Device, string Uuid), long>? _several;
+
+        public Named(string pid, string serial, string uuid)
+        {
+            (Pid, Serial, Uuid, Unit) = (pid, serial, uuid, this);
+            Udi = Udi.From(pid, serial, uuid)!;
+        }
+
+        public string Pid { get; }
+
+        public string Serial { get; }
+
+        public string Uuid { get; }
+
+        public Udi Udi { get; }
+
+        public Named Unit { get; set; }
 
         /// <summary>Oldest first.</summary>
         public void Add(Listed listed)
         {
-            if (_several is null && (_only is not { } only || (only.Device == listed.Device && only.Udi == listed.Udi)))
+            if (_several is null && (_only is null || (_device == listed.Device && _only == listed.Udi)))
             {
-                _only = listed;
+                (_only, _device, _document) = (listed.Udi, listed.Device, listed.Document);
                 return;
             }
 
-            _several ??= new() { [(_only!.Value.Device, _only.Value.Udi.Uuid)] = _only.Value.Document };
+            _several ??= new() { [(_device, _only!.Uuid)] = _document };
             _several[(listed.Device, listed.Udi.Uuid)] = listed.Document;
         }
 

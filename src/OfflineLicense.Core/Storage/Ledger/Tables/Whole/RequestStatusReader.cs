@@ -72,6 +72,7 @@ internal sealed class RequestStatusReader(SqliteConnection connection, AnswersOf
 
     private void FindAnswers()
     {
+        _answers.EnsureCapacity(answers.All.Count);
         foreach (var answer in answers.All)
         {
             if (answer.RequestId is { } request && (!_answers.TryGetValue(request, out var other) || answer.IsBefore(other)))
