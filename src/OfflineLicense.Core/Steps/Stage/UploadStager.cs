@@ -41,10 +41,11 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
             ? wanted.Select(row => row.StagedIn).OfType<string>().Where(folder => Path.GetDirectoryName(folder) == root)
             : [];
         var batches = new List<StagedBatch>();
+        var requests = all.ToDictionary(row => row.DocumentId);
         foreach (var folder in files.Select(file => file.Folder).Concat(staged).Distinct(StringComparer.Ordinal))
         {
             var added = byFolder[folder].ToList();
-            var present = FindPresent(folder, added, all);
+            var present = FindPresent(folder, added, requests);
             var usage = present.FindAll(file => file.IsUsage);
             var batch = options.Batch && usage.Count > 0 ? new UploadArchive(ledger, usage.Select(file => file.Row)) : null;
             if (!ledger.IsRehearsal)
@@ -74,12 +75,13 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
     private (List<StagedFile> Files, List<UploadRow> LeftOut) AssignFolders(List<UploadRow> open, string root, string station)
     {
         var (files, leftOut) = (new List<StagedFile>(), new List<UploadRow>());
+        var again = open.Select(row => row.DocumentId).ToHashSet();
         var byFolder = open.GroupBy(
             row => CreateFolderName(row.Zone ?? station, row.SmartAccount, row.VirtualAccount), StringComparer.OrdinalIgnoreCase);
         foreach (var group in byFolder)
         {
             var (part, folder) = (1, Path.Combine(root, group.Key));
-            var room = CountRoom(folder, open);
+            var room = CountRoom(folder, again);
             foreach (var row in group)
             {
                 var before = ledger.Uploads.UploadedBefore(row.DocumentId);
@@ -89,7 +91,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
                     continue;
                 }
 
-                for (; room == 0; room = CountRoom(folder, open))
+                for (; room == 0; room = CountRoom(folder, again))
                     folder = Path.Combine(root, $"{group.Key}_{(++part).ToString(CultureInfo.InvariantCulture)}");
                 room--;
                 files.Add(CreateFile(row, folder, before));
@@ -115,14 +117,14 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
     }
 
     /// <summary>How many more files an upload folder takes. Files of earlier runs count; those that are staged again count once.</summary>
-    private int CountRoom(string folder, List<UploadRow> open) =>
-        Math.Max(0, Limits.UploadFolder - ledger.Uploads.InFolder(folder).Except(open.Select(row => row.DocumentId)).Count());
+    private int CountRoom(string folder, HashSet<long> again) =>
+        Math.Max(0, Limits.UploadFolder - ledger.Uploads.InFolder(folder).Count(id => !again.Contains(id)));
 
     /// <summary>Everything in a folder that is still to be uploaded: the files of this run and of earlier ones.</summary>
-    private List<StagedFile> FindPresent(string folder, List<StagedFile> added, IReadOnlyList<UploadRow> open)
+    private List<StagedFile> FindPresent(string folder, List<StagedFile> added, Dictionary<long, UploadRow> requests)
     {
-        var before = ledger.Uploads.InFolder(folder).Except(added.Select(file => file.Row.DocumentId)).ToHashSet();
-        return [.. open.Where(row => before.Contains(row.DocumentId))
+        var before = ledger.Uploads.InFolder(folder).Except(added.Select(file => file.Row.DocumentId));
+        return [.. before.Select(id => requests.GetValueOrDefault(id)).OfType<UploadRow>()
             .Select(row => CreateFile(row, folder, ledger.Uploads.UploadedBefore(row.DocumentId)))
             .Concat(added)
             .OrderBy(file => file.UploadName, StringComparer.Ordinal)];
