@@ -29,11 +29,24 @@ internal sealed record MachineLimit(double Read, double Hash, double Write, doub
     public static MachineLimit Measure(string folder, IReadOnlyCollection<string> reads, long hashed, Footprint written)
     {
         var place = Directory.CreateDirectory(Path.Combine(folder, $"limit{Directory.GetDirectories(folder, "limit*").Length}")).FullName;
-        return new MachineLimit(
+        var full = Path.Combine(place, "full");
+        var limit = new MachineLimit(
             Seconds(() => ReadAll(reads)),
             Seconds(() => HashBytes(hashed)),
-            Seconds(() => WriteFiles(Path.Combine(place, "full"), written, flush: true)),
+            Seconds(() => WriteFiles(full, written, flush: true)),
             Seconds(() => WriteFiles(Path.Combine(place, "empty"), written with { Bytes = 0 }, flush: false)));
+        Empty(full);
+        return limit;
+    }
+
+    /// <summary>Gives the space back. The files stay: where many were removed, new ones are created slowly.</summary>
+    private static void Empty(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder))
+        {
+            using var file = File.OpenHandle(path, access: FileAccess.Write);
+            RandomAccess.SetLength(file, 0);
+        }
     }
 
     private static double Seconds(Action work)
