@@ -13,8 +13,11 @@ internal sealed class MarkdownTable(params IReadOnlyList<string> header)
     public static string Number(double? value, string format, string unit = "") =>
         value is { } number ? number.ToString(format, CultureInfo.InvariantCulture) + unit : "–";
 
+    /// <returns>Nothing where there is no row.</returns>
     public override string ToString()
     {
+        if (_rows.Count == 0)
+            return string.Empty;
         var widths = header.Select((name, column) => _rows.Select(row => row[column].Length).Append(name.Length).Max()).ToList();
         string Line(IReadOnlyList<string> cells) => $"| {string.Join(" | ", cells.Select((cell, column) => Padded(cell, column)))} |\n";
         string Padded(string cell, int column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);

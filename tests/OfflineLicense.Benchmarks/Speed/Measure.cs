@@ -51,8 +51,7 @@ internal static class Measure
         var rounds = options.Rounds == 1 ? "one whole process each" : $"median of {options.Rounds} whole processes";
         var size = Invariant($"{options.Devices:N0} devices with {options.Reports} reports each, {fleet.Size / 1e6:F0} MB");
         Console.WriteLine($"{size}; {rounds}\n");
-        Console.WriteLine(StepTable.Of(runner.Runs));
-        Console.WriteLine(StepTable.Limits(runner.Runs));
+        Console.WriteLine(StepTable.All(runner.Runs));
         return runner.Runs;
     }
 }

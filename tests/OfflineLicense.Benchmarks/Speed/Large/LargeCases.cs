@@ -21,7 +21,7 @@ internal static class LargeCases
             var folder = Directory.CreateDirectory(Path.Combine(options.Folder, name)).FullName;
             var runner = new StepRunner(options.Tool, withBaseline ? options.Baseline : null, folder, limits: true);
             run(runner, folder);
-            Console.WriteLine(Invariant($"{title}; one whole process each unless it says more\n\n{StepTable.Of(runner.Runs)}"));
+            Console.WriteLine(Invariant($"{title}; one whole process each unless it says more\n\n{StepTable.All(runner.Runs)}"));
         }
     }
 

@@ -33,7 +33,12 @@ internal static class ManyZones
             Writes = [At("desk")],
             Documents = [At("out")],
         });
-        runner.Run(new Step("desk: stage", "stage", "--to", At("upload"), "--station", At("desk")) { Documents = [At("upload")] });
+        runner.Run(new Step("desk: stage", "stage", "--to", At("upload"), "--station", At("desk"))
+        {
+            Reads = [At("desk")],
+            Writes = [At("desk"), At("upload")],
+            Documents = [At("upload")],
+        });
         runner.Run(new Step("desk: mark", "mark", "uploaded", At("upload"), "--station", At("desk")));
         fleet.Answer(At("upload"));
         runner.Run(new Step("desk: answers", "collect", fleet.Answers, "--station", At("desk"))
