@@ -9,7 +9,11 @@ internal static class Measure
     public static int Run(string[] args)
     {
         if (BenchOptions.Of(args[1..]) is not { } options)
+        {
+            Console.Error.WriteLine("usage: scripts/bench.sh [DEVICES] [REPORTS] [ROUNDS] [--growth] [--long] [--large [CASE]] [--short]");
             return 2;
+        }
+
         try
         {
             if (options.Short)
