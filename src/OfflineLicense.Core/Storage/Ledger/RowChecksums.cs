@@ -117,7 +117,7 @@ internal sealed unsafe class RowChecksums : IDisposable
         return new ReadOnlySpan<byte>(bytes, NativeSqlite.ValueBytes(value));
     }
 
-    /// <summary>By its letters, never by its address: SQLite may read its tables anew. Rows come in runs, and their tables are few.</summary>
+    /// <summary>By its letters, never by its address: SQLite may read its tables anew. Rows come in runs, and tables are few.</summary>
     private RowChecksum? FindSum(ReadOnlySpan<byte> table)
     {
         for (var i = 0; i < _sums.Count; i++)

@@ -22,7 +22,8 @@ internal sealed class ShownFacts(SqliteConnection connection)
                                   first_days, ongoing_days)
         VALUES ($a, $b, $c, $d, $e, $f, $g, $h, $i)
         ON CONFLICT DO NOTHING
-        """, documentId, deviceId, shown.Release, shown.SendsHostname is { } sends ? sends ? 1L : 0L : default(long?), shown.Reports, shown.Purged,
+        """, documentId, deviceId, shown.Release, shown.SendsHostname is { } sends ? sends ? 1L : 0L : default(long?),
+            shown.Reports, shown.Purged,
             shown.Acknowledged, shown.Policy?.First, shown.Policy?.Ongoing);
 
     public void AddPolicy(long responseId, ShortestDays days) => connection.Run("""
