@@ -80,9 +80,20 @@ internal static class Sql
         {
             reads();
         }
-        finally
+        catch
         {
-            connection.Run("COMMIT");
+            try
+            {
+                connection.Run("ROLLBACK");
+            }
+            catch (SqliteException)
+            {
+                // SQLite has ended it by itself; the first failure is the one to tell.
+            }
+
+            throw;
         }
+
+        connection.Run("COMMIT");
     }
 }
