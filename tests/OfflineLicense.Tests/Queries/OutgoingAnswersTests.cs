@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Tests.Support;

@@ -23,10 +23,10 @@ internal sealed record InstallationFinding(Installation? Installed, UnprovedReas
 /// </summary>
 /// <param name="ledger">The station.</param>
 /// <param name="deviceId">Only this product instance; null: all.</param>
-/// <param name="members">The present members of the product instances, by id.</param>
+/// <param name="present">The present members of the product instances, by id.</param>
 /// <param name="splits">When their answers were first written out, by the id of the product instance.</param>
 internal sealed class InstallationProof(
-    Ledger ledger, long? deviceId, DeviceGroups<Udi> members, Lazy<DeviceGroups<FirstSplit>> splits)
+    Ledger ledger, long? deviceId, DeviceGroups<Udi> present, Lazy<DeviceGroups<FirstSplit>> splits)
 {
 
     private const string LastAck = "\"Last ACK received\"";
@@ -240,6 +240,6 @@ internal sealed class InstallationProof(
         List<Udi> namedInRequest = [.. _named.Value[(request, device)]];
         if (namedInRequest.Count > 0)
             return namedInRequest;
-        return namedInAnswer.Count > 0 ? namedInAnswer : [.. members[device]];
+        return namedInAnswer.Count > 0 ? namedInAnswer : [.. present[device]];
     }
 }
