@@ -20,8 +20,7 @@ internal static class StoredDeviceTime
     {
         if (text == None)
             return DeviceTime.None;
-        return text is { Length: > 20 } && text[19] == ' '
-            && DateTime.TryParseExact(text[..19], Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+        return text is { Length: > 20 } && text[19] == ' ' && Timestamp.ParseLocal(text) is { } local
             ? new DeviceTime(local, text[20..])
             : null;
     }

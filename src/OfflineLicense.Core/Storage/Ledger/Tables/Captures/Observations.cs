@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Ledger.Tables.Whole;
 
 namespace OfflineLicense.Storage.Ledger.Tables.Captures;
 
@@ -10,17 +11,6 @@ internal sealed record ObservationRow(
 
 internal sealed class Observations(SqliteConnection connection)
 {
-    private const string Columns = """
-        document_id       AS DocumentId,
-        device_id         AS DeviceId,
-        last_ack          AS LastAck,
-        last_ack_earliest AS LastAckEarliest,
-        ack_deadline      AS AckDeadline,
-        ack_deadline_utc  AS AckDeadlineUtc,
-        captured_utc      AS CapturedUtc,
-        at                AS At
-        """;
-
     public void Add(ObservationRow row) => connection.Execute("""
         INSERT INTO observation (document_id, device_id, last_ack, last_ack_earliest, ack_deadline, ack_deadline_utc, captured_utc, at)
         VALUES (@DocumentId, @DeviceId, @LastAck, @LastAckEarliest, @AckDeadline, @AckDeadlineUtc, @CapturedUtc, @At)
@@ -42,10 +32,15 @@ internal sealed class Observations(SqliteConnection connection)
         """, row => (row.GetInt64(0), row.GetInt64(1)), deviceId).ToHashSet();
 
     /// <summary>All that was seen of a product instance (or of every one), newest first within a device.</summary>
-    public IEnumerable<ObservationRow> Of(long? deviceId = null) => connection.Query<ObservationRow>($"""
-        SELECT {Columns}
-        FROM   observation
-        WHERE  @deviceId IS NULL OR device_id = @deviceId
-        ORDER  BY device_id, document_id DESC
-        """, new { deviceId });
+    public IReadOnlyList<ObservationRow> Of(long? deviceId = null)
+    {
+        var at = new RepeatedText();
+        return connection.Rows("""
+            SELECT document_id, device_id, last_ack, last_ack_earliest, ack_deadline, ack_deadline_utc, captured_utc, at
+            FROM   observation
+            WHERE  $a IS NULL OR device_id = $a
+            ORDER  BY device_id, document_id DESC
+            """, row => new ObservationRow(row.GetInt64(0), row.GetInt64(1), row.TextOrNull(2), row.TextOrNull(3), row.TextOrNull(4),
+                row.TextOrNull(5), row.TextOrNull(6), at.Read(row, 7)), deviceId);
+    }
 }
