@@ -10,6 +10,7 @@ namespace OfflineLicense.Tests.Queries;
 /// Every statement of every command, as SQLite plans it: none reads a table, or much of it, for each row of another. A trip runs through
 /// two stations, then every command that only looks; each statement that ran is planned again.
 /// </summary>
+[Collection(nameof(StatementTrace))]
 [Trait("Lane", "check")]
 public sealed class QueryPlanTests(ITestOutputHelper output) : IDisposable
 {

@@ -11,9 +11,12 @@ namespace OfflineLicense.Tests.Queries;
 internal sealed unsafe class StatementTrace : IDisposable
 {
     private const uint Begins = 1;
+    private const uint Ended = 2;
+    private const int MachineSteps = 4;
 
     private static readonly Lock Once = new();
     private static readonly HashSet<string> Statements = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, long> Work = new(StringComparer.Ordinal);
     private static string? _folder;
 
     private readonly nint _library = NativeLibrary.Load("e_sqlite3", typeof(SQLite3Provider_e_sqlite3).Assembly, null);
@@ -22,6 +25,12 @@ internal sealed unsafe class StatementTrace : IDisposable
     {
         OfflineLicense.Storage.Native.EmbeddedSqlite.Load();
         _folder = folder;
+        lock (Once)
+        {
+            Statements.Clear();
+            Work.Clear();
+        }
+
         _ = ((delegate* unmanaged[Cdecl]<delegate* unmanaged[Cdecl]<nint, nint, nint, int>, int>)Function("sqlite3_auto_extension"))(
             &Opened);
     }
@@ -32,6 +41,16 @@ internal sealed unsafe class StatementTrace : IDisposable
         {
             lock (Once)
                 return [.. Statements.Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>The instructions of SQLite's machine that each text took, all its runs together.</summary>
+    public Dictionary<string, long> Instructions
+    {
+        get
+        {
+            lock (Once)
+                return new Dictionary<string, long>(Work, StringComparer.Ordinal);
         }
     }
 
@@ -55,7 +74,7 @@ internal sealed unsafe class StatementTrace : IDisposable
             if (_folder is { } folder && file is { Length: > 0 } && Resolve(file).StartsWith(folder, StringComparison.Ordinal))
             {
                 _ = ((delegate* unmanaged[Cdecl]<nint, uint, delegate* unmanaged[Cdecl]<uint, nint, nint, nint, int>, nint, int>)
-                    NativeLibrary.GetExport(library, "sqlite3_trace_v2"))(database, Begins, &Runs, 0);
+                    NativeLibrary.GetExport(library, "sqlite3_trace_v2"))(database, Begins | Ended, &Runs, 0);
             }
         }
 
@@ -73,8 +92,20 @@ internal sealed unsafe class StatementTrace : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Runs(uint what, nint context, nint statement, nint text)
     {
+        if (what == Begins)
+        {
+            lock (Once)
+                Statements.Add(Marshal.PtrToStringUTF8(text)!);
+            return 0;
+        }
+
+        var library = NativeLibrary.Load("e_sqlite3", typeof(SQLite3Provider_e_sqlite3).Assembly, null);
+        var sql = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged[Cdecl]<nint, byte*>)NativeLibrary.GetExport(
+            library, "sqlite3_sql"))(statement)) ?? string.Empty;
+        var steps = ((delegate* unmanaged[Cdecl]<nint, int, int, int>)NativeLibrary.GetExport(library, "sqlite3_stmt_status"))(
+            statement, MachineSteps, 1);
         lock (Once)
-            Statements.Add(Marshal.PtrToStringUTF8(text)!);
+            Work[sql] = Work.GetValueOrDefault(sql) + steps;
         return 0;
     }
 }
