@@ -22,8 +22,10 @@ internal sealed class ProductInstanceReader(SqliteConnection connection)
     /// <summary>In the order of the index, so that the UDIs of one unit (with several UUIDs) follow each other.</summary>
     private void ReadUdis()
     {
-        _udis.EnsureCapacity((int)Count("udi"));
-        _newest.EnsureCapacity((int)Count("device"));
+        var (udis, devices) = connection.Rows(
+            "SELECT (SELECT count(*) FROM udi), (SELECT count(*) FROM device)", row => (row.GetInt32(0), row.GetInt32(1)))[0];
+        _udis.EnsureCapacity(udis);
+        _newest.EnsureCapacity(devices);
         using var query = connection.Prepared("SELECT id, pid, serial, uuid FROM udi ORDER BY serial, pid, uuid", 0);
         using var row = query.ExecuteReader();
         var pid = new RepeatedText();
@@ -36,8 +38,6 @@ internal sealed class ProductInstanceReader(SqliteConnection connection)
             _udis.Add(row.GetInt64(0), last = named);
         }
     }
-
-    private long Count(string table) => connection.Rows($"SELECT count(*) FROM {table}", row => row.GetInt64(0))[0];
 
     private void ReadMembers()
     {
@@ -93,8 +93,10 @@ internal sealed class ProductInstanceReader(SqliteConnection connection)
     /// <summary>A document lists a UDI as a part of a product instance.</summary>
     private readonly record struct Listed(long Document, long Device, Named Udi, string Role);
 
-    /// <summary>A UDI. The first one of a unit (PID and serial number) keeps the product instances that the unit was ever in, and the newest
-    /// document of each; nearly all units were in one.</summary>
+    /// <summary>
+    /// A UDI. The first one of a unit (PID and serial number) keeps the product instances that the unit was ever in, and the newest
+    /// document of each; nearly all units were in one.
+    /// </summary>
     private sealed class Named
     {
         private long _device;
