@@ -34,7 +34,7 @@ public sealed class FreshFolderTests : IDisposable
     {
         DurableFolder.WriteMany(Folder, _ => Files());
         Assert.Equal(new WriteTally(0, 3), DurableFolder.WriteMany(Folder, _ => Files()));
-        Assert.Equal(3, _temp.Files().Count());
+        Assert.Equal(3, _temp.Files().Count);
     }
 
     [Fact]
