@@ -52,7 +52,8 @@ internal static class Measure
         for (var round = 1; round <= options.Rounds; round++)
         {
             runner.BaselineFirst = round % 2 == 0;
-            new SampleTrip(runner, fleet, Path.Combine(folder, $"round{round}")).Run(options.Growth && (round == 1 || options.Devices <= MostForEveryCommand));
+            var everyCommand = options.Growth && (round == 1 || options.Devices <= MostForEveryCommand);
+            new SampleTrip(runner, fleet, Path.Combine(folder, $"round{round}")).Run(everyCommand);
         }
 
         var rounds = options.Rounds == 1 ? "one whole process each" : $"median of {options.Rounds} whole processes";

@@ -76,11 +76,12 @@ internal sealed class ShortCheck(BenchOptions options)
         var before = StepFigures.Of(few).ToDictionary(step => step.Name);
         var after = StepFigures.Of(many).ToDictionary(step => step.Name);
         var start = Math.Min(before[SampleTrip.Start].LeastProcessor, after[SampleTrip.Start].LeastProcessor);
-        return from name in before.Keys
-            let work = after[name].LeastProcessor - start
-            where work >= LeastWork
-            let least = Math.Max(before[name].LeastProcessor - start, LeastWork * FewDevices / ManyDevices)
-            select (name, work / least * FewDevices / ManyDevices);
+        double Work(StepFigures step) => step.LeastProcessor - start;
+        return before.Keys.Where(name => Work(after[name]) >= LeastWork).Select(name =>
+        {
+            var least = Math.Max(Work(before[name]), LeastWork * FewDevices / ManyDevices);
+            return (name, Work(after[name]) / least * FewDevices / ManyDevices);
+        });
     }
 
     private IReadOnlyList<StepRun> Trips(string name, int devices, int rounds)

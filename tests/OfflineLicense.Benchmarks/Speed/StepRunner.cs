@@ -40,13 +40,13 @@ internal sealed class StepRunner(string tool, string? baseline, string folder, b
     public void Join(string name, int count, bool replace)
     {
         var last = _runs[^count..];
-        var limits = last.Select(run => run.Limit).OfType<MachineLimit>().ToList();
+        var measured = last.Select(run => run.Limit).OfType<MachineLimit>().ToList();
         if (replace)
             _runs.RemoveRange(_runs.Count - count, count);
         _runs.Add(new StepRun(name,
             new ProcessCost(last.Sum(run => run.Tool.Wall), last.Sum(run => run.Tool.Processor), last.Max(run => run.Tool.Peak)),
             last[^1].Baseline,
-            limits.Count == 0 ? null : limits.Aggregate((all, one) => all.And(one)),
+            measured.Count == 0 ? null : measured.Aggregate((all, one) => all.And(one)),
             replace ? last.Sum(run => run.Documents) : last[^1].Documents));
     }
 
