@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger;
@@ -6,6 +7,9 @@ namespace OfflineLicense.Storage.Ledger;
 /// <summary>Compares what a ledger defines with what a new ledger of its format defines.</summary>
 internal static class SchemaComparison
 {
+    /// <summary>Before each name in <c>Migrations/schema.sql</c>.</summary>
+    private const string Mark = "\n-- == ";
+
     private static readonly ConcurrentDictionary<int, SortedDictionary<string, string>> Expected = new();
 
     /// <summary>Tables, indexes and rules that are missing, defined otherwise, or such as no ledger has. Nothing of them runs.</summary>
@@ -33,12 +37,33 @@ internal static class SchemaComparison
         }
     }
 
-    private static SortedDictionary<string, string> Create(int version)
+    /// <summary>The definitions of a format, as <c>Migrations/schema.sql</c> keeps those of this one.</summary>
+    public static string Describe(int version) =>
+        string.Join('\n', Build(version).Select(each => $"{Mark[1..]}{each.Key}\n{each.Value}")) + "\n";
+
+    /// <summary>To make a ledger of this format only to compare with it takes longer than most commands.</summary>
+    private static SortedDictionary<string, string> Create(int version) => version == Schema.Version ? ReadKnown() : Build(version);
+
+    private static SortedDictionary<string, string> Build(int version)
     {
         using var fresh = new SqliteConnection("Data Source=:memory:");
         fresh.Open();
         Schema.Create(fresh, version);
         return Read(fresh);
+    }
+
+    private static SortedDictionary<string, string> ReadKnown()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("schema.sql")!;
+        using var reader = new StreamReader(stream);
+        var known = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var each in $"\n{reader.ReadToEnd().TrimEnd('\n')}".Split(Mark).Skip(1))
+        {
+            var end = each.IndexOf('\n', StringComparison.Ordinal);
+            known.Add(each[..end], each[(end + 1)..]);
+        }
+
+        return known;
     }
 
     /// <summary>By type, name and table, as their text says. SQLite takes a name that has become bytes for the same name.</summary>
