@@ -27,6 +27,26 @@ public sealed class SealedBundleTests
         Assert.Equivalent(bundle.Items, verified.Items, strict: true);
     }
 
+    /// <summary>Regression: without a spool, the first of two items past 1 MiB was expected again where the second one is.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Items_past_a_MiB_are_verified_one_after_another(bool isSpooled)
+    {
+        using var key = SigningKey.Create(KeyCurve.P384);
+        List<(BundleItem Item, byte[] Content)> documents =
+        [
+            .. Enumerable.Range(0, 4).Select(number => Forge.Document($"C9300_FOC{number:D4}_", DocumentKind.Usage,
+                new string((char)('a' + number), number == 1 ? 100 : Limits.MiB + number), $"P:C9300,S:FOC{number:D4}")),
+        ];
+        var file = Write(Pack(key, documents), documents);
+
+        var verified = BundleVerifier.Verify(new MemoryStream(file), file.Length, new Keyring([new PinnedKey(key.Public, "LAB-A")]),
+            spool: isSpooled ? _ => new MemoryStream() : null);
+
+        Assert.Equal(4, verified.Items.Count);
+    }
+
     [Fact]
     public void A_bundle_of_nothing_but_a_receipt_is_a_bundle()
     {

@@ -130,7 +130,10 @@ internal sealed partial class BundleVerifier
             }
 
             if (at < items.Count)
-                ReadLarge(items[at], spool?.Invoke(items[at++]));
+            {
+                ReadLarge(items[at], spool?.Invoke(items[at]));
+                at++;
+            }
         }
     }
 
