@@ -96,12 +96,12 @@ public sealed class MediaTests(FaultTrip trip, ITestOutputHelper output) : IClas
         Requires.Strace();
         using var disk = SmallDisk.Mount(trial.At(target), Room);
 
-        // Held where its partial files are closed and the first is to get its name.
+        // Held where its partial files are closed and the first of them, or their folder, is to get its name.
         using var run = ToolFile.Start(trial.Folder, command.Typed,
             "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat2", "-e", "inject=renameat2:delay_enter=1500000:when=1");
         var clock = Stopwatch.StartNew();
         while (
-            Directory.GetFiles(disk.Folder, "*.partial", SearchOption.AllDirectories).Length == 0
+            Directory.GetFileSystemEntries(disk.Folder, "*.partial", SearchOption.AllDirectories).Length == 0
             && clock.Elapsed < TimeSpan.FromSeconds(30)
         )
             Thread.Sleep(5);

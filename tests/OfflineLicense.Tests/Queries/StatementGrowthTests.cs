@@ -15,7 +15,7 @@ public sealed class StatementGrowthTests(ITestOutputHelper output)
     private const int Few = 30;
     private const int Times = 5;
 
-    /// <summary>Less is noise: other shapes of devices, a query for all in place of one for each. A square of the fleet is far above.</summary>
+    /// <summary>Less is noise: other shapes of devices, a query for all in place of one each. A square of the fleet is far above.</summary>
     private const long Least = 20_000;
     private const int Slack = 2;
 
