@@ -1,3 +1,4 @@
+using System.Text;
 using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Storage.Files;
@@ -8,12 +9,12 @@ namespace OfflineLicense.Storage.Files;
 /// </summary>
 internal sealed class FreshFolder : IDisposable
 {
-    /// <summary>Nothing but this program makes such a name, so what a killed run left under it may be removed.</summary>
     private const string Suffix = ".offlic" + PartialFile.Suffix;
 
     private readonly HeldFolder _parent;
     private readonly HeldFolder _held;
     private readonly string _name;
+    private readonly string _partial;
     private readonly string _path;
     private bool _published;
 
@@ -23,6 +24,7 @@ internal sealed class FreshFolder : IDisposable
         _held = held;
         _path = path;
         _name = Path.GetFileName(path);
+        _partial = NamePartial(_name);
     }
 
     /// <summary>
@@ -36,7 +38,7 @@ internal sealed class FreshFolder : IDisposable
         DurableDirectory.Make(above, ownerOnly: false);
         if (HeldFolder.TryOpen(above, follow: true, out var parent).Failed)
             return null;
-        var held = TryMake(parent!, Path.GetFileName(path) + Suffix);
+        var held = TryMake(parent!, NamePartial(Path.GetFileName(path)));
         if (held is not null)
             return new FreshFolder(parent!, held, path);
         parent!.Dispose();
@@ -51,7 +53,7 @@ internal sealed class FreshFolder : IDisposable
     {
         var count = Write(files);
         _held.SyncFileSystem();
-        var error = _parent.Rename(_name + Suffix, _name, replace: false);
+        var error = _parent.Rename(_partial, _name, replace: false);
         if (error.Exists || error.NotSupported)
             return null;
         PartialFile.Check(error, _path);
@@ -63,11 +65,16 @@ internal sealed class FreshFolder : IDisposable
     /// <summary>Removes what got no name.</summary>
     public void Dispose()
     {
-        if (!_published && Has(_parent, _name + Suffix, _held) && Clear(_held))
-            _ = _parent.RemoveChild(_name + Suffix);
+        if (!_published && Has(_parent, _partial, _held) && Clear(_held))
+            _ = _parent.RemoveChild(_partial);
         _held.Dispose();
         _parent.Dispose();
     }
+
+    /// <summary>
+    /// With digits that no person types: what is there under such a name was left by a killed run of this program, and may be removed.
+    /// </summary>
+    internal static string NamePartial(string name) => $"{name}.{Digest.Of(Encoding.UTF8.GetBytes(Suffix + name)).Hex[..8]}{Suffix}";
 
     private int Write(IEnumerable<OutputFile> files)
     {

@@ -9,7 +9,7 @@ public sealed class FreshFolderTests : IDisposable
 
     private string Folder => _temp.At("above", "out");
 
-    private string Partial => Folder + ".offlic.partial";
+    private string Partial => Path.Combine(Path.GetDirectoryName(Folder)!, FreshFolder.NamePartial(Path.GetFileName(Folder)));
 
     public void Dispose() => _temp.Dispose();
 
@@ -44,6 +44,18 @@ public sealed class FreshFolderTests : IDisposable
         File.WriteAllText(_temp.At("above", "out", "theirs.txt"), "theirs");
         Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, _ => Files()));
         Assert.Equal("theirs", File.ReadAllText(_temp.At("above", "out", "theirs.txt")));
+    }
+
+    /// <summary>Regression: a folder of the user was emptied because of its name.</summary>
+    [Theory]
+    [InlineData("out.offlic.partial")]
+    [InlineData("out.partial")]
+    public void A_folder_of_the_user_with_such_a_name_keeps_what_it_has(string name)
+    {
+        Directory.CreateDirectory(_temp.At("above", name));
+        File.WriteAllText(_temp.At("above", name, "notes.txt"), "mine");
+        Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, _ => Files()));
+        Assert.Equal("mine", File.ReadAllText(_temp.At("above", name, "notes.txt")));
     }
 
     [Fact]
