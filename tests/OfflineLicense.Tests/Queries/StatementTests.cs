@@ -64,8 +64,9 @@ public sealed class StatementTests : IDisposable
     [Fact]
     public void Nothing_where_a_value_must_be_is_an_error_and_the_statement_works_again()
     {
-        Assert.Throws<InvalidOperationException>(() => _connection.Rows("SELECT $a", row => row.GetString(0), default(long?)));
-        Assert.Throws<InvalidOperationException>(() => _connection.Rows("SELECT $a", row => row.GetInt64(0), default(long?)));
+        Damaged(() => _connection.Rows("SELECT $a", row => row.GetString(0), default(long?)));
+        Damaged(() => _connection.Rows("SELECT $a", row => row.GetInt64(0), default(long?)));
+        Damaged(() => _connection.Rows("SELECT $a", row => row.GetInt32(0), 9_000_000_000));
         Assert.Equal(7, Assert.Single(_connection.Rows("SELECT $a", row => row.GetInt64(0), 7)));
     }
 
@@ -91,6 +92,8 @@ public sealed class StatementTests : IDisposable
         Assert.Equal(1, _connection.Run(sql, 2));
         Assert.Equal(1, Assert.Throws<SqliteException>(() => _connection.Rows("SELECT $a FROM nowhere", _ => 0, 1)).SqliteErrorCode);
     }
+
+    private static void Damaged(Action read) => Assert.Equal(FailureKind.Damaged, Assert.Throws<Failure>(read).Kind);
 
     [Fact]
     public void Two_statements_with_values_are_refused() =>

@@ -53,6 +53,8 @@ public sealed class ChunkTests
             Check(new Chunk(1_000, encoding, chunk.Bytes[..length]));
         Check(new Chunk(1_001, encoding, chunk.Bytes));
         Check(new Chunk(999, encoding, chunk.Bytes));
+        Check(new Chunk(-1, encoding, chunk.Bytes));
+        Check(new Chunk(int.MaxValue, encoding, chunk.Bytes));
 
         static void Check(Chunk damaged) => Assert.Equal(FailureKind.Damaged, Assert.Throws<Failure>(() => damaged.Unpack()).Kind);
     }

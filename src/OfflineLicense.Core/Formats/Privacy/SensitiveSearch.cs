@@ -16,8 +16,6 @@ internal sealed class SensitiveSearch
     /// <summary>JSON in a string of JSON: the payload is the first, telemetry nests another.</summary>
     private const int Strings = 3;
 
-    private static ReadOnlySpan<byte> EscapedSlash => "\\/"u8;
-
     private readonly SensitiveList _found = new();
     private readonly ulong[]?[] _rooms = new ulong[Strings + 1][];
 
@@ -74,45 +72,32 @@ internal sealed class SensitiveSearch
     }
 
     /// <summary>
-    /// A quick no for nearly all texts. The text is still escaped, which hides no letter but by <c>\u</c>, and divides what is base64
-    /// where a slash is written as <c>\/</c>.
+    /// A quick no for nearly all texts. The text is still escaped, which hides no letter but by <c>\u</c>, and divides what is base64 by
+    /// line ends, blanks and escapes: it is looked at without them too.
     /// </summary>
     private static bool MayContain(ReadOnlySpan<byte> text)
     {
-        if (text.IndexOf(EscapedSlash) < 0)
-            return HasCandidate(text) || HasBase64(text);
+        if (HasCandidate(text) || HasBase64(text, Strings))
+            return true;
+        if (!JoinedText.IsDivided(text))
+            return false;
         var rented = ArrayPool<byte>.Shared.Rent(text.Length);
-        var plain = rented.AsSpan(0, UnescapeSlashes(text, rented));
-        var may = HasCandidate(plain) || HasBase64(plain) || HasBase64(text);
+        var joined = rented.AsSpan(0, JoinedText.Join(text, rented));
+        var may = HasCandidate(joined) || HasBase64(joined, Strings);
         ArrayPool<byte>.Shared.Return(rented);
         return may;
     }
 
-    private static bool HasBase64(ReadOnlySpan<byte> text)
+    /// <param name="levels">Base64 may hold another one.</param>
+    private static bool HasBase64(ReadOnlySpan<byte> text, int levels)
     {
-        for (var from = 0; Base64Text.Next(text, ref from) is { IsEmpty: false } hidden;)
+        for (var from = 0; levels > 0 && Base64Text.Next(text, ref from) is { IsEmpty: false } hidden;)
         {
-            if (HasCandidate(hidden) || Base64Text.Decode(hidden).Length > 0)
+            if (HasCandidate(hidden) || Base64Text.Decode(hidden).Length > 0 || HasBase64(hidden, levels - 1))
                 return true;
         }
 
         return false;
-    }
-
-    /// <summary>Takes away every backslash before a slash, however often the text is escaped.</summary>
-    private static int UnescapeSlashes(ReadOnlySpan<byte> text, Span<byte> into)
-    {
-        var length = 0;
-        while (text.IndexOf(EscapedSlash) is var at and >= 0)
-        {
-            var before = text[..at].TrimEnd((byte)'\\');
-            before.CopyTo(into[length..]);
-            length += before.Length;
-            text = text[(at + 1)..];
-        }
-
-        text.CopyTo(into[length..]);
-        return length + text.Length;
     }
 
     private static bool HasCandidate(ReadOnlySpan<byte> text)

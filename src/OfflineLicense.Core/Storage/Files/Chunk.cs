@@ -66,12 +66,17 @@ internal readonly record struct Chunk(int Size, int Encoding, byte[] Bytes)
             _ => -1,
         };
         if (length != Size)
-            throw new Failure(FailureKind.Damaged, "a document in the ledger cannot be unpacked",
-                "offlic doctor names it; restore the ledger from a backup");
+            throw Damaged();
     }
+
+    private static Failure Damaged() => new(FailureKind.Damaged, "a document in the ledger cannot be unpacked",
+        "offlic doctor names it; restore the ledger from a backup");
 
     public byte[] Unpack()
     {
+        // No chunk is larger, and a damaged ledger may say anything.
+        if (Size is < 0 or > Limits.LedgerChunk)
+            throw Damaged();
         var bytes = new byte[Size];
         Unpack(bytes);
         return bytes;

@@ -108,11 +108,16 @@ internal sealed class FreshFolder : IDisposable
             return null;
         }
 
-        if (held!.TryLock() && Has(parent, name, held) && (!made.Exists || Clear(held)))
+        if (IsOurs(parent, held!) && held!.TryLock() && Has(parent, name, held) && (!made.Exists || Clear(held)))
             return held;
-        held.Dispose();
+        held!.Dispose();
+        _ = made.Failed ? default : parent.RemoveChild(name);
         return null;
     }
+
+    /// <summary>Made by this user, and no other file system: whoever plants a folder under the name keeps it, and gets nothing.</summary>
+    private static bool IsOurs(HeldFolder parent, HeldFolder folder) => folder.Facts is { } facts
+        && (facts.Owner is null || facts.Owner == NativeUnix.EffectiveUser()) && facts.Mount == parent.Facts?.Mount;
 
     /// <summary>Whether the folder still has the name: another run may have finished it a moment ago.</summary>
     private static bool Has(HeldFolder parent, string name, HeldFolder folder) =>

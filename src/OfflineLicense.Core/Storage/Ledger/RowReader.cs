@@ -29,16 +29,18 @@ internal sealed unsafe class RowReader(Statement statement) : IDisposable
 
     public bool IsDBNull(int column) => Type(column) == raw.SQLITE_NULL;
 
-    /// <exception cref="InvalidOperationException">It is NULL.</exception>
+    /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>: it is NULL.</exception>
     public long GetInt64(int column) => IsDBNull(column) ? throw IsNull(column) : NativeSqlite.ColumnNumber(statement.Handle, column);
 
-    /// <exception cref="InvalidOperationException">It is NULL.</exception>
-    public int GetInt32(int column) => checked((int)GetInt64(column));
+    /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>: it is NULL.</exception>
+    public int GetInt32(int column) => GetInt64(column) is >= int.MinValue and <= int.MaxValue and var number ? (int)number
+        : throw new Failure(FailureKind.Damaged, $"a number in the ledger is out of its range (column {column})",
+            "offlic doctor names what is damaged; restore the ledger from a backup");
 
-    /// <exception cref="InvalidOperationException">It is NULL.</exception>
+    /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>: it is NULL.</exception>
     public bool GetBoolean(int column) => GetInt64(column) != 0;
 
-    /// <exception cref="InvalidOperationException">It is NULL.</exception>
+    /// <exception cref="Failure"><see cref="FailureKind.Damaged"/>: it is NULL.</exception>
     public string GetString(int column) => IsDBNull(column) ? throw IsNull(column) : Encoding.UTF8.GetString(Utf8(column));
 
     public string? TextOrNull(int column) => IsDBNull(column) ? null : Encoding.UTF8.GetString(Utf8(column));
@@ -63,5 +65,6 @@ internal sealed unsafe class RowReader(Statement statement) : IDisposable
 
     public void Dispose() => statement.EndReading();
 
-    private static InvalidOperationException IsNull(int column) => new($"the value of column {column} is NULL");
+    private static Failure IsNull(int column) => new(FailureKind.Damaged, $"a value in the ledger is missing (column {column})",
+        "offlic doctor names what is damaged; restore the ledger from a backup");
 }

@@ -58,6 +58,18 @@ public sealed class FreshFolderTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(_temp.At("above", name, "notes.txt")));
     }
 
+    /// <summary>Regression: the new folder was the one that another user had planted, and stayed his.</summary>
+    [SkippableFact]
+    public void A_folder_that_another_user_planted_is_left_alone()
+    {
+        Directory.CreateDirectory(Partial);
+        File.WriteAllText(Path.Combine(Partial, "planted.txt"), "theirs");
+        Skip.If(ProcessRun.Of("chown", ["12345", Partial]).ExitCode != 0, "changing a folder's owner needs root");
+        Assert.Equal(new WriteTally(3, 0), DurableFolder.WriteMany(Folder, _ => Files()));
+        Assert.Equal("theirs", File.ReadAllText(Path.Combine(Partial, "planted.txt")));
+        Assert.Equal(3, Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Count());
+    }
+
     [Fact]
     public void A_failure_leaves_nothing()
     {

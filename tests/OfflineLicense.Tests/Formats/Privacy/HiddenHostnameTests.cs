@@ -79,6 +79,30 @@ public sealed class HiddenHostnameTests
         Assert.Equal("core-1", Trust($"<blob>{base64}</blob>").Hostname);
     }
 
+    /// <summary>Regression: divided base64 was found only where the report had an escaped slash somewhere.</summary>
+    [Theory]
+    [InlineData("a line end after each 20 signs", 20, "\\n")]
+    [InlineData("Windows' line ends", 24, "\\r\\n")]
+    [InlineData("a blank", 13, " ")]
+    [InlineData("a tab", 13, "\\t")]
+    public void A_name_in_divided_base64_is_found(string how, int width, string divider)
+    {
+        var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes("interface Vlan10\nhostname: core-1\nend of the text"));
+        var divided = string.Join(divider, base64.Chunk(width).Select(part => new string(part)));
+        var nested = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"x":"{{base64}}"}"""));
+        string[] spellings =
+        [
+            divided, divider + base64, $"\\u00{(int)base64[0]:x2}{base64[1..]}", $"{base64[..5]}\\u00{(int)base64[5]:X2}{base64[6..]}",
+        ];
+        foreach (var spelling in spellings)
+        {
+            Assert.True(Usage(spelling).Hostname == "core-1", $"{how}: {spelling}");
+            Assert.True(Usage($"{spelling}\",\"s\":\"a\\/b").Hostname == "core-1", $"{how}, beside a slash: {spelling}");
+        }
+
+        Assert.Equal("core-1", Request($$"""[{"keys":[{"key":"x"}],"blob":"{{nested}}"}]""").Hostname);
+    }
+
     [Theory]
     [InlineData("10.8.0.6:443 and more")]
     [InlineData("""{"peer":"2001:db8::1"}""")]
@@ -103,11 +127,14 @@ public sealed class HiddenHostnameTests
     private static ParsedContent Trust(string block) =>
         Read($"<smartLicense><smartLicenseTrustRequest>{block}</smartLicenseTrustRequest></smartLicense>");
 
-    private static ParsedContent Usage(string note) => Read(
+    private static ParsedContent Usage(string note) => UsageWith(
+        note.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
+
+    private static ParsedContent UsageWith(string escaped) => Read(
         "<smartLicense><RUMReport><![CDATA[{\"payload\":\"{\\\"asset_identification\\\":{\\\"report_id\\\":1,\\\"instance\\\":{"
         + "\\\"sudi\\\":{\\\"udi_pid\\\":\\\"C9300-48P\\\",\\\"udi_serial_number\\\":\\\"FOC1\\\"}}},"
         + "\\\"meta\\\":{\\\"entitlement_tag\\\":\\\"regid.x\\\","
-        + $"\\\"note\\\":\\\"{note.Replace("\\", "\\\\", StringComparison.Ordinal)}\\\"}}}}\","
+        + $"\\\"note\\\":\\\"{escaped}\\\"}}}}\","
         + "\"signature\":{\"value\":\"AAEC\"}}]]></RUMReport></smartLicense>");
 
     private static ParsedContent Request(string json) =>
