@@ -29,6 +29,15 @@ public sealed class ChunkTests
         Assert.All(chunks, chunk => Assert.True(chunk.Bytes.Length <= chunk.Size && chunk.Encoding is Plain or Lz4, what));
     }
 
+    /// <summary>Regression: the lists of a bundle of 25,000 documents are one piece of 9 MB, and were told as damaged.</summary>
+    [Fact]
+    public void A_piece_may_be_larger_than_those_of_documents()
+    {
+        var bytes = new byte[(2 * Limits.LedgerChunk) + 1];
+
+        Assert.Equal(bytes, Chunk.Pack(bytes).Unpack());
+    }
+
     [Fact]
     public void A_piece_of_an_older_ledger_is_read()
     {

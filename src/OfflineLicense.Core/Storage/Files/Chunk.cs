@@ -74,8 +74,8 @@ internal readonly record struct Chunk(int Size, int Encoding, byte[] Bytes)
 
     public byte[] Unpack()
     {
-        // No chunk is larger, and a damaged ledger may say anything.
-        if (Size is < 0 or > Limits.LedgerChunk)
+        // SQLite holds nothing larger, and a damaged ledger may say anything. The lists of a bundle are one piece, whatever their size.
+        if (Size is < 0 or > Limits.LedgerValue)
             throw Damaged();
         var bytes = new byte[Size];
         Unpack(bytes);
