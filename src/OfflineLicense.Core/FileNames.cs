@@ -25,6 +25,12 @@ internal static class FileNames
 
     public const string Ledger = "ledger.db";
 
+    /// <summary>Before the number and the time in the name of a copy from before the format of the ledger changed.</summary>
+    public const string OlderLedgerPrefix = "ledger-format-";
+
+    /// <summary>SQLite adds it to the name of the file that it writes, until it has written it.</summary>
+    public const string JournalSuffix = "-journal";
+
     /// <summary>CSSM names its response to a file after that file, with this before it.</summary>
     public const string AckPrefix = "ACK_";
 

@@ -75,8 +75,8 @@ internal sealed class StationFileCheck(Ledger ledger)
 
     /// <summary>A copy from before the format changed, or a file that a killed run did not finish.</summary>
     private static bool IsCopyOrPartial(string name) =>
-        (name.StartsWith("ledger-format-", StringComparison.Ordinal) && name.EndsWith(".db", StringComparison.Ordinal))
-        || name.EndsWith(FileNames.PartialSuffix, StringComparison.Ordinal);
+        (name.StartsWith(FileNames.OlderLedgerPrefix, StringComparison.Ordinal) && name.EndsWith(".db", StringComparison.Ordinal))
+        || LedgerFile.IsUnfinished(name);
 
     /// <summary>A killed <c>init</c> leaves a key that no ledger names.</summary>
     private static bool IsKeyName(string name) =>

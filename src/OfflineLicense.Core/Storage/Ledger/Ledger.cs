@@ -146,21 +146,26 @@ internal sealed class Ledger : IDisposable
     /// <summary>Nothing written now stays: the folders outside must stay untouched too.</summary>
     public bool IsRehearsal => _rehearsal;
 
+    /// <summary>What opening it changed; null: its format was this one.</summary>
+    public FormatChange? FormatChange { get; internal set; }
+
     /// <summary>
     /// Changes nothing, but for what must be done before anybody can read and only a writer can: the half step of a killed
     /// run is undone, an older format is migrated. It becomes a writer for a moment, unless another is there, who does it by starting.
     /// </summary>
-    public static Ledger OpenToRead(StationFolder station, TimeProvider clock) => LedgerOpening.ToRead(station, clock);
+    /// <param name="rehearsal">An older format is migrated in a transaction that is rolled back at the end.</param>
+    public static Ledger OpenToRead(StationFolder station, TimeProvider clock, bool rehearsal = false) =>
+        LedgerOpening.ToRead(station, clock, rehearsal);
 
-    /// <inheritdoc cref="OpenToRead(StationFolder, TimeProvider)"/>
-    public static Ledger OpenToRead(StationPaths folder, TimeProvider clock) =>
-        Owning(Storage.Station.StationFolder.Open(folder), station => OpenToRead(station, clock));
+    /// <inheritdoc cref="OpenToRead(StationFolder, TimeProvider, bool)"/>
+    public static Ledger OpenToRead(StationPaths folder, TimeProvider clock, bool rehearsal = false) =>
+        Owning(Storage.Station.StationFolder.Open(folder), station => OpenToRead(station, clock, rehearsal));
 
     /// <summary>Opens a ledger whose tables may be others than ours, to say what is wrong with it. Nothing that it defines runs.</summary>
-    public static Ledger OpenToCheck(StationFolder station, TimeProvider clock) =>
-        LedgerOpening.ToRead(station, clock, anyTables: true);
+    public static Ledger OpenToCheck(StationFolder station, TimeProvider clock, bool rehearsal = false) =>
+        LedgerOpening.ToRead(station, clock, rehearsal, anyTables: true);
 
-    /// <inheritdoc cref="OpenToCheck(StationFolder, TimeProvider)"/>
+    /// <inheritdoc cref="OpenToCheck(StationFolder, TimeProvider, bool)"/>
     public static Ledger OpenToCheck(StationPaths folder, TimeProvider clock) =>
         Owning(Storage.Station.StationFolder.Open(folder), station => OpenToCheck(station, clock));
 

@@ -104,12 +104,26 @@ internal static class LedgerFile
             OwnerOnlyFile.Create(station.Held, Path.GetFileName(station.Paths.LedgerJournal));
     }
 
-    /// <summary>A complete copy beside the ledger before its format changes, flushed to disk before this returns.</summary>
-    public static void KeepOlder(StationFolder station, SqliteConnection connection, int version, DateTimeOffset now)
+    /// <summary>
+    /// A complete copy beside the ledger before its format changes, flushed to disk before this returns. Copies that killed runs did not
+    /// finish are removed. Only under the writer lock.
+    /// </summary>
+    /// <returns>Its path.</returns>
+    public static string KeepOlder(StationFolder station, SqliteConnection connection, int version, DateTimeOffset now)
     {
+        foreach (var unfinished in station.Held.Names().Where(name =>
+            name.StartsWith(FileNames.OlderLedgerPrefix, StringComparison.Ordinal) && IsUnfinished(name)))
+            _ = station.Held.Remove(unfinished);
+        var copy = $"{FileNames.OlderLedgerPrefix}{version}-{now:yyyyMMdd'T'HHmmssfff'Z'}.db";
         using var target = DurableFolder.Over(station.Held);
-        target.WriteBy($"ledger-format-{version}-{now:yyyyMMdd'T'HHmmssfff'Z'}.db", path => connection.Run("VACUUM INTO $a", path));
+        target.WriteBy(copy, path => connection.Run("VACUUM INTO $a", path));
+        return station.Held.PathOf(copy);
     }
+
+    /// <summary>The name of a file that a killed run did not finish, or of SQLite's journal beside such a file.</summary>
+    public static bool IsUnfinished(string name) =>
+        name.EndsWith(FileNames.PartialSuffix, StringComparison.Ordinal)
+        || name.EndsWith(FileNames.PartialSuffix + FileNames.JournalSuffix, StringComparison.Ordinal);
 
     /// <summary>
     /// SQLite opens a file only by its path. It is given the path of the open folder, and what it opened must be the file that was

@@ -3,27 +3,40 @@ using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Storage.Ledger;
 
+/// <summary>To open a ledger changed its format.</summary>
+/// <param name="From">The format that it had.</param>
+/// <param name="Copy">The copy from before, beside the ledger; null: a rehearsal, which makes none and changes nothing for good.</param>
+internal sealed record FormatChange(int From, string? Copy);
+
 /// <summary>Opens a ledger: who may, when the half step of a killed run is undone, and when an older format is migrated.</summary>
 internal static class LedgerOpening
 {
     /// <summary>A reader waits so long for the half step of a killed run to be undone.</summary>
     private static readonly TimeSpan LongestUndo = TimeSpan.FromSeconds(10);
 
-    /// <inheritdoc cref="Ledger.OpenToRead(StationFolder, TimeProvider)"/>
+    /// <inheritdoc cref="Ledger.OpenToRead(StationFolder, TimeProvider, bool)"/>
     /// <param name="anyTables">Its tables may be others than ours: <c>doctor</c> names them.</param>
-    public static Ledger ToRead(StationFolder station, TimeProvider clock, bool anyTables = false)
+    public static Ledger ToRead(StationFolder station, TimeProvider clock, bool rehearsal, bool anyTables = false)
     {
         var start = clock.GetTimestamp();
+        FormatChange? change = null;
         while (true)
         {
             try
             {
-                return Open(station, SqliteOpenMode.ReadOnly, null, clock, rehearsal: false, anyTables);
+                var ledger = Open(station, SqliteOpenMode.ReadOnly, null, clock, rehearsal: false, anyTables);
+                ledger.FormatChange = change;
+                return ledger;
             }
             catch (Failure unready) when (unready.Code is SqliteFailure.HalfDone or SqliteFailure.Older
                 && clock.GetElapsedTime(start) < LongestUndo)
             {
-                MakeReady(station, clock);
+                if (MakeReady(station, clock, rehearsal) is not { } writer)
+                    continue;
+                if (writer is { IsRehearsal: true, FormatChange: not null })
+                    return writer; // the older ledger is read as this format in a transaction that ends with the command
+                change ??= writer.FormatChange;
+                writer.Dispose();
             }
         }
     }
@@ -45,15 +58,17 @@ internal static class LedgerOpening
         }
     }
 
-    private static void MakeReady(StationFolder station, TimeProvider clock)
+    /// <returns>The ledger, opened to write; null: another process writes, who does it too.</returns>
+    private static Ledger? MakeReady(StationFolder station, TimeProvider clock, bool rehearsal)
     {
         try
         {
-            ToWrite(station, TimeSpan.Zero, clock, rehearsal: false).Dispose();
+            return ToWrite(station, TimeSpan.Zero, clock, rehearsal);
         }
         catch (Failure busy) when (busy.Kind == FailureKind.Busy)
         {
             Thread.Sleep(50);
+            return null;
         }
         catch (Failure cannot) when (cannot.Kind == FailureKind.Missing)
         {
@@ -88,12 +103,12 @@ internal static class LedgerOpening
                 };
             if (writerLock is not null)
                 LedgerFile.KeepJournal(station);
-            if (version < Schema.Version && !rehearsal)
-                LedgerFile.KeepOlder(station, connection, version, clock.GetUtcNow());
+            var change = version == Schema.Version ? null
+                : new FormatChange(version, rehearsal ? null : LedgerFile.KeepOlder(station, connection, version, clock.GetUtcNow()));
             if (rehearsal)
                 connection.Run("BEGIN IMMEDIATE");
             Schema.Migrate(connection, version, isInTransaction: rehearsal, clock.GetUtcNow());
-            return new Ledger(station, connection, writerLock, clock, rehearsal);
+            return new Ledger(station, connection, writerLock, clock, rehearsal) { FormatChange = change };
         }
         catch (SqliteException e)
         {
