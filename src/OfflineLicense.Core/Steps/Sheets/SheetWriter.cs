@@ -25,18 +25,31 @@ internal static class SheetWriter
         var target = CopyTarget.From(ledger, options.CopyUrl, options.Vrf, options.Disk);
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
         var purpose = options.Purpose.ToString().ToLowerInvariant();
-        var sheets = ExpectedDevice.From(ledger, options.Only)
-            .Select(device => (Device: device, Name: $"{device.Stem}_{purpose}.txt", Sheet: write(device, target)))
-            .ToList();
-        var changed = sheets.Count;
-        if (sheets.Count > 0 && !options.IsRehearsal)
+        var devices = ExpectedDevice.From(ledger, options.Only);
+        var warnings = new IReadOnlyList<Notice>[devices.Count];
+        var changed = devices.Count;
+        if (options.IsRehearsal)
         {
-            using var folder = DurableFolder.Open(root);
-            changed = folder.WriteMany(sheets.Select(sheet =>
-                new OutputFile(sheet.Name, Encoding.ASCII.GetBytes(sheet.Sheet.Text)) { Replace = true })).Written;
+            for (var at = 0; at < devices.Count; at++)
+                _ = Render(at);
+        }
+        else if (devices.Count > 0)
+        {
+            changed = DurableFolder.WriteMany(root, _ => devices.Select((device, at) =>
+                new OutputFile(Name(device), default) { Replace = true, Late = () => Render(at) })).Written;
         }
 
-        var written = sheets.ConvertAll(sheet => new WrittenSheet(sheet.Device, Path.Combine(root, sheet.Name), sheet.Sheet.Warnings));
-        return new SheetResult(root, written, changed);
+        var written = devices.Select((device, at) => new WrittenSheet(device, Path.Combine(root, Name(device)), warnings[at]));
+        return new SheetResult(root, [.. written], changed);
+
+        string Name(ExpectedDevice device) => $"{device.Stem}_{purpose}.txt";
+
+        // Made by the threads that write, so that no more than a few are held.
+        ReadOnlyMemory<byte> Render(int at)
+        {
+            var sheet = write(devices[at], target);
+            warnings[at] = sheet.Warnings;
+            return Encoding.ASCII.GetBytes(sheet.Text);
+        }
     }
 }
