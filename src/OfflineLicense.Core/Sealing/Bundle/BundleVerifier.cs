@@ -258,7 +258,7 @@ internal sealed partial class BundleVerifier
             for (var i = 0; i < Items.Count && start + TarHeader.MemberLength(Items[i].Size) <= _read; i++)
             {
                 SHA256.HashData(_bytes.AsSpan(start + TarHeader.Block, (int)Items[i].Size), hash);
-                _holds[i] = Items[i].Sha256.IsHash(hash);
+                _holds[i] = Digest.FromHash(hash) == Items[i].Sha256;
                 start += (int)TarHeader.MemberLength(Items[i].Size);
             }
 

@@ -28,7 +28,7 @@ internal sealed class BundleWriter(Stream target, BundleName bundle, IReadOnlyLi
         var content = member.Slice(TarHeader.Block, (int)item.Size);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(content, hash);
-        if (!item.Sha256.IsHash(hash))
+        if (Digest.FromHash(hash) != item.Sha256)
             throw Changed(item);
         header.Write(item.Member, item.Size, member[..TarHeader.Block]);
         member[(TarHeader.Block + content.Length)..].Clear();

@@ -36,7 +36,7 @@ internal sealed class DuplicateReports(Ledger ledger)
             {
                 if (!earlier.TryGetValue(report.Id, out var duplicate))
                     continue;
-                if (duplicate.Payload.AsSpan().SequenceEqual(Convert.FromHexString(report.Payload.Hex)))
+                if (report.Payload.Bytes.SequenceEqual(duplicate.Payload))
                     resent++;
                 else
                     differing.Add((report, duplicate));

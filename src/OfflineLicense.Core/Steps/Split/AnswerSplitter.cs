@@ -37,7 +37,9 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         var (folder, files, servers) = (plan.Folder, plan.Files, plan.Servers);
         if (ledger.IsRehearsal || files.Count + servers.Files.Count == 0)
         {
-            return plan.ToResult([.. files.Select(file => WriteSheet(plan, file, IsXml(file)).Warnings)]);
+            foreach (var file in files)
+                _ = WriteSheet(plan, file, IsXml(file));
+            return plan.ToResult();
         }
 
         var toServers = new ServerAnswerSplitter(ledger);
@@ -59,8 +61,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         toServers.Write(folder, servers);
 
         // One batch, so that the disk is flushed once; install files get their names first.
-        var warnings = new IReadOnlyList<Notice>[files.Count];
-        ledger.Read(() => DurableFolder.WriteMany(folder, _ => ListFiles(plan, warnings)));
+        ledger.Read(() => DurableFolder.WriteMany(folder, _ => ListFiles(plan)));
 
         ledger.Write(@operator, () =>
         {
@@ -69,14 +70,14 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
             toServers.Confirm(forServers.Planned);
             return ("split-written", $"{files.Count + servers.Files.Count} install files in {folder}");
         });
-        return plan.ToResult(warnings);
+        return plan.ToResult();
     }
 
     private SplitPlan Plan(SplitOptions options)
     {
         var (onlyDevices, onlyServers) = new DeviceResolver(ledger).FindTypedTargets(options.Only);
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
-        var answers = ledger.Responses.Newest(unsplitOnly: !options.Again, isBrief: true)
+        var answers = ledger.Responses.Newest(unsplitOnly: !options.Again)
             .Where(answer => options.Only.Count == 0 || onlyDevices.Contains(answer.DeviceId))
             .ToList();
         var servers = onlyDevices.Count > 0 && onlyServers.Count == 0
@@ -101,17 +102,13 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         };
         var roster = RosterQuery.Read(ledger);
         var isThere = Path.Exists(folder);
-        foreach (var file in CreateFiles(answers, plan, options.Layout))
-        {
-            var named = file with { Hostname = roster.Find(file.Udi, file.Members)?.Hostname };
-            (isThere && IsTaken(folder, named) ? plan.Withheld : plan.Files).Add(named);
-        }
-
+        foreach (var file in CreateFiles(answers, plan, roster, options.Layout))
+            (isThere && IsTaken(folder, file) ? plan.Withheld : plan.Files).Add(file);
         return plan;
     }
 
     /// <summary>Install files, then sheets, then the lists. Documents and sheets are made by the threads that write them.</summary>
-    private IEnumerable<OutputFile> ListFiles(SplitPlan plan, IReadOnlyList<Notice>[] warnings)
+    private IEnumerable<OutputFile> ListFiles(SplitPlan plan)
     {
         foreach (var file in plan.Files)
         {
@@ -122,29 +119,25 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
             };
         }
 
-        for (var at = 0; at < plan.Files.Count; at++)
-            yield return ListSheet(plan, at, IsXml(plan.Files[at]), warnings);
+        foreach (var file in plan.Files)
+            yield return ListSheet(plan, file, IsXml(file));
         foreach (var list in WriteLists(plan))
             yield return list;
     }
 
-    private static OutputFile ListSheet(SplitPlan plan, int at, bool isXml, IReadOnlyList<Notice>[] warnings)
+    private static OutputFile ListSheet(SplitPlan plan, InstallFile file, bool isXml) => new(NameSheet(file.Name), default)
     {
-        var file = plan.Files[at];
-        return new OutputFile(NameSheet(file.Name), default)
-        {
-            Replace = true,
-            Late = () =>
-            {
-                var sheet = WriteSheet(plan, file, isXml);
-                warnings[at] = sheet.Warnings;
-                return Encoding.ASCII.GetBytes(sheet.Text);
-            },
-        };
-    }
+        Replace = true,
+        Late = () => Encoding.ASCII.GetBytes(WriteSheet(plan, file, isXml)),
+    };
 
-    private static CommandSheet WriteSheet(SplitPlan plan, InstallFile file, bool isXml) => InstallSheet.Write(
-        new ExpectedDevice(file.Udi, file.Members, plan.Names![file.Udi]), file.Kind, RemoveFolder(file.Name), isXml, plan.Target);
+    private static string WriteSheet(SplitPlan plan, InstallFile file, bool isXml)
+    {
+        var device = new ExpectedDevice(file.Udi, file.Members, plan.Names![file.Udi]);
+        var sheet = InstallSheet.Write(device, file.Kind, RemoveFolder(file.Name), isXml, plan.Target);
+        file.Warnings = sheet.Warnings;
+        return sheet.Text;
+    }
 
     private static string NameSheet(string file) => "sheets/" + RemoveFolder(file)[FileNames.AckPrefix.Length..];
 
@@ -157,16 +150,16 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         return Path.Exists(path) && !FileComparison.Hold(path, ledger.Documents.Bytes(file.Answer.DocumentId, file.Digest));
     }
 
-    private List<InstallFile> CreateFiles(List<AnswerRow> answers, SplitPlan plan, InstallLayout layout)
+    private List<InstallFile> CreateFiles(List<NewestAnswer> answers, SplitPlan plan, DeviceRoster roster, InstallLayout layout)
     {
         var files = new List<InstallFile>(answers.Count);
-        var taken = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
+        var taken = new Dictionary<string, long>(answers.Count, StringComparer.OrdinalIgnoreCase);
         var blocks = ReadBlocks(answers.Count);
         var agreements = ledger.Agreements.All();
         foreach (var answer in answers)
         {
             var udi = plan.Devices[answer.DeviceId];
-            var stem = ItemName.For(DocumentKind.Named(answer.Kind)!, udi, null, Digest.Parse(answer.Sha256)!.Value)[..^".txt".Length];
+            var stem = ItemName.For(answer.Kind, udi, null, answer.Sha256)[..^".txt".Length];
 
             // Two UDIs may have the same safe name; a hash of the UDI makes the file names different.
             if (taken.TryGetValue(stem, out var other) && other != answer.DeviceId)
@@ -174,8 +167,10 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
             taken[stem] = answer.DeviceId;
 
             var place = layout == InstallLayout.Tree ? plan.Names![udi] + "/" : string.Empty;
-            files.Add(new InstallFile(answer, udi, plan.Members[answer.DeviceId], $"{place}ACK_{stem}.txt", blocks(answer.DocumentId))
+            var members = plan.Members[answer.DeviceId];
+            files.Add(new InstallFile(answer, udi, members, $"{place}ACK_{stem}.txt", blocks(answer.DocumentId))
             {
+                Hostname = roster.Find(udi, members)?.Hostname,
                 Agrees = agreements.GetValueOrDefault(answer.Id) ?? [],
             });
         }
@@ -212,7 +207,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         var earlier = ledger.Installs.Confirmed(plan.Folder);
         var all = earlier
             .Select(row => (row.Name, row.Sha256, row.Size, row.Kind, row.DeviceId))
-            .Concat(plan.Files.Select(file => (file.Name, file.Answer.Sha256, file.Size, file.Answer.Kind, file.DeviceId)));
+            .Concat(plan.Files.Select(file => (file.Name, Sha256: file.Digest.Hex, file.Size, Kind: file.Kind.Name, file.DeviceId)));
         if (earlier.Count > 0)
             all = all.DistinctBy(row => row.Name, StringComparer.Ordinal).OrderBy(row => row.Name, StringComparer.Ordinal);
         var servers = new ServerAnswerSplitter(ledger).ListFiles(plan.Folder, plan.Servers).ToList();

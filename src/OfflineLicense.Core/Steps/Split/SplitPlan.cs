@@ -26,17 +26,5 @@ internal sealed record SplitPlan
 
     public DeviceFileNames? Names { get; init; }
 
-    /// <param name="warnings">Of the sheet of each file.</param>
-    public SplitResult ToResult(IEnumerable<IReadOnlyList<Notice>> warnings)
-    {
-        var at = 0;
-        foreach (var found in warnings)
-        {
-            if (found.Count > 0)
-                Files[at] = Files[at] with { Warnings = found };
-            at++;
-        }
-
-        return new SplitResult(Folder, Files, Withheld) { Servers = Servers };
-    }
+    public SplitResult ToResult() => new(Folder, Files, Withheld) { Servers = Servers };
 }

@@ -5,21 +5,22 @@ namespace OfflineLicense.Steps.Split;
 
 /// <summary>One install file: the response exactly as CSSM wrote it, under a name that contains its device.</summary>
 /// <param name="Name">Relative to the install folder.</param>
-internal sealed record InstallFile(AnswerRow Answer, Udi Udi, IReadOnlyList<Udi> Members, string Name, IReadOnlyList<Block> Blocks)
+internal sealed record InstallFile(NewestAnswer Answer, Udi Udi, IReadOnlyList<Udi> Members, string Name, IReadOnlyList<Block> Blocks)
 {
     /// <summary>The hostname of the roster, for the screen alone: no file of a device has it. Null: it has none there.</summary>
     public string? Hostname { get; init; }
 
-    public IReadOnlyList<Notice> Warnings { get; init; } = [];
+    /// <summary>Of its sheet, when that is written.</summary>
+    public IReadOnlyList<Notice> Warnings { get; set; } = [];
 
     /// <summary>Weaker evidence that agrees with <see cref="Evidence"/>.</summary>
     public IReadOnlyList<string> Agrees { get; init; } = [];
 
     public long DeviceId => Answer.DeviceId;
 
-    public DocumentKind Kind { get; } = DocumentKind.Named(Answer.Kind)!;
+    public DocumentKind Kind => Answer.Kind;
 
-    public Digest Digest { get; } = Digest.Parse(Answer.Sha256)!.Value;
+    public Digest Digest => Answer.Sha256;
 
     public long Size => Answer.Size;
 

@@ -49,7 +49,7 @@ internal sealed class InstallationProof(
 
     /// <summary>The newest response of each kind. Which one that is says CSSM's clock: in one bundle several come in any order.</summary>
     private readonly Lazy<Dictionary<(long DeviceId, string Kind), long>> _newest = new(() => ledger.Responses.Newest(unsplitOnly: false)
-        .GroupBy(answer => (answer.DeviceId, answer.Kind)).ToDictionary(group => group.Key, group => group.Last().DocumentId));
+        .GroupBy(answer => (answer.DeviceId, Kind: answer.Kind.Name)).ToDictionary(group => group.Key, group => group.Last().DocumentId));
 
     private readonly Lazy<Dictionary<long, string>> _digests = new(() => ledger.Responses.Digests(deviceId));
 

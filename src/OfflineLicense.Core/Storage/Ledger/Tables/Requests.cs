@@ -83,7 +83,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             VALUES ($a, $b, $c, $d, $e, $f)
             ON CONFLICT DO NOTHING
             """, 6);
-        _addReport.Run(udiId, report.Id, documentId, entitlement, report.Measurements, Convert.FromHexString(report.Payload.Hex));
+        _addReport.Run(udiId, report.Id, documentId, entitlement, report.Measurements, report.Payload.Bytes.ToArray());
     }
 
     /// <summary>Of each report of this UDI with a number in this span, the copy with the most measurements: all others are beginnings of

@@ -9,6 +9,10 @@ internal sealed record AnswerRow(
     long Id, long DocumentId, string Sha256, long Size, string Kind, long DeviceId, long? RequestId, string? RequestSha256,
     string Evidence, string At, string? StatedAt);
 
+/// <summary>The newest answer of its product instance and kind, without request and times: a list can hold hundreds of thousands.</summary>
+internal sealed record NewestAnswer(
+    long Id, long DocumentId, Digest Sha256, long Size, DocumentKind Kind, long DeviceId, string Evidence);
+
 /// <summary>A response on its way back to a zone, and the request of that zone that it answers.</summary>
 /// <param name="NameAgrees">The upload name led to that request, or agreed.</param>
 internal sealed record OutgoingAnswer(
@@ -122,10 +126,19 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     /// newest that was recorded: on its own it states no time but one without a zone.
     /// </summary>
     /// <param name="unsplitOnly">Leave out those that are confirmed in an install folder.</param>
-    /// <param name="isBrief">Without request and times, which a list of hundreds of thousands to write out does not need.</param>
-    public IReadOnlyList<AnswerRow> Newest(bool unsplitOnly, bool isBrief = false) => connection.Rows($"""
-        SELECT {Columns}
-        {Joins}
+    public IReadOnlyList<NewestAnswer> Newest(bool unsplitOnly)
+    {
+        var evidence = new RepeatedText();
+        return connection.Rows(NewestAnswers, row => new NewestAnswer(
+            row.GetInt64(0), row.GetInt64(1), Digest.Parse(row.GetString(2))!.Value, row.GetInt64(3),
+            DocumentKind.Named(row.GetString(4))!, row.GetInt64(5), evidence.Read(row, 6)), unsplitOnly ? 1 : 0);
+    }
+
+    private const string NewestAnswers = """
+        SELECT a.id, a.document_id, d.sha256, d.size, d.kind, a.device_id, a.evidence
+        FROM   answer a
+        JOIN   document d ON d.id = a.document_id
+        JOIN   response p ON p.document_id = a.document_id
         WHERE  NOT EXISTS (
                  SELECT 1
                  FROM   answer b
@@ -143,7 +156,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
                  JOIN   install_written w ON w.install_id = i.id
                  WHERE  i.answer_id = a.id))
         ORDER  BY a.device_id, d.kind, a.id
-        """, isBrief ? ReadBriefly() : Read, unsplitOnly ? 1 : 0);
+        """;
 
     /// <summary>A person decided that this response counts before others to the same product instances.</summary>
     public void Accept(long documentId, string reason, string @operator, DateTimeOffset at) => connection.Run(
@@ -238,14 +251,6 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         WHERE  d.kind NOT IN ('policy', 'server-response') AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.document_id = p.document_id)
         ORDER  BY d.id
         """).AsList();
-
-    /// <summary>The same without request and times.</summary>
-    private static Func<RowReader, AnswerRow> ReadBriefly()
-    {
-        var (kind, evidence) = (new RepeatedText(), new RepeatedText());
-        return row => new AnswerRow(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), kind.Read(row, 4), row.GetInt64(5),
-            RequestId: null, RequestSha256: null, evidence.Read(row, 8), At: string.Empty, StatedAt: null);
-    }
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
     private static AnswerRow Read(RowReader row) => new(
