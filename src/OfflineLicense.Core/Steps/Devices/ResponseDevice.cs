@@ -63,6 +63,8 @@ internal sealed class ResponseDevice(Ledger ledger)
 
     private Recipient FindPresentHolder(long device, long request)
     {
+        if (ledger.Memberships.IsUnchangedSince(device, request))
+            return new Recipient(device, request);
         var members = ledger.Memberships.At(device, request);
         var present = ledger.Devices.PresentMembers(device).Select(member => member.Udi).ToList();
         if (members.All(udi => present.Exists(udi.Names)))

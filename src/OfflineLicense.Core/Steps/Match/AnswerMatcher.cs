@@ -50,7 +50,7 @@ internal sealed class AnswerMatcher(Ledger ledger)
     }
 
     private bool NeedsProof(Recipient recipient) => recipient.RequestId is { } request
-        && ledger.Requests.Row(request) is { } row && row.Kind != DocumentKind.Usage.Name;
+        && ledger.Documents.KindOf(request) != DocumentKind.Usage.Name;
 
     /// <summary>The content names its devices: weaker evidence can agree or be missing, but not differ.</summary>
     private AnswerMatch MatchByContent(
@@ -208,11 +208,12 @@ internal sealed class AnswerMatcher(Ledger ledger)
             return AddRequests(FindByContent(content, [], assumed: null, resolver, out _, out _), [], [], response);
         }
 
-        var request = hints.CarriedRequest is { } carried ? ledger.Requests.Row(carried)
-            : AckFileName.ParseStem(hints.Label) is { } stem && ledger.Requests.WithUploadStem(stem) is { } named
-                && !ledger.Marks.IsSetAside(named.Id) ? named
-            : null;
-        return request is { DeviceId: { } device } ? [resolver.FindByRequest(device, request.Id)] : [];
+        if (hints.CarriedRequest is { } carried)
+            return ledger.Requests.DeviceOf(carried) is { } sender ? [resolver.FindByRequest(sender, carried)] : [];
+        return AckFileName.ParseStem(hints.Label) is { } stem
+            && ledger.Requests.NamedBy(stem) is { DeviceId: { } device, IsSetAside: false } named
+            ? [resolver.FindByRequest(device, named.Id)]
+            : [];
     }
 
     /// <summary>

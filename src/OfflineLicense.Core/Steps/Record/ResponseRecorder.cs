@@ -92,5 +92,5 @@ internal sealed class ResponseRecorder(Ledger ledger)
     }
 
     private bool IsAnswered(Recipient recipient) => recipient.RequestId is { } request
-        && ledger.Responses.OfDevice(recipient.DeviceId).Any(known => known.RequestId == request);
+        && ledger.Responses.IsAnswered(request, recipient.DeviceId);
 }

@@ -104,6 +104,13 @@ internal sealed unsafe class Statement : IDisposable
         return NativeSqlite.LastId(Database);
     }
 
+    /// <summary>Adds one row unless its <c>ON CONFLICT DO NOTHING</c> leaves it out, and gives its id; null: it was left out.</summary>
+    public long? AddNew(params ReadOnlySpan<SqlValue> values)
+    {
+        Bind(values);
+        return Run() == 0 ? null : NativeSqlite.LastId(Database);
+    }
+
     /// <summary>The number in the first column of the first row; null where there is no row or it is NULL.</summary>
     public long? Number(params ReadOnlySpan<SqlValue> values)
     {

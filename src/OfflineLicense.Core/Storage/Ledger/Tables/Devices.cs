@@ -16,6 +16,7 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
     private Statement? _findUdi;
     private Statement? _addUdi;
     private Statement? _memberships;
+    private Statement? _onlyOne;
     private Statement? _addMember;
     private Statement? _add;
     private Statement? _row;
@@ -39,7 +40,7 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
     private long FindOrAdd(Udi udi)
     {
         _findUdi ??= connection.Prepared("SELECT id FROM udi WHERE serial = $a AND pid = $b AND uuid = $c", 3);
-        _addUdi ??= connection.Prepared("INSERT INTO udi (serial, pid, uuid) VALUES ($a, $b, $c) RETURNING id", 3);
+        _addUdi ??= connection.Prepared("INSERT INTO udi (serial, pid, uuid) VALUES ($a, $b, $c)", 3);
         return _findUdi.Number(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty)
             ?? _addUdi.Add(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
     }
@@ -48,7 +49,25 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
     /// Every product instance this UDI was ever in, the present one first. Present: the newest document that lists the
     /// instance's members lists this UDI, and no newer one puts it into another instance. A UUID counts only where both sides have one.
     /// </summary>
-    public IReadOnlyList<(long DeviceId, bool Present)> Of(Udi udi)
+    public IReadOnlyList<(long DeviceId, bool Present)> Of(Udi udi) => OnlyOne(udi) is { } only ? [only] : Several(udi);
+
+    /// <summary>The same where it was in no other product instance ever, as nearly all UDIs: nothing to group or sort.</summary>
+    private (long DeviceId, bool Present)? OnlyOne(Udi udi)
+    {
+        _onlyOne ??= connection.Prepared("""
+            SELECT t.first, t.newest = (SELECT max(n.document_id) FROM member n WHERE n.device_id = t.first)
+            FROM   (SELECT min(m.device_id) AS first, max(m.device_id) AS last, max(m.document_id) AS newest
+                    FROM   udi u
+                    JOIN   member m ON m.udi_id = u.id
+                    WHERE  u.serial = $a AND u.pid = $b AND (u.uuid = $c OR u.uuid = '' OR $c = '')) t
+            WHERE  t.first = t.last
+            """, 3);
+        _onlyOne.Bind(udi.Serial, udi.Pid, udi.Uuid ?? string.Empty);
+        using var row = _onlyOne.ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), row.GetBoolean(1)) : null;
+    }
+
+    private IReadOnlyList<(long DeviceId, bool Present)> Several(Udi udi)
     {
         _memberships ??= connection.Prepared("""
             SELECT m.device_id, u.uuid, max(m.document_id), (SELECT max(n.document_id) FROM member n WHERE n.device_id = m.device_id)
@@ -86,9 +105,10 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
 
     public long Add(Udi name, DateTimeOffset at)
     {
-        _add ??= connection.Prepared("INSERT INTO device (udi_id, at) VALUES ($a, $b) ON CONFLICT (udi_id) DO UPDATE SET udi_id = udi_id "
-            + "RETURNING id", 2);
-        return _add.Add(UdiId(name), Timestamp.Text(at));
+        var udi = UdiId(name);
+        _add ??= connection.Prepared("INSERT INTO device (udi_id, at) VALUES ($a, $b) ON CONFLICT (udi_id) DO NOTHING", 2);
+        return _add.AddNew(udi, Timestamp.Text(at))
+            ?? connection.Rows("SELECT id FROM device WHERE udi_id = $a", row => row.GetInt64(0), udi)[0];
     }
 
     public void AddMember(long documentId, long deviceId, Udi udi, string role)
@@ -185,7 +205,7 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _findUdi, _addUdi, _memberships, _addMember, _add, _row, _membersOfOne, _namedBy })
+        foreach (var command in new[] { _findUdi, _addUdi, _memberships, _onlyOne, _addMember, _add, _row, _membersOfOne, _namedBy })
             command?.Dispose();
     }
 }

@@ -16,6 +16,7 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
     private Statement? _insertSighting;
     private Statement? _find;
     private Statement? _read;
+    private Statement? _kind;
 
     /// <summary>The document's id, or null where we do not hold it.</summary>
     public long? Find(Digest sha256)
@@ -46,7 +47,7 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
     /// <summary>Records new bytes and where they were read. The caller has asked <see cref="Find"/>.</summary>
     public long Add(Digest sha256, long size, DocumentKind kind, IEnumerable<Chunk> chunks, string path, DateTimeOffset at)
     {
-        _insert ??= connection.Prepared("INSERT INTO document (sha256, size, kind, at) VALUES ($a, $b, $c, $d) RETURNING id", 4);
+        _insert ??= connection.Prepared("INSERT INTO document (sha256, size, kind, at) VALUES ($a, $b, $c, $d)", 4);
         _insertChunk ??= connection.Prepared("INSERT INTO chunk (document_id, number, size, encoding, bytes) VALUES ($a, $b, $c, $d, $e)",
             5);
         _insertSighting ??= connection.Prepared("INSERT INTO sighting (document_id, path) VALUES ($a, $b)", 2);
@@ -57,6 +58,13 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
             _insertChunk.Run(id, number++, chunk.Size, chunk.Encoding, chunk.Bytes);
         _insertSighting.Run(id, path);
         return id;
+    }
+
+    /// <summary>The name of its kind; null: there is no such document.</summary>
+    public string? KindOf(long id)
+    {
+        _kind ??= connection.Prepared("SELECT kind FROM document WHERE id = $a", 1);
+        return _kind.Text(id);
     }
 
     public string? Sha256Of(long id) => connection.QueryFirstOrDefault<string>("SELECT sha256 FROM document WHERE id = @id", new { id });
@@ -156,7 +164,7 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _insert, _insertChunk, _insertSighting, _find, _read })
+        foreach (var command in new[] { _insert, _insertChunk, _insertSighting, _find, _read, _kind })
             command?.Dispose();
     }
 }

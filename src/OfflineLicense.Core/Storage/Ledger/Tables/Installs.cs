@@ -41,7 +41,7 @@ internal sealed class Installs(SqliteConnection connection) : IDisposable
 
     public long Add(long answerId, string folder, string name, DateTimeOffset at)
     {
-        _add ??= connection.Prepared("INSERT INTO install (answer_id, folder, name, at) VALUES ($a, $b, $c, $d) RETURNING id", 4);
+        _add ??= connection.Prepared("INSERT INTO install (answer_id, folder, name, at) VALUES ($a, $b, $c, $d)", 4);
         return _add.Add(answerId, folder, name, Timestamp.Text(at));
     }
 

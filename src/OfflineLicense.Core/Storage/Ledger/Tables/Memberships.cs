@@ -13,6 +13,7 @@ internal sealed record MembershipRow(long DocumentId, string Sha256, string At, 
 internal sealed class Memberships(SqliteConnection connection) : IDisposable
 {
     private Statement? _at;
+    private Statement? _isUnchanged;
 
     /// <summary>Who was in a product instance, by every document that says so, oldest first.</summary>
     public IReadOnlyList<MembershipRow> OfDevice(long deviceId) => connection.Query<MembershipRow>("""
@@ -54,6 +55,26 @@ internal sealed class Memberships(SqliteConnection connection) : IDisposable
         return _at.Rows(Named, deviceId, documentId);
     }
 
+    /// <summary>
+    /// Whether no document after this one lists members of the instance, and no other instance has got one of them since: who was in it
+    /// then is in it now.
+    /// </summary>
+    public bool IsUnchangedSince(long deviceId, long documentId)
+    {
+        _isUnchanged ??= connection.Prepared("""
+            SELECT 1
+            WHERE  NOT EXISTS (SELECT 1 FROM member n WHERE n.device_id = $a AND n.document_id > $b)
+            AND    NOT EXISTS (SELECT 1
+                               FROM   member m
+                               JOIN   udi u ON u.id = m.udi_id
+                               JOIN   udi v ON v.serial = u.serial AND v.pid = u.pid AND (v.uuid = u.uuid OR v.uuid = '' OR u.uuid = '')
+                               JOIN   member x ON x.udi_id = v.id
+                               WHERE  m.device_id = $a AND m.document_id = (SELECT max(n.document_id) FROM member n WHERE n.device_id = $a)
+                               AND    x.device_id <> $a AND x.document_id > m.document_id)
+            """, 2);
+        return _isUnchanged.Number(deviceId, documentId) is not null;
+    }
+
     /// <summary>Product instances with a request that holds a report of this UDI.</summary>
     public IReadOnlyList<long> WithReportsOf(Udi udi) => connection.Rows("""
         SELECT DISTINCT q.device_id
@@ -73,7 +94,11 @@ internal sealed class Memberships(SqliteConnection connection) : IDisposable
         ON CONFLICT DO NOTHING
         """, new { deviceId, asDeviceId });
 
-    public void Dispose() => _at?.Dispose();
+    public void Dispose()
+    {
+        _at?.Dispose();
+        _isUnchanged?.Dispose();
+    }
 
     private static Udi Named(RowReader row) => Udi.From(row.GetString(0), row.GetString(1), row.GetString(2))!;
 }

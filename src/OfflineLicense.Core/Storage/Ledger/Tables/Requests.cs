@@ -16,6 +16,9 @@ internal sealed record NewRequest(
 /// <summary>Another request that holds the same report of the same UDI.</summary>
 internal sealed record DuplicateReport(long ReportId, long DocumentId, string Sha256, byte[] Payload);
 
+/// <summary>A request that the name of a file leads to.</summary>
+internal sealed record NamedRequest(long Id, long? DeviceId, bool IsSetAside);
+
 /// <summary>A report inside a request.</summary>
 internal sealed record ReportRow(string Pid, string Serial, long ReportId, string Tag);
 
@@ -46,6 +49,8 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     private Statement? _ofDevice;
     private Statement? _senders;
     private Statement? _withStem;
+    private Statement? _device;
+    private Statement? _named;
 
     public void Add(NewRequest request)
     {
@@ -177,6 +182,25 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         return _senders.Rows(reader => (reader.NumberOrNull(0), reader.GetInt64(1)), reportId);
     }
 
+    /// <summary>The product instance of a request; null: it names none, or is no request.</summary>
+    public long? DeviceOf(long documentId)
+    {
+        _device ??= connection.Prepared("SELECT device_id FROM request WHERE document_id = $a", 1);
+        return _device.Number(documentId);
+    }
+
+    /// <summary>The same as <see cref="WithUploadStem"/>, as far as a response asks for it.</summary>
+    public NamedRequest? NamedBy(string stem)
+    {
+        _named ??= connection.Prepared("""
+            SELECT q.document_id, q.device_id, EXISTS (SELECT 1 FROM set_aside x WHERE x.document_id = q.document_id)
+            FROM   request q
+            WHERE  q.upload_name >= $a || '.' COLLATE NOCASE AND q.upload_name < $a || '/' COLLATE NOCASE
+            LIMIT  2
+            """, 1);
+        return _named.Rows(row => new NamedRequest(row.GetInt64(0), row.NumberOrNull(1), row.GetBoolean(2)), stem) is [var row] ? row : null;
+    }
+
     /// <summary>The request whose upload name is this one, an extension left aside and case folded; null unless exactly one is.</summary>
     public RequestRow? WithUploadStem(string stem)
     {
@@ -268,7 +292,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
     {
         Statement?[] commands =
         [
-            _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _row, _ofDevice, _senders, _withStem,
+            _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _row, _ofDevice, _senders, _withStem, _device, _named,
         ];
         foreach (var command in commands)
             command?.Dispose();

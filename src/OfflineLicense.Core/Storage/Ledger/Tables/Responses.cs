@@ -60,6 +60,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
     private Statement? _nameIsTaken;
     private Statement? _blocks;
     private Statement? _ofDevice;
+    private Statement? _isAnswered;
 
     public void Add(long documentId, string itemName, DateTimeOffset? statedAt, IReadOnlyList<Block> blocks)
     {
@@ -77,9 +78,8 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
             INSERT INTO answer (document_id, device_id, request_id, evidence, at)
             VALUES ($a, $b, $c, $d, $e)
             ON CONFLICT (document_id, device_id) DO NOTHING
-            RETURNING id
             """, 5);
-        return _addAnswer.Number(documentId, deviceId, requestId, evidence, Timestamp.Text(at));
+        return _addAnswer.AddNew(documentId, deviceId, requestId, evidence, Timestamp.Text(at));
     }
 
     public bool ItemNameIsTaken(string name)
@@ -108,6 +108,13 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         WHERE  a.document_id = @documentId
         ORDER  BY a.id
         """, new { documentId }).AsList();
+
+    /// <summary>Whether a response to this request went to this product instance.</summary>
+    public bool IsAnswered(long requestId, long deviceId)
+    {
+        _isAnswered ??= connection.Prepared("SELECT 1 FROM answer WHERE request_id = $a AND device_id = $b", 2);
+        return _isAnswered.Number(requestId, deviceId) is not null;
+    }
 
     public IReadOnlyList<AnswerRow> OfDevice(long deviceId)
     {
@@ -260,7 +267,7 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _add, _addBlock, _addAnswer, _nameIsTaken, _blocks, _ofDevice })
+        foreach (var command in new[] { _add, _addBlock, _addAnswer, _nameIsTaken, _blocks, _ofDevice, _isAnswered })
             command?.Dispose();
     }
 }

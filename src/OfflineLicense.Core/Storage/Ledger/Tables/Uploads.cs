@@ -86,7 +86,7 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
 
     public long Add(long documentId, string folder, DateTimeOffset at)
     {
-        _add ??= connection.Prepared("INSERT INTO staged (document_id, folder, at) VALUES ($a, $b, $c) RETURNING id", 3);
+        _add ??= connection.Prepared("INSERT INTO staged (document_id, folder, at) VALUES ($a, $b, $c)", 3);
         return _add.Add(documentId, folder, Timestamp.Text(at));
     }
 
