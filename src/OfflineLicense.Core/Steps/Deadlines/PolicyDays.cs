@@ -17,6 +17,10 @@ internal static class PolicyDays
     /// <summary>A longer interval is no number of days that a policy means.</summary>
     private const int MostDays = 3_650;
 
+    private const string Ongoing = ".onGoingReporting";
+
+    private static readonly string[] Fields = [".firstTimeReport", Ongoing, ".reportOnMACD"];
+
     private static readonly string[] Classes = ["subscription", "perpetual", "enforced", "export", "generic"];
 
     /// <summary>Before a first ACK a first report, a change or a periodic report is due, whichever is first.</summary>
@@ -29,13 +33,17 @@ internal static class PolicyDays
     /// <summary>Of a response, with one policy in it or several.</summary>
     public static ShortestDays? From(IReadOnlyList<Stated> stated)
     {
-        var fields = stated.Where(each => each.Name.StartsWith(Block, StringComparison.Ordinal))
-            .ToLookup(each => each.Name[Block.Length..], each => each.Text, StringComparer.Ordinal);
-        return fields.Count == 0 ? null : Shorten(
-        [
-            .. Classes.Select(name => new PolicyClass(name, Find(fields[$"{name}.firstTimeReport"]),
-                Find(fields[$"{name}.onGoingReporting"]), Find(fields[$"{name}.reportOnMACD"]))),
-        ]);
+        ShortestDays? shortest = null;
+        foreach (var each in stated)
+        {
+            if (FindField(each.Name) is { } field && Parse(each.Text) is { } days)
+            {
+                var (first, ongoing) = shortest ?? new ShortestDays(0, 0);
+                shortest = new ShortestDays(Shorter(first, days), field == Ongoing ? Shorter(ongoing, days) : ongoing);
+            }
+        }
+
+        return shortest;
     }
 
     /// <summary>Of a policy that a device prints.</summary>
@@ -45,11 +53,37 @@ internal static class PolicyDays
             .Select(days => new PolicyClass(string.Empty, Limit(days.First), Limit(days.Ongoing), Limit(days.OnChange))),
     ]);
 
-    /// <summary>Of a field that is there several times, the shortest that asks for a report.</summary>
-    private static int? Find(IEnumerable<string> texts) => texts
-        .Select(text => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? Limit(days) : null)
-        .OrderBy(days => days is > 0 ? days : days is 0 ? MostDays + 1 : int.MaxValue)
-        .FirstOrDefault();
+    /// <summary>The field with days of a class; null: it is another one.</summary>
+    private static string? FindField(string name)
+    {
+        if (!name.StartsWith(Block, StringComparison.Ordinal))
+            return null;
+        var path = name.AsSpan(Block.Length);
+        foreach (var field in Fields)
+        {
+            if (path.EndsWith(field, StringComparison.Ordinal) && IsClass(path[..^field.Length]))
+                return field;
+        }
+
+        return null;
+    }
+
+    private static bool IsClass(ReadOnlySpan<char> name)
+    {
+        foreach (var each in Classes)
+        {
+            if (name.SequenceEqual(each))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static int? Parse(string text) =>
+        int.TryParse(text.AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? Limit(days) : null;
+
+    /// <summary>0 is no interval.</summary>
+    private static int Shorter(int one, int other) => one == 0 ? other : other == 0 ? one : Math.Min(one, other);
 
     private static int? Limit(int? days) => days is >= 0 and <= MostDays ? days : null;
 
