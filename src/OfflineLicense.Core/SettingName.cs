@@ -28,10 +28,34 @@ internal static class SettingName
     /// </summary>
     public const string BatchManifest = "batch.manifest";
 
+    /// <summary>Where devices write what <c>collect</c> reads: a TFTP root.</summary>
+    public const string IntakeFolder = "folders.intake";
+
+    /// <summary>Where <c>split</c> writes install files; often the same TFTP root.</summary>
+    public const string InstallFolder = "folders.install";
+
+    /// <summary>Where a desk's upload folders are made.</summary>
+    public const string UploadFolder = "folders.upload";
+
+    /// <summary>Where the browser of a desk puts the responses of CSSM.</summary>
+    public const string DownloadsFolder = "folders.downloads";
+
+    /// <summary>Where the drive that is carried is mounted.</summary>
+    public const string MediaFolder = "folders.media";
+
     private const int ShortestKeyword = 3;
 
     public static IReadOnlyList<string> All { get; } =
-        [ExportHostnames, PrivacyKeywords, SealsRequired, TripDays, CopyUrl, SmartAccount, VirtualAccount, BatchManifest];
+    [
+        ExportHostnames, PrivacyKeywords, SealsRequired, TripDays, CopyUrl, SmartAccount, VirtualAccount, BatchManifest,
+        IntakeFolder, InstallFolder, UploadFolder, DownloadsFolder, MediaFolder,
+    ];
+
+    /// <summary>The folders that <c>exchange</c> uses in a zone, in the order of its steps.</summary>
+    public static IReadOnlyList<string> FoldersOfZone { get; } = [IntakeFolder, InstallFolder, MediaFolder];
+
+    /// <summary>The same for a desk.</summary>
+    public static IReadOnlyList<string> FoldersOfDesk { get; } = [UploadFolder, DownloadsFolder, MediaFolder];
 
     /// <summary>The words of a list, trimmed; blank ones are none.</summary>
     public static IReadOnlyList<string> SplitKeywords(string? list) =>
@@ -47,7 +71,13 @@ internal static class SettingName
         TripDays when !int.TryParse(value, out var days) || days is < 0 or > 365 => "whole days, 0 to 365",
         PrivacyKeywords when SplitKeywords(value) is var words && (words.Count == 0 || words.Any(word => word.Length < ShortestKeyword)) =>
             $"words of at least {ShortestKeyword} characters with commas between them (a shorter one is in every file)",
+        IntakeFolder or InstallFolder or UploadFolder or DownloadsFolder or MediaFolder when !IsFolder(value) =>
+            $"an absolute path of a folder outside {FileNames.StationFolder}",
         _ when value.Length > Limits.TextShown || value.Any(char.IsControl) => $"at most {Limits.TextShown} characters on one line",
         _ => null,
     };
+
+    /// <summary>A relative path would mean another folder in each current folder. What the station keeps is not for other files.</summary>
+    private static bool IsFolder(string value) => Path.IsPathFullyQualified(value)
+        && !value.Split('/', Path.DirectorySeparatorChar).Contains(FileNames.StationFolder, StringComparer.OrdinalIgnoreCase);
 }

@@ -54,14 +54,18 @@ internal sealed class PassphraseOptions
     /// <summary>Reads a new passphrase for a key. At a terminal it is asked for twice.</summary>
     /// <param name="context">The run of the command.</param>
     /// <param name="question">The question at a terminal.</param>
+    /// <param name="explanation">A line before it: what the passphrase is for.</param>
     /// <returns>Null: the key gets no passphrase, or no one can be asked.</returns>
     /// <exception cref="Failure">Usage: the two differ. Else as <see cref="Read"/>.</exception>
-    public Secret? ReadNew(CommandContext context, string question = "Passphrase for the private key (empty: none):")
+    public Secret? ReadNew(
+        CommandContext context, string question = "Passphrase for the private key (empty: none):", string? explanation = null)
     {
         if (Read(context) is { } given)
             return given;
         if (!context.Output.CanAskSecrets || context.DryRun)
             return null;
+        if (explanation is not null)
+            context.Output.WriteLine(explanation);
         var first = context.Output.AskSecret(question, Alternative);
         if (first.IsEmpty)
             return null;

@@ -60,7 +60,7 @@ public sealed class StoredSecretTests(ITestOutputHelper output) : IDisposable
         }
 
         AssertNothingKept();
-        Assert.Equal(24 * 8, tried);
+        Assert.Equal(24 * 13, tried);
         output.WriteLine($"figure: secrets refused in settings {tried}");
     }
 

@@ -46,7 +46,6 @@ internal sealed class CliRun : IDisposable
         var drive = HasDrives ? MakeDrive(args) : null;
         var outBytes = new MemoryStream();
         var secrets = new Queue<string>(Input.Split('\n'));
-        using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input));
         using var output = new StreamWriter(Output ?? outBytes, leaveOpen: true);
         using var error = new StringWriter();
         var host = new HostEnvironment
@@ -56,7 +55,7 @@ internal sealed class CliRun : IDisposable
             Out = output,
             OutBytes = Output ?? outBytes,
             Error = error,
-            OpenIn = () => input,
+            OpenIn = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', secrets))),
             OutIsTerminal = IsTerminal,
             ErrorIsTerminal = IsTerminal,
             InIsTerminal = IsTerminal,

@@ -13,7 +13,8 @@ public sealed class LedgerFileTests : IDisposable
 {
     private readonly TempFolder _temp = new();
 
-    public LedgerFileTests() => StationSetup.Create(Folder, "LAB", Side.Zone, KeyCurve.P256, "t", TimeProvider.System, null);
+    public LedgerFileTests() =>
+        StationSetup.Create(Folder, new NewStation("LAB", Side.Zone, KeyCurve.P256, null), "t", TimeProvider.System);
 
     private StationPaths Folder => new(_temp.FullPath);
 

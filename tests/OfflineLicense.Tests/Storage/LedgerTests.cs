@@ -252,7 +252,7 @@ public sealed class LedgerTests : IDisposable
                 File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
     }
 
-    private void Make() => StationSetup.Create(Folder, "LAB", Side.Zone, KeyCurve.P256, "t", TimeProvider.System, null);
+    private void Make() => StationSetup.Create(Folder, new NewStation("LAB", Side.Zone, KeyCurve.P256, null), "t", TimeProvider.System);
 
     private Ledger Open() => Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false);
 

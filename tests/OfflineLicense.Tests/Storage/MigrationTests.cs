@@ -17,7 +17,7 @@ public sealed class MigrationTests : IDisposable
 
     public MigrationTests()
     {
-        StationSetup.Create(Folder, "LAB", Side.Zone, KeyCurve.P256, "t", TimeProvider.System, null);
+        StationSetup.Create(Folder, new NewStation("LAB", Side.Zone, KeyCurve.P256, null), "t", TimeProvider.System);
         using var connection = Make();
         connection.Run("INSERT INTO station (id, name, side, created) VALUES (1, 'LAB', 'zone', '2026-01-01T00:00:00Z')");
         connection.Run("INSERT INTO setting (name, value, at) VALUES ('trip.days', '9', '2026-01-01T00:00:00Z')");

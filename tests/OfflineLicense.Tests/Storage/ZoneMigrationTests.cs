@@ -16,7 +16,7 @@ public sealed class ZoneMigrationTests : IDisposable
 
     public ZoneMigrationTests()
     {
-        StationSetup.Create(Folder, "HQ", Side.Desk, KeyCurve.P256, "t", TimeProvider.System, null);
+        StationSetup.Create(Folder, new NewStation("HQ", Side.Desk, KeyCurve.P256, null), "t", TimeProvider.System);
         File.WriteAllBytes(Folder.Ledger, []);
         using var connection = new SqliteConnection($"Data Source={Folder.Ledger};Pooling=False");
         connection.Open();

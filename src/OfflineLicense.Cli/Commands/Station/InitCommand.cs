@@ -29,6 +29,7 @@ internal static class InitCommand
         {
             Description = "Whether hostnames may leave; without it the first pack that meets one asks",
         };
+        var folders = new FolderOptions();
         var passphrase = new PassphraseOptions();
         var command = new ToolCommand("init", "Create a station: a ledger and a key in DIR/.offlic/.")
         {
@@ -40,6 +41,8 @@ internal static class InitCommand
                 new("offlic init /srv/offlic --name PLANT-7 --hostnames deny",
                     "A station in an isolated zone; hostnames stay in the zone."),
                 new("offlic init --side desk --name HQ", "The station at the connected desk, in the current folder."),
+                new("offlic init --name PLANT-7 --intake /srv/tftp --install /srv/tftp --media /media/usb",
+                    "With the folders of exchange, which a terminal is asked for."),
                 new("offlic init --name LAB-A --passphrase-file F", "In a script, with an encrypted key; F is a file of mode 0600."),
             ],
             Exits = [ExitCode.Busy],
@@ -51,20 +54,26 @@ internal static class InitCommand
                     context.GetValue(side) == "desk" ? Side.Desk : Side.Zone,
                     KeyCurve.Named(context.GetValue(curve) ?? KeyCurve.P384.Name)!,
                     context.GetValue(hostnames)),
-                passphrase),
+                passphrase,
+                folders),
         };
-        foreach (var option in passphrase.All)
+        foreach (var option in (Option[])[.. folders.All, .. passphrase.All])
             command.Options.Add(option);
         return command;
     }
 
-    private static void Run(CommandContext context, StationPaths station, NewStation options, PassphraseOptions passphrase)
+    private static void Run(
+        CommandContext context, StationPaths station, NewStation options, PassphraseOptions passphrase, FolderOptions folders)
     {
+        options = options with { Folders = folders.Read(context, options.Side) };
         if (context.DryRun || !UnfinishedSetup.IsThere(station))
             StationSetup.Check(station, options.Name);
         if (!context.AllowsUnfitDisk)
             FileSystemPolicy.Check(station);
-        using var secret = passphrase.ReadNew(context);
+        using var secret = passphrase.ReadNew(context, "Passphrase for the private key (empty: none):",
+            "A passphrase protects the key where the disk is copied or stolen; every pack asks for it.");
+        if (!context.DryRun)
+            options = options with { Folders = folders.Ask(context, options) };
         if (context.DryRun)
         {
             Show(context, options, station, key: null, secret is not null);
@@ -72,7 +81,7 @@ internal static class InitCommand
         }
 
         var key = UnfinishedSetup.Find(station, options, secret, context.Host.Clock) ?? StationSetup.Create(
-            station, options.Name, options.Side, options.Curve, context.Operator, context.Host.Clock, options.Hostnames, secret);
+            station, options, context.Operator, context.Host.Clock, secret);
         var folder = context.OpenStation(station);
         Show(context, options, station, key, secret is not null);
         new UnfinishedSetup(folder).End();
@@ -89,11 +98,14 @@ internal static class InitCommand
             json.WriteString("key_id", key?.Id.Hex);
             json.WriteString("fingerprint", key?.Fingerprint);
             json.WriteBoolean("encrypted", isEncrypted);
+            foreach (var folder in options.Folders)
+                json.WriteString(folder.Name.Replace('.', '_'), folder.Value);
         });
         var output = context.Output;
         if (key is null)
         {
             output.WriteLine($"Station {options.Name} ({side}) would be created in {station.Folder}");
+            WriteFolders(context, options);
             return;
         }
 
@@ -104,8 +116,12 @@ internal static class InitCommand
         output.WriteLine(isEncrypted
             ? "Private key  opens only with its passphrase"
             : "Private key  has no passphrase; to set one: offlic key passphrase");
+        WriteFolders(context, options);
         output.WriteLine("Write the fingerprint on paper: the other side compares it before it trusts this key.");
         var isElsewhere = StationFinder.FindAbove(context.FullPath(".")) != station.Root;
-        output.SuggestNext($"offlic key export FILE{(isElsewhere ? $" --station {station.Root}" : string.Empty)}");
+        PairingLines.Write(context, options, isElsewhere ? station.Root : null);
     }
+
+    private static void WriteFolders(CommandContext context, NewStation options) => context.Output.WriteLines(
+        options.Folders.Select(folder => $"{folder.Name,-17}  {SafeText.Value(folder.Value!)}"));
 }

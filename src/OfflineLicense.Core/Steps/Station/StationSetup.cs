@@ -13,9 +13,9 @@ internal static class StationSetup
     /// <returns>The public key whose fingerprint a person writes on paper.</returns>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a station is there already, or the name is not valid.</exception>
     public static PublicKey Create(
-        StationPaths folder, string name, Side side, KeyCurve curve, string @operator, TimeProvider clock, string? hostnames,
-        Secret? passphrase = null)
+        StationPaths folder, NewStation wanted, string @operator, TimeProvider clock, Secret? passphrase = null)
     {
+        var (name, side) = (wanted.Name, wanted.Side);
         Check(folder, name);
 
         // The ledger gets its file name last: a killed init has created no station, and the same command again creates one.
@@ -25,15 +25,15 @@ internal static class StationSetup
         var unfinished = new UnfinishedSetup(station);
         unfinished.RemoveKey();
         CheckNoKeys(station);
-        using var key = SigningKey.Create(curve);
+        using var key = SigningKey.Create(wanted.Curve);
         unfinished.Begin(key.Public.Id);
         PrivateKeyFile.Save(station, key, passphrase);
         var now = clock.GetUtcNow();
         LedgerFile.Create(station, name, side, now, (keys, settings, journal) =>
         {
             keys.Add(key.Public.Id, name, own: true, key.Public.Spki.Span, now);
-            if (hostnames is not null)
-                settings.Set(SettingName.ExportHostnames, hostnames, now);
+            foreach (var setting in wanted.Settings)
+                settings.Set(setting.Name, setting.Value!, now);
             journal.Add(now, @operator, "init", $"{name} ({(side == Side.Zone ? "zone" : "desk")}), key {key.Public.Id}");
         });
         return key.Public;

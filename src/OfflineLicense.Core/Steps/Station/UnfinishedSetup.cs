@@ -60,7 +60,7 @@ internal sealed class UnfinishedSetup(StationFolder station)
         using var ledger = Ledger.OpenToRead(station, clock);
         return ledger.Journal.Head().Sequence == 1
             && ledger.Station() == (expected.Name, expected.Side)
-            && ledger.Settings.Value(SettingName.ExportHostnames) == expected.Hostnames
+            && ledger.Settings.All().SequenceEqual(expected.Settings.Select(setting => (setting.Name, setting.Value!)))
             && new StationKeys(ledger).GetSigningKey() is { } key && key.Id == id && key.Curve == expected.Curve
             && Opens(key, passphrase) ? key : null;
     }

@@ -21,7 +21,7 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.Equal(SettingName.All, said.Json("setting").Select(line => line.GetProperty("name").GetString()!));
         Assert.Equal("9",
             said.Json("setting").Single(line => line.GetProperty("name").GetString() == "trip.days").GetProperty("value").GetString());
-        Assert.Equal(7, _shell.Run("config").OutLines.Count(line => line.EndsWith("(not set)", StringComparison.Ordinal)));
+        Assert.Equal(12, _shell.Run("config").OutLines.Count(line => line.EndsWith("(not set)", StringComparison.Ordinal)));
         Assert.Equal("9\n", _shell.Run("config", "trip.days").Out);
     }
 
@@ -61,6 +61,9 @@ public sealed class ConfigCommandTests : IDisposable
     [InlineData("privacy.keywords takes words of at least 3 characters", "privacy.keywords", " , ")]
     [InlineData("smart_account takes at most 200 characters on one line", "smart_account", "a\nb")]
     [InlineData("copy.url takes tftp://HOST/", "copy.url", "foo")]
+    [InlineData("folders.intake takes an absolute path of a folder outside .offlic, not srv/tftp", "folders.intake", "srv/tftp")]
+    [InlineData("folders.media takes an absolute path", "folders.media", "/srv/station/.offlic/spool")]
+    [InlineData("folders.upload takes at most 200 characters on one line", "folders.upload", "/srv/a\nb")]
     public void What_is_no_setting_or_no_value_is_usage(string message, params string[] args)
     {
         var said = _shell.Run(["config", .. args]);
@@ -74,7 +77,8 @@ public sealed class ConfigCommandTests : IDisposable
     public void An_unknown_setting_is_refused_with_a_list_of_the_known_ones() =>
         Assert.Contains(
             "hint: the settings are: export.hostnames, privacy.keywords, seals.required, trip.days, copy.url, smart_account, "
-                + "virtual_account, batch.manifest", _shell.Run("config", "x").Error, StringComparison.Ordinal);
+                + "virtual_account, batch.manifest, folders.intake, folders.install, folders.upload, folders.downloads, "
+                + "folders.media", _shell.Run("config", "x").Error, StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_station_no_setting_is_changed()

@@ -112,4 +112,61 @@ public sealed class InitCommandTests : IDisposable
         Assert.Equal(5, said.Exit);
         Assert.StartsWith("error: ", said.ErrorLines[0], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_person_is_asked_for_the_folders_of_this_side_and_enter_leaves_one_out()
+    {
+        _shell.IsTerminal = true;
+        _shell.Input = "\n/srv/a/.offlic/x\n../tftp\n\n/media/usb\n";
+
+        var said = _shell.Run("init", "--name", "PLANT-7");
+
+        Assert.True(said.Exit == 0, said.Error);
+        Assert.Contains("A passphrase protects the key", said.Out, StringComparison.Ordinal);
+        Assert.Contains("folders.intake takes an absolute path of a folder outside .offlic", said.Error, StringComparison.Ordinal);
+        Assert.Equal(Path.GetFullPath(_shell.At("..", "tftp")) + "\n", _shell.Run("config", "folders.intake").Out);
+        Assert.Equal("(not set)\n", _shell.Run("config", "folders.install").Out);
+        Assert.Equal("/media/usb\n", _shell.Run("config", "folders.media").Out);
+        Assert.DoesNotContain("upload folders", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_name_the_folders_and_without_a_terminal_nothing_is_asked()
+    {
+        string[] args =
+            ["init", "--side", "desk", "--name", "HQ", "--upload", "up", "--downloads", "/srv/downloads", "--media", "/media/usb"];
+        Assert.Contains($"folders.upload     {_shell.At("up")}", _shell.Run([.. args, "-n"]).Out, StringComparison.Ordinal);
+
+        var said = _shell.Run([.. args, "--json"]);
+
+        Assert.Equal((0, ""), (said.Exit, said.Error));
+        Assert.Equal(_shell.At("up"), said.Json("station").Single().GetProperty("folders_upload").GetString());
+        Assert.Equal("/srv/downloads\n", _shell.Run("config", "folders.downloads").Out);
+        var other = _shell.Run("init", "z", "--name", "Z", "--upload", "up");
+        Assert.Equal(2, other.Exit);
+        Assert.Contains("--upload is for a desk", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_three_lines_of_each_side_pair_two_stations()
+    {
+        var zone = _shell.Run("init", "zone", "--name", "PLANT-7", "--media", "usb");
+        var lines = zone.OutLines.SkipWhile(line => !line.StartsWith("To pair with a desk", StringComparison.Ordinal)).Skip(1)
+            .Select(line => line[10..].Replace("DRIVE", _shell.At("usb"), StringComparison.Ordinal)).Take(6).ToList();
+        Directory.CreateDirectory(_shell.At("usb"));
+        Directory.CreateDirectory(_shell.At("desk"));
+        using var desk = new CliRun(_shell.At("desk"));
+
+        Assert.Equal("offlic init, which is done", lines[0]);
+        Assert.Equal(0, Type(desk, lines[3]).Exit);
+        Assert.Equal(0, Type(_shell, lines[1]).Exit);
+        Assert.Equal(0, Type(desk, lines[4]).Exit);
+        Assert.Equal(0, Type(_shell, lines[2], "--fingerprint", Fingerprint(desk.Run("key", "show"))).Exit);
+        Assert.Equal(0, Type(desk, lines[5], "--fingerprint", Fingerprint(zone)).Exit);
+    }
+
+    private static Said Type(CliRun shell, string line, params string[] more) => shell.Run([.. line.Split(' ')[1..], .. more]);
+
+    private static string Fingerprint(Said said) =>
+        said.OutLines.Single(line => line.StartsWith("Fingerprint", StringComparison.Ordinal))["Fingerprint".Length..].Trim();
 }

@@ -19,7 +19,7 @@ public sealed class KeyPassphraseTests : IDisposable
     public void Init_asks_twice_at_a_terminal_and_an_empty_passphrase_is_none()
     {
         _shell.IsTerminal = true;
-        _shell.Input = "hunter2\nhunter2\n";
+        _shell.Input = "hunter2\nhunter2\n\n\n\n";
         var said = _shell.Run("init", "--name", "A");
         Assert.True(said.Exit == 0, said.Error);
         Assert.True(SigningKey.IsEncrypted(File.ReadAllBytes(Keys.Single())));
@@ -31,7 +31,7 @@ public sealed class KeyPassphraseTests : IDisposable
         Assert.Equal(2, _shell.Run("init", "b", "--name", "B").Exit);
         Assert.False(Directory.Exists(_shell.At("b")));
 
-        _shell.Input = "\n";
+        _shell.Input = "\n\n\n\n";
         Assert.Equal(0, _shell.Run("init", "c", "--name", "C").Exit);
         Assert.Equal(0, _shell.Run("init", "d", "--name", "D", "--no-input").Exit);
         Assert.Equal(0, _shell.Run("init", "e", "--name", "E", "-n").Exit);
