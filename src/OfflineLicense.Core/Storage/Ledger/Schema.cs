@@ -16,10 +16,13 @@ internal static class Schema
     /// <summary>From this format on a journal row covers the checksums of its transaction.</summary>
     private const string Anchor = "0006-anchor.sql";
 
+    /// <summary>It changes how rules are written, not what they say, so it writes the definitions as they are stored.</summary>
+    private const string Checks = "0013-checks.sql";
+
     private static readonly string[] Scripts =
         [
             "0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql", Sums, "0005-decisions.sql", Anchor, "0007-zones.sql",
-            "0008-rounds.sql", "0009-captures.sql", "0010-roster.sql", "0011-licenses.sql", "0012-chunks.sql",
+            "0008-rounds.sql", "0009-captures.sql", "0010-roster.sql", "0011-licenses.sql", "0012-chunks.sql", Checks,
         ];
 
     /// <summary>The action of the journal row of <see cref="Migrate"/>.</summary>
@@ -95,7 +98,10 @@ internal static class Schema
     private static void Run(SqliteConnection connection, IEnumerable<string> scripts)
     {
         foreach (var script in scripts)
+        {
+            using var definitions = script == Checks ? SqliteDefense.LetDefinitionsChange(connection) : null;
             connection.Run(ReadScript(script));
+        }
     }
 
     /// <summary>The format that a script makes.</summary>

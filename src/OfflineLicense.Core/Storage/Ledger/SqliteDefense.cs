@@ -42,6 +42,9 @@ internal static class SqliteDefense
     /// which does not depend on how busy the machine is.</summary>
     public static IDisposable Bound(SqliteConnection connection, long instructions) => new Budget(connection.Handle!, instructions);
 
+    /// <summary>Until the result is disposed, <c>PRAGMA writable_schema</c> works: for a script of ours, on tables that were compared.</summary>
+    public static IDisposable LetDefinitionsChange(SqliteConnection connection) => new Opening(connection);
+
     private static void Switch(SqliteConnection connection, int option, int value)
     {
         if (raw.sqlite3_db_config(connection.Handle!, option, value, out var now) != raw.SQLITE_OK || now != value)
@@ -49,6 +52,19 @@ internal static class SqliteDefense
     }
 
     private static void Limit(SqliteConnection connection, int limit, int value) => raw.sqlite3_limit(connection.Handle!, limit, value);
+
+    private sealed class Opening : IDisposable
+    {
+        private readonly SqliteConnection _connection;
+
+        public Opening(SqliteConnection connection)
+        {
+            _connection = connection;
+            Switch(connection, raw.SQLITE_DBCONFIG_DEFENSIVE, 0);
+        }
+
+        public void Dispose() => Switch(_connection, raw.SQLITE_DBCONFIG_DEFENSIVE, 1);
+    }
 
     private sealed class Budget : IDisposable
     {

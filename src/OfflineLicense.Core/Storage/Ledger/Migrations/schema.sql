@@ -98,7 +98,7 @@ text text text integer text CREATE TABLE adoption (
 -- == table agreement on agreement
 text text text integer text CREATE TABLE agreement (
   answer_id INTEGER NOT NULL REFERENCES answer,
-  evidence  TEXT NOT NULL CHECK (evidence IN ('report-id', 'upload-name', 'person')),
+  evidence  TEXT NOT NULL CHECK (evidence = 'report-id' OR evidence = 'upload-name' OR evidence = 'person'),
   PRIMARY KEY (answer_id, evidence)
 ) STRICT, WITHOUT ROWID
 -- == table answer on answer
@@ -107,7 +107,7 @@ text text text integer text CREATE TABLE answer (
   document_id INTEGER NOT NULL REFERENCES response,
   device_id   INTEGER NOT NULL REFERENCES device,
   request_id  INTEGER REFERENCES request,
-  evidence    TEXT NOT NULL CHECK (evidence IN ('content-udi', 'report-id', 'upload-name', 'person', 'account')),
+  evidence    TEXT NOT NULL CHECK (evidence = 'content-udi' OR evidence = 'report-id' OR evidence = 'upload-name' OR evidence = 'person' OR evidence = 'account'),
   at          TEXT NOT NULL,
   UNIQUE (document_id, device_id)
 ) STRICT
@@ -116,7 +116,7 @@ text text text integer text CREATE TABLE block (
   document_id INTEGER NOT NULL REFERENCES response,
   position    INTEGER NOT NULL,
   name        TEXT NOT NULL,
-  signature   TEXT NOT NULL CHECK (signature IN ('present', 'missing', 'malformed')),
+  signature   TEXT NOT NULL CHECK (signature = 'present' OR signature = 'missing' OR signature = 'malformed'),
   PRIMARY KEY (document_id, position)
 ) STRICT, WITHOUT ROWID
 -- == table bundle on bundle
@@ -193,7 +193,7 @@ text text text integer text CREATE TABLE "chunk" (
   document_id INTEGER NOT NULL REFERENCES document,
   number      INTEGER NOT NULL CHECK (number >= 0),
   size        INTEGER NOT NULL,
-  encoding    INTEGER NOT NULL CHECK (encoding IN (0, 1, 2)),
+  encoding    INTEGER NOT NULL CHECK (encoding BETWEEN 0 AND 2),
   bytes       BLOB NOT NULL,
   PRIMARY KEY (document_id, number)
 ) STRICT
@@ -345,7 +345,7 @@ text text text integer text CREATE TABLE key_statement (
 text text text integer text CREATE TABLE mark (
   id          INTEGER PRIMARY KEY,
   document_id INTEGER NOT NULL REFERENCES request,
-  fact        TEXT NOT NULL CHECK (fact IN ('uploaded', 'refused', 'done', 'lost', 'ignored', 'unmatched')),
+  fact        TEXT NOT NULL CHECK (fact = 'uploaded' OR fact = 'refused' OR fact = 'done' OR fact = 'lost' OR fact = 'ignored' OR fact = 'unmatched'),
   reason      TEXT,
   operator    TEXT,
   at          TEXT NOT NULL,
@@ -411,7 +411,7 @@ text text text integer text CREATE TABLE proof (
   document_id INTEGER NOT NULL REFERENCES document,
   device_id   INTEGER NOT NULL REFERENCES device,
   udi_id      INTEGER NOT NULL REFERENCES udi,
-  kind        TEXT NOT NULL CHECK (kind IN ('authorization', 'reservation', 'trust-code')),
+  kind        TEXT NOT NULL CHECK (kind = 'authorization' OR kind = 'reservation' OR kind = 'trust-code'),
   printed     TEXT NOT NULL, -- '2024-03-15T21:18:58 UTC'
   earliest    TEXT NOT NULL, -- the earliest instant it can mean
   PRIMARY KEY (document_id, device_id, udi_id, kind)
@@ -585,7 +585,7 @@ text text text integer text CREATE TABLE unit_shown (
   document_id INTEGER NOT NULL REFERENCES document,
   device_id   INTEGER NOT NULL REFERENCES device,
   udi_id      INTEGER NOT NULL REFERENCES udi,
-  kind        TEXT NOT NULL CHECK (kind IN ('authorization', 'reservation', 'trust-code')),
+  kind        TEXT NOT NULL CHECK (kind = 'authorization' OR kind = 'reservation' OR kind = 'trust-code'),
   printed     TEXT NOT NULL,
   PRIMARY KEY (document_id, device_id, udi_id, kind)
 ) STRICT, WITHOUT ROWID
