@@ -3,41 +3,42 @@ using OfflineLicense.Storage.Ledger.Tables;
 namespace OfflineLicense.Steps.Status;
 
 /// <summary>The state of one request.</summary>
-internal sealed record RequestOverview
+/// <param name="Row">What the ledger knows of it.</param>
+internal sealed record RequestOverview(RequestStatusRow Row)
 {
-    public required long Id { get; init; }
+    public long Id => Row.RequestId;
 
     /// <summary>Null: the request states no UDI.</summary>
-    public long? DeviceId { get; init; }
+    public long? DeviceId => Row.DeviceId;
 
-    public required string Sha256 { get; init; }
+    public string Sha256 => Row.Sha256;
 
-    public required DocumentKind Kind { get; init; }
+    public DocumentKind Kind => DocumentKind.Named(Row.Kind) ?? DocumentKind.UnknownLicensing;
 
-    public required string UploadName { get; init; }
+    public string UploadName => Row.UploadName;
 
     /// <summary>When it was recorded here, as the ledger writes times.</summary>
-    public required string RecordedAt { get; init; }
+    public string RecordedAt => Row.At;
 
-    public long? RoundId { get; init; }
+    public long? RoundId => Row.RoundId;
 
     /// <summary>The bundle in which it left; null: none.</summary>
-    public string? PackedIn { get; init; }
+    public string? PackedIn => Row.PackedIn;
 
     /// <summary>How far it is known to have come, where its state is packed.</summary>
     public PackedStage PackedStage { get; init; }
 
     /// <summary>The zone that sent it; null in a zone.</summary>
-    public string? Zone { get; init; }
+    public string? Zone => Row.Zone;
 
     /// <summary>The bundle in which it arrived last; null: it was collected here.</summary>
-    public long? ReceivedIn { get; init; }
+    public long? ReceivedIn => Row.ReceivedIn;
 
     /// <summary>A response file is here, and counts. False for a step that CSSM completed without a file.</summary>
     public bool HasResponse { get; init; }
 
     /// <summary>At a desk: its mark went back to the zone.</summary>
-    public bool IsMarkReturned { get; init; }
+    public bool IsMarkReturned => Row.MarkReturnedAt is not null;
 
     public required RequestState State { get; init; }
 
@@ -69,21 +70,10 @@ internal sealed record RequestOverview
         var (state, since, reason) = isAnswered
             ? EvaluateAnswered(row, side, row.AnsweredAt!, installed?.At)
             : EvaluateOpen(row, side);
-        return new RequestOverview
+        return new RequestOverview(row)
         {
-            Id = row.RequestId,
-            DeviceId = row.DeviceId,
-            Sha256 = row.Sha256,
-            Kind = DocumentKind.Named(row.Kind) ?? DocumentKind.UnknownLicensing,
-            UploadName = row.UploadName,
-            RecordedAt = row.At,
-            RoundId = row.RoundId,
-            PackedIn = row.PackedIn,
             PackedStage = FindPackedStage(row),
-            Zone = row.Zone,
-            ReceivedIn = row.ReceivedIn,
             HasResponse = isAnswered,
-            IsMarkReturned = row.MarkReturnedAt is not null,
             State = state,
             Since = since,
             Reason = reason,

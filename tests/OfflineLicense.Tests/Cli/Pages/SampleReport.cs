@@ -71,13 +71,15 @@ internal static class SampleReport
         };
     }
 
-    private static RequestOverview CreateRequest(int number, RequestState state, string words) => new()
+    private static RequestOverview CreateRequest(int number, RequestState state, string words) => new(new RequestStatusRow
     {
-        Id = number + 1,
+        RequestId = number + 1,
         Sha256 = Digest.Zero.Hex,
-        Kind = DocumentKind.Usage,
+        Kind = DocumentKind.Usage.Name,
         UploadName = "C9300-48P_FOC1.txt",
-        RecordedAt = Timestamp.Text(Now),
+        At = Timestamp.Text(Now),
+    })
+    {
         State = state,
         Since = Timestamp.Text(Now),
         Reason = state == RequestState.Refused ? words : null,

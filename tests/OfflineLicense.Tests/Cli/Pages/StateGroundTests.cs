@@ -1,5 +1,6 @@
 using OfflineLicense.Cli.Pages;
 using OfflineLicense.Steps.Status;
+using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Tests.Cli.Pages;
 
@@ -49,13 +50,15 @@ public sealed class StateGroundTests
         };
     }
 
-    private static RequestOverview Request(RequestState state) => new()
+    private static RequestOverview Request(RequestState state) => new(new RequestStatusRow
     {
-        Id = 1,
+        RequestId = 1,
         Sha256 = Digest.Zero.Hex,
-        Kind = DocumentKind.Usage,
+        Kind = DocumentKind.Usage.Name,
         UploadName = "C9300-48P_FOC1.txt",
-        RecordedAt = "2026-11-21T10:15:00Z",
+        At = "2026-11-21T10:15:00Z",
+    })
+    {
         State = state,
         Since = "2026-11-21T10:15:00Z",
     };

@@ -4,9 +4,16 @@ namespace OfflineLicense.Storage.Ledger.Tables;
 /// <summary>Everything the ledger knows about how far one request has come. Times are null where it has not come that far.</summary>
 internal sealed record RequestStatusRow
 {
+    private readonly Digest _sha256;
+
     public required long RequestId { get; init; }
 
-    public required string Sha256 { get; init; }
+    /// <summary>Held as bytes: a station may have hundreds of thousands of requests.</summary>
+    public required string Sha256
+    {
+        get => _sha256.Hex;
+        init => _sha256 = Digest.Parse(value)!.Value;
+    }
 
     public required string Kind { get; init; }
 
