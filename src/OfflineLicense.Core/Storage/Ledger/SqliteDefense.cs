@@ -42,7 +42,9 @@ internal static class SqliteDefense
     /// which does not depend on how busy the machine is.</summary>
     public static IDisposable Bound(SqliteConnection connection, long instructions) => new Budget(connection.Handle!, instructions);
 
-    /// <summary>Until the result is disposed, <c>PRAGMA writable_schema</c> works: for a script of ours, on tables that were compared.</summary>
+    /// <summary>
+    /// Until the result is disposed, <c>PRAGMA writable_schema</c> works: for a script of ours, on tables that were compared.
+    /// </summary>
     public static IDisposable LetDefinitionsChange(SqliteConnection connection) => new Opening(connection);
 
     private static void Switch(SqliteConnection connection, int option, int value)

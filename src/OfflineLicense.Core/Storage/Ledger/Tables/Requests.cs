@@ -198,7 +198,8 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             WHERE  q.upload_name >= $a || '.' COLLATE NOCASE AND q.upload_name < $a || '/' COLLATE NOCASE
             LIMIT  2
             """, 1);
-        return _named.Rows(row => new NamedRequest(row.GetInt64(0), row.NumberOrNull(1), row.GetBoolean(2)), stem) is [var row] ? row : null;
+        return _named.Rows(row => new NamedRequest(row.GetInt64(0), row.NumberOrNull(1), row.GetBoolean(2)), stem) is [var one] ? one
+            : null;
     }
 
     /// <summary>The request whose upload name is this one, an extension left aside and case folded; null unless exactly one is.</summary>
@@ -290,11 +291,8 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        Statement?[] commands =
-        [
-            _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _row, _ofDevice, _senders, _withStem, _device, _named,
-        ];
-        foreach (var command in commands)
+        foreach (var command in new[] { _add, _addReport, _twins, _newestBelow, _oldestAbove, _nameIsTaken, _row, _ofDevice, _senders,
+            _withStem, _device, _named })
             command?.Dispose();
     }
 }

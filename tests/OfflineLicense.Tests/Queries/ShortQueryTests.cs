@@ -4,7 +4,7 @@ using OfflineLicense.Storage.Ledger.Tables;
 namespace OfflineLicense.Tests.Queries;
 
 /// <summary>The short queries that find whose a response is, against the long ones and the rows themselves, on random ledgers.</summary>
-public sealed class MatchingTests
+public sealed class ShortQueryTests
 {
     private const int Ledgers = 12;
 
@@ -27,7 +27,8 @@ public sealed class MatchingTests
                 if (found is [var only])
                 {
                     var newest = rows.Where(row => row.Device == only.DeviceId).Max(row => row.Document);
-                    Assert.Equal(rows.Exists(row => row.Device == only.DeviceId && row.Document == newest && row.Udi.Names(udi)), only.Present);
+                    var isListed = rows.Exists(row => row.Device == only.DeviceId && row.Document == newest && row.Udi.Names(udi));
+                    Assert.Equal(isListed, only.Present);
                 }
 
                 (one, several) = (one + (found.Count == 1 ? 1 : 0), several + (found.Count > 1 ? 1 : 0));

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using OfflineLicense.Storage.Ledger;
 
-namespace OfflineLicense.Tests.Storage;
+namespace OfflineLicense.Tests.Queries;
 
 /// <summary>The values that a table takes, in a new ledger and in one that was changed from an older format.</summary>
 public sealed class TableRuleTests
@@ -40,5 +40,6 @@ public sealed class TableRuleTests
     }
 
     /// <summary>In the place of the row before.</summary>
-    private static string Added(string row, string value) => "INSERT OR REPLACE INTO " + row.Replace("{0}", value, StringComparison.Ordinal);
+    private static string Added(string row, string value) =>
+        "INSERT OR REPLACE INTO " + row.Replace("{0}", value, StringComparison.Ordinal);
 }
