@@ -121,7 +121,8 @@ public sealed class LedgerFileTests : IDisposable
         using (var connection = Open())
             connection.Run("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'setting', 'setting ') WHERE name = 'setting'; PRAGMA writable_schema = OFF; CREATE TABLE guest (x); DROP TABLE mark");
         Assert.Equal("not-our-tables", Assert.Throws<Failure>(() => Ledger.OpenToRead(Folder, TimeProvider.System)).Code);
-        using var ledger = Ledger.OpenToCheck(Folder, TimeProvider.System);
+        using var station = StationFolder.Open(Folder);
+        using var ledger = Ledger.OpenToCheck(station, TimeProvider.System);
         var problems = ledger.Checks.Structure();
         Assert.Contains("table setting on setting is defined otherwise", problems);
         Assert.Contains("table guest on guest does not belong there", problems);

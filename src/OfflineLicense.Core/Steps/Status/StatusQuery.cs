@@ -27,19 +27,24 @@ internal sealed class StatusQuery(Ledger ledger)
         long? deviceId = name is null ? null : new DeviceResolver(ledger).FindTyped(name);
         var (station, side) = ledger.Station();
         var (round, isInRound) = side == Side.Zone ? FindRound(since) : (null, null);
+        using var fleet = new ParallelRead<FleetFacts>(ledger, other => new FleetFacts(
+            other.Devices.ReadAll(), // the dates and the serial numbers are of all
+            other.Observations.Of(deviceId).ToLookup(row => row.DeviceId),
+            other.Licenses.Newest(deviceId)));
+        if (deviceId is null)
+            fleet.Begin();
         var answers = deviceId is null ? ledger.Responses.ReadAll() : null;
         var rows = deviceId is { } only ? ledger.RequestStatus.Rows(only) : ledger.RequestStatus.ReadAll(answers!);
         var nameless = rows
             .Where(row => row.DeviceId is null && row.Kind != DocumentKind.ServerRequest.Name)
             .Select(row => RequestOverview.Evaluate(row, side, InstallationFinding.None));
         var roster = RosterQuery.Read(ledger);
-        var instances = ledger.Devices.ReadAll(); // the dates and the serial numbers are of all
-        var observations = ledger.Observations.Of(deviceId).ToLookup(row => row.DeviceId);
+        var (instances, observations, licenses) = fleet.Finish();
         var dates = deviceId is { } one
             ? DeadlineQuery.Read(ledger, instances.Only(one), observations)
             : DeadlineQuery.Read(ledger, instances, observations, FindFirstUsage(rows));
         var devices = ReadDevices(deviceId, rows, answers, new DeviceStates(ledger, side, isInRound), roster, instances, observations,
-            dates, isRound: isInRound is not null);
+            dates, licenses, isRound: isInRound is not null);
         return new StatusOverview(station, side, round, SortByDate(devices), [.. nameless], ledger.Responses.Unmatched())
         {
             SharedSerials = FindSharedSerials(roster, instances),
@@ -71,13 +76,12 @@ internal sealed class StatusQuery(Ledger ledger)
     private List<DeviceOverview> ReadDevices(
         long? deviceId, IReadOnlyList<RequestStatusRow> rows, AnswersOfAll? answers, DeviceStates states, DeviceRoster roster,
         ProductInstances instances, ILookup<long, ObservationRow> observations, IReadOnlyDictionary<long, DeviceDeadline> dates,
-        bool isRound)
+        IReadOnlyDictionary<long, long> licenses, bool isRound)
     {
         var members = new DeviceGroups<Udi>(instances.Devices.Count);
         foreach (var member in instances.Members)
             members.Add(member.DeviceId, member.Udi);
         var proof = new InstallationProof(ledger, deviceId, members, new(() => GroupSplits(deviceId, answers)));
-        var licenses = ledger.Licenses.Newest(deviceId);
         var requests = new DeviceGroups<RequestOverview>(instances.Devices.Count);
         foreach (var request in EvaluateRequests(deviceId, rows, states.Side, proof))
             requests.Add(request.DeviceId!.Value, request);
@@ -180,4 +184,8 @@ internal sealed class StatusQuery(Ledger ledger)
         ledger.Bundles.All().LastOrDefault(bundle => bundle.Direction == BundleDirection.Out) is not { } last
             ? null
             : new LastPackedBundle(last.Name, last.At, ledger.Bundles.Acknowledged().Contains(last.Id));
+
+    /// <summary>What is known of product instances without their requests and answers.</summary>
+    private sealed record FleetFacts(
+        ProductInstances Instances, ILookup<long, ObservationRow> Observations, IReadOnlyDictionary<long, long> Licenses);
 }

@@ -8,8 +8,9 @@ using OfflineLicense.Storage.Station;
 namespace OfflineLicense.Storage.Ledger;
 
 /// <summary>
-/// The station's SQLite file of facts. One connection, one writer; each <see cref="Write"/> is one transaction with its
-/// journal row. A rehearsal (<c>--dry-run</c>) is one transaction around everything that is never committed.
+/// The station's SQLite file of facts. One connection (a second reads a part of a large ledger: <c>ParallelRead</c>), one writer; each
+/// <see cref="Write"/> is one transaction with its journal row. A rehearsal (<c>--dry-run</c>) is one transaction around everything that is
+/// never committed.
 /// </summary>
 internal sealed class Ledger : IDisposable
 {
@@ -146,6 +147,9 @@ internal sealed class Ledger : IDisposable
     /// <summary>Nothing written now stays: the folders outside must stay untouched too.</summary>
     public bool IsRehearsal => _rehearsal;
 
+    /// <summary>The same ledger again for another thread to read; null: this one writes, and the other would not see it.</summary>
+    internal Ledger? OpenBeside() => _lock is null ? LedgerOpening.Beside(StationFolder, _clock) : null;
+
     /// <summary>What opening it changed; null: its format was this one.</summary>
     public FormatChange? FormatChange { get; internal set; }
 
@@ -164,10 +168,6 @@ internal sealed class Ledger : IDisposable
     /// <summary>Opens a ledger whose tables may be others than ours, to say what is wrong with it. Nothing that it defines runs.</summary>
     public static Ledger OpenToCheck(StationFolder station, TimeProvider clock, bool rehearsal = false) =>
         LedgerOpening.ToRead(station, clock, rehearsal, anyTables: true);
-
-    /// <inheritdoc cref="OpenToCheck(StationFolder, TimeProvider, bool)"/>
-    public static Ledger OpenToCheck(StationPaths folder, TimeProvider clock) =>
-        Owning(Storage.Station.StationFolder.Open(folder), station => OpenToCheck(station, clock));
 
     /// <exception cref="Failure"><see cref="FailureKind.Busy"/> where another process writes for longer than
     /// <paramref name="wait"/>.</exception>

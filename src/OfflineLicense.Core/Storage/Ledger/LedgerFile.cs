@@ -130,7 +130,7 @@ internal static class LedgerFile
     /// checked there.
     /// </summary>
     /// <exception cref="Failure">Missing: <c>exchanged</c>, or as <see cref="StationFolder.Look"/>.</exception>
-    public static SqliteConnection Open(StationFolder station, SqliteOpenMode mode)
+    public static SqliteConnection Open(StationFolder station, SqliteOpenMode mode, TimeSpan? wait = null)
     {
         if (station.Look(station.Paths.Ledger) is not { } before)
         {
@@ -140,27 +140,28 @@ internal static class LedgerFile
                     : "name the station with --station DIR, or create one: offlic init");
         }
 
-        var connection = Connect(Path.Combine(station.Held.ThroughDescriptor, FileNames.Ledger), mode);
+        var connection = Connect(Path.Combine(station.Held.ThroughDescriptor, FileNames.Ledger), mode, wait: wait);
         if (NativeFolder.IsOpen(before.Identity))
             return connection;
         connection.Dispose();
         throw DiskFailure.Exchanged(station.Paths.Folder);
     }
 
-    public static SqliteConnection Connect(string file, SqliteOpenMode mode, string journal = "TRUNCATE")
+    public static SqliteConnection Connect(string file, SqliteOpenMode mode, string journal = "TRUNCATE", TimeSpan? wait = null)
     {
         EmbeddedSqlite.Load();
+        var longest = wait ?? LongestWait;
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = file,
             Mode = mode,
             Pooling = false,
-            DefaultTimeout = 10,
+            DefaultTimeout = (int)longest.TotalSeconds,
         }.ToString());
         try
         {
             connection.Open();
-            _ = raw.sqlite3_busy_timeout(connection.Handle!, (int)LongestWait.TotalMilliseconds);
+            _ = raw.sqlite3_busy_timeout(connection.Handle!, (int)longest.TotalMilliseconds);
             SqliteDefense.Apply(connection);
 
             // TRUNCATE keeps the journal file, so no folder entry depends on an fsync whose failure SQLite ignores; EXTRA guards the rest.

@@ -14,6 +14,9 @@ internal static class LedgerOpening
     /// <summary>A reader waits so long for the half step of a killed run to be undone.</summary>
     private static readonly TimeSpan LongestUndo = TimeSpan.FromSeconds(10);
 
+    /// <summary>No wait at all is a wait without end to Microsoft.Data.Sqlite.</summary>
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc cref="Ledger.OpenToRead(StationFolder, TimeProvider, bool)"/>
     /// <param name="anyTables">Its tables may be others than ours: <c>doctor</c> names them.</param>
     public static Ledger ToRead(StationFolder station, TimeProvider clock, bool rehearsal, bool anyTables = false)
@@ -57,6 +60,13 @@ internal static class LedgerOpening
             throw;
         }
     }
+
+    /// <summary>
+    /// The same ledger again, for another thread to read while its caller reads. It waits for no lock for long: a process that is about to
+    /// commit waits for the caller.
+    /// </summary>
+    public static Ledger Beside(StationFolder station, TimeProvider clock) =>
+        new(station, LedgerFile.Open(station, SqliteOpenMode.ReadOnly, ShortestWait), null, clock, rehearsal: false);
 
     /// <returns>The ledger, opened to write; null: another process writes, who does it too.</returns>
     private static Ledger? MakeReady(StationFolder station, TimeProvider clock, bool rehearsal)

@@ -19,7 +19,8 @@ internal sealed class SpoolFile : IDisposable
     private const string Receiving = "receiving";
 
     /// <summary>All names that commands make in the spool.</summary>
-    private static readonly string[] Ours = [Receiving, LedgerCopy, LedgerCopy + FileNames.JournalSuffix, NewKey, NewKey + PartialFile.Suffix];
+    private static readonly string[] Ours =
+        [Receiving, LedgerCopy, LedgerCopy + FileNames.JournalSuffix, NewKey, NewKey + PartialFile.Suffix];
 
     private readonly SafeFileHandle _file;
     private readonly string _path;

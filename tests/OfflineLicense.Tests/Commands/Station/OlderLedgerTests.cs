@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands.Station;
 
@@ -18,7 +17,8 @@ public sealed class OlderLedgerTests : IDisposable
         using var connection = new SqliteConnection($"Data Source={Ledger};Pooling=False");
         connection.Open();
         Schema.Create(connection, Older);
-        connection.Run($"INSERT INTO station (id, name, side, created) VALUES (1, '{StationPair.ZoneName}', 'zone', '2026-01-01T00:00:00Z')");
+        connection.Run("INSERT INTO station (id, name, side, created) VALUES (1, $a, 'zone', '2026-01-01T00:00:00Z')",
+            StationPair.ZoneName);
     }
 
     private string Ledger => _lab.At("zone", ".offlic", "ledger.db");
@@ -57,7 +57,7 @@ public sealed class OlderLedgerTests : IDisposable
         Assert.Equal(_lab.Zone(command).Exit, said.Exit);
     }
 
-    /// <summary>Regression: <c>doctor</c> took what a kill during the copy leaves for a file of the person, and nothing removed it.</summary>
+    /// <summary>Regression: <c>doctor</c> took what a kill during the copy leaves for a person's file, and nothing removed it.</summary>
     [Fact]
     public void What_a_killed_copy_leaves_is_known_and_the_next_one_removes_it()
     {
