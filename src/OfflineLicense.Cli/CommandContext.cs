@@ -4,6 +4,7 @@ using System.Text.Json;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Cli.Terminal;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Cli;
@@ -26,12 +27,13 @@ internal sealed class CommandContext : IDisposable
         _parse = parse;
         _globals = globals;
         _started = host.Clock.GetTimestamp();
-        _result = new LineWriter(host.Out, flushes: host.OutIsTerminal);
-        var messages = new LineWriter(host.Error, flushes: true);
+        var screen = Screen.Of(host);
+        _result = new LineWriter(host.Out, flushes: host.OutIsTerminal, screen);
+        var messages = new LineWriter(host.Error, flushes: true, screen);
         Host = host;
         Json = new JsonLines(_result, messages, Has(globals.Json));
         Output = new ConsoleOutput(host, _result, messages, Json, new OutputOptions(
-            Has(globals.Quiet), Has(globals.Verbose), Has(globals.NoInput), OutputOptions.AllowsAnsi(host, Has(globals.NoColor))));
+            Has(globals.Quiet), Has(globals.Verbose), Has(globals.NoInput), OutputOptions.AllowsAnsi(host, Has(globals.NoColor)), screen));
     }
 
     public HostEnvironment Host { get; }

@@ -65,11 +65,11 @@ internal static class CommandLine
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         using var context = new CommandContext(parse, globals, host);
         if (context.Has(globals.Help))
-            return Print(context, HelpPage.Render(parse.CommandResult.Command, globals));
+            return Print(context, HelpPage.Render(parse.CommandResult.Command, globals, context.Output.Screen));
         if (context.Has(globals.Version))
             return Print(context, [Versions.Line]);
         if (parse.CommandResult.Command == root && parse.UnmatchedTokens.Count == 0 && parse.Errors.All(IsMissingCommand))
-            return Print(context, HelpPage.RenderOverview(root));
+            return Print(context, HelpPage.RenderOverview(root, context.Output.Screen));
 
         try
         {

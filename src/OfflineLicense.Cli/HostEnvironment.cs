@@ -34,6 +34,12 @@ internal sealed record HostEnvironment
 
     public bool InIsTerminal { get; init; }
 
+    /// <summary>The width of the terminal; null where there is none, or where it is not known.</summary>
+    public int? Columns { get; init; }
+
+    /// <summary>Whether more than ASCII can be shown; null: the locale says it.</summary>
+    public bool? ShowsUnicode { get; init; }
+
     /// <summary>Reads a line from the terminal without showing it and without creating a string; null at the end of the input.</summary>
     public required Func<Secret?> ReadSecret { get; init; }
 

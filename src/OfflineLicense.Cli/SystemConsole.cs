@@ -1,6 +1,7 @@
 using System.IO.Abstractions;
 using System.Text;
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Cli;
 
@@ -9,6 +10,9 @@ namespace OfflineLicense.Cli;
 /// <summary>Creates the <see cref="HostEnvironment"/> of this process.</summary>
 internal static class SystemConsole
 {
+    private const int Utf8Page = 65001;
+    private const int Utf16Page = 1200;
+
     public static HostEnvironment CreateHost() => new()
     {
         FileSystem = new FileSystem(),
@@ -20,12 +24,33 @@ internal static class SystemConsole
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         InIsTerminal = !Console.IsInputRedirected,
+        Columns = FindColumns(),
+        ShowsUnicode = OperatingSystem.IsWindows() ? Console.IsOutputRedirected || IsUnicodePage() : null,
         ReadSecret = ReadSecret,
         Account = Environment.UserName,
         GetVariable = Environment.GetEnvironmentVariable,
         CurrentFolder = GetCurrentFolder(),
         FindTool = FindTool,
     };
+
+    // The system is asked and not the class Console, which changes the mode of the terminal to find out.
+    private static int? FindColumns()
+    {
+        if (Console.IsOutputRedirected && Console.IsErrorRedirected)
+            return null;
+        if (OperatingSystem.IsLinux())
+            return TerminalSize.Columns(isOutput: !Console.IsOutputRedirected);
+        try
+        {
+            return Console.WindowWidth;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsUnicodePage() => Console.OutputEncoding.CodePage is Utf8Page or Utf16Page;
 
     // Another process may have deleted it.
     private static string GetCurrentFolder()

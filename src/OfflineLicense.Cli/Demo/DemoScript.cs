@@ -22,14 +22,14 @@ internal sealed class DemoScript(CommandContext context, string root)
         foreach (var folder in new[] { Zone, Desk, "tftp", Drive, "upload", "downloads" })
             DurableDirectory.Make(Path.Combine(root, folder), ownerOnly: false);
 
-        return Narrate("Create two stations, each with its own key. Each side gets the other's fingerprint on paper.")
+        return Narrate("Two stations, each with a key. Each gets the other's fingerprint on paper.")
             && RunCommand(Zone, "init --name PLANT-7 --side zone --hostnames allow")
             && RunCommand(Desk, "init --name HQ --side desk")
             && RunCommand(Zone, "key export ../usb/PLANT-7.pub.pem")
             && RunCommand(Desk, "key export ../usb/HQ.pub.pem")
             && TrustKey(Desk, "PLANT-7")
             && TrustKey(Zone, "HQ")
-            && Narrate("On each device: license smart save usage all file …, then copy … tftp: (simulated)")
+            && Narrate("On each device: license smart save usage …, then copy … tftp: (simulated)")
             && SaveUsageFiles()
             && RunCommand(Zone, "collect ../tftp")
             && RunCommand(Zone, "pack --to ../usb --ticket CHG-4711 --carrier \"M. Carrier\"")
@@ -37,14 +37,14 @@ internal sealed class DemoScript(CommandContext context, string root)
             && RunCommand(Desk, "verify ../usb")
             && RunCommand(Desk, "receive ../usb")
             && RunCommand(Desk, "stage --to ../upload")
-            && Narrate("A person uploads the files of CHECKLIST.txt to CSSM and downloads the ACKs (simulated; no ACK is from Cisco)")
+            && Narrate("A person uploads the files to CSSM and gets ACKs (simulated, not from Cisco)")
             && SaveAcks()
             && RunCommand(Desk, "collect ../downloads")
             && RunCommand(Desk, "pack --to ../usb")
             && Narrate("A person carries the USB drive back to the zone.")
             && RunCommand(Zone, "receive ../usb/HQ.PLANT-7.00000001.offlic.tar")
             && RunCommand(Zone, "split --to ../tftp --copy-url tftp://10.8.0.6/")
-            && Narrate("On each device: the commands of its sheet, then the output of show license all is saved (simulated)")
+            && Narrate("On each device: its sheet, then show license all is saved (simulated)")
             && SaveDeviceOutput()
             && RunCommand(Zone, "collect ../tftp")
             && RunCommand(Zone, "status");
@@ -62,7 +62,7 @@ internal sealed class DemoScript(CommandContext context, string root)
         var file = Path.Combine(root, Drive, other + FileNames.PublicKeySuffix);
         var read = new SourceFile(context.Host.FileSystem).Read(file, Limits.MiB, follow: false);
         var key = PublicKey.FromPem(Encoding.ASCII.GetString(read.Bytes));
-        return RunCommand(station, $"key trust ../usb/{other}.pub.pem --name {other} --fingerprint \"{key.Fingerprint}\"");
+        return RunCommand(station, $"key trust ../usb/{other}.pub.pem --name {other} --fingerprint {key.Id.Hex}");
     }
 
     private bool SaveUsageFiles() => WriteFiles(
@@ -109,7 +109,7 @@ internal sealed class DemoScript(CommandContext context, string root)
         };
         var exit = CommandLine.Run([.. SplitWords(line), "--operator", "demo"], host);
         context.Output.WriteLine();
-        context.Output.WriteLine($"{station}$ offlic {line}");
+        context.Output.WriteCommand($"{station}$ ", "offlic " + line);
         context.Output.WriteLines(result.ToString().TrimEnd('\n').Split('\n'));
         context.Json.WriteLine("step", json =>
         {

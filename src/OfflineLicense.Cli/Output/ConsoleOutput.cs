@@ -1,3 +1,5 @@
+using OfflineLicense.Cli.Terminal;
+
 namespace OfflineLicense.Cli.Output;
 
 // The rules of output:
@@ -34,18 +36,53 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
             WriteLine(line);
     }
 
+    /// <summary>What the screen can show.</summary>
+    public Screen Screen => options.Screen;
+
+    /// <summary>A line for another program, which reads it as one: never broken.</summary>
+    public void WriteWhole(string line)
+    {
+        if (!json.IsEnabled)
+            result.WriteWhole(line);
+    }
+
+    /// <inheritdoc cref="TextTable.Render"/>
+    public void WriteTable(IEnumerable<IReadOnlyList<string>> rows, int indent = 2, params int[] right)
+    {
+        if (!json.IsEnabled)
+            WriteLines(TextTable.Render(rows, Screen, indent, right));
+    }
+
+    /// <inheritdoc cref="ScreenLine.Join"/>
+    public void WriteParts(string head, IEnumerable<string?> parts, int indent) =>
+        WriteLines(ScreenLine.Join(head, parts, indent, Screen.Columns));
+
+    /// <summary>A command to paste. Where it does not fit on a line, a shell reads on at the next one.</summary>
+    /// <param name="label">Safe text before the command.</param>
+    /// <param name="command">The command.</param>
+    public void WriteCommand(string label, string command)
+    {
+        if (!json.IsEnabled)
+            result.WriteCommand(label, command);
+    }
+
     /// <summary>What needs attention: the first items, then how many more there are and how to list them.</summary>
     /// <param name="items">One line each.</param>
     /// <param name="howToListAll">For example <c>see: offlic status --json</c>.</param>
     /// <param name="count">How many there are, where not all are given.</param>
-    public void WriteAttentionList(IReadOnlyCollection<string> items, string howToListAll, int count = 0)
+    public void WriteAttentionList(IReadOnlyCollection<string> items, string howToListAll, int count = 0) => WriteAttention(
+        Math.Max(count, items.Count), howToListAll, () => WriteLines(items.Take(AttentionShown).Select(item => "  " + item)));
+
+    /// <summary>The same for the rows of a table.</summary>
+    public void WriteAttentionTable(IReadOnlyCollection<IReadOnlyList<string>> rows, string howToListAll, int count) => WriteAttention(
+        Math.Max(count, rows.Count), howToListAll, () => WriteTable(rows.Take(AttentionShown)));
+
+    private void WriteAttention(int count, string howToListAll, Action write)
     {
-        if (items.Count == 0)
+        if (count == 0)
             return;
         WriteLine("Needs attention:");
-        foreach (var item in items.Take(AttentionShown))
-            WriteLine("  " + item);
-        count = Math.Max(count, items.Count);
+        write();
         if (count > AttentionShown)
             WriteLine($"  … and {count - AttentionShown:N0} more: {howToListAll}");
     }
@@ -105,7 +142,16 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
     public void WriteNextCommand()
     {
         if (_next is not null && !options.Quiet)
-            WriteLine("Next: " + _next);
+            WriteNext(_next);
+    }
+
+    // Words before the command are a sentence; the command alone is made for a shell.
+    private void WriteNext(string next)
+    {
+        if (next.StartsWith("offlic ", StringComparison.Ordinal))
+            WriteCommand("Next: ", next);
+        else
+            WriteLine("Next: " + next);
     }
 
     /// <summary>Says that nothing was written. The summary of <c>--json</c> has a member for it.</summary>
@@ -143,7 +189,7 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
             messages.Write(ColoredLabel.Render(label));
         else
             messages.Write(label + ":");
-        messages.WriteLine(" " + message);
+        messages.WriteLine(" " + message, start: label.Length + 1);
     }
 }
 
@@ -152,7 +198,8 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
 /// <param name="Verbose">Details too.</param>
 /// <param name="NoInput">Nothing may be asked.</param>
 /// <param name="Ansi">Color and progress: stderr is a terminal, and nothing turned them off.</param>
-internal sealed record OutputOptions(bool Quiet, bool Verbose, bool NoInput, bool Ansi)
+/// <param name="Screen">How long lines may be, and in which characters.</param>
+internal sealed record OutputOptions(bool Quiet, bool Verbose, bool NoInput, bool Ansi, Screen Screen)
 {
     public static bool AllowsAnsi(HostEnvironment host, bool noColor) =>
         host.ErrorIsTerminal

@@ -1,6 +1,7 @@
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
+using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Output;
 
@@ -49,7 +50,8 @@ internal static class CustodyForm
         yield return ("To", manifest.Name.Destination);
         yield return ("Created", DisplayTime.Format(Timestamp.Text(manifest.Created)));
         yield return ("Operator", custody.Operator);
-        yield return ("Content", $"{manifest.Items:N0} files, {manifest.Facts:N0} facts, {manifest.Bytes:N0} bytes");
+        yield return ("Content", $"{Plural.Format(manifest.Items, "file")}, {Plural.Format(manifest.Facts, "fact")}, "
+            + ByteSize.Format(manifest.Bytes));
         yield return ("File", $"{bundle.Name.FileName}, {bundle.Length:N0} bytes");
         var folders = custody.Bundle.WrittenTo;
         if (folders is [.., var last])

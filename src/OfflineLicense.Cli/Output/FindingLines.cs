@@ -19,14 +19,14 @@ internal static class FindingLines
             .ThenBy(finding => finding.Udi?.Pid, StringComparer.Ordinal)
             .ToList();
         output.WriteLine("Private, in requests not packed yet:");
-        output.WriteLines(TextTable.Render(sorted.Take(most).Select(finding => new[]
+        output.WriteTable(sorted.Take(most).Select(finding => new[]
         {
             finding.Udi?.Pid ?? "no UDI",
             finding.Udi?.Serial ?? string.Empty,
             finding.Found.Kind.Name(),
             finding.Request.UploadName,
             Text(finding) ?? "(recorded by an earlier version, which did not keep the text)",
-        })));
+        }));
         if (sorted.Count > most)
             output.WriteLine($"  … and {sorted.Count - most:N0} more: offlic status --findings");
         foreach (var advice in findings.GroupBy(finding => finding.Advice, finding => finding.Found.Kind.Name(), StringComparer.Ordinal))

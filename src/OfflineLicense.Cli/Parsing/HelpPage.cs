@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Terminal;
 
 namespace OfflineLicense.Cli.Parsing;
 
@@ -9,7 +9,8 @@ namespace OfflineLicense.Cli.Parsing;
 /// </summary>
 internal static class HelpPage
 {
-    private const int Width = 100;
+    /// <summary>Longer lines of prose are hard to read.</summary>
+    private const int MostColumns = 120;
 
     private static readonly (Place Place, string Heading)[] Places =
     [
@@ -20,7 +21,7 @@ internal static class HelpPage
     ];
 
     /// <summary>The list of commands that <c>offlic</c> without arguments prints.</summary>
-    public static IEnumerable<string> RenderOverview(Command root)
+    public static IEnumerable<string> RenderOverview(Command root, Screen screen)
     {
         yield return root.Description!;
         var commands = root.Subcommands.OfType<ToolCommand>().Where(command => !command.Hidden).ToList();
@@ -32,36 +33,38 @@ internal static class HelpPage
                 continue;
             yield return "";
             yield return heading + ":";
-            foreach (var line in here.SelectMany(command => FormatEntry(command.Name, command.Description!, width)))
+            foreach (var line in here.SelectMany(command => FormatEntry(command.Name, command.Description!, width, screen)))
                 yield return line;
         }
         yield return "";
         yield return "For one command: offlic COMMAND --help. For the exit codes: offlic help exit-codes.";
     }
 
-    public static IEnumerable<string> Render(Command command, GlobalOptions globals)
+    public static IEnumerable<string> Render(Command command, GlobalOptions globals, Screen screen)
     {
         if (command is not ToolCommand tool)
-            return [.. RenderOverview(command), .. FormatSection("Options", globals.All.Select(CreateRow))];
+            return [.. RenderOverview(command, screen), .. FormatSection("Options", globals.All.Select(CreateRow), screen)];
 
         return
         [
-            .. TextWrap.Wrap(command.Description!, Width),
-            .. FormatSection("Usage", [(FormatUsage(command), "")]),
-            .. FormatSection("Where", [(tool.Where, "")]),
-            .. FormatExamples(tool.Examples),
-            .. FormatSection("Commands", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name, sub.Description!))),
+            .. TextWrap.Wrap(command.Description!, GetColumns(screen)),
+            .. FormatUsage(command, screen),
+            .. FormatSection("Where", [(tool.Where, "")], screen),
+            .. FormatExamples(tool.Examples, screen),
+            .. FormatSection(
+                "Commands", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name, sub.Description!)), screen),
             .. FormatSection(
                 "Arguments",
                 command.Arguments.Where(argument => !argument.Hidden)
-                    .Select(argument => (FormatLabel(argument), argument.Description ?? ""))),
-            .. FormatSection("Options", command.Options.Where(option => !option.Hidden).Select(CreateRow)),
-            .. FormatSection("Global options", globals.All.Where(option => option.Recursive).Select(CreateRow)),
-            .. FormatSection("Exit status", CreateExitRows(tool)),
+                    .Select(argument => (FormatLabel(argument), argument.Description ?? "")),
+                screen),
+            .. FormatSection("Options", command.Options.Where(option => !option.Hidden).Select(CreateRow), screen),
+            .. FormatSection("Global options", globals.All.Where(option => option.Recursive).Select(CreateRow), screen),
+            .. FormatSection("Exit status", CreateExitRows(tool), screen),
         ];
     }
 
-    private static IEnumerable<string> FormatExamples(IReadOnlyList<Example> examples)
+    private static IEnumerable<string> FormatExamples(IReadOnlyList<Example> examples, Screen screen)
     {
         if (examples.Count == 0)
             yield break;
@@ -69,8 +72,9 @@ internal static class HelpPage
         yield return "Examples:";
         foreach (var (typed, does) in examples)
         {
-            yield return "  " + typed;
-            foreach (var line in TextWrap.Wrap(does, Width - 6))
+            foreach (var (i, line) in LineFit.FitCommand(screen.Show(typed), GetColumns(screen), 2).Index())
+                yield return i == 0 ? "  " + line : line;
+            foreach (var line in TextWrap.Wrap(does, GetColumns(screen) - 6))
                 yield return "      " + line;
         }
     }
@@ -83,23 +87,29 @@ internal static class HelpPage
         return always.Union(command.Exits).Order().Select(ExitCode.GetRow).Select(row => ($"{row.Code,3}  {row.Name}", row.When));
     }
 
-    private static IEnumerable<string> FormatSection(string heading, IEnumerable<(string Term, string Text)> entries)
+    private static IEnumerable<string> FormatSection(string heading, IEnumerable<(string Term, string Text)> entries, Screen screen)
     {
-        var rows = entries.ToList();
+        var rows = entries.Select(entry => (Term: screen.Show(entry.Term), Text: screen.Show(entry.Text))).ToList();
         if (rows.Count == 0)
             yield break;
         yield return "";
         yield return heading + ":";
         var width = rows.Max(row => row.Term.Length);
-        foreach (var line in rows.SelectMany(row => FormatEntry(row.Term, row.Text, width)))
+        foreach (var line in rows.SelectMany(row => FormatEntry(row.Term, row.Text, width, screen)))
             yield return line;
     }
 
-    private static IEnumerable<string> FormatEntry(string term, string text, int width)
+    /// <summary>The text beside its term; below it where the terms leave less than half of the screen.</summary>
+    private static IEnumerable<string> FormatEntry(string term, string text, int width, Screen screen)
     {
-        var lines = TextWrap.Wrap(text, Math.Max(30, Width - width - 4)).DefaultIfEmpty("");
+        var columns = GetColumns(screen);
+        if (width > columns / 2 && text.Length > 0)
+            return [$"  {term}", .. TextWrap.Wrap(text, columns - 6).Select(line => "      " + line)];
+        var lines = TextWrap.Wrap(text, columns - width - 4).DefaultIfEmpty("");
         return lines.Select((line, i) => $"  {(i == 0 ? term : "").PadRight(width)}  {line}".TrimEnd());
     }
+
+    private static int GetColumns(Screen screen) => Math.Min(screen.Columns, MostColumns);
 
     private static (string, string) CreateRow(Option option)
     {
@@ -108,7 +118,10 @@ internal static class HelpPage
         return (string.Join(", ", names) + value, (option.Required ? "(required) " : "") + option.Description);
     }
 
-    private static string FormatUsage(Command command)
+    private static IEnumerable<string> FormatUsage(Command command, Screen screen) =>
+        ["", "Usage:", .. LineFit.Fit("  " + screen.Show(GetUsage(command)), GetColumns(screen))];
+
+    private static string GetUsage(Command command)
     {
         var words = new List<string> { command.Name };
         for (var parent = command.Parents.OfType<Command>().FirstOrDefault();

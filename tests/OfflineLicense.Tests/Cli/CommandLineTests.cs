@@ -183,6 +183,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void A_page_of_help_shows_purpose_place_examples_options_and_exit_status()
     {
+        _shell.Columns = 100;
         var said = Take("--help", "--nonsense");
 
         Assert.Equal(0, said.Exit);

@@ -1,6 +1,7 @@
 using OfflineLicense.Cli;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Cli.Terminal;
 using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Cli;
@@ -230,7 +231,7 @@ public sealed class ConsoleOutputTests : IDisposable
     public void A_table_is_aligned_and_its_lines_end_without_spaces()
     {
         var lines = TextTable.Render(
-            [["C9300-48P", "FOC1234X0AB", "7"], ["C9800-CL-K9", "9NT", "1,200"], ["a\nb"]], indent: 2, right: 2);
+            [["C9300-48P", "FOC1234X0AB", "7"], ["C9800-CL-K9", "9NT", "1,200"], ["a\nb"]], new Screen(80, true), indent: 2, right: 2);
         Assert.Equal(
             [
                 "  C9300-48P    FOC1234X0AB      7",

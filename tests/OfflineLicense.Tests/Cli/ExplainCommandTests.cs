@@ -115,6 +115,7 @@ public sealed partial class ExplainCommandTests : IDisposable
     [Fact]
     public void Without_a_topic_all_are_listed_in_groups()
     {
+        _shell.Columns = 80;
         var said = _shell.Run("explain");
 
         Assert.Equal("Bundles out of order: lost, forked, restored:", said.OutLines[0]);

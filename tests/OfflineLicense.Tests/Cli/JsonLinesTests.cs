@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Terminal;
 
 namespace OfflineLicense.Tests.Cli;
 
@@ -8,7 +9,7 @@ public sealed class JsonLinesTests
     private static string Write(Action<JsonLines> write, bool speaks = true)
     {
         using var text = new StringWriter();
-        var line = new LineWriter(text, flushes: false);
+        var line = new LineWriter(text, flushes: false, new Screen(80, false));
         write(new JsonLines(line, line, speaks));
         return text.ToString();
     }

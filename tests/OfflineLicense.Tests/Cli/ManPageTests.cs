@@ -11,7 +11,7 @@ public sealed class ManPageTests
     [Fact]
     public void Every_command_has_its_page_of_help_in_docs_man()
     {
-        using var shell = new CliRun();
+        using var shell = new CliRun { Columns = 80 };
         var pages = Commands([], CommandLine.Commands()).ToDictionary(
             path => string.Join('-', path) + ".txt", path => shell.Run(["help", .. path]).Out, StringComparer.Ordinal);
         Assert.All(pages, page => GeneratedPage.Match($"docs/man/{page.Key}", page.Value));

@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Cli.Terminal;
 using OfflineLicense.Formats.Csv;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
@@ -155,7 +156,7 @@ public sealed class SafeTextTests(ITestOutputHelper output)
         foreach (var naughty in strings)
         {
             AssertSafe(SafeText.Value(naughty), Limits.TextShown);
-            AssertSafe(TextTable.Render([[naughty, "x"]]).Single(), int.MaxValue);
+            AssertSafe(TextTable.Render([[naughty, "x"]], new Screen(10_000, true)).Single(), int.MaxValue);
             foreach (var mode in new[] { "--no-input", "--json" })
             {
                 var said = shell.Run([Echo.Create(naughty)], "echo", mode);

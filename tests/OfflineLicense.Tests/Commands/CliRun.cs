@@ -32,6 +32,11 @@ internal sealed class CliRun : IDisposable
 
     public bool IsTerminal { get; set; }
 
+    /// <summary>The width of the screen. Most tests read what a line says and not where it is broken.</summary>
+    public int Columns { get; set; } = 10_000;
+
+    public bool? ShowsUnicode { get; set; } = true;
+
     /// <summary>A drive is there wherever pack writes to. False: nothing is made.</summary>
     public bool HasDrives { get; set; } = true;
 
@@ -59,6 +64,8 @@ internal sealed class CliRun : IDisposable
             OutIsTerminal = IsTerminal,
             ErrorIsTerminal = IsTerminal,
             InIsTerminal = IsTerminal,
+            Columns = Columns,
+            ShowsUnicode = ShowsUnicode,
             ReadSecret = () => secrets.TryDequeue(out var line) ? Secret.FromText(line) : null,
             Account = "tester",
             GetVariable = name => Variables.GetValueOrDefault(name),

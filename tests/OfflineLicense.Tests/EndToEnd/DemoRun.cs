@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using OfflineLicense.Cli.Terminal;
 using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.EndToEnd;
@@ -17,7 +18,7 @@ internal sealed partial class DemoRun : IDisposable
     {
         var said = _shell.Run("demo", "--no-color");
         Assert.True(said is { Exit: 0, Error: "" }, said.Out + said.Error);
-        Steps = Normal(said.Out).Trim('\n').Split("\n\n");
+        Steps = string.Join('\n', Normal(said.Out).Trim('\n').Split('\n').SelectMany(Fit)).Split("\n\n");
     }
 
     /// <summary>Each command or comment with its output.</summary>
@@ -45,8 +46,21 @@ internal sealed partial class DemoRun : IDisposable
         return shown.ToString();
     }
 
+    // Here and not by the run, whose lines are as long as the name of the folder of the test.
+    private static IEnumerable<string> Fit(string line)
+    {
+        const int Columns = 80;
+        var label = Typed().Match(line).Value;
+        return label.Length == 0
+            ? LineFit.Fit(line, Columns)
+            : LineFit.FitCommand(line[label.Length..], Columns, label.Length).Select((part, i) => i == 0 ? label + part : part);
+    }
+
     private static string Groups(string digest) => string.Join(' ', digest.Chunk(4).Select(group => new string(group)));
 
     [GeneratedRegex("(?:[0-9a-f]{4} ){15}[0-9a-f]{4}")]
     private static partial Regex Grouped();
+
+    [GeneratedRegex("^(?:zone\\$ |desk\\$ |Next: )(?=offlic )")]
+    private static partial Regex Typed();
 }

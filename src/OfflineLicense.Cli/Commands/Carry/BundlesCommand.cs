@@ -122,15 +122,15 @@ internal static class BundlesCommand
     {
         if (list.Bundles.Count == 0)
             context.Output.WriteLine("No bundle was packed or received here");
-        context.Output.WriteLines(TextTable.Render(list.Bundles.Select(bundle => new[]
+        context.Output.WriteTable(list.Bundles.Select(bundle => new[]
         {
             bundle.Direction.Name(),
             bundle.Name.ToString(),
             DisplayTime.Format(bundle.Created),
-            $"{bundle.Items:N0} items",
-            bundle.Facts == 0 ? "" : $"{bundle.Facts:N0} facts",
+            Plural.Format(bundle.Items, "item"),
+            bundle.Facts == 0 ? "" : Plural.Format(bundle.Facts, "fact"),
             DescribeState(bundle),
-        }), indent: 0, right: [3, 4]));
+        }), indent: 0, right: [3, 4]);
         context.Output.WriteAttentionList(
             list.OpenGaps.Select(gap => $"{gap.Origin}.{gap.Destination}.{gap.First:D8}"
                 + (gap.Last > gap.First ? $" to {gap.Last:D8}" : string.Empty)

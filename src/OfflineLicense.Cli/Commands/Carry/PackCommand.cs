@@ -145,7 +145,7 @@ internal static class PackCommand
                 _needsSigners |= !packed.Bundle.IsComplete;
             if (_written > Shown)
                 return;
-            var size = isDetached ? "not signed yet" : $"{packed.Length:N0} bytes{(packed.WasThere ? ", already there" : string.Empty)}";
+            var size = isDetached ? "not signed yet" : ByteSize.Format(packed.Length) + (packed.WasThere ? ", already there" : "");
             var content = $"{Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}";
             context.Output.WriteLine($"{manifest.Name}   {content}, {size}");
             context.Output.WriteLine($"  {SafeText.Value(packed.Path)}");

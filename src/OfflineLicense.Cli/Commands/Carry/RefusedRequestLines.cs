@@ -1,4 +1,5 @@
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Terminal;
 using OfflineLicense.Steps.Receive;
 
 namespace OfflineLicense.Cli.Commands.Carry;
@@ -17,7 +18,7 @@ internal static class RefusedRequestLines
         foreach (var request in shown)
         {
             var head = $"  {GetName(request).PadRight(name)}  {GetSerial(request).PadRight(serial)}  ";
-            output.WriteLines(ScreenLine.Join(head, [request.Words is { } words ? $"CSSM: \"{words}\"" : "no words of CSSM"], indent: 6));
+            output.WriteParts(head, [request.Words is { } words ? $"CSSM: \"{words}\"" : "no words of CSSM"], indent: 6);
         }
 
         if (refused.Count > shown.Count)

@@ -81,7 +81,7 @@ internal static class SignCommand
     {
         var manifest = unfinished.Sealed.Manifest;
         context.Output.WriteLine($"{manifest.Name}   {Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}, "
-            + $"{manifest.Bytes:N0} bytes, created {Timestamp.Text(manifest.Created)}");
+            + $"{ByteSize.Format(manifest.Bytes)}, created {Timestamp.Text(manifest.Created)}");
         var signers = unfinished.Signers.Select(signer => $"{signer.Key.Short} of {signer.Station}");
         context.Output.WriteLine($"  signed by  {string.Join(", ", signers)}");
         if (options.Signatures.Count > 0)
@@ -104,7 +104,7 @@ internal static class SignCommand
         if (signed.Completed is { } completed)
         {
             context.Output.WriteLine($"{manifest.Name}   {Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}, "
-                + $"{completed.Length:N0} bytes{(completed.WasThere ? ", already there" : string.Empty)}");
+                + $"{ByteSize.Format(completed.Length)}{(completed.WasThere ? ", already there" : string.Empty)}");
             context.Output.WriteLine($"  {SafeText.Value(completed.Path)}");
         }
 

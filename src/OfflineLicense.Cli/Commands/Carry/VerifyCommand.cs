@@ -90,27 +90,24 @@ internal static class VerifyCommand
             });
         context.Output.WriteLine($"{head.Name}   valid: all signatures and digests match"
             + (isFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty));
-        context.Output.WriteLines(Describe(head));
+        Describe(context.Output, head);
         if (!bundle.IsJudgedByStation)
             context.Output.WriteLine("  not checked  whose key it is, what the zone sent, the order: no station judged");
         if (bundle.Objection is { } objection)
             context.Output.Warn($"{head.Name} would not be received here: {objection.Code}: {objection.Message}");
     }
 
-    private static IEnumerable<string> Describe(VerifiedHead head)
+    private static void Describe(ConsoleOutput output, VerifiedHead head)
     {
         var manifest = head.Manifest;
-        var rows = TextTable.Render(
+        output.WriteTable(
         [
             ["from", manifest.Name.Origin, "to", manifest.Name.Destination, "number", manifest.Name.Sequence.ToString()],
-            ["items", manifest.Items.ToString("N0"), "facts", manifest.Facts.ToString("N0"), "bytes", manifest.Bytes.ToString("N0")],
+            ["items", manifest.Items.ToString("N0"), "facts", manifest.Facts.ToString("N0"), "size", ByteSize.Format(manifest.Bytes)],
         ]);
-        foreach (var row in rows)
-            yield return row;
         var ticket = manifest.Ticket is null ? string.Empty : "   ticket " + SafeText.Value(manifest.Ticket);
-        yield return $"  created  {Timestamp.Text(manifest.Created)}{ticket}";
-        yield return $"  digest  {Fingerprint.Format(head.Sums)}";
-        foreach (var line in CheckedBy.Describe(head.Signers))
-            yield return line;
+        output.WriteLine($"  created  {Timestamp.Text(manifest.Created)}{ticket}");
+        output.WriteLine($"  digest  {Fingerprint.Format(head.Sums)}");
+        output.WriteLines(CheckedBy.Describe(head.Signers));
     }
 }

@@ -45,9 +45,9 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
         foreach (var warning in summary.Warnings)
         {
             // Wrapped and not cut: many end with the command that helps.
-            context.Output.WriteLines(ScreenLine.Join($"  {warning.Code.Name,-16} {warning.Count,5:N0}  ",
+            context.Output.WriteParts($"  {warning.Code.Name,-16} {warning.Count,5:N0}  ",
                 [warning.Example, warning.Count > 1 && warning.Code != WarningCode.NotVerified ? "all: offlic collect … --json" : null],
-                indent: 26));
+                indent: 26);
         }
 
         if (Next(summary) is { } next)

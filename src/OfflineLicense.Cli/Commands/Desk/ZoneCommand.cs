@@ -60,11 +60,11 @@ internal static class ZoneCommand
             context.AddCount("set_aside", waiting.Count);
             if (zones.Count == 0)
                 context.Output.WriteLine("No zone has sent anything to this station");
-            context.Output.WriteLines(TextTable.Render(zones.Select(zone => (IReadOnlyList<string>)
+            context.Output.WriteTable(zones.Select(zone => (IReadOnlyList<string>)
             [
-                zone.Zone, $"{zone.Units:N0} units", $"{zone.Requests:N0} requests",
+                zone.Zone, Plural.Format(zone.Units, "unit"), Plural.Format(zone.Requests, "request"),
                 zone.SetAside == 0 ? string.Empty : $"{zone.SetAside:N0} set aside",
-            ])));
+            ]));
             context.Output.WriteAttentionList(
                 [.. waiting.Select(item => $"{item.Name}  of {item.Bundle}: {SafeText.Value(item.Subject)} belongs to {item.Zone}")],
                 "offlic zone list --json lists them");

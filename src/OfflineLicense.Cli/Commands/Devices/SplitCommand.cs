@@ -154,7 +154,7 @@ internal static class SplitCommand
         var hasSignatures = file.Blocks.Any(block => block.Signature == SignatureShape.Present);
         var signatures = hasSignatures ? "  (Cisco signatures present, not verified)" : string.Empty;
         context.Output.WriteLine($"  {SafeText.Value(file.Hostname ?? file.Udi.Pid)}  {SafeText.Value(file.Udi.Serial)}{set}");
-        context.Output.WriteLine($"    {file.Name}  {file.Size:N0} bytes");
+        context.Output.WriteLine($"    {file.Name}  {ByteSize.Format(file.Size)}");
         context.Output.WriteLine($"    holds    {blocks}{signatures}");
         context.Output.WriteLine($"    matched  {Describe(file.Evidence)}{DescribeAgreement(file.Agrees)}");
         context.Output.WriteLine($"    type     sheets/{file.Name[(file.Name.LastIndexOf('/') + 1)..][FileNames.AckPrefix.Length..]}");

@@ -43,7 +43,7 @@ internal sealed class SplitServers(CommandContext context, string folder, Server
         if (split.Files.Count > 0)
             context.Output.WriteLine($"{Plural.Format(split.Files.Count, "response")} for servers, never for a device:");
         foreach (var file in split.Files.Take(ConsoleOutput.AttentionShown))
-            context.Output.WriteLine($"  {file.Name}  {file.Size:N0} bytes   import it on {file.Server}");
+            context.Output.WriteLine($"  {file.Name}  {ByteSize.Format(file.Size)}   import it on {file.Server}");
         if (split.Files.Count > ConsoleOutput.AttentionShown)
         {
             context.Output.WriteLine($"  … and {split.Files.Count - ConsoleOutput.AttentionShown:N0} more: "

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Cli.Terminal;
 
 namespace OfflineLicense.Cli.Commands.Help;
 
 /// <summary><c>offlic explain</c>: explains an error, a warning or a term, what is safe, and what to do.</summary>
 internal static class ExplainCommand
 {
-    private const int Width = 80;
-
     public static ToolCommand Create()
     {
         var topic = new Argument<string[]>("topic")
@@ -71,7 +70,8 @@ internal static class ExplainCommand
         {
             context.Output.WriteLine(group.Key + ":");
             context.Output.WriteLines(
-                TextWrap.Wrap(string.Join(", ", group.Select(page => page.Topic)), Width - 2).Select(line => "  " + line));
+                TextWrap.Wrap(string.Join(", ", group.Select(page => page.Topic)), context.Output.Screen.Columns - 2)
+                    .Select(line => "  " + line));
             foreach (var page in group)
             {
                 context.Json.WriteLine("topic", json =>

@@ -35,8 +35,8 @@ internal static class HelpCommand
             ShowExitCodes(context);
         else
             ShowPage(context, topic.Length == 0
-                ? HelpPage.RenderOverview(context.Root)
-                : HelpPage.Render(FindCommand(context.Root, topic), context.Globals));
+                ? HelpPage.RenderOverview(context.Root, context.Output.Screen)
+                : HelpPage.Render(FindCommand(context.Root, topic), context.Globals, context.Output.Screen));
     }
 
     private static void ShowPage(CommandContext context, IEnumerable<string> page)
@@ -48,8 +48,8 @@ internal static class HelpCommand
 
     private static void ShowExitCodes(CommandContext context)
     {
-        context.Output.WriteLines(TextTable.Render(
-            ExitCode.Table.Select(row => new[] { $"{row.Code}", row.Name, row.When }), indent: 0, right: 0));
+        context.Output.WriteTable(
+            ExitCode.Table.Select(row => new[] { $"{row.Code}", row.Name, row.When }), indent: 0, right: 0);
         foreach (var row in ExitCode.Table)
             context.Json.WriteLine("exit-code", json =>
             {

@@ -46,11 +46,11 @@ internal static class RosterListCommand
 
         if (!context.Json.IsEnabled)
         {
-            context.Output.WriteLines(TextTable.Render(entries.Select(entry => (IReadOnlyList<string>)
+            context.Output.WriteTable(entries.Select(entry => (IReadOnlyList<string>)
             [
                 entry[RosterField.Hostname] ?? "-", entry.Udi.Pid, entry.Udi.Serial, entry[RosterField.Address] ?? string.Empty,
                 entry.IsExpected ? string.Empty : entry.IsRetired ? entry.Note ?? "retired" : $"not expected: {entry.WhyNotExpected}",
-            ])));
+            ]));
         }
 
         context.Output.WriteLine($"{Plural.Format(entries.Count(entry => !entry.IsRetired), "device")}, "

@@ -73,7 +73,7 @@ internal static class AuditCommand
                 "another program changed the ledger: compare it with a backup and with the journal heads that peers have seen");
         }
 
-        context.Output.WriteLine($"{check.Rows:N0} rows, each follows the one before it");
+        context.Output.WriteLine($"{Plural.Format(check.Rows, "row")}, each follows the one before it");
         context.Output.WriteLine($"Head  {Fingerprint.Format(check.Head)}");
         PeerHeadLines.Write(context, check.Peers, check.Unseen);
         context.Output.WriteLine("Note the head on paper: only a head noted or carried before shows that rows were cut off the end.");
@@ -91,9 +91,9 @@ internal static class AuditCommand
             WriteJson(context, rows);
         else
         {
-            context.Output.WriteLines(TextTable.Render(
+            context.Output.WriteTable(
                 rows.Select(row => new[] { FormatNumber(row), DisplayTime.Format(row.At), row.Operator, row.Action, row.Detail }),
-                indent: 0, right: 0));
+                indent: 0, right: 0);
         }
     }
 

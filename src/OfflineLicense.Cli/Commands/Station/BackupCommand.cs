@@ -48,7 +48,7 @@ internal static class BackupCommand
             json.WriteNumber("keys_without_passphrase", backup.OpenKeys);
         });
         context.Output.WriteLine(
-            $"{(context.DryRun ? "Would be written" : "Written")}: {path}   {backup.Size:N0} bytes, "
+            $"{(context.DryRun ? "Would be written" : "Written")}: {path}   {ByteSize.Format(backup.Size)}, "
             + $"journal to row {backup.JournalRows:N0}, {Plural.Format(backup.Keys, "private key")}");
         if (!context.DryRun)
             context.Output.WriteLine("Read again from there: every digest matches");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Station;
@@ -48,8 +47,7 @@ internal static class ConfigCommand
         foreach (var setting in settings)
             WriteJson(context, setting.Name, setting.Value);
         if (name is null)
-            context.Output.WriteLines(
-                TextTable.Render(settings.Select(setting => new[] { setting.Name, setting.Value ?? NotSet }), indent: 0));
+            context.Output.WriteTable(settings.Select(setting => new[] { setting.Name, setting.Value ?? NotSet }), indent: 0);
         else
             context.Output.WriteLine(settings[0].Value ?? NotSet);
     }

@@ -106,10 +106,10 @@ internal static class KeyCommand
             }
 
             context.AddCount("keys", keys.Count);
-            context.Output.WriteLines(TextTable.Render(keys.Select(key => new[]
+            context.Output.WriteTable(keys.Select(key => new[]
             {
                 key.ShortId, key.Station, key.IsOwn ? "own" : "trusted", Describe(key), key.Key.Algorithm,
-            }), indent: 0));
+            }), indent: 0);
             foreach (var station in keys.Where(key => key.State == KeyState.Trusted).GroupBy(key => key.Station, StringComparer.Ordinal))
                 WriteSeveral(context, station.Key, [.. station]);
             if (keys.All(key => key.IsOwn))

@@ -1,4 +1,5 @@
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Terminal;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Commands.Status;
@@ -6,7 +7,7 @@ namespace OfflineLicense.Cli.Commands.Status;
 /// <summary>The devices that a person has to do something for, by state and in each by due date.</summary>
 internal sealed class AttentionLines(StatusOverview overview, NextStep next, StateHints hints, DateTimeOffset now)
 {
-    public IEnumerable<string> Render()
+    public IEnumerable<string> Render(int columns)
     {
         var groups = AttentionStates.Of(overview.Side).Select(state => (State: state, Devices: List(state)))
             .Where(group => group.Devices.Count > 0)
@@ -24,7 +25,7 @@ internal sealed class AttentionLines(StatusOverview overview, NextStep next, Sta
             {
                 var head = $"  {GetName(device).PadRight(name)}  {SafeText.Value(device.Udi.Serial).PadRight(serial)}  "
                     + $"{state.Name().PadRight(width)}  ";
-                foreach (var line in ScreenLine.Join(head, Describe(device, state), indent: 6))
+                foreach (var line in ScreenLine.Join(head, Describe(device, state), indent: 6, columns))
                     yield return line;
             }
 

@@ -97,8 +97,8 @@ internal static class DeadlinesCommand
             $"{overview.Overdue:N0} overdue, {overview.Due:N0} to start within {Plural.Format(overview.WithinDays, "day")}, "
             + $"{overview.Later:N0} later{trip}");
         var near = overview.Entries.Where(entry => entry.Urgency >= Urgency.Due).ToList();
-        var shown = near.Take(ConsoleOutput.AttentionShown).Select(Describe);
-        output.WriteAttentionList(TextTable.Render(shown, indent: 0), "offlic deadlines --json", near.Count);
+        var shown = near.Take(ConsoleOutput.AttentionShown).Select(Describe).ToList();
+        output.WriteAttentionTable(shown, "offlic deadlines --json", near.Count);
         if (near.Exists(entry => entry.Device?.Stops is not null))
             output.WriteLine("stops: a service of the device stops without an ACK; see: offlic explain stops-without-ack");
         if (near.Exists(entry => entry.IsLapsed))

@@ -55,7 +55,7 @@ internal static class FindingsPage
         : SafeText.Value(finding.Server);
 
     private static void WriteWrapped(ConsoleOutput output, string indent, string text) =>
-        output.WriteLines(ScreenLine.Join(indent, [text], indent.Length + 2));
+        output.WriteParts(indent, [text], indent.Length + 2);
 
     private static void WriteJson(CommandContext context, Finding finding) => context.Json.WriteLine("finding", json =>
     {

@@ -57,7 +57,7 @@ internal static class HistoryCommand
         context.AddCount("events", history.Events.Count);
         if (history.Licenses is { } licenses)
             context.AddCount("licences", licenses);
-        context.Output.WriteLines(ScreenLine.Join(string.Empty, [SafeText.Value(history.What)], indent: 2));
+        context.Output.WriteParts(string.Empty, [SafeText.Value(history.What)], indent: 2);
         Print(context, history);
     }
 
@@ -68,13 +68,12 @@ internal static class HistoryCommand
         foreach (var each in history.Events)
         {
             var head = $"  {DisplayTime.Format(each.At)}  {each.Event.PadRight(width)}  ";
-            output.WriteLines(ScreenLine.Join(head, each.Detail.Split("; "), indent: 6));
+            output.WriteParts(head, each.Detail.Split("; "), indent: 6);
         }
 
         foreach (var request in history.Unproved)
         {
-            output.WriteLines(
-                ScreenLine.Join($"not proved, {request.UnprovedBecause!.Code}: ", [request.UnprovedBecause.Message], indent: 2));
+            output.WriteParts($"not proved, {request.UnprovedBecause!.Code}: ", [request.UnprovedBecause.Message], indent: 2);
         }
 
         if (history.Licenses is > 0 and var count)
@@ -85,8 +84,7 @@ internal static class HistoryCommand
         new StatusJson(context, now, next).WriteDevice(device);
         var since = device.Since is { } at ? $" since {at[..10]}" : string.Empty;
         var due = DueText.Describe(device, context.Host.Clock.GetUtcNow());
-        output.WriteLines(
-            ScreenLine.Join("Now: ", [$"{device.State.Name()}{since}", .. StatusList.ExplainState(device), due], indent: 2));
+        output.WriteParts("Now: ", [$"{device.State.Name()}{since}", .. StatusList.ExplainState(device), due], indent: 2);
         if (next.Find(device) is { } command)
             output.SuggestNext(command);
     }

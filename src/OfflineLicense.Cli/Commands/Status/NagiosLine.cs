@@ -43,7 +43,7 @@ internal static class NagiosLine
     private static void Write(CommandContext context, int exit, string line)
     {
         context.Json.WriteLine("nagios", json => json.WriteString("text", line));
-        context.Output.WriteLine("OFFLIC " + line);
+        context.Output.WriteWhole("OFFLIC " + line);
         context.EndAs(exit);
     }
 }

@@ -85,11 +85,11 @@ internal static class RoundCommand
                 return;
             }
 
-            context.Output.WriteLines(TextTable.Render(rounds.Select(round => (IReadOnlyList<string>)
+            context.Output.WriteTable(rounds.Select(round => (IReadOnlyList<string>)
             [
                 RoundText.Name(round.Id, round.Name), $"since {round.StartedAt[..10]}", $"by {SafeText.Value(round.Operator)}",
                 $"{Plural.Format(round.Devices, "product instance")} collected",
-            ])));
+            ]));
         },
     };
 }

@@ -16,14 +16,14 @@ internal static class ServersBlock
         var open = overview.Servers
             .Where(server => server.Request.State is not (RequestState.Split or RequestState.Returned or RequestState.NotExpected))
             .ToList();
-        output.WriteLines(TextTable.Render(open.Take(ConsoleOutput.AttentionShown).Select(server => new[]
+        output.WriteTable(open.Take(ConsoleOutput.AttentionShown).Select(server => new[]
         {
             server.Server,
             server.Purpose ?? string.Empty,
             server.Request.State.Name(),
             server.Request.Reason ?? getHint(server.Request),
             server.Request.UploadName,
-        })));
+        }));
         if (open.Count > ConsoleOutput.AttentionShown)
             output.WriteLine($"  … and {open.Count - ConsoleOutput.AttentionShown:N0} more: offlic status --json");
         if (overview.Servers.Count > open.Count)
@@ -32,11 +32,11 @@ internal static class ServersBlock
             output.WriteLine($"  {Plural.Format(overview.Servers.Count - open.Count, "request")} answered and {done}");
         }
 
-        output.WriteLines(TextTable.Render(overview.SyncDeadlines.Take(ConsoleOutput.AttentionShown).Select(server => new[]
+        output.WriteTable(overview.SyncDeadlines.Take(ConsoleOutput.AttentionShown).Select(server => new[]
         {
             server.LocalAccount is { } account ? $"{server.Server} ({account})" : server.Server,
             Describe(server),
-        })));
+        }));
     }
 
     public static void WriteJson(CommandContext context, StatusOverview overview)

@@ -6,6 +6,7 @@ using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Status;
+using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Commands.Status;
 
@@ -85,7 +86,7 @@ internal static class ShowCommand
 
     private static void Print(ConsoleOutput output, DocumentDetails document)
     {
-        output.WriteLine($"{document.Kind}  {document.Size:N0} bytes");
+        output.WriteLine($"{document.Kind}  {ByteSize.Format(document.Size)}");
         output.WriteLine($"  sha256   {document.Sha256}");
         output.WriteLine($"  from     {SafeText.Value(document.Path)}, {DisplayTime.Format(document.RecordedAt)}");
         if (document.UploadName is { } uploadName)
@@ -145,7 +146,8 @@ internal static class ShowCommand
         output.WriteLine($"{manifest.Name}  {verb} {DisplayTime.Format(details.RecordedAt)}");
         output.WriteLine(
             $"  created       {DisplayTime.Format(Timestamp.Text(manifest.Created))} by offlic {SafeText.Value(manifest.ToolVersion)}");
-        output.WriteLine($"  holds         {manifest.Items:N0} items, {manifest.Facts:N0} facts, {manifest.Bytes:N0} bytes");
+        output.WriteLine($"  holds         {Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}, "
+            + ByteSize.Format(manifest.Bytes));
         output.WriteLine($"  digest        {Fingerprint.Format(bundle.Sums)}");
         output.WriteLine($"  previous      {(manifest.Previous == Digest.Zero ? "none: the first of its stream" : manifest.Previous.Hex)}");
         output.WriteLine($"  signed by     {string.Join(", ", bundle.Seals.Select(seal => seal.KeyPrefix))}{missing}");
@@ -154,13 +156,13 @@ internal static class ShowCommand
             output.WriteLine($"  {label.Replace('_', ' '),-13} {SafeText.Value(text)}");
         foreach (var folder in entry.WrittenTo)
             output.WriteLine($"  written to    {SafeText.Value(folder)}");
-        output.WriteLines(TextTable.Render(bundle.Items.Take(ConsoleOutput.AttentionShown).Select(item => new[]
+        output.WriteTable(bundle.Items.Take(ConsoleOutput.AttentionShown).Select(item => new[]
         {
             item.Name,
             item.Kind.Name,
             $"{item.Size:N0}",
             item.Server is { } server ? $"server {server}" : string.Join(" ", item.Udis),
-        }), right: 2));
+        }), right: 2);
         PrintMore(output, bundle.Items.Count, "items");
     }
 

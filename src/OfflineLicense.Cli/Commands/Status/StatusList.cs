@@ -31,9 +31,9 @@ internal static class StatusList
             var mark = device.Due is { IsEstimated: true, DueAt: not null } ? "*" : string.Empty;
             output.WriteLine($"{(own.Length > name ? string.Empty : own).PadRight(name)}  {device.State.Name().PadRight(state)}  "
                 + $"{Day(device.Since)}  {Day(device.LastCollected)}  {Day(device.Deadline).Trim()}{mark}".TrimEnd());
-            output.WriteLines(ScreenLine.Join("  ", Explain(device), indent: 4));
+            output.WriteParts("  ", Explain(device), indent: 4);
             if (next.Find(device) is { } command)
-                output.WriteLines(ScreenLine.Join("  Next: ", [command], indent: 4));
+                output.WriteParts("  Next: ", [command], indent: 4);
         }
     }
 

@@ -1,4 +1,5 @@
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Terminal;
 using OfflineLicense.Steps.Status;
 
 namespace OfflineLicense.Cli.Commands.Status;
@@ -60,11 +61,11 @@ internal sealed class StatusPage
         }
         else if (options.States is [RequestState.Missing])
         {
-            _output.WriteLines(TextTable.Render(devices.Select(device => new[]
+            _output.WriteTable(devices.Select(device => new[]
             {
                 ScreenLine.Name(device.Name ?? device.Udi.Pid), device.Udi.Serial, "missing",
                 AttentionLines.DescribeCollected(device),
-            })));
+            }));
             _output.WriteLine($"{devices.Count:N0} missing of {_overview.Devices.Count:N0}");
         }
         else
@@ -79,7 +80,7 @@ internal sealed class StatusPage
         if (options.AllZones && !IsZone)
             PrintZones();
         ServersBlock.Print(_context, _overview, _hints.Find);
-        _output.WriteLines(new AttentionLines(_overview, _next, _hints, _context.Host.Clock.GetUtcNow()).Render());
+        _output.WriteLines(new AttentionLines(_overview, _next, _hints, _context.Host.Clock.GetUtcNow()).Render(_output.Screen.Columns));
         PrintLastPacked();
         if (_next.FindForStation() is { } next)
             _output.SuggestNext(next);
@@ -98,7 +99,7 @@ internal sealed class StatusPage
         var head = $"{_overview.Station} ({(IsZone ? "zone" : "desk")})";
         foreach (var part in parts.OfType<string>())
         {
-            if (head.Length + 3 + part.Length > ScreenLine.Width)
+            if (head.Length + 3 + part.Length > _output.Screen.Columns)
             {
                 _output.WriteLine(head);
                 head = "  " + part;
@@ -133,7 +134,7 @@ internal sealed class StatusPage
         foreach (var (state, count, hint) in rows)
         {
             var head = $"  {state.Name().PadRight(name)}  {$"{count:N0}".PadLeft(number)}  ";
-            _output.WriteLines(ScreenLine.Join(head, [hint], head.Length));
+            _output.WriteParts(head, [hint], head.Length);
         }
     }
 
@@ -153,17 +154,17 @@ internal sealed class StatusPage
         if (_overview.LastPacked is not { } last)
             return;
         var days = (int)(_context.Host.Clock.GetUtcNow() - Timestamp.Parse(last.PackedAt)).TotalDays;
-        _output.WriteLines(ScreenLine.Join("Out: ",
+        _output.WriteParts("Out: ",
         [
             $"{last.Name}, {Plural.Format(days, "day")}",
             last.IsReceived ? "received there" : "no receipt yet",
             DescribeReturned(last.Name),
-        ], indent: 5));
+        ], indent: 5);
         if (_overview.UnsignedBundles is { Count: > 0 } unsigned)
         {
             var more = unsigned.Count > 1 ? $" and {unsigned.Count - 1:N0} more" : string.Empty;
-            _output.WriteLines(ScreenLine.Join(
-                "Not signed by all its signers yet: ", [unsigned[0] + more, "see: offlic bundles"], indent: 2));
+            _output.WriteParts(
+                "Not signed by all its signers yet: ", [unsigned[0] + more, "see: offlic bundles"], indent: 2);
         }
     }
 

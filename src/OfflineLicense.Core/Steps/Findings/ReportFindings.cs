@@ -29,7 +29,8 @@ internal static class ReportFindings
         var without = counts.Acknowledged is { } acknowledged && counts.Purged > acknowledged
             ? $", at least {counts.Purged - acknowledged:N0} of them without an ACK"
             : string.Empty;
-        return $"the device has purged {counts.Purged:N0} reports{total}{without}; what was not collected before is lost for good "
+        var purged = counts.Purged == 1 ? "1 report" : $"{counts.Purged:N0} reports";
+        return $"the device has purged {purged}{total}{without}; what was not collected before is lost for good "
             + $"(captured output of {counts.At[..10]})";
     }
 

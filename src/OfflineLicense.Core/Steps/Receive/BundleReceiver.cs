@@ -157,8 +157,8 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         if (FreeSpace.Of(ledger.Folder.Folder) is { } free && free < length + Margin)
         {
             throw BundleRefusal.Of(BundleRefusal.Space,
-                $"the station's disk has {free:N0} bytes free; this bundle needs {length + Margin:N0}. Nothing of it was received; "
-                + "bundles received before it are safe", "free some space and run the same command again");
+                $"the station's disk has {ByteSize.Format(free)} free; this bundle needs {ByteSize.Format(length + Margin)}. "
+                + "Nothing of it was received; bundles received before it are safe", "free some space and run the same command again");
         }
     }
 

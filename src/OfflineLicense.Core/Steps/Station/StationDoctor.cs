@@ -93,7 +93,7 @@ internal sealed class StationDoctor(Ledger ledger)
     private CheckResult CheckLedger()
     {
         var length = new FileInfo(ledger.Folder.Ledger).Length;
-        return CreateDamage(StationCheck.Ledger, $"SQLite {ledger.EngineVersion}, {length:N0} bytes", ledger.Checks.Integrity());
+        return CreateDamage(StationCheck.Ledger, $"SQLite {ledger.EngineVersion}, {ByteSize.Format(length)}", ledger.Checks.Integrity());
     }
 
     private CheckResult CheckRows() => CreateDamage(StationCheck.Rows, "every row against its checksum", ledger.Checks.Rows());
@@ -141,7 +141,7 @@ internal sealed class StationDoctor(Ledger ledger)
                 problems.Add(problem);
         }
 
-        return CreateDamage(StationCheck.Documents, $"{count:N0} documents, {bytes:N0} bytes", problems);
+        return CreateDamage(StationCheck.Documents, $"{count:N0} documents, {ByteSize.Format(bytes)}", problems);
     }
 
     private string? FindProblem(DocumentRow row)
@@ -261,8 +261,8 @@ internal sealed class StationDoctor(Ledger ledger)
     {
         var free = FreeSpace.Of(ledger.Folder.Folder);
         return new CheckResult(
-            StationCheck.Space, free is { } bytes ? $"{bytes:N0} bytes free" : "free space unknown",
-            free < LeastSpace ? [$"less than {LeastSpace:N0} bytes are free"] : [])
+            StationCheck.Space, free is { } bytes ? $"{ByteSize.Format(bytes)} free" : "free space unknown",
+            free < LeastSpace ? [$"less than {ByteSize.Format(LeastSpace)} is free"] : [])
         {
             Remedy = "free some space before the next trip",
         };

@@ -59,7 +59,7 @@ internal static class DiskFailure
 
     private static string Room(string path)
     {
-        var free = FreeSpace.Of(path) is { } bytes ? $"{bytes:N0} bytes are free there: " : string.Empty;
+        var free = FreeSpace.Of(path) is { } bytes ? $"{ByteSize.Format(bytes)} is free there: " : string.Empty;
         return free + "make room, then run the same command again";
     }
 }

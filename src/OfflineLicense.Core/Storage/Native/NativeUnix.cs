@@ -79,6 +79,10 @@ internal static partial class NativeUnix
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, nuint value, nuint unused3, nuint unused4, nuint unused5);
 
+    /// <summary>Linux. Variadic in C, as <see cref="ProcessControl"/>.</summary>
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(int descriptor, nuint request, nint argument);
+
     /// <param name="resource">Numbers differ by system.</param>
     /// <param name="limit">Two words: the limit now, and the most it may be raised to.</param>
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
@@ -128,6 +132,10 @@ internal static partial class NativeUnix
         public const uint MemoryExecutable = 0x10;
         public const uint MacNoReplace = 4;
         public const int LinuxSetDumpable = 4;
+
+        /// <summary>TIOCGWINSZ of Linux.</summary>
+        public const uint WindowSize = 0x5413;
+
         public const int CoreLimit = 4;
         public const int EmptyPath = 0x1000;
         public const uint BasicStats = 0x7ff;

@@ -9,6 +9,7 @@ public sealed class CollectSummaryTests : IDisposable
     [Fact]
     public void A_warning_of_several_files_is_wrapped_and_says_what_lists_all()
     {
+        _lab.Shell.Columns = 80;
         StationPair.Done(_lab.Zone("roster", "import", _lab.Write("roster.csv", $"pid,serial\n{StationPair.Pid},FOC9\n")));
         _lab.Write("in/a.txt", StationPair.Usage("FOC1", 1));
         _lab.Write("in/b.txt", StationPair.Usage("FOC2", 1));

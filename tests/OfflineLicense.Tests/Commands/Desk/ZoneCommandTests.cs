@@ -100,7 +100,7 @@ public sealed class ZoneCommandTests : IDisposable
             StringComparison.Ordinal);
         Assert.Contains("Would move", _lab.Desk("zone", "move", "FOC1", "--to", "PLANT-8", "--reason", "x", "-n").Out,
             StringComparison.Ordinal);
-        Assert.Contains("1 units", _lab.Desk("zone", "list").Out, StringComparison.Ordinal);
+        Assert.Contains("1 unit ", _lab.Desk("zone", "list").Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class RollbackAdoptionTests(WalkedStations stations)
             var said = shell.Run("doctor", "--station", "small/zone", "--json");
 
             Assert.Equal(5, said.Exit);
-            Assert.Equal(["less than 268,435,456 bytes are free"], Problems(said, "space"));
+            Assert.Equal(["less than 256 MiB is free"], Problems(said, "space"));
         }
     }
 

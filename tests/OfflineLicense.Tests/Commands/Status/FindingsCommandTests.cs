@@ -27,6 +27,7 @@ public sealed class FindingsCommandTests : IDisposable
     [Fact]
     public void Each_finding_has_a_code_a_sentence_and_a_remedy_in_80_columns()
     {
+        _lab.Shell.Columns = 80;
         Collect("FOC1", 1, 2, 6);
         Collect("FOC2", 1);
         Capture("FOC2", "  Next ACK deadline: Nov 20 10:00:00 2026 UTC\n\nUsage Report Summary:\n===================\n"

@@ -28,6 +28,7 @@ public sealed class StatusScreenTests : IDisposable
     [Fact]
     public void The_screens_of_a_zone_and_a_desk_during_a_trip_read_so()
     {
+        _lab.Shell.Columns = 80;
         _lab.Shell.Clock = new StoppedClock(_now);
         Look("A new zone", zone: ["status", "status --list"], desk: ["status"]);
 

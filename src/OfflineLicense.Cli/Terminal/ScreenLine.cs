@@ -1,12 +1,10 @@
 using System.Text;
 
-namespace OfflineLicense.Cli.Output;
+namespace OfflineLicense.Cli.Terminal;
 
-/// <summary>Lines for a terminal of 80 characters.</summary>
+/// <summary>Lines for the screen of a person.</summary>
 internal static class ScreenLine
 {
-    public const int Width = 80;
-
     /// <summary>A longer name of a device is cut: its serial number and its state follow on the same line.</summary>
     private const int NameShown = 24;
 
@@ -17,7 +15,8 @@ internal static class ScreenLine
     /// <param name="head">Safe text; its spaces at the end are kept.</param>
     /// <param name="parts">Texts of any kind, which are made safe; null and empty ones are left out.</param>
     /// <param name="indent">Of the lines that follow.</param>
-    public static IEnumerable<string> Join(string head, IEnumerable<string?> parts, int indent)
+    /// <param name="width">The longest line.</param>
+    public static IEnumerable<string> Join(string head, IEnumerable<string?> parts, int indent, int width = Screen.UsualColumns)
     {
         var line = new StringBuilder(head);
         var isFirst = true;
@@ -25,11 +24,11 @@ internal static class ScreenLine
         {
             if (!isFirst)
                 line.Append(';');
-            string[] pieces = part.Length <= Width - indent ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[] pieces = part.Length <= width - indent ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             foreach (var word in pieces)
             {
                 var gap = line.Length == 0 || line[^1] == ' ' ? 0 : 1;
-                if (line.Length + gap + word.Length > Width && !string.IsNullOrWhiteSpace(line.ToString()))
+                if (line.Length + gap + word.Length > width && !string.IsNullOrWhiteSpace(line.ToString()))
                 {
                     yield return line.ToString().TrimEnd();
                     line.Clear().Append(' ', indent);

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace OfflineLicense.Cli.Output;
+namespace OfflineLicense.Cli.Terminal;
 
 /// <summary>The only colored text: the label before a message on a terminal. The message stays plain, so that it can be copied.</summary>
 internal static class ColoredLabel

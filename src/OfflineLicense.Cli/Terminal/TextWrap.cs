@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OfflineLicense.Cli.Output;
+namespace OfflineLicense.Cli.Terminal;
 
 /// <summary>Prose in lines of a limited length.</summary>
 internal static class TextWrap

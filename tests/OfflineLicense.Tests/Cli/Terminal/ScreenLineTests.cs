@@ -1,6 +1,6 @@
-using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Terminal;
 
-namespace OfflineLicense.Tests.Cli;
+namespace OfflineLicense.Tests.Cli.Terminal;
 
 public sealed class ScreenLineTests
 {

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace OfflineLicense.Cli.Output;
+namespace OfflineLicense.Cli.Terminal;
 
 /// <summary>A progress bar on stderr while a long step runs. Nothing else may be printed until the step ends.</summary>
 internal static class ProgressBar
