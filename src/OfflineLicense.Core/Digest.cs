@@ -35,7 +35,8 @@ internal readonly record struct Digest
         return FromHash(hash);
     }
 
-    public static Digest FromHash(ReadOnlySpan<byte> hash) => new(MemoryMarshal.Read<(ulong First, ulong Second, ulong Third, ulong Fourth)>(hash));
+    public static Digest FromHash(ReadOnlySpan<byte> hash) =>
+        new(MemoryMarshal.Read<(ulong First, ulong Second, ulong Third, ulong Fourth)>(hash));
 
     /// <summary>Null unless the text is exactly 64 lower-case hex digits.</summary>
     public static Digest? Parse(string? text)
