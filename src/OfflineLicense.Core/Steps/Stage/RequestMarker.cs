@@ -67,10 +67,10 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
     }
 
     private bool IsAnswered(RequestRow row) => ledger.ServerAnswers.IsAnswered(row.Id)
-        || (row.DeviceId is { } device && ledger.Responses.OfDevice(device).Any(answer => answer.RequestId == row.Id));
+        || (row.DeviceId is { } device && ledger.Responses.IsAnswered(row.Id, device));
 
-    private bool IsAnsweredSince(RequestRow row, string at) => row.DeviceId is { } device && ledger.Responses.OfDevice(device)
-        .Any(answer => answer.RequestId == row.Id && string.CompareOrdinal(answer.At, at) > 0);
+    private bool IsAnsweredSince(RequestRow row, string at) =>
+        row.DeviceId is { } device && ledger.Responses.IsAnswered(row.Id, device, at);
 
     /// <summary>Reads upload.csv with the statuses that a person filled in; without one, every line gets the mark of the command.</summary>
     private List<RequestedMark> ReadCsv(string path, MarkOptions options)

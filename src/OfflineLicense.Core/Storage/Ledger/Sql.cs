@@ -45,6 +45,19 @@ internal static class Sql
     public static bool Any(this SqliteConnection connection, string sql, params ReadOnlySpan<SqlValue> values) =>
         connection.Rows(sql, _ => true, values).Count > 0;
 
+    /// <summary>Adds one row, and gives its id.</summary>
+    public static long Add(this SqliteConnection connection, string sql, params ReadOnlySpan<SqlValue> values)
+    {
+        if (!Caches.TryGetValue(connection, out var cache))
+        {
+            using var statement = connection.Prepared(sql, values.Length);
+            return statement.Add(values);
+        }
+
+        using var kept = cache.Take(sql, values.Length);
+        return kept.Statement.Add(values);
+    }
+
     /// <summary>Runs a statement. Without values it may be several, for which nothing is kept.</summary>
     public static int Run(this SqliteConnection connection, string sql, params ReadOnlySpan<SqlValue> values)
     {

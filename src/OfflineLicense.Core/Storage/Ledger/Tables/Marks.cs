@@ -23,11 +23,10 @@ internal sealed class Marks(SqliteConnection connection)
     /// <returns>The mark's id.</returns>
     public long Add(
         long documentId, string fact, string? reason, string? @operator, DateTimeOffset at, long? bundleId) =>
-        connection.ExecuteScalar<long>("""
+        connection.Add("""
         INSERT INTO mark (document_id, fact, reason, operator, at, bundle_id)
-        VALUES (@documentId, @fact, @reason, @operatorName, @at, @bundleId)
-        RETURNING id
-        """, new { documentId, fact, reason, operatorName = @operator, at = Timestamp.Text(at), bundleId });
+        VALUES ($a, $b, $c, $d, $e, $f)
+        """, documentId, fact, reason, @operator, Timestamp.Text(at), bundleId);
 
     /// <summary>The mark in force of each request that has one.</summary>
     public IReadOnlyList<MarkRow> InForce(long? documentId = null) => connection.Query<MarkRow>($"""

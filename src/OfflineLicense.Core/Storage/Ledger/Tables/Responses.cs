@@ -110,10 +110,15 @@ internal sealed class Responses(SqliteConnection connection) : IDisposable
         """, new { documentId }).AsList();
 
     /// <summary>Whether a response to this request went to this product instance.</summary>
-    public bool IsAnswered(long requestId, long deviceId)
+    /// <param name="after">Only one that was recorded after this time counts; null: any.</param>
+    public bool IsAnswered(long requestId, long deviceId, string? after = null)
     {
-        _isAnswered ??= connection.Prepared("SELECT 1 FROM answer WHERE request_id = $a AND device_id = $b", 2);
-        return _isAnswered.Number(requestId, deviceId) is not null;
+        _isAnswered ??= connection.Prepared("""
+            SELECT 1
+            FROM   answer a
+            WHERE  a.request_id = $a AND a.device_id = $b AND ($c IS NULL OR a.at > $c)
+            """, 3);
+        return _isAnswered.Number(requestId, deviceId, after) is not null;
     }
 
     public IReadOnlyList<AnswerRow> OfDevice(long deviceId)

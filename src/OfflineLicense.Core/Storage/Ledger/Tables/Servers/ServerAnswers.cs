@@ -82,8 +82,7 @@ internal sealed class ServerAnswers(SqliteConnection connection)
         """, new { documentId, server, requestId, evidence, at = Timestamp.Text(at) });
 
     public bool IsAnswered(long requestId) =>
-        connection.QueryFirstOrDefault<long?>("SELECT 1 FROM server_answer WHERE request_id = @requestId LIMIT 1",
-            new { requestId }) is not null;
+        connection.Any("SELECT 1 FROM server_answer WHERE request_id = $a LIMIT 1", requestId);
 
     public ServerAnswerRow? Row(long documentId) => connection.QueryFirstOrDefault<ServerAnswerRow>($"""
         SELECT {Columns}
