@@ -168,8 +168,9 @@ internal sealed class CommandContext : IDisposable
     /// <returns>The exit code.</returns>
     public int Finish()
     {
-        if (!_failed)
+        if (!_failed && Host.Step is null)
             WriteLastLines();
+        Host.Step?.End(Exit, _counts);
         Json.WriteSummary(Name, Exit, DryRun, json =>
         {
             foreach (var (name, value) in _counts)

@@ -23,6 +23,7 @@ internal static class CommandLine
         PrepareCommand.Create(),
         CollectCommand.Create(),
         SplitCommand.Create(),
+        ExchangeCommand.Create(),
         PackCommand.Create(),
         VerifyCommand.Create(),
         SignCommand.Create(),

@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using System.Text;
+using OfflineLicense.Cli.Exchange;
 
 namespace OfflineLicense.Cli;
 
@@ -54,6 +55,9 @@ internal sealed record HostEnvironment
 
     /// <summary>How a person starts this tool in a shell: <c>offlic</c> where it is on the PATH, else its quoted path.</summary>
     public Func<string> FindTool { get; init; } = () => "offlic";
+
+    /// <summary>The step of <c>exchange</c> that the command is; null: a person typed it.</summary>
+    public ExchangeStep? Step { get; init; }
 
     /// <summary>The absolute form of a path as it was typed.</summary>
     /// <exception cref="Failure">Usage: the path is empty. Missing: it is relative, and the current folder was deleted.</exception>

@@ -30,6 +30,13 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
             result.WriteLine(line);
     }
 
+    /// <summary>A line that says what the command did. <c>exchange</c> shows these lines alone.</summary>
+    public void WriteResult(string line)
+    {
+        host.Step?.AddResult(line);
+        WriteLine(line);
+    }
+
     public void WriteLines(IEnumerable<string> lines)
     {
         foreach (var line in lines)
@@ -81,6 +88,7 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
     {
         if (count == 0)
             return;
+        host.Step?.AddAttention(items, howToListAll, count);
         WriteLine("Needs attention:");
         write();
         if (count > AttentionShown)
@@ -96,6 +104,12 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
 
     public void WriteError(string code, int exit, string message, string? hint)
     {
+        if (host.Step is { } step)
+        {
+            step.Output.WriteError(code, exit, message, hint);
+            return;
+        }
+
         if (json.IsEnabled)
         {
             json.WriteError(code, exit, message, hint);
@@ -176,7 +190,9 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
     {
         if (!enabled)
             return;
-        if (json.IsEnabled)
+        if (host.Step is { } step)
+            step.Output.WriteMessage(label, message, enabled);
+        else if (json.IsEnabled)
             json.WriteMessage(label, message);
         else
             WriteLabeled(label, message);

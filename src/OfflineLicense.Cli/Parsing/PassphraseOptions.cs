@@ -83,7 +83,9 @@ internal sealed class Passphrase(CommandContext context, PassphraseOptions optio
     private Secret? _secret = options.Read(context);
 
     /// <exception cref="Failure">Usage: it was not given, and no one can be asked.</exception>
-    public Secret Get(string path) => _secret ??= context.Output.AskSecret($"Passphrase for {path}:", options.Alternative);
+    public Secret Get(string path) => context.Host.Step is { } step
+        ? step.GetPassphrase(path)
+        : _secret ??= context.Output.AskSecret($"Passphrase for {path}:", options.Alternative);
 
     public void Dispose() => _secret?.Dispose();
 }

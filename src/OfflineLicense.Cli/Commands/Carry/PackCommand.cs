@@ -147,9 +147,9 @@ internal static class PackCommand
                 return;
             var size = isDetached ? "not signed yet" : ByteSize.Format(packed.Length) + (packed.WasThere ? ", already there" : "");
             var content = $"{Plural.Format(manifest.Items, "item")}, {Plural.Format(manifest.Facts, "fact")}";
-            context.Output.WriteLine($"{manifest.Name}   {content}, {size}");
+            context.Output.WriteResult($"{manifest.Name}   {content}, {size}");
             context.Output.WriteLine($"  {SafeText.Value(packed.Path)}");
-            context.Output.WriteLine($"  digest  {Fingerprint.Format(packed.Bundle.Sums)}");
+            context.Output.WriteResult($"  digest  {Fingerprint.Format(packed.Bundle.Sums)}");
             if (manifest.ForDesk is { } desk)
                 context.Output.WriteLine($"  for     the desk {desk}, whose key is the only one trusted here");
             foreach (var fact in packed.Bundle.Facts.OfType<KeyRevokedFact>())
@@ -165,7 +165,7 @@ internal static class PackCommand
             if (options.Again.Count == 0)
                 WriteDecision(result);
             if (_written > Shown)
-                context.Output.WriteLine($"  … and {Plural.Format(_written - Shown, "more bundle")}: offlic bundles");
+                context.Output.WriteResult($"  … and {Plural.Format(_written - Shown, "more bundle")}: offlic bundles");
             if (_written > 0 && result.IsOnOwnDisk)
             {
                 context.Output.Warn($"{SafeText.Value(options.Folder)} is on the disk of this station, not on a drive: "
@@ -179,7 +179,7 @@ internal static class PackCommand
         }
 
         private void WriteMissingSignatures(int missing) =>
-            context.Output.WriteLine($"  {Plural.Format(missing, "signature")} still missing: "
+            context.Output.WriteResult($"  {Plural.Format(missing, "signature")} still missing: "
                 + "the other signers run offlic sign before it travels");
 
         private void WriteDecision(PackResult result)
@@ -220,7 +220,7 @@ internal static class PackCommand
         private void WriteNothing(PackResult result, bool failIfEmpty)
         {
             var nothing = result.Decision.Withheld.Count > 0 ? "Nothing else is pending." : "Nothing is pending.";
-            context.Output.WriteLine(result.LastBundle is not { } last
+            context.Output.WriteResult(result.LastBundle is not { } last
                 ? nothing
                 : $"{nothing} The last bundle is {last}; to write it again: offlic pack --again {last} --to DIR");
             if (failIfEmpty && context.Exit == ExitCode.Done)

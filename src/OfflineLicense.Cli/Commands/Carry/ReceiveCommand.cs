@@ -25,12 +25,16 @@ internal static class ReceiveCommand
         {
             Description = "Accept that earlier numbers are lost; needs --reason, and bundles lists them",
         };
+        var passOver = new Flag("--pass-over")
+        {
+            Description = "Pass over bundles in a folder that are for other stations or from this one",
+        };
         return new ToolCommand("receive", "Verify bundles and import their content into the ledger.")
         {
             Place = Place.Carry,
             RehearsesInSameWords = true,
             Arguments = { paths },
-            Options = { acceptGap },
+            Options = { acceptGap, passOver },
             Examples =
             [
                 new("offlic receive /media/usb", "Everything for this station on the drive, in order."),
@@ -40,10 +44,15 @@ internal static class ReceiveCommand
             Run = context =>
             {
                 var options = new ReceiveOptions(
-                    [.. context.GetValue(paths)!.Select(context.FullPath)], context.Has(acceptGap) ? RequireReason(context) : null);
+                    [.. context.GetValue(paths)!.Select(context.FullPath)], context.Has(acceptGap) ? RequireReason(context) : null)
+                {
+                    PassesOver = context.Has(passOver),
+                };
                 using var ledger = OpenLedger.ForWriting(context);
                 var receiver = new BundleReceiver(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
                 var (origins, items) = Write(context, receiver.Receive(options));
+                if (options.PassesOver)
+                    WritePassedOver(context, receiver.PassedOver, origins.Count);
                 CheckedBy.Write(context, ledger, []);
                 WritePeers(context, ledger, origins);
                 if (origins.Count > 0)
@@ -64,8 +73,11 @@ internal static class ReceiveCommand
         var origins = new HashSet<string>(StringComparer.Ordinal);
         var (counts, items) = (new Dictionary<BundleOutcome, int>(), 0);
         var refused = new List<RefusedRequest>();
+        var before = new List<ReceivedBundle>();
         foreach (var bundle in bundles)
         {
+            if (bundle is { Outcome: BundleOutcome.AlreadyReceived, Source.WasFound: true })
+                before.Add(bundle);
             WriteBundle(context, bundle);
             if (bundle is { Outcome: BundleOutcome.Received, Manifest: { } manifest })
                 origins.Add(manifest.Name.Origin);
@@ -74,6 +86,7 @@ internal static class ReceiveCommand
             refused.AddRange(bundle.RefusedRequests);
         }
 
+        WriteReceivedBefore(context, before);
         RefusedRequestLines.Write(context.Output, refused);
 
         context.AddCount("received", counts.GetValueOrDefault(BundleOutcome.Received));
@@ -107,10 +120,16 @@ internal static class ReceiveCommand
 
         var manifest = bundle.Manifest!;
         var extracted = bundle.Source.IsFolder ? " (extracted folder: the archive's own headers were not checked)" : string.Empty;
-        context.Output.WriteLine(bundle.Outcome == BundleOutcome.AlreadyReceived
-            ? $"{manifest.Name}   {(bundle.IsOwn ? "packed here" : "already received")}; nothing changed"
-            : $"{manifest.Name}   received: {Plural.Format(manifest.Items, "item")} ({bundle.NewItems:N0} new here), "
-                + $"{Plural.Format(manifest.Facts, "fact")}{extracted}");
+        if (bundle.Outcome != BundleOutcome.AlreadyReceived)
+        {
+            context.Output.WriteResult($"{manifest.Name}   received: {Plural.Format(manifest.Items, "item")} "
+                + $"({bundle.NewItems:N0} new here), {Plural.Format(manifest.Facts, "fact")}{extracted}");
+        }
+        else if (!bundle.Source.WasFound)
+        {
+            context.Output.WriteResult(DescribeKnown(bundle));
+        }
+
         if (bundle.Outcome == BundleOutcome.Received)
             context.Output.WriteLines(CheckedBy.Describe(bundle.Signers));
         foreach (var item in bundle.Replacing)
@@ -122,6 +141,32 @@ internal static class ReceiveCommand
         context.Output.WriteAttentionList(
             [.. bundle.RefusedItems.Select(item => $"{item.Path}  {item.Reason}: {SafeText.Value(item.Message!)}")],
             "offlic receive … --json lists them");
+    }
+
+    /// <summary>A drive keeps the bundles of earlier trips: one line for all of them.</summary>
+    private static void WriteReceivedBefore(CommandContext context, List<ReceivedBundle> bundles)
+    {
+        if (bundles is [var only])
+            context.Output.WriteResult(DescribeKnown(only));
+        else if (bundles.Count > 1)
+            context.Output.WriteResult($"{bundles.Count:N0} bundles were received or packed here before; nothing changed");
+    }
+
+    private static string DescribeKnown(ReceivedBundle bundle) =>
+        $"{bundle.Manifest!.Name}   {(bundle.IsOwn ? "packed here" : "already received")}; nothing changed";
+
+    private static void WritePassedOver(CommandContext context, IReadOnlyList<BundleName> names, int received)
+    {
+        context.AddCount("passed_over", names.Count);
+        if (names.Count > 0)
+        {
+            var to = names.Select(name => name.Destination).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            context.Output.WriteResult($"{Plural.Format(names.Count, "bundle")} for {string.Join(", ", to)} passed over");
+        }
+        else if (received == 0)
+        {
+            context.Output.WriteResult("No new bundle for this station is here.");
+        }
     }
 
     private static void WriteReplacing(CommandContext context, FileOutcome item)

@@ -37,13 +37,15 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
     public void Print(CollectSummary summary, IReadOnlyList<LicenseReservation> reservations)
     {
         PrintCounts(summary);
-        context.Output.WriteLine(Describe(summary));
+        context.Output.WriteResult(Describe(summary));
         foreach (var reservation in summary.Count(CollectOutcome.Refused) == 0 ? reservations : [])
             context.Output.WriteLine($"  reserve          {reservation.Count,5:N0}  {SafeText.Value(reservation.Tag)}");
         context.Output.WriteAttentionList([.. summary.Attention.Select(Describe)], "offlic collect … --json names every file",
             summary.NeedAttention);
         foreach (var warning in summary.Warnings)
         {
+            context.Host.Step?.AddResult($"  {warning.Code.Name}  {warning.Count:N0}  {warning.Example}");
+
             // Wrapped and not cut: many end with the command that helps.
             context.Output.WriteParts($"  {warning.Code.Name,-16} {warning.Count,5:N0}  ",
                 [warning.Example, warning.Count > 1 && warning.Code != WarningCode.NotVerified ? "all: offlic collect … --json" : null],
@@ -59,7 +61,7 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
     public void PrintInterrupted(CollectSummary summary)
     {
         PrintCounts(summary);
-        context.Output.WriteLine($"{summary.Count(CollectOutcome.Recorded):N0} recorded before it stopped, and safe");
+        context.Output.WriteResult($"{summary.Count(CollectOutcome.Recorded):N0} recorded before it stopped, and safe");
     }
 
     private void PrintCounts(CollectSummary summary)

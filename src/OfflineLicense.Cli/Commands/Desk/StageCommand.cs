@@ -22,13 +22,14 @@ internal static class StageCommand
             HelpName = "UDI",
             AllowMultipleArgumentsPerToken = true,
         };
+        var fresh = new Flag("--fresh") { Description = "Into a new folder of the day below DIR, so that nothing of an earlier run is in it" };
         var again = new Flag("--again") { Description = "Also what was staged before and is unanswered" };
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "Exit with 4 if there is nothing to stage" };
         return new ToolCommand("stage", "Create upload folders with the files for CSSM and a checklist for each account.")
         {
             Place = Place.Desk,
             RehearsesInSameWords = true,
-            Options = { to, batch, only, again, failIfEmpty },
+            Options = { to, batch, only, fresh, again, failIfEmpty },
             Examples =
             [
                 new("offlic stage --to ~/upload", "One folder for each zone and account, each with CHECKLIST.txt."),
@@ -43,6 +44,7 @@ internal static class StageCommand
                 {
                     Only = context.GetValue(only) ?? [],
                     Again = context.Has(again),
+                    Fresh = context.Has(fresh),
                     Batch = context.Has(batch),
                 };
                 Write(context, new UploadStager(ledger, context.Operator).Stage(options), context.Has(failIfEmpty));
@@ -120,7 +122,7 @@ internal static class StageCommand
     {
         if (result.Side == Side.Zone)
             context.Output.Warn("this is a zone: stage here is for a desk without offlic; to a desk with offlic: offlic pack --to DRIVE");
-        context.Output.WriteLine(result.Files.Count == 0
+        context.Output.WriteResult(result.Files.Count == 0
             ? result.StagedBefore > 0
                 ? "Nothing to stage: every request here was staged, answered or marked; to stage them again: --again"
                 : result.LeftOut.Count > 0
@@ -130,7 +132,7 @@ internal static class StageCommand
         foreach (var folder in result.Files.GroupBy(file => file.Folder, StringComparer.Ordinal))
         {
             var files = Plural.Format(folder.Count(), "file");
-            context.Output.WriteLine($"  {SafeText.Value(folder.Key)}   {files}, CHECKLIST.txt, upload.csv");
+            context.Output.WriteResult($"  {SafeText.Value(folder.Key)}   {files}, CHECKLIST.txt, upload.csv");
         }
         foreach (var batch in result.Batches)
         {

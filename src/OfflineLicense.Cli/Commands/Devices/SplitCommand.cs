@@ -96,7 +96,7 @@ internal static class SplitCommand
 
         if (result.Withheld.Count > 0)
             return;
-        context.Output.WriteLine(again
+        context.Output.WriteResult(again
             ? "Nothing to split: no response that was asked for is here"
             : "Nothing to split: every response here was split before; to write them again: --again");
         if (failIfEmpty)
@@ -106,7 +106,7 @@ internal static class SplitCommand
     private static void WriteFiles(CommandContext context, SplitResult result, SplitServers servers)
     {
         var devices = Plural.Format(CountDevices(result), "product instance");
-        context.Output.WriteLine($"{Plural.Format(result.Files.Count, "install file")}, {devices} ({result.Withheld.Count:N0} withheld)");
+        context.Output.WriteResult($"{Plural.Format(result.Files.Count, "install file")}, {devices} ({result.Withheld.Count:N0} withheld)");
         foreach (var file in result.Files.Take(Shown))
             WriteDetail(context, file);
         if (result.Files.Count > Shown)

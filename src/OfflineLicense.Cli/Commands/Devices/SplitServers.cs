@@ -41,7 +41,7 @@ internal sealed class SplitServers(CommandContext context, string folder, Server
     public bool WriteLines()
     {
         if (split.Files.Count > 0)
-            context.Output.WriteLine($"{Plural.Format(split.Files.Count, "response")} for servers, never for a device:");
+            context.Output.WriteResult($"{Plural.Format(split.Files.Count, "response")} for servers, never for a device:");
         foreach (var file in split.Files.Take(ConsoleOutput.AttentionShown))
             context.Output.WriteLine($"  {file.Name}  {ByteSize.Format(file.Size)}   import it on {file.Server}");
         if (split.Files.Count > ConsoleOutput.AttentionShown)

@@ -21,8 +21,8 @@ internal sealed record BundleSource(string Path, bool IsFolder)
     /// A path is a bundle file, an extracted bundle (it contains <c>SHA256SUMS</c>), or any other folder, which is searched for
     /// <c>*.offlic.tar</c> without its subfolders. Sorted by origin and sequence of the claimed names.
     /// </summary>
-    public static IReadOnlyList<BundleSource> Find(IEnumerable<string> paths, SourceFile files) => paths
-        .SelectMany(path => Find(path, files))
+    public static IReadOnlyList<BundleSource> Find(IEnumerable<string> paths, SourceFile files, bool allowsNone = false) => paths
+        .SelectMany(path => Find(path, files, allowsNone))
         .DistinctBy(source => source.Path, StringComparer.Ordinal)
         .Select(source => source with { Claimed = source.ParseFileName() ?? source.ReadHeaderName(files) })
         .OrderBy(source => source.Claimed?.Origin, StringComparer.Ordinal)
@@ -72,7 +72,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
             : null;
     }
 
-    private static IEnumerable<BundleSource> Find(string path, SourceFile files)
+    private static IEnumerable<BundleSource> Find(string path, SourceFile files, bool allowsNone)
     {
         if (!Directory.Exists(path))
             return [new BundleSource(path, IsFolder: false)];
@@ -85,7 +85,7 @@ internal sealed record BundleSource(string Path, bool IsFolder)
         var sums = System.IO.Path.Combine(path, MemberName.Sums);
         if (File.Exists(sums) && (found.Count == 0 || IsOfBundle(sums, files)))
             found.Add(new BundleSource(path, IsFolder: true));
-        return found.Count > 0
+        return found.Count > 0 || allowsNone
             ? found
             : throw new Failure(FailureKind.Missing, $"{path} contains no bundle: neither *.offlic.tar nor an extracted SHA256SUMS",
                 "name the folder on the drive that contains the bundle (its subfolders are not searched)");

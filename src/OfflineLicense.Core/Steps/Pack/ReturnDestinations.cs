@@ -18,6 +18,13 @@ internal sealed class ReturnDestinations(Ledger ledger)
                 "name one: --for ZONE, one bundle at a time");
     }
 
+    /// <summary>Every zone that something is pending for: a response, a mark, a revocation to be told.</summary>
+    public IReadOnlyList<string> FindAll()
+    {
+        var pending = ReadPending();
+        return ReadZones().FindAll(zone => pending.Contains(zone, StringComparer.Ordinal) || ledger.Keys.Untold(zone).Count > 0);
+    }
+
     /// <summary>Refuses a mistyped zone, which must not read as "nothing is pending".</summary>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: no bundle was received from it.</exception>
     public void Check(string zone)

@@ -12,7 +12,11 @@ namespace OfflineLicense.Steps.Receive;
 
 /// <param name="Paths">Bundle files, extracted bundles, or folders with bundles.</param>
 /// <param name="AcceptGap">Why missing sequence numbers are accepted; null: they are not.</param>
-internal sealed record ReceiveOptions(IReadOnlyList<string> Paths, string? AcceptGap);
+internal sealed record ReceiveOptions(IReadOnlyList<string> Paths, string? AcceptGap)
+{
+    /// <summary>Bundles that a folder holds for other stations, or from this one, are passed over; a folder may hold none.</summary>
+    public bool PassesOver { get; init; }
+}
 
 /// <summary>The result of <c>receive</c> for one bundle.</summary>
 internal sealed record ReceivedBundle(BundleSource Source, BundleOutcome Outcome, long Length)
@@ -65,13 +69,19 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
     /// <summary>The side of the station that receives.</summary>
     public Side Side { get; } = ledger.Station().Side;
 
+    /// <summary>The names of bundles in a folder that were passed over: those for other stations, and those of this one.</summary>
+    public IReadOnlyList<BundleName> PassedOver { get; private set; } = [];
+
     /// <summary>
     /// Receives each stream in its order. Late bundles are read from the highest number down, because each is proved by the
     /// one that follows it.
     /// </summary>
     public IEnumerable<ReceivedBundle> Receive(ReceiveOptions options)
     {
-        var ordered = BundleSource.Find(options.Paths, files).Select(source => (Source: source, Late: IsLate(source.Claimed)))
+        var sources = BundleSource.Find(options.Paths, files, allowsNone: options.PassesOver);
+        if (options.PassesOver)
+            (sources, PassedOver) = Divide(sources);
+        var ordered = sources.Select(source => (Source: source, Late: IsLate(source.Claimed)))
             .OrderBy(each => each.Source.Claimed?.Origin, StringComparer.Ordinal)
             .ThenBy(each => each.Source.Claimed?.Destination, StringComparer.Ordinal)
             .ThenBy(each => each.Late ? -each.Source.Claimed!.Sequence : each.Source.Claimed?.Sequence)
@@ -80,6 +90,16 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             yield return Receive(source, options.AcceptGap);
         _refused.End();
     }
+
+    /// <summary>A name is only claimed. A bundle with a wrong one is not received, and nothing else can come of it.</summary>
+    private (IReadOnlyList<BundleSource> Ours, IReadOnlyList<BundleName> Others) Divide(IReadOnlyList<BundleSource> sources)
+    {
+        var others = sources.Where(source => source is { WasFound: true, Claimed: { } name } && !IsForUs(name)).ToList();
+        return ([.. sources.Except(others)], others.ConvertAll(source => source.Claimed!));
+    }
+
+    private bool IsForUs(BundleName name) => name.Origin != _station
+        && (name.Destination == _station || (Side == Side.Desk && name.Destination == StationName.AnyDesk));
 
     private bool IsLate(BundleName? name) =>
         name is not null && ledger.Bundles.Last(name.Origin, name.Destination) is { } last && name.Sequence <= last.Sequence;

@@ -10,6 +10,9 @@ internal sealed record StageOptions(string Folder)
     /// <summary>Also what was staged before and is still unanswered.</summary>
     public bool Again { get; init; }
 
+    /// <summary>Upload folders are created in a new folder of the day, below the one that was named.</summary>
+    public bool Fresh { get; init; }
+
     /// <summary>Also one archive for all usage files of a folder.</summary>
     public bool Batch { get; init; }
 }

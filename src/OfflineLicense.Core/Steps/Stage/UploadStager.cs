@@ -26,12 +26,14 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         var (onlyDevices, onlyServers) = new DeviceResolver(ledger).FindTypedTargets(options.Only);
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
         var (station, side) = ledger.Station();
-        var settled = SettledUpload.Find(ledger, root);
         var all = ledger.Uploads.Open();
         var wanted = all.Where(row => options.Only.Count == 0
             || (row.DeviceId is { } id && onlyDevices.Contains(id))
             || (row.Server is { } server && onlyServers.Contains(server, StringComparer.Ordinal))).ToList();
         var open = wanted.FindAll(row => options.Again || row.StagedIn is null);
+        if (options.Fresh)
+            root = DatedFolder.Choose(ledger, root, open);
+        var settled = SettledUpload.Find(ledger, root);
         var (files, leftOut) = (new List<StagedFile>(), new List<UploadRow>());
         ledger.Read(() => (files, leftOut) = AssignFolders(open, root, station));
         var byFolder = files.ToLookup(file => file.Folder, StringComparer.Ordinal);

@@ -107,6 +107,14 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
         return open;
     }
 
+    /// <summary>Every request that no disk has confirmed in the upload folder that was recorded for it, the newest first.</summary>
+    public IReadOnlyList<(long DocumentId, string Folder)> Unconfirmed() => connection.Rows("""
+        SELECT document_id, folder
+        FROM   staged
+        WHERE  NOT EXISTS (SELECT 1 FROM staged_written w WHERE w.staged_id = staged.id)
+        ORDER  BY id DESC
+        """, row => (row.GetInt64(0), row.GetString(1)));
+
     public void Written(long stagedId, DateTimeOffset at)
     {
         _written ??= connection.Prepared("INSERT INTO staged_written (staged_id, at) VALUES ($a, $b) ON CONFLICT DO NOTHING", 2);
