@@ -95,7 +95,7 @@ internal sealed class ExchangeRun(CommandContext context, ExchangeFolders folder
         });
         foreach (var line in step.Results)
             context.Output.WriteLine("  " + line);
-        step.Attention?.Invoke();
+        step.Attention?.Invoke(context.Output);
         if (step.Results.Count == 0)
             context.Output.WriteLine(step.Exit == ExitCode.Done ? "  Nothing was found for this step." : "  It did not run to its end.");
     }

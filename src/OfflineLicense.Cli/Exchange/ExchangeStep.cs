@@ -26,7 +26,7 @@ internal sealed class ExchangeStep(string command, string typed, ConsoleOutput o
     public IReadOnlyDictionary<string, long> Counts => _counts;
 
     /// <summary>Called to write each list of what needs attention.</summary>
-    public Action? Attention { get; private set; }
+    public Action<ConsoleOutput>? Attention { get; private set; }
 
     public int Exit { get; private set; }
 
@@ -44,8 +44,7 @@ internal sealed class ExchangeStep(string command, string typed, ConsoleOutput o
 
     public void AddResult(string line) => _results.Add(line);
 
-    public void AddAttention(IReadOnlyCollection<string> items, string howToListAll, int count) =>
-        Attention += () => output.WriteAttentionList(items, howToListAll, count);
+    public void AddAttention(Action<ConsoleOutput> write) => Attention += write;
 
     public Secret GetPassphrase(string path) => passphrase(path);
 

@@ -77,18 +77,24 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
     /// <param name="items">One line each.</param>
     /// <param name="howToListAll">For example <c>see: offlic status --json</c>.</param>
     /// <param name="count">How many there are, where not all are given.</param>
-    public void WriteAttentionList(IReadOnlyCollection<string> items, string howToListAll, int count = 0) => WriteAttention(
-        Math.Max(count, items.Count), howToListAll, () => WriteLines(items.Take(AttentionShown).Select(item => "  " + item)));
+    public void WriteAttentionList(IReadOnlyCollection<string> items, string howToListAll, int count = 0)
+    {
+        host.Step?.AddAttention(output => output.WriteAttentionList(items, howToListAll, count));
+        WriteAttention(
+            Math.Max(count, items.Count), howToListAll, () => WriteLines(items.Take(AttentionShown).Select(item => "  " + item)));
+    }
 
     /// <summary>The same for the rows of a table.</summary>
-    public void WriteAttentionTable(IReadOnlyCollection<IReadOnlyList<string>> rows, string howToListAll, int count) => WriteAttention(
-        Math.Max(count, rows.Count), howToListAll, () => WriteTable(rows.Take(AttentionShown)));
+    public void WriteAttentionTable(IReadOnlyCollection<IReadOnlyList<string>> rows, string howToListAll, int count)
+    {
+        host.Step?.AddAttention(output => output.WriteAttentionTable(rows, howToListAll, count));
+        WriteAttention(Math.Max(count, rows.Count), howToListAll, () => WriteTable(rows.Take(AttentionShown)));
+    }
 
     private void WriteAttention(int count, string howToListAll, Action write)
     {
         if (count == 0)
             return;
-        host.Step?.AddAttention(items, howToListAll, count);
         WriteLine("Needs attention:");
         write();
         if (count > AttentionShown)

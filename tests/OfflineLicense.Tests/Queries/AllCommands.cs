@@ -37,8 +37,8 @@ internal sealed class AllCommands(CliRun shell)
         "stage --to upload2", "stage --to upload2 --batch --again", $"mark uploaded {Serial}", $"mark refused {Serial} --reason x",
         "mark uploaded upload2", "mark undo PLANT-7.desk.00000002", "collect downloads", "collect downloads --accept --reason x",
         "pack --to usb4", "pack --to usb4 --for PLANT-7", $"zone move {Serial} --to PLANT-8 --reason x",
-        "stage --to upload3 --fresh --again",
-        "exchange usb4", "zone move ONPREM1 --to PLANT-8 --reason x", "receive usb2 --accept-gap --reason x", "bundles", "deadlines", "doctor",
+        "stage --to upload3 --fresh --again", "exchange usb4",
+        "zone move ONPREM1 --to PLANT-8 --reason x", "receive usb2 --accept-gap --reason x", "bundles", "deadlines", "doctor",
         "show HQ.PLANT-7.00000001", "split --to x", "key revoke 00 --reason x",
     ];
 

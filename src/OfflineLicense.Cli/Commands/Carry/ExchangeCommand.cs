@@ -26,7 +26,7 @@ internal static class ExchangeCommand
             HelpName = "TEXT",
         };
         var passphrase = new PassphraseOptions();
-        var command = new ToolCommand("exchange", "Do a whole visit: receive, split or stage, collect and pack, with the folders of config.")
+        var command = new ToolCommand("exchange", "Do a whole visit: receive, split or stage, collect, pack; folders by config.")
         {
             Place = Place.Carry,
             RehearsesInSameWords = true,

@@ -22,7 +22,7 @@ internal static class StageCommand
             HelpName = "UDI",
             AllowMultipleArgumentsPerToken = true,
         };
-        var fresh = new Flag("--fresh") { Description = "Into a new folder of the day below DIR, so that nothing of an earlier run is in it" };
+        var fresh = new Flag("--fresh") { Description = "Into a new folder of the day below DIR; no earlier run is in it" };
         var again = new Flag("--again") { Description = "Also what was staged before and is unanswered" };
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "Exit with 4 if there is nothing to stage" };
         return new ToolCommand("stage", "Create upload folders with the files for CSSM and a checklist for each account.")

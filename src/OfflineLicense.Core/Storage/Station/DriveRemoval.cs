@@ -1,6 +1,6 @@
 namespace OfflineLicense.Storage.Station;
 
-/// <summary>How a person takes a drive out after a command wrote to it. Its files are flushed by then; the file system may not be.</summary>
+/// <summary>How a person takes a drive out after a command wrote to it. Its files are flushed by then.</summary>
 internal static class DriveRemoval
 {
     /// <summary>Where a desktop mounts drives for the person who plugged them in.</summary>
