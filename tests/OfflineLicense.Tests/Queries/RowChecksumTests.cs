@@ -1,6 +1,6 @@
 using OfflineLicense.Storage.Ledger;
 
-namespace OfflineLicense.Tests.Storage;
+namespace OfflineLicense.Tests.Queries;
 
 /// <summary>Rows that are hashed in runs, by other threads too, against rows that are hashed one by one.</summary>
 public sealed class RowChecksumTests
