@@ -7,6 +7,7 @@ using OfflineLicense.Cli.Commands.Help;
 using OfflineLicense.Cli.Commands.Roster;
 using OfflineLicense.Cli.Commands.Station;
 using OfflineLicense.Cli.Commands.Status;
+using OfflineLicense.Cli.Completion;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Storage.Ledger;
 
@@ -48,6 +49,7 @@ internal static class CommandLine
         RestoreCommand.Create(),
         ExplainCommand.Create(),
         DemoCommand.Create(),
+        CompletionCommand.Create(),
         HelpCommand.Create(),
     ];
 
@@ -61,6 +63,9 @@ internal static class CommandLine
             root.Options.Add(option);
         foreach (var command in commands)
             root.Subcommands.Add(command);
+
+        if (args is [CompletionAnswer.Word, .. var words])
+            return CompletionAnswer.Print(host, root, globals, words);
 
         // No response files: a device file may be named @something.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -44,6 +44,11 @@ internal static class LedgerOpening
         }
     }
 
+    /// <summary>Reads a ledger that is ready to be read, and never writes. It waits for another process for a second at most.</summary>
+    /// <exception cref="Failure">Also where it is of an older format, or a killed run left a half step in it.</exception>
+    public static Ledger AsItIs(StationFolder station, TimeProvider clock) =>
+        Open(station, SqliteOpenMode.ReadOnly, null, clock, rehearsal: false, anyTables: false, ShortestWait);
+
     /// <inheritdoc cref="Ledger.OpenToWrite(StationFolder, TimeSpan, TimeProvider, bool)"/>
     public static Ledger ToWrite(StationFolder station, TimeSpan wait, TimeProvider clock, bool rehearsal)
     {
@@ -91,12 +96,13 @@ internal static class LedgerOpening
     }
 
     private static Ledger Open(
-        StationFolder station, SqliteOpenMode mode, WriterLock? writerLock, TimeProvider clock, bool rehearsal, bool anyTables)
+        StationFolder station, SqliteOpenMode mode, WriterLock? writerLock, TimeProvider clock, bool rehearsal, bool anyTables,
+        TimeSpan? wait = null)
     {
         SqliteConnection? connection = null;
         try
         {
-            connection = LedgerFile.Open(station, mode);
+            connection = LedgerFile.Open(station, mode, wait);
             var version = Schema.Check(connection);
             if (!anyTables)
             {

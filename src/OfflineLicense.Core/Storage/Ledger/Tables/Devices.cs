@@ -13,6 +13,9 @@ internal sealed record MemberRow(long DeviceId, Udi Udi, string Role);
 /// <summary>Product instances, their members, and the UDIs of both.</summary>
 internal sealed class Devices(SqliteConnection connection) : IDisposable
 {
+    /// <summary>No text that begins as another one stands behind that text with this character.</summary>
+    private const string LastCharacter = "\U0010FFFF";
+
     private Statement? _findUdi;
     private Statement? _addUdi;
     private Statement? _memberships;
@@ -175,6 +178,16 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         WHERE  u.serial = $a AND EXISTS (SELECT 1 FROM member m WHERE m.udi_id = u.id)
         ORDER  BY u.pid, u.uuid
         """, Named, serial);
+
+    /// <summary>Serial numbers of product instances that begin so, with their PIDs, in order.</summary>
+    public IReadOnlyList<(string Serial, string Pid)> SerialsFrom(string start, int most) => connection.Rows("""
+        SELECT u.serial, u.pid
+        FROM   udi u
+        JOIN   device d ON d.udi_id = u.id
+        WHERE  u.serial >= $a AND u.serial < $b
+        ORDER  BY u.serial
+        LIMIT  $c
+        """, row => (row.GetString(0), row.GetString(1)), start, start + LastCharacter, most);
 
     /// <summary>Every UDI that was ever seen.</summary>
     public IReadOnlyList<Udi> Udis() => connection.Rows("SELECT u.pid, u.serial, u.uuid FROM udi u ORDER BY u.serial, u.pid, u.uuid",

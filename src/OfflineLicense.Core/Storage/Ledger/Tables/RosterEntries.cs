@@ -42,6 +42,16 @@ internal sealed class RosterEntries(SqliteConnection connection) : IDisposable
         ORDER  BY e.pid, e.serial
         """, Read, hostname);
 
+    /// <summary>Hostnames that begin so, with the PIDs and serial numbers of the units that have them now, in order.</summary>
+    public IReadOnlyList<(string Hostname, string Pid, string Serial)> HostnamesFrom(string start, int most) => connection.Rows("""
+        SELECT e.hostname, e.pid, e.serial
+        FROM   roster_entry e
+        WHERE  substr(e.hostname, 1, length($a)) = $a AND e.retired = 0
+        AND    e.id = (SELECT max(n.id) FROM roster_entry n WHERE n.serial = e.serial AND n.pid = e.pid)
+        ORDER  BY e.hostname
+        LIMIT  $b
+        """, row => (row.GetString(0), row.GetString(1), row.GetString(2)), start, most);
+
     /// <summary>Units in the roster now that have this serial number.</summary>
     public IReadOnlyList<RosterEntryRow> WithSerial(string serial) => connection.Rows($"""
         SELECT {Columns}

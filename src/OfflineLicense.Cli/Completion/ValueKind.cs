@@ -1,0 +1,21 @@
+namespace OfflineLicense.Cli.Completion;
+
+/// <summary>What the value of an option or an argument names, and so what a shell offers for it.</summary>
+internal enum ValueKind
+{
+    Nothing,
+    Files,
+    Folders,
+    Devices,
+    Bundles,
+    Stations,
+    Keys,
+    Settings,
+    SettingValue,
+    MarkTargets,
+    Topics,
+    Commands,
+
+    /// <summary>One of a few words.</summary>
+    Words,
+}
