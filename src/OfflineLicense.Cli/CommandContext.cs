@@ -5,6 +5,7 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Cli.Terminal;
+using OfflineLicense.Steps;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Cli;
@@ -16,6 +17,9 @@ internal sealed class CommandContext : IDisposable
     private readonly GlobalOptions _globals;
     private readonly LineWriter _result;
     private readonly long _started;
+    private readonly ProgressDisplay? _display;
+    private readonly Action? _sayBefore;
+    private long _partStarted;
     private readonly List<(string Name, long Value)> _counts = [];
     private Action<Utf8JsonWriter>? _summary;
     private StationFolder? _station;
@@ -28,12 +32,19 @@ internal sealed class CommandContext : IDisposable
         _globals = globals;
         _started = host.Clock.GetTimestamp();
         var screen = Screen.Of(host);
-        _result = new LineWriter(host.Out, flushes: host.OutIsTerminal, screen);
-        var messages = new LineWriter(host.Error, flushes: true, screen);
+        var options = new OutputOptions(
+            Has(globals.Quiet), Has(globals.Verbose), Has(globals.NoInput), OutputOptions.AllowsAnsi(host, Has(globals.NoColor)), screen);
+        var isSilent = options.Quiet || Has(globals.Json);
+        _display = options is { Ansi: true, Verbose: false } && !isSilent ? new ProgressDisplay(host.Error, screen) : null;
+        _result = new LineWriter(host.Out, flushes: host.OutIsTerminal, screen, host.OutIsTerminal ? _display : null);
+        var messages = new LineWriter(host.Error, flushes: true, screen, _display);
         Host = host;
         Json = new JsonLines(_result, messages, Has(globals.Json));
-        Output = new ConsoleOutput(host, _result, messages, Json, new OutputOptions(
-            Has(globals.Quiet), Has(globals.Verbose), Has(globals.NoInput), OutputOptions.AllowsAnsi(host, Has(globals.NoColor)), screen));
+        Output = new ConsoleOutput(host, _result, messages, Json, options, _display);
+        Progress = _display is not null || (options.Verbose && !isSilent) ? new StepProgress(ChangePart) : StepProgress.Unseen;
+        _sayBefore = host.Interrupt.Say;
+        if (host.ErrorIsTerminal && !isSilent)
+            host.Interrupt.Say = SayInterrupted;
     }
 
     public HostEnvironment Host { get; }
@@ -41,6 +52,9 @@ internal sealed class CommandContext : IDisposable
     public ConsoleOutput Output { get; }
 
     public JsonLines Json { get; }
+
+    /// <summary>What the steps count into: a bar shows it on a terminal, and <c>-v</c> how long each part took.</summary>
+    public StepProgress Progress { get; }
 
     /// <summary>The command with the names of its parents: <c>key show</c>.</summary>
     public string Name
@@ -168,6 +182,7 @@ internal sealed class CommandContext : IDisposable
     /// <returns>The exit code.</returns>
     public int Finish()
     {
+        Progress.End();
         if (!_failed && Host.Step is null)
             WriteLastLines();
         Host.Step?.End(Exit, _counts);
@@ -179,6 +194,18 @@ internal sealed class CommandContext : IDisposable
         });
         return Flush();
     }
+
+    private void ChangePart(StepPart? ended, StepPart? begun)
+    {
+        if (ended is not null)
+            Output.WritePart(ended, Host.Clock.GetElapsedTime(_partStarted));
+        _partStarted = Host.Clock.GetTimestamp();
+        _display?.Change(begun);
+    }
+
+    // On the thread of the signal, while the command works on.
+    private void SayInterrupted() =>
+        Output.WriteInterrupted((_parse.CommandResult.Command as ToolCommand)?.WhenInterrupted ?? ToolCommand.Recorded);
 
     private void WriteLastLines()
     {
@@ -215,6 +242,8 @@ internal sealed class CommandContext : IDisposable
 
     public void Dispose()
     {
+        Host.Interrupt.Say = _sayBefore;
+        _display?.Dispose();
         _log?.Dispose();
         _station?.Dispose();
     }

@@ -53,6 +53,9 @@ internal sealed record HostEnvironment
     /// <summary>The current folder, absolute; empty if it was deleted.</summary>
     public required string CurrentFolder { get; init; }
 
+    /// <summary>What Ctrl-C does.</summary>
+    public Interrupt Interrupt { get; init; } = new();
+
     /// <summary>How a person starts this tool in a shell: <c>offlic</c> where it is on the PATH, else its quoted path.</summary>
     public Func<string> FindTool { get; init; } = () => "offlic";
 

@@ -6,11 +6,18 @@ namespace OfflineLicense.Cli;
 /// Ctrl-C ends the process at once, with 130 on every system. Every step is safe to kill, and the next run finishes it, so
 /// there is nothing to wait for.
 /// </summary>
-internal static class Interrupt
+internal sealed class Interrupt
 {
-    public static int Run(Func<int> run)
+    /// <summary>Says on a terminal what is safe; null: there is nothing to say, or nobody to say it to.</summary>
+    public Action? Say { get; set; }
+
+    public int Run(Func<int> run)
     {
-        using var watch = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(ExitCode.Interrupted));
+        using var watch = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+        {
+            Say?.Invoke();
+            Environment.Exit(ExitCode.Interrupted);
+        });
         return run();
     }
 }

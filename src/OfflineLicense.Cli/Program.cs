@@ -2,4 +2,5 @@ using OfflineLicense.Cli;
 using OfflineLicense.Storage.Station;
 
 ProcessHardening.ShutWhereNeeded(args, Environment.GetEnvironmentVariable);
-return Interrupt.Run(() => CommandLine.Run(args, SystemConsole.CreateHost()));
+var host = SystemConsole.CreateHost();
+return host.Interrupt.Run(() => CommandLine.Run(args, host));

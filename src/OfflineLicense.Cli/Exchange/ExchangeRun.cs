@@ -74,7 +74,7 @@ internal sealed class ExchangeRun(CommandContext context, ExchangeFolders folder
     {
         var step = new ExchangeStep(args[0], $"offlic {string.Join(' ', args.Select(ShellWord.Quote))}", context.Output, passphrase.Get);
         _steps.Add(step);
-        context.Output.WriteLine(step.Typed);
+        context.Output.WriteCommand("", step.Typed);
         var host = context.Host with { Step = step, Out = TextWriter.Null, OutIsTerminal = false };
         CommandLine.Run([.. args, .. GetGlobals()], host);
         context.EndWith(step.Exit);

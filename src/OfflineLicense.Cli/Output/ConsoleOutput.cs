@@ -1,4 +1,6 @@
 using OfflineLicense.Cli.Terminal;
+using OfflineLicense.Steps;
+using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Output;
 
@@ -13,13 +15,11 @@ namespace OfflineLicense.Cli.Output;
 //   Color and progress only on a terminal, and neither with --no-color, NO_COLOR or TERM=dumb.
 
 /// <summary>What a command prints for a person, and what it asks.</summary>
-internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, LineWriter messages, JsonLines json, OutputOptions options)
+internal sealed class ConsoleOutput(
+    HostEnvironment host, LineWriter result, LineWriter messages, JsonLines json, OutputOptions options, ProgressDisplay? progress)
 {
     /// <summary>How many lines that need attention are shown before "… and N more".</summary>
     public const int AttentionShown = 20;
-
-    /// <summary>The smallest total for which a progress bar is shown. Less work is done before a person can read a bar.</summary>
-    public const int ProgressMinimum = 100;
 
     private string? _next;
 
@@ -108,6 +108,25 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
 
     public void WriteDetail(string message) => WriteMessage("detail", message, enabled: options.Verbose);
 
+    /// <summary>With <c>-v</c>: what was done, how much of it, and how long it took.</summary>
+    public void WritePart(StepPart part, TimeSpan time)
+    {
+        var counts = new[]
+        {
+            part.Files > 0 ? Plural.Format(part.Files, "file") : "",
+            part.Bytes > 0 ? ByteSize.Format(part.Bytes) : "",
+            $"{time.TotalSeconds:0.0} s",
+        };
+        WriteDetail($"{part.What}: {string.Join(", ", counts.Where(text => text.Length > 0))}");
+    }
+
+    /// <summary>The last line of a run that a person stopped.</summary>
+    public void WriteInterrupted(string safe)
+    {
+        messages.WriteLine(""); // the terminal shows ^C on the line of the cursor
+        messages.WriteLine($"interrupted: {safe}; run the same command again");
+    }
+
     public void WriteError(string code, int exit, string message, string? hint)
     {
         if (host.Step is { } step)
@@ -146,18 +165,6 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
         return secret;
     }
 
-    /// <summary>
-    /// Runs the work, on a terminal with a progress bar if the total is large enough. The work reports how much is done.
-    /// It must print nothing itself: warnings wait until it has ended.
-    /// </summary>
-    public void RunWithProgress(string what, long total, Action<Action<long>> work)
-    {
-        if (options.Ansi && !options.Quiet && !json.IsEnabled && total >= ProgressMinimum)
-            ProgressBar.Run(host.Error, what, total, work);
-        else
-            work(_ => { });
-    }
-
     /// <summary>Prints the command to type next. Called once, at the end of a command that did not fail.</summary>
     public void WriteNextCommand()
     {
@@ -165,10 +172,11 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
             WriteNext(_next);
     }
 
-    // Words before the command are a sentence; the command alone is made for a shell.
+    // Words before or behind the command are a sentence; the command alone is made for a shell.
     private void WriteNext(string next)
     {
-        if (next.StartsWith("offlic ", StringComparison.Ordinal))
+        if ((next.StartsWith("offlic ", StringComparison.Ordinal) || next.StartsWith("cd ", StringComparison.Ordinal))
+            && !next.Contains(": ", StringComparison.Ordinal))
             WriteCommand("Next: ", next);
         else
             WriteLine("Next: " + next);
@@ -186,10 +194,13 @@ internal sealed class ConsoleOutput(HostEnvironment host, LineWriter result, Lin
     {
         if (options.NoInput)
             throw new Failure(FailureKind.Usage, $"{question} cannot be asked with --no-input", alternative);
+        progress?.IsAsking = true;
         result.Flush();
         messages.Write(SafeText.Line(question) + " ");
         messages.Flush();
-        return read() ?? throw new Failure(FailureKind.Usage, $"{question} got no answer: the input ended", alternative);
+        var answer = read();
+        progress?.IsAsking = false;
+        return answer ?? throw new Failure(FailureKind.Usage, $"{question} got no answer: the input ended", alternative);
     }
 
     private void WriteMessage(string label, string message, bool enabled)

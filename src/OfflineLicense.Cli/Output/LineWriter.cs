@@ -7,7 +7,11 @@ namespace OfflineLicense.Cli.Output;
 /// <see cref="Error"/> and not thrown. A reader that ended (<c>| head</c>) is no failure: the console stream of .NET ignores a
 /// closed pipe.
 /// </summary>
-internal sealed class LineWriter(TextWriter writer, bool flushes, Screen screen)
+/// <param name="writer">Standard output or error.</param>
+/// <param name="flushes">Each line is shown at once.</param>
+/// <param name="screen">How long a line may be, and in which characters.</param>
+/// <param name="progress">What is on the terminal while the work goes on, and goes away for a line; null: nothing.</param>
+internal sealed class LineWriter(TextWriter writer, bool flushes, Screen screen, ProgressDisplay? progress = null)
 {
     /// <summary>Why lines are missing: a full disk (<c>&gt; file</c>), a closed stream (<c>&gt;&amp;-</c>). Null: none.</summary>
     public Exception? Error { get; private set; }
@@ -25,7 +29,8 @@ internal sealed class LineWriter(TextWriter writer, bool flushes, Screen screen)
     public void WriteCommand(string label, string command)
     {
         Write(label);
-        foreach (var line in LineFit.FitCommand(screen.Show(SafeText.Line(command)), screen.Columns, label.Length))
+        var indent = label.Length - label.TrimStart().Length + 2;
+        foreach (var line in LineFit.FitCommand(screen.Show(SafeText.Line(command)), screen.Columns, label.Length, indent))
             WriteSafeLine(line);
     }
 
@@ -42,7 +47,11 @@ internal sealed class LineWriter(TextWriter writer, bool flushes, Screen screen)
     }
 
     /// <summary>The beginning of a line, already safe: a colored label, a question.</summary>
-    public void Write(string text) => Guard(() => writer.Write(text));
+    public void Write(string text)
+    {
+        progress?.Hide();
+        Guard(() => writer.Write(text));
+    }
 
     public void Flush() => Guard(writer.Flush);
 

@@ -30,6 +30,12 @@ internal sealed class ToolCommand(string name, string purpose) : Command(name, p
     /// <summary>With <c>--dry-run</c> it prints what it prints without. A line at the end then says that nothing was written.</summary>
     public bool RehearsesInSameWords { get; init; }
 
+    public const string Recorded = "what was recorded is safe";
+    public const string Unchanged = "nothing was changed";
+
+    /// <summary>What a person who stopped it can rely on: a short sentence.</summary>
+    public string WhenInterrupted { get; init; } = Recorded;
+
     /// <summary>Null for a command that only groups subcommands.</summary>
     public Action<CommandContext>? Run { get; init; }
 }

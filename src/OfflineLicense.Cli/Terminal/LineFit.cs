@@ -34,14 +34,16 @@ internal static class LineFit
         cells.Where(cell => cell.Length > 0).SelectMany((cell, i) => FitCell(cell, i == 0 ? 0 : gap, columns - gap)), columns, 0, gap);
 
     private static IEnumerable<Piece> FitCell(string cell, int gap, int room) =>
-        Width(cell) <= room ? [new Piece(gap, cell)] : JoinPieces(Split(cell), room);
+        Width(cell) <= room
+            ? [new Piece(gap, cell)]
+            : JoinPieces(Split(cell), room).Select((piece, i) => i == 0 ? piece with { Gap = gap } : piece);
 
     /// <summary>A command on as many lines as it needs; each but the last ends in the sign by which a shell reads on.</summary>
-    public static IEnumerable<string> FitCommand(string command, int columns, int start)
+    public static IEnumerable<string> FitCommand(string command, int columns, int start, int indent = 2)
     {
         if (start + Width(command) <= columns)
             return [command];
-        var lines = Fill(JoinQuoted(Split(command)), columns - 2, start, indent: 2).ToList();
+        var lines = Fill(JoinQuoted(Split(command)), columns - 2, start, indent).ToList();
         return lines.Select((line, i) => i == lines.Count - 1 ? line : line + (OperatingSystem.IsWindows() ? " `" : " \\"));
     }
 
@@ -116,6 +118,8 @@ internal static class LineFit
                 count = FindQuoted(words, at, '`');
             if (count == 0)
                 count = FindCommand(words, at);
+            if (count == 0 && IsNumber(words[at].Text) && at + 1 < words.Count && words[at + 1].Gap == 1)
+                count = 2;
             var piece = Join(words, at, count);
             if (count < 2 || Width(piece.Text) > room)
                 (piece, count) = (words[at], 1);
@@ -161,6 +165,8 @@ internal static class LineFit
         var group = word.AsSpan().Trim("\"").TrimEnd(isLast ? ".,;:)" : "");
         return group.Length == 4 && (IsAll(group, char.IsAsciiHexDigitLower) || group is "····" or "____");
     }
+
+    private static bool IsNumber(string word) => char.IsAsciiDigit(word[^1]) && IsAll(word, c => char.IsAsciiDigit(c) || c is ',' or '.');
 
     private static bool IsAll(ReadOnlySpan<char> text, Func<char, bool> test)
     {

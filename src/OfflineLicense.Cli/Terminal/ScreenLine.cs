@@ -19,11 +19,10 @@ internal static class ScreenLine
     public static IEnumerable<string> Join(string head, IEnumerable<string?> parts, int indent, int width = Screen.UsualColumns)
     {
         var line = new StringBuilder(head);
-        var isFirst = true;
-        foreach (var part in parts.Where(part => !string.IsNullOrEmpty(part)).Select(part => SafeText.Line(part!)))
+        var all = parts.Where(part => !string.IsNullOrEmpty(part)).Select(part => SafeText.Line(part!)).ToList();
+        for (var at = 0; at < all.Count; at++)
         {
-            if (!isFirst)
-                line.Append(';');
+            var part = at < all.Count - 1 ? all[at] + ";" : all[at];
             string[] pieces = part.Length <= width - indent ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             foreach (var word in pieces)
             {
@@ -37,8 +36,6 @@ internal static class ScreenLine
 
                 line.Append(' ', gap).Append(word);
             }
-
-            isFirst = false;
         }
 
         if (line.ToString().TrimEnd() is { Length: > 0 } rest)

@@ -2,6 +2,7 @@ using OfflineLicense.Cli;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Terminal;
+using OfflineLicense.Steps;
 using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Cli;
@@ -111,19 +112,39 @@ public sealed class ConsoleOutputTests : IDisposable
         _shell.IsTerminal = true;
         if (variable is not null)
             _shell.Variables[variable] = value!;
-        var done = 0L;
 
         var said = Say(
             context =>
             {
-                context.Output.RunWithProgress("reading", 1000, report => report(done = 1000));
+                Assert.Same(StepProgress.Unseen, context.Progress);
                 context.Output.Warn("look");
             },
             variable is null ? ["--no-color"] : []);
 
         Assert.Equal("warning: look\n", said.Error);
-        Assert.Equal(1000, done);
     }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false, "-q")]
+    [InlineData(true, false, "--json")]
+    [InlineData(true, false, "-v", "-q")]
+    [InlineData(false, false)]
+    public void Work_is_counted_where_somebody_looks(bool isTerminal, bool isCounted, params string[] options)
+    {
+        _shell.IsTerminal = isTerminal;
+        Assert.Equal(0, Say(context => Assert.Equal(isCounted, context.Progress != StepProgress.Unseen), options).Exit);
+    }
+
+    [Fact]
+    public void Verbose_tells_each_part_and_how_long_it_took() => Assert.Matches(
+        "^detail: reading files: 2 files, 30 bytes, 0\\.[0-9] s\ndetail: matching: 0\\.[0-9] s\n$",
+        Say(context =>
+        {
+            context.Progress.Begin("reading files", 2);
+            Assert.Equal([10, 20], context.Progress.Count([10, 20], size => size));
+            context.Progress.Begin("matching");
+        }, "-v").Error);
 
     [Fact]
     public void An_empty_NO_COLOR_says_nothing()
@@ -134,27 +155,11 @@ public sealed class ConsoleOutputTests : IDisposable
     }
 
     [Fact]
-    public void A_bar_moves_on_a_terminal_is_gone_at_the_end_and_lets_failures_through()
-    {
-        _shell.IsTerminal = true;
-        var said = Say(context => context.Output.RunWithProgress("reading", 1000, report =>
-        {
-            report(500);
-            throw new Failure(FailureKind.Missing, "unplugged");
-        }));
-
-        Assert.Equal(5, said.Exit);
-        Assert.Contains("\e[", said.Error);
-        Assert.EndsWith(" unplugged\n", said.Error);
-        Assert.Equal("", said.Out);
-    }
-
-    [Fact]
     public void Off_a_terminal_no_control_character_is_ever_written()
     {
         var said = Say(context =>
         {
-            context.Output.RunWithProgress("reading", 1000, report => report(1000));
+            context.Progress.Begin("reading", 1000);
             context.Output.Warn("a\e[31mb");
             throw new Failure(FailureKind.Invalid, "c\rd", "e\nf");
         });

@@ -11,7 +11,7 @@ namespace OfflineLicense.Tests.EndToEnd;
 public sealed partial class NativeFileTests
 {
     /// <summary>What a trip does not need: passphrases, pages, rehearsals, and every way to fail.</summary>
-    private static readonly string[] Others =
+    internal static readonly string[] Others =
     [
         "o help collect",
         "o explain",

@@ -64,6 +64,7 @@ internal static class PackCommand
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "Exit with 4 if nothing is pending" };
         var command = new ToolCommand("pack", "Pack pending files into a signed bundle and write it to a drive.")
         {
+            WhenInterrupted = "a bundle is written whole or not at all",
             Place = Place.Carry,
             RehearsesInSameWords = true,
             Options =
@@ -96,7 +97,10 @@ internal static class PackCommand
                 using var secret = new Passphrase(context, passphrase);
                 using var ledger = OpenLedger.ForWriting(context);
                 using var keys = new PrivateKeyCache(ledger.StationFolder, secret.Get);
-                var packer = new Packer(ledger, keys, new SourceFile(context.Host.FileSystem), context.Operator, Versions.Tool);
+                var packer = new Packer(ledger, keys, new SourceFile(context.Host.FileSystem), context.Operator, Versions.Tool)
+                {
+                    Progress = context.Progress,
+                };
                 var output = new PackOutput(context);
                 output.Write(packer.Pack(options, output.WriteBundle, output.WarnAwaiting), options, context.Has(failIfEmpty));
             },

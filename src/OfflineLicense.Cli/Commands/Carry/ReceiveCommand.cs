@@ -31,6 +31,7 @@ internal static class ReceiveCommand
         };
         return new ToolCommand("receive", "Verify bundles and import their content into the ledger.")
         {
+            WhenInterrupted = "a bundle is taken whole or not at all",
             Place = Place.Carry,
             RehearsesInSameWords = true,
             Arguments = { paths },
@@ -49,7 +50,10 @@ internal static class ReceiveCommand
                     PassesOver = context.Has(passOver),
                 };
                 using var ledger = OpenLedger.ForWriting(context);
-                var receiver = new BundleReceiver(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
+                var receiver = new BundleReceiver(ledger, new SourceFile(context.Host.FileSystem), context.Operator)
+                {
+                    Progress = context.Progress,
+                };
                 var (origins, items) = Write(context, receiver.Receive(options));
                 if (options.PassesOver)
                     WritePassedOver(context, receiver.PassedOver, origins.Count);

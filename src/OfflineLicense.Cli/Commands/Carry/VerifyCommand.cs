@@ -26,6 +26,7 @@ internal static class VerifyCommand
         };
         return new ToolCommand("verify", "Check a bundle's signatures and every byte that they cover.")
         {
+            WhenInterrupted = ToolCommand.Unchanged,
             Place = Place.Carry,
             Arguments = { paths },
             Options = { keys },
@@ -40,7 +41,8 @@ internal static class VerifyCommand
                 var (bundles, keyFiles) = SeparateKeys(context.GetValue(paths)!, context.GetValue(keys) ?? []);
                 var options = new VerifyOptions([.. bundles.Select(context.FullPath)], [.. keyFiles.Select(context.FullPath)]);
                 using var ledger = options.KeyFiles.Count > 0 ? null : OpenLedger.ForReading(context);
-                Write(context, new BundleChecker(ledger, new SourceFile(context.Host.FileSystem)).Check(options), bundles[0]);
+                var checker = new BundleChecker(ledger, new SourceFile(context.Host.FileSystem)) { Progress = context.Progress };
+                Write(context, checker.Check(options), bundles[0]);
                 CheckedBy.Write(context, ledger, options.KeyFiles);
             },
         };

@@ -48,7 +48,7 @@ internal static class CollectCommand
     private static void CollectFiles(CommandContext context, CollectOptions options, CollectReport report)
     {
         using var ledger = OpenLedger.ForWriting(context);
-        var collector = new Collector(ledger, context.Host.FileSystem, context.Operator);
+        var collector = new Collector(ledger, context.Host.FileSystem, context.Operator) { Progress = context.Progress };
         try
         {
             collector.Collect(options, file =>

@@ -18,6 +18,7 @@ internal static class ValidateCommand
         };
         return new ToolCommand("validate", "Check what files are and whether they are valid, without a station.")
         {
+            WhenInterrupted = ToolCommand.Unchanged,
             Place = Place.Keep,
             Arguments = { files },
             Examples =
@@ -34,11 +35,13 @@ internal static class ValidateCommand
     {
         var validator = new FileValidator(context.Host.FileSystem);
         var (valid, invalid) = (0, 0);
+        context.Progress.Begin("reading files", files.Length == 1 ? 0 : files.Length);
         foreach (var file in files)
         {
             var (validHere, exit) = (0, ExitCode.Done);
             foreach (var each in validator.Validate(file, context.FullPath(file)))
             {
+                context.Progress.Add(1, 0);
                 WriteJson(context, each);
                 Print(context, each, isShown: valid + invalid + validHere < ConsoleOutput.AttentionShown);
                 exit = ExitCode.GetWorst(exit, ExitOf(each));

@@ -27,6 +27,7 @@ internal static class StageCommand
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "Exit with 4 if there is nothing to stage" };
         return new ToolCommand("stage", "Create upload folders with the files for CSSM and a checklist for each account.")
         {
+            WhenInterrupted = "every file that is there is whole",
             Place = Place.Desk,
             RehearsesInSameWords = true,
             Options = { to, batch, only, fresh, again, failIfEmpty },
@@ -47,7 +48,8 @@ internal static class StageCommand
                     Fresh = context.Has(fresh),
                     Batch = context.Has(batch),
                 };
-                Write(context, new UploadStager(ledger, context.Operator).Stage(options), context.Has(failIfEmpty));
+                var stager = new UploadStager(ledger, context.Operator) { Progress = context.Progress };
+                Write(context, stager.Stage(options), context.Has(failIfEmpty));
             },
         };
     }

@@ -42,6 +42,7 @@ internal static class SplitCommand
         var failIfEmpty = new Flag("--fail-if-empty") { Description = "Exit with 4 if there is nothing to split" };
         return new ToolCommand("split", "Write one install file for each product instance, exactly as CSSM wrote it, with command sheets.")
         {
+            WhenInterrupted = "every file that is there is whole",
             Place = Place.Zone,
             RehearsesInSameWords = true,
             Options = { to, layout, copyUrl, vrf, disk, only, again, failIfEmpty },
@@ -63,7 +64,8 @@ internal static class SplitCommand
                     Only = context.GetValue(only) ?? [],
                     Again = context.Has(again),
                 };
-                Write(context, new AnswerSplitter(ledger, context.Operator).Split(options), context.Has(again), context.Has(failIfEmpty));
+                var splitter = new AnswerSplitter(ledger, context.Operator) { Progress = context.Progress };
+                Write(context, splitter.Split(options), context.Has(again), context.Has(failIfEmpty));
             },
         };
     }

@@ -19,6 +19,7 @@ internal static class BackupCommand
         };
         return new ToolCommand("backup", "Write the whole station, ledger and keys, to one file.")
         {
+            WhenInterrupted = "the backup is whole or not there",
             Place = Place.Keep,
             Arguments = { file },
             Options = { withoutKeys },
@@ -36,7 +37,8 @@ internal static class BackupCommand
     private static void Write(CommandContext context, string path, bool withKeys)
     {
         using var ledger = OpenLedger.ForWriting(context);
-        var backup = new BackupWriter(ledger, new SourceFile(context.Host.FileSystem), context.Operator).Write(path, withKeys);
+        var writer = new BackupWriter(ledger, new SourceFile(context.Host.FileSystem), context.Operator) { Progress = context.Progress };
+        var backup = writer.Write(path, withKeys);
         context.Json.WriteLine("backup", json =>
         {
             json.WriteString("path", backup.Path);

@@ -22,6 +22,7 @@ internal static class DoctorCommand
         };
         return new ToolCommand("doctor", "Check the station for damage: every document, every bundle, the journal, the permissions.")
         {
+            WhenInterrupted = ToolCommand.Unchanged,
             Place = Place.Keep,
             Options = { adopt, deep },
             Examples =
@@ -49,7 +50,7 @@ internal static class DoctorCommand
             Adopt(context, ledger);
 
         var problems = 0;
-        foreach (var result in new StationDoctor(ledger).RunChecks(deep))
+        foreach (var result in new StationDoctor(ledger) { Progress = context.Progress }.RunChecks(deep))
         {
             WriteJson(context, result);
             Print(context, result);

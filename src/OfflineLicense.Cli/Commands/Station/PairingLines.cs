@@ -25,11 +25,12 @@ internal static class PairingLines
         var output = context.Output;
         output.WriteLine($"To pair with a {(isZone ? "desk" : "zone")} (here called {other}), each side types three lines:");
         output.WriteLine("  here    offlic init, which is done");
-        output.WriteLine($"          {export}");
-        output.WriteLine($"          {trust}");
+        output.WriteCommand("          ", export);
+        output.WriteCommand("          ", trust);
         output.WriteLine($"  there   offlic init --name {other}{(isZone ? " --side desk" : string.Empty)}");
-        output.WriteLine($"          offlic key export DRIVE/{other}{FileNames.PublicKeySuffix}");
-        output.WriteLine($"          offlic key trust DRIVE/{station.Name}{FileNames.PublicKeySuffix} --name {station.Name}");
+        output.WriteCommand("          ", $"offlic key export DRIVE/{other}{FileNames.PublicKeySuffix}");
+        output.WriteCommand(
+            "          ", $"offlic key trust DRIVE/{station.Name}{FileNames.PublicKeySuffix} --name {station.Name}");
         output.SuggestNext($"offlic key export FILE{(root is null ? string.Empty : $" --station {root}")}");
     }
 }

@@ -27,6 +27,7 @@ internal static class RestoreCommand
         };
         return new ToolCommand("restore", "Restore a station from a backup, or its ledger from its bundles.")
         {
+            WhenInterrupted = "the station is whole or not there",
             Place = Place.Keep,
             Arguments = { source, dir },
             Examples =
@@ -57,7 +58,8 @@ internal static class RestoreCommand
     private static void RestoreBackup(CommandContext context, string backup, StationPaths folder)
     {
         var files = new SourceFile(context.Host.FileSystem);
-        var restored = BackupRestorer.Restore(folder, backup, files, context.Operator, context.Host.Clock, context.DryRun);
+        var restored = BackupRestorer.Restore(
+            folder, backup, files, context.Operator, context.Host.Clock, context.DryRun, context.Progress);
         if (restored is null)
         {
             context.Json.WriteLine("restored", json => json.WriteString("path", folder.Root));

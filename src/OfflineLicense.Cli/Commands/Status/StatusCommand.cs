@@ -52,6 +52,7 @@ internal static class StatusCommand
         };
         return new ToolCommand("status", "Show the state of every product instance, and the next command.")
         {
+            WhenInterrupted = ToolCommand.Unchanged,
             Place = Place.Keep,
             Options = { device, list, state, missing, allZones, since, findings, exitCode, csv, html },
             Examples =

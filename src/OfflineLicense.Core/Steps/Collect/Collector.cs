@@ -35,6 +35,8 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
     private long _deferredBytes;
     private readonly HashSet<(Udi, long)> _reportedGaps = [];
 
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
     /// <summary>What was reported so far; also after a failure.</summary>
     public CollectSummary Summary { get; } = new(ledger.Station().Side);
 
@@ -61,11 +63,13 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
             RefusesServerExports = Summary.Side == Side.Zone,
             PacksDocuments = true,
         });
+        Progress.Begin("reading files", () => reader.Count(options.Paths));
         using var files = reader.ReadAll(options.Paths).GetEnumerator();
         while (CommitBatch(files, facts, options, Report))
         {
         }
 
+        Progress.Begin("matching responses");
         if (_deferred.Count > 0)
             CommitDeferred(facts, Report);
         _withGaps.ForEach(file => Report(AddGapWarnings(file)));
@@ -108,6 +112,7 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
                     continue;
                 batch.Add(outcome);
                 bytes += outcome.Size;
+                Progress.Add(1, outcome.Size);
             }
 
             var noted = options.Reservations.Count > 0 && NoteReservations(batch, options.Reservations);

@@ -19,6 +19,10 @@ internal sealed class InputReader(IFileSystem disk, InputOptions options)
     public IEnumerable<InputFile> ReadAll(IEnumerable<string> paths) =>
         OrderedParallel.Ordered(FindPlaces(paths), place => place.Weight, Recognize).SelectMany(Open);
 
+    /// <summary>How many files there are, before archives are opened: a walk through the folders, for a person who waits.</summary>
+    public long Count(IEnumerable<string> paths) =>
+        paths.Sum(path => path == "-" || !disk.Directory.Exists(path) ? 1L : SourceFolder.Walk(path).LongCount());
+
     /// <summary>One file; a folder is a problem.</summary>
     /// <param name="label">What messages and results call it.</param>
     /// <param name="path">Where it is.</param>

@@ -12,6 +12,8 @@ internal sealed class BundleFileWriter(Ledger ledger, string @operator)
     /// <summary>Batches that are made while one is written: enough for every core to have work.</summary>
     private const int Waiting = 8;
 
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
     /// <param name="folder">Where to write it.</param>
     /// <param name="justSigned">The bundle, if it was recorded a moment ago; null: it is read from the ledger.</param>
     public PackedBundle Write(BundleRow row, string folder, SealedBundle? justSigned = null)
@@ -23,6 +25,7 @@ internal sealed class BundleFileWriter(Ledger ledger, string @operator)
 
         var documents = ledger.Bundles.Items(row.Id).ToDictionary(item => item.Name, item => item.DocumentId, StringComparer.Ordinal);
         using var target = DurableFolder.Open(folder);
+        Progress.Begin($"writing {name}", bundle.Items.Count, bundle.Length);
         var outcome = target.Write(name, stream => ledger.Read(() =>
             bundle.WriteWith(stream, writer => WriteItems(writer, bundle, documents))));
         if (!ledger.Bundles.WrittenTo(row.Id).Contains(target.FullPath, StringComparer.Ordinal))
@@ -50,6 +53,7 @@ internal sealed class BundleFileWriter(Ledger ledger, string @operator)
                     CopyLarge(writer, item, documents[item.Name]);
                 else
                     writer.Completed(batch.Items, batch.Bytes);
+                Progress.Add(batch.Large is null ? batch.Items.Count : 1, batch.Large?.Size ?? batch.Length);
             }
         }
     }

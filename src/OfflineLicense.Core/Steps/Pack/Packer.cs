@@ -16,8 +16,11 @@ internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile fil
 {
     private const string Extension = FileNames.BundleSuffix;
 
-    private readonly BundleFileWriter _writer = new(ledger, @operator);
     private readonly DetachedSigning _detached = new(ledger, files, @operator);
+
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
+    private BundleFileWriter Writer => field ??= new BundleFileWriter(ledger, @operator) { Progress = Progress };
 
     /// <param name="options">What a person typed.</param>
     /// <param name="onWritten">Called for each bundle when the drive has confirmed it.</param>
@@ -57,6 +60,7 @@ internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile fil
 
         // A killed --resend may have signed a bundle already: its requests are not packed a second time.
         resend = [.. resend.Except(unfinished.SelectMany(row => ledger.Bundles.Items(row.Id)).Select(item => item.DocumentId))];
+        Progress.Begin("preparing bundles");
         var built = options.Resend.Count > 0 && resend.Count == 0
             ? new BuiltBundles([], ExportDecision.Nothing)
             : new BundleBuilder(ledger, keys, @operator, toolVersion).Build(options, resend);
@@ -79,7 +83,7 @@ internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile fil
     private PackedBundle Write(BundleRow row, string folder, SealedBundle? justSigned = null)
     {
         if (!IsUnsigned(row))
-            return _writer.Write(row, folder, justSigned);
+            return Writer.Write(row, folder, justSigned);
         var bundle = justSigned ?? BundleRecord.Read(ledger, row);
         var path = _detached.WriteSums(bundle, folder);
         return new PackedBundle(path, bundle, bundle.SumsBytes.Length, WasThere: false)

@@ -34,6 +34,8 @@ internal sealed class BundleChecker(Ledger? ledger, SourceFile files)
 {
     private const int LongestKey = 64 * Limits.KiB;
 
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
     /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: a key or a folder cannot be read.</exception>
     public IEnumerable<CheckedBundle> Check(VerifyOptions options)
     {
@@ -56,7 +58,8 @@ internal sealed class BundleChecker(Ledger? ledger, SourceFile files)
         VerifiedHead? verifiedHead = null;
         try
         {
-            using var input = source.Open(files, out var length);
+            using var input = new CountedStream(source.Open(files, out var length), Progress);
+            Progress.Begin($"verifying {Path.GetFileName(source.Path)}", bytes: length);
             var path = source.IsFolder ? null : source.Path;
             var head = BundleVerifier.Verify(input, length, keyring, found => verifiedHead = found, path: path).Head;
             Failure? objection = null;

@@ -59,6 +59,8 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
     /// <summary>Bytes that stay free on the station's disk while a bundle is checked.</summary>
     private const long Margin = 64L * Limits.MiB;
 
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
     private readonly AcceptancePolicy _policy = new(ledger);
     private readonly RefusedBundles _refused = new(ledger, @operator);
     private readonly string _station = ledger.Station().Name;
@@ -111,7 +113,8 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         SpoolFile? spool = null;
         try
         {
-            using var input = source.Open(files, out length);
+            using var input = new CountedStream(source.Open(files, out length), Progress);
+            Progress.Begin($"verifying {Path.GetFileName(source.Path)}", bytes: length);
             CheckSpace(length);
             var places = new List<SpooledItem>();
             var (known, position) = (false, 0);
@@ -229,11 +232,13 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
     private int RecordItems(
         long id, Manifest manifest, SpoolFile spool, List<SpooledItem> places, List<FileOutcome> refused, List<FileOutcome> replaced)
     {
+        Progress.Begin($"recording {manifest.Name}", places.Count);
         var importer = new BundleImporter(ledger) { Origin = manifest.Name.Origin };
         var zone = Side == Side.Desk ? manifest.Name.Origin : null;
         var added = 0;
         foreach (var (item, outcome) in importer.Record(manifest.Kind, places, spool, zone))
         {
+            Progress.Add(1, item.Item.Size);
             importer.SetAside(outcome, id);
             replaced.AddRange(outcome.Replaced.Count > 0 ? [outcome] : []);
             if (outcome.Conflict is null || !ledger.Zones.IsSetAside(id, item.Position))

@@ -24,11 +24,14 @@ internal static class BackupRestorer
     /// Usage: a station is there. Invalid, Untrusted: it is not a backup, or not complete. Damaged: its ledger is damaged.
     /// </exception>
     public static RestoreResult? Restore(
-        StationPaths folder, string backup, SourceFile files, string @operator, TimeProvider clock, bool rehearsal)
+        StationPaths folder, string backup, SourceFile files, string @operator, TimeProvider clock, bool rehearsal,
+        StepProgress? progress = null)
     {
         using var source = files.Open(backup, long.MaxValue, follow: true, out var problem)
             ?? throw problem!.ToFailure("name a file that offlic backup wrote");
-        var reader = BackupReader.Open(source.Stream, backup);
+        progress ??= StepProgress.Unseen;
+        progress.Begin("reading the backup", bytes: source.Length);
+        var reader = BackupReader.Open(new CountedStream(source.Stream, progress), backup);
         ForeignLedger.CheckHeader(reader.LedgerProblems, backup);
         if (!rehearsal && File.Exists(folder.Ledger) && IsRestoredFrom(folder, reader, clock))
         {

@@ -19,6 +19,8 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
 {
     private const int LongestKey = Limits.KeyFile;
 
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
     /// <param name="path">The file to write. An existing file is never overwritten.</param>
     /// <param name="withPrivateKeys">False: only the public keys are in it.</param>
     public BackupResult Write(string path, bool withPrivateKeys)
@@ -35,6 +37,7 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
 
         try
         {
+            Progress.Begin("copying the ledger");
             ledger.CopyToSpool();
             var digest = WriteArchive(Path.GetFullPath(path), station, keys);
             var size = Verify(path);
@@ -51,7 +54,7 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
     private Digest WriteArchive(string path, string station, List<(string Name, byte[] Bytes)> keys)
     {
         Digest digest;
-        using (var content = SpoolFile.OpenCopy(ledger.StationFolder))
+        using (var content = OpenCopy("reading the copy"))
             digest = BackupArchive.SumOf(content);
         using var folder = DurableFolder.Open(Path.GetDirectoryName(path)!);
         try
@@ -61,7 +64,7 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
                 Mode = OutputFile.Private,
                 Content = target =>
                 {
-                    using var content = SpoolFile.OpenCopy(ledger.StationFolder);
+                    using var content = OpenCopy("writing the backup");
                     BackupArchive.Write(target, $"{station}{FileNames.BackupSuffix}", keys, content, digest);
                 },
             });
@@ -71,6 +74,13 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
         {
             throw Exists(path);
         }
+    }
+
+    private CountedStream OpenCopy(string what)
+    {
+        var copy = SpoolFile.OpenCopy(ledger.StationFolder);
+        Progress.Begin(what, bytes: copy.Length);
+        return new CountedStream(copy, Progress);
     }
 
     private static Failure Exists(string path) => new(FailureKind.Usage,
@@ -84,7 +94,8 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
     private long Verify(string path)
     {
         using var written = files.Open(path, long.MaxValue, follow: true, out var problem) ?? throw problem!.ToFailure();
-        var reader = BackupReader.Open(written.Stream, path);
+        Progress.Begin("reading the backup again", bytes: written.Length);
+        var reader = BackupReader.Open(new CountedStream(written.Stream, Progress), path);
         reader.CopyLedger(Stream.Null);
         return written.Length;
     }

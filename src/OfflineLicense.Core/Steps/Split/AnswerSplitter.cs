@@ -18,6 +18,8 @@ namespace OfflineLicense.Steps.Split;
 /// </summary>
 internal sealed class AnswerSplitter(Ledger ledger, string @operator)
 {
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
     /// <exception cref="Failure">
     /// <see cref="FailureKind.Usage"/>: this is a desk, or a name means no product instance, or several.
     /// <see cref="FailureKind.Missing"/>: the folder cannot be written.
@@ -32,6 +34,7 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
                 "here: offlic pack --to DRIVE; then in the zone: offlic receive DRIVE, offlic split --to FOLDER");
         }
 
+        Progress.Begin("reading the newest responses");
         var plan = new SplitPlan();
         ledger.Read(() => plan = Plan(options));
         var (folder, files, servers) = (plan.Folder, plan.Files, plan.Servers);
@@ -61,7 +64,9 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
         toServers.Write(folder, servers);
 
         // One batch, so that the disk is flushed once; install files get their names first.
-        ledger.Read(() => DurableFolder.WriteMany(folder, _ => ListFiles(plan)));
+        Progress.Begin("writing install files and sheets", (2 * files.Count) + 2);
+        ledger.Read(() => DurableFolder.WriteMany(folder, _ => Progress.Count(ListFiles(plan), file => file.Size)));
+        Progress.Begin("recording what was written");
 
         ledger.Write(@operator, () =>
         {

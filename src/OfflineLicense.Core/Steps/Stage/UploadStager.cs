@@ -15,6 +15,8 @@ namespace OfflineLicense.Steps.Stage;
 /// </summary>
 internal sealed class UploadStager(Ledger ledger, string @operator)
 {
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
     private readonly Dictionary<long, Udi> _devices = ledger.Devices.All().ToDictionary(device => device.Id, device => device.Udi);
 
     /// <exception cref="Failure">
@@ -25,6 +27,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
     {
         var (onlyDevices, onlyServers) = new DeviceResolver(ledger).FindTypedTargets(options.Only);
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
+        Progress.Begin("reading requests");
         var (station, side) = ledger.Station();
         var all = ledger.Uploads.Open();
         var wanted = all.Where(row => options.Only.Count == 0
@@ -144,11 +147,12 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
                 : ledger.Uploads.Add(file.Row.DocumentId, folder, ledger.Now)));
             return count == 0 ? null : ("stage", $"{count} files into {folder}");
         });
+        Progress.Begin($"writing {Path.GetFileName(folder)}", added.Count, added.Sum(file => file.Row.Size));
         ledger.Read(() => DurableFolder.WriteMany(folder, target =>
         {
             var old = (target?.Names() ?? []).Where(UploadArchive.IsName).Where(name => name != content.Batch)
                 .Order(StringComparer.Ordinal);
-            return added
+            return Progress.Count(added, file => file.Row.Size)
                 .Select(file => DocumentWriter.Create(ledger, file.UploadName, file.Row.DocumentId, file.Row.Sha256, file.Row.Size))
                 .Concat(CreateLists(content with { OldBatches = [.. old] }, hasNewFiles: added.Count > 0));
         }, Open));
@@ -169,6 +173,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
     private bool WriteBatch(string folder, UploadArchive batch)
     {
         using var target = Open(folder);
+        Progress.Begin($"writing {batch.Name}");
         if (target.Write(batch.Name, batch.WriteTo, replace: true) == WriteOutcome.AlreadyThere)
             return false;
         ledger.Write(@operator, () => ("stage-batch", $"{batch.Name} of {batch.Count} files in {folder}"));

@@ -20,6 +20,8 @@ internal sealed class StationDoctor(Ledger ledger)
     private const string Unfinished = "could not be checked to the end";
     private const long LeastSpace = 256L * Limits.MiB;
 
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
     /// <summary>Runs every check in order. A check that fails to run is a result too, so that the others still run.</summary>
     /// <param name="deep">Also check rows against their checksums, the tables, the header of the file, key files, and file names.</param>
     /// <exception cref="Failure">Busy: another process writes.</exception>
@@ -60,8 +62,9 @@ internal sealed class StationDoctor(Ledger ledger)
     /// <param name="check">Which.</param>
     /// <param name="failureKind">What it means if the ledger cannot be read.</param>
     /// <param name="run">The check itself.</param>
-    private static CheckResult Run(StationCheck check, ProblemKind failureKind, Func<CheckResult> run)
+    private CheckResult Run(StationCheck check, ProblemKind failureKind, Func<CheckResult> run)
     {
+        Progress.Begin($"checking {check}");
         try
         {
             return run();
@@ -133,8 +136,11 @@ internal sealed class StationDoctor(Ledger ledger)
     {
         var problems = new List<string>();
         var (count, bytes) = (0L, 0L);
-        foreach (var row in ledger.Documents.All().ToList())
+        var all = ledger.Documents.All().ToList();
+        Progress.Begin($"checking {StationCheck.Documents}", all.Count, all.Sum(row => row.Size));
+        foreach (var row in all)
         {
+            Progress.Add(1, row.Size);
             count++;
             bytes += row.Size;
             if (FindProblem(row) is { } problem)

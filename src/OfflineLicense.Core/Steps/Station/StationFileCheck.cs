@@ -41,7 +41,7 @@ internal sealed class StationFileCheck(Ledger ledger)
         }
 
         var note = encrypted == 0 ? string.Empty : $", {encrypted:N0} with a passphrase: of those only the outer form";
-        return new CheckResult(StationCheck.Keys, $"{count:N0} private keys{note}", problems)
+        return new CheckResult(StationCheck.Keys, $"{count:N0} private key{(count == 1 ? "" : "s")}{note}", problems)
         {
             Remedy = "restore the file from a backup. A public key can be written again: offlic key export. "
                 + "If a private key is lost, revoke it and create a new one: offlic key revoke, offlic key rotate",
