@@ -15,8 +15,15 @@ internal sealed class Interrupt
     {
         using var watch = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
         {
-            Say?.Invoke();
-            Environment.Exit(ExitCode.Interrupted);
+            try
+            {
+                Say?.Invoke();
+            }
+            finally
+            {
+                // The command works on meanwhile and may write at the same moment: whatever happens, the code is 130.
+                Environment.Exit(ExitCode.Interrupted);
+            }
         });
         return run();
     }

@@ -31,7 +31,7 @@ internal static class BundlesCommand
                     + "Exit 12: a peer has seen a row that is not here."),
                 new("offlic bundles PLANT-7.desk.00000002 --form", "The form that travels with the USB drive."),
             ],
-            Exits = [ExitCode.Sequence, ExitCode.Damaged],
+            Exits = [ExitCode.Sequence, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
                 var only = context.GetValue(names) ?? [];

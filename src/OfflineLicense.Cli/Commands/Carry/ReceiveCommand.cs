@@ -41,7 +41,11 @@ internal static class ReceiveCommand
                 new("offlic receive /media/usb", "Everything for this station on the drive, in order."),
                 new("offlic receive --accept-gap --reason \"drive 4 was lost\" /media/usb", "Continue although number 4 never arrived."),
             ],
-            Exits = [ExitCode.Untrusted, ExitCode.WrongDevice, ExitCode.Sequence, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
+            Exits =
+            [
+                ExitCode.Incomplete, ExitCode.Untrusted, ExitCode.WrongDevice, ExitCode.Sequence, ExitCode.Invalid, ExitCode.Busy,
+                ExitCode.Damaged,
+            ],
             Run = context =>
             {
                 var options = new ReceiveOptions(

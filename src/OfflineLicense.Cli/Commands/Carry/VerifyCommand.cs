@@ -35,7 +35,7 @@ internal static class VerifyCommand
                 new("offlic verify /media/usb", "Every bundle on the drive, with the keys that this station trusts."),
                 new("offlic verify --key PLANT-7.pub.pem PLANT-7.desk.00000007.offlic.tar", "With one key and no station."),
             ],
-            Exits = [ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Damaged],
+            Exits = [ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
                 var (bundles, keyFiles) = SeparateKeys(context.GetValue(paths)!, context.GetValue(keys) ?? []);

@@ -28,7 +28,7 @@ internal static class ZoneCommand
             new("offlic zone list", "Devices, requests, and files that wait for a decision."),
             new("offlic zone list --json", "The same for a script, with every file that was set aside."),
         ],
-        Exits = [ExitCode.Damaged],
+        Exits = [ExitCode.Busy, ExitCode.Damaged],
         Run = context =>
         {
             using var ledger = OpenLedger.ForReading(context);

@@ -34,7 +34,7 @@ internal static class PrepareCommand
                     "Two files for each product instance, for its usage and its capture; existing files stay."),
                 new("offlic prepare --to /srv/tftp --only P:C9300-48P,S:FOC1234X0AB", "For a device that is new here."),
             ],
-            Exits = [ExitCode.Nothing, ExitCode.Damaged],
+            Exits = [ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
                 using var ledger = OpenLedger.ForReading(context);

@@ -39,7 +39,7 @@ internal static class SheetCommand
                 new("offlic sheet save --to ~/sheets --only FOC1234X0AB --report 1671840751",
                     "One report again, where collect found a gap."),
             ],
-            Exits = [ExitCode.Nothing, ExitCode.Damaged],
+            Exits = [ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
                 var chosen = new[] { context.Has(unreported), context.Has(days), context.Has(report) }.Count(given => given);
@@ -84,7 +84,7 @@ internal static class SheetCommand
                 new("offlic sheet authorize --to ~/sheets --only FOC1234X0AB", "hseck9 for the active unit."),
                 new("offlic sheet authorize --to ~/sheets --only FOC1234X0AB --reservation", "A request code for a reservation."),
             ],
-            Exits = [ExitCode.Nothing, ExitCode.Damaged],
+            Exits = [ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
                 var units = context.GetValue(scope) ?? "local";
@@ -107,7 +107,7 @@ internal static class SheetCommand
                 new("offlic sheet return --to ~/sheets --only FOC1234X0AB", "The authorization of the active unit."),
                 new("offlic sheet return --to ~/sheets --only FOC1234X0AB --scope all", "The authorizations of every unit of its stack."),
             ],
-            Exits = [ExitCode.Nothing, ExitCode.Damaged],
+            Exits = [ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
             Run = context => common.Run(context, SheetPurpose.Return,
                 (device, target) => ReturnSheet.Write(device, context.GetValue(scope) ?? "local", context.Has(reservation), target)),
         });

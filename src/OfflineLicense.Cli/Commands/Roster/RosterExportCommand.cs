@@ -23,7 +23,7 @@ internal static class RosterExportCommand
                 new("offlic roster export roster.csv", "To correct in a spreadsheet and import again."),
                 new("offlic roster export - | less", "To standard output."),
             ],
-            Exits = [ExitCode.Damaged],
+            Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
                 if (context.GetValue(file) == "-" && context.Json.IsEnabled)

@@ -20,7 +20,7 @@ internal static class RosterListCommand
                 new("offlic roster list", "Hostname, PID, serial number, address, and who is not expected and why."),
                 new("offlic roster list --retired --json", "Every field, with devices that were retired or replaced."),
             ],
-            Exits = [ExitCode.Damaged],
+            Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
                 using var ledger = OpenLedger.ForReading(context);

@@ -29,7 +29,7 @@ internal static class AuditCommand
             new("offlic audit verify", "Prints the number of rows and the head, to compare with the one that you noted last time."),
             new("offlic audit verify --json", "The same for a script."),
         ],
-        Exits = [ExitCode.Sequence, ExitCode.Damaged],
+        Exits = [ExitCode.Sequence, ExitCode.Busy, ExitCode.Damaged],
         Run = Verify,
     };
 
@@ -49,7 +49,7 @@ internal static class AuditCommand
                 new("offlic audit export --csv > journal.csv", "The whole journal for a spreadsheet. "
                     + "A row about several bundles has a line for each."),
             ],
-            Exits = [ExitCode.Damaged],
+            Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
                 Export(context, context.GetValue(csv), context.GetValue(since) is { } day ? DateArgument.Parse(day) : null),
         };

@@ -73,7 +73,7 @@ internal static class KeyCommand
             new("offlic key show", "The fingerprint to write on paper."),
             new("offlic key show --json", "The same for a script."),
         ],
-        Exits = [ExitCode.Damaged],
+        Exits = [ExitCode.Busy, ExitCode.Damaged],
         Run = context =>
         {
             using var ledger = OpenLedger.ForReading(context);
@@ -94,7 +94,7 @@ internal static class KeyCommand
             new("offlic key list", "One line for each key."),
             new("offlic key list --json", "With the full fingerprints."),
         ],
-        Exits = [ExitCode.Damaged],
+        Exits = [ExitCode.Busy, ExitCode.Damaged],
         Run = context =>
         {
             using var ledger = OpenLedger.ForReading(context);
@@ -146,7 +146,7 @@ internal static class KeyCommand
                 new("offlic key export PLANT-7.pub.pem", "Writes it here. Compare the fingerprint from paper, not from the drive."),
                 new("offlic key export --statement /media/usb", "After key rotate: our new key, signed by the older one."),
             ],
-            Exits = [ExitCode.Damaged],
+            Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context => Export(context, context.Has(statement), context.GetValue(file) is not "-" and { } path
                 ? context.FullPath(path)
                 : throw new Failure(FailureKind.Usage, "a key is written to a file, not to standard output",

@@ -20,7 +20,7 @@ internal static class CatCommand
                 new("offlic cat 3f9a1c2e > sl_usage.txt", "The file as the device wrote it."),
                 new("offlic cat 3f9a1c2e | sha256sum", "The digest equals its name."),
             ],
-            Exits = [ExitCode.Damaged],
+            Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context => Write(context, context.GetValue(sha)!),
         };
     }

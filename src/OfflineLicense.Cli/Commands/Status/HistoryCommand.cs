@@ -24,7 +24,7 @@ internal static class HistoryCommand
                 new("offlic history FOC1234X0AB", "From the file that the device saved to the ACK that it imported."),
                 new("offlic history 3f9a1c2e", "The history of one document."),
             ],
-            Exits = [ExitCode.Damaged],
+            Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context => Show(context, context.GetValue(what)!),
         };
     }

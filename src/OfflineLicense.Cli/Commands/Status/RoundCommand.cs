@@ -60,7 +60,7 @@ internal static class RoundCommand
             new("offlic round list", "The last one is open."),
             new("offlic round list --json", "The same for a script."),
         ],
-        Exits = [ExitCode.Damaged],
+        Exits = [ExitCode.Busy, ExitCode.Damaged],
         Run = context =>
         {
             using var ledger = OpenLedger.ForReading(context);

@@ -31,7 +31,7 @@ internal static class ShowCommand
                 new("offlic show 3f9a1c2e", "Kind, product instances, reports, and the bundles that carried the document."),
                 new("offlic show PLANT-7.desk.00000002", "The manifest and the items of the bundle."),
             ],
-            Exits = [ExitCode.Damaged],
+            Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context => Show(context, context.GetValue(what)!),
         };
     }
