@@ -1,3 +1,4 @@
+using OfflineLicense.Cli.Output;
 using OfflineLicense.Steps;
 using OfflineLicense.Storage.Files;
 using Spectre.Console;
@@ -135,8 +136,8 @@ internal sealed class ProgressDisplay(TextWriter error, Screen screen) : IDispos
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {
-            var files = part.AllFiles > 0 && part.AllFiles >= part.Files ? $"{part.Files:N0} of {part.AllFiles:N0} files"
-                : part.Files > 0 ? $"{part.Files:N0} files"
+            var files = part.AllFiles > 0 && part.AllFiles >= part.Files ? $"{part.Files:N0} of {Plural.Format(part.AllFiles, "file")}"
+                : part.Files > 0 ? Plural.Format(part.Files, "file")
                 : "";
             var bytes = part.Bytes > 0 ? ByteSize.Format(part.Bytes) : "";
             return new Text(string.Join(", ", new[] { files, bytes }.Where(text => text.Length > 0)));

@@ -50,14 +50,16 @@ public sealed partial class ScreenTests : IDisposable
     [SkippableFact]
     public void A_bar_shows_that_work_goes_on_and_Ctrl_C_says_what_is_safe()
     {
+        Assert.Equal(0, ProcessRun.Of("mkfifo", [Pipe]).ExitCode);
+
         // The first collect waits for its input until the test writes into the pipe, the second until it is stopped.
         using var screen = TerminalScreen.Show(_folder, 80, 24, "",
         [
-            "mkfifo input; o init zone --name PLANT-7 >/dev/null",
+            "o init zone --name PLANT-7 >/dev/null",
             "o collect - --station zone <input",
             "trap : INT; o collect - --station zone <input",
         ]);
-        using (var input = new FileStream(Path.Combine(_folder, "input"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        using (var input = OpenPipe())
         {
             screen.WaitFor("reading files");
             screen.WaitFor("0%");
@@ -67,13 +69,17 @@ public sealed partial class ScreenTests : IDisposable
         screen.WaitFor("exit 13");
         Assert.DoesNotContain(screen.Read(), line => line.Contains("0%", StringComparison.Ordinal));
 
-        using (var input = new FileStream(Path.Combine(_folder, "input"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        using (OpenPipe())
         {
             screen.WaitFor("reading files");
             screen.Press("C-c");
             Assert.Equal(["interrupted: what was recorded is safe; run the same command again", "exit 130"], screen.ReadAll().TakeLast(2));
         }
     }
+
+    private string Pipe => Path.Combine(_folder, "input");
+
+    private FileStream OpenPipe() => new(Pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
 
     private IReadOnlyList<string> Trip(int columns, int rows, string setting)
     {
