@@ -147,6 +147,22 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public void A_key_of_the_ledger_is_read_at_its_first_verification_and_a_point_off_the_curve_is_refused_then()
+    {
+        foreach (var key in new[] { Forge.P256, Forge.P384 })
+        {
+            var known = Forge.PublicOf(key);
+            byte[] data = [1, 2, 3], seal = key.SignData(data, known.Curve.Hash, DSASignatureFormat.Rfc3279DerSequence);
+            var spki = known.Spki.ToArray();
+
+            Assert.True(PublicKey.FromLedger(spki).Verify(data, seal));
+            spki[^1] ^= 1;
+            Assert.Throws<Failure>(() => PublicKey.FromLedger(spki).Verify(data, seal));
+            Assert.Throws<Failure>(() => PublicKey.FromLedger(spki[1..]));
+        }
+    }
+
+    [Fact]
     public void A_private_key_in_place_of_a_public_one_is_refused_without_showing_it()
     {
         using var key = SigningKey.Create(KeyCurve.P256);

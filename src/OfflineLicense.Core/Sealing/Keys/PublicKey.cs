@@ -4,19 +4,19 @@ namespace OfflineLicense.Sealing.Keys;
 
 /// <summary>
 /// A key that checks signatures: ECDSA on P-384 or P-256, in the one accepted encoding (named curve, uncompressed point), so
-/// that one key has one id. Holds the platform's key for its own lifetime: importing one costs more than a verification.
+/// that one key has one id. Holds the platform's key for its own lifetime: importing one costs more than a verification, and a
+/// desk knows a key for each of its zones.
 /// </summary>
 internal sealed record PublicKey
 {
     private const string Label = "PUBLIC KEY";
     private readonly byte[] _spki;
-    private readonly ECDsa _platform;
     private readonly Lock _oneAtATime = new(); // the platform promises nothing about two threads in one key
+    private ECDsa? _platform;
 
-    private PublicKey(byte[] spki, KeyCurve curve, ECDsa platform)
+    private PublicKey(byte[] spki, KeyCurve curve)
     {
         _spki = spki;
-        _platform = platform;
         Curve = curve;
         Id = Digest.Of(spki);
     }
@@ -41,22 +41,20 @@ internal sealed record PublicKey
     /// curve.</summary>
     public static PublicKey FromSpki(ReadOnlySpan<byte> spki)
     {
+        var key = FromLedger(spki);
+        key._platform = key.Import();
+        return key;
+    }
+
+    /// <summary>
+    /// A key that <see cref="FromSpki"/> accepted before it was recorded. The platform reads it at its first verification, which
+    /// throws <see cref="Failure"/> (Invalid) for a point off the curve.
+    /// </summary>
+    public static PublicKey FromLedger(ReadOnlySpan<byte> spki)
+    {
         foreach (var curve in KeyCurve.All)
-        {
-            if (spki.Length != curve.SpkiPrefix.Length + (2 * curve.Size) || !spki.StartsWith(curve.SpkiPrefix.Span))
-                continue;
-            var platform = ECDsa.Create();
-            try
-            {
-                platform.ImportSubjectPublicKeyInfo(spki, out _);
-                return new PublicKey(spki.ToArray(), curve, platform);
-            }
-            catch (CryptographicException wrong)
-            {
-                platform.Dispose();
-                throw new Failure(FailureKind.Invalid, $"This is no key: its point is not on the curve {curve}.", cause: wrong);
-            }
-        }
+            if (spki.Length == curve.SpkiPrefix.Length + (2 * curve.Size) && spki.StartsWith(curve.SpkiPrefix.Span))
+                return new PublicKey(spki.ToArray(), curve);
 
         throw new Failure(
             FailureKind.Invalid,
@@ -97,11 +95,26 @@ internal sealed record PublicKey
         try
         {
             lock (_oneAtATime)
-                return _platform.VerifyData(data, plain, Curve.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+                return (_platform ??= Import()).VerifyData(data, plain, Curve.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
         catch (CryptographicException)
         {
             return false; // the platform could not even try: that is no proof
+        }
+    }
+
+    private ECDsa Import()
+    {
+        var platform = ECDsa.Create();
+        try
+        {
+            platform.ImportSubjectPublicKeyInfo(_spki, out _);
+            return platform;
+        }
+        catch (CryptographicException wrong)
+        {
+            platform.Dispose();
+            throw new Failure(FailureKind.Invalid, $"This is no key: its point is not on the curve {Curve}.", cause: wrong);
         }
     }
 

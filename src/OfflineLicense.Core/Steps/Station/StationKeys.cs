@@ -14,7 +14,7 @@ internal sealed class StationKeys(Ledger ledger)
     {
         var lastTrusted = ledger.Keys.CutOffs();
         return ledger.Keys.All()
-            .Select(row => new KnownKey(Digest.Parse(row.KeyId)!.Value, PublicKey.FromSpki(row.Spki), row.Station, row.Own == 1, row.At)
+            .Select(row => new KnownKey(Digest.Parse(row.KeyId)!.Value, PublicKey.FromLedger(row.Spki), row.Station, row.Own == 1, row.At)
             {
                 RevokedAt = row.RevokedAt,
                 LastTrusted = [.. lastTrusted[row.KeyId]],
@@ -36,13 +36,13 @@ internal sealed class StationKeys(Ledger ledger)
     /// <summary>Those of these keys that are known here.</summary>
     public IReadOnlyList<PublicKey> FindPublicKeys(IReadOnlyList<Digest> ids) => ledger.Keys.All()
         .Where(row => ids.Contains(Digest.Parse(row.KeyId)!.Value))
-        .Select(row => PublicKey.FromSpki(row.Spki))
+        .Select(row => PublicKey.FromLedger(row.Spki))
         .ToList();
 
     /// <summary>The newest key of its own that is not revoked.</summary>
     /// <exception cref="Failure">Missing: there is none.</exception>
     public PublicKey GetSigningKey() => ledger.Keys.All().LastOrDefault(row => row is { Own: 1, RevokedAt: null }) is { } row
-        ? PublicKey.FromSpki(row.Spki)
+        ? PublicKey.FromLedger(row.Spki)
         : throw new Failure(FailureKind.Missing, "this station has no key that is not revoked",
             "create a new one: offlic key rotate; or restore its keys from a backup");
 
