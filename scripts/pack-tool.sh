@@ -2,7 +2,7 @@
 # Packs offlic as a .NET tool: artifacts/OfflineLicense.Tool.<version>.nupkg, with its SHA-256 beside it.
 # Usage: scripts/pack-tool.sh [--built] [FOLDER]     default: artifacts; --built: the ordinary Release build is up to date, and packed
 # Install it where the .NET 10 SDK is; no network is needed:
-#   dotnet tool install --global --source FOLDER OfflineLicense.Tool
+#   dotnet tool install --global --source FOLDER --prerelease OfflineLicense.Tool
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 how=(--artifacts-path artifacts/tool -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false)

@@ -73,7 +73,7 @@ internal static class CommandLine
         if (context.Has(globals.Help))
             return Print(context, HelpPage.Render(parse.CommandResult.Command, globals, context.Output.Screen));
         if (context.Has(globals.Version))
-            return Print(context, [Versions.Line]);
+            return Print(context, [Versions.Line(host.ToolVersion)]);
         if (parse.CommandResult.Command == root && parse.UnmatchedTokens.Count == 0 && parse.Errors.All(IsMissingCommand))
             return Print(context, HelpPage.RenderOverview(root, context.Output.Screen));
 

@@ -59,6 +59,9 @@ internal sealed record HostEnvironment
     /// <summary>How a person starts this tool in a shell: <c>offlic</c> where it is on the PATH, else its quoted path.</summary>
     public Func<string> FindTool { get; init; } = () => "offlic";
 
+    /// <summary>The version that <c>--version</c> and bundles state. Tests set one, so that no snapshot follows the tags.</summary>
+    public string ToolVersion { get; init; } = Versions.Tool;
+
     /// <summary>The step of <c>exchange</c> that the command is; null: a person typed it.</summary>
     public ExchangeStep? Step { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using OfflineLicense.Cli.Output;
 
 namespace OfflineLicense.Cli;
@@ -7,7 +8,9 @@ internal static class Versions
 {
     public const string Bundle = "offlic-bundle/1";
 
-    public static string Tool { get; } = typeof(Versions).Assembly.GetName().Version!.ToString(3);
+    /// <summary>The version of the tag, or a pre-release of the next one. The commit, which follows a plus sign, is left out.</summary>
+    public static string Tool { get; } =
+        typeof(Versions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    public static string Line { get; } = $"offlic {Tool} (bundle {Bundle}, json {JsonLines.Schema})";
+    public static string Line(string tool) => $"offlic {tool} (bundle {Bundle}, json {JsonLines.Schema})";
 }

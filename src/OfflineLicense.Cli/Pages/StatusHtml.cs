@@ -44,7 +44,7 @@ internal static class StatusHtml
         html.Markup("<h2 id=\"findings\">Findings</h2>\n");
         FindingsSection.Write(html, report);
         WriteLimits(html);
-        html.Markup("<footer>Made by ").Text(Versions.Line)
+        html.Markup("<footer>Made by ").Text(Versions.Line(Versions.Tool))
             .Markup(". The page is not signed: <code>offlic audit verify</code> at the station ")
             .Markup("prints the journal head to compare with.</footer>\n</main></body></html>\n");
     }

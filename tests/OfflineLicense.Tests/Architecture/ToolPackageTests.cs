@@ -50,7 +50,8 @@ public sealed class ToolPackageTests
         };
         var installed = ProcessRun.Of(
             ProcessRun.DotNet,
-            ["tool", "install", "OfflineLicense.Tool", "--tool-path", temp.At("bin"), "--source", temp.FullPath],
+            ["tool", "install", "OfflineLicense.Tool", "--tool-path", temp.At("bin"), "--source", temp.FullPath,
+                "--prerelease"],
             folder: temp.FullPath, limit: TimeSpan.FromMinutes(3), environment: offline);
         Assert.True(installed.ExitCode == 0, installed.Output + installed.Error);
         var demo = ProcessRun.Of(temp.At("bin", "offlic"), ["demo", temp.At("demo")], folder: temp.FullPath, environment: offline);

@@ -70,6 +70,7 @@ internal sealed class CliRun : IDisposable
             Account = "tester",
             GetVariable = name => Variables.GetValueOrDefault(name),
             CurrentFolder = Folder,
+            ToolVersion = "0.1.0",
         };
         var exit = CommandLine.Run(args, host, commands ?? CommandLine.Commands());
         if (drive is not null && !Directory.EnumerateFileSystemEntries(drive).Any())

@@ -97,7 +97,7 @@ internal static class PackCommand
                 using var secret = new Passphrase(context, passphrase);
                 using var ledger = OpenLedger.ForWriting(context);
                 using var keys = new PrivateKeyCache(ledger.StationFolder, secret.Get);
-                var packer = new Packer(ledger, keys, new SourceFile(context.Host.FileSystem), context.Operator, Versions.Tool)
+                var packer = new Packer(ledger, keys, new SourceFile(context.Host.FileSystem), context.Operator, context.Host.ToolVersion)
                 {
                     Progress = context.Progress,
                 };

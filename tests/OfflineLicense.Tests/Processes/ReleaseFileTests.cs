@@ -1,0 +1,111 @@
+using System.Text.Json;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Processes;
+
+/// <summary>The parts of scripts/release.sh that do not compile: the Debian package, the bill of materials, the signature.</summary>
+[Trait("Lane", "check")]
+public sealed class ReleaseFileTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    [SkippableFact]
+    public void The_Debian_package_is_the_same_twice_and_leaves_nothing_when_it_is_removed()
+    {
+        Requires.Root();
+        Requires.Programs("dpkg-deb", "dpkg");
+        var tool = FakeTool();
+        var first = Run("deb.sh", tool, _temp.At("first"));
+        var second = Run("deb.sh", tool, _temp.At("second"));
+
+        var package = _temp.At("first", "offlic_1.2.0~alpha.0.7_amd64.deb");
+        Assert.Equal(package, first.TrimEnd());
+        Assert.Equal(File.ReadAllBytes(package), File.ReadAllBytes(second.TrimEnd()));
+
+        var root = _temp.At("root");
+        Directory.CreateDirectory(Path.Combine(root, "var/lib/dpkg/info"));
+        Directory.CreateDirectory(Path.Combine(root, "var/lib/dpkg/updates"));
+        File.Copy("/var/lib/dpkg/status", Path.Combine(root, "var/lib/dpkg/status"));
+        Succeed("dpkg", $"--root={root}", "--install", package);
+        Assert.Equal(File.ReadAllBytes(tool), File.ReadAllBytes(Path.Combine(root, "usr/bin/offlic")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
+            | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute,
+            File.GetUnixFileMode(Path.Combine(root, "usr/bin/offlic")));
+        Assert.Equal("completion of bash\n", File.ReadAllText(Path.Combine(root, "usr/share/bash-completion/completions/offlic")));
+        Assert.True(File.Exists(Path.Combine(root, "usr/share/doc/offlic/copyright")));
+
+        Succeed("dpkg", $"--root={root}", "--purge", "offlic");
+        Assert.Empty(Directory.Exists(Path.Combine(root, "usr"))
+            ? Directory.GetFiles(Path.Combine(root, "usr"), "*", SearchOption.AllDirectories)
+            : []);
+    }
+
+    [SkippableFact]
+    public void The_bill_of_materials_names_every_package_of_every_lock_file()
+    {
+        Requires.Linux();
+        Requires.Programs("python3");
+        var text = Run("sbom.py", "1.2.0", "0123abc", "1700000000", Checkout.At("LICENSE"));
+        Assert.Equal(text, Run("sbom.py", "1.2.0", "0123abc", "1700000000", Checkout.At("LICENSE")));
+
+        using var bill = JsonDocument.Parse(text);
+        Assert.Equal("CycloneDX", bill.RootElement.GetProperty("bomFormat").GetString());
+        var named = bill.RootElement.GetProperty("components").EnumerateArray()
+            .Select(each => $"{each.GetProperty("name").GetString()} {each.GetProperty("version").GetString()}").ToHashSet();
+        var locks = Directory.GetFiles(Checkout.At("src"), "packages*.lock.json", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(8, locks.Count);
+        foreach (var file in locks)
+        {
+            using var parsed = JsonDocument.Parse(File.ReadAllBytes(file));
+            foreach (var package in parsed.RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(each => each.Value.EnumerateObject()))
+            {
+                if (package.Value.GetProperty("type").GetString() != "Project")
+                    Assert.Contains($"{package.Name} {package.Value.GetProperty("resolved").GetString()}", named);
+            }
+        }
+    }
+
+    [SkippableFact]
+    public void The_signature_is_checked_by_openssl_alone()
+    {
+        Requires.Linux();
+        Requires.Programs("openssl");
+        var key = _temp.At("release.pem");
+        File.WriteAllText(_temp.At("SHA256SUMS"), "sums\n");
+        Succeed("openssl", "ecparam", "-name", "secp384r1", "-genkey", "-noout", "-out", key);
+        var said = Run("release.sh", "--sign", key, _temp.FullPath);
+        Assert.Contains("Verified OK\nkey of the release: SHA-256 ", said, StringComparison.Ordinal);
+
+        File.AppendAllText(_temp.At("SHA256SUMS"), "one more\n");
+        var after = ProcessRun.Of("openssl",
+            ["dgst", "-sha256", "-verify", "offlic-release.pub.pem", "-signature", "SHA256SUMS.sig", "SHA256SUMS"], folder: _temp.FullPath);
+        Assert.Equal(1, after.ExitCode);
+    }
+
+    public void Dispose() => _temp.Dispose();
+
+    /// <summary>A program that answers what scripts/deb.sh asks the tool.</summary>
+    private string FakeTool()
+    {
+        var tool = _temp.At("tool");
+        File.WriteAllText(tool, """
+            #!/bin/sh
+            case $1 in
+                --version) echo 'offlic 1.2.0-alpha.0.7 (bundle offlic-bundle/1, json offlic/1)' ;;
+                *) echo "completion of $2" ;;
+            esac
+            """.ReplaceLineEndings("\n"));
+        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return tool;
+    }
+
+    private static string Run(string script, params string[] arguments) => Succeed(Checkout.At("scripts", script), arguments);
+
+    private static string Succeed(string program, params string[] arguments)
+    {
+        var run = ProcessRun.Of(program, arguments);
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        return run.Output;
+    }
+}
