@@ -58,7 +58,8 @@ public sealed class ReleaseFileTests : IDisposable
         foreach (var file in locks)
         {
             using var parsed = JsonDocument.Parse(File.ReadAllBytes(file));
-            foreach (var package in parsed.RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(each => each.Value.EnumerateObject()))
+            var frameworks = parsed.RootElement.GetProperty("dependencies").EnumerateObject();
+            foreach (var package in frameworks.SelectMany(each => each.Value.EnumerateObject()))
             {
                 if (package.Value.GetProperty("type").GetString() != "Project")
                     Assert.Contains($"{package.Name} {package.Value.GetProperty("resolved").GetString()}", named);
