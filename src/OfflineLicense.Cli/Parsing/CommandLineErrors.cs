@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OfflineLicense.Cli.Output;
 
 namespace OfflineLicense.Cli.Parsing;
 
@@ -22,7 +23,7 @@ internal static class CommandLineErrors
 
         foreach (var token in parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
             if (token.Type == TokenType.Argument && LooksLikeAnOption(token.Value) && typed.Contains(token.Value, StringComparer.Ordinal))
-                throw CreateOptionFailure(parse, token.Value, FindNearest(token.Value, options.SelectMany(GetNames)));
+                throw CreateOptionFailure(parse, token.Value, FindMeant(token.Value, [.. options.SelectMany(GetNames)]));
 
         foreach (var arg in typed.Where(arg => LooksLikeAnOption(arg) && arg.Contains('=', StringComparison.Ordinal)))
         {
@@ -35,13 +36,35 @@ internal static class CommandLineErrors
         {
             var (name, commands) = (GetFullName(parse), command.Subcommands.Select(sub => sub.Name).ToList());
             throw parse.UnmatchedTokens is [var word, ..]
-                ? CreateFailure(parse, $"{name} has no command {word}", FindNearest(word, commands))
+                ? CreateCommandFailure(parse, word, commands)
                 : CreateFailure(parse, $"{name} needs one of: {string.Join(", ", commands)}", meant: null);
         }
 
+        ThrowIfTargetIsBare(parse, command, options);
         if (parse.Errors.Count > 0)
             throw CreateFailure(parse, ToFragment(parse.Errors[0].Message), meant: null);
     }
+
+    /// <summary><c>offlic pack ../usb</c>: the folder is there, and only its option is missing.</summary>
+    private static void ThrowIfTargetIsBare(ParseResult parse, Command command, List<Option> options)
+    {
+        if (parse.UnmatchedTokens is not [var path] || options.Find(option => option.Name == "--to") is not { } to
+            || !command.Options.Contains(to) || parse.GetResult(to) is { Implicit: false })
+            return;
+        throw CreateFailure(parse, $"{GetFullName(parse)} takes {SafeText.Value(path)} only with --to",
+            $"{GetFullName(parse)} --to {ShellWord.Quote(path)}");
+    }
+
+    private static Failure CreateCommandFailure(ParseResult parse, string word, List<string> commands)
+    {
+        var name = GetFullName(parse);
+        return Synonyms.Find(name, word) is { } advice
+            ? new Failure(FailureKind.Usage, $"{name} has no command {word}", advice)
+            : CreateFailure(parse, $"{name} has no command {word}", FindNearest(word, commands));
+    }
+
+    private static string? FindMeant(string option, IReadOnlyCollection<string> known) =>
+        Synonyms.FindOption(option, known) ?? FindNearest(option, known);
 
     private static Failure CreateFailure(ParseResult parse, string message, string? meant) => new(
         FailureKind.Usage,

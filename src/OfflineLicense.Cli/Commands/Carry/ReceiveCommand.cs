@@ -3,6 +3,7 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Bundles;
+using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Receive;
 using OfflineLicense.Steps.Record;
 using OfflineLicense.Steps.Station;
@@ -114,13 +115,15 @@ internal static class ReceiveCommand
 
     private static void WriteBundle(CommandContext context, ReceivedBundle bundle)
     {
-        BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), bundle.Manifest, bundle.Digest, bundle.Refusal,
+        var refusal = bundle.Refusal is not { } refused || bundle.Source.IsFolder ? bundle.Refusal
+            : WrongFile.Explain(context, refused, bundle.Source.Path, FileSort.Bundle);
+        BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), bundle.Manifest, bundle.Digest, refusal,
             json =>
             {
                 json.WriteBoolean("extracted", bundle.Source.IsFolder);
                 CheckedBy.WriteKeys(json, bundle.Signers);
             });
-        if (bundle.Refusal is { } refusal)
+        if (refusal is not null)
         {
             context.ReportRefusal(refusal, SafeText.Value(bundle.Source.Path));
             return;

@@ -4,6 +4,7 @@ using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Bundles;
+using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Pack;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
@@ -68,7 +69,8 @@ internal static class SignCommand
                 using var ledger = OpenLedger.ForWriting(context);
                 using var keys = new PrivateKeyCache(ledger.StationFolder, secret.Get);
                 using var signer = new BundleSigner(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
-                Write(context, signer.Sign(options, keys, bundle => Confirm(context, bundle, options, context.GetValue(sums))));
+                Write(context, WrongFile.Explain(context, options.Path, FileSort.Bundle,
+                    () => signer.Sign(options, keys, bundle => Confirm(context, bundle, options, context.GetValue(sums)))));
                 CheckedBy.Write(context, ledger, []);
             },
         };

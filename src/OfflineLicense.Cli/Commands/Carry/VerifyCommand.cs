@@ -4,6 +4,7 @@ using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Bundles;
+using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Receive;
 using OfflineLicense.Storage.Files;
 
@@ -75,8 +76,10 @@ internal static class VerifyCommand
 
     private static void WriteBundle(CommandContext context, CheckedBundle bundle)
     {
-        if (bundle.Refusal is { } refusal)
+        if (bundle.Refusal is { } refused)
         {
+            var refusal = bundle.Source.IsFolder ? refused
+                : WrongFile.Explain(context, refused, bundle.Source.Path, FileSort.Bundle);
             BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), bundle.Head?.Manifest, bundle.Head?.Sums, refusal,
                 json => CheckedBy.WriteKeys(json, bundle.Head?.Signers ?? []));
             context.ReportRefusal(refusal, SafeText.Value(bundle.Source.Path));

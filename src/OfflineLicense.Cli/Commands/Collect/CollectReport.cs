@@ -14,6 +14,8 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
     {
         foreach (var warning in file.Warnings.Where(warning => warning.Code != WarningCode.NotVerified))
             context.Output.WriteDetail($"{SafeText.Value(file.Path)}: {warning.Code}: {SafeText.Value(warning.Message)}");
+        if (file is { IsExplicit: true, Outcome: CollectOutcome.Own } && WrongFile.FindFor(context, file.Path) is { } own)
+            context.Output.Warn($"{SafeText.Value(file.Path)} is {own.What}: {own.Advice}");
         context.Json.WriteLine("file", json =>
         {
             json.WriteString("path", file.Path);
@@ -106,7 +108,8 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
             var others = count == 1 ? string.Empty : $" (and {Plural.Format(count - 1, "more file")})";
             var code = file.IsUnreadable ? ExitCode.GetName(exit) : file.Reason?.Name ?? NameOf(file.Outcome);
             context.Output.WriteError(code, exit,
-                $"{SafeText.Value(file.Path)}: {file.Message ?? "no licensing file that this tool knows"}{others}", null);
+                $"{SafeText.Value(file.Path)}: {file.Message ?? "no licensing file that this tool knows"}{others}",
+                file.IsExplicit && !file.IsUnreadable ? WrongFile.FindFor(context, file.Path)?.Advice : null);
         }
 
         if (failIfEmpty && summary.Count(CollectOutcome.Recorded) == 0 && context.Exit == ExitCode.Done)

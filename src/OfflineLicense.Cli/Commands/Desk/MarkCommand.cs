@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Stage;
 using OfflineLicense.Storage.Files;
 
@@ -52,7 +53,9 @@ internal static class MarkCommand
                 if (options.Kind == MarkKind.Lost)
                     ConfirmLost(context, options);
                 using var ledger = OpenLedger.ForWriting(context);
-                Write(context, options, new RequestMarker(ledger, new SourceFile(context.Host.FileSystem), context.Operator).Mark(options));
+                var marker = new RequestMarker(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
+                Write(context, options, options.From is null ? marker.Mark(options)
+                    : WrongFile.Explain(context, options.From, FileSort.UploadList, () => marker.Mark(options)));
             },
         };
     }

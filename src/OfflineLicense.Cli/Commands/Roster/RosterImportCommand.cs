@@ -2,6 +2,7 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Roster;
 
 namespace OfflineLicense.Cli.Commands.Roster;
@@ -34,8 +35,9 @@ internal static class RosterImportCommand
             {
                 using var ledger = OpenLedger.ForWriting(context);
                 var path = context.FullPath(context.GetValue(file)!);
-                var result = new RosterImporter(ledger, context.Host.FileSystem, context.Operator).Import(
-                    new RosterImportOptions(path) { SkipsBad = context.Has(skip), Restores = context.Has(restore) });
+                var options = new RosterImportOptions(path) { SkipsBad = context.Has(skip), Restores = context.Has(restore) };
+                var importer = new RosterImporter(ledger, context.Host.FileSystem, context.Operator);
+                var result = WrongFile.Explain(context, path, FileSort.DeviceTable, () => importer.Import(options));
                 Write(context, result, path);
             },
         };

@@ -4,6 +4,7 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Sealing.Keys;
+using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
 
@@ -59,7 +60,7 @@ internal static class KeyTrustCommand
 
     private static void Trust(CommandContext context, KeyTrustOptions options)
     {
-        var bytes = Read(context, options.File);
+        var bytes = WrongFile.Explain(context, options.File, FileSort.PublicKey, () => Read(context, options.File));
         if (KeyStatement.IsStatement(bytes))
         {
             TrustStatement(context, KeyStatement.Read(bytes), options);
@@ -67,7 +68,7 @@ internal static class KeyTrustCommand
         }
 
         var text = Encoding.UTF8.GetString(bytes);
-        var key = PublicKey.FromPem(text);
+        var key = WrongFile.Explain(context, options.File, FileSort.PublicKey, () => PublicKey.FromPem(text));
         if (options.Fingerprint is { } typed)
             Compare(key, typed);
         if (IsTrusted(context, key, options))

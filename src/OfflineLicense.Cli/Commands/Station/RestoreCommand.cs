@@ -3,6 +3,7 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Bundles;
+using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Recovery;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Station;
@@ -58,8 +59,8 @@ internal static class RestoreCommand
     private static void RestoreBackup(CommandContext context, string backup, StationPaths folder)
     {
         var files = new SourceFile(context.Host.FileSystem);
-        var restored = BackupRestorer.Restore(
-            folder, backup, files, context.Operator, context.Host.Clock, context.DryRun, context.Progress);
+        var restored = WrongFile.Explain(context, backup, FileSort.Backup, () => BackupRestorer.Restore(
+            folder, backup, files, context.Operator, context.Host.Clock, context.DryRun, context.Progress));
         if (restored is null)
         {
             context.Json.WriteLine("restored", json => json.WriteString("path", folder.Root));
