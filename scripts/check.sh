@@ -38,6 +38,7 @@ need chromium chromium
 need tmux tmux
 need zsh zsh
 need fish fish
+need mandoc mandoc
 # The engine is a library and has no command of its own.
 openssl engine pkcs11 >/dev/null 2>&1 || { need pkcs11-engine libengine-pkcs11-openssl >/dev/null; openssl engine pkcs11 >/dev/null 2>&1 || echo "missing: openssl's pkcs11 engine (package libengine-pkcs11-openssl): the tests that need it are skipped"; }
 [ "$(id -u)" = 0 ] || echo "not root: the tests that mount a small disk are skipped"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Updates everything in the documents that the program generates: docs/man, the blocks of docs/first-trip.md and
+# Updates everything in the documents that the program generates: docs/man, docs/roff/man1, the blocks of docs/first-trip.md and
 # docs/commands.md, the exit codes in README.md, and the definitions of a ledger. Read the difference before you commit it; tests compare these pages
 # with the program.
 # To leave the output of a step out of docs/first-trip.md, remove it there and write "   …" after the command.
@@ -9,5 +9,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 OFFLIC_UPDATE_DOCS=1
 dotnet test tests/OfflineLicense.Tests --nologo --verbosity quiet \
-    --filter "FullyQualifiedName~FirstTripTests|FullyQualifiedName~ManPageTests|FullyQualifiedName~ExitCodeTests|FullyQualifiedName~KnownSchemaTests"
+    --filter "FullyQualifiedName~FirstTripTests|FullyQualifiedName~ManPageTests|FullyQualifiedName~ManPageRoffTests|FullyQualifiedName~ExitCodeTests|FullyQualifiedName~KnownSchemaTests"
 git --no-pager diff --stat -- README.md docs src || true

@@ -22,7 +22,7 @@ internal static class WrongFile
         }
     }
 
-    /// <returns>The same failure where the file is what was expected, or nobody knows what it is. Kind and code never change.</returns>
+    /// <returns>The same failure where the file is what was expected, or its kind is not known. Kind and code never change.</returns>
     public static Failure Explain(CommandContext context, Failure refused, string path, FileSort expected)
     {
         if (refused.Kind is not (FailureKind.Invalid or FailureKind.Untrusted))

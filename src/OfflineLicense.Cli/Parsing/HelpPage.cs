@@ -12,7 +12,8 @@ internal static class HelpPage
     /// <summary>Longer lines of prose are hard to read.</summary>
     private const int MostColumns = 120;
 
-    private static readonly (Place Place, string Heading)[] Places =
+    /// <summary>The groups of commands, in the order in which they are listed.</summary>
+    public static readonly (Place Place, string Heading)[] Places =
     [
         (Place.Zone, "Zone"),
         (Place.Carry, "Both sides: bundles"),
@@ -79,7 +80,8 @@ internal static class HelpPage
         }
     }
 
-    private static IEnumerable<(string, string)> CreateExitRows(ToolCommand command)
+    /// <summary>Each exit code that the command can end with, and when it does.</summary>
+    public static IEnumerable<(string Term, string Text)> CreateExitRows(ToolCommand command)
     {
         if (command.Run is null)
             return [];
@@ -111,7 +113,8 @@ internal static class HelpPage
 
     private static int GetColumns(Screen screen) => Math.Min(screen.Columns, MostColumns);
 
-    private static (string, string) CreateRow(Option option)
+    /// <summary>The names of an option with its value, and what it does.</summary>
+    public static (string Term, string Text) CreateRow(Option option)
     {
         var names = option.Aliases.Where(alias => alias.Length == 2).Append(option.Name);
         var value = option is Flag ? "" : $" {option.HelpName ?? "VALUE"}";
@@ -121,7 +124,8 @@ internal static class HelpPage
     private static IEnumerable<string> FormatUsage(Command command, Screen screen) =>
         ["", "Usage:", .. LineFit.Fit("  " + screen.Show(GetUsage(command)), GetColumns(screen))];
 
-    private static string GetUsage(Command command)
+    /// <summary>How the command is typed.</summary>
+    public static string GetUsage(Command command)
     {
         var words = new List<string> { command.Name };
         for (var parent = command.Parents.OfType<Command>().FirstOrDefault();
@@ -140,6 +144,7 @@ internal static class HelpPage
         return string.Join(' ', words);
     }
 
-    private static string FormatLabel(Argument argument) =>
+    /// <summary>How an argument is named in the usage.</summary>
+    public static string FormatLabel(Argument argument) =>
         (argument.HelpName ?? argument.Name.ToUpperInvariant()) + (argument.Arity.MaximumNumberOfValues > 1 ? "…" : "");
 }

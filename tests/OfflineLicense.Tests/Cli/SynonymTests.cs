@@ -57,7 +57,7 @@ public sealed class SynonymTests : IDisposable
     [Theory]
     [InlineData("error: offlic pack takes ../usb only with --to; did you mean offlic pack --to ../usb?", "pack", "../usb")]
     [InlineData("error: offlic stage takes up load only with --to; did you mean offlic stage --to 'up load'?", "stage", "up load")]
-    [InlineData("error: offlic split takes /srv/tftp only with --to; did you mean offlic split --to /srv/tftp?", "split", "/srv/tftp", "-n")]
+    [InlineData("error: offlic split takes /srv only with --to; did you mean offlic split --to /srv?", "split", "/srv", "-n")]
     [InlineData("error: offlic sheet save takes s only with --to; did you mean offlic sheet save --to s?", "sheet", "save", "s")]
     [InlineData("error: offlic prepare takes x only with --to; did you mean offlic prepare --to x?", "prepare", "x")]
     public void A_folder_without_its_option_is_answered_with_the_line_to_type(string error, params string[] args)

@@ -85,7 +85,8 @@ public sealed class CompletionAnswerTests : IDisposable
         Assert.StartsWith("PLANT-7.desk.00000001\tpacked ", Ask("pack", "--again", "").Out);
         Assert.Equal("PLANT-7.desk.00000001 :files", Words("mark", "lost", "P"));
         Assert.Equal("HQ\tits key is trusted\n", Ask("pack", "--for", "").Out);
-        Assert.Equal(["HQ", "our own"], Ask("key", "revoke", "").OutLines.Select(line => line.Split('\t')[1]).Order(StringComparer.Ordinal));
+        Assert.Equal(["HQ", "our own"],
+            Ask("key", "revoke", "").OutLines.Select(line => line.Split('\t')[1]).Order(StringComparer.Ordinal));
         Assert.Equal("PLANT-7", Words("--station", _pair.At("desk"), "pack", "--for", ""));
     }
 
@@ -112,14 +113,15 @@ public sealed class CompletionAnswerTests : IDisposable
 
         IEnumerable<string> Tree() => Directory.EnumerateFileSystemEntries(_pair.At("zone"), "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O} {(File.Exists(path) ? Convert.ToBase64String(File.ReadAllBytes(path)) : "")}")
+            .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O} {(File.Exists(path) ? Digest.Of(File.ReadAllBytes(path)).Hex : "")}")
             .ToList();
     }
 
     [Fact]
     public void It_never_fails_whatever_was_typed()
     {
-        string[] words = ["", "-", "--", "=", "--=", "--to=", "pack", "key", "config", "\"x", "--station", "/nowhere", "\0", "mark", "lost", "@a"];
+        string[] words =
+            ["", "-", "--", "=", "--=", "--to=", "pack", "key", "config", "\"x", "--station", "/nowhere", "\0", "mark", "lost", "@a"];
         var random = new Random(14);
         for (var i = 0; i < 300; i++)
         {
