@@ -24,6 +24,10 @@ need sha256sum coreutils
 need sqlite3 sqlite3
 need in.tftpd tftpd-hpa
 need tftp tftp-hpa
+need atftp atftp
+need sshd openssh-server
+need sftp openssh-client
+need shellcheck shellcheck
 need curl curl
 need mkfs.xfs xfsprogs
 need mkfs.ext4 e2fsprogs
@@ -41,6 +45,9 @@ need fish fish
 need mandoc mandoc
 # The engine is a library and has no command of its own.
 openssl engine pkcs11 >/dev/null 2>&1 || { need pkcs11-engine libengine-pkcs11-openssl >/dev/null; openssl engine pkcs11 >/dev/null 2>&1 || echo "missing: openssl's pkcs11 engine (package libengine-pkcs11-openssl): the tests that need it are skipped"; }
+# Ansible takes half a minute, and only the slow tests need it.
+need ansible-playbook ansible &
+ansible=$!
 [ "$(id -u)" = 0 ] || echo "not root: the tests that mount a small disk are skipped"
 dotnet --version
 
@@ -83,6 +90,7 @@ wait "$speed" || true
 cat "$results/speed.log"
 count_lines speed "$results/speed.log"
 
+wait "$ansible" || true
 say "tests with processes, disks and tools, beside kills, errors and power cuts"
 failed_check=0 failed_faults=0
 run_tests faults "Lane=faults" >"$results/faults.log" 2>&1 &

@@ -35,7 +35,7 @@ internal static partial class Layering
         ["Collect"] = ["Devices", "Match", "Record"],
         ["Receive"] = ["Bundles", "Devices", "Record", "Roster", "Station"],
         ["Station"] = ["Bundles", "Devices"],
-        ["Split"] = ["Devices", "Roster", "Sheets", "Stage"],
+        ["Split"] = ["Devices", "Roster", "Sheets", "Stage", "Status"],
         ["Pack"] = ["Bundles", "Devices", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
         ["Status"] = ["Bundles", "Deadlines", "Devices", "Match", "Pack", "Record", "Roster"],
         ["Findings"] = ["Deadlines", "Match", "Record", "Roster", "Sheets", "Status"],

@@ -25,6 +25,9 @@ public sealed partial class NativeFileTests
         "o config --json --station zone",
         "o sheet authorize --to sheets2 --station zone",
         "o sheet return --to sheets3 --station zone",
+        "o sheet save --combined --to sheets4 --station zone",
+        "o sheet install --to sheets5 --only FOC2201A0DM --station zone",
+        "o sheet install --format ansible --to sheets6 --only FOC2201A0DM --station zone",
         "o history FOC2201A0DM --json --station desk",
         "printf 'hostname;pid;serial\\nsw-1;C9300-48P;FOC2201A0DM\\nsw-9;C9300-48P;FOC9999X9ZZ\\n' >roster.csv",
         "o roster import roster.csv --dry-run --json --station zone",
@@ -151,9 +154,10 @@ public sealed partial class NativeFileTests
         );
         var run = ProcessRun.Of("sh", ["trip.sh"], folder: shell.Folder, limit: TimeSpan.FromMinutes(5));
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
-        var files = from folder in new[] { "install", "upload", "sheets", "sheets2", "sheets3", "empty" }
+        var files = from folder in new[] { "install", "upload", "sheets", "sheets2", "sheets3", "sheets4", "sheets5", "sheets6", "empty" }
                     where Directory.Exists(shell.At(folder))
-                    from file in Directory.GetFiles(shell.At(folder), "*.txt", SearchOption.AllDirectories)
+                    from file in Directory.GetFiles(shell.At(folder), "*", SearchOption.AllDirectories)
+                    where Path.GetExtension(file) is ".txt" or ".yml"
                     let name = Path.GetRelativePath(shell.Folder, file)
                     orderby name
                     select $"{name} {Plain(File.ReadAllText(file), shell)}";

@@ -10,7 +10,8 @@ namespace OfflineLicense.Steps.Devices;
 /// <param name="Stem">The beginning of its files' names (<see cref="DeviceFileNames"/>).</param>
 internal sealed record ExpectedDevice(Udi Udi, IReadOnlyList<Udi> Members, string Stem)
 {
-    /// <summary>Its hostname in the roster. It is for the screen alone, never for a file.</summary>
+    /// <summary>Its hostname in the roster. It is for people: the screen, the name of a sheet, an inventory; never for a line that is
+    /// typed on a device.</summary>
     public string? Name { get; init; }
 
     /// <summary>Its address in the roster.</summary>

@@ -25,6 +25,20 @@ internal static class AuthorizeSheet
         return sheet;
     }
 
+    /// <summary>The same for a playbook: a SLAC. A reservation prints its code, and a person reads it.</summary>
+    public static DeviceTasks Automate(ExpectedDevice device, AuthorizationOptions options, CopyTarget target)
+    {
+        var (file, disk) = (GetRequestFileName(device.Stem), target.Disk ?? Platform.Find(device).Disk);
+        return new DeviceTasks
+        {
+            Lines =
+            [
+                DeviceCommands.RequestAuthorization(options.Feature, options.Scope), DeviceCommands.SaveAuthorizationRequest(disk + file),
+            ],
+            Files = [DeviceTasks.CopyOut(disk, file, target)],
+        };
+    }
+
     private static void Authorization(CommandSheet sheet, AuthorizationOptions options, CopyTarget target, string stem)
     {
         var disk = target.Disk ?? sheet.Platform.Disk;

@@ -19,6 +19,17 @@ internal static class ReturnSheet
         return sheet;
     }
 
+    /// <summary>The same for a playbook, without reservations: their code is printed only once.</summary>
+    public static DeviceTasks Automate(ExpectedDevice device, string scope, CopyTarget target)
+    {
+        var (file, disk) = (GetCodeFileName(device.Stem), target.Disk ?? Platform.Find(device).Disk);
+        return new DeviceTasks
+        {
+            Lines = [DeviceCommands.ReturnAuthorization(scope, disk + file)],
+            Files = [DeviceTasks.CopyOut(disk, file, target)],
+        };
+    }
+
     private static void Authorization(CommandSheet sheet, string scope, CopyTarget target, string stem)
     {
         var disk = target.Disk ?? sheet.Platform.Disk;

@@ -46,6 +46,18 @@ internal static class SaveSheet
         return sheet;
     }
 
+    /// <summary>The same for a playbook.</summary>
+    public static DeviceTasks Automate(ExpectedDevice device, SavedReports reports, CopyTarget target)
+    {
+        var (file, disk) = (GetUsageFileName(device.Stem), target.Disk ?? Platform.Find(device).Disk);
+        return new DeviceTasks
+        {
+            Lines = [DeviceCommands.SaveUsage(disk + file, reports.Unreported, reports.Days, reports.Report)],
+            Count = DeviceCommands.CountReports(disk + file),
+            Files = [DeviceTasks.CopyOut(disk, file, target)],
+        };
+    }
+
     private static void OtherPlatform(CommandSheet sheet, string file, string capture)
     {
         sheet.AddGuideHint("the command that saves usage reports");

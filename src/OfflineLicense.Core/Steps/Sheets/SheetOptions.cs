@@ -11,6 +11,19 @@ internal enum SheetPurpose
 
     /// <summary>Return an authorization or a reservation.</summary>
     Return,
+
+    /// <summary>Install what <c>split</c> wrote.</summary>
+    Install,
+}
+
+/// <summary>Who types the commands.</summary>
+internal enum SheetFormat
+{
+    /// <summary>A person: one sheet for each device.</summary>
+    Text,
+
+    /// <summary>A person's Ansible inside the zone: an inventory and playbooks.</summary>
+    Ansible,
 }
 
 /// <summary>What a person typed for <c>sheet</c>.</summary>
@@ -27,6 +40,11 @@ internal sealed record SheetOptions(SheetPurpose Purpose, string Folder)
 
     /// <summary><c>bootflash:</c> or <c>flash:</c>; null: by platform.</summary>
     public string? Disk { get; init; }
+
+    public SheetFormat Format { get; init; }
+
+    /// <summary>All sheets in one file.</summary>
+    public bool IsCombined { get; init; }
 
     /// <summary>Return what would be written, and write nothing.</summary>
     public bool IsRehearsal { get; init; }

@@ -1,4 +1,5 @@
 using System.Text;
+using OfflineLicense.Formats;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
@@ -10,46 +11,74 @@ internal sealed record WrittenSheet(ExpectedDevice Device, string Path, IReadOnl
 
 /// <param name="Folder">Where the sheets are.</param>
 /// <param name="Sheets">In the order of their names.</param>
-/// <param name="Changed">How many of them were not there with the same text.</param>
-internal sealed record SheetResult(string Folder, IReadOnlyList<WrittenSheet> Sheets, int Changed);
+/// <param name="Changed">How many files were not there with the same text.</param>
+internal sealed record SheetResult(string Folder, IReadOnlyList<WrittenSheet> Sheets, int Changed)
+{
+    /// <summary>Where playbooks write what is collected; null: none was written.</summary>
+    public string? Intake { get; init; }
+}
 
-/// <summary>Writes command sheets into a folder, one for each product instance; each run writes them completely.</summary>
+/// <summary>Writes command sheets into a folder, one for each product instance, one for all, or playbooks. Each run writes them
+/// completely.</summary>
 internal static class SheetWriter
 {
-    /// <param name="ledger">Has the devices and the setting <c>copy.url</c>.</param>
-    /// <param name="options">What a person typed.</param>
-    /// <param name="write">Writes the text of one sheet.</param>
+    /// <summary>What every product instance that is expected to report does.</summary>
     /// <exception cref="Failure"><see cref="FailureKind.Usage"/>: a name means no product instance, or several.</exception>
-    public static SheetResult Write(Ledger ledger, SheetOptions options, Func<ExpectedDevice, CopyTarget, CommandSheet> write)
+    public static SheetResult Write(
+        Ledger ledger, SheetOptions options, Func<ExpectedDevice, CopyTarget, CommandSheet> write,
+        Func<ExpectedDevice, CopyTarget, DeviceTasks>? automate = null) => Write(ledger, options,
+        [
+            .. ExpectedDevice.From(ledger, options.Only).Select(device => new PlannedSheet(device, target => write(device, target),
+                automate is null ? null : target => automate(device, target))),
+        ]);
+
+    /// <param name="ledger">Has the settings <c>copy.url</c> and <c>folders.intake</c>.</param>
+    /// <param name="options">What a person typed.</param>
+    /// <param name="sheets">In the order of their names.</param>
+    public static SheetResult Write(Ledger ledger, SheetOptions options, IReadOnlyList<PlannedSheet> sheets)
     {
         var target = CopyTarget.From(ledger, options.CopyUrl, options.Vrf, options.Disk);
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
+        if (options.Format == SheetFormat.Ansible)
+            return AnsibleWriter.Write(ledger, options, sheets, target, root);
         var purpose = options.Purpose.ToString().ToLowerInvariant();
-        var devices = ExpectedDevice.From(ledger, options.Only);
-        var warnings = new IReadOnlyList<Notice>[devices.Count];
-        var changed = devices.Count;
+        var warnings = new IReadOnlyList<Notice>[sheets.Count];
+        var names = options.IsCombined
+            ? [.. Enumerable.Repeat($"all_{purpose}.txt", sheets.Count)]
+            : SheetNames.Find(sheets, purpose);
+        var changed = options.IsCombined ? Math.Min(sheets.Count, 1) : sheets.Count;
         if (options.IsRehearsal)
         {
-            for (var at = 0; at < devices.Count; at++)
+            for (var at = 0; at < sheets.Count; at++)
                 _ = Render(at);
         }
-        else if (devices.Count > 0)
+        else if (sheets.Count > 0)
         {
-            changed = DurableFolder.WriteMany(root, _ => devices.Select((device, at) =>
-                new OutputFile(Name(device), default) { Replace = true, Late = () => Render(at) })).Written;
+            changed = DurableFolder.WriteMany(root, _ => options.IsCombined
+                ? [new OutputFile(names[0], Combine()) { Replace = true }]
+                : sheets.Select((_, at) => new OutputFile(names[at], default) { Replace = true, Late = () => Encode(Render(at)) })).Written;
         }
 
-        var written = devices.Select((device, at) => new WrittenSheet(device, Path.Combine(root, Name(device)), warnings[at]));
+        var written = sheets.Select((sheet, at) => new WrittenSheet(sheet.Device, Path.Combine(root, names[at]), warnings[at]));
         return new SheetResult(root, [.. written], changed);
 
-        string Name(ExpectedDevice device) => $"{device.Stem}_{purpose}.txt";
-
         // Made by the threads that write, so that no more than a few are held.
-        ReadOnlyMemory<byte> Render(int at)
+        string Render(int at)
         {
-            var sheet = write(devices[at], target);
+            var sheet = sheets[at].Write(target);
             warnings[at] = sheet.Warnings;
-            return Encoding.ASCII.GetBytes(sheet.Text);
+            return sheet.Text;
+        }
+
+        ReadOnlyMemory<byte> Combine()
+        {
+            var text = new StringBuilder(OwnFileMarker.SheetLine).Append(purpose).Append(" sheets of ")
+                .Append(sheets.Count).Append(" devices, one after the other. Type each part on its own device only.\n");
+            for (var at = 0; at < sheets.Count; at++)
+                text.Append("!\n! ").Append('=', 70).Append('\n').Append(Render(at));
+            return Encode(text.ToString());
         }
     }
+
+    private static ReadOnlyMemory<byte> Encode(string text) => Encoding.ASCII.GetBytes(text);
 }

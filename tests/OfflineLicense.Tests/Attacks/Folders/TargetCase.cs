@@ -18,6 +18,7 @@ internal sealed record TargetCase(string Name, string Typed)
         new("sheet save", "sheet save --to target --station zone"),
         new("sheet authorize", "sheet authorize --to target --station zone"),
         new("sheet return", "sheet return --to target --station zone"),
+        new("sheet install", "sheet install --to target --station zone"),
         new("prepare", "prepare --to target --station zone"),
         new("pack", "pack --to target --station zone"),
         new("pack:detached", "pack --to target --detached --station zone"),
@@ -40,6 +41,7 @@ internal sealed record TargetCase(string Name, string Typed)
         StationPair.Done(lab.Desk("collect", "--as", "cslu-response", "--server", "CSLU-1", "server/answer.tar"));
         StationPair.Done(lab.Desk("pack", "--to", "back"));
         StationPair.Done(lab.Zone("receive", "back"));
+        StationPair.Done(lab.Zone("split", "--to", "early", "--only", "FOC2201A0D1"));
         lab.Write("drop/late.txt", StationPair.Usage("FOC2201A0D3", 9_001));
         StationPair.Done(lab.Zone("collect", "drop"));
         StationPair.Done(lab.Zone("pack", "--to", "more"));

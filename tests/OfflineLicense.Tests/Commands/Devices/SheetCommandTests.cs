@@ -79,6 +79,48 @@ public sealed class SheetCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_plain_hostname_of_the_roster_is_in_the_name_of_a_sheet_and_not_in_its_text()
+    {
+        StationPair.Done(_lab.Zone("roster", "import", _lab.Write("table.csv", "hostname,pid,serial\n"
+            + "core-1.example,C9300-48P,FOC1\n../x,C9300-48P,FOC2\n,C9300-48P,FOC3\n")));
+
+        StationPair.Done(_lab.Zone("sheet", "save", "--to", "sheets"));
+
+        Assert.Equal(["C9300-48P_FOC2_save.txt", "C9300-48P_FOC3_save.txt", "core-1-example_C9300-48P_FOC1_save.txt"],
+            Directory.GetFiles(_lab.At("sheets")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("core-1", File.ReadAllText(_lab.At("sheets", "core-1-example_C9300-48P_FOC1_save.txt")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_names_that_would_be_alike_are_without_the_hostname()
+    {
+        StationPair.Done(_lab.Zone("roster", "import", _lab.Write("table.csv", "hostname,pid,serial\na.b,X,1\na-b_X,X,1x\nA-B,X_X,1x\n")));
+
+        StationPair.Done(_lab.Zone("sheet", "save", "--to", "sheets"));
+
+        Assert.Equal(["X_1x_save.txt", "X_X_1x_save.txt", "a-b_X_1_save.txt"],
+            Directory.GetFiles(_lab.At("sheets")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_combined_sheet_has_the_sheets_of_all_devices_in_one_file()
+    {
+        string[] devices = ["--only", "P:ISR4331/K9,S:FDO1", "P:N9K-C9364C-GX,S:FDO2"];
+        var said = _lab.Zone(["sheet", "save", "--to", "sheets", "--combined", "--json", .. devices]);
+        StationPair.Done(_lab.Zone(["sheet", "save", "--to", "apart", .. devices]));
+
+        Assert.Equal((2, 1), (said.Summary.GetProperty("sheets").GetInt32(), said.Summary.GetProperty("changed").GetInt32()));
+        Assert.All(said.Json("sheet"), sheet => Assert.Equal(_lab.At("sheets", "all_save.txt"), sheet.GetProperty("path").GetString()));
+        var text = File.ReadAllText(Assert.Single(Directory.GetFiles(_lab.At("sheets"))));
+        Assert.All(Directory.GetFiles(_lab.At("apart")), path => Assert.Contains(File.ReadAllText(path), text, StringComparison.Ordinal));
+        Assert.StartsWith("! offlic save sheets of 2 devices", text, StringComparison.Ordinal);
+        Assert.Contains("P:N9K-C9364C-GX,S:FDO2  NX-OS:", _lab.Zone(["sheet", "save", "--to", "sheets", "--combined", .. devices]).Out,
+            StringComparison.Ordinal);
+        Assert.Equal(1, _lab.Zone("collect", "sheets", "--json").Summary.GetProperty("own").GetInt32());
+    }
+
+    [Fact]
     public void With_nobody_to_write_for_it_says_so()
     {
         Assert.Contains("No sheet to write", _lab.Zone("sheet", "return", "--to", "s").Out, StringComparison.Ordinal);

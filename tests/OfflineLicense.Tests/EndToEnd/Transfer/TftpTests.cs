@@ -6,7 +6,7 @@ using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
-namespace OfflineLicense.Tests.EndToEnd;
+namespace OfflineLicense.Tests.EndToEnd.Transfer;
 
 /// <summary>The way devices really come and go: a real tftpd-hpa on this machine's loopback, with two real clients.</summary>
 [Trait("Lane", "check")]
