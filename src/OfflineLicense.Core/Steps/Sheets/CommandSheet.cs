@@ -97,6 +97,37 @@ internal sealed class CommandSheet
         _warnings.Add(new Notice(WarningCode.PlatformGuide, $"{Platform.Name}: {how} is not published: check the platform guide"));
     }
 
+    /// <summary>
+    /// Adds how a system that is not IOS XE shows its state in a file and copies it. Another one that has the command shows it in a log of
+    /// the terminal.
+    /// </summary>
+    /// <param name="target">How files are copied.</param>
+    /// <param name="capture">The name of the file.</param>
+    /// <param name="log">What is said where a log of the terminal is all there is.</param>
+    public void AddCapture(CopyTarget target, string capture, string log)
+    {
+        if (Platform == Platform.Firewall) // FDM and FTD have their own pages and no such command
+            return;
+        if (Platform.Redirect is null)
+        {
+            AddComment(log);
+            return;
+        }
+
+        AddStep("Save the device output; a log of the terminal is enough too");
+        AddNote($"General form of {Platform.Name}, from no licensing guide.");
+        AddLine(DeviceCommands.Capture(Platform.Disk + capture, Platform));
+        if (target.CopyUrl is not null && !target.IsTftp && Platform == Platform.IosXr)
+        {
+            AddStep($"Copy {Platform.Disk}{capture} to where offlic collects (by SCP)");
+            return;
+        }
+
+        if (Platform == Platform.NxOs && target is { CopyUrl: not null, Vrf: null })
+            AddNote("The next copy asks for the VRF: management is usual. --vrf writes it into the line.");
+        AddCopyOut(Platform.Disk, target, capture);
+    }
+
     /// <summary>Adds a step that copies files from the device to the folder that is collected.</summary>
     public void AddCopyOut(string disk, CopyTarget target, params ReadOnlySpan<string> files)
     {

@@ -73,7 +73,12 @@ internal static partial class DeviceCommands
         ? $"license smart reservation install file {path}"
         : $"license smart import {path}";
 
-    public static ConsoleLine Capture(string path) => CreateLine("capture", $"show license all | redirect {path}", CheckPath(path));
+    public static ConsoleLine Capture(string path) => Capture(path, Platform.IosXe);
+
+    /// <param name="path">Where the output is written.</param>
+    /// <param name="platform">One that can write it into a file.</param>
+    public static ConsoleLine Capture(string path, Platform platform) =>
+        CreateLine("capture", $"show license all{platform.Redirect}{path}", CheckPath(path));
 
     /// <summary>Newer releases print the state of a reservation only here.</summary>
     public static ConsoleLine CaptureAll(string path) =>

@@ -14,7 +14,7 @@ internal static class InstallSheet
     {
         var sheet = new CommandSheet("install", device);
         if (!sheet.Platform.UsesIosXe)
-            OtherPlatform(sheet, kind, file, isXml);
+            OtherPlatform(sheet, device, kind, file, isXml, target);
         else if (kind == DocumentKind.ReservationCode && !isXml)
             Universal(sheet, file);
         else
@@ -75,7 +75,8 @@ internal static class InstallSheet
         sheet.AddComment($"The code is the text of {file}. Copy it, never type it: case matters.");
     }
 
-    private static void OtherPlatform(CommandSheet sheet, DocumentKind kind, string file, bool isXml)
+    private static void OtherPlatform(
+        CommandSheet sheet, ExpectedDevice device, DocumentKind kind, string file, bool isXml, CopyTarget target)
     {
         var reserves = kind == DocumentKind.ReservationCode && isXml;
         if (kind == DocumentKind.ReservationCode && !isXml)
@@ -104,7 +105,7 @@ internal static class InstallSheet
             sheet.AddComment($"The file: {file}");
         }
 
-        if (sheet.Platform != Platform.Firewall) // FDM and FTD have their own pages and no such command
-            sheet.AddComment("Then collect the output of show license all: a log of the terminal is enough.");
+        sheet.AddCapture(target, SaveSheet.GetCaptureName(device.Stem),
+            "Then collect the output of show license all: a log of the terminal is enough.");
     }
 }

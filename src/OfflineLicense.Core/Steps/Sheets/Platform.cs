@@ -38,6 +38,10 @@ internal sealed partial record Platform(string Name, string Disk)
         (RouterPid(), IosXe),
     ];
 
+    /// <summary>What stands between a show command and the file it is written to; null: not known. On NX-OS and IOS XR it is a general
+    /// form, from no licensing guide.</summary>
+    public string? Redirect => UsesIosXe ? " | redirect " : this == NxOs ? " > " : this == IosXr ? " | file " : null;
+
     /// <summary>Whether its sheets contain the commands of IOS XE, the only system whose offline commands are known.</summary>
     public bool UsesIosXe => this == IosXe || this == IosXeSwitch || this == Unknown;
 

@@ -20,7 +20,7 @@ internal static class SaveSheet
         var (file, capture) = (GetUsageFileName(device.Stem), GetCaptureName(device.Stem));
         if (!sheet.Platform.UsesIosXe)
         {
-            OtherPlatform(sheet, file, capture);
+            OtherPlatform(sheet, file, capture, target);
             return sheet;
         }
 
@@ -58,7 +58,7 @@ internal static class SaveSheet
         };
     }
 
-    private static void OtherPlatform(CommandSheet sheet, string file, string capture)
+    private static void OtherPlatform(CommandSheet sheet, string file, string capture, CopyTarget target)
     {
         sheet.AddGuideHint("the command that saves usage reports");
         if (sheet.Platform == Platform.NxOs)
@@ -66,7 +66,7 @@ internal static class SaveSheet
         if (sheet.Platform == Platform.Cucm)
             sheet.AddComment("For a reservation: offlic sheet authorize --reservation");
         sheet.AddComment($"Collect the file under any name; offlic prepare creates {file}");
-        if (sheet.Platform != Platform.Firewall) // FDM and FTD have their own pages and no such command
-            sheet.AddComment($"Also collect the output of show license all: a log of the terminal is enough, or a file {capture}");
+        sheet.AddCapture(target, capture,
+            $"Also collect the output of show license all: a log of the terminal is enough, or a file {capture}");
     }
 }
