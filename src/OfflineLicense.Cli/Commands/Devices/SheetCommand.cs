@@ -78,7 +78,7 @@ internal static class SheetCommand
                 new("offlic sheet install --to ~/playbooks --format ansible", "After split: a playbook that imports and keeps the log."),
                 new("offlic sheet install --to ~/sheets --combined --only FOC1234X0AB", "Also where it is installed already."),
             ],
-            Exits = [ExitCode.Nothing, ExitCode.Damaged],
+            Exits = [ExitCode.Nothing, ExitCode.Busy, ExitCode.Damaged],
             Run = common.RunInstall,
         });
     }
