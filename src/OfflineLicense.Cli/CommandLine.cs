@@ -30,6 +30,7 @@ internal static class CommandLine
         SignCommand.Create(),
         ReceiveCommand.Create(),
         BundlesCommand.Create(),
+        MediaCommand.Create(),
         StageCommand.Create(),
         MarkCommand.Create(),
         ZoneCommand.Create(),

@@ -40,6 +40,7 @@ internal static partial class Layering
         ["Status"] = ["Bundles", "Deadlines", "Devices", "Match", "Pack", "Record", "Roster"],
         ["Findings"] = ["Deadlines", "Match", "Record", "Roster", "Sheets", "Status"],
         ["Reporting"] = ["Bundles", "Deadlines", "Findings", "Status"],
+        ["Media"] = ["Bundles", "Receive"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };
 

@@ -13,7 +13,7 @@ internal sealed class JournalBundles(IEnumerable<BundleRow> bundles)
     /// <summary>In the order in which the row names them. A row of another action is about none.</summary>
     public IEnumerable<BundleRow> Find(string action, string detail)
     {
-        if (action is not (Pack or Receive or "pack-written" or "receive-again" or "sign"))
+        if (action is not (Pack or Receive or "pack-written" or "receive-again" or "sign" or "media-clean"))
             return [];
 
         // A row of pack lists several, each with its digest; the words of a person come behind a semicolon.

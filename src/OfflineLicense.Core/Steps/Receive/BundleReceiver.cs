@@ -100,8 +100,10 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         return ([.. sources.Except(others)], others.ConvertAll(source => source.Claimed!));
     }
 
-    private bool IsForUs(BundleName name) => name.Origin != _station
-        && (name.Destination == _station || (Side == Side.Desk && name.Destination == StationName.AnyDesk));
+    /// <summary>A bundle of this station that its ledger does not have is looked at: the ledger may be restored from an older copy.</summary>
+    private bool IsForUs(BundleName name) => name.Origin == _station
+        ? ledger.Bundles.ByName(name.ToString()) is null
+        : name.Destination == _station || (Side == Side.Desk && name.Destination == StationName.AnyDesk);
 
     private bool IsLate(BundleName? name) =>
         name is not null && ledger.Bundles.Last(name.Origin, name.Destination) is { } last && name.Sequence <= last.Sequence;

@@ -1,0 +1,112 @@
+using OfflineLicense.Cli.Output;
+using OfflineLicense.Steps.Media;
+using OfflineLicense.Storage.Files;
+
+namespace OfflineLicense.Cli.Commands.Carry;
+
+/// <summary>Prints what lies on a drive, in one screen.</summary>
+internal static class MediaList
+{
+    /// <summary>Files of one state that are named; JSON names all.</summary>
+    private const int Shown = 5;
+
+    public static void Write(CommandContext context, string folder, IReadOnlyList<MediaEntry> entries)
+    {
+        foreach (var entry in entries)
+            WriteJson(context, "file", entry);
+        foreach (var state in Enum.GetValues<MediaState>())
+            context.AddCount(state.Name(), entries.Count(entry => entry.State == state));
+        var free = FreeSpace.Of(folder);
+        context.AddSummary(json =>
+        {
+            json.WriteString("path", folder);
+            json.WriteNumber("bytes", entries.Sum(entry => entry.Size));
+            if (free is { } bytes)
+                json.WriteNumber("free", bytes);
+        });
+        var room = free is { } left ? $", {ByteSize.Format(left)} free" : string.Empty;
+        context.Output.WriteLine(
+            $"{SafeText.Value(folder)}   {entries.Count:N0} {(entries.Count == 1 ? "entry" : "entries")}, "
+            + $"{ByteSize.Format(entries.Sum(entry => entry.Size))}{room}");
+        context.Output.WriteTable(entries.GroupBy(entry => entry.State).SelectMany(group => List([.. group])));
+    }
+
+    /// <summary>What <c>media clean</c> would remove, and what it keeps although both sides have it.</summary>
+    public static void WriteRemovable(CommandContext context, string folder, IReadOnlyList<MediaEntry> confirmed, bool isAsked)
+    {
+        var (removable, kept) = (confirmed.Where(entry => entry.KeptBecause is null).ToList(),
+            confirmed.Where(entry => entry.KeptBecause is not null).ToList());
+        foreach (var entry in kept)
+            WriteJson(context, "kept", entry);
+        context.AddCount("kept", kept.Count);
+        context.Output.WriteLine(removable.Count == 0
+            ? $"Nothing on {SafeText.Value(folder)} is confirmed by both sides, so nothing is to be removed."
+            : $"Confirmed by both sides on {SafeText.Value(folder)}:");
+        context.Output.WriteTable(removable.Take(ConsoleOutput.AttentionShown)
+            .Select(entry => (string[])[entry.File, ByteSize.Format(entry.Size)]));
+        if (removable.Count > ConsoleOutput.AttentionShown)
+            context.Output.WriteLine($"  … and {removable.Count - ConsoleOutput.AttentionShown:N0} more: offlic media … --json");
+        context.Output.WriteAttentionList([.. kept.Select(entry => $"{SafeText.Value(entry.File)}  kept: {entry.KeptBecause}")],
+            "offlic media clean … -n --json lists them");
+        if (isAsked)
+            context.Output.WriteLine("The ledgers of both sides have them; pack --again writes one of ours again.");
+    }
+
+    public static void WriteRemoved(CommandContext context, string folder, IReadOnlyList<MediaEntry> removed, int removable)
+    {
+        foreach (var entry in removed)
+            WriteJson(context, "removed", entry);
+        context.AddCount("removed", removed.Count);
+        if (removed.Count > 0)
+        {
+            context.Output.WriteResult($"{Plural.Format(removed.Count, "bundle")} {(context.DryRun ? "would be removed" : "removed")} from "
+                + $"{SafeText.Value(folder)}, {ByteSize.Format(removed.Sum(entry => entry.Size))}");
+        }
+        else if (removable > 0)
+        {
+            context.Output.WriteResult("Nothing was removed.");
+        }
+    }
+
+    private static IEnumerable<string[]> List(IReadOnlyList<MediaEntry> entries)
+    {
+        foreach (var entry in entries.Take(Shown))
+            yield return [Label(entry.State), entry.File, ByteSize.Format(entry.Size), Note(entry)];
+        if (entries.Count > Shown)
+            yield return [Label(entries[0].State), $"… and {entries.Count - Shown:N0} more", string.Empty, "--json names all"];
+    }
+
+    private static string Label(MediaState state) => state switch
+    {
+        MediaState.New => "for us",
+        MediaState.Sent => "to carry",
+        MediaState.Foreign => "for others",
+        MediaState.Key => "public key",
+        _ => state.Name(),
+    };
+
+    private static string Note(MediaEntry entry) => entry.State switch
+    {
+        MediaState.New => "not received yet",
+        MediaState.Sent => $"{entry.Bundle!.Destination} has not confirmed it",
+        MediaState.Received => "our next bundle tells its sender",
+        MediaState.Confirmed => "both sides have it",
+        MediaState.Foreign => $"for {entry.Bundle!.Destination}",
+        MediaState.Changed => "other content than the bundle of this name",
+        MediaState.Unreadable => "no bundle, or a damaged one",
+        MediaState.Partial => "not finished; the same command finishes it",
+        MediaState.Backup => "the whole ledger: do not carry it away",
+        _ => string.Empty,
+    };
+
+    private static void WriteJson(CommandContext context, string type, MediaEntry entry) => context.Json.WriteLine(type, json =>
+    {
+        json.WriteString("name", entry.File);
+        json.WriteNumber("size", entry.Size);
+        json.WriteString("state", entry.State.Name());
+        json.WriteString("bundle", entry.Bundle?.ToString());
+        json.WriteString("sums", entry.Sums?.Hex);
+        if (entry.KeptBecause is { } reason)
+            json.WriteString("message", reason);
+    });
+}
