@@ -3,7 +3,6 @@ using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Steps.Status;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Cli.Exchange;
 
@@ -74,7 +73,7 @@ internal sealed class ExchangeNext(CommandContext context, ExchangeFolders folde
             yield break;
         var to = string.Join(", ", waiting.Select(name => name.Destination).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         var there = folders.Side == Side.Zone ? "the desk" : to;
-        if (DriveRemoval.Find(folders.Media!, context.Station.Paths.Root) is { } unmount)
+        if (DriveNote.FindCommand(context, folders.Media!) is { } unmount)
             yield return $"Unmount the drive: {unmount}";
         yield return $"Carry the drive to {there}; there: offlic exchange DRIVE";
     }

@@ -50,6 +50,9 @@ public sealed partial class NativeFileTests
         "o bundles --json --station zone",
         "o bundles $(basename $B .offlic.tar) --form --station zone",
         "o verify back --json --station zone",
+        "o config folders.intake $PWD/tftp --station zone",
+        "o exchange -n --json --station zone",
+        "o exchange --station zone",
         "o collect tftp --json --dry-run --station zone",
         "o validate --json downloads/*.txt",
         "o audit export --json --station desk",
@@ -75,6 +78,8 @@ public sealed partial class NativeFileTests
         "o restore drive back third --name PLANT-7 --reason trial",
         "o pack --again 1 --to again-out --station zone",
         "o doctor --json --station again",
+        "o media clean drive --dry-run --station zone",
+        "o media clean drive --yes --json --station zone",
         "rm zone/.offlic/keys/*",
         "o doctor --station zone",
     ];

@@ -73,7 +73,7 @@ internal static class MediaList
         foreach (var entry in entries.Take(Shown))
             yield return [Label(entry.State), entry.File, ByteSize.Format(entry.Size), Note(entry)];
         if (entries.Count > Shown)
-            yield return [Label(entries[0].State), $"… and {entries.Count - Shown:N0} more", string.Empty, "--json names all"];
+            yield return [Label(entries[0].State), $"… and {entries.Count - Shown:N0} more", string.Empty, "see --json"];
     }
 
     private static string Label(MediaState state) => state switch
@@ -88,14 +88,14 @@ internal static class MediaList
     private static string Note(MediaEntry entry) => entry.State switch
     {
         MediaState.New => "not received yet",
-        MediaState.Sent => $"{entry.Bundle!.Destination} has not confirmed it",
-        MediaState.Received => "our next bundle tells its sender",
+        MediaState.Sent => "not confirmed yet",
+        MediaState.Received => "sender not told yet",
         MediaState.Confirmed => "both sides have it",
         MediaState.Foreign => $"for {entry.Bundle!.Destination}",
-        MediaState.Changed => "other content than the bundle of this name",
-        MediaState.Unreadable => "no bundle, or a damaged one",
-        MediaState.Partial => "not finished; the same command finishes it",
-        MediaState.Backup => "the whole ledger: do not carry it away",
+        MediaState.Changed => "other content",
+        MediaState.Unreadable => "damaged, or no bundle",
+        MediaState.Partial => "not finished",
+        MediaState.Backup => "a whole ledger",
         _ => string.Empty,
     };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OfflineLicense.Cli.Exchange;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
@@ -177,7 +178,10 @@ internal static class PackCommand
             }
 
             if (_written > 0)
+            {
+                DriveNote.Write(context, options.Folder);
                 context.Output.SuggestNext(GetNextStep(result.Side));
+            }
             else
                 WriteNothing(result, failIfEmpty);
         }

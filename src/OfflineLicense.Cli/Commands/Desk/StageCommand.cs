@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OfflineLicense.Cli.Exchange;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
@@ -62,6 +63,8 @@ internal static class StageCommand
         LicenseLine.AddCounts(context, result.Balance);
         context.AddCount("folders", result.Files.Select(file => file.Folder).Distinct().Count());
         WriteLines(context, result);
+        if (result.Files.Count > 0)
+            DriveNote.Write(context, result.Files[0].Folder);
         if (result.Files.Count > 0 || result.Batches.Any(batch => !batch.Unchanged))
             context.Output.SuggestNext("upload by CHECKLIST.txt, then: offlic collect DOWNLOADS");
         else if (failIfEmpty)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OfflineLicense.Cli.Exchange;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
@@ -127,8 +128,11 @@ internal static class SplitCommand
 
     private static int CountDevices(SplitResult result) => result.Files.Select(file => file.DeviceId).Distinct().Count();
 
-    private static void WriteCheck(CommandContext context, SplitResult result) =>
+    private static void WriteCheck(CommandContext context, SplitResult result)
+    {
         context.Output.WriteLine($"Check: cd {SafeText.Value(result.Folder)} && sha256sum -c SHA256SUMS");
+        DriveNote.Write(context, result.Folder);
+    }
 
     private static void ReportWithheld(CommandContext context, string folder, InstallFile file)
     {

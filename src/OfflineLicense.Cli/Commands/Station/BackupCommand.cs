@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OfflineLicense.Cli.Exchange;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
@@ -54,6 +55,9 @@ internal static class BackupCommand
             + $"journal to row {backup.JournalRows:N0}, {Plural.Format(backup.Keys, "private key")}");
         if (!context.DryRun)
             context.Output.WriteLine("Read again from there: every digest matches");
+        if (!context.DryRun && OwnDisk.Holds(context.Station.Paths.Folder, Path.GetDirectoryName(path)!))
+            context.Output.WriteLine("It is on the disk of this station: copy it to another one");
+        DriveNote.Write(context, path);
         if (backup.OpenKeys > 0)
         {
             context.Output.Warn(

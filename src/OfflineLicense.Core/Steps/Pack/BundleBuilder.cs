@@ -3,6 +3,7 @@ using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Station;
+using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Tables;
 
@@ -52,6 +53,10 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
             if (entries.Count == 0)
                 return null;
 
+            // A sequence number is used up by signing, so a drive that is too small is refused before.
+            if (!options.IsDetached)
+                DriveSpace.Check(options.Folder, entries.Sum(each => each.Item is { } item ? TarHeader.MemberLength(item.Size) : 0), [],
+                    "the bundle");
             foreach (var part in SplitToSize(entries, options.MaxSize))
                 built.Add(Sign(options, station, side, destination, part));
             return ("pack", string.Join(", ", built.Select(bundle => $"{bundle.Manifest.Name} {bundle.Sums}"))

@@ -24,6 +24,7 @@ internal sealed class BundleFileWriter(Ledger ledger, string @operator)
             return new PackedBundle(Path.Combine(folder, name), bundle, bundle.Length, WasThere: false);
 
         var documents = ledger.Bundles.Items(row.Id).ToDictionary(item => item.Name, item => item.DocumentId, StringComparer.Ordinal);
+        DriveSpace.Check(folder, bundle.Length, [(Path.Combine(folder, name), bundle.Length)], name);
         using var target = DurableFolder.Open(folder);
         Progress.Begin($"writing {name}", bundle.Items.Count, bundle.Length);
         var outcome = target.Write(name, stream => ledger.Read(() =>

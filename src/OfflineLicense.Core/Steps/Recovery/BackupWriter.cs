@@ -55,7 +55,11 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
     {
         Digest digest;
         using (var content = OpenCopy("reading the copy"))
+        {
+            DriveSpace.Check(Path.GetDirectoryName(path)!, content.Length, [(path, content.Length)], "the backup");
             digest = BackupArchive.SumOf(content);
+        }
+
         using var folder = DurableFolder.Open(Path.GetDirectoryName(path)!);
         try
         {

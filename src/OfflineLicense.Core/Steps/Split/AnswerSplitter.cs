@@ -45,6 +45,8 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
             return plan.ToResult();
         }
 
+        DriveSpace.Check(folder, files.Sum(file => file.Size),
+            files.Select(file => (Path.Combine(folder, file.Name), (long)file.Size)), "the install files");
         var toServers = new ServerAnswerSplitter(ledger);
         var planned = new List<long>(files.Count);
         (IReadOnlyList<long> Planned, int Added) forServers = ([], 0);

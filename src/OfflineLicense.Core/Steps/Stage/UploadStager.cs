@@ -39,6 +39,8 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         var settled = SettledUpload.Find(ledger, root);
         var (files, leftOut) = (new List<StagedFile>(), new List<UploadRow>());
         ledger.Read(() => (files, leftOut) = AssignFolders(open, root, station));
+        DriveSpace.Check(root, files.Sum(file => file.Row.Size),
+            files.Select(file => (Path.Combine(file.Folder, file.UploadName), file.Row.Size)), "the upload folders");
         var byFolder = files.ToLookup(file => file.Folder, StringComparer.Ordinal);
 
         // A batch also includes files of an earlier run, for instance all but the device that was tried first.

@@ -24,15 +24,16 @@ public sealed class MediaCommandTests : IDisposable
         Directory.CreateDirectory(Usb("folder"));
 
         Assert.Equal(
-            [$"new {Answer}", $"confirmed {Request}", "unreadable damaged.offlic.tar", "partial HQ.PLANT-7.00000009.offlic.tar.partial",
+            [$"new {Answer}", $"sent {Request}", "unreadable damaged.offlic.tar", "partial HQ.PLANT-7.00000009.offlic.tar.partial",
                 "key HQ.pub.pem", "backup PLANT-7.offlic-backup", "other folder", "other notes.txt"],
-            States("zone")); // the answer names the request as the last that the desk received
+            States("zone"));
         Assert.Equal([$"sent {Answer}", $"received {Request}"], States("desk").Take(2));
 
+        // The answer names the request as the last that the desk received.
         StationPair.Done(_lab.Pair.Zone("receive", Usb(Answer)));
         Assert.Equal([$"received {Answer}", $"confirmed {Request}"], States("zone").Take(2));
         var said = _lab.Pair.Zone("media");
-        Assert.Contains("our next bundle tells its sender", said.Out, StringComparison.Ordinal);
+        Assert.Contains("sender not told yet", said.Out, StringComparison.Ordinal);
         Assert.Equal($"Next: offlic media clean {_lab.At("usb")}", said.OutLines[^1]);
         Assert.True(said.OutLines.Count < 20);
     }
@@ -58,6 +59,7 @@ public sealed class MediaCommandTests : IDisposable
     public void Only_what_both_sides_have_confirmed_is_removed_and_only_after_yes()
     {
         Carry();
+        StationPair.Done(_lab.Pair.Zone("receive", Usb(Answer)));
         File.Copy(Usb(Request), Usb("copy.offlic.tar"));
         File.WriteAllText(Usb("notes.txt"), "hi");
         var (files, rows) = (_lab.Files(), _lab.Rows("zone"));
@@ -89,6 +91,7 @@ public sealed class MediaCommandTests : IDisposable
     public void A_confirmed_bundle_that_is_damaged_or_has_more_in_it_is_kept()
     {
         Carry();
+        StationPair.Done(_lab.Pair.Zone("receive", Usb(Answer)));
         File.AppendAllText(Usb(Request), new string('x', 512));
 
         var said = _lab.Pair.Zone("media", "clean", "usb", "--yes", "--json");

@@ -150,12 +150,14 @@ public sealed class InitCommandTests : IDisposable
     [Fact]
     public void The_three_lines_of_each_side_pair_two_stations()
     {
+        _shell.Variables["COLUMNS"] = "1000";
         var zone = _shell.Run("init", "zone", "--name", "PLANT-7", "--media", "usb");
         var lines = zone.OutLines.SkipWhile(line => !line.StartsWith("To pair with a desk", StringComparison.Ordinal)).Skip(1)
             .Select(line => line[10..].Replace("DRIVE", _shell.At("usb"), StringComparison.Ordinal)).Take(6).ToList();
         Directory.CreateDirectory(_shell.At("usb"));
         Directory.CreateDirectory(_shell.At("desk"));
         using var desk = new CliRun(_shell.At("desk"));
+        desk.Variables["COLUMNS"] = "1000";
 
         Assert.Equal("offlic init, which is done", lines[0]);
         Assert.Equal(0, Type(desk, lines[3]).Exit);
