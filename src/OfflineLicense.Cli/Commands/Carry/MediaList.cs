@@ -89,7 +89,7 @@ internal static class MediaList
     {
         MediaState.New => "not received yet",
         MediaState.Sent => "not confirmed yet",
-        MediaState.Received => "sender not told yet",
+        MediaState.Received => "receipt not confirmed",
         MediaState.Confirmed => "both sides have it",
         MediaState.Foreign => $"for {entry.Bundle!.Destination}",
         MediaState.Changed => "other content",

@@ -9,7 +9,7 @@ namespace OfflineLicense.Steps.Media;
 internal sealed class MediaQuery(Ledger ledger, SourceFile files)
 {
     private readonly (string Name, Side Side) _station = ledger.Station();
-    private readonly IReadOnlySet<long> _confirmed = ledger.Bundles.Acknowledged();
+    private readonly HashSet<long> _confirmed = FindConfirmed(ledger);
 
     /// <returns>By state, then by name.</returns>
     /// <exception cref="Failure">Missing: there is no such folder, or it cannot be read.</exception>
@@ -31,6 +31,21 @@ internal sealed class MediaQuery(Ledger ledger, SourceFile files)
         {
             throw SourceFile.Unreadable(folder, failed).ToFailure("connect the drive again and run the same command again");
         }
+    }
+
+    /// <summary>
+    /// Bundles of this station whose receipt came, and bundles of others whose receipt left in such a bundle: the sender has it too.
+    /// </summary>
+    private static HashSet<long> FindConfirmed(Ledger ledger)
+    {
+        var rows = ledger.Bundles.All();
+        var receipts = ledger.Bundles.Acknowledged();
+        var sent = rows.Where(row => row.Direction == BundleDirection.Out && receipts.Contains(row.Id)).Select(row => row.Id).ToHashSet();
+        var named = ledger.Bundles.Acknowledgments().Where(each => sent.Contains(each.Id)).Select(each => each.Sums).ToHashSet();
+        var last = rows.Where(row => named.Contains(row.Sums)).GroupBy(row => (row.Origin, row.Destination))
+            .ToDictionary(stream => stream.Key, stream => stream.Max(row => row.Sequence));
+        return [.. sent, .. rows.Where(row => row.Direction == BundleDirection.In
+            && last.TryGetValue((row.Origin, row.Destination), out var sequence) && row.Sequence <= sequence).Select(row => row.Id)];
     }
 
     private static EnumerationOptions Everything { get; } = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };

@@ -9,7 +9,7 @@ internal enum MediaState
     /// <summary>A bundle of this station that the other side has not confirmed.</summary>
     Sent,
 
-    /// <summary>A bundle that was received here; no bundle of this station tells the sender yet.</summary>
+    /// <summary>A bundle that was received here; it is not known that its sender has the receipt.</summary>
     Received,
 
     /// <summary>A bundle that both sides have, and know to have.</summary>

@@ -33,9 +33,18 @@ public sealed class MediaCommandTests : IDisposable
         StationPair.Done(_lab.Pair.Zone("receive", Usb(Answer)));
         Assert.Equal([$"received {Answer}", $"confirmed {Request}"], States("zone").Take(2));
         var said = _lab.Pair.Zone("media");
-        Assert.Contains("sender not told yet", said.Out, StringComparison.Ordinal);
+        Assert.Contains("receipt not confirmed", said.Out, StringComparison.Ordinal);
         Assert.Equal($"Next: offlic media clean {_lab.At("usb")}", said.OutLines[^1]);
         Assert.True(said.OutLines.Count < 20);
+
+        // The next request carries the receipt for the answer, and the desk confirms it.
+        _lab.Save("7", 7);
+        StationPair.Done(_lab.Pair.Zone("collect", "tftp"));
+        StationPair.Done(_lab.Pair.Zone("pack", "--to", "usb"));
+        Assert.Contains($"received {Answer}", States("zone"));
+        StationPair.Done(_lab.Pair.Desk("receive", Usb("PLANT-7.desk.00000002.offlic.tar")));
+        Assert.Equal([$"received PLANT-7.desk.00000002.offlic.tar", $"confirmed {Answer}", $"confirmed {Request}"],
+            States("desk").Take(3));
     }
 
     [Fact]
