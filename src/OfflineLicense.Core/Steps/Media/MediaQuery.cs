@@ -1,7 +1,6 @@
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
-using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Media;
 
