@@ -100,7 +100,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         return ([.. sources.Except(others)], others.ConvertAll(source => source.Claimed!));
     }
 
-    /// <summary>A bundle of this station that its ledger does not have is looked at: the ledger may be restored from an older copy.</summary>
+    /// <summary>A bundle of this station that its ledger does not have is looked at: the ledger may be an older copy.</summary>
     private bool IsForUs(BundleName name) => name.Origin == _station
         ? ledger.Bundles.ByName(name.ToString()) is null
         : name.Destination == _station || (Side == Side.Desk && name.Destination == StationName.AnyDesk);

@@ -12,7 +12,7 @@ internal static class DriveRemoval
 
     /// <param name="folder">What was written to.</param>
     /// <param name="station">The station's folder.</param>
-    /// <returns>The words of a command; on Windows of a sentence. Null: it is no drive that is carried, as far as the system says.</returns>
+    /// <returns>The words of a command; on Windows of a sentence. Null: no drive that is carried, as far as the system says.</returns>
     public static IReadOnlyList<string>? Find(string folder, string station)
     {
         if (OperatingSystem.IsWindows())
