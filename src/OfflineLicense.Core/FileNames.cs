@@ -14,6 +14,9 @@ internal static class FileNames
     /// <summary>What a person at the desk follows, in each upload folder.</summary>
     public const string Checklist = "CHECKLIST.txt";
 
+    /// <summary>The same for a browser, with boxes to tick.</summary>
+    public const string ChecklistPage = "CHECKLIST.html";
+
     /// <summary>The list of an upload folder; a person fills in its columns status and reason.</summary>
     public const string UploadList = "upload.csv";
 

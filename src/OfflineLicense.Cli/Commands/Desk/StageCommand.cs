@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Exchange;
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Pages;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Stage;
@@ -34,7 +35,7 @@ internal static class StageCommand
             Options = { to, batch, only, fresh, again, failIfEmpty },
             Examples =
             [
-                new("offlic stage --to ~/upload", "One folder for each zone and account, each with CHECKLIST.txt."),
+                new("offlic stage --to ~/upload", "One folder for each zone and account, each with a checklist."),
                 new("offlic stage --to ~/upload --batch", "The same, and an archive that uploads all usage files of a folder at once."),
                 new("offlic stage --to ~/upload --only FOC1234X0AB --again", "One product instance again."),
             ],
@@ -48,6 +49,7 @@ internal static class StageCommand
                     Again = context.Has(again),
                     Fresh = context.Has(fresh),
                     Batch = context.Has(batch),
+                    Page = ChecklistHtml.Write,
                 };
                 var stager = new UploadStager(ledger, context.Operator) { Progress = context.Progress };
                 Write(context, stager.Stage(options), context.Has(failIfEmpty));
@@ -137,21 +139,47 @@ internal static class StageCommand
         foreach (var folder in result.Files.GroupBy(file => file.Folder, StringComparer.Ordinal))
         {
             var files = Plural.Format(folder.Count(), "file");
-            context.Output.WriteResult($"  {SafeText.Value(folder.Key)}   {files}, CHECKLIST.txt, upload.csv");
+            context.Output.WriteResult($"  {SafeText.Value(folder.Key)}   {files}, CHECKLIST.html, CHECKLIST.txt, upload.csv");
         }
         foreach (var batch in result.Batches)
         {
             context.Output.WriteLine($"  {batch.Name}   {Plural.Format(batch.Files, "usage file")} in one upload"
-                + (batch.Unchanged ? ": already there, unchanged" : "; see CHECKLIST.txt for what to upload first"));
+                + (batch.Unchanged ? ": already there, unchanged"
+                    : result.Tried.Any(tried => tried.Folder == batch.Folder) ? "; the account took one before: upload it alone"
+                    : "; see CHECKLIST.txt for what to upload first"));
+        }
+
+        if (result.Batches.Count == 0 && result.Files.Count > 0 && result.Tried.Count > 0)
+        {
+            context.Output.WriteLine($"CSSM took an archive of {Plural.Format(result.Tried.Count, "account")} before: "
+                + "one upload instead of many: stage --batch");
         }
 
         WriteSettled(context, result);
+        WriteSince(context, result);
         LicenseLine.Write(context, result.Balance, "waiting", "to upload", "in files left out, which were uploaded before");
         context.Output.WriteAttentionList(
         [
             .. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.UploadName}  {warning.Message}")),
             .. result.LeftOut.Select(left => $"{left.UploadName}  left out: all its reports were uploaded before"),
         ], "offlic stage … --json lists them");
+    }
+
+    private static void WriteSince(CommandContext context, StageResult result)
+    {
+        if (result.Since is not { } since)
+            return;
+        context.Json.WriteLine("since", json =>
+        {
+            json.WriteString("staged_at", since.At);
+            foreach (var settled in since.Settled)
+                json.WriteNumber(settled.Because, settled.Count);
+            json.WriteNumber("waiting", since.Waiting);
+        });
+        var parts = since.Settled.Select(settled => $"{settled.Count:N0} {settled.Because}")
+            .Append($"{since.Waiting:N0} without an answer");
+        if (since.Settled.Count > 0)
+            context.Output.WriteLine($"Since the stage of {DisplayTime.Format(since.At)}: {string.Join(", ", parts)}");
     }
 
     /// <summary>A person uploads what is in the folder, so what is not to be uploaded again is named. Nothing is moved.</summary>

@@ -15,4 +15,7 @@ internal sealed record StageOptions(string Folder)
 
     /// <summary>Also one archive for all usage files of a folder.</summary>
     public bool Batch { get; init; }
+
+    /// <summary>Makes the checklist for a browser; null: only the one in text is written.</summary>
+    public Func<UploadFolder, byte[]>? Page { get; init; }
 }

@@ -57,4 +57,14 @@ internal sealed record StageResult(
 
     /// <summary>Files of earlier runs that are still in the upload folders and are not to be uploaded again.</summary>
     public IReadOnlyList<SettledUpload> Settled { get; init; } = [];
+
+    /// <summary>Null: nothing was staged before.</summary>
+    public SinceLastStage? Since { get; init; }
+
+    /// <summary>Upload folders whose account took an archive before, of those that this run wrote files into.</summary>
+    public IReadOnlyList<TriedBatch> Tried { get; init; } = [];
 }
+
+/// <summary>An upload folder whose account took an archive before.</summary>
+/// <param name="At">When its newest response was recorded here.</param>
+internal sealed record TriedBatch(string Folder, string At);

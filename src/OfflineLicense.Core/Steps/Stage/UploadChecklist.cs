@@ -5,21 +5,6 @@ using OfflineLicense.Formats.Codes;
 
 namespace OfflineLicense.Steps.Stage;
 
-/// <summary>The content of one upload folder.</summary>
-/// <param name="Files">All requests that are to be uploaded or pasted.</param>
-/// <param name="LeftOut">Upload names of requests that are not staged, because all their reports were uploaded before.</param>
-internal sealed record UploadFolder(IReadOnlyList<StagedFile> Files, IReadOnlyList<string> LeftOut)
-{
-    /// <summary>The archive for all usage files at once, or null.</summary>
-    public string? Batch { get; init; }
-
-    /// <summary>Files of earlier runs that are still in the folder and are not to be uploaded again.</summary>
-    public IReadOnlyList<SettledUpload> Settled { get; init; } = [];
-
-    /// <summary>Archives of earlier runs that are still in the folder.</summary>
-    public IReadOnlyList<string> OldBatches { get; init; } = [];
-}
-
 /// <summary>CHECKLIST.txt: what a person does at CSSM with an upload folder, one step for each kind, one box for each request.</summary>
 internal static class UploadChecklist
 {
@@ -29,6 +14,12 @@ internal static class UploadChecklist
         "  offlic collect --as PURPOSE-response --server NAME FILE\n"
         + "                                      a response for a server, one file at a time, never opened; PURPOSE is its exchange:\n"
         + "                                      cslu, onprem-registration, onprem-sync, onprem-usage\n";
+
+    /// <summary>What a person does with an archive where none was tried before.</summary>
+    public const string TryOneFirst =
+        "  Try ONE device's file first. When CSSM accepted it and gave a response, collect that response, run the same\n"
+        + "  offlic stage --batch again (the new batch leaves that device out), "
+        + "and upload the batch instead of the single files.\n";
 
     public static string Write(UploadFolder folder)
     {
@@ -43,14 +34,12 @@ internal static class UploadChecklist
             .Append("CSSM names its response ACK_ + the file's name. Keep that name: offlic uses it to find the device.\n");
         WriteBatch(text, folder);
         var (step, number) = (0, 0);
-        foreach (var kind in folder.Files.GroupBy(file => file.KindName, StringComparer.Ordinal)
-            .OrderBy(kind => FindOrder(kind.Key)).ThenBy(kind => kind.Key, StringComparer.Ordinal))
+        foreach (var (kind, instructions, files) in folder.Steps)
         {
-            var instructions = PortalInstructions.Find(kind.Key);
             var action = instructions.Pastes ? "paste the code" : "upload the file";
-            text.Append(CultureInfo.InvariantCulture, $"\nStep {++step}: {kind.Key}, {action} ({kind.Count()})\n")
+            text.Append(CultureInfo.InvariantCulture, $"\nStep {++step}: {kind}, {action} ({files.Count})\n")
                 .Append("  ").Append(instructions.Long).Append('\n');
-            foreach (var file in kind.OrderBy(file => file.UploadName, StringComparer.Ordinal))
+            foreach (var file in files)
                 WriteRequest(text, file, instructions, ++number);
         }
 
@@ -63,7 +52,14 @@ internal static class UploadChecklist
         {
             text.Append("\nStill in this folder from an earlier run. Do not upload again:\n");
             foreach (var file in folder.Settled)
-                text.Append("  ").Append(file.UploadName).Append("  (").Append(file.Because).Append(")\n");
+                text.Append("[x] ").Append(file.UploadName).Append($"  {file.Because} {FormatTime(file.At)}\n");
+        }
+
+        if (folder.Elsewhere.Count > 0)
+        {
+            text.Append("\nOf this account, in another folder and still without a response:\n");
+            foreach (var row in folder.Elsewhere)
+                text.Append("[ ] ").Append(row.UploadName).Append("  in ").Append(Escape(row.StagedIn)).Append('\n');
         }
 
         if (folder.LeftOut.Count > 0)
@@ -82,9 +78,7 @@ internal static class UploadChecklist
         {
             var count = folder.Files.Count(file => file.IsUsage);
             text.Append(CultureInfo.InvariantCulture, $"\nThe batch: {batch} holds all {count} usage files of this folder in one upload.\n")
-                .Append("  Try ONE device's file first. When CSSM accepted it and gave a response, collect that response, run the same\n")
-                .Append("  offlic stage --batch again (the new batch leaves that device out), ")
-                .Append("and upload the batch instead of the single files.\n")
+                .Append(folder.BatchTriedAt is { } tried ? DescribeTried(tried) : TryOneFirst)
                 .Append("  Never upload both: CSSM fails on duplicates.\n");
         }
 
@@ -132,9 +126,13 @@ internal static class UploadChecklist
         }
     }
 
-    /// <summary>Uploads before pastes, a request before its confirmation.</summary>
-    private static int FindOrder(string kind) =>
-        DocumentKind.Named(kind) is { } known ? DocumentKind.All.ToList().IndexOf(known) : int.MaxValue;
+    /// <summary>What an archive that worked for the account spares a person.</summary>
+    public static string DescribeTried(string at) =>
+        $"  An archive worked for this account: its response was collected {FormatTime(at)}. Upload the batch instead of\n"
+        + "  the single files; no single file is to be tried first.\n";
+
+    /// <summary><c>2026-11-21 10:15Z</c>.</summary>
+    public static string FormatTime(string at) => at is { Length: 20 } ? $"{at[..10]} {at[11..16]}Z" : at;
 
     private static string Escape(string? text) =>
         text is null ? "(not stated)" : SafeText.Cell(text);

@@ -37,6 +37,8 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         if (options.Fresh)
             root = DatedFolder.Choose(ledger, root, open);
         var settled = SettledUpload.Find(ledger, root);
+        var since = SinceLastStage.Find(ledger, all);
+        var tried = ledger.Uploads.AnsweredBatches();
         var (files, leftOut) = (new List<StagedFile>(), new List<UploadRow>());
         ledger.Read(() => (files, leftOut) = AssignFolders(open, root, station));
         DriveSpace.Check(root, files.Sum(file => file.Row.Size),
@@ -49,18 +51,34 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
             : [];
         var batches = new List<StagedBatch>();
         var requests = all.ToDictionary(row => row.DocumentId);
-        foreach (var folder in files.Select(file => file.Folder).Concat(staged).Distinct(StringComparer.Ordinal))
+        var again = files.Select(file => file.Row.DocumentId).ToHashSet();
+        var waiting = all.Where(row => row.StagedIn is not null && !again.Contains(row.DocumentId))
+            .ToLookup(row => CreateFolderName(row, station), StringComparer.OrdinalIgnoreCase);
+        var triedFolders = new List<TriedBatch>();
+
+        // The boxes of an earlier run are ticked where CSSM answered since.
+        foreach (var folder in files.Select(file => file.Folder).Concat(staged).Concat(settled.Select(file => file.Folder))
+            .Distinct(StringComparer.Ordinal))
         {
             var added = byFolder[folder].ToList();
             var present = FindPresent(folder, added, requests);
+            if (present.Count == 0)
+                continue;
             var usage = present.FindAll(file => file.IsUsage);
             var batch = options.Batch && usage.Count > 0 ? new UploadArchive(ledger, usage.Select(file => file.Row)) : null;
+            var first = present[0].Row;
+            var triedAt = tried.FirstOrDefault(account =>
+                (account.SmartAccount, account.VirtualAccount) == (first.SmartAccount, first.VirtualAccount))?.At;
+            if (triedAt is not null && usage.Count > 1)
+                triedFolders.Add(new TriedBatch(folder, triedAt));
             if (!ledger.IsRehearsal)
             {
-                Write(folder, added, new UploadFolder(present, [.. leftOut.Select(row => row.UploadName)])
+                Write(options, folder, added, new UploadFolder(present, [.. leftOut.Select(row => row.UploadName)])
                 {
                     Batch = batch?.Name,
                     Settled = [.. settled.Where(file => file.Folder == folder)],
+                    Elsewhere = [.. waiting[CreateFolderName(first, station)].Where(row => row.StagedIn != folder)],
+                    BatchTriedAt = triedAt,
                 });
             }
 
@@ -75,6 +93,8 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         {
             Side = side,
             Settled = settled,
+            Since = since,
+            Tried = triedFolders,
             StagedBefore = wanted.Count - open.Count,
         };
     }
@@ -84,7 +104,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         var (files, leftOut) = (new List<StagedFile>(), new List<UploadRow>());
         var again = open.Select(row => row.DocumentId).ToHashSet();
         var byFolder = open.GroupBy(
-            row => CreateFolderName(row.Zone ?? station, row.SmartAccount, row.VirtualAccount), StringComparer.OrdinalIgnoreCase);
+            row => CreateFolderName(row, station), StringComparer.OrdinalIgnoreCase);
         foreach (var group in byFolder)
         {
             var (part, folder) = (1, Path.Combine(root, group.Key));
@@ -137,7 +157,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
             .OrderBy(file => file.UploadName, StringComparer.Ordinal)];
     }
 
-    private void Write(string folder, List<StagedFile> added, UploadFolder content)
+    private void Write(StageOptions options, string folder, List<StagedFile> added, UploadFolder content)
     {
         var planned = new List<long>();
         ledger.Write(@operator, () =>
@@ -156,7 +176,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
                 .Order(StringComparer.Ordinal);
             return Progress.Count(added, file => file.Row.Size)
                 .Select(file => DocumentWriter.Create(ledger, file.UploadName, file.Row.DocumentId, file.Row.Sha256, file.Row.Size))
-                .Concat(CreateLists(content with { OldBatches = [.. old] }, hasNewFiles: added.Count > 0));
+                .Concat(CreateLists(options, content with { OldBatches = [.. old] }, hasNewFiles: added.Count > 0));
         }, Open));
         if (planned.Count == 0)
             return;
@@ -183,13 +203,15 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
     }
 
     /// <param name="hasNewFiles">False: upload.csv stays as it is, with what a person wrote into it.</param>
-    private IEnumerable<OutputFile> CreateLists(UploadFolder content, bool hasNewFiles)
+    private IEnumerable<OutputFile> CreateLists(StageOptions options, UploadFolder content, bool hasNewFiles)
     {
         foreach (var readme in UploadReadme.Create(ledger, content.Files))
             yield return readme;
         if (hasNewFiles)
             yield return new OutputFile(FileNames.UploadList, Encoding.UTF8.GetBytes(WriteUploadCsv(content.Files))) { Replace = true };
         yield return new OutputFile(FileNames.Checklist, Encoding.UTF8.GetBytes(UploadChecklist.Write(content))) { Replace = true };
+        if (options.Page is { } page)
+            yield return new OutputFile(FileNames.ChecklistPage, page(content)) { Replace = true };
     }
 
     /// <summary>The person fills in the last two columns, and <c>mark --from upload.csv</c> reads them.</summary>
@@ -208,9 +230,9 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
     }
 
     /// <summary>A folder name of safe characters; with a short hash where characters were replaced.</summary>
-    private static string CreateFolderName(string zone, string? smartAccount, string? virtualAccount)
+    private static string CreateFolderName(UploadRow row, string station)
     {
-        var name = $"{zone}_{smartAccount ?? "any-account"}_{virtualAccount ?? "any-virtual-account"}";
+        var name = $"{row.Zone ?? station}_{row.SmartAccount ?? "any-account"}_{row.VirtualAccount ?? "any-virtual-account"}";
         var safe = new string(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_').Take(100).ToArray());
         return safe == name ? safe : $"{safe}_{Digest.Of(Encoding.UTF8.GetBytes(name)).Short}";
     }

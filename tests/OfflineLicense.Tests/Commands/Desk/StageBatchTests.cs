@@ -125,6 +125,42 @@ public sealed class StageBatchTests : IDisposable
         Assert.Equal(3, StationPair.Lines(_lab.Desk("status", "--json"), "device").Count);
         Assert.All(StationPair.Lines(_lab.Desk("status", "--json"), "device"), device =>
             Assert.Equal("answered", device.GetProperty("state").GetString()));
+
+        // The account took an archive, so the next one needs no file that is tried first.
+        _lab.ToDesk("FOC4", "FOC5");
+        var next = Batch(_lab.Desk("stage", "--to", "up2", "--batch", "--json"));
+        var list = File.ReadAllText(Path.Combine(Path.GetDirectoryName(next)!, "CHECKLIST.txt"));
+        Assert.Contains("An archive worked for this account: its response was collected 2026-11-21 10:15Z", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("Try ONE", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stage_says_what_cssm_answered_since_and_ticks_it_in_the_checklist()
+    {
+        _lab.ToDesk("FOC1", "FOC2", "FOC3");
+        StationPair.Done(_lab.Desk("stage", "--to", "up", "--fresh"));
+        Assert.DoesNotContain("Since the stage", _lab.Desk("stage", "--to", "up", "-n").Out, StringComparison.Ordinal);
+        StationPair.Done(_lab.Desk("collect", _lab.Write("first.txt", StationPair.Ack(1799000000000, "FOC1"))));
+        StationPair.Done(_lab.Desk("mark", "refused", "FOC2", "--reason", "duplicate report"));
+        _lab.ToDesk("FOC4");
+
+        var said = _lab.Desk("stage", "--to", "up", "--fresh", "--json");
+
+        var since = Assert.Single(said.Json("since"));
+        Assert.Equal(("2026-11-21T10:15:00Z", 1, 1, 1), (since.GetProperty("staged_at").GetString(), since.GetProperty("answered").GetInt32(),
+            since.GetProperty("refused").GetInt32(), since.GetProperty("waiting").GetInt32()));
+        var folder = Path.GetDirectoryName(said.Json("upload").Single().GetProperty("path").GetString()!)!;
+        foreach (var name in new[] { "CHECKLIST.txt", "CHECKLIST.html" })
+        {
+            var list = File.ReadAllText(Path.Combine(folder, name));
+            Assert.Contains("till without a response", list, StringComparison.Ordinal);
+            Assert.Contains("_FOC3_", list, StringComparison.Ordinal);
+            Assert.DoesNotContain("_FOC1_", list, StringComparison.Ordinal);
+        }
+
+        StationPair.Done(_lab.Desk("stage", "--to", "up/2026-11-21"));
+        var old = File.ReadAllText(Directory.GetFiles(_lab.At("up/2026-11-21"), "CHECKLIST.txt", SearchOption.AllDirectories).Single());
+        Assert.Matches(@"\[x\] C9300-48P_FOC1_\w+\.txt  answered 2026-11-21 10:15Z\n\[x\] C9300-48P_FOC2_\w+\.txt  refused ", old);
     }
 
     [Fact]

@@ -38,7 +38,33 @@ internal sealed record UploadRow
 internal sealed record StagedRow(string Folder, string At);
 
 /// <summary>A staged request that was answered, or that a mark settled.</summary>
-internal sealed record SettledRow(string Folder, string UploadName, string Sha256, string Because);
+internal sealed record SettledRow
+{
+    public required string Folder { get; init; }
+
+    public required string UploadName { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    /// <summary><c>answered</c>, or the mark.</summary>
+    public required string Because { get; init; }
+
+    /// <summary>When it was recorded here.</summary>
+    public required string At { get; init; }
+}
+
+/// <summary>How many staged requests were settled in one way.</summary>
+internal sealed record SettledCount(string Because, long Count);
+
+/// <summary>When CSSM last answered an archive of this account.</summary>
+internal sealed record AnsweredBatch
+{
+    public string? SmartAccount { get; init; }
+
+    public string? VirtualAccount { get; init; }
+
+    public required string At { get; init; }
+}
 
 /// <summary>A staged request that no disk has confirmed.</summary>
 internal sealed record UnconfirmedUpload(long Id, long DocumentId);
@@ -132,22 +158,53 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
 
     /// <summary>The same, of those only that no one uploads again: they were answered, or a mark settled them.</summary>
     public IReadOnlyList<SettledRow> SettledIn(string folder) => connection.Query<SettledRow>("""
-        SELECT DISTINCT x.folder AS Folder, x.upload_name AS UploadName, x.sha256 AS Sha256, x.because AS Because
-        FROM  (SELECT s.folder, q.upload_name, d.sha256,
-                      CASE WHEN EXISTS (SELECT 1 FROM answer a WHERE a.request_id = s.document_id)
-                             OR EXISTS (SELECT 1 FROM server_answer a WHERE a.request_id = s.document_id) THEN 'answered'
-                           ELSE (SELECT m.fact
-                                 FROM   mark_in_force m
-                                 WHERE  m.document_id = s.document_id AND m.fact IN ('uploaded', 'refused', 'done', 'ignored'))
-                      END AS because
+        SELECT DISTINCT x.folder AS Folder, x.upload_name AS UploadName, x.sha256 AS Sha256,
+               CASE WHEN x.answered IS NULL THEN m.fact ELSE 'answered' END AS Because,
+               coalesce(x.answered, m.at) AS At
+        FROM  (SELECT s.document_id, s.folder, q.upload_name, d.sha256,
+                      coalesce((SELECT min(a.at) FROM answer a WHERE a.request_id = s.document_id),
+                               (SELECT min(a.at) FROM server_answer a WHERE a.request_id = s.document_id)) AS answered
                FROM   staged s
                JOIN   staged_written w ON w.staged_id = s.id
                JOIN   request q ON q.document_id = s.document_id
                JOIN   document d ON d.id = s.document_id
                WHERE  s.folder = @folder OR substr(s.folder, 1, length(@folder) + 1) IN (@folder || '/', @folder || '\')) x
-        WHERE  x.because IS NOT NULL
+        LEFT   JOIN mark_in_force m ON m.document_id = x.document_id AND m.fact IN ('uploaded', 'refused', 'done', 'ignored')
+        WHERE  x.answered IS NOT NULL OR m.fact IS NOT NULL
         ORDER  BY x.folder, x.upload_name
         """, new { folder }).AsList();
+
+    /// <summary>When a request was last put into an upload folder; null: never.</summary>
+    public string? LastStaged() => connection.QuerySingle<string?>("""
+        SELECT max(s.at) FROM staged s JOIN staged_written w ON w.staged_id = s.id
+        """);
+
+    /// <summary>How many staged requests were settled since a time, by how. One that was answered counts only so.</summary>
+    public IReadOnlyList<SettledCount> SettledSince(string at) => connection.Query<SettledCount>("""
+        SELECT x.because AS Because, count(DISTINCT x.document_id) AS Count
+        FROM  (SELECT a.request_id AS document_id, 'answered' AS because FROM answer a WHERE a.at >= @at
+               UNION  ALL
+               SELECT a.request_id, 'answered' FROM server_answer a WHERE a.at >= @at
+               UNION  ALL
+               SELECT m.document_id, m.fact
+               FROM   mark_in_force m
+               WHERE  m.at >= @at AND m.fact IN ('uploaded', 'refused', 'done', 'ignored')
+               AND    NOT EXISTS (SELECT 1 FROM answer a WHERE a.request_id = m.document_id)
+               AND    NOT EXISTS (SELECT 1 FROM server_answer a WHERE a.request_id = m.document_id)) x
+        WHERE  EXISTS (SELECT 1 FROM staged s JOIN staged_written w ON w.staged_id = s.id WHERE s.document_id = x.document_id)
+        GROUP  BY x.because
+        ORDER  BY x.because
+        """, new { at }).AsList();
+
+    /// <summary>The newest response of each account that came in an archive, which CSSM gives for an archive that it took.</summary>
+    public IReadOnlyList<AnsweredBatch> AnsweredBatches() => connection.Query<AnsweredBatch>("""
+        SELECT q.smart_account AS SmartAccount, q.virtual_account AS VirtualAccount, max(a.at) AS At
+        FROM   sighting g
+        JOIN   answer a ON a.document_id = g.document_id
+        JOIN   request q ON q.document_id = a.request_id
+        WHERE  instr(g.path, 'ACK_UD_SA_') > 0
+        GROUP  BY q.smart_account, q.virtual_account
+        """).AsList();
 
     public IReadOnlyList<StagedRow> Of(long documentId) => connection.Query<StagedRow>("""
         SELECT s.folder AS Folder, w.at AS At
