@@ -40,6 +40,7 @@ internal static class CommandLine
         StatusCommand.Create(),
         RoundCommand.Create(),
         DeadlinesCommand.Create(),
+        ReconcileCommand.Create(),
         HistoryCommand.Create(),
         ShowCommand.Create(),
         CatCommand.Create(),

@@ -31,7 +31,10 @@ internal static class ExitCode
             + "`unrecognised` files are no failure"),
         new(Unexpected, "unexpected", "a bug: full detail is in the log"),
         new(Usage, "usage", "the command line or a setting is wrong, or a decision is missing (the message says which)"),
-        new(Incomplete, "incomplete", "done, but files inside a folder or archive were refused; they are listed"),
+        new(
+            Incomplete,
+            "incomplete",
+            "done, but files inside a folder or archive were refused, or `reconcile` found differences; they are listed"),
         new(Nothing, "nothing", "nothing to do, with `--fail-if-empty` (`collect`, `pack`, `stage`, `split`)"),
         new(Missing, "missing", "a file, folder, station or key could not be read or written (no space, no permission, not found)"),
         new(Untrusted, "untrusted", "a signature or a digest is not valid, or the key is unknown"),

@@ -115,7 +115,8 @@ internal static class ChecklistHtml
     }
 
     private static void WriteThen(HtmlWriter html, UploadFolder folder) => html
-        .Markup("<h2>Then, at this desk</h2>\n<dl class=\"facts\"><dt><code>offlic collect DOWNLOADS</code><dd>the responses, as downloaded")
+        .Markup("<h2>Then, at this desk</h2>\n<dl class=\"facts\"><dt><code>offlic collect DOWNLOADS</code>")
+        .Markup("<dd>the responses, as downloaded")
         .MarkupIf(folder.Files.Any(file => file.Kind == DocumentKind.ServerRequest),
             "<dt><code>offlic collect --as PURPOSE-response --server NAME FILE</code><dd>a response for a server, one file at a time")
         .Markup("<dt><code>offlic mark uploaded FOLDER</code><dd>what CSSM has not responded to yet")
@@ -125,7 +126,11 @@ internal static class ChecklistHtml
     private static void WriteEarlier(HtmlWriter html, UploadFolder folder)
     {
         if (folder.Settled.Count > 0)
-            html.Markup("<h2>Do not upload again</h2>\n<p>These files of an earlier run are still in this folder.\n<ul class=\"todo\">\n");
+        {
+            html.Markup("<h2>Do not upload again</h2>\n<p>These files of an earlier run are still in this folder.\n")
+                .Markup("<ul class=\"todo\">\n");
+        }
+
         foreach (var file in folder.Settled)
         {
             html.Markup("<li><label><input type=\"checkbox\" checked disabled><span></span><span><b>").Text(file.UploadName)

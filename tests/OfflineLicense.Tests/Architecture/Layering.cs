@@ -41,6 +41,7 @@ internal static partial class Layering
         ["Findings"] = ["Deadlines", "Match", "Record", "Roster", "Sheets", "Status"],
         ["Reporting"] = ["Bundles", "Deadlines", "Findings", "Status"],
         ["Media"] = ["Bundles", "Receive"],
+        ["Reconcile"] = ["Status"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };
 

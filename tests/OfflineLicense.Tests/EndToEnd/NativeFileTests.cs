@@ -44,6 +44,8 @@ public sealed partial class NativeFileTests
         "o status --findings --json --station zone",
         "o status --csv devices.csv --station zone",
         "o status --html page.html --station zone",
+        "o reconcile roster.csv --json --station desk",
+        "o reconcile roster.csv --csv reconciled.csv --station desk",
         "o zone list --json --station desk",
         "o zone list --station desk",
         "o zone move FOC2201A0DM --to second --reason trial --station desk",

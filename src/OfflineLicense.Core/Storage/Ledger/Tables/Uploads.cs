@@ -159,18 +159,21 @@ internal sealed class Uploads(SqliteConnection connection) : IDisposable
     /// <summary>The same, of those only that no one uploads again: they were answered, or a mark settled them.</summary>
     public IReadOnlyList<SettledRow> SettledIn(string folder) => connection.Query<SettledRow>("""
         SELECT DISTINCT x.folder AS Folder, x.upload_name AS UploadName, x.sha256 AS Sha256,
-               CASE WHEN x.answered IS NULL THEN m.fact ELSE 'answered' END AS Because,
-               coalesce(x.answered, m.at) AS At
-        FROM  (SELECT s.document_id, s.folder, q.upload_name, d.sha256,
+               CASE WHEN x.answered IS NULL THEN x.mark ELSE 'answered' END AS Because,
+               coalesce(x.answered, x.marked) AS At
+        FROM  (SELECT s.folder, q.upload_name, d.sha256,
                       coalesce((SELECT min(a.at) FROM answer a WHERE a.request_id = s.document_id),
-                               (SELECT min(a.at) FROM server_answer a WHERE a.request_id = s.document_id)) AS answered
+                               (SELECT min(a.at) FROM server_answer a WHERE a.request_id = s.document_id)) AS answered,
+                      (SELECT m.fact
+                       FROM   mark_in_force m
+                       WHERE  m.document_id = s.document_id AND m.fact IN ('uploaded', 'refused', 'done', 'ignored')) AS mark,
+                      (SELECT m.at FROM mark_in_force m WHERE m.document_id = s.document_id) AS marked
                FROM   staged s
                JOIN   staged_written w ON w.staged_id = s.id
                JOIN   request q ON q.document_id = s.document_id
                JOIN   document d ON d.id = s.document_id
                WHERE  s.folder = @folder OR substr(s.folder, 1, length(@folder) + 1) IN (@folder || '/', @folder || '\')) x
-        LEFT   JOIN mark_in_force m ON m.document_id = x.document_id AND m.fact IN ('uploaded', 'refused', 'done', 'ignored')
-        WHERE  x.answered IS NOT NULL OR m.fact IS NOT NULL
+        WHERE  x.answered IS NOT NULL OR x.mark IS NOT NULL
         ORDER  BY x.folder, x.upload_name
         """, new { folder }).AsList();
 
