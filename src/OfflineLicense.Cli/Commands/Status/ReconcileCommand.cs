@@ -24,7 +24,7 @@ internal static class ReconcileCommand
         var file = new Argument<string>("file") { Description = "A CSV file: a list of product instances that was downloaded from CSSM" };
         var column = new Option<string[]>("--column")
         {
-            Description = "The column of a field, by name or number: udi, serial, pid, virtual-account (default: found by content)",
+            Description = "The column of a field, by name or number: udi, serial, pid, virtual_account (default: found by content)",
             HelpName = "FIELD=COLUMN",
         };
         var account = new Option<string?>("--virtual-account")
@@ -73,7 +73,7 @@ internal static class ReconcileCommand
         foreach (var text in typed)
         {
             var at = text.IndexOf('=', StringComparison.Ordinal);
-            var name = at < 0 ? text : text[..at].Replace('_', '-').ToLowerInvariant();
+            var name = at < 0 ? text : text[..at].Replace('-', '_').ToLowerInvariant();
             var field = Enum.GetValues<ListField>().Where(field => field.ToName() == name)
                 .Select(field => (ListField?)field).FirstOrDefault();
             if (at < 0 || at == text.Length - 1 || field is null || !columns.TryAdd(field.Value, text[(at + 1)..]))
@@ -127,7 +127,7 @@ internal static class ReconcileCommand
 
     private static void WriteJson(CommandContext context, ReconcileResult result)
     {
-        foreach (var device in result.Devices)
+        foreach (var device in result.Compared)
         {
             context.Json.WriteLine("product-instance", json =>
             {
@@ -172,7 +172,7 @@ internal static class ReconcileCommand
         ReportFile.Write(path, "a table", CsvLine.Join(Header) + CsvWriter.LineEnd, stream =>
         {
             using var csv = new CsvWriter(stream, Header);
-            foreach (var device in result.Devices)
+            foreach (var device in result.Compared)
             {
                 foreach (var each in device.Differences.DefaultIfEmpty())
                 {
@@ -183,7 +183,7 @@ internal static class ReconcileCommand
             }
         }, context.DryRun);
         context.Output.WriteLine($"{(context.DryRun ? "Would write" : "Wrote")} {SafeText.Value(path)}: "
-            + Plural.Format(result.Devices.Count, "product instance"));
+            + Plural.Format(result.Compared.Count, "product instance"));
     }
 
     private static string Word(ReconcileOutcome outcome) => outcome switch

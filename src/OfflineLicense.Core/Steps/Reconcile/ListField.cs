@@ -17,6 +17,6 @@ internal static class ListFieldNames
         ListField.Udi => "udi",
         ListField.Pid => "pid",
         ListField.Serial => "serial",
-        _ => "virtual-account",
+        _ => "virtual_account",
     };
 }

@@ -36,16 +36,16 @@ internal sealed record ReconciledDevice(
 internal sealed record UnreadRow(int Line, string Message);
 
 /// <summary>The result of <c>reconcile</c>.</summary>
-/// <param name="Devices">Those of the list in its order, then those of the ledger alone.</param>
+/// <param name="Compared">Those of the list in its order, then those of the ledger alone.</param>
 /// <param name="Columns">Which column was taken for which field.</param>
 /// <param name="OtherAccounts">Product instances of the ledger in a virtual account that the list does not have; not compared.</param>
 internal sealed record ReconcileResult(
-    IReadOnlyList<ReconciledDevice> Devices, IReadOnlyList<UnreadRow> Unread, IReadOnlyList<(ListField Field, string Column)> Columns,
+    IReadOnlyList<ReconciledDevice> Compared, IReadOnlyList<UnreadRow> Unread, IReadOnlyList<(ListField Field, string Column)> Columns,
     int Rows, int OtherAccounts)
 {
-    public int Count(ReconcileOutcome outcome) => Devices.Count(device => device.Outcome == outcome);
+    public int Count(ReconcileOutcome outcome) => Compared.Count(device => device.Outcome == outcome);
 
-    public IEnumerable<ReconciledDevice> Of(ReconcileOutcome outcome) => Devices.Where(device => device.Outcome == outcome);
+    public IEnumerable<ReconciledDevice> Of(ReconcileOutcome outcome) => Compared.Where(device => device.Outcome == outcome);
 
-    public bool IsSame => Unread.Count == 0 && Devices.All(device => device.Outcome == ReconcileOutcome.Same);
+    public bool IsSame => Unread.Count == 0 && Compared.All(device => device.Outcome == ReconcileOutcome.Same);
 }
