@@ -46,7 +46,7 @@ internal static class ChecklistHtml
 
         WriteThen(html, folder);
         WriteEarlier(html, folder);
-        html.Markup("<footer>Made by ").Text(Versions.Line)
+        html.Markup("<footer>Made by ").Text(Versions.Line(Versions.Tool))
             .Markup(". The page stores nothing: a box that you tick is open again when the page is. ")
             .Markup("CHECKLIST.txt says the same.</footer>\n</main></body></html>\n");
     }
