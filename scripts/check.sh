@@ -99,8 +99,14 @@ run_tests check "Lane=check" || failed_check=1
 wait "$faults" || failed_faults=1
 cat "$results/faults.log"
 
-slow=0
+slow=0 logs="cases speed"
 if [ "$OFFLIC_HEAVY" = 1 ]; then
+    say "the Windows build under Wine"
+    PATH="$PATH:/usr/lib/wine" need wine64 wine64
+    scripts/wine.sh >"$results/wine.log" 2>&1 || true
+    cat "$results/wine.log"
+    count_lines wine "$results/wine.log"
+    logs="$logs wine"
     say "coverage"
     scripts/coverage.sh || failed_check=1
     lane_end "check --release" 86400 || slow=1
@@ -111,7 +117,7 @@ add fast "$failed_fast"
 add switches "$failed_switches"
 add check "$failed_check"
 add faults "$failed_faults"
-for lines in cases speed; do
+for lines in $logs; do
     declare -n lines_total="${lines}_total" lines_passed="${lines}_passed" lines_skipped="${lines}_skipped"
     failed=$((failed + lines_total - lines_passed - lines_skipped)) total=$((total + lines_total)) passed=$((passed + lines_passed))
 done

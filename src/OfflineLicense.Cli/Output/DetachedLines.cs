@@ -14,16 +14,16 @@ internal static class DetachedLines
         foreach (var key in keys)
         {
             yield return $"  sign it with the key {key.Short}:";
-            yield return $"    openssl dgst -{key.Curve.OpensslHash} -sign KEY.pem -out {Signature(bundle, key)} {file}";
+            yield return $"    openssl dgst -{key.Curve.OpensslHash} -sign KEY.pem -out {Signature(bundle, key)} {ShellWord.Path(file)}";
             yield return "  or with the key on a card:";
             yield return $"    openssl dgst -engine pkcs11 -keyform engine -{key.Curve.OpensslHash} "
-                + $"-sign \"pkcs11:object=LABEL;type=private\" -out {Signature(bundle, key)} {file}";
+                + $"-sign \"pkcs11:object=LABEL;type=private\" -out {Signature(bundle, key)} {ShellWord.Path(file)}";
         }
     }
 
     /// <summary>The command that adds the signatures afterwards.</summary>
     public static string GetNextCommand(SealedBundle bundle, string file, IReadOnlyList<PublicKey> keys) =>
-        $"offlic sign {file} --signature {string.Join(' ', keys.Select(key => Signature(bundle, key)))}";
+        $"offlic sign {ShellWord.Path(file)} --signature {string.Join(' ', keys.Select(key => Signature(bundle, key)))}";
 
     private static string Signature(SealedBundle bundle, PublicKey key) => $"{bundle.Name}.{key.Short}{FileNames.SignatureSuffix}";
 }

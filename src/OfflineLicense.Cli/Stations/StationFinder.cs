@@ -1,3 +1,4 @@
+using OfflineLicense.Cli.Output;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Cli.Stations;
@@ -50,7 +51,7 @@ internal static class StationFinder
             throw new Failure(
                 FailureKind.Missing,
                 $"{by} is {station.Root}, which is not a station: it contains no {FileNames.StationFolder}/",
-                $"create a station there with `offlic init {folder} --name NAME`");
+                $"create a station there with `offlic init {ShellWord.Path(folder)} --name NAME`");
         }
 
         if (!allowsUnfitDisk)

@@ -96,7 +96,7 @@ internal static class ValidateCommand
         foreach (var problem in file.Problems)
             context.Output.WriteLine($"  {problem.Code}: {SafeText.Value(problem.Message)}");
         if (file.Validity == Validity.Bundle)
-            context.Output.SuggestNext($"offlic verify {SafeText.Value(file.Path)}");
+            context.Output.SuggestNext($"offlic verify {ShellWord.Path(file.Path)}");
     }
 
     /// <summary>What a response of CSSM states; --json prints all of a long one.</summary>

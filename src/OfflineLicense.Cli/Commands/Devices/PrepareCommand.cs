@@ -86,6 +86,6 @@ internal static class PrepareCommand
                 + "but not every account may write it: a TFTP server may refuse the device")],
             "ls -l shows them");
         context.Output.SuggestNext(
-            $"offlic sheet save --to SHEETS, and when the devices have written: offlic collect {SafeText.Value(result.Folder)}");
+            $"offlic sheet save --to SHEETS, and when the devices have written: offlic collect {ShellWord.Path(result.Folder)}");
     }
 }

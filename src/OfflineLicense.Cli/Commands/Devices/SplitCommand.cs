@@ -123,14 +123,20 @@ internal static class SplitCommand
             [.. result.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Name}  {warning.Message}"))],
             "offlic split … --json lists them");
         WriteCheck(context, result);
-        context.Output.SuggestNext($"after import, capture `show license all`, then: offlic collect {SafeText.Value(result.Folder)}");
+        context.Output.SuggestNext($"after import, capture `show license all`, then: offlic collect {ShellWord.Path(result.Folder)}");
     }
+
+    /// <summary>The check for PowerShell, also the old one that Windows has: it prints the files that changed.</summary>
+    private const string WindowsCheck = "Select-String '^[0-9a-f]{64}  ' SHA256SUMS | ForEach-Object { $h, $n = $_.Line -split '  ', 2; "
+        + "if ((Get-FileHash -LiteralPath $n).Hash -ne $h) { \"CHANGED: $n\" } }";
 
     private static int CountDevices(SplitResult result) => result.Files.Select(file => file.DeviceId).Distinct().Count();
 
     private static void WriteCheck(CommandContext context, SplitResult result)
     {
-        context.Output.WriteLine($"Check: cd {SafeText.Value(result.Folder)} && sha256sum -c SHA256SUMS");
+        context.Output.WriteLine(OperatingSystem.IsWindows()
+            ? $"Check: cd {ShellWord.Path(result.Folder)}; {WindowsCheck}"
+            : $"Check: cd {ShellWord.Path(result.Folder)} && sha256sum -c SHA256SUMS");
         DriveNote.Write(context, result.Folder);
     }
 

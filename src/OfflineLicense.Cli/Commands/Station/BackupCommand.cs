@@ -65,6 +65,6 @@ internal static class BackupCommand
                 + "whoever has this file can sign in this station's name. Keep it locked away, or leave the keys out: --without-keys");
         }
 
-        context.Output.SuggestNext($"offlic restore {path} DIR");
+        context.Output.SuggestNext($"offlic restore {ShellWord.Path(path)} DIR");
     }
 }

@@ -174,7 +174,7 @@ internal static class KeyCommand
             : outcome == WriteOutcome.Written ? $"{path} written" : $"{path} was there already, unchanged");
         context.Output.WriteLine($"Fingerprint  {key.Fingerprint}");
         var how = withStatement ? "on the other side, if it trusts the older key" : "on the other side, with the fingerprint on paper";
-        context.Output.SuggestNext($"{how}: offlic key trust {Path.GetFileName(path)} --name {name}");
+        context.Output.SuggestNext($"{how}: offlic key trust {ShellWord.Path(Path.GetFileName(path))} --name {name}");
     }
 
     private static WriteOutcome Write(string path, byte[] bytes)

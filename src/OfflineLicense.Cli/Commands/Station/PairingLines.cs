@@ -31,6 +31,6 @@ internal static class PairingLines
         output.WriteCommand("          ", $"offlic key export DRIVE/{other}{FileNames.PublicKeySuffix}");
         output.WriteCommand(
             "          ", $"offlic key trust DRIVE/{station.Name}{FileNames.PublicKeySuffix} --name {station.Name}");
-        output.SuggestNext($"offlic key export FILE{(root is null ? string.Empty : $" --station {root}")}");
+        output.SuggestNext($"offlic key export FILE{(root is null ? string.Empty : $" --station {ShellWord.Path(root)}")}");
     }
 }

@@ -84,12 +84,12 @@ internal static class RestoreCommand
         {
             context.Output.WriteLine(
                 $"Last bundle that it knows: {last}. If a later one has left, take it back before the next pack, "
-                + $"or its number is used twice: offlic restore FOLDER {folder.Root} --reason TEXT");
+                + $"or its number is used twice: offlic restore FOLDER {ShellWord.Path(folder.Root)} --reason TEXT");
         }
 
         if (!restored.HasKey)
             context.Output.Warn($"the backup holds no private key: copy it to {folder.Keys}, or create a new one: offlic key rotate");
-        context.Output.SuggestNext($"offlic doctor --deep --station {folder.Root}");
+        context.Output.SuggestNext($"offlic doctor --deep --station {ShellWord.Path(folder.Root)}");
     }
 
     private static void RestoreBundles(CommandContext context, string path, StationPaths folder)
@@ -130,7 +130,7 @@ internal static class RestoreCommand
 
         context.Output.SuggestNext(left > 0
             ? "offlic key trust FILE --name STATION, then the same command again"
-            : $"offlic status --station {folder.Root}");
+            : $"offlic status --station {ShellWord.Path(folder.Root)}");
     }
 
     private static void RecreateStation(CommandContext context, StationPaths folder, IReadOnlyList<BundleSource> sources,

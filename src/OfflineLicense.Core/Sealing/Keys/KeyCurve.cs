@@ -48,5 +48,21 @@ internal sealed record KeyCurve
 
     public static KeyCurve? Named(string name) => All.FirstOrDefault(curve => curve.Name == name);
 
+    /// <summary>Why no key of this curve works here, or null. A system without such keys says of every key what it says of a bad one.
+    /// </summary>
+    public Failure? FindSystemFault()
+    {
+        try
+        {
+            ECDsa.Create(Curve).Dispose();
+            return null;
+        }
+        catch (Exception refused) when (refused is CryptographicException or PlatformNotSupportedException)
+        {
+            return new Failure(FailureKind.Missing, $"this system has no ECDSA keys on {Name}, so nothing can be signed or checked here",
+                "use another machine; Wine, and a system whose policy forbids this curve, have none", cause: refused);
+        }
+    }
+
     public override string ToString() => Name;
 }

@@ -114,7 +114,8 @@ internal sealed record PublicKey
         catch (CryptographicException wrong)
         {
             platform.Dispose();
-            throw new Failure(FailureKind.Invalid, $"This is no key: its point is not on the curve {Curve}.", cause: wrong);
+            throw Curve.FindSystemFault()
+                ?? new Failure(FailureKind.Invalid, $"This is no key: its point is not on the curve {Curve}.", cause: wrong);
         }
     }
 

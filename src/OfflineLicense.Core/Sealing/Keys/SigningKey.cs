@@ -23,7 +23,8 @@ internal sealed class SigningKey : IDisposable
 
     public PublicKey Public { get; }
 
-    public static SigningKey Create(KeyCurve curve) => new(ECDsa.Create(curve.Curve));
+    /// <exception cref="Failure">Missing: this system has no keys of this curve.</exception>
+    public static SigningKey Create(KeyCurve curve) => curve.FindSystemFault() is { } fault ? throw fault : new(ECDsa.Create(curve.Curve));
 
     /// <summary>Whether the file can be opened only with a passphrase.</summary>
     public static bool IsEncrypted(ReadOnlySpan<byte> pem) => LabelOf(pem, out _) == EncryptedLabel;
@@ -114,7 +115,7 @@ internal sealed class SigningKey : IDisposable
             // Said below, without what the platform has to say of the bytes. The second: a curve that it does not know.
         }
 
-        throw OtherKind();
+        throw KeyCurve.P384.FindSystemFault() ?? OtherKind();
     }
 
     private static SigningKey Open(ECDsa key, byte[] encrypted, Secret passphrase)
@@ -129,7 +130,8 @@ internal sealed class SigningKey : IDisposable
         catch (Exception refused) when (refused is CryptographicException or PlatformNotSupportedException)
         {
             // A wrong passphrase makes other bytes of the key, and no platform can tell those from a damaged file.
-            throw new Failure(FailureKind.Missing, "the passphrase does not open the private key in this file",
+            throw KeyCurve.P384.FindSystemFault() ?? new Failure(FailureKind.Missing,
+                "the passphrase does not open the private key in this file",
                 "nothing was changed; try again, and if it is surely right, the key's file is damaged: restore it from a backup")
             { Code = "passphrase" };
         }

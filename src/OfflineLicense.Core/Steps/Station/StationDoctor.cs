@@ -257,7 +257,10 @@ internal sealed class StationDoctor(Ledger ledger)
         var missing = ledger.Keys.All()
             .Where(row => row is { Own: 1, RevokedAt: null } && !File.Exists(folder.KeyFile(Digest.Parse(row.KeyId)!.Value)))
             .Select(row => $"the private key {row.KeyId[..Seal.ShortLength]} is missing");
-        return new CheckResult(StationCheck.Permissions, "only the owner can read the station's files", [.. open, .. missing])
+        var looked = OperatingSystem.IsWindows()
+            ? "the keys are there; who may read the folder is for Windows to say (icacls)"
+            : "only the owner can read the station's files";
+        return new CheckResult(StationCheck.Permissions, looked, [.. open, .. missing])
         {
             Remedy = "chmod 700 folders, 600 files; revoke a key that others could read: offlic key revoke",
         };

@@ -24,7 +24,8 @@ internal sealed class WriterLock : IDisposable
             var error = TryLock(station, out var file);
             if (!error.Failed)
                 return new WriterLock(file!);
-            if (error.NoPermission)
+            // On Windows a file that another process has open is both.
+            if (error.NoPermission && !error.HeldByAnother)
             {
                 throw new Failure(FailureKind.Missing, $"{station.Paths.Lock} cannot be opened: {error}",
                     "the station must be writable by the account that works in it");
