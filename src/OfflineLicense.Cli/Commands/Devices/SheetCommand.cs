@@ -1,7 +1,5 @@
 using System.CommandLine;
-using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
-using OfflineLicense.Cli.Stations;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Sheets;
 

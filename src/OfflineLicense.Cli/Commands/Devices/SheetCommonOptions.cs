@@ -124,8 +124,8 @@ internal sealed class SheetCommonOptions
                 .Select(message => $"{Name(sheet, result)}  {message}"))],
             "the same command with --json lists them");
         context.Output.SuggestNext(result.Intake is { } intake
-            ? $"cd {SafeText.Value(result.Folder)} && ansible-playbook -i inventory.yml {purpose.ToString().ToLowerInvariant()}.yml "
-                + $"-u USER -k, then: offlic collect {SafeText.Value(intake)}"
+            ? $"cd {SafeText.Value(result.Folder)} && ansible-playbook -i inventory.yml {purpose.ToString().ToLowerInvariant()}.yml, "
+                + $"then: offlic collect {SafeText.Value(intake)}"
             : "type them on the devices, then: offlic collect FOLDER");
     }
 

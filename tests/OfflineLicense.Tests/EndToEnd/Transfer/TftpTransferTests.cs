@@ -1,5 +1,4 @@
 using OfflineLicense.Tests.Commands;
-using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.EndToEnd.Transfer;
 
