@@ -33,7 +33,7 @@ print usr/share/bash-completion/completions/offlic completion bash
 print usr/share/zsh/vendor-completions/_offlic completion zsh
 print usr/share/fish/vendor_completions.d/offlic.fish completion fish
 
-for page in docs/man/*.[1-8]; do
+for page in docs/roff/man?/*.[1-8]; do
     [ -e "$page" ] || continue
     target=$root/usr/share/man/man${page##*.}/${page##*/}.gz
     mkdir -p "$(dirname "$target")"

@@ -1,4 +1,5 @@
-# Completion of offlic for bash 4.4 and later. For this shell: source <(offlic completion bash)
+# Completion of offlic for bash 4.4 and later. For this shell:
+# source <(offlic completion bash)
 _offlic() {
     local line paths=
     COMPREPLY=()

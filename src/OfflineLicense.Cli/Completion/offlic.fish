@@ -1,4 +1,5 @@
-# Completion of offlic for fish. For this shell: offlic completion fish | source
+# Completion of offlic for fish. For this shell:
+# offlic completion fish | source
 function __offlic_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)

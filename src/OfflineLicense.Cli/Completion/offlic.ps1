@@ -1,4 +1,5 @@
-# Completion of offlic for PowerShell. For this session: offlic completion pwsh | Out-String | Invoke-Expression
+# Completion of offlic for PowerShell. For this session:
+# offlic completion pwsh | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName offlic, offlic.exe -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $words = @($commandAst.CommandElements | Select-Object -Skip 1 |

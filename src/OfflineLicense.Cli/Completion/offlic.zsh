@@ -1,5 +1,6 @@
 #compdef offlic
-# Completion of offlic for zsh. For this shell: source <(offlic completion zsh)
+# Completion of offlic for zsh. For this shell:
+# source <(offlic completion zsh)
 _offlic() {
     local line paths=''
     local -a offered shown

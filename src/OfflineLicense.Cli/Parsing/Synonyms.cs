@@ -68,7 +68,6 @@ internal static class Synonyms
         ("round", ["ls", "show"], "offlic round list"),
         ("round", ["end", "close", "stop"], "a round ends when the next one starts: offlic round start [NAME]"),
         ("sheet", ["report", "usage"], "offlic sheet save --to FOLDER"),
-        ("sheet", ["install", "import"], "install sheets come with the install files: offlic split --to FOLDER"),
     ];
 
     /// <summary>Names of options in other tools, and the one here. It is meant only where the command has it.</summary>

@@ -5,7 +5,7 @@ using OfflineLicense.Tests.Commands;
 
 namespace OfflineLicense.Tests.Cli;
 
-public sealed class SynonymTests : IDisposable
+public sealed partial class SynonymTests : IDisposable
 {
     private readonly CliRun _shell = new();
 
@@ -36,6 +36,9 @@ public sealed class SynonymTests : IDisposable
         Assert.Equal((2, $"error: offlic {command} has no command {word}\nhint: {hint}\n"), (said.Exit, said.Error));
     }
 
+    [GeneratedRegex("offlic ([a-z]+)")]
+    private static partial Regex CommandName();
+
     /// <summary>A word that is a command now must not be here any longer, and a command that is named must be there.</summary>
     [Fact]
     public void Every_word_is_no_command_and_every_advice_is_one()
@@ -47,7 +50,7 @@ public sealed class SynonymTests : IDisposable
             var above = row.Above.Split(' ') is [_, var name] ? commands.Single(command => command.Name == name).Subcommands
                 : commands.AsEnumerable<System.CommandLine.Command>();
             Assert.DoesNotContain(above, command => command.Name == row.Word);
-            foreach (var typed in Regex.Matches(row.Advice, "offlic ([a-z]+)").Select(match => match.Groups[1].Value))
+            foreach (var typed in CommandName().Matches(row.Advice).Select(match => match.Groups[1].Value))
                 Assert.Contains(commands, command => command.Name == typed);
         });
         Assert.DoesNotContain(Synonyms.All.GroupBy(row => (row.Above, row.Word)), same =>

@@ -13,7 +13,7 @@ internal static class ShellTrip
         "o --version",
         "o --help",
         "o help exit-codes",
-        "o completion bash | grep -v __complete",
+        "o completion bash | grep -c COMPREPLY",
         "o demo demo",
         "o init zone --name PLANT-7",
         "o init desk --name HQ --side desk",

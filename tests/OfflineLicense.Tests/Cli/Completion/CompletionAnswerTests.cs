@@ -1,7 +1,5 @@
-using OfflineLicense.Cli;
 using OfflineLicense.Cli.Completion;
 using OfflineLicense.Tests.Commands;
-using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Cli.Completion;
 

@@ -55,7 +55,7 @@ public sealed class RealShellTests : IDisposable
 
         Assert.Equal(string.Empty, run.Error);
         var answers = run.Output.Split("> ", StringSplitOptions.RemoveEmptyEntries).Select(answer => answer.TrimEnd().Split('\n')).ToList();
-        Assert.Equal(Lines.Count(), answers.Count);
+        Assert.Equal(Lines.Count, answers.Count);
         Assert.All(answers.Zip(Lines), answer =>
         {
             // fish answers with the word alone, a tab, and what it is.

@@ -44,7 +44,7 @@ internal sealed class TypingShell : IDisposable
         Type(typed);
         Press("Tab");
         WaitFor("$ " + expected);
-        Press("C-c");
+        Press("C-u"); // not C-c: a signal takes away what was typed after it
         Press("C-l");
     }
 
