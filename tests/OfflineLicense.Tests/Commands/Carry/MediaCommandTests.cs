@@ -43,7 +43,7 @@ public sealed class MediaCommandTests : IDisposable
         StationPair.Done(_lab.Pair.Zone("pack", "--to", "usb"));
         Assert.Contains($"received {Answer}", States("zone"));
         StationPair.Done(_lab.Pair.Desk("receive", Usb("PLANT-7.desk.00000002.offlic.tar")));
-        Assert.Equal([$"received PLANT-7.desk.00000002.offlic.tar", $"confirmed {Answer}", $"confirmed {Request}"],
+        Assert.Equal(["received PLANT-7.desk.00000002.offlic.tar", $"confirmed {Answer}", $"confirmed {Request}"],
             States("desk").Take(3));
     }
 
