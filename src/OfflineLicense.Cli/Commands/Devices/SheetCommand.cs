@@ -1,6 +1,5 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Parsing;
-using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Sheets;
 
 namespace OfflineLicense.Cli.Commands.Devices;

@@ -95,7 +95,9 @@ public sealed class LabScriptTests : IDisposable
         var run = ProcessRun.Of("bash", drive is null ? [Checkout.At($"scripts/lab/{name}")] : [Checkout.At($"scripts/lab/{name}"), drive],
             folder: _lab.Shell.Folder, environment: new Dictionary<string, string?>
             {
-                ["LAB_CONF"] = settings, ["LAB_ANY_FOLDER"] = any ? "1" : null, ["DOTNET_EnableDiagnostics"] = "0",
+                ["LAB_CONF"] = settings,
+                ["LAB_ANY_FOLDER"] = any ? "1" : null,
+                ["DOTNET_EnableDiagnostics"] = "0",
             });
         return (run.ExitCode, run.Output + (run.ExitCode == 5 ? string.Empty : run.Error));
     }
