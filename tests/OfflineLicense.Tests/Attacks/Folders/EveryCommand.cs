@@ -15,7 +15,7 @@ internal static class EveryCommand
     private const string Fingerprint = "FINGERPRINT";
 
     /// <summary>They open no station that is there.</summary>
-    private static readonly string[] WithoutStation = ["demo", "explain", "help", "validate", "init", "restore"];
+    private static readonly string[] WithoutStation = ["demo", "completion", "explain", "help", "validate", "init", "restore"];
 
     private static readonly Dictionary<string, string[]> s_typed = new(StringComparer.Ordinal)
     {
