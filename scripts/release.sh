@@ -44,12 +44,12 @@ build_files() {
     install -m 755 artifacts/linux-x64/publish/offlic "$folder/offlic-$version-linux-x64"
 
     say "linux-arm64: native file"
-    if command -v aarch64-linux-gnu-gcc >/dev/null 2>&1; then
+    if command -v aarch64-linux-gnu-ld >/dev/null 2>&1 && [ -e /usr/aarch64-linux-gnu/lib/Scrt1.o ]; then
         publish linux-arm64 packages.linux-arm64.lock.json -p:OfflicNative=linux-arm64 -p:CppCompilerAndLinker=clang \
             -p:ObjCopyName=aarch64-linux-gnu-objcopy
         install -m 755 artifacts/linux-arm64/publish/offlic "$folder/offlic-$version-linux-arm64"
     else
-        echo "not made: it needs the cross tools (apt-get install gcc-aarch64-linux-gnu)"
+        echo "not made: it needs the cross tools (apt-get install gcc-aarch64-linux-gnu libc6-dev-arm64-cross)"
     fi
 
     say "win-x64: single file"
