@@ -84,6 +84,32 @@ public sealed class ReleaseFileTests : IDisposable
         Assert.Equal(1, after.ExitCode);
     }
 
+    [SkippableFact]
+    public void The_native_file_on_a_drive_works_for_a_station_elsewhere_and_writes_only_there()
+    {
+        Requires.Linux();
+        Skip.If(ToolFile.Command.Count > 1, "needs the native file (OFFLIC_TOOL)");
+        foreach (var folder in (string[])["drive", "home", "temp", "elsewhere"])
+            Directory.CreateDirectory(_temp.At(folder));
+        var tool = _temp.At("drive", "offlic-1.2.0-linux-x64");
+        File.Copy(ToolFile.Command[0], tool);
+        var account = new Dictionary<string, string?> { ["HOME"] = _temp.At("home"), ["TMPDIR"] = _temp.At("temp") };
+        foreach (var typed in (string[][])
+            [
+                ["init", _temp.At("station"), "--name", "PLANT-7", "--hostnames", "deny", "--no-input"],
+                ["--station", _temp.At("station"), "collect", Checkout.At("LICENSE"), "--json"],
+                ["--station", _temp.At("station"), "status"],
+                ["--station", _temp.At("station"), "doctor", "--deep"],
+            ])
+        {
+            var run = ProcessRun.Of(tool, typed, folder: _temp.At("elsewhere"), environment: account);
+            Assert.True(run.ExitCode == (typed.Contains("collect") ? 13 : 0), run.Output + run.Error);
+        }
+
+        Assert.Equal([tool], Directory.GetFileSystemEntries(_temp.At("drive")));
+        Assert.All((string[])["home", "temp", "elsewhere"], folder => Assert.Empty(Directory.GetFileSystemEntries(_temp.At(folder))));
+    }
+
     public void Dispose() => _temp.Dispose();
 
     /// <summary>A program that answers what scripts/deb.sh asks the tool.</summary>
