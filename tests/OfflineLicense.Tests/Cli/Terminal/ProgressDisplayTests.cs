@@ -4,9 +4,11 @@ using OfflineLicense.Steps;
 
 namespace OfflineLicense.Tests.Cli.Terminal;
 
-public sealed class ProgressDisplayTests
+public sealed class ProgressDisplayTests : IDisposable
 {
     private readonly SharedWriter _error = new();
+
+    public void Dispose() => _error.Dispose();
 
     [Theory]
     [InlineData(0, 0, "reading a.tar")]
