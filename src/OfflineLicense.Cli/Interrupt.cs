@@ -8,7 +8,7 @@ namespace OfflineLicense.Cli;
 /// </summary>
 internal sealed class Interrupt
 {
-    /// <summary>Says on a terminal what is safe; null: there is nothing to say, or nobody to say it to.</summary>
+    /// <summary>Says on a terminal what is safe; null: there is nothing to say, or no terminal.</summary>
     public Action? Say { get; set; }
 
     public int Run(Func<int> run)

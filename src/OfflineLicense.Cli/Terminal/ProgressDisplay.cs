@@ -85,7 +85,7 @@ internal sealed class ProgressDisplay(TextWriter error, Screen screen) : IDispos
             _wake.WaitOne(s_look);
             if (_hasEnded || !IsDue || Volatile.Read(ref _part) is not { } next)
                 continue;
-            _ = next.AllFiles; // it may take a while, in which nobody may wait for the bar
+            _ = next.AllFiles; // it may take a while, in which no line may wait for the bar
             lock (_drawing)
             {
                 while (IsDue && Volatile.Read(ref _part) is { } part && IsShown(part))

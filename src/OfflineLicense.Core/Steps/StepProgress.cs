@@ -7,7 +7,7 @@ namespace OfflineLicense.Steps;
 /// <param name="changed">Called on the thread of the step: the part that ended, and the one that begins; null: none.</param>
 internal sealed class StepProgress(Action<StepPart?, StepPart?> changed)
 {
-    /// <summary>Nobody looks.</summary>
+    /// <summary>It is not shown.</summary>
     public static StepProgress Unseen { get; } = new((_, _) => { });
 
     private StepPart? _part;

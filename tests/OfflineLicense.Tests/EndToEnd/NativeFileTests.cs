@@ -75,6 +75,7 @@ public sealed partial class NativeFileTests
         "o verify cut.offlic.tar --station desk",
         "o receive cut.offlic.tar --station desk --json",
         "o verify drive --station again",
+        "o exchange -n back --station zone",
         "mkdir full again-out",
         "o pack --to full --detached --station zone",
         "o restore drive back third --name PLANT-7 --reason trial",

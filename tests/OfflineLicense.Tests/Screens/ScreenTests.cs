@@ -14,7 +14,7 @@ public sealed partial class ScreenTests : IDisposable
     // The length of the name decides where lines with a path are broken, so it is the same in memory and on a disk.
     private readonly string _folder = Directory.Exists("/dev/shm")
         ? $"/dev/shm/offlic-{Random.Shared.Next():x8}"
-        : $"/tmp/offlic-disk{Random.Shared.Next():x8}";
+        : $"/var/tmp/offlic-{Random.Shared.Next():x8}";
 
     public ScreenTests()
     {
@@ -34,7 +34,10 @@ public sealed partial class ScreenTests : IDisposable
         var shown = Trip(columns, rows, "");
 
         Fits(shown, columns);
-        Snapshot.Match(Plain(shown), $"{nameof(ScreenTests)}.Every_command_on_{columns}_columns");
+        var name = $"{nameof(ScreenTests)}.Every_command_on_{columns}_columns";
+        if (GeneratedPage.IsUpdated)
+            File.WriteAllText(Checkout.At("tests", "OfflineLicense.Tests", "Screens", "__snapshots__", name + ".snap"), Plain(shown) + "\n");
+        Snapshot.Match(Plain(shown), name);
     }
 
     // A serial console: it has no size, no color, and no letters but those of ASCII.
@@ -108,9 +111,10 @@ public sealed partial class ScreenTests : IDisposable
     private string Plain(IEnumerable<string> shown)
     {
         var text = string.Join('\n', shown.Where(line => !Whole().IsMatch(line) || line[0] == '$'))
-            .Replace(_folder, "/tmp/offlic-the-folder00", StringComparison.Ordinal);
+            .Replace(_folder, "/srv/offlic-the-folder00", StringComparison.Ordinal);
         text = Size().Replace(Time().Replace(text, match => Digit().Replace(match.Value, "0")), "N bytes");
         text = Hex().Replace(text, match => HexDigit().Replace(match.Value, "x"));
+        text = Tool().Replace(text, "offlic VERSION");
         return string.Join("\n$ ", ("\n" + text).Split("\n$ ").Where(each => !Elsewhere().IsMatch(each))).TrimStart('\n');
     }
 
@@ -129,6 +133,9 @@ public sealed partial class ScreenTests : IDisposable
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?")]
     private static partial Regex Time();
+
+    [GeneratedRegex(@"offlic \d+\.\d+\.\d+[-.+\w]*")]
+    private static partial Regex Tool();
 
     [GeneratedRegex("[0-9]")]
     private static partial Regex Digit();
