@@ -36,7 +36,11 @@ public sealed partial class ScreenTests : IDisposable
         Fits(shown, columns);
         var name = $"{nameof(ScreenTests)}.Every_command_on_{columns}_columns";
         if (GeneratedPage.IsUpdated)
-            File.WriteAllText(Checkout.At("tests", "OfflineLicense.Tests", "Screens", "__snapshots__", name + ".snap"), Plain(shown) + "\n");
+        {
+            var file = Checkout.At("tests", "OfflineLicense.Tests", "Screens", "__snapshots__", name + ".snap");
+            File.WriteAllText(file, Plain(shown) + "\n");
+        }
+
         Snapshot.Match(Plain(shown), name);
     }
 
