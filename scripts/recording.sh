@@ -2,26 +2,31 @@
 # Records a whole trip with "offlic exchange" for the README, from a real run, and takes a picture of the report page:
 # docs/images/trip.cast (asciicast v2), docs/images/trip.svg and docs/images/status.png.
 # Usage: scripts/recording.sh [OFFLIC]     the file to record (default: artifacts/offlic of scripts/native.sh)
-# Needs asciinema; the picture of the page also needs chromium. Keys, digests and times differ from run to run.
+# Needs asciinema, python3 and unshare; the picture of the page also needs chromium. Keys, digests and times differ from run to run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 offlic=$(realpath "${1:-artifacts/offlic}")
 [ -x "$offlic" ] || { echo "error: there is no $offlic; build it: scripts/native.sh" >&2; exit 5; }
-command -v asciinema >/dev/null || { echo "error: asciinema is not installed" >&2; exit 5; }
+for tool in asciinema python3; do
+    command -v "$tool" >/dev/null || { echo "error: $tool is not installed" >&2; exit 5; }
+done
 images=$PWD/docs/images
-work=/tmp/trip
-mkdir "$work" || { echo "error: $work is there; remove it" >&2; exit 5; }
-trap 'rm -rf "$work"' EXIT
-mkdir -p "$images" "$work"/{bin,tftp,upload,downloads,usb}
+# The folders of the trip are in memory, and only this script sees them.
+[ -n "${OFFLIC_RECORDING:-}" ] || exec unshare --map-root-user --mount env OFFLIC_RECORDING=1 "$0" "$@"
+work=/srv
+mount -t tmpfs none /srv
+mount -t tmpfs none /media
+mkdir -p "$images" /srv/{bin,tftp,upload,downloads} /media/usb
+mount -t tmpfs none /media/usb
 ln -s "$offlic" "$work/bin/offlic"
 export PATH="$work/bin:$PATH" LC_ALL=C.UTF-8 TERM=xterm-256color
 unset NO_COLOR OFFLIC_STATION
 
 # Device files and the responses of a simulated CSSM come from the demo. Both stations are made here, with their folders.
 offlic demo "$work/demo" --no-input >"$work/demo.log"
-cp -r "$work"/demo/tftp/device? "$work/tftp/"
-offlic init "$work/zone" --name PLANT-7 --hostnames allow --intake "$work/tftp" --install "$work/tftp" --media "$work/usb" >/dev/null
-offlic init "$work/desk" --side desk --name HQ --upload "$work/upload" --downloads "$work/downloads" --media "$work/usb" >/dev/null
+cp -r "$work"/demo/tftp/device? /srv/tftp/
+offlic init "$work/zone" --name PLANT-7 --hostnames allow --intake /srv/tftp --install /srv/tftp --media /media/usb >/dev/null
+offlic init "$work/desk" --side desk --name HQ --upload "$work/upload" --downloads "$work/downloads" --media /media/usb >/dev/null
 for side in zone:PLANT-7:desk desk:HQ:zone; do
     IFS=: read -r from name to <<<"$side"
     offlic key export "$work/$name.pub.pem" --station "$work/$from" >/dev/null
@@ -33,7 +38,7 @@ cat >"$work/session.sh" <<'SESSION'
 say() { printf '\e[2m# %s\e[0m\n' "$*"; sleep 1; }
 run() {
     local side=$1; shift
-    cd "/tmp/trip/$side"
+    cd "/srv/$side"
     printf '\e[1m%s$ \e[0m' "$side"; sleep 0.4
     local text="$*" at
     for ((at = 0; at < ${#text}; at++)); do printf '%s' "${text:at:1}"; sleep 0.04; done
@@ -44,13 +49,13 @@ run zone offlic exchange
 say The drive is carried to the desk.
 run desk offlic exchange
 say A person uploads by CHECKLIST.html and downloads what CSSM answers.
-cp /tmp/trip/demo/downloads/* /tmp/trip/downloads/
+cp /srv/demo/downloads/* /srv/downloads/
 run desk offlic exchange
 say The drive is carried back.
 run zone offlic exchange
 say The install files are imported on the devices, and the output is captured.
-cp /tmp/trip/demo/tftp/*_show.txt /tmp/trip/tftp/
-run zone offlic exchange
+cp /srv/demo/tftp/*_show.txt /srv/tftp/
+run zone offlic collect /srv/tftp
 run zone offlic status
 SESSION
 
@@ -58,7 +63,8 @@ COLUMNS=80 LINES=40 asciinema rec --quiet --overwrite --cols 80 --rows 40 --idle
     --command "bash $work/session.sh" "$images/trip.cast"
 
 # The whole session as a picture: one line of text for each line, colors left out but for what a person typed.
-asciinema cat "$images/trip.cast" | sed -e 's/\x1b\[[0-9;?]*[A-Za-z]//g' -e 's/\r//g' -e 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g' |
+python3 -c 'import json, sys
+print("".join(json.loads(line)[2] for line in list(sys.stdin)[1:]))' <"$images/trip.cast" | sed -e 's/\x1b\[[0-9;?]*[A-Za-z]//g' -e 's/\x1b[=>]//g' -e 's/\r//g' -e 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g' |
     awk '
         { lines[++n] = $0 }
         END {

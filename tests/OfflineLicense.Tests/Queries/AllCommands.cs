@@ -30,7 +30,7 @@ internal sealed class AllCommands(CliRun shell)
         $"split --to tftp2 --only {Serial}", $"mark installed {Serial} --reason x", $"mark undo {Serial}",
         "mark lost PLANT-7.desk.00000002 --reason x", "verify usb/HQ.PLANT-7.00000001.offlic.tar", "key rotate",
         $"roster retire {Serial} --reason x", "receive usb", "receive usb --pass-over", "stage --to upload2", "exchange usb -n",
-        "exchange usb", "media usb", "media clean usb --yes",
+        "exchange usb", "completion bash", "media usb", "media clean usb --yes",
     ];
 
     private static readonly string[] AtDesk =

@@ -29,7 +29,7 @@ internal sealed class Reconciler(Ledger ledger, IFileSystem disk)
         var text = CsvEncoding.Decode(read.Bytes) ?? throw new Failure(FailureKind.Invalid,
             $"{options.Path} is neither UTF-8 nor UTF-16 with a byte order mark", "save it as \"CSV UTF-8\", then try again");
         var records = ReadRecords(text, options.Path);
-        var accounts = ledger.Requests.VirtualAccounts().ToDictionary(each => each.DeviceId, each => each.VirtualAccount);
+        var accounts = ledger.Devices.VirtualAccounts().ToDictionary(each => each.DeviceId, each => each.VirtualAccount);
         var devices = new StatusQuery(ledger).Read().Devices;
         var known = new KnownUnits(devices, accounts.Values);
         var start = FindStart(records, known, options);

@@ -37,6 +37,14 @@ internal sealed class Devices(SqliteConnection connection) : IDisposable
         return id;
     }
 
+    /// <summary>The virtual account that the newest request of each product instance states; those without one are left out.</summary>
+    public IReadOnlyList<(long DeviceId, string VirtualAccount)> VirtualAccounts() => connection.Rows("""
+        SELECT q.device_id, q.virtual_account, max(q.document_id)
+        FROM   request q
+        WHERE  q.device_id IS NOT NULL AND q.virtual_account IS NOT NULL
+        GROUP  BY q.device_id
+        """, row => (row.GetInt64(0), row.GetString(1)));
+
     /// <summary>What was read inside a transaction that was undone is no longer true.</summary>
     public void Forget() => _last = null;
 

@@ -62,14 +62,6 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
             request.Hostname ? 1 : 0, Timestamp.Text(request.StatedAt));
     }
 
-    /// <summary>The virtual account that the newest request of each product instance states; those without one are left out.</summary>
-    public IReadOnlyList<(long DeviceId, string VirtualAccount)> VirtualAccounts() => connection.Rows("""
-        SELECT q.device_id, q.virtual_account, max(q.document_id)
-        FROM   request q
-        WHERE  q.device_id IS NOT NULL AND q.virtual_account IS NOT NULL
-        GROUP  BY q.device_id
-        """, row => (row.GetInt64(0), row.GetString(1)));
-
     public bool UploadNameIsTaken(string name)
     {
         _nameIsTaken ??= connection.Prepared("SELECT 1 FROM request WHERE upload_name = $a", 1);
