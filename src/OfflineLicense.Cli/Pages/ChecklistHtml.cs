@@ -37,7 +37,7 @@ internal static class ChecklistHtml
         foreach (var (kind, instructions, files) in folder.Steps)
         {
             html.Markup("<h2>Step ").Count(++step).Markup(": ").Text(kind)
-                .Markup(instructions.Pastes ? ", paste the code (" : ", upload the file (").Count(files.Count).Markup(")</h2>\n<p>")
+                .Text(instructions.Pastes ? ", paste the code" : ", upload the file").Markup(" (").Count(files.Count).Markup(")</h2>\n<p>")
                 .Sentence(instructions.Long).Markup("\n<ul class=\"todo\">\n");
             foreach (var file in files)
                 WriteRequest(html, file, instructions, ++number);
@@ -105,9 +105,9 @@ internal static class ChecklistHtml
     private static void WriteCodes(HtmlWriter html, StagedFile file)
     {
         var plain = file.Codes.Where(CodeText.CanBePasted).ToList();
-        html.Markup(plain.Count == 0
-            ? "<p>The code is in the file; copy it, never type it: case matters."
-            : "<p>Copy, never type: case matters.");
+        html.Markup("<p>").Text(plain.Count == 0
+            ? "The code is in the file; copy it, never type it: case matters."
+            : "Copy, never type: case matters.");
         foreach (var code in plain)
             html.Markup("<code>").Sentence(code).Markup("</code>");
         if (plain.Count > 0 && plain.Count < file.Codes.Count)
