@@ -94,13 +94,14 @@ public sealed class ReleaseFileTests : IDisposable
         var tool = _temp.At("drive", "offlic-1.2.0-linux-x64");
         File.Copy(ToolFile.Command[0], tool);
         var account = new Dictionary<string, string?> { ["HOME"] = _temp.At("home"), ["TMPDIR"] = _temp.At("temp") };
-        foreach (var typed in (string[][])
-            [
-                ["init", _temp.At("station"), "--name", "PLANT-7", "--hostnames", "deny", "--no-input"],
-                ["--station", _temp.At("station"), "collect", Checkout.At("LICENSE"), "--json"],
-                ["--station", _temp.At("station"), "status"],
-                ["--station", _temp.At("station"), "doctor", "--deep"],
-            ])
+        string[][] commands =
+        [
+            ["init", _temp.At("station"), "--name", "PLANT-7", "--hostnames", "deny", "--no-input"],
+            ["--station", _temp.At("station"), "collect", Checkout.At("LICENSE"), "--json"],
+            ["--station", _temp.At("station"), "status"],
+            ["--station", _temp.At("station"), "doctor", "--deep"],
+        ];
+        foreach (var typed in commands)
         {
             var run = ProcessRun.Of(tool, typed, folder: _temp.At("elsewhere"), environment: account);
             Assert.True(run.ExitCode == (typed.Contains("collect") ? 13 : 0), run.Output + run.Error);
