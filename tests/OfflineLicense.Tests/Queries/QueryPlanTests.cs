@@ -52,7 +52,7 @@ public sealed class QueryPlanTests(ITestOutputHelper output) : IDisposable
             .Select(sql => $"{string.Join("; ", FindLoops(ledger, sql, unused))}\n{sql}\n{QueryPlan.Describe(ledger, sql)}\n")
             .ToList();
 
-        Assert.Equal(["explain", "completion", "help"], CommandLine.Commands().Select(command => command.Name).Except(commands.Names));
+        Assert.Equal(["explain", "help"], CommandLine.Commands().Select(command => command.Name).Except(commands.Names));
         Assert.True(texts.Count > 350, $"{texts.Count} statements");
         Assert.True(found.Count == 0, string.Join("\n", found));
         Assert.Empty(unused);
