@@ -52,7 +52,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("offlic take has no option --jsom; did you mean --json?", "--jsom")]
     [InlineData("offlic take has no option -x", "a.txt", "-x")]
     [InlineData("offlic take has no option --frobnicate", "--frobnicate", "a.txt")]
-    [InlineData("offlic take has no option -o", "--to", "-o")]
+    [InlineData("offlic take has no option -o; did you mean --to?", "--to", "-o")]
     [InlineData("--to= has no value", "--to=", "a.txt")]
     [InlineData("--to= has no value", "a.txt", "--to=")]
     [InlineData("--to= has no value", "--to=", "--json")]

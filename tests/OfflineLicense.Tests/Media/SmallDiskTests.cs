@@ -133,7 +133,7 @@ public sealed class SmallDiskTests(LoadedTrip trip, ITestOutputHelper output) : 
         if (said.Exit == 5)
         {
             Assert.True(
-                said.Error.Contains("no space", StringComparison.Ordinal) || said.Error.Contains("bytes free", StringComparison.Ordinal),
+                said.Error.Contains("no space", StringComparison.Ordinal) || said.Error.Contains("B free", StringComparison.Ordinal),
                 $"{what}: {said.Error}"
             );
             Assert.True(

@@ -38,7 +38,7 @@ public sealed class OsErrorTests
     public void A_full_disk_says_how_much_is_free_where_the_system_says_it_and_else_no_number()
     {
         Requires.Linux();
-        Assert.Matches("^[0-9,]+ bytes are free there: make room", DiskFailure.Writing("/x.tar", new OsError(28)).Hint);
+        Assert.Matches("^[0-9.,]+ ([KMGT]iB|bytes) is free there: make room", DiskFailure.Writing("/x.tar", new OsError(28)).Hint);
         Assert.StartsWith("make room", DiskFailure.Writing("\0", new OsError(28)).Hint, StringComparison.Ordinal);
     }
 

@@ -27,7 +27,7 @@ internal static class ReconcileCommand
             Description = "The column of a field, by name or number: udi, serial, pid, virtual_account (default: found by content)",
             HelpName = "FIELD=COLUMN",
         };
-        var account = new Option<string?>("--virtual-account")
+        var account = new TextOption("--virtual-account")
         {
             Description = "Compare only this virtual account (default: those of the list, else all)",
             HelpName = "VA",

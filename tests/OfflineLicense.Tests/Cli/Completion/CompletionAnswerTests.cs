@@ -111,7 +111,7 @@ public sealed class CompletionAnswerTests : IDisposable
 
         IEnumerable<string> Tree() => Directory.EnumerateFileSystemEntries(_pair.At("zone"), "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O} {(File.Exists(path) ? Digest.Of(File.ReadAllBytes(path)).Hex : "")}")
+            .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O} {(File.Exists(path) ? Digest.Of(File.ReadAllBytes(path)) : null)}")
             .ToList();
     }
 

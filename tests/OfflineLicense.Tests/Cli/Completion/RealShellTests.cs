@@ -22,7 +22,7 @@ public sealed class RealShellTests : IDisposable
     /// <summary>What is typed before Tab, and the line after it; <c>\</c> is how bash and zsh write a space in a name.</summary>
     public static TheoryData<string, string> Lines => new()
     {
-        { "offlic rec", "offlic receive" },
+        { "offlic rece", "offlic receive" },
         { "offlic key tr", "offlic key trust" },
         { "offlic pack --tick", "offlic pack --ticket" },
         { "offlic history FOC7", "offlic history FOC7777X0AB" },

@@ -119,7 +119,7 @@ public sealed class RosterCommandTests : IDisposable
         Assert.Equal("sw-1", StationPair.Line(_lab.Zone("status", "--device", "SW-1", "--json"), "device").GetProperty("name").GetString());
         Assert.Contains("sw-1  P:C9300-48P,S:FOC1", _lab.Zone("history", "sw-1").Out, StringComparison.Ordinal);
         StationPair.Done(_lab.Zone("sheet", "save", "--to", "sheets", "--only", "sw-2"));
-        Assert.Equal(["C9300-48P_FOC2_save.txt"], Directory.GetFiles(_lab.At("sheets")).Select(Path.GetFileName));
+        Assert.Equal(["sw-2_C9300-48P_FOC2_save.txt"], Directory.GetFiles(_lab.At("sheets")).Select(Path.GetFileName));
         Assert.Contains("nothing of it was collected", _lab.Zone("status", "--device", "sw-2").Error, StringComparison.Ordinal);
     }
 
