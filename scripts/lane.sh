@@ -47,19 +47,28 @@ lane_end() {
     return $verdict
 }
 
-# need TOOL PACKAGE: there, or installed from the system's packages, or reported as missing. Tests that need a missing tool are
-# skipped and counted as skipped.
-need() {
-    command -v "$1" >/dev/null 2>&1 && return 0
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-        if [ -z "${apt_updated:-}" ]; then
-            apt-get update -qq >/dev/null 2>&1 || true
-            apt_updated=1
-        fi
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null 2>&1 || true
+# need TOOL PACKAGE: a tool that tests need. install_needed installs all that are missing at once, from the system's packages, and
+# reports what is still missing. Tests that need a missing tool are skipped and counted as skipped.
+needed=()
+need() { command -v "$1" >/dev/null 2>&1 || needed+=("$1" "$2"); }
+
+install_needed() {
+    local i packages=()
+    for ((i = 1; i < ${#needed[@]}; i += 2)); do packages+=("${needed[i]}"); done
+    if [ "${#packages[@]}" -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        [ -n "${apt_updated:-}" ] || apt-get update -qq >/dev/null 2>&1 || true
+        apt_updated=1
+        # One package that is not there must not keep the others away.
+        install_packages "${packages[@]}" || for i in "${packages[@]}"; do install_packages "$i" || true; done
     fi
-    command -v "$1" >/dev/null 2>&1 || echo "missing: $1 (package $2): the tests that need it are skipped"
+    for ((i = 0; i < ${#needed[@]}; i += 2)); do
+        command -v "${needed[i]}" >/dev/null 2>&1 \
+            || echo "missing: ${needed[i]} (package ${needed[i + 1]}): the tests that need it are skipped"
+    done
+    needed=()
 }
+
+install_packages() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1; }
 
 # Stations of tests live for a second each: in memory where there is room. Tests of disks bring their own.
 use_memory() {
