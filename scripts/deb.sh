@@ -43,6 +43,9 @@ done
 documents=$root/usr/share/doc/offlic
 mkdir -p "$documents" "$root/DEBIAN"
 gzip -9n <CHANGELOG.md >"$documents/NEWS.md.gz"
+printf 'offlic (%s) unstable; urgency=medium\n\n  * What changed is in NEWS.md.gz.\n\n -- %s  %s\n' "$debian" \
+    'The maintainers of offlic <maintainers@offlic.invalid>' "$(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")" \
+    | gzip -9n >"$documents/changelog.gz"
 {
     printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: offlic\n\nFiles: *\n'
     sed -n 's/^Copyright (c) /Copyright: /p' LICENSE

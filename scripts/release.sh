@@ -108,9 +108,9 @@ check_files() {
         fi
         mkdir -p "$trial/root/var/lib/dpkg/info" "$trial/root/var/lib/dpkg/updates"
         cp /var/lib/dpkg/status "$trial/root/var/lib/dpkg/status"
-        dpkg --root="$trial/root" --install "$package" >/dev/null
+        dpkg --root="$trial/root" --install "$package" >/dev/null 2>&1 || fail "dpkg cannot install the package"
         [ "$("$trial/root/usr/bin/offlic" --version | cut -d' ' -f2)" = "$version" ] || fail "the installed tool states another version"
-        dpkg --root="$trial/root" --purge offlic >/dev/null
+        dpkg --root="$trial/root" --purge offlic >/dev/null 2>&1 || fail "dpkg cannot remove the package"
         [ ! -e "$trial/root/usr" ] || [ -z "$(find "$trial/root/usr" -type f)" ] || fail "removing the package leaves files"
         echo "pass Debian package: installed, its version, removed"
     done
