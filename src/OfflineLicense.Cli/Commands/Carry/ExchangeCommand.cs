@@ -18,20 +18,14 @@ internal static class ExchangeCommand
             Description = "The drive (default: config folders.media)",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var ticket = new TextOption("--ticket") { Description = "The change ticket, for the custody form", HelpName = "TEXT" };
-        var carrier = new TextOption("--carrier") { Description = "Who carries it, for the custody form", HelpName = "TEXT" };
-        var serial = new TextOption("--media-serial")
-        {
-            Description = "The serial number of the USB drive, for the custody form",
-            HelpName = "TEXT",
-        };
+        var custody = new CustodyOptions();
         var passphrase = new PassphraseOptions();
         var command = new ToolCommand("exchange", "Do a whole visit: receive, split or stage, collect, pack; folders by config.")
         {
             Place = Place.Carry,
             RehearsesInSameWords = true,
             Arguments = { media },
-            Options = { ticket, carrier, serial },
+            Options = { custody.Ticket, custody.Carrier, custody.MediaSerial },
             Examples =
             [
                 new("offlic exchange", "With the drive and the folders of config; offlic init asks for them."),
@@ -46,12 +40,12 @@ internal static class ExchangeCommand
             Run = context =>
             {
                 using var secret = new Passphrase(context, passphrase);
-                string[] custody =
+                string[] typed =
                 [
-                    .. new[] { ticket, carrier, serial }.Where(option => context.GetValue(option) is not null)
+                    .. custody.All.Where(option => context.GetValue(option) is not null)
                         .Select(option => $"{option.Name}={context.GetValue(option)}"),
                 ];
-                Run(context, context.GetValue(media) is { } drive ? context.FullPath(drive) : null, custody, secret);
+                Run(context, context.GetValue(media) is { } drive ? context.FullPath(drive) : null, typed, secret);
             },
         };
         foreach (var option in passphrase.All)

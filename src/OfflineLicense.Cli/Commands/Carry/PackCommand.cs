@@ -28,13 +28,7 @@ internal static class PackCommand
             HelpName = "STATION",
         };
         var message = new TextOption("--message") { Description = "A sentence for the custody form", HelpName = "TEXT" };
-        var ticket = new TextOption("--ticket") { Description = "The change ticket, for the custody form", HelpName = "TEXT" };
-        var carrier = new TextOption("--carrier") { Description = "Who carries it, for the custody form", HelpName = "TEXT" };
-        var media = new TextOption("--media-serial")
-        {
-            Description = "The serial number of the USB drive, for the custody form",
-            HelpName = "TEXT",
-        };
+        var custody = new CustodyOptions();
         var maxSize = new Option<string?>("--max-size")
         {
             Description = "Largest bundle file, e.g. 600M (default: fits FAT32); more is split into several bundles",
@@ -70,7 +64,8 @@ internal static class PackCommand
             RehearsesInSameWords = true,
             Options =
             {
-                to, destination, message, ticket, carrier, media, maxSize, signers, detached, again, resend, allowKeywords, failIfEmpty,
+                to, destination, message, custody.Ticket, custody.Carrier, custody.MediaSerial, maxSize, signers, detached, again, resend,
+                allowKeywords, failIfEmpty,
             },
             Examples =
             [
@@ -85,9 +80,9 @@ internal static class PackCommand
                 {
                     For = context.GetValue(destination),
                     Message = context.GetValue(message),
-                    Ticket = context.GetValue(ticket),
-                    Carrier = context.GetValue(carrier),
-                    MediaSerial = context.GetValue(media),
+                    Ticket = context.GetValue(custody.Ticket),
+                    Carrier = context.GetValue(custody.Carrier),
+                    MediaSerial = context.GetValue(custody.MediaSerial),
                     MaxSize = ByteCount.Parse(context.GetValue(maxSize)) ?? Limits.BundleFile,
                     Signers = context.GetValue(signers) ?? [],
                     IsDetached = context.Has(detached),

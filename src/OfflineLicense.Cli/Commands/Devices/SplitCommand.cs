@@ -101,7 +101,7 @@ internal static class SplitCommand
             return;
         context.Output.WriteResult(again
             ? "Nothing to split: no response that was asked for is here"
-            : "Nothing to split: every response here was split before; to write them again: --again");
+            : "Nothing to split: no response waits here; to write earlier ones again: --again");
         if (failIfEmpty)
             context.EndWith(ExitCode.Nothing);
     }
