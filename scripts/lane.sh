@@ -132,10 +132,11 @@ run_speed() {
 # count NAME FILE: a counter of a machine-readable report; a run that left no report has failed whatever it printed.
 count() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$results/$2.trx" 2>/dev/null | head -n 1 || true; }
 
-total=0 passed=0 failed=0
+total=0 passed=0 failed=0 runs=()
 # add NAME FAILED: a run that ended before its last test counts as one more failure.
 add() {
     local its_passed its_failed
+    runs+=("$1")
     its_passed=$(count passed "$1") its_failed=$(count failed "$1")
     if [ -z "$its_passed" ] || [ "$its_passed" = 0 ]; then
         echo "no test results in $results/$1.trx"
@@ -151,8 +152,22 @@ add() {
     passed=$((passed + its_passed)) failed=$((failed + its_failed))
 }
 
+# failed_tests NAME: each test of a run that failed, with the first lines of what it said. Whoever reads a log that was cut sees its end.
+failed_tests() {
+    [ -f "$results/$1.trx" ] || return 0
+    awk '
+        /<UnitTestResult / { its_name = "" }
+        /<UnitTestResult .*outcome="Failed"/ && match($0, /testName="[^"]*"/) { its_name = substr($0, RSTART + 10, RLENGTH - 11) }
+        its_name != "" && /<Message>/ { print "failed: " its_name; its_name = ""; lines = 12 }
+        lines > 0 { its_end = /<\/Message>/; gsub(/^.*<Message>|<\/Message>.*$/, ""); print "    " substr($0, 1, 300); lines -= 1 }
+        its_end && lines > 3 { lines = 3; its_end = 0 }
+    ' "$results/$1.trx"
+}
+
 # The closing line, and whether all is well.
 closing_line() {
+    local run
+    for run in "${runs[@]}"; do failed_tests "$run"; done
     printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" $((total - passed - failed))
     [ "$failed" = 0 ]
 }

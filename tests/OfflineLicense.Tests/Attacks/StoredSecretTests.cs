@@ -4,6 +4,7 @@ using OfflineLicense.Cli;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Formats.Privacy;
 using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Attacks;
@@ -185,7 +186,7 @@ public sealed class StoredSecretTests(ITestOutputHelper output) : IDisposable
     private void AssertNothingKept()
     {
         foreach (var file in Directory.EnumerateFiles(_shell.Folder, "*", SearchOption.AllDirectories))
-            Assert.DoesNotContain(Secret, File.ReadAllText(file, System.Text.Encoding.Latin1), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(Secret, System.Text.Encoding.Latin1.GetString(UnlockedFile.ReadAllBytes(file)), StringComparison.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<Option> AllOptions(IEnumerable<Command> commands) =>

@@ -1,3 +1,5 @@
+using OfflineLicense.Tests.Support;
+
 namespace OfflineLicense.Tests.Commands;
 
 /// <summary>A zone and a desk that have been through the whole loop once, for tests that only look.</summary>
@@ -20,16 +22,7 @@ public sealed class WalkedStations : IDisposable
     internal CliRun ZoneCopy()
     {
         var copy = new CliRun();
-        foreach (var file in Directory.EnumerateFiles(Zone, "*", SearchOption.AllDirectories))
-        {
-            var to = copy.At(Path.GetRelativePath(Zone, file));
-            var folder = Path.GetDirectoryName(to)!;
-            Directory.CreateDirectory(folder);
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            File.Copy(file, to);
-        }
-
+        TreeCopy.Into(Zone, copy.Folder);
         return copy;
     }
 

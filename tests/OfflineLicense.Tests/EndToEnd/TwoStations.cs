@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OfflineLicense.Benchmarks.Sample;
 using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.EndToEnd;
 
@@ -95,21 +96,7 @@ internal sealed class TwoStations : IDisposable
 
     public string Facts(string station) => LedgerFacts.Count(At(station, ".offlic", "ledger.db"));
 
-    public void CopyStation(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(At(from), "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(At(to), Path.GetRelativePath(At(from), file));
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            else
-                Directory.CreateDirectory(
-                    Path.GetDirectoryName(target)!,
-                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                );
-            File.Copy(file, target, overwrite: true);
-        }
-    }
+    public void CopyStation(string from, string to) => TreeCopy.Into(At(from), At(to));
 
     public void Dispose() => _shell.Dispose();
 }

@@ -83,7 +83,7 @@ internal sealed class HistoryRun(string folder, IEnumerable<(string Name, bool I
                 Told.Add($"{Who(restored)} is restored from its copy {Path.GetFileName(ledger)}");
                 break;
             case Happening.Fork when _stations.Count == 3:
-                HistoryStations.Copy(_stations[who].Folder, _stations[who].Folder + "-twin");
+                TreeCopy.Into(_stations[who].Folder, _stations[who].Folder + "-twin");
                 _stations.Add(new Station(_stations[who].Folder + "-twin", _stations[who].Model.Copy()));
                 Told.Add($"{Who(who)} now exists twice");
                 break;

@@ -1,5 +1,6 @@
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.EndToEnd;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Histories;
 
@@ -58,7 +59,7 @@ internal sealed class HistoryStations : IDisposable
     {
         var folder = _places.TryTake(out var free) ? free : Path.Combine(_root, $"place-{Interlocked.Increment(ref _made)}");
         foreach (var (name, _) in Layouts[layout])
-            Copy(Made(layout, name), Path.Combine(folder, name));
+            TreeCopy.Into(Made(layout, name), Path.Combine(folder, name));
         return (folder, Layouts[layout]);
     }
 
@@ -66,23 +67,6 @@ internal sealed class HistoryStations : IDisposable
     {
         Directory.Delete(folder, recursive: true);
         _places.Add(folder);
-    }
-
-    /// <summary>A station with its ledger and key as they are now.</summary>
-    public static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            else
-                Directory.CreateDirectory(
-                    Path.GetDirectoryName(target)!,
-                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                );
-            File.Copy(file, target, overwrite: true);
-        }
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

@@ -2,6 +2,7 @@ using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Commands;
+using OfflineLicense.Tests.Support;
 using Xunit.Abstractions;
 
 namespace OfflineLicense.Tests.Storage;
@@ -27,7 +28,7 @@ public sealed class StationFlipTests(ITestOutputHelper output) : IDisposable
         var flips = 0;
         foreach (var path in Directory.EnumerateFiles(Station.Keys))
         {
-            var whole = File.ReadAllBytes(path);
+            var whole = UnlockedFile.ReadAllBytes(path);
             for (var at = 0; at < whole.Length; at += Heavy ? 1 : 3)
             {
                 var changed = (byte[])whole.Clone();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Attacks.Folders;
 
@@ -20,6 +21,6 @@ internal static class CanaryTree
         var written = file.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture);
         return Directory.Exists(path)
             ? [$"{path}/ {mode} {written}", Of(path)]
-            : [$"{path} {mode} {written} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}"];
+            : [$"{path} {mode} {written} {Convert.ToHexString(SHA256.HashData(UnlockedFile.ReadAllBytes(path)))}"];
     }
 }
