@@ -37,6 +37,11 @@ internal sealed class JournalFacts(Ledger ledger)
         ["disputed_item"] = ["receive", "rebuild"],
         ["accepted"] = ["accept"],
         ["opened_round"] = ["round-start"],
+        ["export"] = ["ledger-export"],
+        ["export_mark"] = ["ledger-export"],
+        ["pruned"] = ["ledger-prune"],
+        ["merged"] = ["ledger-merge"],
+        ["packed_elsewhere"] = ["ledger-merge"],
         ["roster_entry"] = ["roster-import", "roster-replace", "roster-retire", "roster-adopt"],
     };
 
@@ -46,7 +51,7 @@ internal sealed class JournalFacts(Ledger ledger)
         ("init", "station"), ("config", "setting"), ("key-trust", "key"), ("key-rotate", "key"), ("key-revoke", "key_revocation"),
         ("pack", "bundle"), ("receive", "bundle"), ("pack-written", "bundle_written"), ("adopt", "adoption"), ("mark", "mark"),
         ("round-start", "opened_round"),
-        ("mark-installed", "installed_mark"),
+        ("mark-installed", "installed_mark"), ("ledger-export", "export"), ("ledger-prune", "pruned"),
     ];
 
     public IReadOnlyList<string> FindProblems()

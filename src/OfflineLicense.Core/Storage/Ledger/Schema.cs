@@ -23,6 +23,7 @@ internal static class Schema
         [
             "0001-facts.sql", "0002-every-document.sql", "0003-key-cutoff.sql", Sums, "0005-decisions.sql", Anchor, "0007-zones.sql",
             "0008-rounds.sql", "0009-captures.sql", "0010-roster.sql", "0011-licenses.sql", "0012-chunks.sql", Checks,
+            "0014-exports.sql",
         ];
 
     /// <summary>The action of the journal row of <see cref="Migrate"/>.</summary>

@@ -14,9 +14,9 @@ internal sealed class TransactionChecksums
     /// <summary>Tables whose rows get the next id when they are added.</summary>
     public static IReadOnlyList<string> InOrder { get; } =
     [
-        "accepted", "adoption", "answer", "bundle", "device", "document", "document_zone", "entitlement", "gap_range", "install",
-        "installed_mark", "key", "mark", "mark_undo", "opened_round", "refusal", "roster_entry", "round", "server_install", "server_zone",
-        "setting", "staged", "station", "udi", "unit_zone",
+        "accepted", "adoption", "answer", "bundle", "device", "document", "document_zone", "entitlement", "export", "gap_range", "install",
+        "installed_mark", "key", "mark", "mark_undo", "merged", "opened_round", "packed_elsewhere", "pruned", "refusal", "roster_entry",
+        "round", "server_install", "server_zone", "setting", "staged", "station", "udi", "unit_zone",
     ];
 
     /// <summary>Tables whose rows are added in one transaction with the row that they point at.</summary>
@@ -32,6 +32,7 @@ internal sealed class TransactionChecksums
             ["capture_without_prompt"] = ("document_id", "document"),
             ["chunk"] = ("document_id", "document"),
             ["device_shown"] = ("document_id", "document"),
+            ["export_mark"] = ("export_id", "export"),
             ["import_attempt"] = ("document_id", "document"),
             ["observation"] = ("document_id", "document"),
             ["policy_days"] = ("document_id", "document"),

@@ -56,6 +56,8 @@ text text text integer null
 text text text integer null
 -- == index sqlite_autoindex_entitlement_1 on entitlement
 text text text integer null
+-- == index sqlite_autoindex_export_1 on export
+text text text integer null
 -- == index sqlite_autoindex_gap_range_1 on gap_range
 text text text integer null
 -- == index sqlite_autoindex_journal_1 on journal
@@ -63,6 +65,12 @@ text text text integer null
 -- == index sqlite_autoindex_key_1 on key
 text text text integer null
 -- == index sqlite_autoindex_mark_undo_1 on mark_undo
+text text text integer null
+-- == index sqlite_autoindex_merged_1 on merged
+text text text integer null
+-- == index sqlite_autoindex_packed_elsewhere_1 on packed_elsewhere
+text text text integer null
+-- == index sqlite_autoindex_pruned_1 on pruned
 text text text integer null
 -- == index sqlite_autoindex_refusal_1 on refusal
 text text text integer null
@@ -248,6 +256,22 @@ text text text integer text CREATE TABLE entitlement (
   id  INTEGER PRIMARY KEY,
   tag TEXT NOT NULL UNIQUE
 ) STRICT
+-- == table export on export
+text text text integer text CREATE TABLE export (
+  id               INTEGER PRIMARY KEY,
+  name             TEXT NOT NULL UNIQUE,
+  since_id         INTEGER REFERENCES export, -- the export that it goes on from; null: it holds everything
+  journal_sequence INTEGER NOT NULL,          -- the last row of the journal that it holds
+  sums             TEXT NOT NULL CHECK (length(sums) = 64),
+  at               TEXT NOT NULL
+) STRICT
+-- == table export_mark on export_mark
+text text text integer text CREATE TABLE export_mark (
+  export_id  INTEGER NOT NULL REFERENCES export,
+  table_name TEXT NOT NULL,
+  last       INTEGER NOT NULL,
+  PRIMARY KEY (export_id, table_name)
+) STRICT, WITHOUT ROWID
 -- == table gap on gap
 text text text integer text CREATE TABLE gap (
   origin      TEXT NOT NULL,
@@ -367,6 +391,14 @@ text text text integer text CREATE TABLE member (
   role        TEXT NOT NULL,
   PRIMARY KEY (document_id, device_id, udi_id)
 ) STRICT, WITHOUT ROWID
+-- == table merged on merged
+text text text integer text CREATE TABLE merged (
+  id          INTEGER PRIMARY KEY,
+  document_id INTEGER NOT NULL REFERENCES document,
+  station     TEXT NOT NULL,
+  at          TEXT NOT NULL,
+  UNIQUE (document_id, station)
+) STRICT
 -- == table named on named
 text text text integer text CREATE TABLE named (
   document_id INTEGER NOT NULL REFERENCES document,
@@ -393,6 +425,16 @@ text text text integer text CREATE TABLE opened_round (
   operator      TEXT NOT NULL,
   at            TEXT NOT NULL
 ) STRICT
+-- == table packed_elsewhere on packed_elsewhere
+text text text integer text CREATE TABLE packed_elsewhere (
+  id          INTEGER PRIMARY KEY,
+  sha256      TEXT NOT NULL CHECK (length(sha256) = 64),
+  station     TEXT NOT NULL,
+  bundle_name TEXT NOT NULL,
+  bundle_sums TEXT NOT NULL CHECK (length(bundle_sums) = 64),
+  at          TEXT NOT NULL,
+  UNIQUE (sha256, bundle_sums)
+) STRICT
 -- == table policy_days on policy_days
 text text text integer text CREATE TABLE policy_days (
   document_id  INTEGER PRIMARY KEY REFERENCES document,
@@ -416,6 +458,14 @@ text text text integer text CREATE TABLE proof (
   earliest    TEXT NOT NULL, -- the earliest instant it can mean
   PRIMARY KEY (document_id, device_id, udi_id, kind)
 ) STRICT, WITHOUT ROWID
+-- == table pruned on pruned
+text text text integer text CREATE TABLE pruned (
+  id          INTEGER PRIMARY KEY,
+  document_id INTEGER NOT NULL UNIQUE REFERENCES document,
+  chunks      INTEGER NOT NULL CHECK (chunks >= 1),
+  sum         BLOB NOT NULL CHECK (length(sum) = 32), -- the checksum of the rows that went
+  at          TEXT NOT NULL
+) STRICT
 -- == table refusal on refusal
 text text text integer text CREATE TABLE refusal (
   id      INTEGER PRIMARY KEY,
