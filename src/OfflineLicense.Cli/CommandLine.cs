@@ -4,6 +4,7 @@ using OfflineLicense.Cli.Commands.Collect;
 using OfflineLicense.Cli.Commands.Desk;
 using OfflineLicense.Cli.Commands.Devices;
 using OfflineLicense.Cli.Commands.Help;
+using OfflineLicense.Cli.Commands.Ledgers;
 using OfflineLicense.Cli.Commands.Roster;
 using OfflineLicense.Cli.Commands.Station;
 using OfflineLicense.Cli.Commands.Status;
@@ -49,6 +50,7 @@ internal static class CommandLine
         DoctorCommand.Create(),
         BackupCommand.Create(),
         RestoreCommand.Create(),
+        LedgerCommand.Create(),
         ExplainCommand.Create(),
         DemoCommand.Create(),
         CompletionCommand.Create(),
