@@ -1,8 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger.Tables;
-using OfflineLicense.Storage.Ledger.Tables.Captures;
-using OfflineLicense.Storage.Ledger.Tables.Servers;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Storage.Ledger;
@@ -12,7 +10,7 @@ namespace OfflineLicense.Storage.Ledger;
 /// <see cref="Write"/> is one transaction with its journal row. A rehearsal (<c>--dry-run</c>) is one transaction around everything that is
 /// never committed.
 /// </summary>
-internal sealed class Ledger : IDisposable
+internal sealed class Ledger : LedgerTables, IDisposable
 {
     /// <summary>The action of a journal row for facts that no command describes.</summary>
     private const string FactsAction = "facts";
@@ -23,50 +21,18 @@ internal sealed class Ledger : IDisposable
     private readonly bool _rehearsal;
     private bool _closesFolder;
     private DateTimeOffset? _writeTime;
-    private readonly RowChecksums? _sums;
     private readonly StatementCache _statements;
 
     internal Ledger(StationFolder station, SqliteConnection connection, WriterLock? writerLock, TimeProvider clock, bool rehearsal)
+        : base(connection, writerLock is null ? null : RowChecksums.Watch(connection))
     {
         StationFolder = station;
         _connection = connection;
         _lock = writerLock;
         _clock = clock;
         _rehearsal = rehearsal;
-        _sums = writerLock is null ? null : RowChecksums.Watch(connection);
         _statements = connection.KeepStatements();
         Checks = new LedgerChecks(connection);
-        Journal = new Journal(connection, _sums);
-        Settings = new Settings(connection);
-        Keys = new Keys(connection);
-        Documents = new Documents(connection);
-        Devices = new Devices(connection);
-        Memberships = new Memberships(connection);
-        Licenses = new Licenses(connection);
-        Requests = new Requests(connection);
-        Reserves = new Reserves(connection);
-        Responses = new Responses(connection);
-        Agreements = new Agreements(connection);
-        Observations = new Observations(connection);
-        Refusals = new Refusals(connection);
-        Bundles = new Bundles(connection);
-        Marks = new Marks(connection);
-        Uploads = new Uploads(connection);
-        Installs = new Installs(connection);
-        RequestStatus = new RequestStatus(connection);
-        ServerFiles = new ServerFiles(connection);
-        ServerAnswers = new ServerAnswers(connection);
-        ServerInstalls = new ServerInstalls(connection);
-        SensitiveTexts = new SensitiveTexts(connection);
-        Proofs = new Proofs(connection);
-        CapturedValues = new CapturedValues(connection);
-        InstalledMarks = new InstalledMarks(connection);
-        Zones = new Zones(connection);
-        DeadlineFacts = new DeadlineFacts(connection);
-        FindingFacts = new FindingFacts(connection);
-        ShownFacts = new ShownFacts(connection);
-        Rounds = new Rounds(connection);
-        RosterEntries = new RosterEntries(connection);
     }
 
     /// <summary>The station's folder, open and checked.</summary>
@@ -75,68 +41,6 @@ internal sealed class Ledger : IDisposable
     public StationPaths Folder => StationFolder.Paths;
 
     public LedgerChecks Checks { get; }
-
-    public Journal Journal { get; }
-
-    public Settings Settings { get; }
-
-    public Keys Keys { get; }
-
-    public Documents Documents { get; }
-
-    public DeadlineFacts DeadlineFacts { get; }
-
-    public FindingFacts FindingFacts { get; }
-
-    public ShownFacts ShownFacts { get; }
-
-    public Devices Devices { get; }
-
-    public Memberships Memberships { get; }
-
-    public Requests Requests { get; }
-
-    public Reserves Reserves { get; }
-
-    public Licenses Licenses { get; }
-
-    public Responses Responses { get; }
-
-    public Agreements Agreements { get; }
-
-    public Observations Observations { get; }
-
-    public Refusals Refusals { get; }
-
-    public Bundles Bundles { get; }
-
-    public Marks Marks { get; }
-
-    public Uploads Uploads { get; }
-
-    public Installs Installs { get; }
-
-    public RequestStatus RequestStatus { get; }
-
-    public ServerFiles ServerFiles { get; }
-
-    public ServerAnswers ServerAnswers { get; }
-
-    public ServerInstalls ServerInstalls { get; }
-
-    public SensitiveTexts SensitiveTexts { get; }
-
-    public Proofs Proofs { get; }
-
-    public CapturedValues CapturedValues { get; }
-
-    public InstalledMarks InstalledMarks { get; }
-
-    public Zones Zones { get; }
-
-    public Rounds Rounds { get; }
-
-    public RosterEntries RosterEntries { get; }
 
     /// <summary>The SQLite that is inside this program.</summary>
     public string EngineVersion => _connection.ServerVersion;
@@ -227,8 +131,8 @@ internal sealed class Ledger : IDisposable
 
     private void AddRow(string @operator, (string Action, string Detail)? row)
     {
-        if (row is not null || _sums is { Added.IsEmpty: false })
-            Journal.Add(Now, @operator, row?.Action ?? FactsAction, row?.Detail ?? _sums!.Added.ToString());
+        if (row is not null || Sums is { Added.IsEmpty: false })
+            Journal.Add(Now, @operator, row?.Action ?? FactsAction, row?.Detail ?? Sums!.Added.ToString());
     }
 
     /// <summary>A complete copy of this moment in the spool, for the owner alone. One that a killed run left there is replaced.</summary>
@@ -259,7 +163,7 @@ internal sealed class Ledger : IDisposable
             Uploads, Installs, SensitiveTexts, Proofs, Zones, RosterEntries])
             prepared.Dispose();
         _statements.Dispose();
-        _sums?.Dispose();
+        Sums?.Dispose();
         _connection.Dispose();
         _lock?.Dispose();
         if (_closesFolder)
@@ -286,7 +190,7 @@ internal sealed class Ledger : IDisposable
     {
         Devices.Forget();
         Requests.Forget();
-        _sums?.Forget();
+        Sums?.Forget();
         try
         {
             _connection.Run("ROLLBACK");
