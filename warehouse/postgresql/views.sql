@@ -1,0 +1,86 @@
+-- The questions of a central team. PostgreSQL and DuckDB run the same text. Each is asked of all stations; add WHERE station = … for one.
+
+-- Who is missing: devices of which a zone expects a report and collected none since its round was opened.
+CREATE VIEW missing AS
+SELECT station, udi, pid, serial, uuid, hostname, last_collected, deadline
+FROM   device_state
+WHERE  state = 'missing';
+
+-- What is due: devices with the date of their next ACK, as `offlic deadlines` says. act_by: the date less the days of a trip.
+CREATE VIEW due AS
+SELECT d.station, d.udi, d.pid, d.serial, d.uuid, d.hostname, d.deadline AS due_at, d.deadline_source AS source,
+       d.deadline - coalesce(t.days, 0) * INTERVAL '24 hours' AS act_by, d.state,
+       CASE WHEN d.deadline - coalesce(t.days, 0) * INTERVAL '24 hours' < now() - INTERVAL '1 minute' THEN 'overdue'
+            WHEN d.deadline - coalesce(t.days, 0) * INTERVAL '24 hours' <= now() + 14 * INTERVAL '24 hours' + INTERVAL '1 minute' THEN 'due'
+            ELSE 'later' END AS urgency
+FROM   device_state d
+LEFT   JOIN (SELECT s.station, CAST(s.value AS integer) AS days
+             FROM   setting s
+             JOIN   (SELECT station, max(number) AS number FROM setting WHERE name = 'trip.days' GROUP BY station) n
+                    ON n.station = s.station AND n.number = s.number
+             WHERE  s.value <> '') t ON t.station = d.station
+WHERE  d.side = 'zone' AND d.is_expected AND d.deadline_source IS NOT NULL AND d.deadline IS NOT NULL;
+
+-- Where a bundle is: who packed it, who has it, whether its receipt came back. One row for each station that received it.
+CREATE VIEW bundle_custody AS
+SELECT coalesce(p.name, r.name) AS name, coalesce(p.sums, r.sums) AS sums, coalesce(p.origin, r.origin) AS origin,
+       coalesce(p.destination, r.destination) AS destination, coalesce(p.sequence, r.sequence) AS sequence,
+       coalesce(p.items, r.items) AS items, p.station AS packed_by, p.at AS packed_at, w.written_at, r.station AS received_by,
+       r.at AS received_at, k.at AS acknowledged_at, g.at AS given_up_at,
+       CASE WHEN k.at IS NOT NULL THEN 'acknowledged' WHEN r.at IS NOT NULL THEN 'received' WHEN g.at IS NOT NULL THEN 'given-up'
+            WHEN w.written_at IS NULL THEN 'packed' ELSE 'in-transit' END AS state
+FROM   (SELECT * FROM bundle WHERE direction = 'out') p
+FULL   JOIN (SELECT * FROM bundle WHERE direction = 'in') r ON r.sums = p.sums
+LEFT   JOIN (SELECT station, bundle_sums, max(at) AS written_at FROM bundle_written GROUP BY station, bundle_sums) w
+       ON w.station = p.station AND w.bundle_sums = p.sums
+-- A receipt for a bundle is one for all before it in its stream.
+LEFT   JOIN (SELECT o.station, o.sums, min(b.at) AS at
+             FROM   bundle o
+             JOIN   bundle x ON x.station = o.station AND x.origin = o.origin AND x.destination = o.destination AND x.sequence >= o.sequence
+             JOIN   bundle b ON b.station = x.station AND b.acknowledges = x.sums AND b.direction = 'in'
+             WHERE  o.direction = 'out' AND x.direction = 'out'
+             GROUP  BY o.station, o.sums) k ON k.station = p.station AND k.sums = p.sums
+-- A person at the other side accepted that it will not come.
+LEFT   JOIN (SELECT origin, destination, first, last, min(at) AS at
+             FROM   (SELECT origin, destination, first, last, at FROM gap_range
+                     UNION ALL SELECT origin, destination, sequence, sequence, at FROM gap) a
+             GROUP  BY origin, destination, first, last) g
+       ON g.origin = p.origin AND g.destination = p.destination AND p.sequence BETWEEN g.first AND g.last AND r.at IS NULL;
+
+-- Stations of one zone: those that collect for each other, as `offlic ledger merge` recorded it.
+CREATE VIEW zone_group AS
+WITH RECURSIVE link AS (
+       SELECT station AS a, collected_by AS b FROM merged
+       UNION SELECT station, packed_by FROM packed_elsewhere
+       UNION SELECT collected_by, station FROM merged
+       UNION SELECT packed_by, station FROM packed_elsewhere),
+     reach AS (
+       SELECT station AS a, station AS b FROM station WHERE side = 'zone'
+       UNION SELECT r.a, l.b FROM reach r JOIN link l ON l.a = r.b)
+SELECT a AS station, min(b) AS zone FROM reach GROUP BY a;
+
+-- Devices that two zones claim: each has it as a product instance or as a present member, and expects reports from it.
+CREATE VIEW contested_device AS
+SELECT c.pid, c.serial, min(c.station) AS first_station, max(c.station) AS last_station, count(DISTINCT c.station) AS stations,
+       max(c.last_collected) AS last_collected
+FROM   (SELECT pid, serial, station, last_collected FROM device_state WHERE side = 'zone' AND is_expected AND members > 0
+        UNION ALL
+        SELECT p.udi_pid, p.udi_serial, p.station, NULL
+        FROM   present_member p
+        JOIN   station s ON s.station = p.station AND s.side = 'zone'
+        WHERE  p.udi_serial <> p.device_serial) c
+JOIN   zone_group z ON z.station = c.station
+GROUP  BY c.pid, c.serial
+HAVING count(DISTINCT z.zone) > 1;
+
+-- How long trips take, in days: from packing to the desk, to the last answer, to the last proof of installation. One row for each bundle
+-- of a zone. open: requests that still wait for something.
+CREATE VIEW trip_duration AS
+SELECT t.station, t.bundle, t.requests, t.answered, t.split, t.installed, t.refused, t.open, t.packed_at, d.received_at, t.answered_at,
+       t.installed_at,
+       CAST(EXTRACT(EPOCH FROM (d.received_at - t.packed_at)) / 86400 AS double precision) AS days_to_desk,
+       CAST(EXTRACT(EPOCH FROM (t.answered_at - t.packed_at)) / 86400 AS double precision) AS days_to_answer,
+       CAST(EXTRACT(EPOCH FROM (t.installed_at - t.packed_at)) / 86400 AS double precision) AS days_to_installed,
+       t.open = 0 AS is_over
+FROM   trip t
+LEFT   JOIN (SELECT sums, min(at) AS received_at FROM bundle WHERE direction = 'in' GROUP BY sums) d ON d.sums = t.sums;
