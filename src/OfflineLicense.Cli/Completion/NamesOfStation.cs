@@ -21,6 +21,7 @@ internal static class NamesOfStation
             ValueKind.Devices => names.FindDevices(typed.Last),
             ValueKind.Bundles => names.FindBundles(typed.Last),
             ValueKind.Stations => names.FindStations(typed.Last),
+            ValueKind.Exports => names.FindExports(typed.Last),
             _ => names.FindKeys(typed.Last),
         };
         return [.. found.Select(name => new Candidate(name.Name, name.Description))];

@@ -10,6 +10,7 @@ internal enum ValueKind
     Bundles,
     Stations,
     Keys,
+    Exports,
     Settings,
     SettingValue,
     MarkTargets,

@@ -20,6 +20,7 @@ internal static class ValueKinds
             "NAME|SEQ" or "BUNDLE" or "SHA|BUNDLE" => ValueKind.Bundles,
             "STATION" or "ZONE" => ValueKind.Stations,
             "KEYID" => ValueKind.Keys,
+            "EXPORT" => ValueKind.Exports,
             "STATE" or "PURPOSE" => ValueKind.Words,
             _ => ValueKind.Nothing,
         },

@@ -17,7 +17,7 @@ internal static class Synonyms
         (["add", "intake", "ingest", "scan", "gather"], ["files of devices, " + Responses]),
         (["get", "pull", "fetch", "download", "ack", "acks", "acknowledge", "response"], [Bundle, Responses]),
         (["export", "bundle", "push", "send", "create", "seal", "out", "write"],
-            [ToDrive, "the journal: offlic audit export", "our public key: offlic key export FILE"]),
+            [ToDrive, "the journal: offlic audit export", "our public key: offlic key export FILE", "every fact, for a database: offlic ledger export --to FOLDER"]),
         (["upload", "submit"], ["folders for CSSM: offlic stage --to FOLDER", "what was uploaded: offlic mark uploaded NAME"]),
         (["uploaded", "done", "ignored", "lost", "refused", "unmatched", "installed", "undo"], ["offlic mark {0} NAME"]),
         (["install", "deliver", "distribute", "unpack", "deploy"], ["install files for devices: offlic split --to FOLDER"]),
@@ -43,6 +43,7 @@ internal static class Synonyms
         (["man", "manual", "docs", "usage", "topics", "glossary"], ["offlic help COMMAND", "errors and words: offlic explain TOPIC"]),
         (["example", "sample", "tutorial", "try"], ["a whole trip on sample devices: offlic demo"]),
         (["version", "about"], ["offlic --version"]),
+        (["database", "db", "sql", "warehouse", "facts", "csv"], ["every fact, for a database: offlic ledger export --to FOLDER"]),
         (["rebuild", "recover"], ["offlic restore BACKUP DIR"]),
         (["eject", "unmount", "drive", "usb"], [WholeVisit, "the bundles of this station: offlic bundles"]),
     ];
@@ -67,6 +68,7 @@ internal static class Synonyms
         ("round", ["open", "new", "begin"], "offlic round start [NAME]"),
         ("round", ["ls", "show"], "offlic round list"),
         ("round", ["end", "close", "stop"], "a round ends when the next one starts: offlic round start [NAME]"),
+        ("ledger", ["csv", "dump", "save", "facts"], "offlic ledger export --to FOLDER"),
         ("sheet", ["report", "usage"], "offlic sheet save --to FOLDER"),
     ];
 

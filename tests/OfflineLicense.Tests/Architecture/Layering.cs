@@ -38,6 +38,7 @@ internal static partial class Layering
         ["Split"] = ["Devices", "Roster", "Sheets", "Stage", "Status"],
         ["Pack"] = ["Bundles", "Devices", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
         ["Status"] = ["Bundles", "Deadlines", "Devices", "Match", "Pack", "Record", "Roster"],
+        ["Exports"] = ["Deadlines", "Devices", "Station", "Status"],
         ["Findings"] = ["Deadlines", "Match", "Record", "Roster", "Sheets", "Status"],
         ["Reporting"] = ["Bundles", "Deadlines", "Findings", "Status"],
         ["Media"] = ["Bundles", "Receive"],

@@ -29,6 +29,7 @@ internal sealed class AllCommands(CliRun shell)
         "pack --to usb3 --detached", "sign usb2/PLANT-7.desk.00000002.offlic.tar", "split --to tftp2 --again --layout tree",
         $"split --to tftp2 --only {Serial}", $"mark installed {Serial} --reason x", $"mark undo {Serial}",
         "mark lost PLANT-7.desk.00000002 --reason x", "verify usb/HQ.PLANT-7.00000001.offlic.tar", "key rotate",
+        "ledger export --to .", "ledger export --to . --since PLANT-7.export.00000001 --with-hostnames", "ledger export --to . -n",
         $"roster retire {Serial} --reason x", "receive usb", "receive usb --pass-over", "stage --to upload2", "exchange usb -n",
         "exchange usb", "completion bash", "media usb", "media clean usb --yes",
     ];

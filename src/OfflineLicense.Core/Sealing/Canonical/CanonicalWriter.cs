@@ -78,14 +78,9 @@ internal sealed class CanonicalWriter
         Element(member, value);
     }
 
-    public void Null(string member)
-    {
-        Name(member);
-        Reserve("null".Length);
-        "null"u8.CopyTo(_bytes.AsSpan(_length));
-        _length += "null".Length;
-        _comma = true;
-    }
+    public void Null(string member) => Word(member, "null"u8);
+
+    public void Flag(string member, bool value) => Word(member, value ? "true"u8 : "false"u8);
 
     public void Element(string member, string value)
     {
@@ -123,6 +118,15 @@ internal sealed class CanonicalWriter
         Separate();
         _ = Utf8Formatter.TryFormat(value, _bytes.AsSpan(_length), out var written);
         _length += written;
+        _comma = true;
+    }
+
+    private void Word(string member, ReadOnlySpan<byte> word)
+    {
+        Name(member);
+        Reserve(word.Length);
+        word.CopyTo(_bytes.AsSpan(_length));
+        _length += word.Length;
         _comma = true;
     }
 

@@ -2,12 +2,13 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Export;
 
 namespace OfflineLicense.Sealing.Keys;
 
 /// <summary>
-/// A key that makes signatures. It signs bundles and statements about keys and nothing else: what it signs always begins with the
-/// first line of one of the two. Every buffer that held a part of it is wiped; the platform wipes its own when the key is disposed.
+/// A key that makes signatures. It signs bundles, exports and statements about keys and nothing else: what it signs always begins with
+/// the first line of one of the three. Every buffer that held a part of it is wiped; the platform wipes its own when the key is disposed.
 /// </summary>
 internal sealed class SigningKey : IDisposable
 {
@@ -88,6 +89,11 @@ internal sealed class SigningKey : IDisposable
             throw new Failure(FailureKind.Invalid, "Only the SHA256SUMS of a bundle can be signed.");
         return Sign(sums);
     }
+
+    /// <summary>The signature over the list of an export. Throws <see cref="Failure"/> (Invalid) where the bytes are none.</summary>
+    public byte[] SignExport(ReadOnlySpan<byte> sums) => sums.StartsWith(ExportSums.TypeLine)
+        ? Sign(sums)
+        : throw new Failure(FailureKind.Invalid, "Only the SHA256SUMS of an export can be signed like this.");
 
     /// <summary>The signature over a statement about a new key. Throws <see cref="Failure"/> (Invalid) where the bytes are none.</summary>
     public byte[] SignStatement(ReadOnlySpan<byte> statement) => statement.StartsWith(KeyStatement.TypeLine)

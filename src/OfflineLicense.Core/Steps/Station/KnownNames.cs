@@ -30,6 +30,13 @@ internal sealed class KnownNames(Ledger ledger)
         .DistinctBy(row => row.Station)
         .Select(row => new KnownName(row.Station, "its key is trusted"));
 
+    /// <summary>Exports, the newest first: the next one goes on from it.</summary>
+    public IEnumerable<KnownName> FindExports(string start) => ledger.Exports.All()
+        .Where(row => row.Name.StartsWith(start, StringComparison.Ordinal))
+        .Reverse()
+        .Take(Most)
+        .Select(row => new KnownName(row.Name, $"exported {row.At}"));
+
     /// <summary>Keys that are not revoked, by the first 16 digits of their ids.</summary>
     public IEnumerable<KnownName> FindKeys(string start) => ledger.Keys.All()
         .Where(row => row.RevokedAt is null && row.KeyId.StartsWith(start, StringComparison.Ordinal))

@@ -17,12 +17,14 @@ internal sealed unsafe class RowReader(Statement statement) : IDisposable
     {
         for (var i = FieldCount - 1; i >= 0; i--)
         {
-            if (Marshal.PtrToStringUTF8((nint)NativeSqlite.ColumnName(statement.Handle, i)) == name)
+            if (ColumnName(i) == name)
                 return i;
         }
 
         return -1;
     }
+
+    public string ColumnName(int column) => Marshal.PtrToStringUTF8((nint)NativeSqlite.ColumnName(statement.Handle, column))!;
 
     /// <summary>One of SQLite's types of values, as <c>raw.SQLITE_TEXT</c>.</summary>
     public int Type(int column) => NativeSqlite.ColumnType(statement.Handle, column);

@@ -182,7 +182,7 @@ public sealed class KeyPassphraseTests : IDisposable
             .Where(command => command.Options.Any(option => option.Name.StartsWith("--passphrase", StringComparison.Ordinal)))
             .Select(command => command.Name)
             .ToList();
-        Assert.Equal(["exchange", "init", "pack", "passphrase", "rotate", "sign"], taking.Order(StringComparer.Ordinal));
+        Assert.Equal(["exchange", "export", "init", "pack", "passphrase", "rotate", "sign"], taking.Order(StringComparer.Ordinal));
         Assert.All(taking, name => Assert.Contains(name, ProcessHardening.KeyWords));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Ledger.Exported;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
 using OfflineLicense.Storage.Ledger.Tables.Servers;
 
@@ -20,6 +21,10 @@ internal abstract class LedgerTables(SqliteConnection connection, RowChecksums? 
     public Devices Devices { get; } = new(connection);
 
     public Documents Documents { get; } = new(connection);
+
+    public ExportedRows ExportedRows { get; } = new(connection);
+
+    public Exports Exports { get; } = new(connection);
 
     public FindingFacts FindingFacts { get; } = new(connection);
 

@@ -1,0 +1,20 @@
+using OfflineLicense.Sealing.Export;
+
+namespace OfflineLicense.Steps.Exports;
+
+/// <param name="Folder">In which the folder of the export is made. It is there.</param>
+internal sealed record ExportOptions(string Folder)
+{
+    /// <summary>The name of the export to go on from; null: everything.</summary>
+    public string? Since { get; init; }
+
+    public bool WithHostnames { get; init; }
+}
+
+/// <summary>An export that was written, or with <c>--dry-run</c> would be.</summary>
+/// <param name="Sums">What identifies it; null in a rehearsal.</param>
+/// <param name="Bytes">Of all its tables.</param>
+internal sealed record ExportResult(string Path, ExportManifest Manifest, Digest? Sums, long Bytes)
+{
+    public long Rows => Manifest.Tables.Sum(table => table.Rows);
+}
