@@ -177,7 +177,7 @@ SELECT q.station, q.side, q.number, q.sha256, q.device, q.kind, q.upload_name, q
        CASE WHEN c.rank > q.rank THEN c.since ELSE q.since END AS since,
        CASE WHEN c.rank > q.rank THEN c.is_answered ELSE q.is_answered END AS has_response,
        CASE WHEN q.state = 'installed' THEN q.evidence END AS proof,
-       CASE WHEN q.state IN ('split', 'answered') AND q.is_answered THEN q.unproved END AS unproved
+       CASE WHEN q.state IN ('split', 'answered') THEN q.unproved END AS unproved
 FROM   s_alone q
 LEFT   JOIN s_cover c ON c.station = q.station AND c.number = q.number;
 

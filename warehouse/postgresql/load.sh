@@ -61,7 +61,7 @@ find_key() {
 
 # Copies the export and checks every byte of it. False: it was refused.
 copy_verified() {
-    local digits key digest=sha384 changed file signatures=("$path"/SHA256SUMS.*.sig)
+    local digits key digest=sha384 changed file members=() signatures=("$path"/SHA256SUMS.*.sig)
     if ! take SHA256SUMS "$most_bytes" || [ "$(head -n 1 "$copy/SHA256SUMS")" != "$format_line" ]; then
         refuse 13 "it is no export: it has no SHA256SUMS of one" "name a folder that offlic ledger export wrote"
         return 1
@@ -88,12 +88,17 @@ copy_verified() {
         refuse 31 "it has other tables than this warehouse" "load it with the warehouse folder of the same version of offlic"
         return 1
     fi
-    while read -r file; do
-        if [ ! -f "$path/$file" ] || [ -L "$path/$file" ] || ! cp -- "$path/$file" "$copy/$file" 2>/dev/null; then
-            refuse 5 "$file is not there or cannot be copied to ${TMPDIR:-/tmp}" "copy it again from the station, or make space there"
+    for file in FORMAT.offlic-export-1 manifest.json "${tables[@]/%/.csv}"; do
+        if [ ! -f "$path/$file" ] || [ -L "$path/$file" ]; then
+            refuse 5 "$file is not there" "copy it again from the station"
             return 1
         fi
-    done < <(cut -c 67- "$copy/SHA256SUMS")
+        members+=("$path/$file")
+    done
+    if ! cp -- "${members[@]}" "$copy/" 2>/dev/null; then
+        refuse 5 "it cannot be copied to ${TMPDIR:-/tmp}" "make space there, or set TMPDIR to another folder"
+        return 1
+    fi
     if ! changed=$(cd "$copy" && sha256sum --strict --quiet -c SHA256SUMS 2>/dev/null); then
         refuse 10 "${changed%%:*} was changed: its digest is not the signed one" "copy it again from the station"
         return 1
@@ -122,7 +127,7 @@ SELECT offlic.stage_station(:'station') \g /dev/null
 SQL
     for table in "${tables[@]}"; do
         # A table without a row has one line.
-        if [ "$(head -n 2 "$copy/$table.csv" | wc -l)" -gt 1 ]; then
+        if { read -r && read -r; } <"$copy/$table.csv"; then
             printf '\\copy pg_temp.new_%s FROM %s.csv WITH (FORMAT csv, HEADER MATCH)\n' "$table" "$table"
         fi
     done

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Warehouse;
+
+/// <summary>
+/// A PostgreSQL server of these tests alone, on a socket in a folder of its own, without a network. It does not wait for the disk. Where
+/// the machine has none that can hold a warehouse, tests are skipped.
+/// </summary>
+public sealed class PostgresServer : IDisposable
+{
+    private const int Oldest = 15;
+
+    private readonly string _folder = $"/tmp/offlic-pg-{Path.GetRandomFileName()}";
+    private readonly string? _programs = FindPrograms();
+    private readonly Lazy<bool> _isRunning;
+    private int _databases;
+
+    public PostgresServer() => _isRunning = new Lazy<bool>(Start);
+
+    /// <summary>What psql and load.sh read.</summary>
+    internal Dictionary<string, string?> Environment(string database, string user = "postgres") => new()
+    {
+        ["PGHOST"] = _folder,
+        ["PGDATABASE"] = database,
+        ["PGUSER"] = user,
+        ["LC_ALL"] = "C.UTF-8",
+    };
+
+    /// <summary>A database with an empty warehouse, and users who may load and read.</summary>
+    internal string CreateWarehouse()
+    {
+        Require();
+        var name = $"w{++_databases}";
+        Run("template1", $"CREATE DATABASE {name} TEMPLATE warehouse");
+        return name;
+    }
+
+    internal void Require()
+    {
+        Requires.Programs("psql", "openssl", "sha256sum");
+        Skip.If(_programs is null, $"needs PostgreSQL {Oldest} or newer");
+        Skip.IfNot(_isRunning.Value, "needs a PostgreSQL server that starts");
+    }
+
+    /// <summary>Rows of a query, columns with <c>|</c> between them.</summary>
+    internal IReadOnlyList<string> Rows(string database, string sql, string user = "postgres") =>
+        Run(database, sql, user).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    internal ProcessRun Run(string database, string sql, string user = "postgres")
+    {
+        var run = Ask(database, sql, user);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run;
+    }
+
+    internal ProcessRun Ask(string database, string sql, string user = "postgres") =>
+        ProcessRun.Of("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql], environment: Environment(database, user));
+
+    public void Dispose()
+    {
+        if (!Directory.Exists(_folder))
+            return;
+        AsOwner("pg_ctl", "stop", "-D", Path.Combine(_folder, "data"), "-m", "immediate");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private bool Start()
+    {
+        Directory.CreateDirectory(_folder);
+        if (System.Environment.IsPrivilegedProcess)
+            Assert.Equal(0, ProcessRun.Of("chown", [Owner, _folder]).ExitCode);
+        var data = Path.Combine(_folder, "data");
+        if (AsOwner("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").ExitCode != 0)
+            return false;
+        var options = $"-c listen_addresses='' -c unix_socket_directories={_folder} -c fsync=off -c full_page_writes=off";
+        if (AsOwner("pg_ctl", "start", "-w", "-D", data, "-l", Path.Combine(_folder, "log"), "-o", options).ExitCode != 0)
+            return false;
+        Run("template1", "CREATE DATABASE warehouse");
+        var made = ProcessRun.Of("psql", ["-X", "-f", Checkout.At("warehouse", "postgresql", "schema.sql")],
+            environment: Environment("warehouse"));
+        Assert.True(made.ExitCode == 0 && made.Error.Length == 0, made.Error);
+        Run("warehouse", "CREATE ROLE loader LOGIN IN ROLE offlic_loader; CREATE ROLE reader LOGIN IN ROLE offlic_reader");
+        return true;
+    }
+
+    private static string Owner => ProcessRun.Of("id", ["-u", "postgres"]).ExitCode == 0 ? "postgres" : "nobody";
+
+    /// <summary>PostgreSQL refuses to run as root. A server outlives the program that starts it, so nobody waits for its output.</summary>
+    private ProcessRun AsOwner(string program, params string[] arguments)
+    {
+        var path = Path.Combine(_programs!, program);
+        string[] line = System.Environment.IsPrivilegedProcess ? ["runuser", "-u", Owner, "--", path, .. arguments] : [path, .. arguments];
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. line])
+        {
+            WorkingDirectory = "/",
+        })!;
+        process.WaitForExit();
+        return new ProcessRun(process.ExitCode, string.Empty, string.Empty);
+    }
+
+    /// <summary>Debian keeps the programs of each version in a folder that is not on the path.</summary>
+    private static string? FindPrograms()
+    {
+        if (!OperatingSystem.IsLinux())
+            return null;
+        var folders = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
+            : [];
+        return folders.Concat((System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':'))
+            .Where(folder => File.Exists(Path.Combine(folder, "initdb")))
+            .FirstOrDefault(folder => ProcessRun.Of(Path.Combine(folder, "initdb"), ["--version"]).Output is var said
+                && int.TryParse(said.Split(' ')[^1].Split('.')[0].TrimEnd('\n'), out var version) && version >= Oldest);
+    }
+}
+
+/// <summary>One server for all tests of the warehouse.</summary>
+[CollectionDefinition(Name)]
+public sealed class PostgresCollection : ICollectionFixture<PostgresServer>
+{
+    public const string Name = "PostgreSQL";
+}

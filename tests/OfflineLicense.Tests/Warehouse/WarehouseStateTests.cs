@@ -1,0 +1,48 @@
+using OfflineLicense.Tests.EndToEnd;
+using Xunit.Abstractions;
+
+namespace OfflineLicense.Tests.Warehouse;
+
+/// <summary>What the warehouse says of each device of many stations is what <c>status</c> says on its station.</summary>
+[Collection(PostgresCollection.Name)]
+[Trait("Lane", "check")]
+public sealed class WarehouseStateTests(PostgresServer server, ITestOutputHelper output)
+{
+    private static readonly bool s_isHeavy = Environment.GetEnvironmentVariable("OFFLIC_HEAVY") == "1";
+
+    [SkippableFact]
+    public void The_warehouse_says_of_every_device_what_its_station_says()
+    {
+        var database = server.CreateWarehouse();
+        using var fleet = new RandomFleet(zones: 17, desks: 3, devices: s_isHeavy ? 50 : 5, seed: s_isHeavy ? Environment.TickCount : 7);
+        fleet.Live(16);
+        var parts = fleet.Stations.Where((_, at) => at % 3 == 0).ToList();
+        foreach (var station in parts)
+            fleet.Export(station);
+        fleet.Live(12);
+        foreach (var station in fleet.Stations)
+            fleet.Export(station);
+
+        // In any order; what goes on from an export that is not there yet is refused, and loaded with the next ones.
+        var loader = new Loader(server, database, fleet.Keys);
+        var exports = fleet.Stations.SelectMany(station => station.Exports).ToArray();
+        fleet.Random.Shuffle(exports);
+        var half = loader.Load(exports[..(exports.Length / 2)]);
+        Assert.True(half.ExitCode is 0 or 12, half.Error);
+        var all = loader.Load(exports);
+        Assert.True(all.ExitCode == 0, all.Error);
+
+        var told = fleet.Stations.SelectMany(station => WarehouseAnswers.Of(fleet, station)).ToHashSet(StringComparer.Ordinal);
+        var answered = WarehouseAnswers.Of(server, database).ToHashSet(StringComparer.Ordinal);
+        output.WriteLine(string.Join('\n', told.GroupBy(Kind).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => $"{group.Key}: {group.Count()}")));
+        Assert.True(told.SetEquals(answered), string.Join('\n',
+            told.Except(answered).Select(line => $"station:   {line}").Order(StringComparer.Ordinal).Take(15)
+                .Concat(answered.Except(told).Select(line => $"warehouse: {line}").Order(StringComparer.Ordinal).Take(15))));
+    }
+
+    /// <summary>The question, and the state that is the answer.</summary>
+    private static string Kind(string line) => line.Split(' ')[0] is var question && question is "device" or "request"
+        ? $"{question} {line.Split('~')[question == "device" ? 2 : 3]}"
+        : line.Split(' ')[0];
+}
