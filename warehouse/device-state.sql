@@ -102,3 +102,12 @@ LEFT   JOIN (SELECT station, max(number) AS round FROM opened_round GROUP BY sta
 WHERE  NOT r.retired
 AND    NOT EXISTS (SELECT 1 FROM device v WHERE v.station = r.station AND v.pid = r.pid AND v.serial = r.serial)
 AND    NOT EXISTS (SELECT 1 FROM present_member p WHERE p.station = r.station AND p.udi_pid = r.pid AND p.udi_serial = r.serial);
+
+-- Units that a zone claims: as a product instance or as a present member of one from which it expects reports.
+CREATE TEMP TABLE new_claim AS
+SELECT station, serial, pid FROM new_device_state WHERE side = 'zone' AND is_expected AND members > 0
+UNION
+SELECT d.station, p.udi_serial, p.udi_pid
+FROM   new_device_state d
+JOIN   present_member p ON p.station = d.station AND p.device_pid = d.pid AND p.device_serial = d.serial AND p.device_uuid = d.uuid
+WHERE  d.side = 'zone' AND d.is_expected;

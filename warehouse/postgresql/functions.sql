@@ -1,6 +1,13 @@
 -- What load.sh calls. Each refusal has a code of its own, which load.sh turns into its exit code:
 -- OF010 wrong content, OF012 a hole, or two histories of one station.
 
+-- The tables of an export: those of tables.sql.
+CREATE FUNCTION exported_tables() RETURNS SETOF name LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT relname FROM pg_class
+    WHERE  relnamespace = 'offlic'::regnamespace AND relkind IN ('p', 'r') AND NOT relispartition
+    AND    relname NOT IN ('version', 'load', 'request_state', 'device_state', 'claim', 'trip')
+$$;
+
 -- Makes the partitions of a station. It runs with the rights of the owner: a loader can make partitions and nothing else.
 CREATE FUNCTION add_station(name text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -63,11 +70,7 @@ CREATE FUNCTION stage_station(name text) RETURNS void LANGUAGE plpgsql SET searc
 DECLARE
     staged text;
 BEGIN
-    FOR staged IN
-        SELECT c.relname FROM pg_class c
-        WHERE  c.relnamespace = 'offlic'::regnamespace AND c.relkind IN ('p', 'r') AND NOT c.relispartition
-        AND    c.relname NOT IN ('version', 'load', 'request_state', 'device_state', 'trip')
-    LOOP
+    FOR staged IN SELECT offlic.exported_tables() LOOP
         EXECUTE format('CREATE TEMP TABLE %I (LIKE offlic.%I, CONSTRAINT own_rows_only CHECK (station = %L)) ON COMMIT DROP',
             'new_' || staged, staged, name);
     END LOOP;
@@ -144,11 +147,7 @@ CREATE FUNCTION show_station(name text) RETURNS void LANGUAGE plpgsql SET search
 DECLARE
     shown text;
 BEGIN
-    FOR shown IN
-        SELECT c.relname FROM pg_class c
-        WHERE  c.relnamespace = 'offlic'::regnamespace AND c.relkind IN ('p', 'r') AND NOT c.relispartition
-        AND    c.relname NOT IN ('version', 'load', 'request_state', 'device_state', 'trip')
-    LOOP
+    FOR shown IN SELECT offlic.exported_tables() LOOP
         EXECUTE format('CREATE TEMP VIEW %I AS SELECT * FROM offlic.%I WHERE station = %L', shown, shown, name);
     END LOOP;
 END $$;
@@ -163,6 +162,9 @@ BEGIN
         SELECT 1 FROM pg_temp.new_device_state n WHERE n.serial = d.serial AND n.pid = d.pid AND n.uuid = d.uuid
         AND    ROW(n.*) IS NOT DISTINCT FROM ROW(d.*));
     INSERT INTO device_state SELECT * FROM pg_temp.new_device_state ON CONFLICT DO NOTHING;
+    DELETE FROM claim d WHERE d.station = name AND NOT EXISTS (
+        SELECT 1 FROM pg_temp.new_claim n WHERE n.serial = d.serial AND n.pid = d.pid);
+    INSERT INTO claim SELECT * FROM pg_temp.new_claim ON CONFLICT DO NOTHING;
     DELETE FROM trip d WHERE d.station = name AND NOT EXISTS (
         SELECT 1 FROM pg_temp.new_trip n WHERE n.sums = d.sums AND ROW(n.*) IS NOT DISTINCT FROM ROW(d.*));
     INSERT INTO trip SELECT * FROM pg_temp.new_trip ON CONFLICT DO NOTHING;

@@ -72,6 +72,8 @@ CREATE TABLE trip (
     answered bigint NOT NULL, split bigint NOT NULL, installed bigint NOT NULL, refused bigint NOT NULL, open bigint NOT NULL,
     answered_at timestamptz, split_at timestamptz, installed_at timestamptz, PRIMARY KEY (station, sums)
 );
+CREATE TABLE claim (station text NOT NULL, serial text NOT NULL, pid text NOT NULL, PRIMARY KEY (serial, pid, station));
+CREATE INDEX claim_station ON claim (station);
 CREATE INDEX bundle_sums ON bundle (sums);
 
 \ir functions.sql
@@ -81,9 +83,9 @@ GRANT USAGE ON SCHEMA offlic TO offlic_loader, offlic_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA offlic TO offlic_loader, offlic_reader;
 GRANT INSERT ON ALL TABLES IN SCHEMA offlic TO offlic_loader;
 REVOKE INSERT ON version FROM offlic_loader;
-GRANT DELETE ON installation, deadline, present_member, request_state, device_state, trip TO offlic_loader;
+GRANT DELETE ON installation, deadline, present_member, request_state, device_state, claim, trip TO offlic_loader;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA offlic FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION add_station, begin_load, stage_station, finish_load, show_station, finish_state TO offlic_loader;
+GRANT EXECUTE ON FUNCTION exported_tables, add_station, begin_load, stage_station, finish_load, show_station, finish_state TO offlic_loader;
 
 COMMIT;
 \echo The warehouse is ready. Next: GRANT offlic_loader TO a user who loads, and offlic_reader TO one who reads.

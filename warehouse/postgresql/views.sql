@@ -59,18 +59,13 @@ WITH RECURSIVE link AS (
        UNION SELECT r.a, l.b FROM reach r JOIN link l ON l.a = r.b)
 SELECT a AS station, min(b) AS zone FROM reach GROUP BY a;
 
--- Devices that two zones claim: each has it as a product instance or as a present member, and expects reports from it.
+-- Units that two zones claim: each has it as a product instance or as a present member, and expects reports from it.
 CREATE VIEW contested_device AS
-SELECT c.pid, c.serial, min(c.station) AS first_station, max(c.station) AS last_station, count(DISTINCT c.station) AS stations,
-       max(c.last_collected) AS last_collected
-FROM   (SELECT pid, serial, station, last_collected FROM device_state WHERE side = 'zone' AND is_expected AND members > 0
-        UNION ALL
-        SELECT p.udi_pid, p.udi_serial, p.station, NULL
-        FROM   present_member p
-        JOIN   station s ON s.station = p.station AND s.side = 'zone'
-        WHERE  p.udi_serial <> p.device_serial) c
+SELECT s.pid, s.serial, min(c.station) AS first_station, max(c.station) AS last_station, count(DISTINCT c.station) AS stations
+FROM   (SELECT pid, serial FROM claim GROUP BY serial, pid HAVING min(station) <> max(station)) s
+JOIN   claim c ON c.serial = s.serial AND c.pid = s.pid
 JOIN   zone_group z ON z.station = c.station
-GROUP  BY c.pid, c.serial
+GROUP  BY s.pid, s.serial
 HAVING count(DISTINCT z.zone) > 1;
 
 -- How long trips take, in days: from packing to the desk, to the last answer, to the last proof of installation. One row for each bundle

@@ -47,6 +47,17 @@ public sealed class PostgresServer : IDisposable
     internal IReadOnlyList<string> Rows(string database, string sql, string user = "postgres") =>
         Run(database, sql, user).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Which tables have how many rows: all of a warehouse.</summary>
+    internal string Count(string database) => string.Join('\n', Rows(database, """
+        SELECT t.name || ' ' || t.rows
+        FROM   (SELECT c.relname AS name, (xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM offlic.%I', c.relname),
+                       FALSE, TRUE, '')))[1]::text AS rows
+                FROM   pg_class c
+                WHERE  c.relnamespace = 'offlic'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition) t
+        WHERE  t.rows <> '0'
+        ORDER  BY t.name
+        """));
+
     internal ProcessRun Run(string database, string sql, string user = "postgres")
     {
         var run = Ask(database, sql, user);

@@ -91,14 +91,6 @@ internal sealed class RandomFleet : IDisposable
     /// <summary>Exports a station, since its last export or all of it.</summary>
     public string Export(FleetStation station, bool isFull = false, bool withHostnames = true)
     {
-        if (Environment.GetEnvironmentVariable("PYEXPORT") is { } script)
-        {
-            var run = Support.ProcessRun.Of("python3", [script, At(station.Name), At("exports"), Keys], environment: new Dictionary<string, string?> { ["OFFLIC"] = "/tmp/wh/off", ["N"] = $"{station.Exports.Count + 1}" });
-            Assert.True(run.ExitCode == 0, run.Error);
-            station.Exports.Add(run.Output.Split(' ')[0]);
-            return station.Exports[^1];
-        }
-
         string[] since = isFull || station.Exports.Count == 0 ? [] : ["--since", Path.GetFileName(station.Exports[^1])];
         string[] hostnames = withHostnames ? ["--with-hostnames"] : [];
         var line = Do(station.Name, ["ledger", "export", "--to", At("exports"), .. since, .. hostnames]).Ends(0).Only("export");

@@ -1,0 +1,170 @@
+using System.Security.Cryptography;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Warehouse;
+
+/// <summary>What load.sh refuses: nothing of it is loaded, and a sentence names the file and what to do.</summary>
+[Collection(PostgresCollection.Name)]
+[Trait("Lane", "check")]
+public sealed class BadExportTests(PostgresServer server, ExportedPair pair) : IClassFixture<ExportedPair>
+{
+    [SkippableTheory]
+    [InlineData("request.csv", "request.csv was changed")]
+    [InlineData("manifest.json", "manifest.json was changed")]
+    [InlineData("SHA256SUMS", "its signature is not valid")]
+    public void A_changed_file_is_named(string file, string complaint)
+    {
+        var database = server.CreateWarehouse();
+        var copy = pair.Copy(pair.Zone.Exports[0]);
+        var path = Path.Combine(copy, file);
+        var bytes = File.ReadAllBytes(path);
+        bytes[^9] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Refused(database, Load(database, copy), 10, complaint, "copy it again");
+    }
+
+    [SkippableFact]
+    public void A_station_without_a_key_is_unknown()
+    {
+        var database = server.CreateWarehouse();
+        var keys = Directory.CreateDirectory(pair.Fleet.At("no-keys")).FullName;
+        Refused(database, new Loader(server, database, keys).Load(pair.Zone.Exports[0]), 10, "station PLANT-1", "PLANT-1.pub.pem");
+
+        // Another station's key under its name is no key of it.
+        File.Copy(Path.Combine(pair.Fleet.Keys, "HQ-1.pub.pem"), Path.Combine(keys, "PLANT-1.pub.pem"));
+        Refused(database, new Loader(server, database, keys).Load(pair.Zone.Exports[0]), 10, "no key", "PLANT-1.pub.pem");
+    }
+
+    [SkippableFact]
+    public void An_export_with_a_hole_before_it_is_refused_until_the_hole_is_filled()
+    {
+        var database = server.CreateWarehouse();
+        Refused(database, Load(database, pair.Zone.Exports[2]), 12, "goes on from PLANT-1.export.00000002", "load PLANT-1.export.00000002");
+
+        var all = Load(database, pair.Zone.Exports[2], pair.Zone.Exports[0], pair.Zone.Exports[1]);
+        Assert.True(all.ExitCode == 0, all.Error);
+        Assert.EndsWith("3 loaded, 0 known, 0 refused\n", all.Output, StringComparison.Ordinal);
+        var before = server.Count(database);
+        Assert.EndsWith("0 loaded, 3 known, 0 refused\n", Load(database, [.. pair.Zone.Exports]).Output, StringComparison.Ordinal);
+        Assert.Equal(before, server.Count(database));
+    }
+
+    [SkippableFact]
+    public void A_folder_that_is_no_export_is_refused_and_the_others_are_loaded()
+    {
+        var database = server.CreateWarehouse();
+        var renamed = Path.Combine(pair.Fleet.At("renamed"), "PLANT-1.export.00000077");
+        TreeCopy.Into(pair.Zone.Exports[0], renamed);
+        var without = pair.Copy(pair.Zone.Exports[0]);
+        File.Delete(Path.Combine(without, "answer.csv"));
+        var empty = Directory.CreateDirectory(pair.Fleet.At("empty", "PLANT-1.export.00000009")).FullName;
+        Refused(database, Load(database, pair.Fleet.Keys), 13, "STATION.export.NUMBER", "give the folder the name again");
+        Refused(database, Load(database, renamed), 13, "its manifest says that it is PLANT-1.export.00000001", "the name again");
+        Refused(database, Load(database, without), 5, "answer.csv is not there", "copy it again");
+        Refused(database, Load(database, empty), 13, "it is no export", "offlic ledger export");
+        Refused(database, Load(database, pair.Fleet.At("nowhere")), 5, "no such folder", "offlic ledger export");
+
+        var some = Load(database, empty, without, pair.Desk.Exports[0]);
+        Assert.Equal((13, true), (some.ExitCode, some.Output.EndsWith("1 loaded, 0 known, 2 refused\n", StringComparison.Ordinal)));
+    }
+
+    [SkippableFact]
+    public void A_name_that_a_shell_would_obey_is_a_name()
+    {
+        var database = server.CreateWarehouse();
+        var copy = pair.Copy(pair.Zone.Exports[0], "-v 'x\"\n$(touch obeyed); *");
+        var run = new Loader(server, database, pair.Fleet.Keys).Load(copy);
+        Assert.True(run.ExitCode == 0, run.Error);
+        File.WriteAllText(Path.Combine(copy, "SHA256SUMS"), "x");
+        File.Move(Path.Combine(copy, "manifest.json"), Path.Combine(copy, "SHA256SUMS.$(touch obeyed).sig"));
+        Assert.Equal(13, new Loader(server, database, pair.Fleet.Keys).Load(copy).ExitCode);
+        Assert.False(File.Exists("obeyed"));
+    }
+
+    /// <summary>A station signs what it likes, and can write no facts of another.</summary>
+    [SkippableTheory]
+    [InlineData("station", "own_rows_only")]
+    [InlineData("rows", "its manifest says")]
+    [InlineData("text", "gap_range.csv, line 2")]
+    [InlineData("journal", "do not follow each other")]
+    public void A_signed_export_with_wrong_content_is_refused(string what, string complaint)
+    {
+        var database = server.CreateWarehouse();
+        var copy = pair.Copy(pair.Zone.Exports[0]);
+        var manifest = Path.Combine(copy, "manifest.json");
+        if (what == "journal")
+            Edit(Path.Combine(copy, "journal.csv"), text => text.Replace("PLANT-1,2,", "PLANT-1,777,", StringComparison.Ordinal));
+        else if (what == "rows")
+            Edit(manifest, CountOne);
+        else
+        {
+            var row = what == "station" ? "HQ-1,1,a,b,1,1,c,2026-01-01T00:00:00Z\r\n" : "PLANT-1,1,a,b,one,1,c,2026-01-01T00:00:00Z\r\n";
+            Edit(Path.Combine(copy, "gap_range.csv"), text => text + row);
+            Edit(manifest, CountOne);
+        }
+
+        Sign(copy);
+        Refused(database, Load(database, copy), 13, complaint, "offlic doctor|from the station");
+    }
+
+    [SkippableFact]
+    public void A_station_with_two_histories_is_refused_until_one_is_taken_out()
+    {
+        var database = server.CreateWarehouse();
+        using var fleet = new RandomFleet(zones: 1, desks: 1, devices: 1, seed: 3);
+        var zone = fleet.Zones.Single();
+        fleet.Live(3);
+        TreeCopy.Into(fleet.At(zone.Name), fleet.At("twin"));
+        fleet.Do(zone.Name, "round", "start", "one");
+        var first = fleet.Export(zone, isFull: true);
+        fleet.Do("twin", "round", "start", "another");
+        fleet.Do("twin", "round", "start", "a third");
+        fleet.Do("twin", "ledger", "export", "--to", fleet.At("second"));
+        var second = Path.Combine(fleet.At("second"), Path.GetFileName(first));
+
+        var loader = new Loader(server, database, fleet.Keys);
+        Assert.Equal(0, loader.Load(first).ExitCode);
+        var refused = loader.Load(second);
+        Assert.Equal(12, refused.ExitCode);
+        Assert.Contains("its journal differs", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("SELECT offlic.remove_station('PLANT-1')", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(["1"], server.Rows(database, "SELECT count(*) FROM offlic.opened_round"));
+
+        server.Run(database, "SELECT offlic.remove_station('PLANT-1')");
+        var taken = loader.Load(second);
+        Assert.True(taken.ExitCode == 0, taken.Error);
+        Assert.Equal(["2"], server.Rows(database, "SELECT count(*) FROM offlic.opened_round"));
+    }
+
+    private ProcessRun Load(string database, params string[] exports) => new Loader(server, database, pair.Fleet.Keys).Load(exports);
+
+    private void Refused(string database, ProcessRun run, int exit, string complaint, string remedies)
+    {
+        Assert.True(exit == run.ExitCode, $"{run.ExitCode}\n{run.Output}{run.Error}");
+        Assert.Contains(complaint, run.Error, StringComparison.Ordinal);
+        Assert.True(Array.Exists(remedies.Split('|'), remedy => run.Error.Contains(remedy, StringComparison.Ordinal)), run.Error);
+        Assert.Equal("version 1", server.Count(database));
+    }
+
+    private static string CountOne(string manifest) =>
+        manifest.Replace("\"name\":\"gap_range\",\"rows\":0", "\"name\":\"gap_range\",\"rows\":1", StringComparison.Ordinal);
+
+    private static void Edit(string path, Func<string, string> change)
+    {
+        var before = File.ReadAllText(path);
+        File.WriteAllText(path, change(before));
+        Assert.NotEqual(before, File.ReadAllText(path));
+    }
+
+    /// <summary>As the station would sign it.</summary>
+    private void Sign(string export)
+    {
+        var sums = Path.Combine(export, "SHA256SUMS");
+        File.WriteAllLines(sums, File.ReadAllLines(sums).Select(line =>
+            $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(export, line[66..]))))}  {line[66..]}"));
+        var key = Directory.GetFiles(pair.Fleet.At(pair.Zone.Name, ".offlic", "keys"), "*.key").Single();
+        var signature = Directory.GetFiles(export, "*.sig").Single();
+        var isShort = File.ReadAllText(Path.Combine(pair.Fleet.Keys, "PLANT-1.pub.pem")).Length < 200;
+        Assert.Equal(0, ProcessRun.Of("openssl", ["dgst", isShort ? "-sha256" : "-sha384", "-sign", key, "-out", signature, sums]).ExitCode);
+    }
+}

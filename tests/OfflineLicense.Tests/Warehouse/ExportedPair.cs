@@ -1,0 +1,35 @@
+using OfflineLicense.Tests.EndToEnd;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Warehouse;
+
+/// <summary>A zone and a desk whose ledgers were exported: the zone three times, each time since the time before.</summary>
+public sealed class ExportedPair : IDisposable
+{
+    public ExportedPair()
+    {
+        Fleet.Live(13);
+        Fleet.Export(Zone);
+        Fleet.Live(6);
+        Fleet.Export(Zone);
+        Fleet.Live(7);
+        Fleet.Export(Zone);
+        Fleet.Export(Desk);
+    }
+
+    internal RandomFleet Fleet { get; } = new(zones: 1, desks: 1, devices: 3, seed: 1);
+
+    internal FleetStation Zone => Fleet.Zones.Single();
+
+    internal FleetStation Desk => Fleet.Of(Zone.Desk!);
+
+    /// <summary>A copy of an export that a test may change, in a folder of its own.</summary>
+    internal string Copy(string export, string? folder = null)
+    {
+        var copy = Path.Combine(Fleet.At(folder ?? $"copy-{Fleet.NextNumber()}"), Path.GetFileName(export));
+        TreeCopy.Into(export, copy);
+        return copy;
+    }
+
+    public void Dispose() => Fleet.Dispose();
+}

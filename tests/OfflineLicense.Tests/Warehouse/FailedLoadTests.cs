@@ -1,0 +1,87 @@
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Warehouse;
+
+/// <summary>Servers that are not there, end, or are of another kind; loads that are killed; who may do what.</summary>
+[Collection(PostgresCollection.Name)]
+[Trait("Lane", "check")]
+public sealed class FailedLoadTests(PostgresServer server, ExportedPair pair) : IClassFixture<ExportedPair>
+{
+    [SkippableFact]
+    public void A_server_that_is_not_there_or_has_no_warehouse_is_told()
+    {
+        var database = server.CreateWarehouse();
+        var loader = new Loader(server, database, pair.Fleet.Keys);
+        Told(loader.Load(pair.Zone.Exports, With("PGHOST", pair.Fleet.At("no-server"))), 5, "the server is not there", "PGHOST");
+        Told(loader.Load(pair.Zone.Exports, With("PGDATABASE", "postgres")), 31, "this database has no warehouse", "schema.sql");
+        Told(loader.Load(pair.Zone.Exports, With("PGUSER", "reader")), 5, "may not load", "GRANT offlic_loader");
+        Told(loader.Load(), 2, "no export is named", "usage");
+        Told(new Loader(server, database, pair.Fleet.At("none")).Load(pair.Zone.Exports[0]), 5, "there is no folder", "pub.pem");
+
+        server.Run(database, "UPDATE offlic.version SET version = 2");
+        Told(loader.Load([.. pair.Zone.Exports]), 31, "version 2", "its schema.sql");
+        server.Run(database, "UPDATE offlic.version SET version = 1; ALTER TABLE offlic.gap_range RENAME reason TO why");
+        var other = pair.Copy(pair.Zone.Exports[0]);
+        Assert.Contains("1 loaded", loader.Load(other).Output, StringComparison.Ordinal); // it has no such row
+        Assert.Equal("version 1", string.Join('\n', server.Count(server.CreateWarehouse())));
+    }
+
+    /// <summary>A line of the load is replaced by one at which psql is killed, or the server ends the connection.</summary>
+    [SkippableTheory]
+    [InlineData("offlic.stage_station", "\\! kill -9 $PPID")]
+    [InlineData("offlic.finish_load", "\\! kill -9 $PPID")]
+    [InlineData("offlic.finish_state", "\\! kill -9 $PPID")]
+    [InlineData("COMMIT", "\\! kill -9 $PPID")]
+    [InlineData("offlic.finish_load", "SELECT pg_terminate_backend(pg_backend_pid());")]
+    [InlineData("COMMIT", "SELECT pg_terminate_backend(pg_backend_pid());")]
+    public void A_load_that_is_killed_leaves_nothing_and_is_made_again(string before, string killing)
+    {
+        var database = server.CreateWarehouse();
+        var loader = new Loader(server, database, pair.Fleet.Keys);
+        var folder = Directory.CreateDirectory(pair.Fleet.At($"killed-{pair.Fleet.NextNumber()}")).FullName;
+        var psql = Path.Combine(folder, "psql");
+        File.WriteAllText(psql, $"#!/bin/sh\n[ ! -f load.sql ] || sed -i '/{before}/i {killing.Replace("\\", @"\\\\", StringComparison.Ordinal)}' load.sql\n"
+            + $"PATH={Environment.GetEnvironmentVariable("PATH")} exec psql \"$@\"\n");
+        File.SetUnixFileMode(psql, (UnixFileMode)0b111_101_101);
+        var killed = loader.Load(pair.Zone.Exports[..1], With("PATH", $"{folder}:{Environment.GetEnvironmentVariable("PATH")}"));
+        Told(killed, 5, "PLANT-1.export.00000001: the load ended", "run the same again");
+        Assert.Equal("version 1", server.Count(database));
+
+        var again = loader.Load([.. pair.Zone.Exports]);
+        Assert.True(again.ExitCode == 0, again.Error);
+    }
+
+    [SkippableFact]
+    public async Task Two_loads_at_once_are_one_after_the_other()
+    {
+        var database = server.CreateWarehouse();
+        var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
+            Task.Run(() => new Loader(server, database, pair.Fleet.Keys).Load([.. pair.Zone.Exports, .. pair.Desk.Exports]))));
+        Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Error));
+        Assert.Equal(["4"], server.Rows(database, "SELECT count(*) FROM offlic.load"));
+    }
+
+    [SkippableTheory]
+    [InlineData("loader", "UPDATE offlic.document SET kind = 'usage'")]
+    [InlineData("loader", "DELETE FROM offlic.journal")]
+    [InlineData("loader", "DROP TABLE offlic.load")]
+    [InlineData("loader", "SELECT offlic.remove_station('PLANT-1')")]
+    [InlineData("reader", "INSERT INTO offlic.version VALUES (2, '')")]
+    [InlineData("reader", "DELETE FROM offlic.device_state")]
+    [InlineData("reader", "SELECT offlic.add_station('X')")]
+    public void A_loader_changes_no_fact_and_a_reader_nothing(string user, string sql)
+    {
+        var refused = server.Ask("warehouse", sql, user);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Matches("permission denied|must be owner", refused.Error);
+    }
+
+    private static Dictionary<string, string?> With(string name, string value) => new() { [name] = value };
+
+    private static void Told(ProcessRun run, int exit, string complaint, string remedy)
+    {
+        Assert.True(exit == run.ExitCode, $"{run.ExitCode}\n{run.Output}{run.Error}");
+        Assert.Contains(complaint, run.Error, StringComparison.Ordinal);
+        Assert.Contains(remedy, run.Error, StringComparison.Ordinal);
+    }
+}
