@@ -44,6 +44,7 @@ need zsh zsh
 need fish fish
 need mandoc mandoc
 need ansible-playbook ansible-core
+need psql postgresql
 install_needed
 # The engine is a library and has no command of its own; nor has Ansible's collection for Cisco, which takes half a minute.
 openssl engine pkcs11 >/dev/null 2>&1 || [ "$(id -u)" != 0 ] || install_packages libengine-pkcs11-openssl || true
@@ -51,6 +52,9 @@ openssl engine pkcs11 >/dev/null 2>&1 || echo "missing: openssl's pkcs11 engine 
 [ "$OFFLIC_HEAVY" = 0 ] || [ "$(id -u)" != 0 ] || install_packages ansible || true
 [ "$(id -u)" = 0 ] || echo "not root: the tests that mount a small disk are skipped"
 dotnet --version
+
+# DuckDB's library is a package of 110 MB, and a project of its own.
+[ "$OFFLIC_HEAVY" = 0 ] || dotnet build tests/OfflineLicense.DuckDb --configuration "$configuration" --nologo --verbosity quiet
 
 # NU1507: a machine with a second package source configured is no reason to fail; the lock files hold the hashes.
 say "restore, as locked"

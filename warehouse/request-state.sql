@@ -72,9 +72,9 @@ ORDER  BY a.station, a.request_sha256, a.decision DESC, a.stated_at DESC NULLS L
 
 -- Where another station of the zone packed a request.
 CREATE TEMP TABLE s_elsewhere AS
-SELECT DISTINCT ON (station, sha256) station, sha256, bundle_name, bundle_sums, at
-FROM   packed_elsewhere
-ORDER  BY station, sha256, number DESC;
+SELECT DISTINCT ON (p.station, p.sha256) p.station, p.sha256, p.bundle_name, p.bundle_sums, p.at
+FROM   packed_elsewhere p
+ORDER  BY p.station, p.sha256, p.number DESC;
 
 -- Every request with all that says how far it has come. A request of a server belongs to no device and is left out.
 CREATE TEMP TABLE s_request AS

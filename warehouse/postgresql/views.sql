@@ -31,7 +31,7 @@ SELECT coalesce(p.name, r.name) AS name, coalesce(p.sums, r.sums) AS sums, coale
             WHEN w.written_at IS NULL THEN 'packed' ELSE 'in-transit' END AS state
 FROM   (SELECT * FROM bundle WHERE direction = 'out') p
 FULL   JOIN (SELECT * FROM bundle WHERE direction = 'in') r ON r.sums = p.sums
-LEFT   JOIN (SELECT station, bundle_sums, max(at) AS written_at FROM bundle_written GROUP BY station, bundle_sums) w
+LEFT   JOIN (SELECT v.station, v.bundle_sums, max(v.at) AS written_at FROM bundle_written v GROUP BY v.station, v.bundle_sums) w
        ON w.station = p.station AND w.bundle_sums = p.sums
 -- A receipt for a bundle is one for all before it in its stream.
 LEFT   JOIN (SELECT o.station, o.sums, min(b.at) AS at
@@ -41,10 +41,10 @@ LEFT   JOIN (SELECT o.station, o.sums, min(b.at) AS at
              WHERE  o.direction = 'out' AND x.direction = 'out'
              GROUP  BY o.station, o.sums) k ON k.station = p.station AND k.sums = p.sums
 -- A person at the other side accepted that it will not come.
-LEFT   JOIN (SELECT origin, destination, first, last, min(at) AS at
-             FROM   (SELECT origin, destination, first, last, at FROM gap_range
-                     UNION ALL SELECT origin, destination, sequence, sequence, at FROM gap) a
-             GROUP  BY origin, destination, first, last) g
+LEFT   JOIN (SELECT a.origin, a.destination, a.first, a.last, min(a.at) AS at
+             FROM   (SELECT * FROM gap_range
+                     UNION ALL SELECT v.station, 0, v.origin, v.destination, v.sequence, v.sequence, v.reason, v.at FROM gap v) a
+             GROUP  BY a.origin, a.destination, a.first, a.last) g
        ON g.origin = p.origin AND g.destination = p.destination AND p.sequence BETWEEN g.first AND g.last AND r.at IS NULL;
 
 -- Stations of one zone: those that collect for each other, as `offlic ledger merge` recorded it.
@@ -78,4 +78,4 @@ SELECT t.station, t.bundle, t.requests, t.answered, t.split, t.installed, t.refu
        CAST(EXTRACT(EPOCH FROM (t.installed_at - t.packed_at)) / 86400 AS double precision) AS days_to_installed,
        t.open = 0 AS is_over
 FROM   trip t
-LEFT   JOIN (SELECT sums, min(at) AS received_at FROM bundle WHERE direction = 'in' GROUP BY sums) d ON d.sums = t.sums;
+LEFT   JOIN (SELECT b.sums, min(b.at) AS received_at FROM bundle b WHERE b.direction = 'in' GROUP BY b.sums) d ON d.sums = t.sums;

@@ -119,7 +119,7 @@ public sealed class BadExportTests(PostgresServer server, ExportedPair pair) : I
         var first = fleet.Export(zone, isFull: true);
         fleet.Do("twin", "round", "start", "another");
         fleet.Do("twin", "round", "start", "a third");
-        fleet.Do("twin", "ledger", "export", "--to", fleet.At("second"));
+        fleet.Do("twin", "ledger", "export", "--to", Directory.CreateDirectory(fleet.At("second")).FullName);
         var second = Path.Combine(fleet.At("second"), Path.GetFileName(first));
 
         var loader = new Loader(server, database, fleet.Keys);

@@ -22,6 +22,7 @@ internal sealed class RandomFleet : IDisposable
     {
         Random = new Random(seed);
         Directory.CreateDirectory(At("keys"));
+        Directory.CreateDirectory(At("exports"));
         for (var desk = 1; desk <= desks; desk++)
             Stations.Add(new FleetStation($"HQ-{desk}", null));
         for (var zone = 1; zone <= zones; zone++)

@@ -41,6 +41,18 @@ internal static class WarehouseAnswers
         .. server.Rows(database, s_due, "reader").Select(line => "due " + line),
     ];
 
+    /// <summary>The same of DuckDB.</summary>
+    public static IEnumerable<string> OfDuckDb(Func<string, string[]> ask)
+    {
+        (string Name, string Sql)[] questions = [("device", s_devices), ("request", s_requests), ("missing", s_missing), ("due", s_due)];
+        return ask(string.Join(";\n", questions.Select(question => question.Sql
+            .Replace("concat_ws('~'", $"concat_ws('~', '{question.Name}'", StringComparison.Ordinal)
+            .Replace("to_char(", "strftime(", StringComparison.Ordinal)
+            .Replace("YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"", "%Y-%m-%dT%H:%M:%SZ", StringComparison.Ordinal)
+            .Replace("has_refused)", "CASE WHEN has_refused THEN 't' ELSE 'f' END)", StringComparison.Ordinal))))
+            .Select(line => line.Split('~', 2) is [var name, var rest] ? $"{name} {rest}" : line);
+    }
+
     /// <summary>What a station says in <c>status --json</c> and <c>deadlines --json</c>.</summary>
     public static IEnumerable<string> Of(RandomFleet fleet, FleetStation station)
     {
