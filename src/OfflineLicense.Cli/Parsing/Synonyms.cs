@@ -9,6 +9,7 @@ internal static class Synonyms
     private const string Responses = "responses of CSSM: offlic collect FOLDER";
     private const string Bundle = "a bundle from a drive: offlic receive DRIVE";
     private const string ToDrive = "what is pending, to a drive: offlic pack --to DRIVE";
+    private const string Database = "every fact, for a database: offlic ledger export --to FOLDER";
     private const string WholeVisit = "a whole visit: offlic exchange DRIVE";
 
     private static readonly (string[] Words, string[] Advice)[] Commands =
@@ -17,7 +18,7 @@ internal static class Synonyms
         (["add", "intake", "ingest", "scan", "gather"], ["files of devices, " + Responses]),
         (["get", "pull", "fetch", "download", "ack", "acks", "acknowledge", "response"], [Bundle, Responses]),
         (["export", "bundle", "push", "send", "create", "seal", "out", "write"],
-            [ToDrive, "the journal: offlic audit export", "our public key: offlic key export FILE", "every fact, for a database: offlic ledger export --to FOLDER"]),
+            [ToDrive, "the journal: offlic audit export", "our public key: offlic key export FILE", Database]),
         (["upload", "submit"], ["folders for CSSM: offlic stage --to FOLDER", "what was uploaded: offlic mark uploaded NAME"]),
         (["uploaded", "done", "ignored", "lost", "refused", "unmatched", "installed", "undo"], ["offlic mark {0} NAME"]),
         (["install", "deliver", "distribute", "unpack", "deploy"], ["install files for devices: offlic split --to FOLDER"]),
@@ -43,7 +44,7 @@ internal static class Synonyms
         (["man", "manual", "docs", "usage", "topics", "glossary"], ["offlic help COMMAND", "errors and words: offlic explain TOPIC"]),
         (["example", "sample", "tutorial", "try"], ["a whole trip on sample devices: offlic demo"]),
         (["version", "about"], ["offlic --version"]),
-        (["database", "db", "sql", "warehouse", "facts", "csv"], ["every fact, for a database: offlic ledger export --to FOLDER"]),
+        (["database", "db", "sql", "warehouse", "facts", "csv"], [Database]),
         (["rebuild", "recover"], ["offlic restore BACKUP DIR"]),
         (["eject", "unmount", "drive", "usb"], [WholeVisit, "the bundles of this station: offlic bundles"]),
     ];

@@ -52,7 +52,8 @@ internal static class LedgerExportCommand
                 using var secret = new Passphrase(context, passphrase);
                 using var ledger = OpenLedger.ForWriting(context);
                 using var keys = new PrivateKeyCache(ledger.StationFolder, secret.Get);
-                var exporter = new LedgerExporter(ledger, keys, context.Operator, context.Host.ToolVersion)
+                var exporter = new LedgerExporter(
+                    ledger, keys, new SourceFile(context.Host.FileSystem), context.Operator, context.Host.ToolVersion)
                 {
                     Progress = context.Progress,
                 };
@@ -84,7 +85,8 @@ internal static class LedgerExportCommand
             });
         });
         context.AddCount("rows", export.Rows);
-        context.Output.WriteLine($"Written: {SafeText.Value(export.Path)}   {Plural.Format(export.Rows, "row")}, "
+        context.Output.WriteLine($"{(export.WasThere ? "Already written" : "Written")}: {SafeText.Value(export.Path)}   "
+            + $"{Plural.Format(export.Rows, "row")}, "
             + $"{ByteSize.Format(export.Bytes)}, journal to row {manifest.Journal.Sequence:N0}");
         context.Output.WriteLine(manifest.Since is { } since ? $"  What was recorded since {since.Name}" : "  Every fact of this ledger");
         context.Output.WriteLine(manifest.HasHostnames

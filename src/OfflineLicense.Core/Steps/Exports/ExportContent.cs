@@ -21,9 +21,7 @@ internal sealed class ExportContent(Ledger ledger, ExportManifest manifest, Tabl
         foreach (var name in TableWriter.Names)
             yield return new OutputFile(name + ExportSums.TableSuffix, default) { Content = target => Add(name, target) };
 
-        var manifestBytes = Manifest.Write();
-        var sums = ExportSums.Build(manifestBytes, _written.Select(table => (table.Table.Name, table.Sum)));
-        _sums = Digest.Of(sums);
+        var (manifestBytes, sums) = WriteLists();
         progress.Begin("waiting for the disk");
         yield return new OutputFile(ExportSums.FormatMember, ExportSums.FormatContent.ToArray());
         yield return new OutputFile(FileNames.Manifest, manifestBytes);
@@ -40,7 +38,27 @@ internal sealed class ExportContent(Ledger ledger, ExportManifest manifest, Tabl
         return ToResult(path);
     }
 
+    /// <summary>Whether all of it is in a folder that is there already.</summary>
+    public bool IsIn(FinishedExport finished, string path, PublicKey key)
+    {
+        _ = Measure(path);
+        var (manifestBytes, sums) = WriteLists();
+        return finished.Holds(sums,
+        [
+            (ExportSums.FormatMember, Digest.Of(ExportSums.FormatContent)), (FileNames.Manifest, Digest.Of(manifestBytes)),
+            .. _written.Select(table => (table.Table.Name + ExportSums.TableSuffix, table.Sum)),
+        ], key);
+    }
+
     public ExportResult ToResult(string path) => new(path, Manifest, _sums, _written.Sum(table => table.Length));
+
+    private (byte[] Manifest, byte[] Sums) WriteLists()
+    {
+        var manifestBytes = Manifest.Write();
+        var sums = ExportSums.Build(manifestBytes, _written.Select(table => (table.Table.Name, table.Sum)));
+        _sums = Digest.Of(sums);
+        return (manifestBytes, sums);
+    }
 
     private void Add(string name, Stream target)
     {

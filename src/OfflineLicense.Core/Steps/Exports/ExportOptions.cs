@@ -16,5 +16,8 @@ internal sealed record ExportOptions(string Folder)
 /// <param name="Bytes">Of all its tables.</param>
 internal sealed record ExportResult(string Path, ExportManifest Manifest, Digest? Sums, long Bytes)
 {
+    /// <summary>An earlier run had written it, and did not come to record it.</summary>
+    public bool WasThere { get; init; }
+
     public long Rows => Manifest.Tables.Sum(table => table.Rows);
 }

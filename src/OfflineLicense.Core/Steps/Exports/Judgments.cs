@@ -66,7 +66,8 @@ internal sealed class Judgments(Ledger ledger)
     {
         if (ledger.Station().Side != Side.Zone)
             return;
-        var (answers, devices) = (ledger.Responses.ReadAll(), _instances.Value.Devices.ToDictionary(device => device.Id, device => device.Udi));
+        var answers = ledger.Responses.ReadAll();
+        var devices = _instances.Value.Devices.ToDictionary(device => device.Id, device => device.Udi);
         var members = new DeviceGroups<Udi>(devices.Count);
         foreach (var member in _instances.Value.Members)
             members.Add(member.DeviceId, member.Udi);

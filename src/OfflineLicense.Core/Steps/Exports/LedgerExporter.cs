@@ -12,7 +12,7 @@ namespace OfflineLicense.Steps.Exports;
 /// Writes every fact of the ledger, or those since an earlier export, as a signed folder of CSV files: docs/export-format.md. All of it is
 /// of one moment. The folder is there whole or not at all, and is recorded when the disk has confirmed it.
 /// </summary>
-internal sealed class LedgerExporter(Ledger ledger, PrivateKeyCache keys, string @operator, string toolVersion)
+internal sealed class LedgerExporter(Ledger ledger, PrivateKeyCache keys, SourceFile files, string @operator, string toolVersion)
 {
     /// <summary>The action of the journal row of an export.</summary>
     public const string Action = "ledger-export";
@@ -45,7 +45,7 @@ internal sealed class LedgerExporter(Ledger ledger, PrivateKeyCache keys, string
     {
         var (station, side) = ledger.Station();
         var (sequence, head) = ledger.Journal.Head();
-        var name = FindName(station, options.Folder);
+        var name = FindName(station);
         var manifest = new ExportManifest
         {
             Name = name,
@@ -58,9 +58,12 @@ internal sealed class LedgerExporter(Ledger ledger, PrivateKeyCache keys, string
             Since = since is null ? null : ToReference(since),
             Tables = [],
         };
-        var path = Path.Combine(options.Folder, name.ToString());
         var added = since is null ? null : new NewRows(ledger, since, toolVersion);
-        var content = new ExportContent(ledger, manifest, new TableWriter(ledger, options.WithHostnames, added), Progress);
+        var tables = new TableWriter(ledger, options.WithHostnames, added);
+        var path = Path.Combine(options.Folder, name.ToString());
+        if (Path.Exists(path))
+            return Take(path, manifest, tables, key);
+        var content = new ExportContent(ledger, manifest, tables, Progress);
         if (key is null)
             return content.Measure(path);
 
@@ -68,17 +71,27 @@ internal sealed class LedgerExporter(Ledger ledger, PrivateKeyCache keys, string
         return content.ToResult(path);
     }
 
-    /// <summary>Another export of this folder can have the number after a run that did not record it, or a restored backup.</summary>
-    private ExportName FindName(string station, string folder)
+    /// <summary>A run was killed before it recorded what it had written: nothing is written again.</summary>
+    private ExportResult Take(string path, ExportManifest manifest, TableWriter tables, SigningKey? key)
     {
-        var number = ledger.Exports.All().Select(row => ExportName.Parse(row.Name)?.Number ?? 0).DefaultIfEmpty().Max() + 1L;
-        for (; ; number++)
-        {
-            var name = ExportName.From(station, number)
-                ?? throw new Failure(FailureKind.Usage, $"{station} has no number left for an export", "give it a new ledger");
-            if (!Path.Exists(Path.Combine(folder, name.ToString())))
-                return name;
-        }
+        var finished = new FinishedExport(files, path);
+        if (key is null || finished.ReadCreated() is not { } created)
+            throw IsOther(path);
+        var content = new ExportContent(ledger, manifest with { Created = created }, tables, Progress);
+        return content.IsIn(finished, path, key.Public) ? content.ToResult(path) with { WasThere = true } : throw IsOther(path);
+    }
+
+    private static Failure IsOther(string path) => new(FailureKind.Missing,
+        $"{path} is there already and is another export: nothing was written",
+        "move it away or choose another folder, then run the same command again")
+    { Code = DiskFailure.OtherContentCode };
+
+    /// <summary>After the last one that was recorded.</summary>
+    private ExportName FindName(string station)
+    {
+        var last = ledger.Exports.All().Select(row => ExportName.Parse(row.Name)?.Number ?? 0).DefaultIfEmpty().Max();
+        return ExportName.From(station, last + 1L)
+            ?? throw new Failure(FailureKind.Usage, $"{station} has no number left for an export", "give it a new ledger");
     }
 
     /// <exception cref="Failure">Missing: this ledger knows of no such export.</exception>

@@ -4,8 +4,8 @@ using OfflineLicense.Storage.Ledger.Exported;
 namespace OfflineLicense.Steps.Exports;
 
 /// <summary>
-/// Which rows were added after an export. The ledger knows how many each transaction added to a table: if as many are found behind where the
-/// table ended, they are the new ones. Else all rows count as new.
+/// Which rows were added after an export. The ledger knows how many each transaction added to a table: if as many are found behind where
+/// the table ended, they are the new ones. Else all rows count as new.
 /// </summary>
 internal sealed class NewRows
 {

@@ -24,7 +24,8 @@ internal static class ProcessHardening
     /// The arguments of commands that create or open a private key (<c>doctor</c> opens it with <c>--deep</c>). An argument that
     /// is one of these words by chance costs a few milliseconds.
     /// </summary>
-    public static IReadOnlyList<string> KeyWords { get; } = ["init", "pack", "exchange", "sign", "rotate", "passphrase", "demo", "export", "--deep"];
+    public static IReadOnlyList<string> KeyWords { get; } =
+        ["init", "pack", "exchange", "sign", "rotate", "passphrase", "demo", "export", "--deep"];
 
     /// <summary>Calls <see cref="Shut"/> if the command may open a private key.</summary>
     public static void ShutWhereNeeded(string[] args, Func<string, string?> variable)

@@ -72,7 +72,9 @@ public sealed class PlantedTargetTests(ITestOutputHelper output) : IDisposable
         StationPair.Done(trial.Run(each.Typed.Split(' ')));
         var all = Directory.GetFileSystemEntries(trial.At("target"), "*", SearchOption.AllDirectories);
         Assert.NotEmpty(all);
-        return [.. all.Select(path => (Path.GetRelativePath(trial.At("target"), path), Directory.Exists(path)))];
+        // The folder of an export is new or refused, so nothing is ever written into one that is there.
+        return [.. all.Where(path => each.Command != "ledger export" || Directory.Exists(path))
+            .Select(path => (Path.GetRelativePath(trial.At("target"), path), Directory.Exists(path)))];
     }
 
     private string? Try(TargetCase each, string place, string to)

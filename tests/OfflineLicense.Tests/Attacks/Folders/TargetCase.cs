@@ -23,6 +23,7 @@ internal sealed record TargetCase(string Name, string Typed)
         new("pack", "pack --to target --station zone"),
         new("pack:detached", "pack --to target --detached --station zone"),
         new("backup", "backup target/zone.offlic-backup --station zone"),
+        new("ledger export", "ledger export --to target --station zone"),
         new("key export", "key export target/zone.pem --station zone"),
     ];
 

@@ -25,7 +25,7 @@ internal sealed record ExportedTable(string Name, string Columns)
     /// <summary>Counts the rows of the table, or those that <see cref="Order"/> finds after <c>$a</c>.</summary>
     public string Count(bool isNew) => $"SELECT count(*) FROM \"{Name}\" {Own}{Where(isNew)}";
 
-    /// <summary>Reads the rows of the table, or those that <see cref="Order"/> finds after <c>$a</c>, without the name of the station.</summary>
+    /// <summary>The same, reads them without the name of the station.</summary>
     public string Select(bool withHostnames, bool isNew)
     {
         var (columns, joins) = (new List<string>(), new StringBuilder());
@@ -35,7 +35,8 @@ internal sealed record ExportedTable(string Name, string Columns)
     }
 
     /// <summary>Without an order no row is new.</summary>
-    private string Where(bool isNew) => !isNew ? string.Empty : Order is { } order ? $" WHERE {Own}.{order.Column} > $a" : " WHERE $a IS NULL";
+    private string Where(bool isNew) =>
+        !isNew ? string.Empty : Order is { } order ? $" WHERE {Own}.{order.Column} > $a" : " WHERE $a IS NULL";
 
     private IEnumerable<string> Translate(string word, bool withHostnames, StringBuilder joins)
     {

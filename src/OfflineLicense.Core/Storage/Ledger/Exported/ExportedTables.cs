@@ -70,7 +70,8 @@ internal static class ExportedTables
         new("gap_range", "id:number origin destination first last reason at"),
         new("adoption", "id:number peer bundle_name bundle_sums journal_sequence journal_head reason at"),
 
-        new("observation", "document_id>document device_id>device last_ack last_ack_earliest ack_deadline ack_deadline_utc captured_utc at"),
+        new("observation", "document_id>document device_id>device last_ack last_ack_earliest ack_deadline ack_deadline_utc captured_utc "
+            + "at"),
         new("device_shown", "document_id>document device_id>device release sends_hostname reports_total reports_purged "
             + "reports_acknowledged first_days ongoing_days"),
         new("capture_clock", "document_id>document device_id>device printed"),
