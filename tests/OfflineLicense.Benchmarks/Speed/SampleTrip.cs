@@ -196,6 +196,11 @@ internal sealed class SampleTrip
         Run(new Step("doctor", "doctor"));
         Run(new Step("doctor --deep", "doctor", "--deep"));
         Run(new Step("backup", "backup", At("backup.tar")) { Reads = [At("zone")], Writes = [At("backup.tar")] });
+        Run(new Step("ledger export", "ledger", "export", "--to", Directory.CreateDirectory(At("exports")).FullName)
+        {
+            Reads = [At("zone")],
+            Writes = [At("exports")],
+        });
         Run(new Step("desk: status --list", "status", "--list"), "desk");
         Run(new Step("desk: zone list", "zone", "list"), "desk");
         Run(new Step("desk: pack --again", "pack", "--to", At("again"), "--again", "1") { Writes = [At("again")] }, "desk");

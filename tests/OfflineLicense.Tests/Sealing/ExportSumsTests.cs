@@ -5,6 +5,7 @@ using OfflineLicense.Sealing.Keys;
 namespace OfflineLicense.Tests.Sealing;
 
 /// <summary>The list of an export and that of a bundle: a key signs both, and neither passes for the other.</summary>
+[Trait("Attack", "A19")]
 public sealed class ExportSumsTests
 {
     private static readonly byte[] s_export = ExportSums.Build("{}"u8, [("b", Digest.Zero), ("a_b", Digest.Zero), ("a", Digest.Zero)]);

@@ -28,7 +28,10 @@ public sealed class TamperedStation : IDisposable
         Do(_lab.Zone("stage", "--to", "upload-zone"));
         Do(_lab.Zone("mark", "lost", "FOC9", "--reason", "x"));
         Exotic();
+        _lab.Folder("exports");
+        Do(_lab.Zone("ledger", "export", "--to", "exports"));
         Trip(2);
+        Do(_lab.Zone("ledger", "export", "--to", "exports", "--since", "PLANT-7.export.00000001"));
         _lab.Write("drop3/a.txt", StationPair.Usage("FOC31", 31));
         Do(_lab.Zone("collect", "drop3"));
         Do(_lab.Zone("pack", "--to", "out3"));

@@ -59,6 +59,7 @@ internal sealed class JournalFacts(Ledger ledger)
         CompareStation();
         CompareKeys();
         CompareBundles();
+        CompareExports();
         CompareSettings();
         CompareTables();
         return _problems;
@@ -115,6 +116,15 @@ internal sealed class JournalFacts(Ledger ledger)
         Expect(named, bundles.Select(bundle => bundle.Sums), "bundle with the digest");
         _problems.AddRange(bundles.Where(bundle => !named.ContainsKey(bundle.Sums))
             .Select(bundle => $"the bundle {bundle.Name} is in the ledger, and no row of the journal says so"));
+    }
+
+    private void CompareExports()
+    {
+        var exports = ledger.Exports.All();
+        var named = FindNamed("ledger-export");
+        Expect(named, exports.Select(export => export.Sums), "export with the digest");
+        _problems.AddRange(exports.Where(export => !named.ContainsKey(export.Sums))
+            .Select(export => $"the export {SafeText.Value(export.Name)} is in the ledger, and no row of the journal says so"));
     }
 
     private void CompareSettings()

@@ -1,0 +1,107 @@
+using OfflineLicense.Tests.Sealing;
+using OfflineLicense.Tests.Support;
+
+namespace OfflineLicense.Tests.Commands.Ledgers;
+
+/// <summary>
+/// Exports of both stations during a trip with units that move, decisions of people, servers, keys and zones: together they
+/// are the full export, whatever refers to a row that was there before.
+/// </summary>
+[Trait("Lane", "check")]
+public sealed class IncrementTests : IDisposable
+{
+    private readonly StationPair _lab = new();
+    private readonly Dictionary<string, List<ExportedCsv>> _made = new() { ["zone"] = [], ["desk"] = [] };
+    private int _number;
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public void The_increments_of_a_trip_with_every_kind_of_fact_are_the_full_export()
+    {
+        Export("zone");
+        Export("desk");
+        _lab.Write("roster.csv", "hostname,pid,serial\nsw-1,C9300-48P,FOC1\n");
+        Zone("roster", "import", "roster.csv");
+        Collect("one.txt", StationPair.Usage(["FOC1", "FOC2"], [1, 2]));
+        Collect("two.txt", StationPair.Usage(["FOC3", "FOC4"], [3]));
+        _lab.Write("code.txt", "CB-ZC9300-24UX:FIX2134L0RN-AK9A6sMTr-86");
+        Zone("collect", "code.txt", "--reserve", "a=1");
+        _lab.Write("server.bin", "a server's file");
+        Zone("collect", "--as", "cslu", "--server", "S1", "server.bin");
+        Zone("round", "start");
+        Zone("pack", "--to", "out");
+        Desk("receive", "out");
+        Desk("stage", "--to", "up");
+        Desk("mark", "uploaded", "FOC3");
+        Desk("mark", "undo", "FOC3");
+        _lab.Write("answers/a.txt", StationPair.Ack(1735000000, "FOC1"));
+        _lab.Write("answers/b.txt", StationPair.Ack(1735000001, "FOC3"));
+        Desk("collect", "answers");
+        Desk("pack", "--to", "back");
+        Zone("receive", "back");
+        Zone("split", "--to", "tftp");
+        Zone("mark", "installed", "FOC1", "--reason", "seen");
+
+        // A member of the first stack is in the second one now: of the first one no document says anything new.
+        Collect("three.txt", StationPair.Usage(["FOC3", "FOC2", "FOC4"], [4]));
+        Export("zone");
+        Assert.Contains("C9300-48P|FOC1|FOC1", _made["zone"].TakeLast(2).SelectMany(export =>
+            export.Values("present_member", "device_pid", "device_serial", "udi_serial")));
+        Collect("log.txt", "sw-3#show clock\n10:00:00.000 UTC Sat Nov 21 2026\nsw-3#show license udi\nUDI: PID:C9300-48P,SN:FOC3\n"
+            + "sw-3#show license all\nUsage Reporting:\n  Last ACK received: Nov 21 09:00:00 2026 UTC\nsw-3#\n");
+        Zone("split", "--to", "tftp", "--again");
+        Zone("pack", "--to", "out2");
+        Desk("receive", "out2");
+        var other = Forge.PublicOf(Forge.P256);
+        string[] trust = ["key", "trust", _lab.Write("other.pub.pem", other.ToPem()), "--name", "PLANT-8", "--fingerprint", other.Fingerprint];
+        Desk(trust);
+        Desk("zone", "move", "FOC3", "--to", "PLANT-8", "--reason", "moved");
+        Zone(trust);
+        Zone("key", "revoke", other.Id.Hex[..16], "--reason", "lost", "--after", "PLANT-8.PLANT-7.00000001");
+        Zone("key", "rotate");
+        Zone("pack", "--to", "out3", "--resend", "FOC3");
+        Zone("config", "trip.days", "9");
+        Zone("roster", "retire", "sw-1", "--reason", "sold");
+
+        foreach (var (station, made) in _made)
+        {
+            Export(station);
+            StationPair.Done(_lab.In(station, "ledger", "export", "--to", _lab.Folder($"full-{station}")));
+            ExportComparison.Compare(made, new ExportedCsv(Directory.GetDirectories(_lab.At($"full-{station}")).Single()), station);
+        }
+
+        var whole = _made.Values.SelectMany(made => made.Skip(1)).SelectMany(export => export.Tables.Where(table =>
+            export.Table(table).GetProperty("whole").GetBoolean())).Distinct().ToList();
+        Assert.NotEmpty(whole);
+        Assert.DoesNotContain("document", whole);
+        Assert.DoesNotContain("report", whole);
+    }
+
+    private void Collect(string name, string text)
+    {
+        _lab.Write($"drop-{name}/{name}", text);
+        Zone("collect", $"drop-{name}");
+    }
+
+    private void Zone(params string[] args) => Do("zone", args);
+
+    private void Desk(params string[] args) => Do("desk", args);
+
+    /// <summary>Every second step is followed by an export.</summary>
+    private void Do(string station, string[] args)
+    {
+        StationPair.Done(_lab.In(station, args));
+        if (++_number % 2 == 0)
+            Export(station);
+    }
+
+    private void Export(string station)
+    {
+        var made = _made[station];
+        var to = _lab.Folder($"to-{station}-{made.Count}");
+        string[] since = made.Count == 0 ? [] : ["--since", made[^1].Manifest.GetProperty("name").GetString()!];
+        StationPair.Done(_lab.In(station, ["ledger", "export", "--to", to, .. since]));
+        made.Add(new ExportedCsv(Directory.GetDirectories(to).Single()));
+    }
+}
