@@ -103,11 +103,20 @@ copy_verified() {
         refuse 10 "${changed%%:*} was changed: its digest is not the signed one" "copy it again from the station"
         return 1
     fi
+    # psql before version 18 would end there, inside of a cell that has several lines.
+    if file=$(cd "$copy" && grep -lx -m 1 '\\\.'$'\r''\{0,1\}' -- *.csv | head -n 1) && [ -n "$file" ]; then
+        refuse 13 "$file has a line that psql takes for the end of the data" "export the station without --with-hostnames"
+        return 1
+    fi
 }
 
 # Writes the commands of one load. The names of files are those of our own list.
 write_commands() {
-    local table
+    local table filled=()
+    for table in "${tables[@]}"; do
+        # A table without a row has one line.
+        if { read -r && read -r; } <"$copy/$table.csv"; then filled+=("$table"); fi
+    done
     cat <<'SQL'
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -123,13 +132,10 @@ BEGIN;
 SELECT offlic.begin_load(:'manifest', :'sums', :'name') AS go \gset
 \endif
 \if :go
-SELECT offlic.stage_station(:'station') \g /dev/null
 SQL
-    for table in "${tables[@]}"; do
-        # A table without a row has one line.
-        if { read -r && read -r; } <"$copy/$table.csv"; then
-            printf '\\copy pg_temp.new_%s FROM %s.csv WITH (FORMAT csv, HEADER MATCH)\n' "$table" "$table"
-        fi
+    printf "SELECT offlic.stage_station(:'station', '{%s}') \\g /dev/null\n" "$(IFS=, && printf '%s' "${filled[*]}")"
+    for table in "${filled[@]}"; do
+        printf '\\copy pg_temp.new_%s FROM %s.csv WITH (FORMAT csv, HEADER MATCH)\n' "$table" "$table"
     done
     cat <<'SQL'
 SELECT 'loaded ' || offlic.finish_load(:'manifest', :'sums');

@@ -6,7 +6,7 @@ namespace OfflineLicense.Tests.Warehouse;
 /// <summary>What load.sh refuses: nothing of it is loaded, and a sentence names the file and what to do.</summary>
 [Collection(PostgresCollection.Name)]
 [Trait("Lane", "check")]
-public sealed class BadExportTests(PostgresServer server, ExportedPair pair) : IClassFixture<ExportedPair>
+public sealed class BadExportTests(PostgresServer server, ExportedPair pair)
 {
     [SkippableTheory]
     [InlineData("request.csv", "request.csv was changed")]
@@ -86,6 +86,7 @@ public sealed class BadExportTests(PostgresServer server, ExportedPair pair) : I
     [InlineData("station", "own_rows_only")]
     [InlineData("rows", "its manifest says")]
     [InlineData("text", "gap_range.csv, line 2")]
+    [InlineData("line", "gap_range.csv has a line")]
     [InlineData("journal", "do not follow each other")]
     public void A_signed_export_with_wrong_content_is_refused(string what, string complaint)
     {
@@ -98,13 +99,18 @@ public sealed class BadExportTests(PostgresServer server, ExportedPair pair) : I
             Edit(manifest, CountOne);
         else
         {
-            var row = what == "station" ? "HQ-1,1,a,b,1,1,c,2026-01-01T00:00:00Z\r\n" : "PLANT-1,1,a,b,one,1,c,2026-01-01T00:00:00Z\r\n";
-            Edit(Path.Combine(copy, "gap_range.csv"), text => text + row);
+            var row = what switch
+            {
+                "station" => "HQ-1,1,a,b,1,1,c",
+                "line" => "PLANT-1,1,a,b,1,1,\"c\n\\.\nd\"",
+                _ => "PLANT-1,1,a,b,one,1,c",
+            };
+            Edit(Path.Combine(copy, "gap_range.csv"), text => $"{text}{row},2026-01-01T00:00:00Z\r\n");
             Edit(manifest, CountOne);
         }
 
         Sign(copy);
-        Refused(database, Load(database, copy), 13, complaint, "offlic doctor|from the station");
+        Refused(database, Load(database, copy), 13, complaint, "offlic doctor|from the station|without --with-hostnames");
     }
 
     [SkippableFact]
@@ -165,6 +171,7 @@ public sealed class BadExportTests(PostgresServer server, ExportedPair pair) : I
         var key = Directory.GetFiles(pair.Fleet.At(pair.Zone.Name, ".offlic", "keys"), "*.key").Single();
         var signature = Directory.GetFiles(export, "*.sig").Single();
         var isShort = File.ReadAllText(Path.Combine(pair.Fleet.Keys, "PLANT-1.pub.pem")).Length < 200;
-        Assert.Equal(0, ProcessRun.Of("openssl", ["dgst", isShort ? "-sha256" : "-sha384", "-sign", key, "-out", signature, sums]).ExitCode);
+        var digest = isShort ? "-sha256" : "-sha384";
+        Assert.Equal(0, ProcessRun.Of("openssl", ["dgst", digest, "-sign", key, "-out", signature, sums]).ExitCode);
     }
 }

@@ -79,9 +79,8 @@ internal sealed class FleetActs(RandomFleet fleet)
 
     private List<(string Serial, string Upload, string Kind)> Requests(string station, FleetStation zone, int oneOf) =>
         [.. fleet.Do(station, "status").Lines("request")
-            .Where(line => line.Text("udi") is { } udi && zone.Devices.Exists(device => udi.Contains(device.Serial, StringComparison.Ordinal)))
-            .Select(line => (line.Text("udi")!.Split("S:")[1], line.Text("upload_name")!, line.Text("kind")!))
-            .Where(_ => Random.Next(oneOf) == 0)];
+            .Select(line => (line.Text("udi")?.Split("S:")[1] ?? string.Empty, line.Text("upload_name")!, line.Text("kind")!))
+            .Where(request => zone.Devices.Exists(device => device.Serial == request.Item1) && Random.Next(oneOf) == 0)];
 
     private void Answer(FleetStation zone)
     {
@@ -122,7 +121,8 @@ internal sealed class FleetActs(RandomFleet fleet)
         if (Random.Next(2) == 0)
         {
             var rows = zone.Devices.Where(_ => Random.Next(2) == 0)
-                .Select(device => $"sw-{device.Serial},{StationPair.Pid},{device.Serial},{(Random.Next(4) == 0 ? "no: in storage" : "yes")}")
+                .Select(device => (device.Serial, Expected: Random.Next(4) == 0 ? "no: in storage" : "yes"))
+                .Select(row => $"sw-{row.Serial},{StationPair.Pid},{row.Serial},{row.Expected}")
                 .Append($"sw-new-{fleet.NextNumber()},{StationPair.Pid},FNEVER{zone.Name[6..]}{Random.Next(3)},yes");
             fleet.Do(zone.Name, "roster", "import", Path.Combine(
                 fleet.Write([("roster.csv", "hostname,pid,serial,expected\n" + string.Join('\n', rows) + "\n")]), "roster.csv"));

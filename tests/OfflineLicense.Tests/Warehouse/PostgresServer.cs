@@ -125,9 +125,9 @@ public sealed class PostgresServer : IDisposable
     }
 }
 
-/// <summary>One server for all tests of the warehouse.</summary>
+/// <summary>One server, and one pair of stations with exports, for all tests of the warehouse.</summary>
 [CollectionDefinition(Name)]
-public sealed class PostgresCollection : ICollectionFixture<PostgresServer>
+public sealed class PostgresCollection : ICollectionFixture<PostgresServer>, ICollectionFixture<ExportedPair>
 {
     public const string Name = "PostgreSQL";
 }

@@ -103,7 +103,7 @@ internal sealed class RandomFleet : IDisposable
 
     private void Init(FleetStation station)
     {
-        Do(["init", At(station.Name), "--name", station.Name, "--curve", Random.Next(2) == 0 ? "P-256" : "P-384",
+        Do(["init", At(station.Name), "--name", station.Name, "--curve", station.Name == "PLANT-1" ? "P-384" : "P-256",
             .. station.IsZone ? new[] { "--hostnames", "allow" } : ["--side", "desk"]]);
         Do(station.Name, "key", "export", Path.Combine(Keys, $"{station.Name}.pub.pem")).Ends(0);
 

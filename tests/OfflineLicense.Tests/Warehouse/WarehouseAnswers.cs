@@ -69,8 +69,8 @@ internal static class WarehouseAnswers
         foreach (var line in status.Lines("request").Where(line => line.Text("kind") != "server-request"))
         {
             yield return $"request {station.Name}~{line.Text("sha256")}~{line.Text("kind")}~{line.Text("state")}~{line.Text("since")}"
-                + $"~{Or(line, "bundle")}~{line.GetProperty("round")}~{Or(line, "proof")}~{Or(line, "unproved_because")}~{Or(line, "reason")}"
-                .Replace("~~", "~-~", StringComparison.Ordinal);
+                + $"~{Or(line, "bundle")}~{Or(line, "round")}~{Or(line, "proof")}~{Or(line, "unproved_because")}"
+                + $"~{Or(line, "reason")}";
         }
 
         if (!station.IsZone)
@@ -82,5 +82,5 @@ internal static class WarehouseAnswers
     private static string At(string column) => string.Format(CultureInfo.InvariantCulture, Time, column);
 
     private static string Or(JsonElement line, string name) =>
-        line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "-";
+        line.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : "-";
 }

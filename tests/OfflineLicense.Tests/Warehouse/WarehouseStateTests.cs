@@ -14,12 +14,12 @@ public sealed class WarehouseStateTests(PostgresServer server, ITestOutputHelper
     public void The_warehouse_says_of_every_device_what_its_station_says()
     {
         var database = server.CreateWarehouse();
-        using var fleet = new RandomFleet(zones: 17, desks: 3, devices: s_isHeavy ? 50 : 5, seed: s_isHeavy ? Environment.TickCount : 7);
-        fleet.Live(16);
+        using var fleet = new RandomFleet(zones: 17, desks: 3, devices: s_isHeavy ? 50 : 4, seed: s_isHeavy ? Environment.TickCount : 7);
+        fleet.Live(13);
         var parts = fleet.Stations.Where((_, at) => at % 3 == 0).ToList();
         foreach (var station in parts)
             fleet.Export(station);
-        fleet.Live(12);
+        fleet.Live(6);
         foreach (var station in fleet.Stations)
             fleet.Export(station);
 
@@ -29,8 +29,10 @@ public sealed class WarehouseStateTests(PostgresServer server, ITestOutputHelper
         fleet.Random.Shuffle(exports);
         var half = loader.Load(exports[..(exports.Length / 2)]);
         Assert.True(half.ExitCode is 0 or 12, half.Error);
-        var all = loader.Load(exports);
-        Assert.True(all.ExitCode == 0, all.Error);
+        var refused = exports.Where(path => half.Error.Contains(path, StringComparison.Ordinal));
+        var rest = loader.Load([.. exports[(exports.Length / 2)..], .. refused]);
+        Assert.True(rest.ExitCode == 0, rest.Error);
+        Assert.EndsWith("0 loaded, 5 known, 0 refused\n", loader.Load(exports[..5]).Output, StringComparison.Ordinal);
 
         var told = fleet.Stations.SelectMany(station => WarehouseAnswers.Of(fleet, station)).ToHashSet(StringComparer.Ordinal);
         var answered = WarehouseAnswers.Of(server, database).ToHashSet(StringComparer.Ordinal);
