@@ -11,7 +11,8 @@ public sealed class PostgresServer : IDisposable
 {
     private const int Oldest = 15;
 
-    private readonly string _folder = $"/tmp/offlic-pg-{Path.GetRandomFileName()}";
+    // The path of a socket has to be short.
+    private readonly string _folder = Path.Combine("/", "tmp", $"offlic-pg-{Path.GetRandomFileName()}");
     private readonly string? _programs = FindPrograms();
     private readonly Lazy<bool> _isRunning;
     private int _databases;
