@@ -43,6 +43,7 @@ internal static partial class Layering
         ["Reporting"] = ["Bundles", "Deadlines", "Findings", "Status"],
         ["Media"] = ["Bundles", "Receive"],
         ["Reconcile"] = ["Status"],
+        ["Growth"] = ["Status"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };
 

@@ -82,6 +82,12 @@ internal static class SplitCommand
         context.AddCount("written", result.Files.Count + result.Servers.Files.Count);
         context.AddCount("devices", CountDevices(result));
         context.AddCount("refused", result.Withheld.Count + result.Servers.Withheld.Count);
+        if (result.Pruned > 0)
+        {
+            context.AddCount("pruned", result.Pruned);
+            context.Output.Warn($"{Plural.Format(result.Pruned, "response")} left out: pruned from this ledger, and in a backup from before");
+        }
+
         if (result.Files.Count > 0)
             WriteFiles(context, result, servers);
         else

@@ -77,6 +77,8 @@ internal static class ShowCommand
         }
 
         DocumentJson.WriteSensitiveTexts(json, document.SensitiveTexts);
+        if (document.PrunedAt is { } pruned)
+            json.WriteString("pruned", pruned);
         if (document.Server is not { } server)
             return;
         json.WriteString("server", server.Name);
@@ -89,6 +91,8 @@ internal static class ShowCommand
         output.WriteLine($"{document.Kind}  {ByteSize.Format(document.Size)}");
         output.WriteLine($"  sha256   {document.Sha256}");
         output.WriteLine($"  from     {SafeText.Value(document.Path)}, {DisplayTime.Format(document.RecordedAt)}");
+        if (document.PrunedAt is { } pruned)
+            output.WriteLine($"  pruned   {DisplayTime.Format(pruned)}: its bytes are gone from this ledger");
         if (document.UploadName is { } uploadName)
             output.WriteLine($"  upload   {SafeText.Value(uploadName)}");
         if (document.Server is { } server)

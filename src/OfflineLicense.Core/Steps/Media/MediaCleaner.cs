@@ -16,7 +16,7 @@ internal sealed class MediaCleaner(Ledger ledger, SourceFile files, string @oper
     {
         var checker = new BundleChecker(ledger, files);
         return [.. entries.Where(entry => entry.State == MediaState.Confirmed)
-            .Select(entry => entry with { KeptBecause = FindObjection(checker, Path.Combine(folder, entry.File), entry) })];
+            .Select(entry => entry with { KeptBecause = FindObjection(ledger, checker, Path.Combine(folder, entry.File), entry) })];
     }
 
     /// <summary>Removes what <see cref="Check"/> found nothing against. Each removal is in the journal before it is done.</summary>
@@ -50,13 +50,18 @@ internal sealed class MediaCleaner(Ledger ledger, SourceFile files, string @oper
             throw DiskFailure.Writing(path, error);
     }
 
-    private static string? FindObjection(BundleChecker checker, string path, MediaEntry entry)
+    private static string? FindPruned(Ledger ledger, Digest sums) =>
+        ledger.Bundles.BySums(sums) is { } row && ledger.Prunings.CountIn(row.Id) is { } gone
+            ? $"{gone.Documents:N0} of its documents were pruned from this ledger, so this may be the last copy"
+            : null;
+
+    private static string? FindObjection(Ledger ledger, BundleChecker checker, string path, MediaEntry entry)
     {
         var found = checker.Check(new VerifyOptions([path], [])).Single();
         return found switch
         {
             { Refusal: { } refusal } => $"it is not valid: {refusal.Message}",
-            { Head: { } head } when head.Sums == entry.Sums => null,
+            { Head: { } head } when head.Sums == entry.Sums => FindPruned(ledger, head.Sums),
             _ => "it changed while it was looked at",
         };
     }

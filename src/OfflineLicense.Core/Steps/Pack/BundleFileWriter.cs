@@ -18,6 +18,17 @@ internal sealed class BundleFileWriter(Ledger ledger, string @operator)
     /// <param name="justSigned">The bundle, if it was recorded a moment ago; null: it is read from the ledger.</param>
     public PackedBundle Write(BundleRow row, string folder, SealedBundle? justSigned = null)
     {
+        if (justSigned is null && ledger.Prunings.CountIn(row.Id) is { } gone)
+        {
+            throw new Failure(FailureKind.Missing,
+                $"bundle {row.Name} cannot be written again: {gone.Documents:N0} of its documents were pruned on {gone.At[..10]}, "
+                    + "after the other side had acknowledged it",
+                "the bytes are in a backup from before, and with the other side unless it pruned them too")
+            {
+                Code = "pruned",
+            };
+        }
+
         var bundle = justSigned ?? BundleRecord.Read(ledger, row);
         var name = bundle.Manifest.Name.FileName;
         if (ledger.IsRehearsal)

@@ -49,8 +49,7 @@ internal sealed class DuplicateReports(Ledger ledger)
             var (report, duplicate) = differing[at];
             return new Contradiction(new Refusal(RefusalReason.Conflict,
                 $"report {Report.Format(report.Id)} of {report.Udi} was collected before with other content: document "
-                + $"{duplicate.Sha256[..8]} has one, document {document.Sha256.Short} another, "
-                + "and neither grew from the other; save it on the device again and compare. If this file is the "
+                + $"{duplicate.Sha256[..8]} has one, document {document.Sha256.Short} another, and {Explain(duplicate)}; save it on the device again and compare. If this file is the "
                 + "device's own, a person can take it: --accept --reason TEXT"), duplicate.DocumentId);
         }
 
@@ -74,6 +73,10 @@ internal sealed class DuplicateReports(Ledger ledger)
         return null;
     }
 
+    private string Explain(DuplicateReport earlier) => ledger.Prunings.FindTime(earlier.DocumentId) is { } at
+        ? $"the first was pruned on {at[..10]}, so whether it grew cannot be told"
+        : "neither grew from the other";
+
     /// <summary>Each earlier file is unpacked and read once for all its reports.</summary>
     private List<ReportComparisonResult> Compare(ParsedDocument document, List<(Report Report, DuplicateReport Earlier)> differing)
     {
@@ -82,6 +85,13 @@ internal sealed class DuplicateReports(Ledger ledger)
         var byFile = differing.Select((each, place) => (each.Report, each.Earlier, Place: place)).GroupBy(each => each.Earlier.Sha256);
         foreach (var ofFile in byFile)
         {
+            if (ledger.Prunings.FindTime(ofFile.First().Earlier.DocumentId) is not null)
+            {
+                foreach (var each in ofFile)
+                    results[each.Place] = ReportComparisonResult.Differs;
+                continue;
+            }
+
             var earlier = ledger.Documents.Bytes(Digest.Parse(ofFile.Key)!.Value);
             var reports = ofFile.Select(each => new ReportKey(each.Report.Udi, each.Report.Id)).ToList();
             foreach (var (each, result) in ofFile.Zip(ReportComparison.Compare(earlier, bytes, reports)))

@@ -84,16 +84,19 @@ internal sealed class AnswerSplitter(Ledger ledger, string @operator)
     {
         var (onlyDevices, onlyServers) = new DeviceResolver(ledger).FindTypedTargets(options.Only);
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
-        var answers = ledger.Responses.Newest(unsplitOnly: !options.Again)
+        var pruned = options.Again ? ledger.Prunings.Documents() : new HashSet<long>();
+        var wanted = ledger.Responses.Newest(unsplitOnly: !options.Again)
             .Where(answer => options.Only.Count == 0 || onlyDevices.Contains(answer.DeviceId))
             .ToList();
+        var answers = pruned.Count == 0 ? wanted : wanted.FindAll(answer => !pruned.Contains(answer.DocumentId));
         var servers = onlyDevices.Count > 0 && onlyServers.Count == 0
-            ? new ServerSplitResult([], [])
+            ? new ServerSplitResult([], [], 0)
             : new ServerAnswerSplitter(ledger).Plan(folder, onlyServers, options.Again);
         var plan = new SplitPlan
         {
             Folder = folder,
             Servers = servers,
+            Pruned = wanted.Count - answers.Count + servers.Pruned,
             Target = CopyTarget.From(ledger, options.CopyUrl, options.Vrf, options.Disk),
         };
         if (answers.Count + servers.Files.Count == 0)

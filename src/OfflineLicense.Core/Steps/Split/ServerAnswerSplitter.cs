@@ -17,12 +17,15 @@ internal sealed class ServerAnswerSplitter(Ledger ledger)
     /// <param name="again">Also what was split before.</param>
     public ServerSplitResult Plan(string folder, IReadOnlyList<string> only, bool again)
     {
-        var files = ledger.ServerAnswers.Newest()
+        var wanted = ledger.ServerAnswers.Newest()
             .Where(answer => (again || answer.SplitAt is null) && (only.Count == 0 || only.Contains(answer.Server, StringComparer.Ordinal)))
+            .ToList();
+        var here = again ? wanted.FindAll(answer => ledger.Prunings.FindTime(answer.DocumentId) is null) : wanted;
+        var files = here
             .Select(answer => new ServerInstallFile(answer, $"{Top}/{answer.Server}/ACK_{answer.UploadName ?? answer.ItemName}"))
             .ToList();
         var withheld = files.FindAll(file => IsTaken(folder, file));
-        return new ServerSplitResult(files.Except(withheld).ToList(), withheld);
+        return new ServerSplitResult(files.Except(withheld).ToList(), withheld, wanted.Count - here.Count);
     }
 
     /// <summary>Called in the transaction that records what is about to be written.</summary>

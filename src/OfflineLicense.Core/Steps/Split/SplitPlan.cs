@@ -14,7 +14,10 @@ internal sealed record SplitPlan
     /// <summary>Another file has their name.</summary>
     public List<InstallFile> Withheld { get; } = [];
 
-    public ServerSplitResult Servers { get; init; } = new([], []);
+    /// <summary>Responses that were asked for again and have no bytes any more.</summary>
+    public int Pruned { get; init; }
+
+    public ServerSplitResult Servers { get; init; } = new([], [], 0);
 
     /// <summary>How files are copied to devices.</summary>
     public CopyTarget Target { get; init; } = new(null, null, null);
@@ -26,5 +29,5 @@ internal sealed record SplitPlan
 
     public DeviceFileNames? Names { get; init; }
 
-    public SplitResult ToResult() => new(Folder, Files, Withheld) { Servers = Servers };
+    public SplitResult ToResult() => new(Folder, Files, Withheld) { Servers = Servers, Pruned = Pruned };
 }

@@ -42,13 +42,18 @@ internal sealed record ServerInstallFile(ServerAnswerRow Answer, string Name)
 
 /// <param name="Files">Written, or to be written.</param>
 /// <param name="Withheld">Not written: another file has that name.</param>
-internal sealed record ServerSplitResult(IReadOnlyList<ServerInstallFile> Files, IReadOnlyList<ServerInstallFile> Withheld);
+/// <param name="Pruned">Responses that were asked for again and have no bytes any more.</param>
+internal sealed record ServerSplitResult(
+    IReadOnlyList<ServerInstallFile> Files, IReadOnlyList<ServerInstallFile> Withheld, int Pruned);
 
 /// <summary>The result of <c>split</c>.</summary>
 /// <param name="Files">Written, or to be written in a rehearsal.</param>
 /// <param name="Withheld">Not written: another file has that name. The others were written.</param>
 internal sealed record SplitResult(string Folder, IReadOnlyList<InstallFile> Files, IReadOnlyList<InstallFile> Withheld)
 {
+    /// <summary>Responses that were asked for again, of servers too, and have no bytes any more.</summary>
+    public int Pruned { get; init; }
+
     /// <summary>Files for servers, never for a device.</summary>
     public required ServerSplitResult Servers { get; init; }
 }

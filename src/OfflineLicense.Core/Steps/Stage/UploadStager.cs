@@ -29,7 +29,8 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
         Progress.Begin("reading requests");
         var (station, side) = ledger.Station();
-        var all = ledger.Uploads.Open();
+        var pruned = ledger.Prunings.Documents(); // its mark was taken back afterwards
+        var all = ledger.Uploads.Open().Where(row => !pruned.Contains(row.DocumentId)).ToList();
         var wanted = all.Where(row => options.Only.Count == 0
             || (row.DeviceId is { } id && onlyDevices.Contains(id))
             || (row.Server is { } server && onlyServers.Contains(server, StringComparer.Ordinal))).ToList();

@@ -168,6 +168,9 @@ internal sealed class JournalFacts(Ledger ledger)
             if (row.Action == "mark" && CountStated(row.Detail) is { } stated
                 && added["mark"].TryGetValue(row.Sequence, out var marks) && marks != stated)
                 _problems.Add($"row {row.Sequence} of the journal marks {stated} requests, and {marks} marks belong to it");
+            if (row.Action == "ledger-prune" && CountStated(row.Detail) is { } gone
+                && added["pruned"].TryGetValue(row.Sequence, out var pruned) && pruned != gone)
+                _problems.Add($"row {row.Sequence} of the journal prunes {gone} documents, and {pruned} belong to it");
             _problems.AddRange(Adders
                 .Where(each => added[each.Key].ContainsKey(row.Sequence) && !each.Value.Contains(row.Action, StringComparer.Ordinal))
                 .Select(each => $"row {row.Sequence} of the journal ({row.Action}) has rows in {each.Key}, where it adds none"));

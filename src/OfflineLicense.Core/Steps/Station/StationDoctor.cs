@@ -136,7 +136,8 @@ internal sealed class StationDoctor(Ledger ledger)
     {
         var problems = new List<string>();
         var (count, bytes) = (0L, 0L);
-        var all = ledger.Documents.All().ToList();
+        var pruned = ledger.Prunings.Documents();
+        var all = ledger.Documents.All().Where(row => !pruned.Contains(row.Id)).ToList();
         Progress.Begin($"checking {StationCheck.Documents}", all.Count, all.Sum(row => row.Size));
         foreach (var row in all)
         {
@@ -147,7 +148,8 @@ internal sealed class StationDoctor(Ledger ledger)
                 problems.Add(problem);
         }
 
-        return CreateDamage(StationCheck.Documents, $"{count:N0} documents, {ByteSize.Format(bytes)}", problems);
+        var note = ledger.Prunings.Count() is (> 0 and var gone, _, { } last) ? $"; {gone:N0} pruned, the last on {last[..10]}" : string.Empty;
+        return CreateDamage(StationCheck.Documents, $"{count:N0} documents, {ByteSize.Format(bytes)}{note}", problems);
     }
 
     private string? FindProblem(DocumentRow row)

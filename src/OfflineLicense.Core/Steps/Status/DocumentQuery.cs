@@ -20,7 +20,11 @@ internal sealed record ReservedLicense(string Tag, long Count);
 internal sealed record DocumentDetails(
     string Sha256, string Kind, long Size, string RecordedAt, string? Path, string? UploadName, ParsedContent Content,
     IReadOnlyList<long> ReportIds, IReadOnlyList<string> Bundles, IReadOnlyList<ReservedLicense> Reserved,
-    IReadOnlyList<SensitiveText> SensitiveTexts, DocumentServer? Server);
+    IReadOnlyList<SensitiveText> SensitiveTexts, DocumentServer? Server)
+{
+    /// <summary>When its bytes were taken out of the ledger: what only they say is not told any more. Null: they are here.</summary>
+    public string? PrunedAt { get; init; }
+}
 
 /// <summary>A bundle of the ledger with its manifest and its items.</summary>
 /// <param name="RecordedAt">When it was packed or received, as the ledger writes times.</param>
@@ -35,7 +39,8 @@ internal sealed class DocumentQuery(Ledger ledger)
     {
         var row = ledger.Documents.Named(text);
         var server = ledger.ServerFiles.Row(row.Id);
-        var content = row.Size <= Limits.TextFile && server is null
+        var pruned = ledger.Prunings.FindTime(row.Id);
+        var content = row.Size <= Limits.TextFile && server is null && pruned is null
             ? Recognizer.Read(ledger.Documents.Bytes(Digest.Parse(row.Sha256)!.Value))
             : new ParsedContent(DocumentKind.Named(row.Kind) ?? DocumentKind.NotLicensing);
         return new DocumentDetails(
@@ -44,7 +49,10 @@ internal sealed class DocumentQuery(Ledger ledger)
             [.. ledger.Bundles.Carrying(row.Id).Select(bundle => bundle.Name)],
             [.. ledger.Reserves.Of(row.Id).Select(reserved => new ReservedLicense(reserved.Tag, reserved.Count))],
             [.. ledger.SensitiveTexts.Of(row.Id)],
-            server is null ? null : new DocumentServer(server.Server, server.Purpose, server.LocalAccount));
+            server is null ? null : new DocumentServer(server.Server, server.Purpose, server.LocalAccount))
+        {
+            PrunedAt = pruned,
+        };
     }
 
     /// <param name="name">A bundle, or its file.</param>

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger.Pages;
 using OfflineLicense.Storage.Ledger.Tables;
 using OfflineLicense.Storage.Station;
 
@@ -153,6 +154,30 @@ internal sealed class Ledger : LedgerTables, IDisposable
 
         if (spool.FactsOf(SpoolFile.LedgerCopy) is not { Length: > 0 })
             throw DiskFailure.Exchanged(spool.FullPath);
+    }
+
+    /// <summary>How long its file is, and how much of it is free.</summary>
+    public SpaceUse Space => LedgerSpace.Measure(_connection);
+
+    /// <summary>
+    /// Gives the free pages back to the disk. It needs room twice for what stays: the copy in the spool, and SQLite's own journal.
+    /// </summary>
+    /// <exception cref="Failure">Missing: no space. Busy: another process reads for long. The ledger is as it was.</exception>
+    public void GiveBackSpace()
+    {
+        CopyToSpool();
+        try
+        {
+            LedgerSpace.TakeOver(_connection, Path.Combine(StationFolder.Spool!.ThroughDescriptor, SpoolFile.LedgerCopy));
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailure.Of(e, Folder.Ledger);
+        }
+        finally
+        {
+            SpoolFile.RemoveCopy(StationFolder);
+        }
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using OfflineLicense.Storage.Ledger.Pages;
 
 namespace OfflineLicense.Storage.Ledger;
 
@@ -47,6 +48,20 @@ internal sealed class LedgerChecks(SqliteConnection connection)
         WHERE  s.table_name = $a
         ORDER  BY j.sequence
         """, row => (row.GetInt64(0), row.GetString(1), row.GetInt64(2)), table);
+
+    /// <summary>Every table with its rows and its bytes on the disk, those of its indexes too, the largest first.</summary>
+    /// <param name="path">The file, by the open folder.</param>
+    public IReadOnlyList<(string Table, long Rows, long Bytes)> Sizes(string path) => Still(() =>
+    {
+        using var pages = new TablePages(path);
+        var counts = RowChecksumTable.FindCounts(connection);
+        return connection.Rows("SELECT tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0 UNION ALL SELECT 'sqlite_schema', 1",
+                row => (Table: row.GetString(0), Bytes: pages.Measure(row.GetInt64(1))))
+            .GroupBy(part => part.Table, StringComparer.Ordinal)
+            .Select(parts => (parts.Key, counts.GetValueOrDefault(parts.Key), parts.Sum(part => part.Bytes)))
+            .OrderByDescending(each => each.Item3).ThenBy(each => each.Key, StringComparer.Ordinal)
+            .ToList();
+    });
 
     /// <summary>
     /// Looks at one moment of the ledger: no one changes the file meanwhile, a writer waits with its commit. Without it a row

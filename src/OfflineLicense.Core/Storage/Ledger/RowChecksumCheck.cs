@@ -49,7 +49,8 @@ internal static class RowChecksumCheck
     {
         var recorded = RowChecksumTable.Read(connection);
         var found = RowChecksumTable.FindTables(connection)
-            .ConvertAll(each => (each.Table, Rows: connection.Rows(each.Count, row => row.GetInt64(0))[0]));
+            .ConvertAll(each => (each.Table, Rows: connection.Rows(each.Count, row => row.GetInt64(0))[0]
+                + (each.Table == "chunk" ? CountPruned(connection) : 0)));
         return
         [
             .. found.Where(each => each.Rows != recorded[each.Table].Rows).Select(each => Miscounted(each.Table, each.Rows, recorded)),
@@ -77,6 +78,9 @@ internal static class RowChecksumCheck
         problems.AddRange(FindUnknown(recorded, tables));
         return problems;
     }
+
+    private static long CountPruned(SqliteConnection connection) =>
+        connection.Rows("SELECT coalesce(sum(chunks), 0) FROM pruned", row => row.GetInt64(0))[0];
 
     private static string Miscounted(string table, long found, RowChecksumTable recorded) =>
         $"{table} has {found:N0} rows, and {recorded[table].Rows:N0} were added to it";

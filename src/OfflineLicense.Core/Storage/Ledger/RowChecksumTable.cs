@@ -100,13 +100,24 @@ internal sealed class RowChecksumTable
         ORDER  BY t.name
         """, row => (row.GetString(0), row.GetString(1), row.GetString(2)));
 
+    /// <summary>How many rows each table has, those that no checksum covers too.</summary>
+    public static Dictionary<string, long> FindCounts(SqliteConnection connection) => connection.Rows("""
+        SELECT t.name, printf('SELECT count(*) FROM "%w"', t.name)
+        FROM   sqlite_schema t
+        WHERE  t.type = 'table' AND t.name NOT LIKE 'sqlite%'
+        """, row => (Table: row.GetString(0), Count: row.GetString(1)))
+        .ToDictionary(each => each.Table, each => connection.Rows(each.Count, row => row.GetInt64(0))[0], StringComparer.Ordinal);
+
     /// <summary>Reads rows of a table and adds each to one sum.</summary>
     /// <param name="all">The query.</param>
     /// <param name="column">The column, a number, that <paramref name="pick"/> is given; null: it is given 0.</param>
     /// <param name="pick">The sum to which the row belongs.</param>
-    public static void AddRows(SqliteConnection connection, string table, string all, string? column, Func<long, RowChecksum> pick)
+    /// <param name="values">Of the parameters of the query.</param>
+    public static void AddRows(SqliteConnection connection, string table, string all, string? column, Func<long, RowChecksum> pick,
+        params ReadOnlySpan<SqlValue> values)
     {
-        using var command = connection.Prepared(all, 0);
+        using var command = connection.Prepared(all, values.Length);
+        command.Bind(values);
         using var reader = command.ExecuteReader();
         var (row, name) = (new RowChecksum(), Encoding.UTF8.GetBytes(table));
         var columns = reader.FieldCount;

@@ -72,6 +72,8 @@ internal sealed class TransactionChecksums
             .OrderBy(each => !InOrder.Contains(each.Table, StringComparer.Ordinal)))
         {
             var groups = Read(table, all);
+            if (table == "chunk")
+                AddPruned(groups);
             foreach (var group in groups.Values)
                 found[table].Add(group.Bytes, group.Rows);
             if (FindDifferent(table, groups) is { } sequence)
@@ -113,6 +115,17 @@ internal sealed class TransactionChecksums
         }
 
         return groups;
+    }
+
+    /// <summary>Rows that <c>ledger prune</c> took away: the ledger keeps their number and their checksum.</summary>
+    private void AddPruned(Dictionary<long, RowChecksum> groups)
+    {
+        foreach (var (document, rows, sum) in _connection.Rows("SELECT document_id, chunks, sum FROM pruned",
+            row => (row.GetInt64(0), row.GetInt64(1), row.GetBytes(2))))
+        {
+            if (sum.Length == RowChecksum.Length)
+                Group(groups, FindSequence(_ids["document"], document)).Add(sum, rows);
+        }
     }
 
     /// <summary>The first transaction whose rows are others than those that were recorded. No transaction takes rows away.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger.Tables.Growth;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
 
@@ -73,6 +74,7 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         new { id });
 
     /// <summary>The pieces of a document in order, unpacked one by one.</summary>
+    /// <exception cref="Failure"><see cref="FailureKind.Missing"/> <c>pruned</c>; <see cref="FailureKind.Damaged"/>.</exception>
     public IEnumerable<byte[]> Pieces(long id) => Chunks(id).Select(chunk => chunk.Unpack());
 
     /// <summary>The pieces as they are kept, for a caller that unpacks elsewhere.</summary>
@@ -81,9 +83,23 @@ internal sealed class Documents(SqliteConnection connection) : IDisposable
         _read ??= connection.Prepared("SELECT size, encoding, bytes FROM chunk WHERE document_id = $a ORDER BY number", 1);
         _read.Bind(id);
         using var reader = _read.ExecuteReader();
+        var isEmpty = true;
         while (reader.Read())
+        {
+            isEmpty = false;
             yield return new Chunk(reader.GetInt32(0), reader.GetInt32(1), reader.GetBytes(2));
+        }
+
+        if (isEmpty && new Prunings(connection).FindTime(id) is { } at)
+            throw Pruned(Sha256Of(id)!, at);
     }
+
+    private static Failure Pruned(string sha256, string at) => new(FailureKind.Missing,
+        $"document {sha256[..8]} was pruned on {at[..10]}: its bytes are gone, what is known of it stays",
+        $"a backup from before has them; what is known: offlic show {sha256[..8]}")
+    {
+        Code = "pruned",
+    };
 
     /// <summary>Holds a document's bytes against the hash they are named by, piece by piece.</summary>
     /// <exception cref="Failure"><see cref="FailureKind.Damaged"/> where they do not.</exception>

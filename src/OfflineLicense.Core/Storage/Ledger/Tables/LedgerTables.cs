@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using OfflineLicense.Storage.Ledger.Exported;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
+using OfflineLicense.Storage.Ledger.Tables.Growth;
 using OfflineLicense.Storage.Ledger.Tables.Servers;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
@@ -46,6 +47,8 @@ internal abstract class LedgerTables(SqliteConnection connection, RowChecksums? 
 
     public Proofs Proofs { get; } = new(connection);
 
+    public Prunings Prunings { get; } = new(connection);
+
     public Refusals Refusals { get; } = new(connection);
 
     public RequestStatus RequestStatus { get; } = new(connection);
@@ -71,6 +74,8 @@ internal abstract class LedgerTables(SqliteConnection connection, RowChecksums? 
     public Settings Settings { get; } = new(connection);
 
     public ShownFacts ShownFacts { get; } = new(connection);
+
+    public StoredDocuments StoredDocuments { get; } = new(connection);
 
     public Uploads Uploads { get; } = new(connection);
 
