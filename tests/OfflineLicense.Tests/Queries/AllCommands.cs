@@ -31,7 +31,8 @@ internal sealed class AllCommands(CliRun shell)
         "mark lost PLANT-7.desk.00000002 --reason x", "verify usb/HQ.PLANT-7.00000001.offlic.tar", "key rotate",
         "ledger export --to .", "ledger export --to . --since PLANT-7.export.00000001 --with-hostnames", "ledger export --to . -n",
         $"roster retire {Serial} --reason x", "receive usb", "receive usb --pass-over", "stage --to upload2", "exchange usb -n",
-        "exchange usb", "completion bash", "media usb", "media clean usb --yes", "ledger size", "ledger size --by round", "ledger size --by device",
+        "exchange usb",
+        "completion bash", "media usb", "media clean usb --yes", "ledger size", "ledger size --by round", "ledger size --by device",
         "ledger prune --before 2026-11-20 -n", "ledger prune --before 2026-11-20 --yes",
     ];
 

@@ -85,7 +85,8 @@ internal static class SplitCommand
         if (result.Pruned > 0)
         {
             context.AddCount("pruned", result.Pruned);
-            context.Output.Warn($"{Plural.Format(result.Pruned, "response")} left out: pruned from this ledger, and in a backup from before");
+            context.Output.Warn(
+                $"{Plural.Format(result.Pruned, "response")} left out: pruned from this ledger; a backup from before has them");
         }
 
         if (result.Files.Count > 0)

@@ -87,9 +87,10 @@ internal static class LedgerPruneCommand
         if (plan.Kept.Count > 0)
         {
             context.Output.WriteLine($"Kept: {Plural.Format(plan.Kept.Sum(kept => kept.Count), "document")}");
-            context.Output.WriteTable(
-                plan.Kept.Select(kept => (string[])[kept.Count.ToString("N0", CultureInfo.InvariantCulture), ByteSize.Format(kept.Size), kept.Reason.Message]),
-                indent: 2, right: [0, 1]);
+            context.Output.WriteTable(plan.Kept.Select(kept => (string[])
+            [
+                kept.Count.ToString("N0", CultureInfo.InvariantCulture), ByteSize.Format(kept.Size), kept.Reason.Message,
+            ]), indent: 2, right: [0, 1]);
         }
 
         if (plan.Documents.Count > 0)

@@ -104,7 +104,7 @@ internal sealed class TripRule
         }
     }
 
-    /// <summary>A server proves nothing: where a newer file of the same kind was answered and written out, the older trip is over.</summary>
+    /// <summary>A server proves nothing: where a newer file of the same kind was split, the older trip is over.</summary>
     private void JudgeServers(IReadOnlyList<ServerStatus> servers)
     {
         foreach (var files in servers.GroupBy(status => (status.Server, status.Purpose)))

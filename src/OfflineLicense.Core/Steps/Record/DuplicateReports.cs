@@ -49,7 +49,8 @@ internal sealed class DuplicateReports(Ledger ledger)
             var (report, duplicate) = differing[at];
             return new Contradiction(new Refusal(RefusalReason.Conflict,
                 $"report {Report.Format(report.Id)} of {report.Udi} was collected before with other content: document "
-                + $"{duplicate.Sha256[..8]} has one, document {document.Sha256.Short} another, and {Explain(duplicate)}; save it on the device again and compare. If this file is the "
+                + $"{duplicate.Sha256[..8]} has one, document {document.Sha256.Short} another, "
+                + $"and {Explain(duplicate)}; save it on the device again and compare. If this file is the "
                 + "device's own, a person can take it: --accept --reason TEXT"), duplicate.DocumentId);
         }
 

@@ -9,6 +9,8 @@ public sealed class LedgerPruneTests : IDisposable
 {
     private const string Before = "2026-11-25";
 
+    private static readonly StoppedClock Later = new(new DateTimeOffset(2026, 12, 1, 10, 15, 0, TimeSpan.Zero));
+
     private readonly StationPair _pair = new();
 
     [Fact]
@@ -52,7 +54,8 @@ public sealed class LedgerPruneTests : IDisposable
         var cat = _pair.Zone("cat", usage);
         Assert.Equal((5, string.Empty), (cat.Exit, cat.Out));
         Assert.Contains("was pruned on 2026-12-01", cat.Error, StringComparison.Ordinal);
-        Assert.Equal("2026-12-01T10:15:00Z", StationPair.Line(_pair.Zone("show", usage, "--json"), "document").GetProperty("pruned").GetString());
+        var shown = StationPair.Line(_pair.Zone("show", usage, "--json"), "document");
+        Assert.Equal("2026-12-01T10:15:00Z", shown.GetProperty("pruned").GetString());
         Assert.Contains("its bytes are gone", _pair.Zone("show", usage).Out, StringComparison.Ordinal);
         Assert.Equal(0, _pair.Zone("history", usage).Exit);
 
@@ -101,6 +104,7 @@ public sealed class LedgerPruneTests : IDisposable
         StationPair.Done(_pair.Zone("mark", "installed", "FOC1", "--reason", "seen"));
         Assert.Equal(["not-answered 1", "not-packed 1"], Reasons("zone"));
 
+        _pair.Shell.Clock = Later;
         StationPair.Done(Prune("zone"));
         Assert.Equal((2, 2), (Count("zone", "chunk"), Count("zone", "pruned")));
         StationPair.Done(_pair.Zone("pack", "--to", "out2"));
@@ -191,7 +195,8 @@ public sealed class LedgerPruneTests : IDisposable
         Assert.Equal(file, size.Summary.GetProperty("bytes").GetInt64());
         Assert.Equal(file - size.Summary.GetProperty("free").GetInt64(),
             size.Json("table").Sum(table => table.GetProperty("bytes").GetInt64()));
-        Assert.Equal(Count("zone", "chunk"), size.Json("table").Single(table => table.GetProperty("name").GetString() == "chunk").GetProperty("rows").GetInt64());
+        var chunks = size.Json("table").Single(table => table.GetProperty("name").GetString() == "chunk");
+        Assert.Equal(Count("zone", "chunk"), chunks.GetProperty("rows").GetInt64());
 
         var rounds = _pair.Zone("ledger", "size", "--by", "round", "--json").Json("round");
         Assert.Equal([2L, 1L], rounds.Select(round => round.GetProperty("documents").GetInt64()));
@@ -219,7 +224,7 @@ public sealed class LedgerPruneTests : IDisposable
         StationPair.Done(_pair.Zone("receive", "back"));
         StationPair.Done(_pair.Zone("split", "--to", "tftp"));
         StationPair.Done(_pair.Zone("mark", "installed", "FOC1", "--reason", "seen"));
-        _pair.Shell.Clock = new StoppedClock(new DateTimeOffset(2026, 12, 1, 10, 15, 0, TimeSpan.Zero));
+        _pair.Shell.Clock = Later;
     }
 
     private void Answer(string serial)
@@ -234,7 +239,7 @@ public sealed class LedgerPruneTests : IDisposable
     private List<string> Reasons(string station)
     {
         var clock = _pair.Shell.Clock;
-        _pair.Shell.Clock = new StoppedClock(new DateTimeOffset(2026, 12, 1, 10, 15, 0, TimeSpan.Zero));
+        _pair.Shell.Clock = Later;
         var kept = Prune(station, "-n").Json("kept").Select(line =>
             $"{line.GetProperty("reason").GetString()} {line.GetProperty("documents").GetInt64()}").ToList();
         _pair.Shell.Clock = clock;

@@ -39,7 +39,7 @@ internal sealed class Prunings(SqliteConnection connection)
     /// <param name="progress">Called after each run, with the number of its documents.</param>
     public void Add(IReadOnlyList<long> documents, DateTimeOffset at, Action<int> progress)
     {
-        // The pages that become free are given back to the disk afterwards: to overwrite each would need room for all of them in the journal.
+        // Pages that become free are given back to the disk afterwards. To overwrite each would need room for all of them in the journal.
         connection.Run("PRAGMA secure_delete = FAST");
         try
         {

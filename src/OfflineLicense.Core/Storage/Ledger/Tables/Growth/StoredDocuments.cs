@@ -47,7 +47,7 @@ internal sealed class StoredDocuments(SqliteConnection connection)
         }
     }
 
-    /// <summary>The name of a document for a person: the upload name, the name in a bundle, or the last part of where it was read.</summary>
+    /// <summary>The name of a document for a person: the upload name, the name in a bundle, or where it was read.</summary>
     public string NameOf(long id) => connection.Rows("""
         SELECT coalesce((SELECT q.upload_name FROM request q WHERE q.document_id = $a),
                         (SELECT p.item_name FROM response p WHERE p.document_id = $a),
