@@ -129,6 +129,12 @@ internal static class StageCommand
     {
         if (result.Side == Side.Zone)
             context.Output.Warn("this is a zone: stage here is for a desk without offlic; to a desk with offlic: offlic pack --to DRIVE");
+        if (result.Pruned > 0)
+        {
+            context.Output.Warn($"{Plural.Format(result.Pruned, "request")} left out: pruned from this ledger after they were settled. "
+                + "Mark them ignored, or take them from a backup from before");
+        }
+
         context.Output.WriteResult(result.Files.Count == 0
             ? result.StagedBefore > 0
                 ? "Nothing to stage: every request here was staged, answered or marked; to stage them again: --again"

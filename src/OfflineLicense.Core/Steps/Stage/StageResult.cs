@@ -52,6 +52,9 @@ internal sealed record StageResult(
 {
     public required Side Side { get; init; }
 
+    /// <summary>Requests that wait again, because a mark was taken back, and have no bytes any more.</summary>
+    public int Pruned { get; init; }
+
     /// <summary>Requests that were staged before and are neither answered nor marked: only <c>--again</c> writes them.</summary>
     public int StagedBefore { get; init; }
 

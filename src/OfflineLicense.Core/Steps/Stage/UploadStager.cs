@@ -30,7 +30,8 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
         Progress.Begin("reading requests");
         var (station, side) = ledger.Station();
         var pruned = ledger.Prunings.Documents(); // its mark was taken back afterwards
-        var all = ledger.Uploads.Open().Where(row => !pruned.Contains(row.DocumentId)).ToList();
+        var waits = ledger.Uploads.Open();
+        var all = waits.Where(row => !pruned.Contains(row.DocumentId)).ToList();
         var wanted = all.Where(row => options.Only.Count == 0
             || (row.DeviceId is { } id && onlyDevices.Contains(id))
             || (row.Server is { } server && onlyServers.Contains(server, StringComparer.Ordinal))).ToList();
@@ -96,6 +97,7 @@ internal sealed class UploadStager(Ledger ledger, string @operator)
             Settled = settled,
             Since = since,
             Tried = triedFolders,
+            Pruned = waits.Count - all.Count,
             StagedBefore = wanted.Count - open.Count,
         };
     }

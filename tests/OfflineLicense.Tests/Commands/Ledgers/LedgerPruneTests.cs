@@ -118,6 +118,35 @@ public sealed class LedgerPruneTests : IDisposable
     }
 
     [Fact]
+    public void A_request_that_waits_again_at_a_desk_is_left_out_and_told()
+    {
+        _pair.ToDesk("FOC1", "FOC2");
+        StationPair.Done(_pair.Desk("mark", "done", "FOC1", "--reason", "no file"));
+        StationPair.Done(_pair.Desk("pack", "--to", "back"));
+        StationPair.Done(_pair.Zone("receive", "back"));
+        _pair.Write("late/FOC3.txt", StationPair.Usage("FOC3", 3_001));
+        StationPair.Done(_pair.Zone("collect", "late"));
+        StationPair.Done(_pair.Zone("pack", "--to", "out2"));
+        StationPair.Done(_pair.Desk("receive", "out2"));
+        _pair.Shell.Clock = Later;
+        StationPair.Done(Prune("desk"));
+        Assert.Equal(1, Count("desk", "pruned"));
+        using (var connection = new SqliteConnection($"Data Source={Ledger("desk")};Pooling=False"))
+        {
+            // No command takes a mark back that has traveled; a ledger of another version may hold it.
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO mark_undo (mark_id, operator, at) SELECT id, 'x', '2026-12-01T10:15:00Z' FROM mark";
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        var staged = _pair.Desk("stage", "--to", "up");
+        Assert.Equal(0, staged.Exit);
+        Assert.Contains("1 request left out: pruned", staged.Error, StringComparison.Ordinal);
+        Assert.Contains("2 files to upload", staged.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_goes_without_a_yes_and_a_receipt_that_is_new()
     {
         WalkTrip();
