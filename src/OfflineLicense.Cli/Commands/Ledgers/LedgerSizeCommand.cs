@@ -41,11 +41,12 @@ internal static class LedgerSizeCommand
 
     private static void Write(CommandContext context, LedgerSize size, string by)
     {
-        var (space, pruned) = (size.Space, size.Pruned);
+        var (space, pruned, older) = (size.Space, size.Pruned, size.OlderCopies);
         context.AddSummary(json =>
         {
             json.WriteNumber("bytes", space.File);
             json.WriteNumber("free", space.Free);
+            json.WriteNumber("older_copies", older.Bytes);
             json.WriteNumber("pruned_documents", pruned.Documents);
             json.WriteNumber("pruned_bytes", pruned.Bytes);
         });
@@ -61,6 +62,12 @@ internal static class LedgerSizeCommand
         {
             context.Output.WriteLine($"Pruned: {Plural.Format(pruned.Documents, "document")}, {ByteSize.Format(pruned.Bytes)}, "
                 + $"the last on {pruned.Last![..10]}");
+        }
+
+        if (older.Count > 0)
+        {
+            context.Output.WriteLine($"Beside it: {ByteSize.Format(older.Bytes)} in {FileNames.OlderLedgerPrefix}*.db, from before a change "
+                + "of format; remove them when no older offlic is needed");
         }
     }
 

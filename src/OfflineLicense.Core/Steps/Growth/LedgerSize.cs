@@ -22,6 +22,18 @@ internal sealed class LedgerSize(Ledger ledger)
     /// <summary>How many documents were pruned, and the bytes that they had.</summary>
     public (long Documents, long Bytes, string? Last) Pruned => ledger.Prunings.Count();
 
+    /// <summary>Copies beside it from before a change of its format. No command removes them.</summary>
+    public (int Count, long Bytes) OlderCopies
+    {
+        get
+        {
+            var lengths = ledger.StationFolder.Held.Names()
+                .Where(name => name.StartsWith(FileNames.OlderLedgerPrefix, StringComparison.Ordinal))
+                .Select(name => ledger.StationFolder.Held.FactsOf(name)?.Length ?? 0).ToList();
+            return (lengths.Count, lengths.Sum());
+        }
+    }
+
     /// <summary>The largest first.</summary>
     public IReadOnlyList<TableSize> ReadTables() =>
     [
