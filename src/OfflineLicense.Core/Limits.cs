@@ -230,4 +230,19 @@ internal static class Limits
 
     /// <summary>Characters of the name of a round.</summary>
     public const int RoundName = 60;
+
+    /// <summary>Files of an export, without its signature.</summary>
+    public const int ExportMembers = 200;
+
+    /// <summary>The signed list and the manifest of an export.</summary>
+    public const int ExportList = MiB;
+
+    /// <summary>One table of an export.</summary>
+    public const long ExportTable = 64 * GiB;
+
+    /// <summary>Columns of a table of an export.</summary>
+    public const int ExportColumns = 100;
+
+    /// <summary>Bytes of one value in a table of an export.</summary>
+    public const int ExportValue = 64 * KiB;
 }

@@ -11,6 +11,7 @@ internal sealed record WarningCode
     public static WarningCode AddressPresent { get; } = Create("address-present");
     public static WarningCode AlreadyPacked { get; } = Create("already-packed");
     public static WarningCode Bundle { get; } = Create("bundle");
+    public static WarningCode BundleTwice { get; } = Create("bundle-twice");
     public static WarningCode CaseDiffers { get; } = Create("case-differs");
     public static WarningCode ClockSkew { get; } = Create("clock-skew");
     public static WarningCode Done { get; } = Create("done");
@@ -35,6 +36,7 @@ internal sealed record WarningCode
     public static WarningCode OtherDevice { get; } = Create("other-device");
     public static WarningCode OtherForm { get; } = Create("other-form");
     public static WarningCode OutputInside { get; } = Create("output-inside");
+    public static WarningCode PackedTwice { get; } = Create("packed-twice");
     public static WarningCode PartlyUploaded { get; } = Create("partly-uploaded");
     public static WarningCode PlatformGuide { get; } = Create("platform-guide");
     public static WarningCode Probable { get; } = Create("probable");

@@ -10,6 +10,9 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
     private static readonly CollectOutcome[] InSentence =
         [CollectOutcome.Known, CollectOutcome.Empty, CollectOutcome.Own, CollectOutcome.Unrecognised, CollectOutcome.Refused];
 
+    /// <summary>What a person types, for messages.</summary>
+    public string Command { get; init; } = "offlic collect";
+
     public void Print(FileOutcome file, IReadOnlyList<LicenseReservation> reservations)
     {
         foreach (var warning in file.Warnings.Where(warning => warning.Code != WarningCode.NotVerified))
@@ -42,7 +45,7 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
         context.Output.WriteResult(Describe(summary));
         foreach (var reservation in summary.Count(CollectOutcome.Refused) == 0 ? reservations : [])
             context.Output.WriteLine($"  reserve          {reservation.Count,5:N0}  {SafeText.Value(reservation.Tag)}");
-        context.Output.WriteAttentionList([.. summary.Attention.Select(Describe)], "offlic collect … --json names every file",
+        context.Output.WriteAttentionList([.. summary.Attention.Select(Describe)], $"{Command} … --json names every file",
             summary.NeedAttention);
         foreach (var warning in summary.Warnings)
         {
@@ -50,7 +53,7 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
 
             // Wrapped and not cut: many end with the command that helps.
             context.Output.WriteParts($"  {warning.Code.Name,-16} {warning.Count,5:N0}  ",
-                [warning.Example, warning.Count > 1 && warning.Code != WarningCode.NotVerified ? "all: offlic collect … --json" : null],
+                [warning.Example, warning.Count > 1 && warning.Code != WarningCode.NotVerified ? $"all: {Command} … --json" : null],
                 indent: 26);
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using OfflineLicense.Sealing.Bundle;
 
 namespace OfflineLicense.Sealing.Export;
@@ -26,4 +27,30 @@ internal static class ExportSums
         .. tables.Select(table => new ChecksumLine(table.Sum, table.Table + TableSuffix))
             .OrderBy(line => line.Member, StringComparer.Ordinal),
     ]);
+
+    /// <summary>Only ever called on bytes whose signature holds.</summary>
+    /// <returns>Null: they are not exactly what <see cref="Build"/> makes.</returns>
+    public static IReadOnlyList<ChecksumLine>? Parse(ReadOnlySpan<byte> bytes)
+    {
+        const int Digits = 64;
+        var lines = new List<ChecksumLine>();
+        for (int end; !bytes.IsEmpty; bytes = bytes[(end + 1)..])
+        {
+            end = bytes.IndexOf((byte)'\n');
+            if (end < Digits + 3 || !bytes[Digits..].StartsWith("  "u8) || lines.Count == Limits.ExportMembers || !Ascii.IsValid(bytes[..end])
+                || Digest.Parse(Encoding.ASCII.GetString(bytes[..Digits])) is not { } hash)
+                return null;
+            lines.Add(new ChecksumLine(hash, Encoding.ASCII.GetString(bytes[(Digits + 2)..end])));
+        }
+
+        return lines is [{ Member: FormatMember }, { Member: FileNames.Manifest }, .. var tables] && tables.All(line => IsTable(line.Member))
+            && tables.Zip(tables.Skip(1)).All(pair => string.CompareOrdinal(pair.First.Member, pair.Second.Member) < 0)
+            ? lines
+            : null;
+    }
+
+    /// <summary>Lower-case letters and underscores: no path, and the same name on every disk.</summary>
+    private static bool IsTable(string member) => member.Length > TableSuffix.Length
+        && member.EndsWith(TableSuffix, StringComparison.Ordinal)
+        && member[..^TableSuffix.Length].All(sign => sign is '_' || char.IsAsciiLetterLower(sign));
 }

@@ -14,6 +14,9 @@ namespace OfflineLicense.Steps.Collect;
 /// </summary>
 internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operator)
 {
+    /// <summary>The action of a journal row about what another station of the zone collected or packed.</summary>
+    public const string MergeAction = "ledger-merge";
+
     private const int BatchSize = 2_000;
 
     /// <summary>
@@ -37,6 +40,10 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
 
     public StepProgress Progress { get; init; } = StepProgress.Unseen;
 
+    /// <summary>Set where the files are documents of another station: its name, and what the journal calls the place they come
+    /// from.</summary>
+    public (string Station, string Source)? MergedFrom { get; init; }
+
     /// <summary>What was reported so far; also after a failure.</summary>
     public CollectSummary Summary { get; } = new(ledger.Station().Side);
 
@@ -47,13 +54,6 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
     /// </exception>
     public void Collect(CollectOptions options, Action<FileOutcome> report)
     {
-        void Report(FileOutcome file)
-        {
-            Summary.Add(file);
-            report(file);
-        }
-
-        var facts = ReadOptions(options);
         var reader = new InputReader(disk, new InputOptions
         {
             StandardInput = options.StandardInput,
@@ -64,7 +64,20 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
             PacksDocuments = true,
         });
         Progress.Begin("reading files", () => reader.Count(options.Paths));
-        using var files = reader.ReadAll(options.Paths).GetEnumerator();
+        Collect(reader.ReadAll(options.Paths), options, report);
+    }
+
+    /// <summary>The same with files that were read already.</summary>
+    public void Collect(IEnumerable<InputFile> input, CollectOptions options, Action<FileOutcome> report)
+    {
+        void Report(FileOutcome file)
+        {
+            Summary.Add(file);
+            report(file);
+        }
+
+        var facts = ReadOptions(options);
+        using var files = input.GetEnumerator();
         while (CommitBatch(files, facts, options, Report))
         {
         }
@@ -141,8 +154,8 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
     {
         InputFile.Document document => RecordOrDefer(document.Parsed, file.IsExplicit, facts),
         InputFile.ApiStatusEntry { Entry: { Verdict: not ApiVerdict.None } entry } =>
-            KeepRefusal(_verdicts.Mark(entry, InputOutcome.Create(file)!)),
-        _ => InputOutcome.Create(file) is { } outcome ? KeepRefusal(outcome) : null,
+            KeepFacts(_verdicts.Mark(entry, InputOutcome.Create(file)!)),
+        _ => InputOutcome.Create(file) is { } outcome ? KeepFacts(outcome) : null,
     };
 
     private FileOutcome? RecordOrDefer(ParsedDocument document, bool isExplicit, RecordOptions facts)
@@ -157,7 +170,7 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
             return null;
         }
 
-        return KeepRefusal(outcome with { IsExplicit = isExplicit });
+        return KeepFacts(outcome with { IsExplicit = isExplicit });
     }
 
     private void CommitDeferred(RecordOptions facts, Action<FileOutcome> report)
@@ -166,7 +179,7 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
         ledger.Write(@operator, () =>
         {
             foreach (var (document, isExplicit) in _deferred)
-                batch.Add(KeepRefusal(_recorder.Record(document, facts, out _) with { IsExplicit = isExplicit }));
+                batch.Add(KeepFacts(_recorder.Record(document, facts, out _) with { IsExplicit = isExplicit }));
             var refused = _refusals.TakeRow();
             return facts.Accept is { } accept && batch is [{ IsAccepted: true } accepted]
                 ? ("accept", DescribeAccepted(accepted, accept.Reason))
@@ -215,19 +228,27 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
         return $"{file.Kind} {file.Sha256} from {file.Path} counts{place}: {reason}";
     }
 
-    /// <summary>A refusal is a fact too: it is kept once, however often the file is read.</summary>
-    private FileOutcome KeepRefusal(FileOutcome outcome)
+    /// <summary>A refusal is a fact too: it is kept once, however often the file is read. So is whose document it was.</summary>
+    private FileOutcome KeepFacts(FileOutcome outcome)
     {
         if (outcome.Outcome == CollectOutcome.Refused)
             _refusals.Keep(outcome);
+        if (outcome.Outcome == CollectOutcome.Recorded && MergedFrom is { } from)
+            ledger.Merged.Add(ledger.Documents.Find(outcome.Sha256!.Value)!.Value, from.Station, ledger.Now);
         return outcome;
     }
 
-    private static (string, string)? DescribeForJournal(List<FileOutcome> batch, string? reason)
+    private (string, string)? DescribeForJournal(List<FileOutcome> batch, string? reason)
     {
         var recorded = batch.Where(file => file.Outcome == CollectOutcome.Recorded).ToList();
         if (recorded.Count == 0)
             return null;
+        if (MergedFrom is { Source: var source })
+        {
+            var files = recorded.Count == 1 ? "1 document" : $"{recorded.Count} documents";
+            return (MergeAction, $"{source}: {files}, the first {recorded[0].Sha256}");
+        }
+
         var what = recorded.Count == 1
             ? $"{recorded[0].Kind} {recorded[0].Sha256} from {recorded[0].Path}"
             : $"{recorded.Count} files, the first {recorded[0].Sha256} from {recorded[0].Path}";

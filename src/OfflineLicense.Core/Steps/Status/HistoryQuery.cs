@@ -184,11 +184,15 @@ internal sealed class HistoryQuery(Ledger ledger)
         var row = ledger.Documents.Row(Digest.Parse(sha256)!.Value)!;
         var bundles = ledger.Bundles.Carrying(id);
         if (!bundles.Any(bundle => bundle.Direction == BundleDirection.In && bundle.At == row.At))
-            Add(row.At, "collected", udi, sha256, $"{row.Kind} from {ledger.Documents.PathOf(id)}");
+            Add(row.At, "collected", udi, sha256, $"{row.Kind} from {ledger.Documents.PathOf(id)}{DescribeMerged(id)}");
         foreach (var bundle in bundles)
             Add(bundle.At, bundle.Direction == BundleDirection.In ? "received" : "packed", udi, sha256, $"{row.Kind} in {bundle.Name}");
+        foreach (var elsewhere in ledger.PackedElsewhere.Of(sha256))
+            Add(elsewhere.At, "packed", udi, sha256, $"{row.Kind} in {elsewhere.BundleName} by {elsewhere.Station}, as its export says");
         _events.AddRange(DecisionHistory.ReadDecisions(ledger, id, udi, sha256));
     }
+
+    private string DescribeMerged(long id) => ledger.Merged.StationOf(id) is { } station ? $" of {station}" : string.Empty;
 
     private void AddAnswer(AnswerRow row, bool withDocument)
     {

@@ -58,6 +58,9 @@ internal sealed class InstallationProof(
     private readonly Lazy<IReadOnlySet<(long DocumentId, long DeviceId)>> _withoutPrompt =
         new(() => ledger.Observations.WithoutPrompt(deviceId));
 
+    /// <summary>They were recorded when they were merged. Nobody knows whether that station collected them before or after.</summary>
+    private readonly Lazy<IReadOnlySet<long>> _merged = new(ledger.Merged.All);
+
     /// <param name="row">A request in a zone.</param>
     public InstallationFinding Find(RequestStatusRow row)
     {
@@ -137,7 +140,7 @@ internal sealed class InstallationProof(
         var files = answers.Distinct().Select(id => _digests.Value[id]).ToList();
         return attempts.FindAll(attempt => attempt.Digits is { } digits
             ? files.Exists(sha256 => sha256.StartsWith(digits, StringComparison.Ordinal))
-            : !attempt.IsSuccess);
+            : !attempt.IsSuccess && !_merged.Value.Contains(attempt.DocumentId));
     }
 
     private InstallationFinding FindCaptured(
@@ -205,6 +208,7 @@ internal sealed class InstallationProof(
         {
             var judgement = before is null ? CaptureComparison.JudgeAlone(after, moment)
                 : seen.Contains(after.Value) ? CaptureComparison.SameAsBefore(after.Value)
+                : _merged.Value.Contains(after.Row.DocumentId) ? CaptureComparison.JudgeAlone(after, moment)
                 : CaptureComparison.JudgeChange(before, after, moment);
             reason = judgement.Reason is null ? null : judgement.Reason with { DocumentId = after.Row.DocumentId };
             if (judgement.Evidence is not { } evidence)

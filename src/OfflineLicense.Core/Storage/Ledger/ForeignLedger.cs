@@ -23,12 +23,11 @@ internal static class ForeignLedger
     /// <exception cref="Failure">Damaged: no ledger, newer than this tool, with other tables than ours, or not intact.</exception>
     public static void Check(string path, string from)
     {
-        var length = new FileInfo(path).Length;
         CheckHeader(LedgerHeader.FindProblems(path), from);
         try
         {
             using var connection = Open(path);
-            using var bound = SqliteDefense.Bound(connection, Instructions + (InstructionsForByte * length));
+            using var bound = Bound(connection, path);
             var version = Schema.Check(connection, from);
             SchemaComparison.Check(connection, version, $"the ledger in {from}");
             if (!connection.Rows("PRAGMA integrity_check(1)", row => row.GetString(0)).SequenceEqual(["ok"])
@@ -52,9 +51,14 @@ internal static class ForeignLedger
             throw Damaged($"the ledger in {from} is damaged: {first}");
     }
 
-    private static Failure Damaged(string what) => new(FailureKind.Damaged, what, Remedy);
+    /// <summary>All work on it has a bound until the result is disposed.</summary>
+    public static IDisposable Bound(SqliteConnection connection, string path) =>
+        SqliteDefense.Bound(connection, Instructions + (InstructionsForByte * new FileInfo(path).Length));
 
-    private static SqliteConnection Open(string path)
+    public static Failure Damaged(string what) => new(FailureKind.Damaged, what, Remedy);
+
+    /// <summary>To read what was checked.</summary>
+    public static SqliteConnection Open(string path)
     {
         EmbeddedSqlite.Load();
         var uri = new UriBuilder(Uri.UriSchemeFile, string.Empty) { Path = path }.Uri.AbsoluteUri;

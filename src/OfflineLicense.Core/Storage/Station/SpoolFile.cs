@@ -16,11 +16,14 @@ internal sealed class SpoolFile : IDisposable
     /// <summary>The key that <c>init</c> makes, until the station is there.</summary>
     public const string NewKey = "new-key";
 
+    /// <summary>The ledger of another station, until its documents were read.</summary>
+    public const string ForeignLedger = "foreign.db";
+
     private const string Receiving = "receiving";
 
     /// <summary>All names that commands make in the spool.</summary>
     private static readonly string[] Ours =
-        [Receiving, LedgerCopy, LedgerCopy + FileNames.JournalSuffix, NewKey, NewKey + PartialFile.Suffix];
+        [Receiving, LedgerCopy, LedgerCopy + FileNames.JournalSuffix, ForeignLedger, NewKey, NewKey + PartialFile.Suffix];
 
     private readonly SafeFileHandle _file;
     private readonly string _path;

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using OfflineLicense.Storage.Ledger.Exported;
 using OfflineLicense.Storage.Ledger.Tables.Captures;
 using OfflineLicense.Storage.Ledger.Tables.Growth;
+using OfflineLicense.Storage.Ledger.Tables.Merged;
 using OfflineLicense.Storage.Ledger.Tables.Servers;
 
 namespace OfflineLicense.Storage.Ledger.Tables;
@@ -43,7 +44,11 @@ internal abstract class LedgerTables(SqliteConnection connection, RowChecksums? 
 
     public Memberships Memberships { get; } = new(connection);
 
+    public MergedDocuments Merged { get; } = new(connection);
+
     public Observations Observations { get; } = new(connection);
+
+    public PackedElsewhere PackedElsewhere { get; } = new(connection);
 
     public Proofs Proofs { get; } = new(connection);
 

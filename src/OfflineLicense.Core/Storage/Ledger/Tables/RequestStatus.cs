@@ -19,8 +19,8 @@ internal sealed class RequestStatus(SqliteConnection connection)
                q.device_id   AS DeviceId,
                (SELECT max(o.id) FROM opened_round o WHERE o.last_document < q.document_id) AS RoundId,
                q.upload_name AS UploadName,
-               ob.name       AS PackedIn,
-               ob.at         AS PackedAt,
+               coalesce(ob.name, e.bundle_name) AS PackedIn,
+               coalesce(ob.at, e.at) AS PackedAt,
                CASE WHEN receipt.sequence >= ob.sequence THEN ob.name END AS AcknowledgedIn,
                ib.origin     AS Zone,
                ib.id         AS ReceivedIn,
@@ -53,6 +53,7 @@ internal sealed class RequestStatus(SqliteConnection connection)
         FROM   request q
         JOIN   document d ON d.id = q.document_id
         LEFT   JOIN bundle ob ON ob.id = (SELECT max(k.bundle_id) FROM packed k WHERE k.document_id = q.document_id)
+        LEFT   JOIN packed_elsewhere e ON e.id = (SELECT max(x.id) FROM packed_elsewhere x WHERE x.sha256 = d.sha256)
         LEFT   JOIN (SELECT k.origin, k.destination, max(k.sequence) AS sequence -- the last one of each stream with a receipt
                      FROM   bundle k
                      WHERE  k.sums IN (SELECT r.acknowledges FROM bundle r WHERE r.acknowledges IS NOT NULL)

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Ledger.Tables.Merged;
 
 namespace OfflineLicense.Storage.Ledger.Tables.Whole;
 
@@ -9,6 +10,7 @@ namespace OfflineLicense.Storage.Ledger.Tables.Whole;
 internal sealed class RequestStatusReader(SqliteConnection connection, AnswersOfAll answers)
 {
     private readonly BundlesOfAll _bundles = new(connection);
+    private readonly IReadOnlyDictionary<long, PackedElsewhereRow> _elsewhere = new PackedElsewhere(connection).OfAll();
     private readonly MarksOfAll _marks = new(connection);
     private readonly Dictionary<long, AnswerFact> _answers = [];
     private readonly Dictionary<long, string> _staged = [];
@@ -32,6 +34,7 @@ internal sealed class RequestStatusReader(SqliteConnection connection, AnswersOf
         {
             var id = row.GetInt64(0);
             var packed = _bundles.FindPacked(id);
+            var elsewhere = _elsewhere.GetValueOrDefault(id);
             var received = _bundles.FindReceived(id);
             var mark = _marks.Find(id);
             var answer = _answers.GetValueOrDefault(id);
@@ -45,8 +48,8 @@ internal sealed class RequestStatusReader(SqliteConnection connection, AnswersOf
                 At = at.Read(row, 5),
                 RoundId = rounds.FindOf(id),
                 StagedAt = _staged.GetValueOrDefault(id),
-                PackedIn = packed?.Name,
-                PackedAt = packed?.At,
+                PackedIn = packed?.Name ?? elsewhere?.BundleName,
+                PackedAt = packed?.At ?? elsewhere?.At,
                 AcknowledgedIn = packed is not null && _bundles.IsAcknowledged(packed) ? packed.Name : null,
                 Zone = received?.Origin,
                 ReceivedIn = received?.Id,

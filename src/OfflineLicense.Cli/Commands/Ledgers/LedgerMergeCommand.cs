@@ -1,0 +1,122 @@
+using System.CommandLine;
+using OfflineLicense.Cli.Commands.Collect;
+using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Cli.Stations;
+using OfflineLicense.Steps.Collect;
+using OfflineLicense.Steps.Merge;
+using OfflineLicense.Steps.Record;
+using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
+
+namespace OfflineLicense.Cli.Commands.Ledgers;
+
+/// <summary><c>offlic ledger merge</c>: takes what another station of the same zone collected and packed.</summary>
+internal static class LedgerMergeCommand
+{
+    public static ToolCommand Create()
+    {
+        var paths = new Argument<string[]>("path")
+        {
+            Description = "Backups and exports (folders) of other stations of this zone",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        return new ToolCommand("merge", "Take what another station of the same zone collected and packed.")
+        {
+            Place = Place.Keep,
+            Where = "zone",
+            RehearsesInSameWords = true,
+            Arguments = { paths },
+            Examples =
+            [
+                new("offlic ledger merge /media/usb/PLANT-7B.offlic-backup",
+                    "Every document of PLANT-7B that is not here, read again as collect reads files; a second run changes nothing."),
+                new("offlic ledger merge /media/usb/PLANT-7B.export.00000001",
+                    "Which documents left in the bundles of PLANT-7B: pack leaves them out here."),
+            ],
+            Exits = [ExitCode.Incomplete, ExitCode.Untrusted, ExitCode.WrongDevice, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
+            Run = context =>
+            {
+                using var ledger = OpenLedger.ForWriting(context);
+                CheckZone(ledger);
+                foreach (var path in context.GetValue(paths)!)
+                    Merge(context, ledger, path);
+            },
+        };
+    }
+
+    /// <exception cref="Failure">Usage: this is a desk.</exception>
+    private static void CheckZone(Ledger ledger)
+    {
+        if (ledger.Station() is (var name, Side.Desk))
+        {
+            throw new Failure(FailureKind.Usage, $"{name} is a desk, and several collectors are in one zone",
+                "run this at the station of the zone that packs");
+        }
+    }
+
+    /// <summary>One of several that is refused does not stop the others.</summary>
+    private static void Merge(CommandContext context, Ledger ledger, string path)
+    {
+        try
+        {
+            if (Directory.Exists(context.FullPath(path)))
+                MergeExport(context, ledger, path);
+            else
+                MergeBackup(context, ledger, path);
+        }
+        catch (Failure refused) when (refused.Kind is FailureKind.Untrusted or FailureKind.Invalid or FailureKind.Damaged
+            && WrongFile.Explain(context, refused, path, FileSort.Backup) is var explained)
+        {
+            context.ReportRefusal(explained, SafeText.Value(path));
+        }
+    }
+
+    private static void MergeBackup(CommandContext context, Ledger ledger, string path)
+    {
+        var report = new CollectReport(context, failIfEmpty: false) { Command = "offlic ledger merge" };
+        var merger = new BackupMerger(ledger, context.Host.FileSystem, context.Operator) { Progress = context.Progress };
+        var merged = merger.Merge(context.FullPath(path), file => report.Print(file, []));
+        context.Json.WriteLine("merged", json =>
+        {
+            json.WriteString("path", path);
+            json.WriteString("station", merged.Station);
+            json.WriteNumber("documents", merged.Documents);
+            json.WriteNumber("here_before", merged.Known);
+            json.WriteNumber("pruned_there", merged.Pruned);
+            json.WriteNumber("recorded", merged.Summary.Count(CollectOutcome.Recorded));
+        });
+        context.Output.WriteLine($"{merged.Station}   {Plural.Format(merged.Documents, "document")}, {merged.Known:N0} here before"
+            + (merged.Pruned == 0 ? string.Empty : $", {merged.Pruned:N0} pruned there and not here"));
+        report.Print(merged.Summary, []);
+        if (merged.HasPacked)
+        {
+            context.Output.WriteLine($"  {merged.Station} has packed bundles: what left in them says its export "
+                + "(offlic ledger export there, offlic ledger merge here), and pack leaves it out");
+        }
+    }
+
+    private static void MergeExport(CommandContext context, Ledger ledger, string path)
+    {
+        var merger = new ExportMerger(ledger, new SourceFile(context.Host.FileSystem), context.Operator) { Progress = context.Progress };
+        var merged = merger.Merge(context.FullPath(path));
+        context.Json.WriteLine("merged", json =>
+        {
+            json.WriteString("path", path);
+            json.WriteString("station", merged.Manifest.Name.Station);
+            json.WriteString("export", merged.Manifest.Name.ToString());
+            json.WriteString("sums", merged.Sums.Hex);
+            json.WriteNumber("bundles", merged.Bundles);
+            json.WriteNumber("documents", merged.Added);
+            json.WriteNumber("known_before", merged.Known);
+            json.WriteNotices("warnings", merged.Conflicts);
+        });
+        context.AddCount("documents", merged.Added);
+        context.Output.WriteLine($"{merged.Manifest.Name}   {Plural.Format(merged.Bundles, "bundle")}, "
+            + $"{Plural.Format(merged.Added, "document")} in them, {merged.Known:N0} known before");
+        foreach (var conflict in merged.Conflicts)
+            context.Output.Warn($"{conflict.Code}: {SafeText.Value(conflict.Message)}");
+        if (merged.Earlier > 0 && merged.Manifest.Since is { } since)
+            context.Output.WriteLine($"  {Plural.Format(merged.Earlier, "document")} left in earlier bundles: merge {since.Name} too");
+    }
+}

@@ -1,0 +1,64 @@
+using System.IO.Abstractions;
+using OfflineLicense.Steps.Collect;
+using OfflineLicense.Steps.Record;
+using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables.Merged;
+using OfflineLicense.Storage.Station;
+
+namespace OfflineLicense.Steps.Merge;
+
+/// <summary>What was taken from the backup of another station.</summary>
+/// <param name="Documents">How many documents its ledger has.</param>
+/// <param name="Known">How many of them this ledger had.</param>
+/// <param name="Pruned">How many have no bytes there any more, and are not here.</param>
+/// <param name="HasPacked">That station packed bundles; which documents left in them says its export.</param>
+internal sealed record MergedBackup(string Station, long Documents, long Known, long Pruned, bool HasPacked, CollectSummary Summary);
+
+/// <summary>
+/// Takes the documents of another collector of the same zone from its backup, as <c>collect</c> would take those files: they are read again
+/// by the same readers, and nothing that the other ledger says of them is believed. What is here already is passed over, so the
+/// same command again finishes a killed run.
+/// </summary>
+internal sealed class BackupMerger(Ledger ledger, IFileSystem disk, string @operator)
+{
+    private const string Remedy = "name a backup or an export of another station of this zone";
+
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
+    /// <param name="report">Called for each document that is new here or refused, after it is committed.</param>
+    /// <exception cref="Failure">
+    /// Invalid: no backup, or not of another station of a zone. Untrusted: it was changed or cut. Damaged: its ledger is damaged.
+    /// </exception>
+    public MergedBackup Merge(string path, Action<FileOutcome> report)
+    {
+        using var source = new SourceFile(disk).Open(path, long.MaxValue, follow: true, out var problem) ?? throw problem!.ToFailure(Remedy);
+        Progress.Begin("reading the backup", bytes: source.Length);
+        var reader = BackupReader.Open(new CountedStream(source.Stream, Progress), path);
+        ForeignLedger.CheckHeader(reader.LedgerProblems, path);
+        DriveSpace.Check(ledger.Folder.Folder, reader.LedgerLength, [(ledger.Folder.Folder, reader.LedgerLength)], "the copy of its ledger");
+        using var copy = new SpooledLedger(ledger.StationFolder, reader.CopyLedger);
+        Progress.Begin("checking its ledger");
+        using var documents = new ForeignDocuments(copy.Path, path);
+        var station = CheckStation(documents.Station(), path);
+        var name = Path.GetFileName(path);
+        var collector = new Collector(ledger, disk, @operator)
+        {
+            Progress = Progress,
+            MergedFrom = (station, $"{station}, {name}, ledger {reader.LedgerDigest}"),
+        };
+        Progress.Begin("reading documents", documents.Count);
+        var reading = new MergedReader(ledger, documents, name) { Progress = Progress };
+        collector.Collect(reading.ReadAll(), new CollectOptions { Paths = [] }, report);
+        return new MergedBackup(station, documents.Count(), reading.Known, reading.Pruned, documents.HasPacked(), collector.Summary);
+    }
+
+    private string CheckStation((string Name, Side Side) other, string path)
+    {
+        if (other.Side == Side.Desk)
+            throw new Failure(FailureKind.Invalid, $"{path} is the backup of the desk {other.Name}, which collects nothing in a zone", Remedy);
+        return other.Name != ledger.Station().Name ? other.Name
+            : throw new Failure(FailureKind.Invalid, $"{path} is a backup of {other.Name} itself",
+                $"{Remedy}; a station is restored by: offlic restore FILE DIR");
+    }
+}

@@ -1,0 +1,111 @@
+using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Export;
+using OfflineLicense.Steps.Collect;
+using OfflineLicense.Steps.Station;
+using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables.Merged;
+using OfflineLicense.Storage.Station;
+
+namespace OfflineLicense.Steps.Merge;
+
+/// <summary>What an export of another station says of its bundles.</summary>
+/// <param name="Bundles">Its bundles in the export.</param>
+/// <param name="Added">Documents of which it was new here that they left.</param>
+/// <param name="Known">Documents of which it was known.</param>
+/// <param name="Earlier">Documents of bundles that only an earlier export of the station has.</param>
+internal sealed record MergedExport(
+    ExportManifest Manifest, Digest Sums, int Bundles, int Added, int Known, int Earlier, IReadOnlyList<Notice> Conflicts);
+
+/// <summary>
+/// Takes from the export of another collector of this zone which documents left in which of its bundles. A document that is not here is
+/// remembered all the same: it may come later, and is not packed again then.
+/// </summary>
+internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @operator)
+{
+    private const string Bundles = "bundle";
+    private const string Items = "bundle_item";
+    private const string Remedy = "name a backup or an export of another station of this zone";
+
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
+    /// <exception cref="Failure">Invalid: no export of another station of a zone. Untrusted: it is not as it was signed.</exception>
+    public MergedExport Merge(string path)
+    {
+        using var spool = new SpoolFile(ledger.StationFolder);
+        var export = VerifiedExport.Open(path, new StationKeys(ledger).ReadKeyring(), files, spool, [Bundles, Items], Progress);
+        var manifest = export.Manifest;
+        if (manifest.Name.Station == ledger.Station().Name)
+            throw new Failure(FailureKind.Invalid, $"{path} is an export of {manifest.Name.Station} itself", Remedy);
+        if (manifest.Side == Side.Desk)
+            throw new Failure(FailureKind.Invalid, $"{path} is an export of the desk {manifest.Name.Station}, which packs no requests", Remedy);
+        if (manifest.LedgerFormat > Schema.Version)
+        {
+            throw new Failure(FailureKind.Invalid, $"{path} is of a ledger of format {manifest.LedgerFormat}, this offlic knows up to "
+                + $"{Schema.Version}", "use the newer offlic that wrote it; nothing was changed");
+        }
+
+        Progress.Begin("recording what left");
+        MergedExport? merged = null;
+        ledger.Write(@operator, () =>
+        {
+            merged = Record(export);
+            return merged.Added == 0 ? null : (Collector.MergeAction,
+                $"{manifest.Name.Station}, {manifest.Name}, sums {export.Sums}: {merged.Added} documents left in its bundles");
+        });
+        return merged!;
+    }
+
+    private MergedExport Record(VerifiedExport export)
+    {
+        var station = export.Manifest.Name.Station;
+        var bundles = ReadBundles(export, station);
+        var conflicts = bundles.SelectMany(bundle => FindOther(bundle.Value, bundle.Key)).ToList();
+        var (added, known, earlier) = (0, 0, 0);
+        var news = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in export.Rows(Items, "bundle_sums", "document_sha256"))
+        {
+            if (Digest.Parse(row[0]) is not { } sums || Digest.Parse(row[1]) is not { } document)
+                throw BundleRefusal.Of(BundleRefusal.Items, $"A row of the table {Items} of the export names no digest.");
+            if (!bundles.TryGetValue(sums, out var name))
+                earlier++;
+            else if (name is not null
+                && ledger.PackedElsewhere.Add(new PackedElsewhereRow(document.Hex, station, name, sums.Hex, Timestamp.Text(ledger.Now))))
+            {
+                added++;
+                news.Add(name);
+            }
+            else if (name is not null)
+                known++;
+        }
+
+        conflicts.AddRange(ledger.PackedElsewhere.PackedTwice().Where(twice => news.Contains(twice.Other))
+            .Select(twice => new Notice(WarningCode.PackedTwice, $"{twice.UploadName} left in {twice.Ours} and in {twice.Other}: "
+                + "the desk counts it once")));
+        return new MergedExport(export.Manifest, export.Sums, bundles.Values.Count(name => name is not null), added, known, earlier, conflicts);
+    }
+
+    /// <summary>The names of its bundles by their sums; null: one that it received.</summary>
+    private static Dictionary<Digest, string?> ReadBundles(VerifiedExport export, string station)
+    {
+        var bundles = new Dictionary<Digest, string?>();
+        foreach (var row in export.Rows(Bundles, "sums", "name", "direction"))
+        {
+            if (Digest.Parse(row[0]) is not { } sums || BundleName.Parse(row[1]) is not { } name || !bundles.TryAdd(sums, null))
+                throw BundleRefusal.Of(BundleRefusal.Items, $"A row of the table {Bundles} of the export names no bundle, or one twice.");
+            if (row[2] == "out" && name.Origin == station)
+                bundles[sums] = name.ToString();
+        }
+
+        return bundles;
+    }
+
+    /// <summary>One name is one bundle: the station exists twice, or was restored.</summary>
+    private IEnumerable<Notice> FindOther(string? name, Digest sums)
+    {
+        if (name is null || ledger.PackedElsewhere.SumsOf(name).All(known => known == sums.Hex))
+            yield break;
+        yield return new Notice(WarningCode.BundleTwice,
+            $"{name} is known here with another digest: two ledgers of its station exist, or it was restored from a backup");
+    }
+}

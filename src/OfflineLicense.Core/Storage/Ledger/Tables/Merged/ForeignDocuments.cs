@@ -1,0 +1,95 @@
+using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Files;
+
+namespace OfflineLicense.Storage.Ledger.Tables.Merged;
+
+/// <summary>A document as another ledger names it. Nothing of it is believed before its bytes were read.</summary>
+/// <param name="Path">Where that station read it.</param>
+internal sealed record ForeignDocument(long Id, string Sha256, long Size, string Kind, string Path);
+
+/// <summary>The documents of another station's ledger, which was checked by <see cref="ForeignLedger"/> and is only read.</summary>
+internal sealed class ForeignDocuments : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly IDisposable _bound;
+    private readonly string _from;
+    private Statement? _chunks;
+
+    /// <param name="path">The file.</param>
+    /// <param name="from">Where it comes from, for messages.</param>
+    /// <exception cref="Failure">Damaged: no ledger, newer than this tool, with other tables than ours, or not intact.</exception>
+    public ForeignDocuments(string path, string from)
+    {
+        _from = from;
+        ForeignLedger.Check(path, from);
+        _connection = ForeignLedger.Open(path);
+        _bound = ForeignLedger.Bound(_connection, path);
+    }
+
+    /// <summary>Whose ledger it says it is.</summary>
+    public (string Name, Side Side) Station()
+    {
+        var rows = Guarded(() => _connection.Rows("SELECT name, side FROM station", row => (Name: row.GetString(0), Side: row.GetString(1))));
+        return rows is [var (name, side)] && StationName.IsValid(name)
+            ? (name, side == "zone" ? Side.Zone : Side.Desk)
+            : throw ForeignLedger.Damaged($"the ledger in {_from} does not state whose it is");
+    }
+
+    public long Count() => Guarded(() => _connection.Rows("SELECT count(*) FROM document", row => row.GetInt64(0)))[0];
+
+    /// <summary>Whether that station has packed bundles.</summary>
+    public bool HasPacked() => Guarded(() => _connection.Any("SELECT 1 FROM bundle WHERE direction = 'out' LIMIT 1"));
+
+    /// <summary>In the order in which that station recorded them.</summary>
+    public IEnumerable<ForeignDocument> All()
+    {
+        using var query = _connection.Prepared("""
+            SELECT d.id, substr(d.sha256, 1, 64), d.size, substr(d.kind, 1, 64), coalesce(substr(s.path, 1, 1000), '')
+            FROM   document d
+            LEFT   JOIN sighting s ON s.document_id = d.id
+            ORDER  BY d.id
+            """, 0);
+        using var row = query.ExecuteReader();
+        while (Guarded(row.Read))
+            yield return new ForeignDocument(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4));
+    }
+
+    /// <summary>Its pieces as they are kept; none where its bytes were removed. Null: they are not those of a document of its
+    /// size.</summary>
+    public IReadOnlyList<Chunk>? Chunks(ForeignDocument document)
+    {
+        _chunks ??= _connection.Prepared("SELECT size, encoding, bytes FROM chunk WHERE document_id = $a ORDER BY number", 1);
+        _chunks.Bind(document.Id);
+        using var row = _chunks.ExecuteReader();
+        var (chunks, size) = (new List<Chunk>(), 0L);
+        while (Guarded(row.Read))
+        {
+            var chunk = new Chunk(row.GetInt32(0), row.GetInt32(1), row.GetBytes(2));
+            size += chunk.Size;
+            if (chunk.Size < 0 || size > document.Size)
+                return null;
+            chunks.Add(chunk);
+        }
+
+        return size == document.Size || chunks.Count == 0 ? chunks : null;
+    }
+
+    public void Dispose()
+    {
+        _chunks?.Dispose();
+        _bound.Dispose();
+        _connection.Dispose();
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SqliteException broken)
+        {
+            throw ForeignLedger.Damaged($"the ledger in {_from} is damaged: {broken.Message}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Tests.Commands.Status;
+using OfflineLicense.Tests.Storage;
+
+namespace OfflineLicense.Tests.Commands.Ledgers;
+
+/// <summary>What another collector of the zone has comes in by its backup, as collect would take the files.</summary>
+[Trait("Lane", "check")]
+public sealed class MergeBackupTests : IDisposable
+{
+    private readonly MergeLab _merge = new();
+
+    private StationPair Lab => _merge.Lab;
+
+    public void Dispose() => _merge.Dispose();
+
+    [Fact]
+    public void Documents_of_another_collector_are_recorded_once_and_packed_here()
+    {
+        _merge.Add("b");
+        _merge.Collect("zone", "FOC1", "FOC2");
+        _merge.Collect("b", "FOC2", "FOC3", "FOC4");
+        var backup = _merge.Backup("b");
+
+        Assert.Equal(0, Lab.Zone("ledger", "merge", backup, "-n").Exit);
+        Assert.Equal("2", _merge.Rows("zone", "SELECT count(*) FROM document")[0]);
+        var merged = StationPair.Line(_merge.Merge("zone", backup), "merged");
+
+        Assert.Equal(("b", 2, 1), (merged.GetProperty("station").GetString(), merged.GetProperty("recorded").GetInt32(),
+            merged.GetProperty("here_before").GetInt32()));
+        Assert.Equal(["b|2"], _merge.Rows("zone", "SELECT station, count(*) FROM merged"));
+        Assert.Contains("ledger-merge", _merge.Rows("zone", "SELECT action FROM journal"));
+        var rows = _merge.Rows("zone", "SELECT max(sequence) FROM journal");
+        Assert.Equal(0, StationPair.Line(_merge.Merge("zone", backup), "merged").GetProperty("recorded").GetInt32());
+        Assert.Equal(rows, _merge.Rows("zone", "SELECT max(sequence) FROM journal"));
+        Assert.Contains("of b", Lab.Zone("history", "FOC4").Out, StringComparison.Ordinal);
+        StationPair.Done(Lab.Zone("doctor", "--deep"));
+        Assert.Equal(4, StationPair.Line(Lab.Zone("pack", "--to", "out", "--json"), "bundle").GetProperty("items").GetInt32());
+    }
+
+    [Fact]
+    public void A_later_backup_of_the_same_station_brings_what_came_since()
+    {
+        _merge.Add("b");
+        _merge.Collect("b", "FOC3");
+        StationPair.Done(_merge.Merge("zone", _merge.Backup("b")));
+        _merge.Collect("b", "FOC4");
+
+        StationPair.Done(_merge.Merge("zone", _merge.Backup("b")));
+
+        Assert.Equal(["2"], _merge.Rows("zone", "SELECT count(*) FROM merged"));
+    }
+
+    [Fact]
+    public void A_contradiction_is_refused_and_listed_and_the_rest_is_taken()
+    {
+        _merge.Add("b");
+        StationPair.Done(Lab.Zone("collect", Lab.Write("one.txt", StationPair.Usage(["FOC1"], [7]))));
+        StationPair.Done(Lab.In("b", "collect", Lab.Write("other.txt", StationPair.Usage(["FOC1"], [7], measurements: 3)),
+            Lab.Write("more.txt", StationPair.Usage("FOC9", 8))));
+
+        var said = _merge.Merge("zone", _merge.Backup("b"));
+
+        Assert.Equal(3, said.Exit);
+        Assert.Equal("conflict", said.Json("file").Single(file => file.GetProperty("outcome").GetString() == "refused")
+            .GetProperty("reason").GetString());
+        Assert.Equal(["1"], _merge.Rows("zone", "SELECT count(*) FROM merged"));
+    }
+
+    [Fact]
+    public void Only_a_backup_of_another_station_of_a_zone_is_taken()
+    {
+        _merge.Collect("zone", "FOC1");
+        Refuse("zone", _merge.Backup("zone"), 13, "itself");
+        Refuse("zone", _merge.Backup("desk"), 13, "the desk");
+        Refuse("desk", _merge.Backup("zone"), 2, "is a desk");
+        Refuse("zone", Lab.Write("text.txt", "words"), 13, "backup");
+        Refuse("zone", Lab.At("nothing"), 5, "not found");
+    }
+
+    [Fact]
+    public void A_backup_that_was_cut_or_changed_leaves_nothing_here()
+    {
+        _merge.Add("b");
+        _merge.Collect("b", "FOC3");
+        var whole = File.ReadAllBytes(_merge.Backup("b"));
+        File.WriteAllBytes(Lab.At("cut"), whole[..(whole.Length / 2)]);
+        var changed = (byte[])whole.Clone();
+        changed[changed.Length / 2] ^= 1;
+        File.WriteAllBytes(Lab.At("changed"), changed);
+
+        Refuse("zone", Lab.At("cut"), 10, "cut short or changed");
+        Refuse("zone", Lab.At("changed"), 10, "not what was backed up");
+        Attack("PRAGMA user_version = 99", 31, "has format 99");
+        Attack("CREATE TABLE more (a)", 31, "has tables");
+        Assert.Empty(Directory.GetFiles(Lab.At("zone", ".offlic", "spool")));
+        Assert.Equal(["0"], _merge.Rows("zone", "SELECT count(*) FROM document"));
+    }
+
+    /// <summary>Whoever made the backup computes its list again: only the digest of a document says what the document is.</summary>
+    [Fact]
+    public void A_document_that_is_not_that_of_its_digest_is_refused_alone()
+    {
+        _merge.Add("b");
+        _merge.Collect("b", "FOC3", "FOC4");
+        var backup = Forge("UPDATE chunk SET bytes = zeroblob(length(bytes)), encoding = 0, size = length(bytes) WHERE document_id = 1");
+
+        var said = _merge.Merge("zone", backup);
+
+        Assert.Equal(3, said.Exit);
+        Assert.Contains("not those of the digest", said.Out, StringComparison.Ordinal);
+        Assert.Equal(["1"], _merge.Rows("zone", "SELECT count(*) FROM merged"));
+        Assert.Equal(3, _merge.Merge("zone", Forge("UPDATE document SET size = 9000000000 WHERE id = 2; DELETE FROM chunk")).Exit);
+    }
+
+    /// <summary>Nobody knows whether the other station collected it before or after the install files were written here.</summary>
+    [Fact]
+    public void A_merged_capture_proves_by_its_time_and_never_because_it_changed()
+    {
+        using var walk = new ProofWalk();
+        var lab = walk.Lab;
+        StationPair.Done(lab.In("b", "init", "b", "--name", "b", "--hostnames", "allow"));
+        walk.Collect(ProofWalk.Status("Nov 20 08:00:00 2026 UTC"));
+        walk.WalkToSplit();
+        walk.Advance(TimeSpan.FromHours(1));
+        StationPair.Done(lab.In("b", "collect", lab.At("u.txt")));
+
+        Take("Nov 20 09:00:00 2026 UTC");
+        Assert.Equal("split", walk.Get("state"));
+        Take("Nov 21 11:00:00 2026 UTC");
+
+        Assert.Equal(("installed", "later"), (walk.Get("state"), walk.Get("evidence")));
+
+        void Take(string ack)
+        {
+            StationPair.Done(lab.In("b", "collect", walk.Write(ProofWalk.Status(ack))));
+            var backup = lab.At($"{Guid.NewGuid():N}.offlic-backup");
+            StationPair.Done(lab.In("b", "backup", "--without-keys", backup));
+            StationPair.Done(lab.Zone("ledger", "merge", backup));
+        }
+    }
+
+    private void Attack(string sql, int exit, string says) => Refuse("zone", Forge(sql), exit, says);
+
+    /// <returns>A backup of the changed ledger whose list holds.</returns>
+    private string Forge(string sql)
+    {
+        var copy = Lab.At($"{Guid.NewGuid():N}.db");
+        File.Copy(_merge.Ledger("b"), copy);
+        using (var attack = new LedgerAttack(copy))
+            attack.Try(sql);
+        var path = copy + ".tar";
+        using var ledger = File.OpenRead(copy);
+        using var target = File.Create(path);
+        var digest = BackupArchive.SumOf(ledger);
+        ledger.Position = 0;
+        BackupArchive.Write(target, "f", [], ledger, digest);
+        return path;
+    }
+
+    private void Refuse(string station, string path, int exit, string says)
+    {
+        var said = Lab.In(station, "ledger", "merge", path);
+        Assert.Equal((exit, true), (said.Exit, (said.Out + said.Error).Contains(says, StringComparison.Ordinal)));
+    }
+}
