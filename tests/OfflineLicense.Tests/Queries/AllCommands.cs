@@ -30,6 +30,7 @@ internal sealed class AllCommands(CliRun shell)
         $"split --to tftp2 --only {Serial}", $"mark installed {Serial} --reason x", $"mark undo {Serial}",
         "mark lost PLANT-7.desk.00000002 --reason x", "verify usb/HQ.PLANT-7.00000001.offlic.tar", "key rotate",
         "ledger export --to .", "ledger export --to . --since PLANT-7.export.00000001 --with-hostnames", "ledger export --to . -n",
+        "ledger merge safe.offlic-backup", "ledger merge PLANT-7.export.00000001",
         $"roster retire {Serial} --reason x", "receive usb", "receive usb --pass-over", "stage --to upload2", "exchange usb -n",
         "exchange usb",
         "completion bash", "media usb", "media clean usb --yes", "ledger size", "ledger size --by round", "ledger size --by device",

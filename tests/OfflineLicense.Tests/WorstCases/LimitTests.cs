@@ -31,6 +31,7 @@ public sealed class LimitTests
     [
         "LicenseTag", "LocalAccount", "Passphrase", "PassphraseFile", "KeyFile", "KeyStatement", "SignatureFile", "ServerFile",
         "ReplyEntry", "ResponseArchive", "ZipDirectory", "LedgerValue",
+        "ExportColumns", "ExportList", "ExportMembers", "ExportTable", "ExportValue",
         "ReplacedRequests", "RosterCell", "RosterColumns", "RosterField", "RosterFile", "RosterRows", "RoundName",
     ];
 

@@ -8,7 +8,10 @@ internal static class LedgerCommand
     public static ToolCommand Create() => new("ledger", "Export or merge facts of stations, see what takes room, prune what is over.")
     {
         Place = Place.Keep,
-        Subcommands = { LedgerExportCommand.Create(), LedgerMergeCommand.Create(), LedgerSizeCommand.Create(), LedgerPruneCommand.Create() },
+        Subcommands =
+        {
+            LedgerExportCommand.Create(), LedgerMergeCommand.Create(), LedgerSizeCommand.Create(), LedgerPruneCommand.Create(),
+        },
         Examples =
         [
             new("offlic ledger export --to /media/usb", "Every fact as signed CSV files."),

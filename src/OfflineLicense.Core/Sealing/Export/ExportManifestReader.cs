@@ -19,7 +19,8 @@ internal static class ExportManifestReader
             var manifest = Read(json.RootElement);
             return manifest is not null && manifest.Write().AsSpan().SequenceEqual(bytes.Span) ? manifest : null;
         }
-        catch (Exception other) when (other is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or Failure)
+        catch (Exception other)
+            when (other is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or Failure)
         {
             return null; // a member is missing or has another type, or a text cannot be written
         }
@@ -27,7 +28,8 @@ internal static class ExportManifestReader
 
     private static ExportManifest? Read(JsonElement json)
     {
-        if (ExportName.Parse(json.GetProperty("name").GetString()) is not { } name || ReadJournal(json.GetProperty("journal")) is not { } journal)
+        if (ExportName.Parse(json.GetProperty("name").GetString()) is not { } name
+            || ReadJournal(json.GetProperty("journal")) is not { } journal)
             return null;
         var since = json.GetProperty("since");
         return new ExportManifest

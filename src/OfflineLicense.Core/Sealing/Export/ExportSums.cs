@@ -37,13 +37,15 @@ internal static class ExportSums
         for (int end; !bytes.IsEmpty; bytes = bytes[(end + 1)..])
         {
             end = bytes.IndexOf((byte)'\n');
-            if (end < Digits + 3 || !bytes[Digits..].StartsWith("  "u8) || lines.Count == Limits.ExportMembers || !Ascii.IsValid(bytes[..end])
+            if (end < Digits + 3 || !bytes[Digits..].StartsWith("  "u8) || lines.Count == Limits.ExportMembers
+                || !Ascii.IsValid(bytes[..end])
                 || Digest.Parse(Encoding.ASCII.GetString(bytes[..Digits])) is not { } hash)
                 return null;
             lines.Add(new ChecksumLine(hash, Encoding.ASCII.GetString(bytes[(Digits + 2)..end])));
         }
 
-        return lines is [{ Member: FormatMember }, { Member: FileNames.Manifest }, .. var tables] && tables.All(line => IsTable(line.Member))
+        return lines is [{ Member: FormatMember }, { Member: FileNames.Manifest }, .. var tables]
+            && tables.All(line => IsTable(line.Member))
             && tables.Zip(tables.Skip(1)).All(pair => string.CompareOrdinal(pair.First.Member, pair.Second.Member) < 0)
             ? lines
             : null;

@@ -32,11 +32,13 @@ internal sealed class BackupMerger(Ledger ledger, IFileSystem disk, string @oper
     /// </exception>
     public MergedBackup Merge(string path, Action<FileOutcome> report)
     {
-        using var source = new SourceFile(disk).Open(path, long.MaxValue, follow: true, out var problem) ?? throw problem!.ToFailure(Remedy);
+        using var source = new SourceFile(disk).Open(path, long.MaxValue, follow: true, out var problem)
+            ?? throw problem!.ToFailure(Remedy);
         Progress.Begin("reading the backup", bytes: source.Length);
         var reader = BackupReader.Open(new CountedStream(source.Stream, Progress), path);
         ForeignLedger.CheckHeader(reader.LedgerProblems, path);
-        DriveSpace.Check(ledger.Folder.Folder, reader.LedgerLength, [(ledger.Folder.Folder, reader.LedgerLength)], "the copy of its ledger");
+        var folder = ledger.Folder.Folder;
+        DriveSpace.Check(folder, reader.LedgerLength, [(folder, 0)], "the copy of its ledger");
         using var copy = new SpooledLedger(ledger.StationFolder, reader.CopyLedger);
         Progress.Begin("checking its ledger");
         using var documents = new ForeignDocuments(copy.Path, path);
@@ -56,7 +58,11 @@ internal sealed class BackupMerger(Ledger ledger, IFileSystem disk, string @oper
     private string CheckStation((string Name, Side Side) other, string path)
     {
         if (other.Side == Side.Desk)
-            throw new Failure(FailureKind.Invalid, $"{path} is the backup of the desk {other.Name}, which collects nothing in a zone", Remedy);
+        {
+            throw new Failure(FailureKind.Invalid, $"{path} is the backup of the desk {other.Name}, which collects nothing in a zone",
+                Remedy);
+        }
+
         return other.Name != ledger.Station().Name ? other.Name
             : throw new Failure(FailureKind.Invalid, $"{path} is a backup of {other.Name} itself",
                 $"{Remedy}; a station is restored by: offlic restore FILE DIR");

@@ -38,7 +38,11 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
         if (manifest.Name.Station == ledger.Station().Name)
             throw new Failure(FailureKind.Invalid, $"{path} is an export of {manifest.Name.Station} itself", Remedy);
         if (manifest.Side == Side.Desk)
-            throw new Failure(FailureKind.Invalid, $"{path} is an export of the desk {manifest.Name.Station}, which packs no requests", Remedy);
+        {
+            throw new Failure(FailureKind.Invalid, $"{path} is an export of the desk {manifest.Name.Station}, which packs no requests",
+                Remedy);
+        }
+
         if (manifest.LedgerFormat > Schema.Version)
         {
             throw new Failure(FailureKind.Invalid, $"{path} is of a ledger of format {manifest.LedgerFormat}, this offlic knows up to "
@@ -82,7 +86,8 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
         conflicts.AddRange(ledger.PackedElsewhere.PackedTwice().Where(twice => news.Contains(twice.Other))
             .Select(twice => new Notice(WarningCode.PackedTwice, $"{twice.UploadName} left in {twice.Ours} and in {twice.Other}: "
                 + "the desk counts it once")));
-        return new MergedExport(export.Manifest, export.Sums, bundles.Values.Count(name => name is not null), added, known, earlier, conflicts);
+        var packed = bundles.Values.Count(name => name is not null);
+        return new MergedExport(export.Manifest, export.Sums, packed, added, known, earlier, conflicts);
     }
 
     /// <summary>The names of its bundles by their sums; null: one that it received.</summary>

@@ -33,7 +33,7 @@ internal sealed class MergedReader(Ledger ledger, ForeignDocuments documents, st
                 Known++;
                 Progress.Add(1, document.Size);
             }
-            else if (DocumentKind.Named(document.Kind) is { } kind && (kind == DocumentKind.ServerRequest || kind == DocumentKind.ServerResponse))
+            else if (document.Kind == DocumentKind.ServerRequest.Name || document.Kind == DocumentKind.ServerResponse.Name)
             {
                 yield return new Found(label, document, [], new Refusal(RefusalReason.ServerFile,
                     "a file of a server is taken from a person who names the server: offlic collect --as PURPOSE --server NAME FILE"));

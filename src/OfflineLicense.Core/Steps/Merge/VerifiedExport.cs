@@ -95,7 +95,11 @@ internal sealed class VerifiedExport
         }
 
         if (pinned.Revoked)
-            throw BundleRefusal.Of(BundleRefusal.KeyRevoked, $"{path} is signed with the key {prefix} of {pinned.Station}, which was revoked here.");
+        {
+            throw BundleRefusal.Of(BundleRefusal.KeyRevoked,
+                $"{path} is signed with the key {prefix} of {pinned.Station}, which was revoked here.");
+        }
+
         var seal = SourceFile.Read(held, member, Limits.KiB);
         if (seal.Problem is { } problem)
             throw Changed(path, BundleRefusal.SealSet, problem.Message);

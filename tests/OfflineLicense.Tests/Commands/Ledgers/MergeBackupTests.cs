@@ -55,8 +55,9 @@ public sealed class MergeBackupTests : IDisposable
     public void A_contradiction_is_refused_and_listed_and_the_rest_is_taken()
     {
         _merge.Add("b");
-        StationPair.Done(Lab.Zone("collect", Lab.Write("one.txt", StationPair.Usage(["FOC1"], [7]))));
-        StationPair.Done(Lab.In("b", "collect", Lab.Write("other.txt", StationPair.Usage(["FOC1"], [7], measurements: 3)),
+        StationPair.Done(Lab.Zone("collect", Lab.Write("one.txt", StationPair.Usage("FOC1", 7))));
+        var other = StationPair.Usage("FOC1", 7).Replace("regid.x", "regid.y", StringComparison.Ordinal);
+        StationPair.Done(Lab.In("b", "collect", Lab.Write("other.txt", other),
             Lab.Write("more.txt", StationPair.Usage("FOC9", 8))));
 
         var said = _merge.Merge("zone", _merge.Backup("b"));
@@ -92,7 +93,7 @@ public sealed class MergeBackupTests : IDisposable
         Refuse("zone", Lab.At("cut"), 10, "cut short or changed");
         Refuse("zone", Lab.At("changed"), 10, "not what was backed up");
         Attack("PRAGMA user_version = 99", 31, "has format 99");
-        Attack("CREATE TABLE more (a)", 31, "has tables");
+        Attack("CREATE TABLE more (a)", 31, "does not belong there");
         Assert.Empty(Directory.GetFiles(Lab.At("zone", ".offlic", "spool")));
         Assert.Equal(["0"], _merge.Rows("zone", "SELECT count(*) FROM document"));
     }
@@ -110,7 +111,7 @@ public sealed class MergeBackupTests : IDisposable
         Assert.Equal(3, said.Exit);
         Assert.Contains("not those of the digest", said.Out, StringComparison.Ordinal);
         Assert.Equal(["1"], _merge.Rows("zone", "SELECT count(*) FROM merged"));
-        Assert.Equal(3, _merge.Merge("zone", Forge("UPDATE document SET size = 9000000000 WHERE id = 2; DELETE FROM chunk")).Exit);
+        Assert.Equal(3, _merge.Merge("zone", Forge("UPDATE document SET size = 9000000000 WHERE id = 1")).Exit);
     }
 
     /// <summary>Nobody knows whether the other station collected it before or after the install files were written here.</summary>
@@ -129,7 +130,7 @@ public sealed class MergeBackupTests : IDisposable
         Assert.Equal("split", walk.Get("state"));
         Take("Nov 21 11:00:00 2026 UTC");
 
-        Assert.Equal(("installed", "later"), (walk.Get("state"), walk.Get("evidence")));
+        Assert.Equal(("installed", "later"), (walk.Get("state"), walk.Get("proof")));
 
         void Take(string ack)
         {

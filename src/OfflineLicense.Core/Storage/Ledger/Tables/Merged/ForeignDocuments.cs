@@ -29,7 +29,8 @@ internal sealed class ForeignDocuments : IDisposable
     /// <summary>Whose ledger it says it is.</summary>
     public (string Name, Side Side) Station()
     {
-        var rows = Guarded(() => _connection.Rows("SELECT name, side FROM station", row => (Name: row.GetString(0), Side: row.GetString(1))));
+        var rows = Guarded(() => _connection.Rows("SELECT name, side FROM station",
+            row => (Name: row.GetString(0), Side: row.GetString(1))));
         return rows is [var (name, side)] && StationName.IsValid(name)
             ? (name, side == "zone" ? Side.Zone : Side.Desk)
             : throw ForeignLedger.Damaged($"the ledger in {_from} does not state whose it is");

@@ -1,0 +1,176 @@
+using OfflineLicense.Storage.Ledger.Exported;
+
+namespace OfflineLicense.Tests.Commands.Ledgers;
+
+/// <summary>What left in the bundles of another collector is known by its signed export, and is not packed again.</summary>
+[Trait("Lane", "check")]
+public sealed class MergeExportTests : IDisposable
+{
+    private readonly MergeLab _merge = new();
+
+    private StationPair Lab => _merge.Lab;
+
+    public void Dispose() => _merge.Dispose();
+
+    [Fact]
+    public void What_another_station_packed_counts_as_packed_before_and_after_it_comes_here()
+    {
+        var export = PackThere("FOC1", "FOC2");
+        _merge.Collect("zone", "FOC1", "FOC9");
+
+        var merged = StationPair.Line(_merge.Merge("zone", export), "merged");
+
+        Assert.Equal((1, 2), (merged.GetProperty("bundles").GetInt32(), merged.GetProperty("documents").GetInt32()));
+        var packed = StationPair.Device(Lab.Zone, "FOC1");
+        Assert.Equal("packed", packed.GetProperty("state").GetString());
+        Assert.Contains("in b.desk.00000001 by b", Lab.Zone("history", "FOC1").Out, StringComparison.Ordinal);
+        _merge.Collect("zone", "FOC2");
+        Assert.Equal("packed", StationPair.Device(Lab.Zone, "FOC2").GetProperty("state").GetString());
+        Assert.Equal(1, StationPair.Line(Lab.Zone("pack", "--to", "out", "--json"), "bundle").GetProperty("items").GetInt32());
+        var rows = _merge.Rows("zone", "SELECT max(sequence) FROM journal");
+        Assert.Equal(0, StationPair.Line(_merge.Merge("zone", export), "merged").GetProperty("documents").GetInt32());
+        Assert.Equal(rows, _merge.Rows("zone", "SELECT max(sequence) FROM journal"));
+        StationPair.Done(Lab.Zone("doctor", "--deep"));
+    }
+
+    [Fact]
+    public void A_document_that_two_stations_packed_is_named()
+    {
+        var export = PackThere("FOC1");
+        _merge.Collect("zone", "FOC1");
+        StationPair.Done(Lab.Zone("pack", "--to", "out"));
+
+        var said = _merge.Merge("zone", export);
+
+        Assert.Equal(0, said.Exit);
+        Assert.Contains("packed-twice", said.Out, StringComparison.Ordinal);
+        Assert.Empty(StationPair.Line(_merge.Merge("zone", export), "merged").GetProperty("warnings").EnumerateArray());
+    }
+
+    [Fact]
+    public void An_export_since_an_earlier_one_brings_what_was_packed_since()
+    {
+        var first = PackThere("FOC1");
+        _merge.Collect("b", "FOC2");
+        StationPair.Done(Lab.In("b", "pack", "--to", "out-b"));
+        var second = _merge.Export("b", "--since", Path.GetFileName(first));
+
+        StationPair.Done(_merge.Merge("zone", second, first, second));
+
+        Assert.Equal(["2"], _merge.Rows("zone", "SELECT count(*) FROM packed_elsewhere"));
+    }
+
+    [Fact]
+    public void Only_an_export_of_another_station_of_a_zone_that_is_trusted_is_taken()
+    {
+        _merge.Add("b");
+        _merge.Collect("b", "FOC1");
+        Refuse(_merge.Export("b"), 10, "not trusted here");
+        Refuse(_merge.Export("desk"), 13, "the desk");
+        StationPair.Done(_merge.Merge("zone", TrustAndExport("b", "b")));
+        Refuse(_merge.Export("zone"), 13, "itself");
+        _merge.Add("c");
+        Refuse(TrustAndExport("c", "OTHER"), 10, "says that it is of c");
+        Refuse(Lab.Folder("empty"), 13, "no export");
+    }
+
+    /// <summary>Each way to change a folder that somebody carries.</summary>
+    [Theory]
+    [InlineData("change bundle_item.csv", "SHA-256")]
+    [InlineData("change document.csv", "SHA-256")]
+    [InlineData("change manifest.json", "SHA-256")]
+    [InlineData("change SHA256SUMS", "is not what the key")]
+    [InlineData("change seal", "")]
+    [InlineData("remove bundle.csv", "is missing")]
+    [InlineData("remove seal", "no signature")]
+    [InlineData("add more.csv", "was not signed")]
+    [InlineData("add folder", "was not signed")]
+    [InlineData("link bundle_item.csv", "symbolic link")]
+    [InlineData("link manifest.json", "symbolic link")]
+    public void A_changed_export_leaves_nothing_here(string how, string says)
+    {
+        var export = PackThere("FOC1");
+        var (verb, name) = (how.Split(' ')[0], how.Split(' ')[1]);
+        var path = name == "seal" ? Directory.GetFiles(export, "*.sig").Single() : Path.Combine(export, name);
+        if (name == "folder")
+            Directory.CreateDirectory(path);
+        else if (verb == "add")
+            File.WriteAllText(path, "station\r\n");
+        else if (verb == "remove")
+            File.Delete(path);
+        else if (verb == "link")
+        {
+            File.Move(path, Lab.At("moved"));
+            File.CreateSymbolicLink(path, Lab.At("moved"));
+        }
+        else
+        {
+            var bytes = File.ReadAllBytes(path);
+            bytes[^2] ^= 1;
+            File.WriteAllBytes(path, bytes);
+        }
+
+        Refuse(export, 10, says);
+        Assert.Equal(["0"], _merge.Rows("zone", "SELECT count(*) FROM packed_elsewhere"));
+    }
+
+    [Theory]
+    [InlineData("a,b\r\n,\"\"\r\n\"x\"\"y\",\"1\r\n2\"\r\n", "a|b;<null>|;x\"y|1\r\n2")]
+    [InlineData("a\n", null)]
+    [InlineData("a\r", null)]
+    [InlineData("a", null)]
+    [InlineData("a\"b\r\n", null)]
+    [InlineData("\"a\"b\r\n", null)]
+    [InlineData("\"a", null)]
+    [InlineData("a\rb\r\n", null)]
+    public void A_table_is_read_as_it_is_written_and_in_no_other_spelling(string text, string? expected) =>
+        Assert.Equal(expected, Read(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void A_table_beyond_a_limit_is_not_read()
+    {
+        Assert.Null(Read(System.Text.Encoding.ASCII.GetBytes(new string(',', 1_000_000) + "\r\n")));
+        Assert.NotNull(Read(System.Text.Encoding.ASCII.GetBytes(new string(',', Limits.ExportColumns - 1) + "\r\n")));
+        Assert.Null(Read(System.Text.Encoding.ASCII.GetBytes(new string('x', Limits.ExportValue + 1) + "\r\n")));
+        Assert.NotNull(Read(System.Text.Encoding.ASCII.GetBytes(new string('x', Limits.ExportValue) + "\r\n")));
+        Assert.Null(Read([0xff, (byte)'\r', (byte)'\n']));
+    }
+
+    private static string? Read(byte[] bytes)
+    {
+        var reader = new RowFileReader(new MemoryStream(bytes));
+        var (row, rows) = (new List<string?>(), new List<string>());
+        try
+        {
+            while (reader.Read(row))
+                rows.Add(string.Join('|', row.Select(value => value ?? "<null>")));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+
+        return string.Join(';', rows);
+    }
+
+    /// <summary>Another collector packs the files of these devices; its key is trusted in the zone.</summary>
+    private string PackThere(params string[] serials)
+    {
+        _merge.Add("b");
+        _merge.Collect("b", serials);
+        StationPair.Done(Lab.In("b", "pack", "--to", "out-b"));
+        return TrustAndExport("b", "b");
+    }
+
+    private string TrustAndExport(string station, string name)
+    {
+        Lab.Trust(station, "zone", name);
+        return _merge.Export(station);
+    }
+
+    private void Refuse(string path, int exit, string says)
+    {
+        var said = Lab.Zone("ledger", "merge", path);
+        Assert.Equal((exit, true), (said.Exit, (said.Out + said.Error).Contains(says, StringComparison.Ordinal)));
+    }
+}
