@@ -70,6 +70,7 @@ internal static class Synonyms
         ("round", ["ls", "show"], "offlic round list"),
         ("round", ["end", "close", "stop"], "a round ends when the next one starts: offlic round start [NAME]"),
         ("ledger", ["csv", "dump", "save", "facts"], "offlic ledger export --to FOLDER"),
+        ("ledger", ["join", "combine", "import", "add"], "offlic ledger merge FILE"),
         ("sheet", ["report", "usage"], "offlic sheet save --to FOLDER"),
     ];
 

@@ -1,3 +1,4 @@
+using OfflineLicense.Storage.Ledger.Tables.Merged;
 using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Commands;
 using OfflineLicense.Tests.Sealing;
@@ -88,6 +89,13 @@ public sealed class TamperedStation : IDisposable
         {
             ledger.Bundles.Adopt("HQ", null, null, (99, Digest.Of("lost"u8)), "restored", ledger.Now);
             return ("adopt", "a row of HQ: restored");
+        });
+        ledger.Write("t", () =>
+        {
+            ledger.Merged.Add(1, "PLANT-7B", ledger.Now);
+            ledger.PackedElsewhere.Add(new PackedElsewhereRow(
+                new string('a', 64), "PLANT-7B", "PLANT-7B.desk.00000001", new string('b', 64), "2026-11-21T10:15:00Z"));
+            return ("ledger-merge", "2 documents of PLANT-7B");
         });
     }
 

@@ -68,7 +68,8 @@ internal static class LedgerMergeCommand
         catch (Failure refused) when (refused.Kind is FailureKind.Untrusted or FailureKind.Invalid or FailureKind.Damaged
             && WrongFile.Explain(context, refused, path, FileSort.Backup) is var explained)
         {
-            context.ReportRefusal(explained, SafeText.Value(path));
+            // Their own messages name the file.
+            context.ReportRefusal(explained, explained == refused ? "not merged" : SafeText.Value(path));
         }
     }
 

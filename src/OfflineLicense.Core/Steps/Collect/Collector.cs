@@ -245,8 +245,8 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
             return null;
         if (MergedFrom is { Source: var source })
         {
-            var files = recorded.Count == 1 ? "1 document" : $"{recorded.Count} documents";
-            return (MergeAction, $"{source}: {files}, the first {recorded[0].Sha256}");
+            var documents = recorded.Count == 1 ? "1 document" : $"{recorded.Count} documents";
+            return (MergeAction, $"{documents} of {source}; the first {recorded[0].Sha256}");
         }
 
         var what = recorded.Count == 1

@@ -47,7 +47,7 @@ internal sealed class BackupMerger(Ledger ledger, IFileSystem disk, string @oper
         var collector = new Collector(ledger, disk, @operator)
         {
             Progress = Progress,
-            MergedFrom = (station, $"{station}, {name}, ledger {reader.LedgerDigest}"),
+            MergedFrom = (station, $"{station}: {name}, ledger {reader.LedgerDigest}"),
         };
         Progress.Begin("reading documents", documents.Count);
         var reading = new MergedReader(ledger, documents, name) { Progress = Progress };

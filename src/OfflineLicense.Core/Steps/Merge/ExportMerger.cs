@@ -55,7 +55,7 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
         {
             merged = Record(export);
             return merged.Added == 0 ? null : (Collector.MergeAction,
-                $"{manifest.Name.Station}, {manifest.Name}, sums {export.Sums}: {merged.Added} documents left in its bundles");
+                $"{merged.Added} documents left in bundles of {manifest.Name.Station}: {manifest.Name}, sums {export.Sums}");
         });
         return merged!;
     }

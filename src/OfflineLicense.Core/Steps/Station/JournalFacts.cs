@@ -171,10 +171,15 @@ internal sealed class JournalFacts(Ledger ledger)
             if (row.Action == "ledger-prune" && CountStated(row.Detail) is { } gone
                 && added["pruned"].TryGetValue(row.Sequence, out var pruned) && pruned != gone)
                 _problems.Add($"row {row.Sequence} of the journal prunes {gone} documents, and {pruned} belong to it");
+            if (row.Action == "ledger-merge" && CountStated(row.Detail) is { } taken && taken != CountMerged(row.Sequence))
+                _problems.Add($"row {row.Sequence} of the journal merges {taken} documents, and {CountMerged(row.Sequence)} belong to it");
             _problems.AddRange(Adders
                 .Where(each => added[each.Key].ContainsKey(row.Sequence) && !each.Value.Contains(row.Action, StringComparer.Ordinal))
                 .Select(each => $"row {row.Sequence} of the journal ({row.Action}) has rows in {each.Key}, where it adds none"));
         }
+
+        long CountMerged(long sequence) =>
+            added["merged"].GetValueOrDefault(sequence) + added["packed_elsewhere"].GetValueOrDefault(sequence);
     }
 
     /// <summary>Every digest in the rows of these actions, with the number of the row; a reason at the end is not read.</summary>
