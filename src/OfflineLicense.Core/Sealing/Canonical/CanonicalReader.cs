@@ -117,6 +117,16 @@ internal ref struct CanonicalReader
         return moment;
     }
 
+    public bool Flag(string member)
+    {
+        Name(member);
+        if (_json.TokenType is not (JsonTokenType.True or JsonTokenType.False))
+            throw Bad($"\"{member}\" is not true or false");
+        var value = _json.TokenType == JsonTokenType.True;
+        Advance();
+        return value;
+    }
+
     public IReadOnlyList<string> Texts(string member)
     {
         Name(member);

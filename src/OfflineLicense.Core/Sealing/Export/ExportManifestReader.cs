@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Canonical;
 
 namespace OfflineLicense.Sealing.Export;
 
@@ -10,54 +9,66 @@ namespace OfflineLicense.Sealing.Export;
 /// </summary>
 internal static class ExportManifestReader
 {
-    /// <returns>Null: it is no manifest of an export in the one encoding.</returns>
-    public static ExportManifest? Read(ReadOnlyMemory<byte> bytes)
+    /// <exception cref="Failure">Untrusted: it is no manifest of an export in the one encoding.</exception>
+    public static ExportManifest Read(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Limits.BundleJsonDepth });
-            var manifest = Read(json.RootElement);
-            return manifest is not null && manifest.Write().AsSpan().SequenceEqual(bytes.Span) ? manifest : null;
-        }
-        catch (Exception other)
-            when (other is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or Failure)
-        {
-            return null; // a member is missing or has another type, or a text cannot be written
-        }
-    }
-
-    private static ExportManifest? Read(JsonElement json)
-    {
-        if (ExportName.Parse(json.GetProperty("name").GetString()) is not { } name
-            || ReadJournal(json.GetProperty("journal")) is not { } journal)
-            return null;
-        var since = json.GetProperty("since");
-        return new ExportManifest
+        var json = new CanonicalReader(bytes, BundleRefusal.Manifest, FileNames.Manifest);
+        json.OpenObject();
+        json.Text("format");
+        var name = ReadName(ref json);
+        json.Text("station");
+        var side = json.Text("side");
+        var manifest = new ExportManifest
         {
             Name = name,
-            Side = json.GetProperty("side").GetString() == "zone" ? Side.Zone : Side.Desk,
-            LedgerFormat = json.GetProperty("ledger").GetInt64(),
-            Software = json.GetProperty("software").GetString()!,
-            Created = DateTimeOffset.ParseExact(json.GetProperty("created").GetString()!, "yyyy-MM-dd'T'HH:mm:ss'Z'",
-                CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-            HasHostnames = json.GetProperty("hostnames").GetBoolean(),
-            Journal = journal,
-            Since = since.ValueKind == JsonValueKind.Null ? null : ReadReference(since),
-            Tables = [.. json.GetProperty("tables").EnumerateArray().Select(ReadTable)],
+            Side = side == "zone" ? Side.Zone : Side.Desk,
+            LedgerFormat = json.Number("ledger"),
+            Software = json.Text("software"),
+            Created = json.Time("created"),
+            HasHostnames = json.Flag("hostnames"),
+            Journal = ReadJournal(ref json),
+            Since = ReadSince(ref json),
+            Tables = ReadTables(ref json),
         };
+        json.CloseObject();
+        json.End();
+        return manifest.Write().AsSpan().SequenceEqual(bytes) ? manifest : throw json.Bad("it is not in the one encoding");
     }
 
-    private static ExportReference? ReadReference(JsonElement json) =>
-        ExportName.Parse(json.GetProperty("name").GetString()) is { } name && Digest.Parse(json.GetProperty("sums").GetString()) is { } sums
-            && ReadJournal(json) is { } journal
-            ? new ExportReference(name, sums, journal)
-            : null;
+    private static ExportName ReadName(ref CanonicalReader json) =>
+        ExportName.Parse(json.Text("name")) ?? throw json.Bad("\"name\" is no name of an export");
 
-    private static JournalHead? ReadJournal(JsonElement json) => Digest.Parse(json.GetProperty("head").GetString()) is { } head
-        ? new JournalHead(json.GetProperty("sequence").GetInt64(), head)
-        : null;
+    private static JournalHead ReadJournal(ref CanonicalReader json)
+    {
+        json.Name("journal");
+        json.OpenObject();
+        var head = new JournalHead(json.Number("sequence"), json.Hash("head"));
+        json.CloseObject();
+        return head;
+    }
 
-    private static ExportTable ReadTable(JsonElement json) => new(
-        json.GetProperty("name").GetString()!, json.GetProperty("rows").GetInt64(), json.GetProperty("whole").GetBoolean(),
-        [.. json.GetProperty("columns").EnumerateArray().Select(column => column.GetString()!)]);
+    private static ExportReference? ReadSince(ref CanonicalReader json)
+    {
+        json.Name("since");
+        if (json.TakesNull())
+            return null;
+        json.OpenObject();
+        var since = new ExportReference(ReadName(ref json), json.Hash("sums"), new JournalHead(json.Number("sequence"), json.Hash("head")));
+        json.CloseObject();
+        return since;
+    }
+
+    private static List<ExportTable> ReadTables(ref CanonicalReader json)
+    {
+        var tables = new List<ExportTable>();
+        json.Name("tables");
+        for (json.Open("tables"); !json.Closes();)
+        {
+            json.OpenObject();
+            tables.Add(new ExportTable(json.Text("name"), json.Number("rows"), json.Flag("whole"), json.Texts("columns")));
+            json.CloseObject();
+        }
+
+        return tables;
+    }
 }

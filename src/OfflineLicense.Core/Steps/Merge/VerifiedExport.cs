@@ -125,7 +125,7 @@ internal sealed class VerifiedExport
         if (!format.AsSpan().SequenceEqual(ExportSums.FormatContent))
             throw Changed(path, BundleRefusal.Format, $"{ExportSums.FormatMember} does not say offlic-export/1");
         var manifest = ExportManifestReader.Read(bytes);
-        if (manifest is null || !manifest.Tables.Select(table => table.Name + ExportSums.TableSuffix)
+        if (!manifest.Tables.Select(table => table.Name + ExportSums.TableSuffix)
             .SequenceEqual(lines.Skip(2).Select(line => line.Member), StringComparer.Ordinal))
             throw Changed(path, BundleRefusal.Manifest, $"{FileNames.Manifest} is not that of an export of this format");
         return manifest.Name.Station == signer.Station ? manifest

@@ -62,9 +62,9 @@ internal sealed class RowFileReader(Stream input)
         {
             return s_strict.GetString(_value, 0, _length);
         }
-        catch (DecoderFallbackException)
+        catch (DecoderFallbackException bad)
         {
-            throw new InvalidDataException("a value is not UTF-8");
+            throw new InvalidDataException("a value is not UTF-8", bad);
         }
     }
 
