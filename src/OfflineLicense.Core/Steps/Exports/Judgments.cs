@@ -37,6 +37,8 @@ internal sealed class Judgments(Ledger ledger)
     /// <param name="only">The product instances to judge; null: all.</param>
     public void Write(string name, RowFile file, IReadOnlySet<long>? only)
     {
+        if (only is { Count: 0 })
+            return;
         bool IsJudged(long device) => only is null || only.Contains(device);
         switch (name)
         {

@@ -54,7 +54,8 @@ public sealed class IncrementTests : IDisposable
         Zone("pack", "--to", "out2");
         Desk("receive", "out2");
         var other = Forge.PublicOf(Forge.P256);
-        string[] trust = ["key", "trust", _lab.Write("other.pub.pem", other.ToPem()), "--name", "PLANT-8", "--fingerprint", other.Fingerprint];
+        var file = _lab.Write("other.pub.pem", other.ToPem());
+        string[] trust = ["key", "trust", file, "--name", "PLANT-8", "--fingerprint", other.Fingerprint];
         Desk(trust);
         Desk("zone", "move", "FOC3", "--to", "PLANT-8", "--reason", "moved");
         Zone(trust);
