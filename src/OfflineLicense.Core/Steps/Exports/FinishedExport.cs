@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using OfflineLicense.Sealing.Export;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Storage.Files;
 

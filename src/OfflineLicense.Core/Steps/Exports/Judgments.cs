@@ -1,10 +1,8 @@
 using OfflineLicense.Steps.Deadlines;
-using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Status;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Ledger.Exported;
 using OfflineLicense.Storage.Ledger.Tables;
-using OfflineLicense.Storage.Ledger.Tables.Captures;
 using OfflineLicense.Storage.Ledger.Tables.Whole;
 
 namespace OfflineLicense.Steps.Exports;
