@@ -21,7 +21,7 @@ public sealed class ExportHistoryTests(ITestOutputHelper output)
     {
         var (exports, rows, whole) = (0, 0L, new HashSet<string>());
         using var stations = new HistoryStations();
-        for (var seed = 0; seed < (s_isHeavy ? 60 : 2); seed++)
+        for (var seed = 0; seed < (s_isHeavy ? 60 : 1); seed++)
         {
             var (folder, _) = stations.Fresh(0);
             using var world = new StateWorld(folder, Devices, seed);
