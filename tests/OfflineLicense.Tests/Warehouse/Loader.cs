@@ -12,6 +12,7 @@ internal sealed class Loader(PostgresServer server, string database, string keys
         var all = server.Environment(database, "loader");
         foreach (var (name, value) in environment)
             all[name] = value;
-        return ProcessRun.Of(Checkout.At("warehouse", "postgresql", "load.sh"), [.. exports, "--keys", keys], environment: all);
+        return ProcessRun.Of(Checkout.At("warehouse", "postgresql", "load.sh"), [.. exports, "--keys", keys],
+            limit: TimeSpan.FromMinutes(20), environment: all);
     }
 }

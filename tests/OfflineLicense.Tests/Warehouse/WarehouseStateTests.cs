@@ -14,7 +14,8 @@ public sealed class WarehouseStateTests(PostgresServer server, ITestOutputHelper
     public void The_warehouse_says_of_every_device_what_its_station_says()
     {
         var database = server.CreateWarehouse();
-        using var fleet = new RandomFleet(zones: 17, desks: 3, devices: s_isHeavy ? 50 : 4, seed: s_isHeavy ? Environment.TickCount : 7);
+        using var fleet = s_isHeavy ? new RandomFleet(zones: 40, desks: 4, devices: 500, seed: 8)
+            : new RandomFleet(zones: 17, desks: 3, devices: 4, seed: 7);
         fleet.Live(13);
         var parts = fleet.Stations.Where((_, at) => at % 3 == 0).ToList();
         foreach (var station in parts)
@@ -36,6 +37,10 @@ public sealed class WarehouseStateTests(PostgresServer server, ITestOutputHelper
 
         var told = fleet.Stations.SelectMany(station => WarehouseAnswers.Of(fleet, station)).ToHashSet(StringComparer.Ordinal);
         var answered = WarehouseAnswers.Of(server, database).ToHashSet(StringComparer.Ordinal);
+        var different = told.Except(answered).Count() + answered.Except(told).Count();
+        output.WriteLine($"figure: devices in the warehouse {told.Count(line => line.StartsWith("device", StringComparison.Ordinal))}");
+        output.WriteLine($"figure: answers of the warehouse {answered.Count}");
+        output.WriteLine($"figure: answers of the warehouse, different {different}");
         output.WriteLine(string.Join('\n', told.GroupBy(Kind).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => $"{group.Key}: {group.Count()}")));
         Assert.True(told.SetEquals(answered), string.Join('\n',
