@@ -1,4 +1,3 @@
-using OfflineLicense.Tests.EndToEnd;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Warehouse;

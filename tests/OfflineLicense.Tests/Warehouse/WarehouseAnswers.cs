@@ -10,8 +10,6 @@ namespace OfflineLicense.Tests.Warehouse;
 /// </summary>
 internal static class WarehouseAnswers
 {
-    private const string Time = """to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')""";
-
     private static readonly string s_devices = string.Create(CultureInfo.InvariantCulture, $"""
         SELECT concat_ws('~', station, udi, state, coalesce({At("since")}, '-'), coalesce({At("last_collected")}, '-'),
                coalesce({At("deadline")}, '-'), coalesce(deadline_source, '-'), coalesce(zone, '-'), coalesce(hostname, '-'), has_refused)
@@ -79,7 +77,7 @@ internal static class WarehouseAnswers
             yield return $"due {station.Name}~{line.Text("udi")}~{line.Text("due")}~{line.Text("act_by")}~{line.Text("source")}";
     }
 
-    private static string At(string column) => string.Format(CultureInfo.InvariantCulture, Time, column);
+    private static string At(string column) => $"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')""";
 
     private static string Or(JsonElement line, string name) =>
         line.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : "-";
