@@ -49,6 +49,10 @@ install_needed
 openssl engine pkcs11 >/dev/null 2>&1 || [ "$(id -u)" != 0 ] || install_packages libengine-pkcs11-openssl || true
 openssl engine pkcs11 >/dev/null 2>&1 || echo "missing: openssl's pkcs11 engine (package libengine-pkcs11-openssl): the tests that need it are skipped"
 [ "$OFFLIC_HEAVY" = 0 ] || [ "$(id -u)" != 0 ] || install_packages ansible || true
+# PowerShell comes as a .NET tool; 7.6 is its version for .NET 10.
+export PATH="$PATH:$PWD/artifacts/powershell" POWERSHELL_TELEMETRY_OPTOUT=1
+command -v pwsh >/dev/null 2>&1 || dotnet tool install PowerShell --version 7.6.10 --tool-path artifacts/powershell >/dev/null 2>&1 \
+    || echo "missing: pwsh (the .NET tool PowerShell): the tests that need it are skipped"
 [ "$(id -u)" = 0 ] || echo "not root: the tests that mount a small disk are skipped"
 dotnet --version
 
