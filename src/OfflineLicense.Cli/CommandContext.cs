@@ -35,7 +35,9 @@ internal sealed class CommandContext : IDisposable
         var options = new OutputOptions(
             Has(globals.Quiet), Has(globals.Verbose), Has(globals.NoInput), OutputOptions.AllowsAnsi(host, Has(globals.NoColor)), screen);
         var isSilent = options.Quiet || Has(globals.Json);
-        _display = options is { Ansi: true, Verbose: false } && !isSilent ? new ProgressDisplay(host.Error, screen) : null;
+        _display = host.Step is { } step ? step.Display
+            : options is { Ansi: true, Verbose: false } && !isSilent ? new ProgressDisplay(host.Error, screen)
+            : null;
         _result = new LineWriter(host.Out, flushes: host.OutIsTerminal, screen, host.OutIsTerminal ? _display : null);
         var messages = new LineWriter(host.Error, flushes: true, screen, _display);
         Host = host;
@@ -55,6 +57,9 @@ internal sealed class CommandContext : IDisposable
 
     /// <summary>What the steps count into: a bar shows it on a terminal, and <c>-v</c> how long each part took.</summary>
     public StepProgress Progress { get; }
+
+    /// <summary>The bar on the terminal, which a command and the commands that it runs share; null: none is shown.</summary>
+    public ProgressDisplay? Display => _display;
 
     /// <summary>The command with the names of its parents: <c>key show</c>.</summary>
     public string Name
@@ -243,7 +248,8 @@ internal sealed class CommandContext : IDisposable
     public void Dispose()
     {
         Host.Interrupt.Say = _sayBefore;
-        _display?.Dispose();
+        if (Host.Step is null)
+            _display?.Dispose();
         _log?.Dispose();
         _station?.Dispose();
     }

@@ -37,6 +37,13 @@ internal sealed class ConsoleOutput(
         WriteLine(line);
     }
 
+    /// <summary>A line about more than this run. <c>exchange</c> shows it once, at the end.</summary>
+    public void WriteClosing(string line)
+    {
+        host.Step?.AddClosing(line);
+        WriteLine(line);
+    }
+
     public void WriteLines(IEnumerable<string> lines)
     {
         foreach (var line in lines)
@@ -113,7 +120,7 @@ internal sealed class ConsoleOutput(
     {
         var counts = new[]
         {
-            part.Files > 0 ? Plural.Format(part.Files, "file") : "",
+            part.Files > 0 ? Plural.Format(part.Files, part.Unit) : "",
             part.Bytes > 0 ? ByteSize.Format(part.Bytes) : "",
             $"{time.TotalSeconds:0.0} s",
         };

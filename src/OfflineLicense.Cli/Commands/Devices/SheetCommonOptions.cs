@@ -87,6 +87,7 @@ internal sealed class SheetCommonOptions
             Format = format,
             IsCombined = context.Has(_combined),
             IsRehearsal = context.DryRun,
+            Progress = context.Progress,
         };
     }
 

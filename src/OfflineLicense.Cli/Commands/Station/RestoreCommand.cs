@@ -108,7 +108,8 @@ internal static class RestoreCommand
         context.OpenStation(folder);
         using var ledger = OpenLedger.ForWriting(context);
         var counts = new Dictionary<RebuildOutcome, int>();
-        foreach (var bundle in new LedgerRebuilder(ledger, files, context.Operator, context.Reason).Rebuild(sources))
+        var rebuilder = new LedgerRebuilder(ledger, files, context.Operator, context.Reason) { Progress = context.Progress };
+        foreach (var bundle in rebuilder.Rebuild(sources))
         {
             Print(context, bundle);
             counts[bundle.Outcome] = counts.GetValueOrDefault(bundle.Outcome) + 1;

@@ -47,6 +47,7 @@ internal static class SheetWriter
             ? [.. Enumerable.Repeat($"all_{purpose}.txt", sheets.Count)]
             : SheetNames.Find(sheets, purpose);
         var changed = options.IsCombined ? Math.Min(sheets.Count, 1) : sheets.Count;
+        options.Progress.Begin("writing sheets", sheets.Count);
         if (options.IsRehearsal)
         {
             for (var at = 0; at < sheets.Count; at++)
@@ -67,6 +68,7 @@ internal static class SheetWriter
         {
             var sheet = sheets[at].Write(target);
             warnings[at] = sheet.Warnings;
+            options.Progress.Add(1, sheet.Text.Length);
             return sheet.Text;
         }
 

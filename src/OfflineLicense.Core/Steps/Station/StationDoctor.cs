@@ -115,8 +115,9 @@ internal sealed class StationDoctor(Ledger ledger)
 
     private CheckResult CheckJournal()
     {
-        var broken = ledger.Journal.FirstBreak();
         var (rows, head) = ledger.Journal.Head();
+        Progress.BeginRows($"checking {StationCheck.Journal}", rows);
+        var broken = ledger.Journal.FirstBreak(() => Progress.Add(1, 0));
         return new CheckResult(StationCheck.Journal, $"{rows:N0} rows, head {head.Short}", broken is { } at ? [at.Problem] : [])
         {
             Remedy = JournalRemedy,
