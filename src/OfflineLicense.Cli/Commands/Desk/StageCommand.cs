@@ -179,7 +179,7 @@ internal static class StageCommand
         var parts = since.Settled.Select(settled => $"{settled.Count:N0} {settled.Because}")
             .Append($"{since.Waiting:N0} without an answer");
         if (since.Settled.Count > 0)
-            context.Output.WriteLine($"Since the stage of {DisplayTime.Format(since.At)}: {string.Join(", ", parts)}");
+            context.Output.WriteClosing($"Since the stage of {DisplayTime.Format(since.At)}: {string.Join(", ", parts)}");
     }
 
     /// <summary>A person uploads what is in the folder, so what is not to be uploaded again is named. Nothing is moved.</summary>

@@ -21,6 +21,8 @@ public sealed class ExchangeCommandTests : IDisposable
         _lab.Answer("1");
         var out3 = Run(_lab.Desk(), "offlic receive", "offlic collect", "offlic stage", "offlic pack");
         Assert.Contains("Carry the drive to PLANT-7", out3, StringComparison.Ordinal);
+        Assert.Contains("\nSince the stage of 2026-11-21 10:15Z: 1 answered, 0 without an answer\nWhat to do next:\n", out3,
+            StringComparison.Ordinal);
 
         var out4 = Run(_lab.Zone(), "offlic receive", "offlic split", "offlic collect", "offlic pack");
         Assert.Contains("Install on 1 product instance by the sheets in", out4, StringComparison.Ordinal);
