@@ -147,6 +147,19 @@ public sealed class InitCommandTests : IDisposable
         Assert.Contains("--upload is for a desk", other.Error, StringComparison.Ordinal);
     }
 
+    // Regression: no row of the journal named these settings, and doctor said that another program had changed the ledger.
+    [Fact]
+    public void Doctor_finds_nothing_in_a_station_that_was_made_with_folders()
+    {
+        var made = _shell.Run("init", "--name", "Z", "--hostnames", "deny", "--intake", "/srv/tftp", "--install", "/srv/a;b = c",
+            "--media", "/media/usb");
+
+        Assert.Equal(0, made.Exit);
+        var said = _shell.Run("doctor", "--deep");
+        Assert.True(said.Exit == 0, said.Out);
+        Assert.Contains("folders.install = /srv/a;b = c", _shell.Run("audit", "export").Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_three_lines_of_each_side_pair_two_stations()
     {
