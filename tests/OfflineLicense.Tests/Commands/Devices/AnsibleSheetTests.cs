@@ -79,6 +79,18 @@ public sealed class AnsibleSheetTests : IDisposable
         Assert.DoesNotContain(hostname, inventory[inventory.IndexOf("hosts:", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
+    // Regression: YAML keeps the last of two equal keys, so one device got the commands of the other.
+    [Fact]
+    public void A_hostname_that_is_the_name_of_another_unit_is_not_used()
+    {
+        Import("C9300-48P_FOC2,C9300-48P,FOC1,10.0.0.1,\na b,C9300-48P,FOC2,10.0.0.2,\nc9300-48p_foc1,C9300-48P,FOC3,10.0.0.3,\n"
+            + "C9300-48P_FOC4,C9300-48P,FOC4,10.0.0.4,\n");
+        StationPair.Done(Write("save"));
+
+        Assert.Equal(["FOC1", "FOC2", "FOC3", "FOC4"], Read("inventory.yml").Split('\n')
+            .Where(line => line.StartsWith("        \"C9300-48P_", StringComparison.Ordinal)).Select(line => line[^6..^2]));
+    }
+
     [Fact]
     public void Install_has_what_split_wrote_and_is_not_installed()
     {
