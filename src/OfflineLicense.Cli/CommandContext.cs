@@ -25,6 +25,7 @@ internal sealed class CommandContext : IDisposable
     private StationFolder? _station;
     private LogFile? _log;
     private bool _failed;
+    private int _refusals;
 
     public CommandContext(ParseResult parse, GlobalOptions globals, HostEnvironment host)
     {
@@ -143,7 +144,10 @@ internal sealed class CommandContext : IDisposable
             _result.WriteLine(line);
     }
 
-    /// <summary>Reports that one of several inputs was refused. The command goes on with the others.</summary>
+    /// <summary>
+    /// Reports that one of several inputs was refused. The command goes on with the others. A screen shows the first ones: whoever
+    /// prepared a drive with thousands would hide everything else.
+    /// </summary>
     /// <param name="refusal">Why.</param>
     /// <param name="about">Which input, as safe text.</param>
     public void ReportRefusal(Failure refusal, string about)
@@ -151,6 +155,8 @@ internal sealed class CommandContext : IDisposable
         var exit = ExitCode.FromKind(refusal.Kind);
         EndWith(exit);
         _log?.WriteFailure(refusal, exit);
+        if (++_refusals > ConsoleOutput.AttentionShown && !Output.ListsAll)
+            return;
         var code = refusal.Code is null ? string.Empty : refusal.Code + ": ";
         Output.WriteError(refusal.Code ?? ExitCode.GetName(exit), exit, $"{about}: {code}{refusal.Message}", refusal.Hint);
     }
@@ -188,6 +194,8 @@ internal sealed class CommandContext : IDisposable
     public int Finish()
     {
         Progress.End();
+        if (_refusals > ConsoleOutput.AttentionShown && !Output.ListsAll)
+            Output.Warn($"{_refusals - ConsoleOutput.AttentionShown:N0} more were refused; --json and the log of the station list them");
         if (!_failed && Host.Step is null)
             WriteLastLines();
         Host.Step?.End(Exit, _counts);

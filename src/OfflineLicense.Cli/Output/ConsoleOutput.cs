@@ -23,6 +23,9 @@ internal sealed class ConsoleOutput(
 
     private string? _next;
 
+    /// <summary>A program reads the output: nothing is left out of it.</summary>
+    public bool ListsAll => host.Step?.Output.ListsAll ?? json.IsEnabled;
+
     /// <summary>A line of the result.</summary>
     public void WriteLine(string line = "")
     {
