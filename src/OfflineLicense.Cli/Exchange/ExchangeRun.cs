@@ -1,6 +1,7 @@
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Pack;
 using OfflineLicense.Steps.Station;
 

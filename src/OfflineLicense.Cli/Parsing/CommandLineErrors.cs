@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Cli.Parsing;
 

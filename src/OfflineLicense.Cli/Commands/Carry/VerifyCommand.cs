@@ -2,6 +2,7 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Collect;
@@ -71,7 +72,7 @@ internal static class VerifyCommand
         context.AddCount("valid", valid);
         context.AddCount("invalid", invalid);
         if (valid > 0 && invalid == 0)
-            context.Output.SuggestNext("offlic receive " + SafeText.Value(first));
+            context.Output.SuggestNext("offlic receive " + ShellWord.Path(first));
     }
 
     private static void WriteBundle(CommandContext context, CheckedBundle bundle)

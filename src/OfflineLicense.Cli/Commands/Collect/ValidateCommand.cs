@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Collect;
 using OfflineLicense.Storage.Files;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Sheets;
 using OfflineLicense.Steps.Split;
@@ -125,8 +126,8 @@ internal sealed class SheetCommonOptions
                 .Select(message => $"{Name(sheet, result)}  {message}"))],
             "the same command with --json lists them");
         context.Output.SuggestNext(result.Intake is { } intake
-            ? $"cd {SafeText.Value(result.Folder)} && ansible-playbook -i inventory.yml {purpose.ToString().ToLowerInvariant()}.yml, "
-                + $"then: offlic collect {SafeText.Value(intake)}"
+            ? $"cd {ShellWord.Path(result.Folder)} && ansible-playbook -i inventory.yml {purpose.ToString().ToLowerInvariant()}.yml, "
+                + $"then: offlic collect {ShellWord.Path(intake)}"
             : "type them on the devices, then: offlic collect FOLDER");
     }
 

@@ -1,4 +1,5 @@
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Station;
 
 namespace OfflineLicense.Cli.Commands.Station;

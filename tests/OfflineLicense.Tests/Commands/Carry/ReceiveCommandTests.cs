@@ -1,3 +1,5 @@
+using OfflineLicense.Tests.Support;
+
 namespace OfflineLicense.Tests.Commands.Carry;
 
 /// <summary>The behavior of <c>verify</c> and <c>receive</c>.</summary>
@@ -21,6 +23,34 @@ public sealed class ReceiveCommandTests : IDisposable
 
         Assert.Equal(0, said.Exit);
         Assert.Equal("valid", StationPair.Line(said, "bundle").GetProperty("outcome").GetString());
+    }
+
+    // Regression: a drive with 10,000 bundles of a stranger wrote 50,000 lines, and a script mailed them.
+    [Fact]
+    public void Of_many_refused_bundles_a_screen_names_the_first_and_JSON_names_all()
+    {
+        _lab.ToDesk("FOC1");
+        for (var number = 1; number <= 23; number++)
+            _lab.Write($"out/z{number}.offlic.tar", "x");
+
+        var (said, listed) = (_lab.Desk("receive", "out"), _lab.Desk("receive", "out", "--json"));
+
+        Assert.Equal((10, 10), (said.Exit, listed.Exit));
+        Assert.Equal(20, said.ErrorLines.Count(line => line.StartsWith("error: ", StringComparison.Ordinal)));
+        Assert.Contains("3 more were refused", said.Error, StringComparison.Ordinal);
+        Assert.Equal(23, listed.Json("bundle").Count(line => line.GetProperty("outcome").GetString() == "refused"));
+    }
+
+    // Regression: the path stood in the command as it was.
+    [SkippableFact]
+    public void The_next_command_can_be_pasted_whatever_the_bundle_is_called()
+    {
+        Requires.Unix();
+        _lab.ToDesk("FOC1");
+        File.Move(_lab.At("out", First), _lab.At("out", "x;id;.offlic.tar"));
+
+        Assert.Contains($"Next: offlic receive '{_lab.At("out", "x;id;.offlic.tar")}'",
+            _lab.Desk("verify", "out/x;id;.offlic.tar").Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]
