@@ -59,7 +59,8 @@ internal static class ReceiveCommand
                 {
                     Progress = context.Progress,
                 };
-                var (origins, items) = Write(context, receiver.Receive(options));
+                var (origins, items) = WrongFile.ExplainFolders(
+                    context, options.Paths, () => Write(context, receiver.Receive(options)));
                 if (options.PassesOver)
                     WritePassedOver(context, receiver.PassedOver, origins.Count);
                 CheckedBy.Write(context, ledger, []);
@@ -115,7 +116,7 @@ internal static class ReceiveCommand
 
     private static void WriteBundle(CommandContext context, ReceivedBundle bundle)
     {
-        var refusal = bundle.Refusal is not { } refused || bundle.Source.IsFolder ? bundle.Refusal
+        var refusal = bundle.Refusal is not { } refused ? null
             : WrongFile.Explain(context, refused, bundle.Source.Path, FileSort.Bundle);
         BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), bundle.Manifest, bundle.Digest, refusal,
             json =>

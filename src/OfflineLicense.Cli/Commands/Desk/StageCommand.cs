@@ -51,6 +51,13 @@ internal static class StageCommand
                     Batch = context.Has(batch),
                     Page = ChecklistHtml.Write,
                 };
+                if (context.Host.FileSystem.File.Exists(Path.Combine(options.Folder, FileNames.Checksums))
+                    && WrongFile.FindFor(context, options.Folder) is { } other)
+                {
+                    context.Output.Warn($"{SafeText.Value(options.Folder)} is {other.What}: {other.Advice}. "
+                        + "Upload folders are written into it all the same");
+                }
+
                 var stager = new UploadStager(ledger, context.Operator) { Progress = context.Progress };
                 Write(context, stager.Stage(options), context.Has(failIfEmpty));
             },

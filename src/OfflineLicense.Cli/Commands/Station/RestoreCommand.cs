@@ -102,7 +102,7 @@ internal static class RestoreCommand
         }
 
         var files = new SourceFile(context.Host.FileSystem);
-        var sources = BundleSource.Find([path], files);
+        var sources = WrongFile.ExplainFolders(context, [path], () => BundleSource.Find([path], files));
         if (!File.Exists(folder.Ledger))
             RecreateStation(context, folder, sources, files);
 
