@@ -60,18 +60,23 @@ dotnet --version
 say "restore, as locked"
 dotnet restore OfflineLicense.sln --locked-mode -p:WarningsNotAsErrors=NU1507
 
-# Layout and style are rules of the build. Compilers and nodes end with it, so that their time is counted.
-say "build ($configuration), every warning an error"
-dotnet build OfflineLicense.sln --configuration "$configuration" --no-restore --nologo --verbosity quiet \
-    -nodeReuse:false -p:UseSharedCompilation=false
-
-# The native file and the switched core are built while the tests run that need neither.
-say "fast tests, beside the build of the native file and of the switched checks"
+# The native file is built while the build and the tests run that do not need it. Compilers and nodes end with their build, so that
+# their time is counted.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 rm -rf "$results"
 mkdir -p "$results"
 use_memory
 scripts/native.sh >"$results/native.path" 2>"$results/native.log" &
 native=$!
+
+# Layout and style are rules of the build.
+say "build ($configuration), every warning an error"
+dotnet build OfflineLicense.sln --configuration "$configuration" --no-restore --nologo --verbosity quiet || {
+    wait "$native" || true
+    exit 1
+}
+
+say "fast tests, beside the build of the native file and of the switched checks"
 scripts/switches.sh >"$results/switches.log" 2>&1 &
 switches=$!
 failed_fast=0 failed_switches=0
