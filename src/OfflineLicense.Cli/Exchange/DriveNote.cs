@@ -1,4 +1,3 @@
-using OfflineLicense.Cli.Output;
 using OfflineLicense.Formats.Fields;
 using OfflineLicense.Storage.Station;
 

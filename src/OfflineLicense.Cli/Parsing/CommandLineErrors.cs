@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using OfflineLicense.Cli.Output;
 using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Cli.Parsing;

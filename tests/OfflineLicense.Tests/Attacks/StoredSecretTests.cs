@@ -186,7 +186,10 @@ public sealed class StoredSecretTests(ITestOutputHelper output) : IDisposable
     private void AssertNothingKept()
     {
         foreach (var file in Directory.EnumerateFiles(_shell.Folder, "*", SearchOption.AllDirectories))
-            Assert.DoesNotContain(Secret, System.Text.Encoding.Latin1.GetString(UnlockedFile.ReadAllBytes(file)), StringComparison.OrdinalIgnoreCase);
+        {
+            var text = System.Text.Encoding.Latin1.GetString(UnlockedFile.ReadAllBytes(file));
+            Assert.DoesNotContain(Secret, text, StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     private static IEnumerable<Option> AllOptions(IEnumerable<Command> commands) =>

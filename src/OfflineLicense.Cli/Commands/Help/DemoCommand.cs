@@ -1,6 +1,5 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Demo;
-using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Formats.Fields;
 

@@ -118,6 +118,7 @@ public sealed class MediaCommandTests : IDisposable
 
     // Regression: while a person was asked, another file took the name, and yes removed that one.
     [Fact]
+    [Trait("Attack", "A37")]
     public void What_took_the_name_of_a_bundle_after_the_list_is_kept()
     {
         Carry();

@@ -137,6 +137,7 @@ public sealed class ServerFileTests : IDisposable
 
     // Regression: whoever reaches the TFTP server names the file, and its name stood in the command as it was.
     [SkippableFact]
+    [Trait("Attack", "A40")]
     public void The_command_that_takes_an_export_can_be_pasted_whatever_its_name_is()
     {
         Requires.Unix();
