@@ -130,6 +130,21 @@ public sealed class InitCommandTests : IDisposable
         Assert.DoesNotContain("upload folders", said.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("zone", "--intake=in", "--install=out")]
+    [InlineData("desk", "--upload=up", "--downloads=down")]
+    public void A_station_is_healthy_whatever_init_was_told_and_after_a_setting_was_changed(string side, params string[] folders)
+    {
+        // Regression: doctor took the folders of init for changes by another program, and ended with 31.
+        Assert.Equal(0, _shell.Run(["init", "--name", "A", "--side", side, "--hostnames", "deny", "--media", "usb", .. folders]).Exit);
+        Assert.Equal(0, _shell.Run("config", "folders.media", _shell.At("other")).Exit);
+
+        var said = _shell.Run("doctor", "--deep");
+
+        Assert.True(said.Exit == 0, said.Out);
+        Assert.DoesNotContain("PROBLEM", said.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Options_name_the_folders_and_without_a_terminal_nothing_is_asked()
     {
