@@ -55,6 +55,23 @@ public sealed class AnsibleSheetTests : IDisposable
     }
 
     [Fact]
+    public void Playbooks_with_no_device_in_them_are_not_told_as_ready()
+    {
+        // Regression: without hostnames nothing was in the playbooks, "for 2 product instances", and the next step was to run them.
+        string[] typed = ["sheet", "save", "--to", "books", "--format", "ansible"];
+        Import(",C9300-48P,FOC1,,\n,C9300-48P,FOC2,,\n");
+        var none = _lab.Zone(typed);
+        Import("sw-1,C9300-48P,FOC1,10.0.0.1,\n");
+        var one = _lab.Zone(typed);
+
+        Assert.Contains("Inventory and playbooks for 0 of 2 product instances in ", none.Out, StringComparison.Ordinal);
+        Assert.Contains("Next: offlic roster import FILE, with the hostname or address", none.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("ansible-playbook", none.Out, StringComparison.Ordinal);
+        Assert.Contains("Inventory and playbooks for 1 of 2 product instances in ", one.Out, StringComparison.Ordinal);
+        Assert.Contains("ansible-playbook -i inventory.yml save.yml", one.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unknown_PID_is_in_the_playbooks_if_the_roster_says_IOS_XE()
     {
         Import("sw-1,SOMETHING-NEW,FDO1,10.0.0.1,IOS XE\n");
