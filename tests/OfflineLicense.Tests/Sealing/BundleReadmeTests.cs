@@ -166,7 +166,7 @@ public sealed partial class BundleReadmeTests : IDisposable
     }
 
     private (string Readme, IReadOnlyList<PublicKey> Keys) Carry(int signers, int documents) =>
-        CarriedBundle.Write(_folder, signers, documents);
+        BundleOnDrive.Write(_folder, signers, documents);
 
     /// <summary>Types the block for Linux, without changing a letter; something may happen after unpacking.</summary>
     private (string Output, string Errors, int Exit) Type(string readme, string? after = null)
@@ -178,7 +178,7 @@ public sealed partial class BundleReadmeTests : IDisposable
         return Bash.Run(string.Join('\n', lines), _folder);
     }
 
-    private static Manifest Manifest(IReadOnlyList<PublicKey> keys) => CarriedBundle.Manifest(keys);
+    private static Manifest Manifest(IReadOnlyList<PublicKey> keys) => BundleOnDrive.Manifest(keys);
 
     private static BundleItem[] Items(int count) =>
         [.. Enumerable.Range(0, count).Select(n => Forge.Document($"a{n}_", DocumentKind.Usage, $"{n}",

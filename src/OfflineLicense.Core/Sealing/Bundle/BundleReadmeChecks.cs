@@ -44,7 +44,7 @@ internal static class BundleReadmeChecks
             + "checks.\n");
     }
 
-    /// <summary>The PowerShell that every Windows has reads no PEM and no DER: both integers of the signature get their full length.</summary>
+    /// <summary>The PowerShell of every Windows reads no PEM and no DER: the integers of the signature get their full length.</summary>
     private static void AppendSignature(StringBuilder text, PublicKey key, string file)
     {
         var size = key.Curve.Size;

@@ -4,7 +4,7 @@ using OfflineLicense.Sealing.Keys;
 namespace OfflineLicense.Tests.Sealing;
 
 /// <summary>A bundle and its keys in a folder, as a courier would bring them.</summary>
-internal static class CarriedBundle
+internal static class BundleOnDrive
 {
     public static (string Readme, IReadOnlyList<PublicKey> Keys) Write(string folder, int signers, int documents)
     {
