@@ -126,7 +126,8 @@ claim "an existing file is not overwritten" test "$code" != 0
 offlic --station zone doctor --deep
 claim "doctor: the rows, the file and the journal" says "ok       journal"
 claim "doctor claims nothing about who may read the station" says "icacls"
-claim "doctor says that this system has no ECDSA keys" says "this system has no ECDSA keys"
+claim "doctor says that this system has no ECDSA keys, and not that the ledger is damaged" \
+    refused_and_says 5 "this system has no ECDSA keys"
 offlic --station zone verify usb/HQ.PLANT-7.00000001.offlic.tar
 claim "verify says that this system has no ECDSA keys" refused_and_says 5 "this system has no ECDSA keys"
 
