@@ -49,8 +49,7 @@ public sealed class ReceiveCommandTests : IDisposable
         _lab.ToDesk("FOC1");
         File.Move(_lab.At("out", First), _lab.At("out", "x;id;.offlic.tar"));
 
-        Assert.Contains($"Next: offlic receive '{_lab.At("out", "x;id;.offlic.tar")}'",
-            _lab.Desk("verify", "out/x;id;.offlic.tar").Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal("Next: offlic receive 'out/x;id;.offlic.tar'", _lab.Desk("verify", "out/x;id;.offlic.tar").OutLines[^1]);
     }
 
     [Fact]
