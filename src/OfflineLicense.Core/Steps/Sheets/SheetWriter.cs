@@ -74,11 +74,12 @@ internal static class SheetWriter
 
         ReadOnlyMemory<byte> Combine()
         {
-            var text = new StringBuilder(OwnFileMarker.SheetLine).Append(purpose).Append(" sheets of ")
-                .Append(sheets.Count).Append(" devices, one after the other. Type each part on its own device only.\n");
+            using var file = new MemoryStream();
+            file.Write(Encode($"{OwnFileMarker.SheetLine}{purpose} sheets of {sheets.Count} devices, one after the other. "
+                + "Type each part on its own device only.\n").Span);
             for (var at = 0; at < sheets.Count; at++)
-                text.Append("!\n! ").Append('=', 70).Append('\n').Append(Render(at));
-            return Encode(text.ToString());
+                file.Write(Encode($"!\n! {new string('=', 70)}\n{Render(at)}").Span);
+            return file.GetBuffer().AsMemory(0, (int)file.Length);
         }
     }
 
