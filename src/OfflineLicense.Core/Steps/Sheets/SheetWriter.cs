@@ -56,7 +56,7 @@ internal static class SheetWriter
         else if (sheets.Count > 0)
         {
             changed = DurableFolder.WriteMany(root, _ => options.IsCombined
-                ? [new OutputFile(names[0], Combine()) { Replace = true }]
+                ? [new OutputFile(names[0], default) { Replace = true, Content = Combine }]
                 : sheets.Select((_, at) => new OutputFile(names[at], default) { Replace = true, Late = () => Encode(Render(at)) })).Written;
         }
 
@@ -72,14 +72,13 @@ internal static class SheetWriter
             return sheet.Text;
         }
 
-        ReadOnlyMemory<byte> Combine()
+        // As it is written: the text of 25,000 devices is never held.
+        void Combine(Stream file)
         {
-            using var file = new MemoryStream();
             file.Write(Encode($"{OwnFileMarker.SheetLine}{purpose} sheets of {sheets.Count} devices, one after the other. "
                 + "Type each part on its own device only.\n").Span);
             for (var at = 0; at < sheets.Count; at++)
                 file.Write(Encode($"!\n! {new string('=', 70)}\n{Render(at)}").Span);
-            return file.GetBuffer().AsMemory(0, (int)file.Length);
         }
     }
 
