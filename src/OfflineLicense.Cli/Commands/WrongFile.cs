@@ -15,10 +15,7 @@ internal static class WrongFile
         }
         catch (Failure refused) when (Explain(context, refused, path, expected) is var explained && explained != refused)
         {
-            throw new Failure(explained.Kind, $"{SafeText.Value(path)}: {explained.Message}", explained.Hint, refused)
-            {
-                Code = explained.Code,
-            };
+            throw Name(path, explained, refused);
         }
     }
 
@@ -47,13 +44,25 @@ internal static class WrongFile
         {
             return read();
         }
-        catch (Failure refused) when (refused.Kind == FailureKind.Missing)
+        catch (Failure refused) when (FindFolder(context, refused, paths) is { } folder)
         {
-            foreach (var path in paths)
-                _ = Explain<T>(context, path, FileSort.Bundle, () => throw refused);
-            throw;
+            throw Name(folder.Path, folder.Explained, refused);
         }
     }
+
+    private static (string Path, Failure Explained)? FindFolder(CommandContext context, Failure refused, IEnumerable<string> paths)
+    {
+        foreach (var path in refused.Kind == FailureKind.Missing ? paths : [])
+        {
+            if (Explain(context, refused, path, FileSort.Bundle) is var explained && explained != refused)
+                return (path, explained);
+        }
+
+        return null;
+    }
+
+    private static Failure Name(string path, Failure explained, Failure refused) =>
+        new(explained.Kind, $"{SafeText.Value(path)}: {explained.Message}", explained.Hint, refused) { Code = explained.Code };
 
     /// <summary>What a file or a folder is and what takes it, for <c>collect</c>; null: no other command does.</summary>
     public static (string What, string Advice)? FindFor(CommandContext context, string path) =>
