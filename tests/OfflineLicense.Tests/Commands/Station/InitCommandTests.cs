@@ -77,7 +77,7 @@ public sealed class InitCommandTests : IDisposable
     [InlineData("--side takes zone or desk, not both", "--name", "A", "--side", "both")]
     [InlineData("--curve takes P-384 or P-256, not P-521", "--name", "A", "--curve", "P-521")]
     [InlineData("--hostnames takes allow or deny, not maybe", "--name", "A", "--hostnames", "maybe")]
-    [InlineData("'--name' is required")]
+    [InlineData("offlic init needs --name NAME")]
     public void Wrong_options_are_a_usage_error_and_create_nothing(string message, params string[] args)
     {
         var said = _shell.Run(["init", .. args]);
