@@ -126,7 +126,7 @@ internal sealed class SheetCommonOptions
                 .Select(message => $"{Name(sheet, result)}  {message}"))],
             "the same command with --json lists them");
         context.Output.SuggestNext(result.Intake is not null && CountAutomated(result) == 0
-            ? "offlic roster import FILE, with the hostname or address of each device; then the same command again"
+            ? "name each hostname or address: offlic roster import FILE"
             : result.Intake is { } intake
             ? $"cd {ShellWord.Path(result.Folder)} && ansible-playbook -i inventory.yml {purpose.ToString().ToLowerInvariant()}.yml, "
                 + $"then: offlic collect {ShellWord.Path(intake)}"

@@ -65,7 +65,7 @@ public sealed class AnsibleSheetTests : IDisposable
         var one = _lab.Zone(typed);
 
         Assert.Contains("Inventory and playbooks for 0 of 2 product instances in ", none.Out, StringComparison.Ordinal);
-        Assert.Contains("Next: offlic roster import FILE, with the hostname or address", none.Out, StringComparison.Ordinal);
+        Assert.Contains("Next: name each hostname or address: offlic roster import FILE\n", none.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("ansible-playbook", none.Out, StringComparison.Ordinal);
         Assert.Contains("Inventory and playbooks for 1 of 2 product instances in ", one.Out, StringComparison.Ordinal);
         Assert.Contains("ansible-playbook -i inventory.yml save.yml", one.Out, StringComparison.Ordinal);
