@@ -91,9 +91,10 @@ internal sealed class HistoryQuery(Ledger ledger)
         if (ledger.Requests.WithUploadName(bare) is { } request)
             return (request.Id, request.Sha256);
         var stem = Path.GetFileNameWithoutExtension(bare);
-        if (stem.Length <= NameDigits || stem == bare || stem[^(NameDigits + 1)] != '_' || !stem[^NameDigits..].All(char.IsAsciiHexDigitLower))
+        var digits = stem[(stem.LastIndexOf('_') + 1)..];
+        if (stem == bare || digits == stem || digits.Length != NameDigits || !digits.All(char.IsAsciiHexDigitLower))
             return null;
-        var row = ledger.Documents.Named(stem[^NameDigits..]);
+        var row = ledger.Documents.Named(digits);
         return (row.Id, row.Sha256);
     }
 
