@@ -50,6 +50,10 @@ install_needed
 openssl engine pkcs11 >/dev/null 2>&1 || [ "$(id -u)" != 0 ] || install_packages libengine-pkcs11-openssl || true
 openssl engine pkcs11 >/dev/null 2>&1 || echo "missing: openssl's pkcs11 engine (package libengine-pkcs11-openssl): the tests that need it are skipped"
 [ "$OFFLIC_HEAVY" = 0 ] || [ "$(id -u)" != 0 ] || install_packages ansible || true
+# PowerShell comes as a .NET tool; 7.6 is its version for .NET 10.
+export PATH="$PATH:$PWD/artifacts/powershell" POWERSHELL_TELEMETRY_OPTOUT=1
+command -v pwsh >/dev/null 2>&1 || dotnet tool install PowerShell --version 7.6.10 --tool-path artifacts/powershell >/dev/null 2>&1 \
+    || echo "missing: pwsh (the .NET tool PowerShell): the tests that need it are skipped"
 [ "$(id -u)" = 0 ] || echo "not root: the tests that mount a small disk are skipped"
 dotnet --version
 
@@ -60,18 +64,23 @@ dotnet --version
 say "restore, as locked"
 dotnet restore OfflineLicense.sln --locked-mode -p:WarningsNotAsErrors=NU1507
 
-# Layout and style are rules of the build. Compilers and nodes end with it, so that their time is counted.
-say "build ($configuration), every warning an error"
-dotnet build OfflineLicense.sln --configuration "$configuration" --no-restore --nologo --verbosity quiet \
-    -nodeReuse:false -p:UseSharedCompilation=false
-
-# The native file and the switched core are built while the tests run that need neither.
-say "fast tests, beside the build of the native file and of the switched checks"
+# The native file is built while the build and the tests run that do not need it. Compilers and nodes end with their build, so that
+# their time is counted.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 rm -rf "$results"
 mkdir -p "$results"
 use_memory
 scripts/native.sh >"$results/native.path" 2>"$results/native.log" &
 native=$!
+
+# Layout and style are rules of the build.
+say "build ($configuration), every warning an error"
+dotnet build OfflineLicense.sln --configuration "$configuration" --no-restore --nologo --verbosity quiet || {
+    wait "$native" || true
+    exit 1
+}
+
+say "fast tests, beside the build of the native file and of the switched checks"
 scripts/switches.sh >"$results/switches.log" 2>&1 &
 switches=$!
 failed_fast=0 failed_switches=0

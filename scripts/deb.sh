@@ -59,7 +59,7 @@ Package: offlic
 Version: $debian
 Architecture: $architecture
 Maintainer: The maintainers of offlic <maintainers@offlic.invalid>
-Depends: libc6 (>= 2.34)
+Depends: libc6 (>= 2.34), libssl3t64 | libssl3
 Suggests: bash-completion
 Section: admin
 Priority: optional

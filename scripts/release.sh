@@ -83,39 +83,101 @@ sign() {
     printf 'key of the release: SHA-256 %s\n' "$(openssl pkey -pubin -in "$2/offlic-release.pub.pem" -outform DER | sha256sum | cut -d' ' -f1)"
 }
 
+# check_arm64 FILE TRIAL: runs it where qemu and the cross tools are; OpenSSL for ARM comes from the system's packages into TRIAL.
+check_arm64() {
+    local qemu arm=$2/arm64 from run
+    [ -e "$1" ] || return 0
+    readelf -h "$1" | grep -q AArch64 || fail "the file for linux-arm64 is for another processor"
+    qemu=$(command -v qemu-aarch64-static || command -v qemu-aarch64 || true)
+    mkdir -p "$arm/lists/partial" "$arm/cache/archives/partial"
+    from=(-o APT::Architecture=arm64 -o APT::Architectures=arm64 -o Dir::State="$arm" -o Dir::State::lists="$arm/lists"
+        -o Dir::State::status=/dev/null -o Dir::Cache="$arm/cache" -o APT::Sandbox::User=)
+    if [ -n "$qemu" ] && (cd "$arm" && apt-get "${from[@]}" update && apt-get "${from[@]}" download libssl3 \
+        && dpkg -x libssl3_*.deb .) >/dev/null 2>&1; then
+        run=("$qemu" -L /usr/aarch64-linux-gnu -E "LD_LIBRARY_PATH=$arm/usr/lib/aarch64-linux-gnu" "$1")
+        "${run[@]}" demo "$arm/demo" >/dev/null || fail "the file for linux-arm64 cannot do the trip of offlic demo"
+        "${run[@]}" --station "$arm/demo/zone" doctor --deep >/dev/null || fail "the file for linux-arm64: doctor --deep"
+        echo "pass linux-arm64: the trip of offlic demo and doctor --deep, run by qemu"
+    else
+        echo "pass linux-arm64: a program for AArch64; not run: it needs qemu-user-static, and libssl3 from Debian"
+    fi
+}
+
+# check_windows FILE NATIVE: all of scripts/wine.sh with the file of the release, where Wine is.
+check_windows() {
+    local log
+    [ "$(head -c 2 "$1")" = MZ ] || fail "the file for win-x64 is no program for Windows"
+    log=$(OFFLIC_TOOL=$2 scripts/wine.sh "$1") || { echo "$log"; fail "the file for win-x64 under Wine"; }
+    case $log in
+        skip*) echo "pass win-x64: a program for Windows; not run: it needs wine64" ;;
+        *) echo "pass win-x64: $(grep -c '^pass' <<<"$log") claims of scripts/wine.sh, run by Wine" ;;
+    esac
+}
+
+# check_debian FOLDER VERSION TRIAL: an older version, this one in its place, removed, purged; a station stays as it is.
+check_debian() {
+    local package older root=$3/root station=$3/station sums
+    package=$(find "$1" -name '*.deb')
+    [ -n "$package" ] || return 0
+    if [ "$(id -u)" != 0 ]; then
+        echo "skip Debian package: only root can install it"
+        return 0
+    fi
+    mkdir -p "$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates"
+    cp /var/lib/dpkg/status "$root/var/lib/dpkg/status"
+    older=$3/offlic_0.0.1_amd64.deb
+    dpkg-deb -R "$package" "$3/older"
+    sed -i 's/^Version: .*/Version: 0.0.1/' "$3/older/DEBIAN/control"
+    echo old >"$3/older/usr/share/doc/offlic/only-in-the-older"
+    dpkg-deb -Znone -b "$3/older" "$older" >/dev/null
+    dpkg --root="$root" --install "$older" >/dev/null 2>&1 || fail "dpkg cannot install the older package"
+    "$root/usr/bin/offlic" init "$station" --name PLANT-7 --hostnames deny --no-input >/dev/null
+    sums=$(find "$station" -type f -exec sha256sum {} + | sort)
+    dpkg --root="$root" --install "$package" >/dev/null 2>&1 || fail "dpkg cannot install the package over an older one"
+    [ "$("$root/usr/bin/offlic" --version | cut -d' ' -f2)" = "$2" ] || fail "the installed tool states another version"
+    [ ! -e "$root/usr/share/doc/offlic/only-in-the-older" ] || fail "an upgrade leaves files of the older package"
+    dpkg --root="$root" --remove offlic >/dev/null 2>&1 || fail "dpkg cannot remove the package"
+    dpkg --root="$root" --purge offlic >/dev/null 2>&1 || fail "dpkg cannot purge the package"
+    [ ! -e "$root/usr" ] || [ -z "$(find "$root/usr" -type f)" ] || fail "removing the package leaves files"
+    [ "$sums" = "$(find "$station" -type f -exec sha256sum {} + | sort)" ] || fail "the packages changed a station"
+    echo "pass Debian package: upgraded from an older one, its version, removed and purged; a station stays as it was"
+}
+
+# check_bill FILE TRIAL: against the JSON schema of CycloneDX, which comes in a package of npm.
+check_bill() {
+    python3 -c 'import json, sys; json.load(open(sys.argv[1]))' "$1"
+    mkdir -p "$2/npm"
+    if ! (cd "$2/npm" && npm install --ignore-scripts --no-audit --no-fund --omit=optional @cyclonedx/cyclonedx-library@10.3.0 ajv@8 \
+        ajv-formats@3 ajv-formats-draft2019@1) >/dev/null 2>&1; then
+        echo "pass software bill of materials: JSON; not checked against its schema: that needs npm"
+        return 0
+    fi
+    (cd "$2/npm" && node --input-type=module --eval '
+        import { Validation } from "@cyclonedx/cyclonedx-library"
+        import { readFileSync } from "node:fs"
+        const bill = readFileSync(process.argv[1], "utf8")
+        const found = await new Validation.JsonStrictValidator(JSON.parse(bill).specVersion).validate(bill)
+        if (found !== null) { console.error(found); process.exit(1) }' "$1") || fail "the bill of materials breaks the schema of CycloneDX"
+    echo "pass software bill of materials: valid by the schema of CycloneDX 1.6"
+}
+
 # check_files FOLDER VERSION: each file is what it should be, and runs where this machine can run it.
 check_files() {
-    local folder=$1 version=$2 trial package
+    local folder=$1 version=$2 trial
     trial=$(mktemp -d)
     (cd "$folder" && sha256sum --check --quiet SHA256SUMS)
     [ "$("$folder/offlic-$version-linux-x64" --version | cut -d' ' -f2)" = "$version" ] || fail "the native file states another version"
     "$folder/offlic-$version-linux-x64" demo "$trial/demo" >/dev/null || fail "the native file cannot do the trip of offlic demo"
     echo "pass linux-x64: its version, and the trip of offlic demo"
-    if [ -e "$folder/offlic-$version-linux-arm64" ]; then
-        readelf -h "$folder/offlic-$version-linux-arm64" | grep -q AArch64 || fail "the file for linux-arm64 is for another processor"
-        echo "pass linux-arm64: a program for AArch64; not run here"
-    fi
-    [ "$(head -c 2 "$folder/offlic-$version-win-x64.exe")" = MZ ] || fail "the file for win-x64 is no program for Windows"
-    echo "pass win-x64: a program for Windows; not run here (scripts/wine.sh runs the same code as a folder)"
-    dotnet tool install OfflineLicense.Tool --version "$version" --tool-path "$trial/tool" --source "$folder" >/dev/null
+    check_arm64 "$folder/offlic-$version-linux-arm64" "$trial"
+    check_windows "$folder/offlic-$version-win-x64.exe" "$folder/offlic-$version-linux-x64"
+    (cd "$trial" && NUGET_PACKAGES=$trial/packages DOTNET_CLI_HOME=$trial/home dotnet tool install OfflineLicense.Tool --version "$version" \
+        --tool-path "$trial/tool" --source "$folder" >/dev/null)
     [ "$("$trial/tool/offlic" --version | cut -d' ' -f2)" = "$version" ] || fail "the tool package states another version"
-    echo "pass tool package: installed from the folder, its version"
-    for package in "$folder"/*.deb; do
-        [ -e "$package" ] || continue
-        if [ "$(id -u)" != 0 ]; then
-            echo "skip Debian package: only root can install it"
-            continue
-        fi
-        mkdir -p "$trial/root/var/lib/dpkg/info" "$trial/root/var/lib/dpkg/updates"
-        cp /var/lib/dpkg/status "$trial/root/var/lib/dpkg/status"
-        dpkg --root="$trial/root" --install "$package" >/dev/null 2>&1 || fail "dpkg cannot install the package"
-        [ "$("$trial/root/usr/bin/offlic" --version | cut -d' ' -f2)" = "$version" ] || fail "the installed tool states another version"
-        dpkg --root="$trial/root" --purge offlic >/dev/null 2>&1 || fail "dpkg cannot remove the package"
-        [ ! -e "$trial/root/usr" ] || [ -z "$(find "$trial/root/usr" -type f)" ] || fail "removing the package leaves files"
-        echo "pass Debian package: installed, its version, removed"
-    done
-    python3 -c 'import json, sys; json.load(open(sys.argv[1]))' "$folder/offlic-$version.cdx.json"
-    echo "pass software bill of materials: JSON"
+    (cd "$trial" && tool/offlic demo tool-demo >/dev/null) || fail "the tool package cannot do the trip of offlic demo"
+    echo "pass tool package: installed from the folder, its version, and the trip of offlic demo"
+    check_debian "$folder" "$version" "$trial"
+    check_bill "$folder/offlic-$version.cdx.json" "$trial"
     rm -rf "$trial"
 }
 

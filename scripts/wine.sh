@@ -1,26 +1,25 @@
 #!/usr/bin/env bash
 # Runs the Windows build of offlic under Wine, on stations that the Linux build made; a line "pass …" or "FAIL …" for each claim.
-# Usage: scripts/wine.sh [FOLDER]     FOLDER: a published win-x64 folder; default: built here into artifacts/wine/publish
-# Wine (package wine64) has no ECDSA keys and does not load the single file, so nothing is signed or checked here, and the build is a
-# folder. docs/windows.md lists what cannot be tried like this.
+# Usage: scripts/wine.sh [FILE.exe]     FILE.exe: the file of a release; default: the same, built here into artifacts/wine/publish
+# Wine (package wine64) has no ECDSA keys, so nothing is signed or checked here. docs/windows.md lists what cannot be tried like this.
 # shellcheck disable=SC2016,SC2317 # functions that claim calls; a script in single quotes for another shell
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-[ $# -le 1 ] || { echo "usage: scripts/wine.sh [FOLDER]" >&2; exit 2; }
+[ $# -le 1 ] || { echo "usage: scripts/wine.sh [FILE.exe]" >&2; exit 2; }
 wine=$(command -v wine64 || ls /usr/lib/wine/wine64 2>/dev/null || true)
 [ -n "$wine" ] || { echo "skip Windows build: wine64 (package wine64) is not there"; exit 0; }
 native=${OFFLIC_TOOL:-$PWD/artifacts/offlic}
 [ -x "$native" ] || native=$(scripts/native.sh)
 
-folder=${1:-artifacts/wine/publish}
+program=${1:-artifacts/wine/publish/offlic.exe}
 if [ $# = 0 ]; then
     log=$(mktemp)
-    dotnet publish src/OfflineLicense.Cli --configuration Release --artifacts-path artifacts/wine --output "$folder" --nologo \
-        --verbosity quiet -p:OfflicWindows=win-x64 -p:NuGetLockFilePath=packages.win-x64.lock.json -p:PublishSingleFile=false \
-        -p:WarningsNotAsErrors=NU1507 -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+    dotnet publish src/OfflineLicense.Cli --configuration Release --artifacts-path artifacts/wine --output artifacts/wine/publish --nologo \
+        --verbosity quiet -p:OfflicWindows=win-x64 -p:NuGetLockFilePath=packages.win-x64.lock.json -p:WarningsNotAsErrors=NU1507 \
+        -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
     rm -f "$log"
 fi
-folder=$(realpath "$folder")
+program=$(realpath "$program")
 
 # The drive T: of this Wine is the folder of the trial.
 work=$(mktemp -d)
@@ -33,7 +32,7 @@ stop() {
 trap stop EXIT
 trial=$work/trial
 "$native" demo "$trial" >/dev/null
-COLUMNS=1000 timeout 180 "$wine" "$folder/offlic.exe" --version >/dev/null 2>&1 || { echo "FAIL the Windows build starts"; exit 1; }
+COLUMNS=1000 timeout 180 "$wine" "$program" --version >/dev/null 2>&1 || { echo "FAIL the Windows file starts"; exit 1; }
 ln -sfn "$trial" "$WINEPREFIX/dosdevices/t:"
 cd "$trial"
 
@@ -41,7 +40,7 @@ failed=0
 # offlic ARGUMENT…: the Windows build; sets code and said, which is what it printed to both streams.
 offlic() {
     code=0
-    COLUMNS=1000 timeout 120 "$wine" "$folder/offlic.exe" "$@" >"$work/said" 2>&1 </dev/null || code=$?
+    COLUMNS=1000 timeout 120 "$wine" "$program" "$@" >"$work/said" 2>&1 </dev/null || code=$?
     said=$(grep -v '^wine: ' "$work/said" | tr -d '\r') || true
 }
 # claim TEXT TEST…: one line of the result; what the tool said where it is not so.
@@ -81,7 +80,7 @@ claim "a new file with -n" done_and_says "1 recorded"
 offlic --station zone collect new.txt
 claim "a new file is recorded" done_and_says "1 recorded"
 offlic --station zone cat "$(sha256sum <new.txt | cut -c1-12)"
-claim "and is byte for byte what it was" test "$(COLUMNS=1000 timeout 120 "$wine" "$folder/offlic.exe" --station zone cat \
+claim "and is byte for byte what it was" test "$(COLUMNS=1000 timeout 120 "$wine" "$program" --station zone cat \
     "$(sha256sum <new.txt | cut -d' ' -f1)" 2>/dev/null | sha256sum)" = "$(sha256sum <new.txt)"
 
 mkdir odd && cp tftp/device1/all_rum.txt odd/aux.txt && cp tftp/device1/all_rum.txt odd/trailing. && cp tftp/device1/all_rum.txt odd/good.txt
@@ -127,14 +126,15 @@ claim "an existing file is not overwritten" test "$code" != 0
 offlic --station zone doctor --deep
 claim "doctor: the rows, the file and the journal" says "ok       journal"
 claim "doctor claims nothing about who may read the station" says "icacls"
-claim "doctor says that this system has no ECDSA keys" says "this system has no ECDSA keys"
+claim "doctor says that this system has no ECDSA keys, and not that the ledger is damaged" \
+    refused_and_says 5 "this system has no ECDSA keys"
 offlic --station zone verify usb/HQ.PLANT-7.00000001.offlic.tar
 claim "verify says that this system has no ECDSA keys" refused_and_says 5 "this system has no ECDSA keys"
 
 # Two processes at once, of which each writes: both end well, and the rows are there once.
 mkdir two && for i in {10..39}; do sed "s/FOC2201A0DM/FOC22${i}A0DM/g; s/FOC2201B1DM/FOC22${i}B1DM/g; s/FOC2201C2DM/FOC22${i}C2DM/g" \
     tftp/device1/all_rum.txt >"two/$i.txt"; done
-timeout 120 "$wine" "$folder/offlic.exe" --station zone collect two >two-a.log 2>&1 &
+timeout 120 "$wine" "$program" --station zone collect two >two-a.log 2>&1 &
 first=$!
 offlic --station zone collect two
 wait "$first" || code=99

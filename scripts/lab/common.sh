@@ -45,9 +45,12 @@ meaning() {
 run() {
     code=0
     output=$("$OFFLIC" "$@" --no-input 2>&1) || code=$?
-    mkdir -p "$LAB_LOG"
-    printf '%s  offlic %s  exit %s: %s\n%s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" "$code" "$(meaning "$code")" "$output" \
-        >>"$LAB_LOG/lab-$(date -u +%Y%m).log"
+    ( # For the owner alone, as the station is: it names the devices of the zone.
+        umask 077
+        mkdir -p "$LAB_LOG"
+        printf '%s  offlic %s  exit %s: %s\n%s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" "$code" "$(meaning "$code")" "$output" \
+            >>"$LAB_LOG/lab-$(date -u +%Y%m).log"
+    )
     if [ "$code" -gt "$worst" ]; then
         worst=$code
     fi

@@ -25,6 +25,7 @@ internal sealed class CommandContext : IDisposable
     private StationFolder? _station;
     private LogFile? _log;
     private bool _failed;
+    private int _refusals;
 
     public CommandContext(ParseResult parse, GlobalOptions globals, HostEnvironment host)
     {
@@ -35,7 +36,9 @@ internal sealed class CommandContext : IDisposable
         var options = new OutputOptions(
             Has(globals.Quiet), Has(globals.Verbose), Has(globals.NoInput), OutputOptions.AllowsAnsi(host, Has(globals.NoColor)), screen);
         var isSilent = options.Quiet || Has(globals.Json);
-        _display = options is { Ansi: true, Verbose: false } && !isSilent ? new ProgressDisplay(host.Error, screen) : null;
+        _display = host.Step is { } step ? step.Display
+            : options is { Ansi: true, Verbose: false } && !isSilent ? new ProgressDisplay(host.Error, screen)
+            : null;
         _result = new LineWriter(host.Out, flushes: host.OutIsTerminal, screen, host.OutIsTerminal ? _display : null);
         var messages = new LineWriter(host.Error, flushes: true, screen, _display);
         Host = host;
@@ -55,6 +58,9 @@ internal sealed class CommandContext : IDisposable
 
     /// <summary>What the steps count into: a bar shows it on a terminal, and <c>-v</c> how long each part took.</summary>
     public StepProgress Progress { get; }
+
+    /// <summary>The bar on the terminal, which a command and the commands that it runs share; null: none is shown.</summary>
+    public ProgressDisplay? Display => _display;
 
     /// <summary>The command with the names of its parents: <c>key show</c>.</summary>
     public string Name
@@ -138,7 +144,10 @@ internal sealed class CommandContext : IDisposable
             _result.WriteLine(line);
     }
 
-    /// <summary>Reports that one of several inputs was refused. The command goes on with the others.</summary>
+    /// <summary>
+    /// Reports that one of several inputs was refused. The command goes on with the others. A screen shows the first ones: whoever
+    /// prepared a drive with thousands would hide everything else.
+    /// </summary>
     /// <param name="refusal">Why.</param>
     /// <param name="about">Which input, as safe text.</param>
     public void ReportRefusal(Failure refusal, string about)
@@ -146,6 +155,8 @@ internal sealed class CommandContext : IDisposable
         var exit = ExitCode.FromKind(refusal.Kind);
         EndWith(exit);
         _log?.WriteFailure(refusal, exit);
+        if (++_refusals > ConsoleOutput.AttentionShown && !Output.ListsAll)
+            return;
         var code = refusal.Code is null ? string.Empty : refusal.Code + ": ";
         Output.WriteError(refusal.Code ?? ExitCode.GetName(exit), exit, $"{about}: {code}{refusal.Message}", refusal.Hint);
     }
@@ -183,6 +194,8 @@ internal sealed class CommandContext : IDisposable
     public int Finish()
     {
         Progress.End();
+        if (_refusals > ConsoleOutput.AttentionShown && !Output.ListsAll)
+            Output.Warn($"{_refusals - ConsoleOutput.AttentionShown:N0} more were refused; --json and the log of the station list them");
         if (!_failed && Host.Step is null)
             WriteLastLines();
         Host.Step?.End(Exit, _counts);
@@ -243,7 +256,8 @@ internal sealed class CommandContext : IDisposable
     public void Dispose()
     {
         Host.Interrupt.Say = _sayBefore;
-        _display?.Dispose();
+        if (Host.Step is null)
+            _display?.Dispose();
         _log?.Dispose();
         _station?.Dispose();
     }

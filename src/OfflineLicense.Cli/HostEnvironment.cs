@@ -71,8 +71,19 @@ internal sealed record HostEnvironment
     {
         if (path.Length == 0)
             throw new Failure(FailureKind.Usage, "a path is empty");
+        path = ExpandHome(path);
         if (CurrentFolder.Length == 0 && !FileSystem.Path.IsPathFullyQualified(path))
             throw new Failure(FailureKind.Missing, $"{path} cannot be found: the current folder was deleted", "change to another folder");
         return FileSystem.Path.GetFullPath(path, CurrentFolder.Length == 0 ? path : CurrentFolder);
     }
+
+    /// <summary>
+    /// A shell leaves the <c>~</c> of <c>--to=~/upload</c>, of a quoted word and of an answer to a question as it was typed. The
+    /// folder of that name that would be made is removed by people with <c>rm -r ~</c>. A file of that name is <c>./~</c>.
+    /// </summary>
+    private string ExpandHome(string path) =>
+        (path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith(@"~\", StringComparison.Ordinal))
+        && (GetVariable("HOME") ?? GetVariable("USERPROFILE")) is { } home && FileSystem.Path.IsPathFullyQualified(home)
+            ? home + path[1..]
+            : path;
 }

@@ -1,6 +1,6 @@
 using System.IO.Abstractions;
 using System.Text;
-using OfflineLicense.Cli.Output;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Storage.Native;
 
 namespace OfflineLicense.Cli;

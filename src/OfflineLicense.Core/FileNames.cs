@@ -23,6 +23,9 @@ internal static class FileNames
     /// <summary>The list of a folder of install files.</summary>
     public const string InstallList = "INSTALL.csv";
 
+    /// <summary>The devices of a folder of playbooks.</summary>
+    public const string Inventory = "inventory.yml";
+
     /// <summary>The folder of a station inside the folder that the person named.</summary>
     public const string StationFolder = ".offlic";
 

@@ -216,6 +216,9 @@ internal static class Limits
     /// <summary>Its columns, and the cells of a row.</summary>
     public const int RosterColumns = 256;
 
+    /// <summary>Cells of a list from CSSM, all of which are held in memory: 40 columns of as many rows as it may have.</summary>
+    public const int ListCells = 4_000_000;
+
     /// <summary>Characters of a cell that is kept: a hostname, an address, a reason.</summary>
     public const int RosterField = 255;
 

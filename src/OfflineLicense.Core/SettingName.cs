@@ -57,6 +57,10 @@ internal static class SettingName
     /// <summary>The same for a desk.</summary>
     public static IReadOnlyList<string> FoldersOfDesk { get; } = [UploadFolder, DownloadsFolder, MediaFolder];
 
+    /// <summary>Whether the value is a folder.</summary>
+    public static bool IsFolder(string name) =>
+        FoldersOfZone.Contains(name, StringComparer.Ordinal) || FoldersOfDesk.Contains(name, StringComparer.Ordinal);
+
     /// <summary>The words of a list, trimmed; blank ones are none.</summary>
     public static IReadOnlyList<string> SplitKeywords(string? list) =>
         (list ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -71,13 +75,13 @@ internal static class SettingName
         TripDays when !int.TryParse(value, out var days) || days is < 0 or > 365 => "whole days, 0 to 365",
         PrivacyKeywords when SplitKeywords(value) is var words && (words.Count == 0 || words.Any(word => word.Length < ShortestKeyword)) =>
             $"words of at least {ShortestKeyword} characters with commas between them (a shorter one is in every file)",
-        IntakeFolder or InstallFolder or UploadFolder or DownloadsFolder or MediaFolder when !IsFolder(value) =>
+        IntakeFolder or InstallFolder or UploadFolder or DownloadsFolder or MediaFolder when !IsUsableFolder(value) =>
             $"an absolute path of a folder outside {FileNames.StationFolder}",
         _ when value.Length > Limits.TextShown || value.Any(char.IsControl) => $"at most {Limits.TextShown} characters on one line",
         _ => null,
     };
 
     /// <summary>A relative path would mean another folder in each current folder. What the station keeps is not for other files.</summary>
-    private static bool IsFolder(string value) => Path.IsPathFullyQualified(value)
+    private static bool IsUsableFolder(string value) => Path.IsPathFullyQualified(value)
         && !value.Split('/', Path.DirectorySeparatorChar).Contains(FileNames.StationFolder, StringComparer.OrdinalIgnoreCase);
 }

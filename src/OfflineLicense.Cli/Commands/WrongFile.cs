@@ -1,4 +1,4 @@
-using OfflineLicense.Cli.Output;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Collect;
 
 namespace OfflineLicense.Cli.Commands;
@@ -15,31 +15,74 @@ internal static class WrongFile
         }
         catch (Failure refused) when (Explain(context, refused, path, expected) is var explained && explained != refused)
         {
-            throw new Failure(explained.Kind, $"{SafeText.Value(path)}: {explained.Message}", explained.Hint, refused)
-            {
-                Code = explained.Code,
-            };
+            throw Name(path, explained, refused);
         }
     }
 
     /// <returns>The same failure where the file is what was expected, or its kind is not known. Kind and code never change.</returns>
     public static Failure Explain(CommandContext context, Failure refused, string path, FileSort expected)
     {
-        if (refused.Kind is not (FailureKind.Invalid or FailureKind.Untrusted))
+        var isFolder = context.Host.FileSystem.Directory.Exists(context.FullPath(path));
+        if (refused.Kind is not (FailureKind.Invalid or FailureKind.Untrusted) && !(isFolder && refused.Kind == FailureKind.Missing))
             return refused;
         var sort = FileSorter.Sort(context.Host.FileSystem, context.FullPath(path));
-        return sort == expected || sort == FileSort.Unknown ? refused
-            : new Failure(refused.Kind, $"this is {Describe(sort)}, not {Describe(expected)}", GetAdvice(sort, path), refused)
+        var isExpected = sort == expected || (sort, expected) == (FileSort.BundleFolder, FileSort.Bundle);
+        return isExpected || sort == FileSort.Unknown ? refused
+            : new Failure(refused.Kind, $"this is {Describe(sort)}, not {Describe(expected)}",
+                (sort, expected) == (FileSort.UploadFolder, FileSort.UploadList)
+                    ? $"its list is read by: offlic mark uploaded --from {ShellWord.Quote(Path.Combine(path, FileNames.UploadList))}"
+                    : GetAdvice(sort, path), refused)
             {
                 Code = refused.Code,
             };
     }
 
-    /// <summary>What a file is and what takes it, for <c>collect</c>; null: no other command does.</summary>
+    /// <summary>Runs what looks for bundles in files and folders. The first folder that is something else is named.</summary>
+    public static T ExplainFolders<T>(CommandContext context, IEnumerable<string> paths, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Failure refused) when (FindFolder(context, refused, paths) is { } folder)
+        {
+            throw Name(folder.Path, folder.Explained, refused);
+        }
+    }
+
+    private static (string Path, Failure Explained)? FindFolder(CommandContext context, Failure refused, IEnumerable<string> paths)
+    {
+        foreach (var path in refused.Kind == FailureKind.Missing ? paths : [])
+        {
+            if (Explain(context, refused, path, FileSort.Bundle) is var explained && explained != refused)
+                return (path, explained);
+        }
+
+        return null;
+    }
+
+    private static Failure Name(string path, Failure explained, Failure refused) =>
+        new(explained.Kind, $"{SafeText.Value(path)}: {explained.Message}", explained.Hint, refused) { Code = explained.Code };
+
+    /// <summary>What a file or a folder is and what takes it, for <c>collect</c>; null: no other command does.</summary>
     public static (string What, string Advice)? FindFor(CommandContext context, string path) =>
         FileSorter.Sort(context.Host.FileSystem, context.FullPath(path)) is var sort and not (FileSort.Unknown or FileSort.Licensing)
             ? (Describe(sort), GetAdvice(sort, path))
             : null;
+
+    /// <summary>The same for a folder that brought nothing new. Where captures and responses lie, that is what happens every day.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="path">A folder that a person named.</param>
+    /// <param name="hasKnown">It holds files that were recorded before.</param>
+    public static (string What, string Advice)? FindForFolder(CommandContext context, string path, bool hasKnown)
+    {
+        if (!context.Host.FileSystem.Directory.Exists(path))
+            return null;
+        var sort = FileSorter.Sort(context.Host.FileSystem, path);
+        return sort is FileSort.Unknown or FileSort.InstallFolder || (hasKnown && sort != FileSort.UploadFolder)
+            ? null
+            : (Describe(sort), GetAdvice(sort, path));
+    }
 
     private static string Describe(FileSort sort) => sort switch
     {
@@ -53,6 +96,13 @@ internal static class WrongFile
         FileSort.OwnPaper => "a file that offlic wrote for a person",
         FileSort.Database => "a SQLite database",
         FileSort.DeviceTable => "a table of devices",
+        FileSort.BundleFolder => "a folder of bundles",
+        FileSort.UploadFolder => "an upload folder, which stage wrote",
+        FileSort.InstallFolder => "a folder of install files, which split wrote",
+        FileSort.PlaybookFolder => "a folder of playbooks",
+        FileSort.SheetFolder => "a folder of command sheets",
+        FileSort.BackupFolder => "a folder of backups",
+        FileSort.StationFolder => "the folder of a station",
         _ => "a file of another kind",
     };
 
@@ -69,6 +119,13 @@ internal static class WrongFile
             FileSort.PrivateKey => "it stays at its station: carry what offlic key export writes",
             FileSort.UploadList => $"it is read by: offlic mark uploaded --from {file}",
             FileSort.DeviceTable => $"it is read by: offlic roster import {file}",
+            FileSort.BundleFolder => $"they are imported by: offlic receive {file}",
+            FileSort.UploadFolder => "upload by its CHECKLIST.txt; then save the responses elsewhere: offlic collect DOWNLOADS",
+            FileSort.InstallFolder => $"install by its sheets; what devices save there is recorded by: offlic collect {file}",
+            FileSort.PlaybookFolder => $"run them: cd {file} && ansible-playbook -i inventory.yml PLAYBOOK.yml",
+            FileSort.SheetFolder => "type them on the devices; then: offlic collect FOLDER",
+            FileSort.BackupFolder => "a station is made of one of them by: offlic restore FILE DIR",
+            FileSort.StationFolder => $"a command works in it by: --station {file}",
             FileSort.Database => "a ledger is used only in its station (--station DIR), and copied by: offlic backup FILE",
             _ => "no command reads it",
         };

@@ -24,6 +24,7 @@ internal static class NamesOfStation
             ValueKind.Exports => names.FindExports(typed.Last),
             _ => names.FindKeys(typed.Last),
         };
-        return [.. found.Select(name => new Candidate(name.Name, name.Description))];
+        // A command would take such a name for an option.
+        return [.. found.Where(name => !name.Name.StartsWith('-')).Select(name => new Candidate(name.Name, name.Description))];
     }
 }

@@ -1,7 +1,9 @@
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Steps.Status;
+using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Cli.Exchange;
@@ -16,7 +18,8 @@ internal sealed class ExchangeNext(CommandContext context, ExchangeFolders folde
     public IReadOnlyList<string> Find(Ledger ledger)
     {
         var overview = new StatusQuery(ledger).Read();
-        var waiting = FindWaiting(ledger);
+        var unconfirmed = FindUnconfirmed(ledger);
+        var waiting = unconfirmed.FindAll(IsOnDrive);
         return
         [
             .. run.Steps.Where(step => step.Exit is not (ExitCode.Done or ExitCode.Incomplete))
@@ -24,6 +27,7 @@ internal sealed class ExchangeNext(CommandContext context, ExchangeFolders folde
             .. folders.Side == Side.Zone ? FindInZone(overview) : FindAtDesk(overview),
             .. overview.UnsignedBundles.Select(bundle => $"The other signers sign {bundle}: offlic sign FILE"),
             .. FindCarry(waiting),
+            .. FindElsewhere(unconfirmed),
         ];
     }
 
@@ -58,14 +62,36 @@ internal sealed class ExchangeNext(CommandContext context, ExchangeFolders folde
             yield return $"Decide about {Plural.Format(overview.SetAside, "file")} set aside: offlic zone list";
     }
 
-    /// <summary>Bundles on this drive that the other side has not confirmed.</summary>
-    private List<BundleName> FindWaiting(Ledger ledger) => folders.Media is not { } media
-        ? []
-        : BundleList.Read(ledger).Bundles
+    /// <summary>Bundles that the other side has not confirmed.</summary>
+    private static List<BundleName> FindUnconfirmed(Ledger ledger) =>
+    [
+        .. BundleList.Read(ledger).Bundles
             .Where(bundle => bundle is { Direction: BundleDirection.Out, Acknowledged: false, MissingSignatures: 0 })
-            .Select(bundle => bundle.Name)
-            .Where(name => context.Host.FileSystem.File.Exists(Path.Combine(media, name.FileName)))
-            .ToList();
+            .Select(bundle => bundle.Name),
+    ];
+
+    private bool IsOnDrive(BundleName name) =>
+        folders.Media is { } media && context.Host.FileSystem.File.Exists(Path.Combine(media, name.FileName));
+
+    /// <summary>
+    /// The last bundle of each way, where it is not on this drive: it travels on another one, or it was written where no drive was. At a
+    /// desk only on a drive of that zone, or on one without bundles.
+    /// </summary>
+    private IEnumerable<string> FindElsewhere(List<BundleName> unconfirmed)
+    {
+        if (folders.Media is not { } media || context.DryRun || !context.Host.FileSystem.Directory.Exists(media))
+            yield break;
+        var onDrive = context.Host.FileSystem.Directory.EnumerateFiles(media, "*" + FileNames.BundleSuffix)
+            .Select(path => BundleName.Parse(Path.GetFileName(path)[..^FileNames.BundleSuffix.Length])).OfType<BundleName>().ToList();
+        foreach (var last in unconfirmed.GroupBy(name => name.Destination, StringComparer.Ordinal).Select(group => group.Last())
+            .Where(name => !IsOnDrive(name)))
+        {
+            if (folders.Side == Side.Zone || onDrive.Count == 0
+                || onDrive.Exists(name => name.Origin == last.Destination || name.Destination == last.Destination))
+                yield return $"{last} is not on this drive and has no receipt; if it did not travel on another: "
+                    + $"offlic pack --again {last} --to {Quote(media)}";
+        }
+    }
 
     private IEnumerable<string> FindCarry(List<BundleName> waiting)
     {
@@ -75,8 +101,13 @@ internal sealed class ExchangeNext(CommandContext context, ExchangeFolders folde
         var there = folders.Side == Side.Zone ? "the desk" : to;
         if (DriveNote.FindCommand(context, folders.Media!) is { } unmount)
             yield return $"Unmount the drive: {unmount}";
-        yield return $"Carry the drive to {there}; there: offlic exchange DRIVE";
+        yield return $"Carry the drive to {there}; there: offlic exchange DRIVE{DescribeOwnDisk()}";
     }
+
+    /// <summary>The warning at the beginning has scrolled away: a drive that was not mounted is carried empty.</summary>
+    private string DescribeOwnDisk() => OwnDisk.Holds(context.Station.Paths.Folder, folders.Media!)
+        ? $". First copy the bundle to it: {SafeText.Value(folders.Media)} is on the disk of this station"
+        : string.Empty;
 
     private static long Count(StatusOverview overview, RequestState state) =>
         overview.Devices.Count(device => device.State == state) + overview.Nameless.Count(request => request.State == state)

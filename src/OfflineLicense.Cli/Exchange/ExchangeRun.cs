@@ -1,6 +1,7 @@
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Pack;
 using OfflineLicense.Steps.Station;
 
@@ -72,7 +73,11 @@ internal sealed class ExchangeRun(CommandContext context, ExchangeFolders folder
 
     private void Run(string[] args)
     {
-        var step = new ExchangeStep(args[0], $"offlic {string.Join(' ', args.Select(ShellWord.Quote))}", context.Output, passphrase.Get);
+        context.Progress.End();
+        var step = new ExchangeStep(args[0], $"offlic {string.Join(' ', args.Select(ShellWord.Quote))}", context.Output, passphrase.Get)
+        {
+            Display = context.Display,
+        };
         _steps.Add(step);
         context.Output.WriteCommand("", step.Typed);
         var host = context.Host with { Step = step, Out = TextWriter.Null, OutIsTerminal = false };

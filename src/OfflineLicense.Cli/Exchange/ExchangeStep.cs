@@ -1,4 +1,5 @@
 using OfflineLicense.Cli.Output;
+using OfflineLicense.Cli.Terminal;
 
 namespace OfflineLicense.Cli.Exchange;
 
@@ -13,6 +14,7 @@ namespace OfflineLicense.Cli.Exchange;
 internal sealed class ExchangeStep(string command, string typed, ConsoleOutput output, Func<string, Secret> passphrase)
 {
     private readonly List<string> _results = [];
+    private readonly List<string> _closing = [];
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
 
     public string Command => command;
@@ -21,7 +23,13 @@ internal sealed class ExchangeStep(string command, string typed, ConsoleOutput o
 
     public ConsoleOutput Output => output;
 
+    /// <summary>A line of <c>exchange</c> takes away the bar of a step too.</summary>
+    public ProgressDisplay? Display { get; init; }
+
     public IReadOnlyList<string> Results => _results;
+
+    /// <summary>Shown at the end of the visit.</summary>
+    public IReadOnlyList<string> Closing => _closing;
 
     public IReadOnlyDictionary<string, long> Counts => _counts;
 
@@ -43,6 +51,8 @@ internal sealed class ExchangeStep(string command, string typed, ConsoleOutput o
     public long Count(string name) => _counts.GetValueOrDefault(name);
 
     public void AddResult(string line) => _results.Add(line);
+
+    public void AddClosing(string line) => _closing.Add(line);
 
     public void AddAttention(Action<ConsoleOutput> write) => Attention += write;
 

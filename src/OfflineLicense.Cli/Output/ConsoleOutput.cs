@@ -23,6 +23,9 @@ internal sealed class ConsoleOutput(
 
     private string? _next;
 
+    /// <summary>A program reads the output: nothing is left out of it.</summary>
+    public bool ListsAll => host.Step?.Output.ListsAll ?? json.IsEnabled;
+
     /// <summary>A line of the result.</summary>
     public void WriteLine(string line = "")
     {
@@ -34,6 +37,13 @@ internal sealed class ConsoleOutput(
     public void WriteResult(string line)
     {
         host.Step?.AddResult(line);
+        WriteLine(line);
+    }
+
+    /// <summary>A line about more than this run. <c>exchange</c> shows it once, at the end.</summary>
+    public void WriteClosing(string line)
+    {
+        host.Step?.AddClosing(line);
         WriteLine(line);
     }
 
@@ -113,7 +123,7 @@ internal sealed class ConsoleOutput(
     {
         var counts = new[]
         {
-            part.Files > 0 ? Plural.Format(part.Files, "file") : "",
+            part.Files > 0 ? Plural.Format(part.Files, part.Unit) : "",
             part.Bytes > 0 ? ByteSize.Format(part.Bytes) : "",
             $"{time.TotalSeconds:0.0} s",
         };

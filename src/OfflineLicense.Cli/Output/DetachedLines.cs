@@ -1,3 +1,4 @@
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Sealing.Keys;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using OfflineLicense.Cli.Output;
+using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Cli.Parsing;
 
@@ -32,6 +32,14 @@ internal static class CommandLineErrors
                 throw CreateFailure(parse, $"{name} takes no value", meant: null);
         }
 
+        // The library takes "man pack" for pack with a word too many.
+        var root = parse.RootCommandResult.Command;
+        if (parse.Tokens is [{ Type: TokenType.Argument, Value: var first }, ..] && command != root && typed.FirstOrDefault() == first)
+        {
+            throw new Failure(FailureKind.Usage, $"{root.Name} has no command {SafeText.Value(first)}",
+                Synonyms.Find(root.Name, first) ?? $"see: {root.Name} --help");
+        }
+
         if (command is not ToolCommand { Run: not null })
         {
             var (name, commands) = (GetFullName(parse), command.Subcommands.Select(sub => sub.Name).ToList());
@@ -41,8 +49,24 @@ internal static class CommandLineErrors
         }
 
         ThrowIfTargetIsBare(parse, command, options);
+        ThrowIfIncomplete(parse, command);
         if (parse.Errors.Count > 0)
             throw CreateFailure(parse, ToFragment(parse.Errors[0].Message), meant: null);
+    }
+
+    /// <summary>The words of the library do not say which argument is missing, or how it looks.</summary>
+    private static void ThrowIfIncomplete(ParseResult parse, Command command)
+    {
+        var argument = command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0
+            && parse.GetResult(argument) is null or { Tokens.Count: 0 });
+        var option = command.Options.FirstOrDefault(option => option.Required && parse.GetResult(option) is null or { Implicit: true });
+        var isValueMissing = GetOptions(parse.CommandResult).Any(each => each.Arity.MinimumNumberOfValues > 0
+            && parse.GetResult(each) is { Implicit: false, Tokens.Count: 0 });
+        if (parse.Errors.Count == 0 || parse.UnmatchedTokens.Count > 0 || isValueMissing || (argument is null && option is null))
+            return;
+        var missing = argument?.Name.ToUpperInvariant() ?? $"{option!.Name} {option.HelpName}".TrimEnd();
+        var example = command is ToolCommand { Examples: [var shown, ..] } ? $"for example: {shown.Typed}; " : string.Empty;
+        throw new Failure(FailureKind.Usage, $"{GetFullName(parse)} needs {missing}", $"{example}see: {GetFullName(parse)} --help");
     }
 
     /// <summary><c>offlic pack ../usb</c>: the folder is there, and only its option is missing.</summary>
@@ -107,9 +131,9 @@ internal static class CommandLineErrors
 
     /// <summary>The name that was probably meant; null if none is similar.</summary>
     public static string? FindNearest(string word, IEnumerable<string> known) => known
-        .Select(name => (Name: name, Steps: GetDistance(word, name)))
+        .Select(name => (Name: name, Steps: GetDistance(word.ToLowerInvariant(), name.ToLowerInvariant())))
         .Where(candidate => word.Length > 2 && candidate.Steps <= (Math.Min(word.Length, candidate.Name.Length) + 2) / 3)
-        .OrderBy(candidate => candidate.Steps)
+        .OrderBy(candidate => candidate.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase) ? 0 : candidate.Steps)
         .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
         .Select(candidate => candidate.Name)
         .FirstOrDefault();

@@ -5,7 +5,8 @@ namespace OfflineLicense.Cli.Terminal;
 
 /// <summary>
 /// A line in as many lines as the screen needs. A fingerprint is broken between its halves or its groups alone. A command, and what
-/// stands in backquotes, stays on one line where it fits on one. A word that is longer than a line stays whole: a path can be copied.
+/// stands in backquotes, stays on one line where it fits on one. A word that is longer than a line stays whole: a path can be copied. A
+/// member of an archive is broken behind each <c>!</c>, and what was cut is broken anywhere: neither is a path.
 /// </summary>
 internal static class LineFit
 {
@@ -123,8 +124,23 @@ internal static class LineFit
             var piece = Join(words, at, count);
             if (count < 2 || Width(piece.Text) > room)
                 (piece, count) = (words[at], 1);
-            yield return piece;
+            foreach (var part in Width(piece.Text) > room ? Break(piece, room) : [piece])
+                yield return part;
             at += count;
+        }
+    }
+
+    private static IEnumerable<Piece> Break(Piece word, int room)
+    {
+        var text = word.Text;
+        var (isCut, gap) = (text.EndsWith('…') || text.EndsWith("...", StringComparison.Ordinal), word.Gap);
+        for (var at = 0; at < text.Length; gap = 0)
+        {
+            var length = text.IndexOf('!', at) is var end and >= 0 ? end + 1 - at : text.Length - at;
+            if (isCut && Width(text) == text.Length)
+                length = Math.Min(length, Math.Max(room, 1));
+            yield return new Piece(gap, text.Substring(at, length));
+            at += length;
         }
     }
 

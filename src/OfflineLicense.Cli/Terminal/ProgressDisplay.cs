@@ -35,6 +35,7 @@ internal sealed class ProgressDisplay(TextWriter error, Screen screen) : IDispos
     private Thread? _thread;
     private long _quietSince = Environment.TickCount64;
     private volatile bool _isAsking;
+    private volatile bool _isDrawing;
     private volatile bool _isHidden;
     private volatile bool _hasEnded;
 
@@ -53,8 +54,8 @@ internal sealed class ProgressDisplay(TextWriter error, Screen screen) : IDispos
     /// <summary>Takes the bar away, so that a line can be written.</summary>
     public void Hide()
     {
-        Volatile.Write(ref _quietSince, Environment.TickCount64);
-        if (_thread is null)
+        Interlocked.Exchange(ref _quietSince, Environment.TickCount64);
+        if (!_isDrawing) // whoever draws says so before it looks at the time that was just set
             return;
         _isHidden = true;
         _wake.Set();
@@ -88,8 +89,11 @@ internal sealed class ProgressDisplay(TextWriter error, Screen screen) : IDispos
             _ = next.AllFiles; // it may take a while, in which no line may wait for the bar
             lock (_drawing)
             {
+                _isDrawing = true;
+                Interlocked.MemoryBarrier();
                 while (IsDue && Volatile.Read(ref _part) is { } part && IsShown(part))
                     Draw(part);
+                _isDrawing = false;
             }
         }
     }
@@ -136,8 +140,8 @@ internal sealed class ProgressDisplay(TextWriter error, Screen screen) : IDispos
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {
-            var files = part.AllFiles > 0 && part.AllFiles >= part.Files ? $"{part.Files:N0} of {Plural.Format(part.AllFiles, "file")}"
-                : part.Files > 0 ? Plural.Format(part.Files, "file")
+            var files = part.AllFiles > 0 && part.AllFiles >= part.Files ? $"{part.Files:N0} of {Plural.Format(part.AllFiles, part.Unit)}"
+                : part.Files > 0 ? Plural.Format(part.Files, part.Unit)
                 : "";
             var bytes = part.Bytes > 0 ? ByteSize.Format(part.Bytes) : "";
             return new Text(string.Join(", ", new[] { files, bytes }.Where(text => text.Length > 0)));

@@ -23,6 +23,9 @@ internal sealed class StepProgress(Action<StepPart?, StepPart?> changed)
 
     public void Begin(string what, long files, long bytes = 0) => Begin(what, () => files, bytes);
 
+    /// <summary>The same for rows of a table.</summary>
+    public void BeginRows(string what, long rows) => Set(new StepPart(what, () => rows, 0) { Unit = "row" });
+
     public void End() => Set(null);
 
     /// <summary>Any thread.</summary>

@@ -74,6 +74,28 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("offlic receive needs BUNDLE", "for example: offlic receive /media/usb; ", "receive")]
+    [InlineData("offlic collect needs PATH", "for example: offlic collect ", "collect")]
+    [InlineData("offlic history needs WHAT", "for example: offlic history FOC1234X0AB; ", "history")]
+    [InlineData("offlic pack needs --to DIR", "for example: offlic pack --to /media/usb ", "pack")]
+    [InlineData("offlic key trust needs --name STATION", "for example: offlic key trust /media/usb/HQ.pub.pem --name HQ; ", "key", "trust",
+        "x")]
+    [InlineData("offlic has no command man", "offlic help COMMAND", "man", "pack")]
+    [InlineData("offlic has no command frobnicate", "see: offlic --help", "frobnicate", "pack")]
+    [InlineData("offlic has no command stat; did you mean status?", "see: offlic --help", "stat")]
+    [InlineData("offlic has no command STATUS; did you mean status?", "see: offlic --help", "STATUS")]
+    public void An_incomplete_line_is_told_with_what_is_missing_and_an_example(string wrong, string hint, params string[] args)
+    {
+        // Regression: "required argument missing for command: 'receive'"; man pack was to be pack --to man, and stat was stage.
+        using var shell = new Commands.CliRun();
+        var said = shell.Run(args);
+
+        Assert.Equal(2, said.Exit);
+        Assert.Equal("error: " + wrong, said.ErrorLines[0]);
+        Assert.StartsWith("hint: " + hint, said.ErrorLines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("offlic has no command hepl; did you mean help?", "hepl")]
     [InlineData("offlic has no command frobnicate", "frobnicate", "a", "b")]
     [InlineData("offlic has no option --versoin; did you mean --version?", "--versoin")]

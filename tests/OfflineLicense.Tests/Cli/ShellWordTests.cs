@@ -1,4 +1,4 @@
-using OfflineLicense.Cli.Output;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Cli;

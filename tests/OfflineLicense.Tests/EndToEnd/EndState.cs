@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Tests.Commands;
@@ -93,8 +94,12 @@ internal static partial class EndState
     {
         ".tar" => Verified(trial, path),
         ".offlic-backup" => Whole(path),
+        ".html" => Digest.Of(Encoding.UTF8.GetBytes(WithoutVersion(File.ReadAllText(path)))).Hex,
         _ => Digest.Of(File.ReadAllBytes(path)).Hex,
     };
+
+    /// <summary>A page says which tool made it, and the second run of a trial is not the native file.</summary>
+    public static string WithoutVersion(string page) => Version().Replace(page, "Made by offlic");
 
     /// <summary>A backup holds the moment it was made; its hashes say whether it is whole.</summary>
     private static string Whole(string path)
@@ -115,6 +120,9 @@ internal static partial class EndState
 
     [GeneratedRegex("\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[^\"]*\"")]
     private static partial Regex Times();
+
+    [GeneratedRegex("Made by offlic [0-9][^ ]*")]
+    private static partial Regex Version();
 
     [GeneratedRegex("\"(name|items|facts|bytes)\":[^,]*")]
     private static partial Regex Counts();

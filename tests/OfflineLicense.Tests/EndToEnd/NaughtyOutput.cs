@@ -12,6 +12,35 @@ internal sealed partial class NaughtyOutput
     private static readonly string[] Reserved =
         ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })];
 
+    private const string Parser = """
+        import glob, sys, yaml
+        Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        class Unsafe(str): pass
+        Loader.add_constructor("!unsafe", lambda loader, node: Unsafe(loader.construct_scalar(node)))
+        def texts(value):
+            if isinstance(value, dict): value = [*value.keys(), *value.values()]
+            return [text for each in value for text in texts(each)] if isinstance(value, list) else [value]
+        for path in glob.glob(sys.argv[1] + "/**/*.yml", recursive=True):
+            document = yaml.load(open(path, encoding="ascii"), Loader)
+            if path.endswith("inventory.yml"):
+                devices = document["all"]["children"]["offlic"]["hosts"]
+                whole = list(document) == ["all"] and all(set(host) == {"ansible_host", "offlic_udi", "offlic_capture"}
+                    for host in devices.values())
+            else:
+                devices = document[0]["vars"]
+                whole = len(document) == 1 and list(document[0]) == [
+                    "name", "hosts", "gather_facts", "any_errors_fatal", "vars", "tasks"]
+            if not whole: print(path, "has another shape")
+            for text in texts(devices):
+                if not isinstance(text, str) or ("{" in text and not isinstance(text, Unsafe)): print(path, ascii(text))
+        """;
+
+    /// <summary>A text in double quotes, in ASCII, without a brace that Ansible reads.</summary>
+    private const string Quoted =
+        """(?:"(?:[ -~-[{}"\\]]|\\["\\]|\\U[0-9a-f]{8})*"|!unsafe "(?:[ -~-["\\]]|\\["\\]|\\U[0-9a-f]{8})*")""";
+
+    private readonly Dictionary<string, string> _tasks = new(StringComparer.Ordinal);
+
     public List<string> Faults { get; } = [];
 
     public Dictionary<string, int> Checks { get; } = new(StringComparer.Ordinal);
@@ -125,7 +154,42 @@ internal sealed partial class NaughtyOutput
                 Sheet(path, File.ReadAllText(path));
             else if (name is "CHECKLIST.txt" or "SHA256SUMS" || name.StartsWith("README", StringComparison.Ordinal))
                 Text(path, File.ReadAllText(path));
+            else if (name is "CHECKLIST.html")
+                Html(path, File.ReadAllText(path));
         }
+    }
+
+    /// <summary>A page for a browser: tags that the tool writes and no other, and no attribute that runs or loads something.</summary>
+    public void Html(string what, string text)
+    {
+        Lines("html", what, text, line => line.All(c => c is >= ' ' and <= '~' or > '\u00A0') ? Hidden(line) : "a control character");
+        foreach (var tag in Tag().Matches(text).Where(tag => !OwnTag().IsMatch(tag.Value)))
+            Faults.Add($"html {what}: {tag.Value}");
+    }
+
+    /// <summary>An inventory and playbooks: every value is one quoted text, and the tasks are the same for all devices.</summary>
+    public void Playbooks(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*.yml", SearchOption.AllDirectories))
+        {
+            var parts = File.ReadAllText(path).Split("  tasks:\n");
+            Lines("yaml", path, parts[0], line => YamlLine().IsMatch(line) ? null : "a line that no template made");
+            var tasks = string.Concat(parts[1..]);
+            if (_tasks.TryAdd(Path.GetFileName(path), tasks) || _tasks[Path.GetFileName(path)] == tasks)
+                continue;
+            Faults.Add($"yaml {path}: other tasks than in another file of this name");
+        }
+
+        if (Support.ProcessRun.Has("python3") && Support.ProcessRun.Of("python3", ["-c", "import yaml"]).ExitCode == 0)
+            Parse(folder);
+    }
+
+    /// <summary>As another program reads it: text wherever a value stands, and none that Ansible would take for a template.</summary>
+    private void Parse(string folder)
+    {
+        var run = Support.ProcessRun.Of("python3", ["-c", Parser, folder]);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Faults.AddRange(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"yaml {line}"));
     }
 
     /// <summary>Null, or the character that does not show what it is.</summary>
@@ -165,6 +229,24 @@ internal sealed partial class NaughtyOutput
 
     [GeneratedRegex("\"(?<text>(?:[^\"]|\"\")*)\"(?:,|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Cell();
+
+    [GeneratedRegex("<[^>]*>?", RegexOptions.CultureInvariant)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(
+        "^<(?:!DOCTYPE html|!-- offlic checklist --|/?(?:html|head|meta|title|style|body|main|header|footer|h1|h2|p|b|dl|dt|dd|ul|li|span"
+            + "|label|code|small|input)(?: (?:class|lang|id|type|charset|name|content|http-equiv)=\"[^\"<>]*\"| checked| disabled)*)>$",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex OwnTag();
+
+    /// <summary>A comment of ours, or a name with nothing, a quoted text, a list of them, true or false.</summary>
+    [GeneratedRegex(
+        "^(?:# offlic [ -~]*| *(?:- )?(?:[a-z_]+|" + Quoted + "):(?: (?:" + Quoted + @"|\[" + Quoted + "(?:, " + Quoted
+            + @")*\]|true|false|\{\}))?)$",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex YamlLine();
 
     /// <summary>docs/formats.md, commands: words of the device, and arguments of plain characters.</summary>
     [GeneratedRegex(

@@ -67,7 +67,7 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
             string.Join('\n', _seen.Faults.GroupBy(fault => fault.Split('/')[0]).SelectMany(group => group.Take(10)))
         );
         Assert.All(
-            (string[])["text", "json", "log", "csv", "sheet", "name"],
+            (string[])["text", "json", "log", "csv", "sheet", "name", "yaml", "html"],
             kind => Assert.True(_seen.Checks.GetValueOrDefault(kind) > 100, kind)
         );
     }
@@ -104,6 +104,7 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
         HearJson(_lab.Zone("pack", "--to", "out", "--message", strings[3], "--json"));
         foreach (var kind in (string[])["save", "authorize", "return"])
             HearJson(_lab.Zone("sheet", kind, "--to", "type", "--copy-url", "tftp://10.8.0.6/", "--json"));
+        Books(strings);
         Hear(_lab.Zone("prepare", "--to", "root"));
         _seen.Sheets(_lab.At("type"));
         _seen.Names(_lab.At("root"));
@@ -113,6 +114,18 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
             Hear(_lab.Desk("receive", bundle));
             _lab.Shell.Run("cat", bundle);
         }
+    }
+
+    /// <summary>Playbooks: every string as the hostname, and every third as the address, of a device of the roster.</summary>
+    private void Books(string[] strings)
+    {
+        var rows = strings.Select((text, i) => string.Join(',', ((string[])[text, Pid, $"M{i:000}", i % 3 == 0 ? text : "10.0.0.1"])
+            .Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")));
+        Hear(_lab.Zone("roster", "import", _lab.Write("roster.csv", $"hostname,pid,serial,address\n{string.Join('\n', rows)}\n")));
+        Hear(_lab.Zone("roster", "list"));
+        foreach (var kind in (string[])["save", "authorize", "return"])
+            HearJson(_lab.Zone("sheet", kind, "--to", "books", "--format", "ansible", "--json"));
+        _seen.Playbooks(_lab.At("books"));
     }
 
     private void Back(string[] strings)
@@ -152,6 +165,8 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
         HearJson(_lab.Zone("split", "--to", "tree", "--layout", "tree", "--again", "--json"));
         _seen.Files(_lab.At("tftp"));
         _seen.Files(_lab.At("tree"));
+        HearJson(_lab.Zone("sheet", "install", "--to", "books", "--format", "ansible", "--json"));
+        _seen.Playbooks(_lab.At("books"));
         Look("zone");
     }
 
@@ -171,7 +186,14 @@ public sealed class NaughtyStringTests(ITestOutputHelper output) : IDisposable
             Hear(_lab.Zone("sheet", "save", "--to", folder, "--only", "M100", "--vrf", text, "--copy-url", "tftp://10.8.0.6/"));
             Hear(_lab.Zone("sheet", "authorize", "--to", folder, "--only", "M100", "--feature", text));
             _seen.Files(_lab.At(folder));
+            if (number % 5 > 0)
+                continue;
+            Hear(_lab.Zone("config", "folders.intake", _lab.At(text)));
+            Hear(_lab.Zone("sheet", "save", "--to", $"books/{number}", "--only", "M100", "--vrf", text, "--format", "ansible"));
+            Hear(_lab.Zone("sheet", "authorize", "--to", $"books/{number}", "--only", "M100", "--feature", text, "--format", "ansible"));
         }
+
+        _seen.Playbooks(_lab.At("books"));
     }
 
     private void Look(string station)

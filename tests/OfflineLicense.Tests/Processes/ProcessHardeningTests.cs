@@ -185,7 +185,8 @@ public sealed class ProcessHardeningTests(ITestOutputHelper output) : IDisposabl
         {
             Restore(whole);
             hits += Strace.With(new Fault(point.Call, Fault.Kill, point.Number), paths, _lab.Shell.Folder, typed).Hit.Count > 0 ? 1 : 0;
-            lost += Opens(keys, "one") || Opens(keys, "two") ? 0 : 1;
+            // The old passphrase has few rounds: a wrong guess at the new one costs nothing.
+            lost += Opens(keys, "two") || Opens(keys, "one") ? 0 : 1;
             StationPair.Done(_lab.Shell.Run("doctor", "--station", "s"));
             Assert.Equal(0, _lab.Shell.Run("key", "show", "--station", "s").Exit);
         }

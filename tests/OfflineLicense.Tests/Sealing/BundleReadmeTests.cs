@@ -165,25 +165,8 @@ public sealed partial class BundleReadmeTests : IDisposable
         Assert.True(text.Length < 2_000_000);
     }
 
-    /// <summary>A bundle and its keys in a folder, as a courier would bring them.</summary>
-    private (string Readme, IReadOnlyList<PublicKey> Keys) Carry(int signers, int documents)
-    {
-        var signing = new[] { KeyCurve.P384, KeyCurve.P256 }.Take(signers).Select(SigningKey.Create).ToList();
-        var keys = signing.Select(key => key.Public).ToList();
-        var contents = Enumerable.Range(0, documents).Select(n => Forge.Document($"a{n}_", DocumentKind.Usage, $"document {n}\n",
-            "P:C9300,S:FOC1")).ToList();
-        var manifest = Manifest(keys);
-        var readme = BundleReadme.Text(manifest, [.. contents.Select(each => each.Item)], [], keys, _ => "upload it");
-        var bundle = signing.Aggregate(SealedBundle.Prepare(manifest, contents.Select(each => each.Item), [], readme), (half, key) =>
-            half.WithSeal(key));
-        using (var file = File.Create(Path.Combine(_folder, bundle.Name.FileName)))
-            bundle.WriteTo(file, item => new MemoryStream(contents.Single(each => each.Item == item).Content));
-        foreach (var key in keys)
-            File.WriteAllText(Path.Combine(_folder, signers == 1 ? "LAB-A.pub.pem" : $"{key.Short}.pub.pem"),
-                $"# station: LAB-A\n{key.ToPem()}");
-        signing.ForEach(key => key.Dispose());
-        return (readme, keys);
-    }
+    private (string Readme, IReadOnlyList<PublicKey> Keys) Carry(int signers, int documents) =>
+        BundleOnDrive.Write(_folder, signers, documents);
 
     /// <summary>Types the block for Linux, without changing a letter; something may happen after unpacking.</summary>
     private (string Output, string Errors, int Exit) Type(string readme, string? after = null)
@@ -195,16 +178,7 @@ public sealed partial class BundleReadmeTests : IDisposable
         return Bash.Run(string.Join('\n', lines), _folder);
     }
 
-    private static Manifest Manifest(IReadOnlyList<PublicKey> keys) => new()
-    {
-        Kind = BundleKind.Request,
-        Name = BundleName.Parse("LAB-A.desk.00000001")!,
-        Previous = Digest.Zero,
-        Created = Forge.Noon,
-        Signers = [.. keys.Select(key => key.Id).OrderBy(id => id.Hex, StringComparer.Ordinal)],
-        Journal = new JournalHead(1, Digest.Zero),
-        ToolVersion = "0.1.0",
-    };
+    private static Manifest Manifest(IReadOnlyList<PublicKey> keys) => BundleOnDrive.Manifest(keys);
 
     private static BundleItem[] Items(int count) =>
         [.. Enumerable.Range(0, count).Select(n => Forge.Document($"a{n}_", DocumentKind.Usage, $"{n}",

@@ -30,7 +30,7 @@ public sealed class LimitTests
     private static readonly string[] Elsewhere =
     [
         "LicenseTag", "LocalAccount", "Passphrase", "PassphraseFile", "KeyFile", "KeyStatement", "SignatureFile", "ServerFile",
-        "ReplyEntry", "ResponseArchive", "ZipDirectory", "LedgerValue",
+        "ListCells", "ReplyEntry", "ResponseArchive", "ZipDirectory", "LedgerValue",
         "ExportColumns", "ExportList", "ExportMembers", "ExportTable", "ExportValue",
         "ReplacedRequests", "RosterCell", "RosterColumns", "RosterField", "RosterFile", "RosterRows", "RoundName",
     ];

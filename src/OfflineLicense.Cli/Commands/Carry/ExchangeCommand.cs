@@ -68,6 +68,8 @@ internal static class ExchangeCommand
             context.Output.WriteLine(context.DryRun ? "Nothing would change." : "Nothing changed.");
         using var ledger = OpenLedger.ForReading(context);
         var next = new ExchangeNext(context, folders, run).Find(ledger);
+        List<string> closing = [.. run.Steps.SelectMany(step => step.Closing)];
+        context.Output.WriteLines(closing);
         if (next.Count > 0)
             context.Output.WriteLine("What to do next:");
         for (var number = 1; number <= next.Count; number++)
@@ -77,6 +79,7 @@ internal static class ExchangeCommand
         context.AddSummary(json =>
         {
             json.WriteStrings("left_out", run.LeftOut);
+            json.WriteStrings("closing", closing);
             json.WriteStrings("next", next);
         });
     }

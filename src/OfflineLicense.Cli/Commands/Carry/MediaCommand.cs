@@ -2,6 +2,7 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Media;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
@@ -75,10 +76,10 @@ internal static class MediaCommand
         var isAsked = !isAgreed && !context.DryRun && removable.Count > 0;
         MediaList.WriteRemovable(context, path, found, isAsked);
         var what = $"{Plural.Format(removable.Count, "bundle")}, {ByteSize.Format(removable.Sum(entry => entry.Size))}";
-        IReadOnlyList<MediaEntry> removed = !isAsked || IsYes(context.Output.Ask($"Remove {what}? Type yes:", "give --yes"))
+        var done = !isAsked || IsYes(context.Output.Ask($"Remove {what}? Type yes:", "give --yes"))
             ? cleaner.Remove(path, removable)
             : [];
-        MediaList.WriteRemoved(context, path, removed, removable.Count);
+        MediaList.WriteRemoved(context, path, done, found.Count - removable.Count, removable.Count > 0);
     }
 
     private static bool IsYes(string answer) => answer.Trim().ToUpperInvariant() is "YES" or "Y";

@@ -36,9 +36,7 @@ internal static class MediaList
     {
         var (removable, kept) = (confirmed.Where(entry => entry.KeptBecause is null).ToList(),
             confirmed.Where(entry => entry.KeptBecause is not null).ToList());
-        foreach (var entry in kept)
-            WriteJson(context, "kept", entry);
-        context.AddCount("kept", kept.Count);
+        WriteKeptJson(context, kept);
         context.Output.WriteLine(removable.Count == 0
             ? $"Nothing on {SafeText.Value(folder)} is confirmed by both sides, so nothing is to be removed."
             : $"Confirmed by both sides on {SafeText.Value(folder)}:");
@@ -46,14 +44,23 @@ internal static class MediaList
             .Select(entry => (string[])[entry.File, ByteSize.Format(entry.Size)]));
         if (removable.Count > ConsoleOutput.AttentionShown)
             context.Output.WriteLine($"  … and {removable.Count - ConsoleOutput.AttentionShown:N0} more: offlic media … --json");
-        context.Output.WriteAttentionList([.. kept.Select(entry => $"{SafeText.Value(entry.File)}  kept: {entry.KeptBecause}")],
-            "offlic media clean … -n --json lists them");
+        WriteKept(context, kept);
         if (isAsked)
             context.Output.WriteLine("The ledgers of both sides have them; pack --again writes one of ours again.");
     }
 
-    public static void WriteRemoved(CommandContext context, string folder, IReadOnlyList<MediaEntry> removed, int removable)
+    /// <param name="context">Of the command.</param>
+    /// <param name="folder">The drive.</param>
+    /// <param name="done">Those that were to be removed; the ones that were not have a reason. None: a person said no.</param>
+    /// <param name="keptBefore">How many were kept before the question.</param>
+    /// <param name="isAny">Whether any was to be removed.</param>
+    public static void WriteRemoved(CommandContext context, string folder, IReadOnlyList<MediaEntry> done, int keptBefore, bool isAny)
     {
+        var (removed, kept) = (done.Where(entry => entry.KeptBecause is null).ToList(),
+            done.Where(entry => entry.KeptBecause is not null).ToList());
+        WriteKeptJson(context, kept);
+        WriteKept(context, kept);
+        context.AddCount("kept", keptBefore + kept.Count);
         foreach (var entry in removed)
             WriteJson(context, "removed", entry);
         context.AddCount("removed", removed.Count);
@@ -62,10 +69,20 @@ internal static class MediaList
             context.Output.WriteResult($"{Plural.Format(removed.Count, "bundle")} {(context.DryRun ? "would be removed" : "removed")} from "
                 + $"{SafeText.Value(folder)}, {ByteSize.Format(removed.Sum(entry => entry.Size))}");
         }
-        else if (removable > 0)
+        else if (isAny)
         {
             context.Output.WriteResult("Nothing was removed.");
         }
+    }
+
+    private static void WriteKept(CommandContext context, IReadOnlyList<MediaEntry> kept) =>
+        context.Output.WriteAttentionList([.. kept.Select(entry => $"{SafeText.Value(entry.File)}  kept: {entry.KeptBecause}")],
+            "offlic media clean … -n --json lists them");
+
+    private static void WriteKeptJson(CommandContext context, IReadOnlyList<MediaEntry> kept)
+    {
+        foreach (var entry in kept)
+            WriteJson(context, "kept", entry);
     }
 
     private static IEnumerable<string[]> List(IReadOnlyList<MediaEntry> entries)

@@ -28,7 +28,7 @@ internal static class ReceiveCommand
         };
         var passOver = new Flag("--pass-over")
         {
-            Description = "Pass over bundles in a folder that are for other stations or from this one",
+            Description = "Pass over those from this station too, and end with 0 where a folder has none for it",
         };
         return new ToolCommand("receive", "Verify bundles and import their content into the ledger.")
         {
@@ -59,9 +59,9 @@ internal static class ReceiveCommand
                 {
                     Progress = context.Progress,
                 };
-                var (origins, items) = Write(context, receiver.Receive(options));
-                if (options.PassesOver)
-                    WritePassedOver(context, receiver.PassedOver, origins.Count);
+                var (origins, items) = WrongFile.ExplainFolders(
+                    context, options.Paths, () => Write(context, ledger, receiver.Receive(options)));
+                WritePassedOver(context, receiver.PassedOver, isNoneSaid: options.PassesOver && origins.Count == 0);
                 CheckedBy.Write(context, ledger, []);
                 WritePeers(context, ledger, origins);
                 if (origins.Count > 0)
@@ -77,7 +77,8 @@ internal static class ReceiveCommand
         "--accept-gap is a person's decision and needs --reason TEXT", "state what happened to the missing bundle; the journal records it");
 
     /// <returns>The stations whose bundles were received, and how many items are new here.</returns>
-    private static (HashSet<string> Origins, int NewItems) Write(CommandContext context, IEnumerable<ReceivedBundle> bundles)
+    private static (HashSet<string> Origins, int NewItems) Write(
+        CommandContext context, Ledger ledger, IEnumerable<ReceivedBundle> bundles)
     {
         var origins = new HashSet<string>(StringComparer.Ordinal);
         var (counts, items) = (new Dictionary<BundleOutcome, int>(), 0);
@@ -96,7 +97,7 @@ internal static class ReceiveCommand
         }
 
         WriteReceivedBefore(context, before);
-        RefusedRequestLines.Write(context.Output, refused);
+        RefusedRequestLines.Write(context.Output, refused.FindAll(request => !request.IsAnswered(ledger)));
 
         context.AddCount("received", counts.GetValueOrDefault(BundleOutcome.Received));
         context.AddCount("already_received", counts.GetValueOrDefault(BundleOutcome.AlreadyReceived));
@@ -115,7 +116,7 @@ internal static class ReceiveCommand
 
     private static void WriteBundle(CommandContext context, ReceivedBundle bundle)
     {
-        var refusal = bundle.Refusal is not { } refused || bundle.Source.IsFolder ? bundle.Refusal
+        var refusal = bundle.Refusal is not { } refused ? null
             : WrongFile.Explain(context, refused, bundle.Source.Path, FileSort.Bundle);
         BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), bundle.Manifest, bundle.Digest, refusal,
             json =>
@@ -166,7 +167,7 @@ internal static class ReceiveCommand
     private static string DescribeKnown(ReceivedBundle bundle) =>
         $"{bundle.Manifest!.Name}   {(bundle.IsOwn ? "packed here" : "already received")}; nothing changed";
 
-    private static void WritePassedOver(CommandContext context, IReadOnlyList<BundleName> names, int received)
+    private static void WritePassedOver(CommandContext context, IReadOnlyList<BundleName> names, bool isNoneSaid)
     {
         context.AddCount("passed_over", names.Count);
         if (names.Count > 0)
@@ -174,7 +175,7 @@ internal static class ReceiveCommand
             var to = names.Select(name => name.Destination).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
             context.Output.WriteResult($"{Plural.Format(names.Count, "bundle")} for {string.Join(", ", to)} passed over");
         }
-        else if (received == 0)
+        else if (isNoneSaid)
         {
             context.Output.WriteResult("No new bundle for this station is here.");
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Collect;
@@ -43,7 +44,7 @@ internal static class VerifyCommand
                 var options = new VerifyOptions([.. bundles.Select(context.FullPath)], [.. keyFiles.Select(context.FullPath)]);
                 using var ledger = options.KeyFiles.Count > 0 ? null : OpenLedger.ForReading(context);
                 var checker = new BundleChecker(ledger, new SourceFile(context.Host.FileSystem)) { Progress = context.Progress };
-                Write(context, checker.Check(options), bundles[0]);
+                WrongFile.ExplainFolders(context, options.Paths, () => Write(context, checker.Check(options), bundles[0]));
                 CheckedBy.Write(context, ledger, options.KeyFiles);
             },
         };
@@ -56,7 +57,8 @@ internal static class VerifyCommand
         return ([.. paths.Except(more)], [.. keys, .. more]);
     }
 
-    private static void Write(CommandContext context, IEnumerable<CheckedBundle> bundles, string first)
+    /// <returns>How many are valid.</returns>
+    private static int Write(CommandContext context, IEnumerable<CheckedBundle> bundles, string first)
     {
         var (valid, invalid) = (0, 0);
         foreach (var bundle in bundles)
@@ -71,15 +73,15 @@ internal static class VerifyCommand
         context.AddCount("valid", valid);
         context.AddCount("invalid", invalid);
         if (valid > 0 && invalid == 0)
-            context.Output.SuggestNext("offlic receive " + SafeText.Value(first));
+            context.Output.SuggestNext("offlic receive " + ShellWord.Path(first));
+        return valid;
     }
 
     private static void WriteBundle(CommandContext context, CheckedBundle bundle)
     {
         if (bundle.Refusal is { } refused)
         {
-            var refusal = bundle.Source.IsFolder ? refused
-                : WrongFile.Explain(context, refused, bundle.Source.Path, FileSort.Bundle);
+            var refusal = WrongFile.Explain(context, refused, bundle.Source.Path, FileSort.Bundle);
             BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), bundle.Head?.Manifest, bundle.Head?.Sums, refusal,
                 json => CheckedBy.WriteKeys(json, bundle.Head?.Signers ?? []));
             context.ReportRefusal(refusal, SafeText.Value(bundle.Source.Path));

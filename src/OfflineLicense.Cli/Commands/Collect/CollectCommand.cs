@@ -66,6 +66,7 @@ internal static class CollectCommand
         }
 
         report.Print(collector.Summary, options.Reservations);
+        report.ExplainFolders(options.Paths, collector.Summary);
     }
 
     private static void CollectServerFile(CommandContext context, ServerCollectOptions options, CollectReport report)

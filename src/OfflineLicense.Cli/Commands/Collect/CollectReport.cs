@@ -62,6 +62,18 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
         SetExit(summary);
     }
 
+    /// <summary>A folder that the tool wrote and that brought nothing: perhaps another command was meant.</summary>
+    public void ExplainFolders(IEnumerable<string> paths, CollectSummary summary)
+    {
+        if (context.Host.Step is not null || summary.Count(CollectOutcome.Recorded) > 0)
+            return;
+        foreach (var path in paths)
+        {
+            if (WrongFile.FindForFolder(context, path, summary.Count(CollectOutcome.Known) > 0) is { } folder)
+                context.Output.Warn($"{SafeText.Value(path)} is {folder.What}: {folder.Advice}");
+        }
+    }
+
     /// <summary>The run failed; what was committed before stays.</summary>
     public void PrintInterrupted(CollectSummary summary)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Collect;
 using OfflineLicense.Storage.Files;
 
@@ -73,7 +74,8 @@ internal static class ValidateCommand
     {
         if (file.Unread is { } unread)
         {
-            var failure = unread.ToFailure();
+            var failure = unread.ToFailure(unread.Trouble == SourceFault.Folder ? "name its files: offlic validate FOLDER/*" : null);
+            failure = WrongFile.Explain(context, failure, file.Path, FileSort.Licensing);
             context.Output.WriteError(failure.Code ?? "unreadable", ExitOf(file), failure.Message, failure.Hint);
             return;
         }

@@ -51,6 +51,13 @@ internal static class StageCommand
                     Batch = context.Has(batch),
                     Page = ChecklistHtml.Write,
                 };
+                if (context.Host.FileSystem.File.Exists(Path.Combine(options.Folder, FileNames.Checksums))
+                    && WrongFile.FindFor(context, options.Folder) is { } other)
+                {
+                    context.Output.Warn($"{SafeText.Value(options.Folder)} is {other.What}: {other.Advice}. "
+                        + "Upload folders are written into it all the same");
+                }
+
                 var stager = new UploadStager(ledger, context.Operator) { Progress = context.Progress };
                 Write(context, stager.Stage(options), context.Has(failIfEmpty));
             },
@@ -185,7 +192,7 @@ internal static class StageCommand
         var parts = since.Settled.Select(settled => $"{settled.Count:N0} {settled.Because}")
             .Append($"{since.Waiting:N0} without an answer");
         if (since.Settled.Count > 0)
-            context.Output.WriteLine($"Since the stage of {DisplayTime.Format(since.At)}: {string.Join(", ", parts)}");
+            context.Output.WriteClosing($"Since the stage of {DisplayTime.Format(since.At)}: {string.Join(", ", parts)}");
     }
 
     /// <summary>A person uploads what is in the folder, so what is not to be uploaded again is named. Nothing is moved.</summary>

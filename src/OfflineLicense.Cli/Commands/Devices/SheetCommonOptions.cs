@@ -2,6 +2,7 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Sheets;
 using OfflineLicense.Steps.Split;
@@ -87,6 +88,7 @@ internal sealed class SheetCommonOptions
             Format = format,
             IsCombined = context.Has(_combined),
             IsRehearsal = context.DryRun,
+            Progress = context.Progress,
         };
     }
 
@@ -123,11 +125,17 @@ internal sealed class SheetCommonOptions
             [.. warned.SelectMany(sheet => sheet.Warnings.Select(warning => warning.Message).Distinct(StringComparer.Ordinal)
                 .Select(message => $"{Name(sheet, result)}  {message}"))],
             "the same command with --json lists them");
-        context.Output.SuggestNext(result.Intake is { } intake
-            ? $"cd {SafeText.Value(result.Folder)} && ansible-playbook -i inventory.yml {purpose.ToString().ToLowerInvariant()}.yml, "
-                + $"then: offlic collect {SafeText.Value(intake)}"
+        context.Output.SuggestNext(result.Intake is not null && CountAutomated(result) == 0
+            ? "name each hostname or address: offlic roster import FILE"
+            : result.Intake is { } intake
+            ? $"cd {ShellWord.Path(result.Folder)} && ansible-playbook -i inventory.yml {purpose.ToString().ToLowerInvariant()}.yml, "
+                + $"then: offlic collect {ShellWord.Path(intake)}"
             : "type them on the devices, then: offlic collect FOLDER");
     }
+
+    /// <summary>How many product instances the playbooks have: a file with a warning is in none.</summary>
+    private static int CountAutomated(SheetResult result) => result.Sheets.Where(sheet => sheet.Warnings.Count == 0)
+        .Select(sheet => sheet.Device.Udi).Distinct().Count();
 
     private static string Describe(SheetResult result, int warned)
     {
@@ -136,8 +144,8 @@ internal sealed class SheetCommonOptions
         if (result.Intake is not null)
         {
             var devices = Plural.Format(result.Sheets.Select(sheet => sheet.Device.Udi).Distinct().Count(), "product instance");
-            return $"Inventory and playbooks for {devices} in {folder}"
-                + (unchanged ?? (warned > 0 ? $", {warned:N0} left out" : string.Empty));
+            return $"Inventory and playbooks for {(warned > 0 ? $"{CountAutomated(result):N0} of " : string.Empty)}{devices} in {folder}"
+                + unchanged;
         }
 
         var isOneFile = IsOneFile(result);

@@ -3,6 +3,7 @@ using OfflineLicense.Cli.Exchange;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Split;
 using OfflineLicense.Storage.Files;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OfflineLicense.Cli.Demo;
-using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
+using OfflineLicense.Formats.Fields;
 
 namespace OfflineLicense.Cli.Commands.Help;
 

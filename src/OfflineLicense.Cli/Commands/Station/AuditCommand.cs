@@ -58,7 +58,7 @@ internal static class AuditCommand
     private static void Verify(CommandContext context)
     {
         using var ledger = OpenLedger.ForReading(context);
-        var check = new JournalAudit(ledger).Check();
+        var check = new JournalAudit(ledger) { Progress = context.Progress }.Check();
         context.Json.WriteLine("audit", json =>
         {
             json.WriteBoolean("whole", check.Problem is null);
@@ -84,7 +84,7 @@ internal static class AuditCommand
         if (csv && context.Json.IsEnabled)
             throw new Failure(FailureKind.Usage, "--csv and --json are two forms of the same rows", "give one of them");
         using var ledger = OpenLedger.ForReading(context);
-        var rows = new JournalAudit(ledger).ReadRows(since);
+        var rows = new JournalAudit(ledger) { Progress = context.Progress }.ReadRows(since);
         if (csv)
             WriteCsv(context.GetOutputStream(), new MediaLog(ledger), since);
         else if (context.Json.IsEnabled)

@@ -3,6 +3,7 @@ using OfflineLicense.Cli.Exchange;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Recovery;
 using OfflineLicense.Storage.Files;
 

@@ -26,6 +26,7 @@ internal static class ConfigCommand
             [
                 new("offlic config", "Shows every setting."),
                 new("offlic config export.hostnames deny", "Hostnames stay in the zone: pack withholds files that contain one."),
+                new("offlic config folders.media /media/usb", "A folder of exchange; a relative one counts from the current folder."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
@@ -54,12 +55,16 @@ internal static class ConfigCommand
 
     private static void Change(CommandContext context, string name, string value)
     {
+        if (value.Length > 0 && SettingName.IsFolder(name))
+            value = context.FullPath(value);
         StationSettings.CheckValue(name, value);
         using var ledger = OpenLedger.ForWriting(context);
         var isChanged = new StationSettings(ledger).Change(context.Operator, name, value);
         WriteJson(context, name, value.Length == 0 ? null : value);
         context.AddCount("changed", isChanged ? 1 : 0);
         var shown = value.Length == 0 ? NotSet : value;
+        if (value.Length > 0 && SettingName.IsFolder(name))
+            FolderOptions.WarnOfMissing(context, name, value);
         context.Output.WriteLine(!isChanged
             ? $"{name} is {shown} already"
             : $"{name} {(context.DryRun ? "would be" : "is now")} {shown}");

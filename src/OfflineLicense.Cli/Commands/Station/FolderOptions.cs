@@ -57,6 +57,13 @@ internal sealed class FolderOptions
         return all;
     }
 
+    /// <summary>A name that was typed wrong is told at once, and not by a visit weeks later.</summary>
+    public static void WarnOfMissing(CommandContext context, string setting, string path)
+    {
+        if (!context.Host.FileSystem.Directory.Exists(path))
+            context.Output.Warn($"{setting}: there is no folder {SafeText.Value(path)} now");
+    }
+
     private static StationSetting? Ask(CommandContext context, string setting, TextOption option, string question)
     {
         while (context.Output.Ask($"  {question}?", $"give {option.Name} DIR").Trim() is { Length: > 0 } answer)
@@ -65,6 +72,7 @@ internal sealed class FolderOptions
             {
                 var path = context.FullPath(answer);
                 StationSettings.CheckValue(setting, path);
+                WarnOfMissing(context, setting, path);
                 return new StationSetting(setting, path);
             }
             catch (Failure problem) when (problem.Kind == FailureKind.Usage)

@@ -4,6 +4,7 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Formats;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
@@ -167,6 +168,9 @@ internal static class KeyCommand
                 : name + FileNames.PublicKeySuffix);
         }
 
+        // A drive that is not there would else become a file of its name.
+        if (!Path.HasExtension(path))
+            DurableFolder.CheckThere(path, "a key");
         DurableFolder.CheckParent(path, "a key");
         var outcome = context.DryRun ? WriteOutcome.Written : Write(path, bytes);
         WriteJson(context, key, name, isOwn: true, KeyState.Trusted, path);

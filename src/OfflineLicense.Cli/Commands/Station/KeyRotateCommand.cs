@@ -17,7 +17,7 @@ internal static class KeyRotateCommand
         var curve = new Choice("--curve", "P-384", "P-256") { Description = "The new key's curve (default: P-384)" };
         var noStatement = new Flag("--no-statement")
         {
-            Description = "Do not let the present key sign the new one: it may be in other hands",
+            Description = "Do not let the present key sign the new one: it may be in other hands, or cannot be opened",
         };
         var passphrase = new PassphraseOptions(whose: "the new key's passphrase");
         var present = new PassphraseOptions("--present-passphrase", "the present key's passphrase, if it is another");
@@ -28,7 +28,7 @@ internal static class KeyRotateCommand
             [
                 new("offlic key rotate", "Then carry it: offlic key export --statement, and on the other side offlic key trust."),
                 new("offlic key rotate --no-statement",
-                    "The present key was stolen: the other side compares the new fingerprint with paper."),
+                    "The present key was stolen, or its passphrase is forgotten: the other side compares with paper."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context => Rotate(context, KeyCurve.Named(context.GetValue(curve) ?? KeyCurve.P384.Name)!,
@@ -45,7 +45,7 @@ internal static class KeyRotateCommand
     /// <param name="present">Of the present key; null: it signs no statement.</param>
     private static void Rotate(CommandContext context, KeyCurve curve, PassphraseOptions passphrase, PassphraseOptions? present)
     {
-        using var secret = passphrase.ReadNew(context);
+        using var secret = passphrase.ReadNew(context, "Passphrase for the new key (empty: none):");
         using var ledger = OpenLedger.ForWriting(context);
         var output = context.Output;
         if (context.DryRun)

@@ -78,12 +78,7 @@ internal static class KeyTrustCommand
         }
 
         if (FindClaimedName(text) is { } claimed && claimed != options.Station)
-        {
-            context.Output.Warn(
-                $"the file states that it is the key of {SafeText.Value(claimed)}, and you name {options.Station}: "
-                + "the name that you gave counts");
-        }
-
+            CheckClaimed(context, claimed, options);
         if (options.Fingerprint is null)
             Ask(context, key, options.File);
 
@@ -128,6 +123,12 @@ internal static class KeyTrustCommand
         return KeyTrust.Check(ledger, key, options.Station, options.IsOurs) is not null;
     }
 
+    private static bool IsKnown(CommandContext context, string station)
+    {
+        using var ledger = OpenLedger.ForReading(context);
+        return new StationKeys(ledger).ReadTrusted(station).Count > 0;
+    }
+
     private static void Compare(PublicKey key, string fingerprint)
     {
         if (Fingerprint.Normalize(fingerprint) is not { Length: 64 } typed)
@@ -138,6 +139,25 @@ internal static class KeyTrustCommand
 
         if (typed != key.Id.Hex)
             throw CreateRefusal("the key in the file has another fingerprint than the one given");
+    }
+
+    /// <summary>
+    /// A bundle names its station as the station names itself. Under another name each of them would be refused, and a key signs for
+    /// one station only, so the slip could not be taken back. A second person's key names that person's own station; it is trusted
+    /// after the key of the station for which it signs.
+    /// </summary>
+    private static void CheckClaimed(CommandContext context, string claimed, KeyTrustOptions options)
+    {
+        var cause = $"the file states that it is the key of {SafeText.Value(claimed)}, and you name {options.Station}";
+        if (options.IsOurs || IsKnown(context, options.Station))
+        {
+            context.Output.Warn($"{cause}: the name that you gave counts");
+            return;
+        }
+
+        throw new Failure(FailureKind.Usage, $"{cause}: nothing was trusted", StationName.IsValid(claimed)
+            ? $"bundles of {claimed} name {claimed}: --name {claimed}; a second person's key is trusted after that of {options.Station}"
+            : "ask the other station for the file that offlic key export writes");
     }
 
     private static void Ask(CommandContext context, PublicKey key, string file)

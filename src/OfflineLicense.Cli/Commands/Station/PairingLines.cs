@@ -1,4 +1,4 @@
-using OfflineLicense.Cli.Output;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Station;
 
 namespace OfflineLicense.Cli.Commands.Station;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Recovery;
@@ -101,14 +102,15 @@ internal static class RestoreCommand
         }
 
         var files = new SourceFile(context.Host.FileSystem);
-        var sources = BundleSource.Find([path], files);
+        var sources = WrongFile.ExplainFolders(context, [path], () => BundleSource.Find([path], files));
         if (!File.Exists(folder.Ledger))
             RecreateStation(context, folder, sources, files);
 
         context.OpenStation(folder);
         using var ledger = OpenLedger.ForWriting(context);
         var counts = new Dictionary<RebuildOutcome, int>();
-        foreach (var bundle in new LedgerRebuilder(ledger, files, context.Operator, context.Reason).Rebuild(sources))
+        var rebuilder = new LedgerRebuilder(ledger, files, context.Operator, context.Reason) { Progress = context.Progress };
+        foreach (var bundle in rebuilder.Rebuild(sources))
         {
             Print(context, bundle);
             counts[bundle.Outcome] = counts.GetValueOrDefault(bundle.Outcome) + 1;

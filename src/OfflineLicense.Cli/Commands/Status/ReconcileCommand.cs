@@ -6,6 +6,7 @@ using OfflineLicense.Cli.Pages;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Formats.Csv;
+using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Reconcile;
 using OfflineLicense.Steps.Status;
 
@@ -57,7 +58,8 @@ internal static class ReconcileCommand
                     VirtualAccount = context.GetValue(account),
                 };
                 using var ledger = OpenLedger.ForReading(context);
-                var result = new Reconciler(ledger, context.Host.FileSystem).Reconcile(options);
+                var reconciler = new Reconciler(ledger, context.Host.FileSystem);
+                var result = WrongFile.Explain(context, options.Path, FileSort.DeviceTable, () => reconciler.Reconcile(options));
                 Write(context, result);
                 if (context.GetValue(csv) is { } target)
                     WriteTable(context, context.FullPath(target), result);

@@ -32,25 +32,37 @@ internal static class BundleReadmeChecks
         text.Append(CultureInfo.InvariantCulture,
             $"   Every openssl line must say \"Verified OK\" and the last line must print {files} and nothing else.\n");
 
-        text.Append("\n   Windows, PowerShell 7 (no openssl needed):\n\n");
+        text.Append("\n   Windows, PowerShell 5.1 or 7 (no openssl needed):\n\n");
         text.Append(CultureInfo.InvariantCulture, $"     tar -xf {name.FileName}; cd {name}\n");
         foreach (var key in keys)
-        {
-            text.Append(CultureInfo.InvariantCulture,
-                $"     $k = [Security.Cryptography.ECDsa]::Create(); $k.ImportFromPem((Get-Content -Raw ../{KeyFile(name, key, keys)}))\n");
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"     $k.VerifyData([IO.File]::ReadAllBytes(\"$PWD/SHA256SUMS\"), "
-                    + $"[IO.File]::ReadAllBytes(\"$PWD/{Seal.MemberFor(key.Short)}\"), \"{key.Curve.Hash.Name}\", "
-                        + $"\"Rfc3279DerSequence\")     # True\n");
-        }
-
+            AppendSignature(text, key, KeyFile(name, key, keys));
         text.Append("     Get-Content SHA256SUMS | ForEach-Object { $h, $n = $_ -split \"  \", 2; if ((Get-FileHash -LiteralPath "
             + "$n).Hash -ne $h) { \"CHANGED: $n\" } }     # nothing\n");
         text.Append(CultureInfo.InvariantCulture, $"     (Get-ChildItem -Recurse -File).Count     # {files}\n\n");
         text.Append("   If one of these says something else, do not use the files: ask for the same bundle again (offlic pack --again).\n");
         text.Append("   A kiosk that cleans or rebuilds archives can be the reason: the files inside must still pass the last two "
             + "checks.\n");
+    }
+
+    /// <summary>The PowerShell of every Windows reads no PEM and no DER: the integers of the signature get their full length.</summary>
+    private static void AppendSignature(StringBuilder text, PublicKey key, string file)
+    {
+        var size = key.Curve.Size;
+        text.Append(CultureInfo.InvariantCulture,
+            $"     $d = [Convert]::FromBase64String(-join ((Get-Content ../{file}) -notmatch '^[#-]'))\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"     $p = New-Object Security.Cryptography.ECParameters; $q = New-Object Security.Cryptography.ECPoint\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"     $q.X = [byte[]]$d[-{2 * size}..-{size + 1}]; $q.Y = [byte[]]$d[-{size}..-1]; $p.Q = $q\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"     $p.Curve = [Security.Cryptography.ECCurve]::CreateFromFriendlyName('nistP{8 * size}')\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"     $s = [IO.File]::ReadAllBytes(\"$PWD/{Seal.MemberFor(key.Short)}\"); $n = 4 + $s[3]; $z = ,0 * {size}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"     $s = [byte[]](($z + $s[4..($n - 1)])[-{size}..-1] + ($z + $s[($n + 2)..($s.Count - 1)])[-{size}..-1])\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"     [Security.Cryptography.ECDsa]::Create($p).VerifyData([IO.File]::ReadAllBytes(\"$PWD/SHA256SUMS\"), $s, "
+                + $"'{key.Curve.Hash.Name}')     # True\n");
     }
 
     private static string KeyFile(BundleName name, PublicKey key, IReadOnlyList<PublicKey> keys) =>

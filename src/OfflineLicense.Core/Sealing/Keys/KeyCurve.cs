@@ -60,7 +60,9 @@ internal sealed record KeyCurve
         catch (Exception refused) when (refused is CryptographicException or PlatformNotSupportedException)
         {
             return new Failure(FailureKind.Missing, $"this system has no ECDSA keys on {Name}, so nothing can be signed or checked here",
-                "use another machine; Wine, and a system whose policy forbids this curve, have none", cause: refused);
+                OperatingSystem.IsLinux()
+                    ? "install OpenSSL (libssl3); a policy of the system can forbid this curve"
+                    : "use another machine; Wine, and a system whose policy forbids this curve, have none", cause: refused);
         }
     }
 

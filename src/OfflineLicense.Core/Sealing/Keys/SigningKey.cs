@@ -138,7 +138,8 @@ internal sealed class SigningKey : IDisposable
             // A wrong passphrase makes other bytes of the key, and no platform can tell those from a damaged file.
             throw KeyCurve.P384.FindSystemFault() ?? new Failure(FailureKind.Missing,
                 "the passphrase does not open the private key in this file",
-                "nothing was changed; try again, and if it is surely right, the key's file is damaged: restore it from a backup")
+                "nothing was changed; try again; if it is surely right, the key's file is damaged: restore it from a backup; "
+                + "if it is forgotten: offlic explain passphrase")
             { Code = "passphrase" };
         }
 

@@ -1,6 +1,6 @@
 namespace OfflineLicense.Steps.Collect;
 
-/// <summary>What a file is to a person who chooses a command for it.</summary>
+/// <summary>What a file, or a folder, is to a person who chooses a command for it.</summary>
 internal enum FileSort
 {
     Unknown,
@@ -24,4 +24,25 @@ internal enum FileSort
 
     /// <summary>A table whose first row names serial numbers.</summary>
     DeviceTable,
+
+    /// <summary>A folder of bundles, or one that a bundle was extracted into.</summary>
+    BundleFolder,
+
+    /// <summary>What <c>stage</c> wrote: an upload folder, or the folder of several.</summary>
+    UploadFolder,
+
+    /// <summary>Where <c>split</c> wrote install files: often a TFTP root, which also holds captures.</summary>
+    InstallFolder,
+
+    /// <summary>An inventory and playbooks.</summary>
+    PlaybookFolder,
+
+    /// <summary>Command sheets.</summary>
+    SheetFolder,
+
+    /// <summary>A folder of backups.</summary>
+    BackupFolder,
+
+    /// <summary>A station, or its <c>.offlic</c>.</summary>
+    StationFolder,
 }

@@ -25,6 +25,8 @@ internal static class FileSorter
     {
         try
         {
+            if (disk.Directory.Exists(path))
+                return SortFolder(disk, path);
             using var source = new SourceFile(disk).Open(path, long.MaxValue, follow: true, out _);
             if (source is null)
                 return FileSort.Unknown;
@@ -40,6 +42,43 @@ internal static class FileSorter
         {
             return FileSort.Unknown;
         }
+    }
+
+    /// <summary>By the names that the tool gives. What only a person names comes last.</summary>
+    private static FileSort SortFolder(IFileSystem disk, string path)
+    {
+        if (Has(FileNames.Ledger) || Has(Path.Combine(FileNames.StationFolder, FileNames.Ledger)))
+            return FileSort.StationFolder;
+        if (Has(FileNames.Checksums) && Sort(disk, Path.Combine(path, FileNames.Checksums)) == FileSort.BundleSums)
+            return FileSort.BundleFolder;
+        if (Has(FileNames.UploadList) || Has(FileNames.Checklist))
+            return FileSort.UploadFolder;
+        if (Has(FileNames.InstallList))
+            return FileSort.InstallFolder;
+        if (Has(FileNames.Inventory))
+        {
+            return Sort(disk, Path.Combine(path, FileNames.Inventory)) == FileSort.OwnPaper
+                ? FileSort.PlaybookFolder : FileSort.Unknown;
+        }
+
+        var names = disk.Directory.EnumerateFiles(path).Select(Path.GetFileName).OfType<string>().ToList();
+        return names.Exists(name => name.EndsWith(FileNames.BundleSuffix, StringComparison.OrdinalIgnoreCase)) ? FileSort.BundleFolder
+            : names.Exists(name => name.EndsWith(FileNames.BackupSuffix, StringComparison.OrdinalIgnoreCase)) ? FileSort.BackupFolder
+            : names.Find(name => name.EndsWith(".txt", StringComparison.Ordinal)) is { } text
+                && IsSheet(disk, Path.Combine(path, text)) ? FileSort.SheetFolder
+            : names.Count == 0 && disk.Directory.EnumerateDirectories(path).Any(below =>
+                disk.File.Exists(Path.Combine(below, FileNames.UploadList))) ? FileSort.UploadFolder
+            : FileSort.Unknown;
+
+        bool Has(string name) => disk.File.Exists(Path.Combine(path, name));
+    }
+
+    private static bool IsSheet(IFileSystem disk, string path)
+    {
+        using var source = new SourceFile(disk).Open(path, long.MaxValue, follow: false, out _);
+        var head = new byte[OwnFileMarker.SheetLine.Length];
+        return source?.Stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
+            && Encoding.Latin1.GetString(head) == OwnFileMarker.SheetLine;
     }
 
     private static FileSort Sort(byte[] head)

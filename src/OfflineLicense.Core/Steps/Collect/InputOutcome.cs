@@ -1,3 +1,4 @@
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Devices;
 using OfflineLicense.Steps.Record;
 using OfflineLicense.Storage.Files;
@@ -80,7 +81,7 @@ internal static class InputOutcome
             ? $" (PURPOSE: {string.Join(", ", ServerPurpose.All)})"
             : string.Empty;
         return $"{export.Why}, so it is not opened: a server's file is carried unopened. Name its server: "
-            + $"offlic collect --as {export.Purpose} --server {export.Server} {export.Label}{choices}. "
+            + $"offlic collect --as {export.Purpose} --server {ShellWord.Quote(export.Server)} {ShellWord.Path(export.Label)}{choices}. "
             + "For the devices' own files, collect those.";
     }
 }

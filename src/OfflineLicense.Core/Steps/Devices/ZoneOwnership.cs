@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using OfflineLicense.Formats;
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Devices;
@@ -13,7 +14,7 @@ internal sealed record ZoneConflict(string Subject, string Zone)
     /// <param name="from">Who brought it now.</param>
     public Refusal ToRefusal(string from) => new(RefusalReason.TwoZones,
         $"{Subject} belongs to {Zone} and came from {from} now; a person decides: "
-        + $"offlic zone move {Subject} --to {from} --reason TEXT, then the same command again");
+        + $"offlic zone move {ShellWord.Quote(Subject)} --to {from} --reason TEXT, then the same command again");
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Roster;
 using OfflineLicense.Steps.Status;
 using OfflineLicense.Storage.Ledger;
@@ -25,7 +26,8 @@ internal static class RosterFindings
             {
                 yield return Finding.About(device, FindingCode.RosterDiffers,
                     $"it reports as {device.Udi.Pid}, and the roster has this serial number as {other.Udi.Pid}",
-                    $"correct the roster: offlic roster replace {other.Udi} {device.Udi}");
+                    $"correct the roster: offlic roster replace {ShellWord.Quote(other.Udi.ToString())} "
+                        + ShellWord.Quote(device.Udi.ToString()));
             }
             else
             {
@@ -42,7 +44,8 @@ internal static class RosterFindings
             if (reporting.Contains(device.Udi.Serial))
                 continue;
             yield return Finding.About(device, FindingCode.NeverCollected, "the roster expects it, and nothing of it was ever collected",
-                $"save usage on the device and collect it, or: offlic roster retire {device.Udi.Serial} --reason TEXT");
+                "save usage on the device and collect it, or: "
+                    + $"offlic roster retire {ShellWord.Quote(device.Udi.Serial)} --reason TEXT");
         }
     }
 

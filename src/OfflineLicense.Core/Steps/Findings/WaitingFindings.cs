@@ -1,3 +1,4 @@
+using OfflineLicense.Formats.Fields;
 using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Status;
 using OfflineLicense.Storage.Ledger;
@@ -33,14 +34,14 @@ internal static class WaitingFindings
             {
                 yield return Finding.About(device, FindingCode.ImportFailed, SafeText.Line(failed.Message),
                     SafeText.Line(failed.Remedy
-                        ?? $"import again and collect a log of the terminal; see: offlic history {device.Udi.Serial}"));
+                        ?? $"import again and collect a log of the terminal; see: offlic history {ShellWord.Quote(device.Udi.Serial)}"));
             }
 
             if (request.State == RequestState.Refused)
             {
                 yield return Finding.About(device, FindingCode.RequestRefused,
                     request.Reason is { } words ? $"CSSM: \"{SafeText.Value(words)}\"" : "CSSM refused it, and no one wrote down why",
-                    $"correct the cause, save again on the device and collect; see: offlic history {device.Udi.Serial}");
+                    $"correct the cause, save again on the device and collect; see: offlic history {ShellWord.Quote(device.Udi.Serial)}");
             }
 
             if (PendingCode.Find(request, isZone) is { } pending)

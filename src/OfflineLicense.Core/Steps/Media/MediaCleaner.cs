@@ -11,6 +11,8 @@ namespace OfflineLicense.Steps.Media;
 /// </summary>
 internal sealed class MediaCleaner(Ledger ledger, SourceFile files, string @operator)
 {
+    private const string Changed = "it changed while it was looked at";
+
     /// <summary>The confirmed bundles, each with why it is kept if something is against its removal. Removes nothing.</summary>
     public IReadOnlyList<MediaEntry> Check(string folder, IEnumerable<MediaEntry> entries)
     {
@@ -19,8 +21,11 @@ internal sealed class MediaCleaner(Ledger ledger, SourceFile files, string @oper
             .Select(entry => entry with { KeptBecause = FindObjection(ledger, checker, Path.Combine(folder, entry.File), entry) })];
     }
 
-    /// <summary>Removes what <see cref="Check"/> found nothing against. Each removal is in the journal before it is done.</summary>
-    /// <returns>Those that were removed; in a rehearsal, those that would be.</returns>
+    /// <summary>
+    /// Removes what <see cref="Check"/> found nothing against. A person was asked meanwhile, who may have exchanged the drive: each is
+    /// verified again in the folder that is held open. Each removal is in the journal before it is done.
+    /// </summary>
+    /// <returns>All of them, those that were not removed with the reason; in a rehearsal, nothing was removed.</returns>
     /// <exception cref="Failure">Missing: the drive cannot be written.</exception>
     public IReadOnlyList<MediaEntry> Remove(string folder, IEnumerable<MediaEntry> entries)
     {
@@ -32,16 +37,24 @@ internal sealed class MediaCleaner(Ledger ledger, SourceFile files, string @oper
         using (held)
         {
             ThrowIfFailed(held!.CanWrite(), full);
-            foreach (var entry in chosen)
-            {
-                ledger.Write(@operator, () => ("media-clean", $"{entry.Bundle} in {full}"));
-                ThrowIfFailed(held.Remove(entry.File), held.PathOf(entry.File));
-            }
-
+            var checker = new BundleChecker(ledger, files);
+            for (var at = 0; at < chosen.Count; at++)
+                chosen[at] = Remove(held, checker, chosen[at]);
             held.Sync();
         }
 
         return chosen;
+    }
+
+    private MediaEntry Remove(HeldFolder held, BundleChecker checker, MediaEntry entry)
+    {
+        if (held.FactsOf(entry.File) is not { IsLink: false } before
+            || FindObjection(ledger, checker, Path.Combine(held.ThroughDescriptor, entry.File), entry) is not null
+            || held.FactsOf(entry.File) is not { } after || !before.SameAs(after))
+            return entry with { KeptBecause = Changed };
+        ledger.Write(@operator, () => ("media-clean", $"{entry.Bundle} in {held.FullPath}"));
+        ThrowIfFailed(held.Remove(entry.File), held.PathOf(entry.File));
+        return entry;
     }
 
     private static void ThrowIfFailed(OsError error, string path)
@@ -62,7 +75,7 @@ internal sealed class MediaCleaner(Ledger ledger, SourceFile files, string @oper
         {
             { Refusal: { } refusal } => $"it is not valid: {refusal.Message}",
             { Head: { } head } when head.Sums == entry.Sums => FindPruned(ledger, head.Sums),
-            _ => "it changed while it was looked at",
+            _ => Changed,
         };
     }
 }

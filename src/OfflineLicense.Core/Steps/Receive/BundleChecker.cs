@@ -77,7 +77,11 @@ internal sealed class BundleChecker(Ledger? ledger, SourceFile files)
         }
         catch (Failure refusal) when (refusal.Kind is not (FailureKind.Busy or FailureKind.Damaged))
         {
-            return new CheckedBundle(source, BundleOutcome.Invalid) { Head = verifiedHead, Refusal = refusal };
+            return new CheckedBundle(source, BundleOutcome.Invalid)
+            {
+                Head = verifiedHead,
+                Refusal = ledger is null ? refusal : new BundleAddress(ledger).Explain(source, refusal),
+            };
         }
     }
 }

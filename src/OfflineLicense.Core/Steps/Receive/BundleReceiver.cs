@@ -63,6 +63,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
 
     private readonly AcceptancePolicy _policy = new(ledger);
     private readonly RefusedBundles _refused = new(ledger, @operator);
+    private readonly BundleAddress _address = new(ledger);
     private readonly string _station = ledger.Station().Name;
 
     /// <summary>Read once for many bundles; null after a bundle that may have revoked a key.</summary>
@@ -81,8 +82,7 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
     public IEnumerable<ReceivedBundle> Receive(ReceiveOptions options)
     {
         var sources = BundleSource.Find(options.Paths, files, allowsNone: options.PassesOver);
-        if (options.PassesOver)
-            (sources, PassedOver) = Divide(sources);
+        (sources, PassedOver) = _address.Divide(sources, withOwn: options.PassesOver);
         var ordered = sources.Select(source => (Source: source, Late: IsLate(source.Claimed)))
             .OrderBy(each => each.Source.Claimed?.Origin, StringComparer.Ordinal)
             .ThenBy(each => each.Source.Claimed?.Destination, StringComparer.Ordinal)
@@ -92,18 +92,6 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
             yield return Receive(source, options.AcceptGap);
         _refused.End();
     }
-
-    /// <summary>A name is only claimed. A bundle with a wrong one is not received, and nothing else can come of it.</summary>
-    private (IReadOnlyList<BundleSource> Ours, IReadOnlyList<BundleName> Others) Divide(IReadOnlyList<BundleSource> sources)
-    {
-        var others = sources.Where(source => source is { WasFound: true, Claimed: { } name } && !IsForUs(name)).ToList();
-        return ([.. sources.Except(others)], others.ConvertAll(source => source.Claimed!));
-    }
-
-    /// <summary>A bundle of this station that its ledger does not have is looked at: the ledger may be an older copy.</summary>
-    private bool IsForUs(BundleName name) => name.Origin == _station
-        ? ledger.Bundles.ByName(name.ToString()) is null
-        : name.Destination == _station || (Side == Side.Desk && name.Destination == StationName.AnyDesk);
 
     private bool IsLate(BundleName? name) =>
         name is not null && ledger.Bundles.Last(name.Origin, name.Destination) is { } last && name.Sequence <= last.Sequence;
@@ -149,7 +137,8 @@ internal sealed class BundleReceiver(Ledger ledger, SourceFile files, string @op
         {
             if (BundleRefusal.All.Contains(refusal.Code, StringComparer.Ordinal))
                 _refused.Add(source, refusal, isSigned: verifiedHead is not null);
-            return Describe(new ReceivedBundle(source, BundleOutcome.Refused, length) { Refusal = refusal }, verifiedHead);
+            var refused = new ReceivedBundle(source, BundleOutcome.Refused, length) { Refusal = _address.Explain(source, refusal) };
+            return Describe(refused, verifiedHead);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

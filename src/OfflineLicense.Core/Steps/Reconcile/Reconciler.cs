@@ -46,9 +46,16 @@ internal sealed class Reconciler(Ledger ledger, IFileSystem disk)
 
     private static List<CsvRecord> ReadRecords(string text, string path)
     {
-        var records = new List<CsvRecord>();
+        var (records, cells) = (new List<CsvRecord>(), 0);
         foreach (var record in CsvTable.Read(text))
         {
+            cells += record.Cells.Count;
+            if (cells > Limits.ListCells)
+            {
+                throw new Failure(FailureKind.Invalid, $"{path} has more than {Limits.ListCells:N0} cells, the limit of a list",
+                    "take out columns that say nothing of a device, or divide it into several files");
+            }
+
             if (records.Count > Limits.RosterRows)
             {
                 throw new Failure(FailureKind.Invalid, $"{path} has more than {Limits.RosterRows:N0} rows, the limit of a list",

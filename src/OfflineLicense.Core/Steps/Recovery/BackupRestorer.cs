@@ -54,7 +54,7 @@ internal static class BackupRestorer
             using (WriterLock.Take(made, TimeSpan.FromSeconds(10), clock))
             {
                 Check(folder); // again: another restore may have been first
-                LedgerFile.Restore(made, reader.CopyLedger, backup, clock.GetUtcNow(), (keys, journal) =>
+                LedgerFile.Restore(made, CopyLedger, backup, clock.GetUtcNow(), (keys, journal) =>
                 {
                     var rows = journal.Head().Sequence;
                     BackupKeys.Check(reader.Keys, keys.All(), backup);
@@ -71,6 +71,12 @@ internal static class BackupRestorer
         {
             leftovers.Remove();
             throw;
+        }
+
+        void CopyLedger(Stream target)
+        {
+            reader.CopyLedger(target);
+            progress.Begin("checking the ledger of the backup");
         }
     }
 

@@ -16,6 +16,8 @@ namespace OfflineLicense.Steps.Recovery;
 /// </summary>
 internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @operator, string reason)
 {
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
     private readonly AcceptancePolicy _policy = new(ledger);
 
     /// <summary>Lazy: each bundle is recorded when its result is read.</summary>
@@ -108,7 +110,8 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
         var manifest = bundle.Manifest;
         var importer = new BundleImporter(ledger) { Origin = manifest.Name.Origin };
         var zone = !ours && ledger.Station().Side == Side.Desk ? manifest.Name.Origin : null;
-        var recorded = importer.Record(manifest.Kind, places, spool, zone).ToList();
+        Progress.Begin($"recording {manifest.Name}", places.Count);
+        var recorded = Progress.Count(importer.Record(manifest.Kind, places, spool, zone), each => each.Item.Item.Size).ToList();
         if (!ours)
             AcceptGap(manifest.Name);
         var id = BundleRecord.Add(ledger, ours ? BundleDirection.Out : BundleDirection.In, bundle.Head.Sealed, manifest.Acknowledges?.Sums);
@@ -146,7 +149,8 @@ internal sealed class LedgerRebuilder(Ledger ledger, SourceFile files, string @o
     {
         try
         {
-            using var input = source.Open(files, out var length);
+            using var input = new CountedStream(source.Open(files, out var length), Progress);
+            Progress.Begin($"verifying {Path.GetFileName(source.Path)}", bytes: length);
             return (BundleVerifier.Verify(input, length, keys, policy: null, spool, path: source.IsFolder ? null : source.Path), null);
         }
         catch (Failure refusal) when (refusal.Kind is not (FailureKind.Busy or FailureKind.Damaged))

@@ -11,7 +11,7 @@ namespace OfflineLicense.Steps.Sheets;
 /// <param name="intake">Where captures are written.</param>
 internal sealed class AnsibleFiles(SheetPurpose purpose, string intake)
 {
-    public const string Inventory = "inventory.yml";
+    public const string Inventory = FileNames.Inventory;
 
     public const string Capture = "capture.yml";
 

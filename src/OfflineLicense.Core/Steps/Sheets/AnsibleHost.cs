@@ -13,7 +13,7 @@ internal sealed partial record AnsibleHost(ExpectedDevice Device, string Name, s
 
     /// <summary>The host of a device, or why it has none.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="taken">Names of other hosts; the name is added.</param>
+    /// <param name="taken">Names of other hosts, and those without a hostname that any device can get; the hostname is added.</param>
     /// <param name="problem">Null: it has one.</param>
     public static AnsibleHost? Find(ExpectedDevice device, HashSet<string> taken, out Notice? problem)
     {
@@ -25,7 +25,6 @@ internal sealed partial record AnsibleHost(ExpectedDevice Device, string Name, s
         var name = hostname is not null && !s_reserved.Contains(hostname, StringComparer.OrdinalIgnoreCase) && taken.Add(hostname)
             ? hostname
             : device.Stem;
-        taken.Add(name);
         return new AnsibleHost(device, name, address!);
     }
 

@@ -19,7 +19,7 @@ internal static class AnsibleWriter
         var files = new AnsibleFiles(options.Purpose, intake);
         var hosts = new Dictionary<Udi, (AnsibleHost? Host, Notice? Problem)>();
         var (tasks, written) = (new List<(AnsibleHost Host, DeviceTasks Tasks)>(), new List<WrittenSheet>(sheets.Count));
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var taken = sheets.Select(sheet => sheet.Device.Stem).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var sheet in sheets)
         {
             if (!hosts.TryGetValue(sheet.Device.Udi, out var found))

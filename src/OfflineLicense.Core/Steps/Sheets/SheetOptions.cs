@@ -46,6 +46,8 @@ internal sealed record SheetOptions(SheetPurpose Purpose, string Folder)
     /// <summary>All sheets in one file.</summary>
     public bool IsCombined { get; init; }
 
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
     /// <summary>Return what would be written, and write nothing.</summary>
     public bool IsRehearsal { get; init; }
 }

@@ -47,6 +47,7 @@ internal static class SheetWriter
             ? [.. Enumerable.Repeat($"all_{purpose}.txt", sheets.Count)]
             : SheetNames.Find(sheets, purpose);
         var changed = options.IsCombined ? Math.Min(sheets.Count, 1) : sheets.Count;
+        options.Progress.Begin("writing sheets", sheets.Count);
         if (options.IsRehearsal)
         {
             for (var at = 0; at < sheets.Count; at++)
@@ -55,7 +56,7 @@ internal static class SheetWriter
         else if (sheets.Count > 0)
         {
             changed = DurableFolder.WriteMany(root, _ => options.IsCombined
-                ? [new OutputFile(names[0], Combine()) { Replace = true }]
+                ? [new OutputFile(names[0], default) { Replace = true, Content = Combine }]
                 : sheets.Select((_, at) => new OutputFile(names[at], default) { Replace = true, Late = () => Encode(Render(at)) })).Written;
         }
 
@@ -67,16 +68,17 @@ internal static class SheetWriter
         {
             var sheet = sheets[at].Write(target);
             warnings[at] = sheet.Warnings;
+            options.Progress.Add(1, sheet.Text.Length);
             return sheet.Text;
         }
 
-        ReadOnlyMemory<byte> Combine()
+        // As it is written: the text of 25,000 devices is never held.
+        void Combine(Stream file)
         {
-            var text = new StringBuilder(OwnFileMarker.SheetLine).Append(purpose).Append(" sheets of ")
-                .Append(sheets.Count).Append(" devices, one after the other. Type each part on its own device only.\n");
+            file.Write(Encode($"{OwnFileMarker.SheetLine}{purpose} sheets of {sheets.Count} devices, one after the other. "
+                + "Type each part on its own device only.\n").Span);
             for (var at = 0; at < sheets.Count; at++)
-                text.Append("!\n! ").Append('=', 70).Append('\n').Append(Render(at));
-            return Encode(text.ToString());
+                file.Write(Encode($"!\n! {new string('=', 70)}\n{Render(at)}").Span);
         }
     }
 

@@ -22,10 +22,13 @@ internal sealed record JournalEntry(
 /// <summary>Checks and reads the journal of a station.</summary>
 internal sealed class JournalAudit(Ledger ledger)
 {
+    public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
     public JournalCheck Check()
     {
-        var broken = ledger.Journal.FirstBreak();
         var (rows, head) = ledger.Journal.Head();
+        Progress.BeginRows("checking the journal", rows);
+        var broken = ledger.Journal.FirstBreak(() => Progress.Add(1, 0));
         if (broken is not null)
             return new JournalCheck(rows, head, broken.Value.Problem);
         var peers = PeerHead.ReadAll(ledger);
@@ -33,6 +36,10 @@ internal sealed class JournalAudit(Ledger ledger)
     }
 
     /// <summary>Rows from this time on, oldest first, read one after the other.</summary>
-    public IEnumerable<JournalEntry> ReadRows(DateTimeOffset? since) => ledger.Journal.Rows(since)
-        .Select(row => new JournalEntry(row.Sequence, row.At, row.Operator, row.Action, row.Detail, row.Facts, row.Previous, row.Hash));
+    public IEnumerable<JournalEntry> ReadRows(DateTimeOffset? since)
+    {
+        Progress.BeginRows("reading the journal", since is null ? ledger.Journal.Head().Sequence : 0);
+        return Progress.Count(ledger.Journal.Rows(since), _ => 0).Select(row =>
+            new JournalEntry(row.Sequence, row.At, row.Operator, row.Action, row.Detail, row.Facts, row.Previous, row.Hash));
+    }
 }

@@ -60,7 +60,7 @@ internal sealed class StationDoctor(Ledger ledger)
     }
 
     /// <param name="check">Which.</param>
-    /// <param name="failureKind">What it means if the ledger cannot be read.</param>
+    /// <param name="failureKind">What it means if the ledger has something else than it should.</param>
     /// <param name="run">The check itself.</param>
     private CheckResult Run(StationCheck check, ProblemKind failureKind, Func<CheckResult> run)
     {
@@ -76,7 +76,7 @@ internal sealed class StationDoctor(Ledger ledger)
         }
         catch (Exception e) when ((e as Failure ?? SqliteFailure.Of(e)) is { } failure)
         {
-            return new CheckResult(check, Unfinished, [failure.Message]) { Remedy = failure.Hint ?? Restore, Kind = failureKind };
+            return CreateUnfinished(check, failureKind, failure);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -89,6 +89,14 @@ internal sealed class StationDoctor(Ledger ledger)
             return CreateDamage(check, Unfinished, [$"a row has a value that no row can have ({e.GetType().Name})"]);
         }
     }
+
+    /// <summary>A system without ECDSA keys, a disk that does not answer: what could not be looked at is not damaged for it.</summary>
+    internal static CheckResult CreateUnfinished(StationCheck check, ProblemKind kind, Failure failure) =>
+        new(check, Unfinished, [failure.Message])
+        {
+            Remedy = failure.Hint ?? (failure.Kind == FailureKind.Missing ? null : Restore),
+            Kind = failure.Kind == FailureKind.Missing ? ProblemKind.Environment : kind,
+        };
 
     private static CheckResult CreateDamage(StationCheck check, string looked, IReadOnlyList<string> problems) =>
         new(check, looked, problems) { Remedy = Restore, Kind = ProblemKind.Damage };
@@ -115,8 +123,9 @@ internal sealed class StationDoctor(Ledger ledger)
 
     private CheckResult CheckJournal()
     {
-        var broken = ledger.Journal.FirstBreak();
         var (rows, head) = ledger.Journal.Head();
+        Progress.BeginRows($"checking {StationCheck.Journal}", rows);
+        var broken = ledger.Journal.FirstBreak(() => Progress.Add(1, 0));
         return new CheckResult(StationCheck.Journal, $"{rows:N0} rows, head {head.Short}", broken is { } at ? [at.Problem] : [])
         {
             Remedy = JournalRemedy,

@@ -33,10 +33,13 @@ internal sealed class StationSettings(Ledger ledger)
             if (!isChanged)
                 return null;
             ledger.Settings.Set(name, value, ledger.Now);
-            return ("config", $"{name} = {(value.Length == 0 ? NotSet : value)}");
+            return ("config", Describe(name, value));
         });
         return isChanged;
     }
+
+    /// <summary>What the journal says of a change. <c>doctor</c> compares it with the setting in the ledger.</summary>
+    public static string Describe(string name, string value) => $"{name} = {(value.Length == 0 ? NotSet : value)}";
 
     /// <exception cref="Failure">Usage: no setting has this name.</exception>
     public static void CheckName(string name)

@@ -32,9 +32,14 @@ internal static class StationSetup
         LedgerFile.Create(station, name, side, now, (keys, settings, journal) =>
         {
             keys.Add(key.Public.Id, name, own: true, key.Public.Spki.Span, now);
-            foreach (var setting in wanted.Settings)
-                settings.Set(setting.Name, setting.Value!, now);
+            if (wanted.Hostnames is { } hostnames)
+                settings.Set(SettingName.ExportHostnames, hostnames, now);
             journal.Add(now, @operator, "init", $"{name} ({(side == Side.Zone ? "zone" : "desk")}), key {key.Public.Id}");
+            foreach (var setting in wanted.Folders)
+            {
+                settings.Set(setting.Name, setting.Value!, now);
+                journal.Add(now, @operator, "config", StationSettings.Describe(setting.Name, setting.Value!));
+            }
         });
         return key.Public;
     }

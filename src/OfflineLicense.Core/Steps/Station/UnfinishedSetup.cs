@@ -58,7 +58,7 @@ internal sealed class UnfinishedSetup(StationFolder station)
         if (ReadKey() is not { } id || station.Look(station.Paths.Ledger) is null)
             return null;
         using var ledger = Ledger.OpenToRead(station, clock);
-        return ledger.Journal.Head().Sequence == 1
+        return ledger.Journal.Head().Sequence == 1 + expected.Folders.Count
             && ledger.Station() == (expected.Name, expected.Side)
             && ledger.Settings.All().SequenceEqual(expected.Settings.Select(setting => (setting.Name, setting.Value!)))
             && new StationKeys(ledger).GetSigningKey() is { } key && key.Id == id && key.Curve == expected.Curve

@@ -39,6 +39,9 @@ internal sealed record DeviceHistory(string What, IReadOnlyList<HistoryEvent> Ev
 /// <summary>Reads the history of a product instance, a server or a document from the facts of the ledger.</summary>
 internal sealed class HistoryQuery(Ledger ledger)
 {
+    /// <summary>How many digits of a SHA-256 the names of our files have, and a person has to type.</summary>
+    private const int NameDigits = 8;
+
     private readonly List<HistoryEvent> _events = [];
     private readonly HashSet<long> _addedDocuments = [];
     private readonly ServerHistory _servers = new(ledger);
@@ -53,6 +56,8 @@ internal sealed class HistoryQuery(Ledger ledger)
             return ReadDevice(device);
         if (ledger.Requests.WithUploadName(text) is { } request)
             return ReadDocument(request.Id, request.UploadName, request.Sha256);
+        if (FindWrittenFile(text) is { } file)
+            return ReadDocument(file.Id, Path.GetFileName(text), file.Sha256);
         if (_servers.FindFiles(text) is { } files)
             return ReadServer(files);
         if (RosterUnitName.FindAll(ledger, text) is [var expected])
@@ -61,7 +66,10 @@ internal sealed class HistoryQuery(Ledger ledger)
             return Sort($"{DeviceName.Format(expected.Udi, expected.Hostname)}: nothing of it was collected");
         }
 
-        if (text.Length < 8 || !text.All(char.IsAsciiHexDigit))
+        if (BundleName.Parse(text.EndsWith(FileNames.BundleSuffix, StringComparison.Ordinal)
+            ? text[..^FileNames.BundleSuffix.Length] : text) is { } bundle)
+            throw new Failure(FailureKind.Usage, $"{bundle} is the name of a bundle", $"offlic show {bundle}; all: offlic bundles");
+        if (text.Length < NameDigits || !text.All(char.IsAsciiHexDigit))
         {
             throw new Failure(FailureKind.Usage, $"\"{text}\" names no product instance, no server, no upload name and no document",
                 new DeviceResolver(ledger).DescribeSimilar(text)
@@ -70,6 +78,24 @@ internal sealed class HistoryQuery(Ledger ledger)
 
         var row = ledger.Documents.Named(text);
         return ReadDocument(row.Id, $"{row.Kind} {row.Sha256}", row.Sha256);
+    }
+
+    /// <summary>
+    /// A response of CSSM has the upload name behind <c>ACK_</c>. An install file and a sheet have the beginning of the SHA-256 of the
+    /// response at the end of their name.
+    /// </summary>
+    private (long Id, string Sha256)? FindWrittenFile(string text)
+    {
+        var name = Path.GetFileName(text);
+        var bare = name.StartsWith(FileNames.AckPrefix, StringComparison.Ordinal) ? name[FileNames.AckPrefix.Length..] : name;
+        if (ledger.Requests.WithUploadName(bare) is { } request)
+            return (request.Id, request.Sha256);
+        var stem = Path.GetFileNameWithoutExtension(bare);
+        var digits = stem[(stem.LastIndexOf('_') + 1)..];
+        if (stem == bare || digits == stem || digits.Length != NameDigits || !digits.All(char.IsAsciiHexDigitLower))
+            return null;
+        var row = ledger.Documents.Named(digits);
+        return (row.Id, row.Sha256);
     }
 
     private DeviceHistory ReadServer(IReadOnlyList<ServerFileRow> files)

@@ -6,6 +6,15 @@ namespace OfflineLicense.Storage.Files;
 /// </summary>
 internal static class DriveSpace
 {
+    /// <summary>No link is followed: two links to their own folder would be walked for ever.</summary>
+    private static EnumerationOptions Below { get; } = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = Limits.FolderDepth,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = false,
+    };
+
     /// <param name="folder">Where they are written; it need not exist yet.</param>
     /// <param name="total">The sum of their lengths.</param>
     /// <param name="files">Their paths and lengths; asked for where the sum does not fit. One that is there needs no room.</param>
@@ -39,11 +48,14 @@ internal static class DriveSpace
         try
         {
             return new[] { folder, Path.GetDirectoryName(folder) }.OfType<string>().Where(Directory.Exists)
-                .SelectMany(place => Directory.EnumerateFileSystemEntries(place, "*" + FileNames.PartialSuffix,
-                    place == folder ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly))
-                .Sum(path => Directory.Exists(path)
-                    ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
-                    : new FileInfo(path).Length);
+                .SelectMany(place => new DirectoryInfo(place).EnumerateFileSystemInfos("*" + FileNames.PartialSuffix,
+                    place == folder ? Below : new EnumerationOptions { AttributesToSkip = Below.AttributesToSkip }))
+                .Sum(found => found switch
+                {
+                    DirectoryInfo unfinished => unfinished.EnumerateFiles("*", Below).Sum(file => file.Length),
+                    FileInfo file => file.Length,
+                    _ => 0,
+                });
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
         {

@@ -50,6 +50,8 @@ internal sealed class DurableFolder : IDisposable
     /// <exception cref="Failure">Missing: there is no such folder.</exception>
     public static void CheckThere(string folder, string what)
     {
+        if (File.Exists(folder))
+            throw DiskFailure.NotAFolder(folder);
         if (!Directory.Exists(folder))
         {
             throw new Failure(FailureKind.Missing, $"{folder} is not there, and no folder is made for {what}: is the drive mounted?",

@@ -93,10 +93,11 @@ public sealed class CompletionAnswerTests : IDisposable
     public void A_name_that_a_shell_could_take_for_more_than_a_word_is_not_offered()
     {
         _pair.Write("roster.csv", "pid,serial,hostname\nC9300-48P,FOC8888X0AB,core-1\nC9300-48P,FOC1,core$(id)\nC9300-48P,FOC2,core`id`\n"
-            + "C9300-48P,FOC3,core 3\nC9300-48P,FOC4,core;4\nC9300-48P,FOC5,\"core'5\"\n");
+            + "C9300-48P,FOC3,core 3\nC9300-48P,FOC4,core;4\nC9300-48P,FOC5,\"core'5\"\nC9300-48P,--yes,core-6\n");
         _pair.Zone("roster", "import", "roster.csv", "--skip-bad");
 
-        Assert.Equal("core-1", Words("--station", _pair.At("zone"), "history", "core"));
+        Assert.Equal("core-1 core-6", Words("--station", _pair.At("zone"), "history", "core"));
+        Assert.DoesNotContain("--yes", Words("--station", _pair.At("zone"), "history", ""), StringComparison.Ordinal);
     }
 
     [Fact]

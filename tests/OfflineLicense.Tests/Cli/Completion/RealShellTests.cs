@@ -15,6 +15,7 @@ public sealed class RealShellTests : IDisposable
         StationPair.Done(_pair.Zone("collect", "zone/drop"));
         _pair.Write("zone/my drive/x.txt", "x");
         _pair.Write("zone/myfile", "x");
+        File.CreateSymbolicLink(_pair.At("linked zone"), _pair.At("zone"));
     }
 
     public void Dispose() => _pair.Dispose();
@@ -30,8 +31,29 @@ public sealed class RealShellTests : IDisposable
         { "offlic config export.h", "offlic config export.hostnames" },
         { "offlic explain E_FORM", "offlic explain E_FORMAT" },
         { "offlic split --layout=tr", "offlic split --layout=tree" },
+        { "offlic --station ../linked\\ zone history FOC7", "offlic --station ../linked\\ zone history FOC7777X0AB" },
         { "offlic pack --to my", "offlic pack --to my\\ drive/" },
         { "offlic collect myf", "offlic collect myfile" },
+    };
+
+    /// <summary>What is typed in PowerShell before Tab, and what stands in place of its last word after it.</summary>
+    public static TheoryData<string, string> PowerShellLines => new()
+    {
+        { "offlic pack --to my", "'./my drive'" },
+        { "offlic pack --to=my", "--to='./my drive'" },
+        { "offlic pack --to='my d", "--to='./my drive'" },
+        { "offlic pack --to \"my d", "\"./my drive\"" },
+        { "offlic pack --to co", "'./co$t'" },
+        { "offlic pack --to \"o'b", "\"./o'brien\"" },
+        { "offlic collect myf", "./myfile" },
+        { "offlic --station '../linked zone' history FOC7", "FOC7777X0AB" },
+        { "offlic --station='../linked zone' history \"FOC7", "FOC7777X0AB" },
+        { "offlic pack --message '' --for H", "HQ" },
+        { "offlic pack --message \"a 'b' `\"c\" --tick", "--ticket" },
+        { "offlic pack --message \"$(New-Item evil)\" --tick", "--ticket" },
+        { "offlic pack --message $(New-Item evil) --tick", "--ticket" },
+        { "offlic status | offlic explain E_FORM", "E_FORMAT" },
+        { "./myfile; offlic.exe completion z", "zsh" },
     };
 
     [SkippableFact]
@@ -65,6 +87,35 @@ public sealed class RealShellTests : IDisposable
         });
     }
 
+    [SkippableFact]
+    public void PowerShell_completes_commands_options_names_and_paths_and_evaluates_nothing()
+    {
+        Requires.Linux();
+        Requires.Programs("pwsh");
+        var tools = _pair.At("tools");
+        TypingShell.WriteTool(tools);
+        Directory.CreateDirectory(_pair.At("zone/co$t"));
+        Directory.CreateDirectory(_pair.At("zone/o'brien"));
+        // Not those with paths, which PowerShell writes in its own way.
+        var common = Lines.Select(line => (Typed: (string)line[0], Whole: (string)line[1]))
+            .Where(line => !line.Whole.Contains('\\') && !line.Whole.Contains("my", StringComparison.Ordinal))
+            .Select(line => (line.Typed, Word: line.Whole.Split(' ')[^1]));
+        var lines = common.Concat(PowerShellLines.Select(line => (Typed: (string)line[0], Word: (string)line[1]))).ToList();
+        File.WriteAllLines(_pair.At("lines"), lines.Select(line => line.Typed));
+        File.WriteAllText(_pair.At("ask.ps1"), """
+            Set-StrictMode -Version Latest
+            offlic completion pwsh | Out-String | Invoke-Expression
+            foreach ($line in Get-Content ../lines) { (TabExpansion2 $line $line.Length).CompletionMatches[0].CompletionText }
+            """);
+
+        var run = ProcessRun.Of("pwsh", ["-NoProfile", "-NonInteractive", "-File", _pair.At("ask.ps1")], folder: _pair.At("zone"),
+            environment: Environment(tools));
+
+        Assert.Equal(string.Empty, run.Error);
+        Assert.Equal(lines.Select(line => line.Word), run.Output.TrimEnd().Split('\n'));
+        Assert.False(File.Exists(_pair.At("zone/evil")));
+    }
+
     private void Complete(string program, string start, string load)
     {
         Requires.Linux();
@@ -79,5 +130,6 @@ public sealed class RealShellTests : IDisposable
     {
         ["PATH"] = $"{tools}:{System.Environment.GetEnvironmentVariable("PATH")}",
         ["LANG"] = "C.UTF-8",
+        ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
     };
 }

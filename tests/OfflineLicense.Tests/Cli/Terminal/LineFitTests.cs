@@ -42,6 +42,13 @@ public sealed class LineFitTests
         Assert.Equal(["written to", "  " + path, "  again"], LineFit.Fit($"written to {path} again", 40));
     }
 
+    [Theory]
+    [InlineData("in /d/answers.tar.gz!ACK_UD.tar.gz!ACK_1.txt", "in /d/answers.tar.gz!|  ACK_UD.tar.gz!ACK_1.txt")]
+    [InlineData("in /d/answers.tar.gz!ACK_UD_VA_26Nov21_10_30_00_123…", "in /d/answers.tar.gz!|  ACK_UD_VA_26Nov21_10_30_|  00_123…")]
+    [InlineData("in /d/answers.tar.gz!ACK_UD_VA_26Nov21_10_30_00_1...", "in /d/answers.tar.gz!|  ACK_UD_VA_26Nov21_10_30_|  00_1...")]
+    public void A_member_of_an_archive_is_broken_behind_its_mark_and_what_was_cut_anywhere(string line, string shown) =>
+        Assert.Equal(shown.Split('|'), LineFit.Fit(line, 26));
+
     [Fact]
     public void A_letter_that_takes_two_columns_counts_twice() =>
         Assert.Equal(["京京京 京京京", "  京京京"], LineFit.Fit("京京京 京京京 京京京", 16));

@@ -21,6 +21,8 @@ public sealed class ExchangeCommandTests : IDisposable
         _lab.Answer("1");
         var out3 = Run(_lab.Desk(), "offlic receive", "offlic collect", "offlic stage", "offlic pack");
         Assert.Contains("Carry the drive to PLANT-7", out3, StringComparison.Ordinal);
+        Assert.Contains("\nSince the stage of 2026-11-21 10:15Z: 1 answered, 0 without an answer\nWhat to do next:\n", out3,
+            StringComparison.Ordinal);
 
         var out4 = Run(_lab.Zone(), "offlic receive", "offlic split", "offlic collect", "offlic pack");
         Assert.Contains("Install on 1 product instance by the sheets in", out4, StringComparison.Ordinal);
@@ -36,6 +38,24 @@ public sealed class ExchangeCommandTests : IDisposable
             Assert.Equal(files, _lab.Files());
             Assert.Equal(rows, _lab.Rows(station));
         }
+    }
+
+    [Fact]
+    public void A_bundle_that_is_not_on_the_drive_is_named_with_the_command_that_writes_it()
+    {
+        // Regression: a bundle was written into the mount point of a drive that was not mounted. With the drive, nothing was said of it.
+        _lab.Save("1", 1);
+        var unmounted = _lab.Zone();
+        Directory.Move(_lab.At("usb"), _lab.At("below"));
+        Directory.CreateDirectory(_lab.At("usb"));
+        var said = _lab.Zone();
+
+        Assert.EndsWith("1. Carry the drive to the desk; there: offlic exchange DRIVE. First copy the bundle to it: "
+            + $"{_lab.At("usb")} is on the disk of this station\n", unmounted.Out, StringComparison.Ordinal);
+        Assert.Contains("1. PLANT-7.desk.00000001 is not on this drive and has no receipt; if it did not travel on another: offlic pack "
+            + $"--again PLANT-7.desk.00000001 --to {_lab.At("usb")}\n", said.Out, StringComparison.Ordinal);
+        StationPair.Done(_lab.Pair.Zone("pack", "--again", "PLANT-7.desk.00000001", "--to", "usb"));
+        Assert.DoesNotContain("is not on this drive", _lab.Zone().Out, StringComparison.Ordinal);
     }
 
     [Fact]

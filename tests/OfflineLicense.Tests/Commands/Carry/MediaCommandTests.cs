@@ -1,3 +1,9 @@
+using System.IO.Abstractions;
+using OfflineLicense.Steps.Media;
+using OfflineLicense.Storage.Files;
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Station;
+
 namespace OfflineLicense.Tests.Commands.Carry;
 
 [Trait("Lane", "check")]
@@ -108,6 +114,29 @@ public sealed class MediaCommandTests : IDisposable
         Assert.Equal(0, said.Exit);
         Assert.StartsWith("it is not valid:", said.Json("kept").Single().GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.True(File.Exists(Usb(Request)));
+    }
+
+    // Regression: while a person was asked, another file took the name, and yes removed that one.
+    [Fact]
+    [Trait("Attack", "A37")]
+    public void What_took_the_name_of_a_bundle_after_the_list_is_kept()
+    {
+        Carry();
+        StationPair.Done(_lab.Pair.Zone("receive", Usb(Answer)));
+        File.Copy(Usb(Request), Usb("copy.offlic.tar"));
+        using var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Pair.Shell.Clock, rehearsal: false);
+        var files = new SourceFile(new FileSystem());
+        var cleaner = new MediaCleaner(ledger, files, "t");
+        var listed = cleaner.Check(_lab.At("usb"), new MediaQuery(ledger, files).Read(_lab.At("usb")));
+        Assert.All(listed, entry => Assert.Null(entry.KeptBecause));
+        File.WriteAllText(Usb(Request), "precious");
+
+        var done = cleaner.Remove(_lab.At("usb"), listed);
+
+        Assert.Equal([(Request, "it changed while it was looked at"), ("copy.offlic.tar", null)],
+            done.Select(entry => (entry.File, entry.KeptBecause)));
+        Assert.Equal("precious", File.ReadAllText(Usb(Request)));
+        Assert.False(File.Exists(Usb("copy.offlic.tar")));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using OfflineLicense.Tests.Support;
+
 namespace OfflineLicense.Tests.Commands.Carry;
 
 /// <summary>The behavior of <c>verify</c> and <c>receive</c>.</summary>
@@ -21,6 +23,33 @@ public sealed class ReceiveCommandTests : IDisposable
 
         Assert.Equal(0, said.Exit);
         Assert.Equal("valid", StationPair.Line(said, "bundle").GetProperty("outcome").GetString());
+    }
+
+    // Regression: a drive with 10,000 bundles of a stranger wrote 50,000 lines, and a script mailed them.
+    [Fact]
+    public void Of_many_refused_bundles_a_screen_names_the_first_and_JSON_names_all()
+    {
+        _lab.ToDesk("FOC1");
+        for (var number = 1; number <= 23; number++)
+            _lab.Write($"out/z{number}.offlic.tar", "x");
+
+        var (said, listed) = (_lab.Desk("receive", "out"), _lab.Desk("receive", "out", "--json"));
+
+        Assert.Equal((10, 10), (said.Exit, listed.Exit));
+        Assert.Equal(20, said.ErrorLines.Count(line => line.StartsWith("error: ", StringComparison.Ordinal)));
+        Assert.Contains("3 more were refused", said.Error, StringComparison.Ordinal);
+        Assert.Equal(23, listed.Json("bundle").Count(line => line.GetProperty("outcome").GetString() == "refused"));
+    }
+
+    // Regression: the path stood in the command as it was.
+    [SkippableFact]
+    public void The_next_command_can_be_pasted_whatever_the_bundle_is_called()
+    {
+        Requires.Unix();
+        _lab.ToDesk("FOC1");
+        File.Move(_lab.At("out", First), _lab.At("out", "x;id;.offlic.tar"));
+
+        Assert.Equal("Next: offlic receive 'out/x;id;.offlic.tar'", _lab.Desk("verify", "out/x;id;.offlic.tar").OutLines[^1]);
     }
 
     [Fact]
@@ -54,6 +83,53 @@ public sealed class ReceiveCommandTests : IDisposable
             + "  C9300-48P  FOC11  CSSM: \"unknown virtual account\"\n", said.Out, StringComparison.Ordinal);
         Assert.Contains("\n  … and 2 more: offlic status --list --state refused\n", said.Out, StringComparison.Ordinal);
         Assert.EndsWith("Next: offlic status\n", said.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_bundles_of_another_zone_on_the_drive_are_passed_over_and_its_key_is_not_to_be_trusted()
+    {
+        // Regression: a zone ended with 10 on a drive for two zones, and its hint was to trust the key of the other one.
+        StationPair.Done(_lab.In("other", "init", "other", "--name", "OTHER"));
+        _lab.Trust("desk", "other", StationPair.DeskName);
+        _lab.ToDesk("FOC1");
+        StationPair.Done(_lab.Desk("collect", _lab.Write("a.txt", StationPair.Ack(1799000000000, "FOC1"))));
+        StationPair.Done(_lab.Desk("pack", "--to", "out"));
+
+        var wrong = _lab.In("other", "receive", "out");
+        StationPair.Done(_lab.In("other", "collect", _lab.Write("o.txt", StationPair.Usage("FOC9", 99))));
+        StationPair.Done(_lab.In("other", "pack", "--to", "out"));
+        var own = _lab.In("other", "receive", "out");
+        var theirs = _lab.Zone("receive", "out");
+
+        Assert.Equal(10, wrong.Exit);
+        Assert.Contains("by its name it is for the desk, and this is OTHER: carry it there, and trust no key", wrong.Error,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("offlic key trust", wrong.Error + _lab.In("other", "verify", "out").Error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (own.Exit, own.Error));
+        Assert.Contains("2 bundles for PLANT-7, desk passed over", own.Out, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (theirs.Exit, theirs.Error));
+        Assert.Contains("HQ.PLANT-7.00000001   received: 1 item", theirs.Out, StringComparison.Ordinal);
+        Assert.Contains("1 bundle for desk passed over", theirs.Out, StringComparison.Ordinal);
+        Assert.Equal(10, _lab.Zone("receive", "out/OTHER.desk.00000001.offlic.tar").Exit);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_refusal_that_was_answered_since_is_not_told_as_one(bool isInOneBundle)
+    {
+        // Regression: CSSM "refused" a device whose ACK was in the same bundle, or in the next one on the drive.
+        _lab.ToDesk("FOC1", "FOC2");
+        StationPair.Done(_lab.Desk("mark", "refused", "FOC1", "FOC2", "--reason", "session expired"));
+        if (!isInOneBundle)
+            StationPair.Done(_lab.Desk("pack", "--to", "back"));
+        StationPair.Done(_lab.Desk("collect", _lab.Write("a.txt", StationPair.Ack(1799000000000, "FOC1"))));
+        StationPair.Done(_lab.Desk("pack", "--to", "back"));
+
+        var said = _lab.Zone("receive", "back");
+
+        StationPair.Done(said);
+        Assert.Contains("CSSM refused 1 request:\n  C9300-48P  FOC2  ", said.Out, StringComparison.Ordinal);
     }
 
     // Regression: a drive with the response also has our own bundle, and receive ended with 11.

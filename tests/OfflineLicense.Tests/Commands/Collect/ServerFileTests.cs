@@ -135,6 +135,20 @@ public sealed class ServerFileTests : IDisposable
         Assert.Contains("onprem-sync", file.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    // Regression: whoever reaches the TFTP server names the file, and its name stood in the command as it was.
+    [SkippableFact]
+    [Trait("Attack", "A40")]
+    public void The_command_that_takes_an_export_can_be_pasted_whatever_its_name_is()
+    {
+        Requires.Unix();
+        var path = _lab.At("x;id>y;.tar.gz");
+        File.Copy(Checkout.Fixture("server-request", "good", "cslu-export.tar.gz"), path);
+
+        var message = StationPair.Line(_lab.Zone("collect", path, "--json"), "file").GetProperty("message").GetString();
+
+        Assert.Contains($"--server NAME '{path}'", message, StringComparison.Ordinal);
+    }
+
     // Without this, the devices' answers in a CSLU's archive went to the devices and never to the CSLU.
     [Fact]
     public void An_answer_whose_name_leads_to_a_server_is_not_opened_for_devices()

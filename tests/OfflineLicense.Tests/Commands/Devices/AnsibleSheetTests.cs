@@ -55,6 +55,23 @@ public sealed class AnsibleSheetTests : IDisposable
     }
 
     [Fact]
+    public void Playbooks_with_no_device_in_them_are_not_told_as_ready()
+    {
+        // Regression: without hostnames nothing was in the playbooks, "for 2 product instances", and the next step was to run them.
+        string[] typed = ["sheet", "save", "--to", "books", "--format", "ansible"];
+        Import(",C9300-48P,FOC1,,\n,C9300-48P,FOC2,,\n");
+        var none = _lab.Zone(typed);
+        Import("sw-1,C9300-48P,FOC1,10.0.0.1,\n");
+        var one = _lab.Zone(typed);
+
+        Assert.Contains("Inventory and playbooks for 0 of 2 product instances in ", none.Out, StringComparison.Ordinal);
+        Assert.Contains("Next: name each hostname or address: offlic roster import FILE\n", none.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("ansible-playbook", none.Out, StringComparison.Ordinal);
+        Assert.Contains("Inventory and playbooks for 1 of 2 product instances in ", one.Out, StringComparison.Ordinal);
+        Assert.Contains("ansible-playbook -i inventory.yml save.yml", one.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unknown_PID_is_in_the_playbooks_if_the_roster_says_IOS_XE()
     {
         Import("sw-1,SOMETHING-NEW,FDO1,10.0.0.1,IOS XE\n");
@@ -77,6 +94,18 @@ public sealed class AnsibleSheetTests : IDisposable
         var inventory = Read("inventory.yml");
         Assert.Contains("\n        \"C9300-48P_FOC1\":\n          ansible_host: \"10.0.0.1\"\n", inventory, StringComparison.Ordinal);
         Assert.DoesNotContain(hostname, inventory[inventory.IndexOf("hosts:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    // Regression: YAML keeps the last of two equal keys, so one device got the commands of the other.
+    [Fact]
+    public void A_hostname_that_is_the_name_of_another_unit_is_not_used()
+    {
+        Import("C9300-48P_FOC2,C9300-48P,FOC1,10.0.0.1,\na b,C9300-48P,FOC2,10.0.0.2,\nc9300-48p_foc1,C9300-48P,FOC3,10.0.0.3,\n"
+            + "C9300-48P_FOC4,C9300-48P,FOC4,10.0.0.4,\n");
+        StationPair.Done(Write("save"));
+
+        Assert.Equal(["FOC1", "FOC2", "FOC3", "FOC4"], Read("inventory.yml").Split('\n')
+            .Where(line => line.StartsWith("        \"C9300-48P_", StringComparison.Ordinal)).Select(line => line[^6..^2]));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Storage.Station;
 using OfflineLicense.Tests.Support;
@@ -37,6 +38,15 @@ public sealed class DoctorCommandTests(WalkedStations stations)
         Assert.Equal(0, said.Summary.GetProperty("problems").GetInt32());
         Assert.All(stations.InZone("doctor", "--deep").OutLines, line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
     }
+
+    // Regression: doctor ended with 31, "the ledger is damaged", where the system has no ECDSA keys (Wine).
+    [Theory]
+    [InlineData(FailureKind.Missing, ProblemKind.Environment)]
+    [InlineData(FailureKind.Damaged, ProblemKind.Damage)]
+    [InlineData(FailureKind.Invalid, ProblemKind.Damage)]
+    internal void What_the_system_cannot_do_is_no_damage(FailureKind failure, ProblemKind kind) => Assert.Equal(kind,
+        StationDoctor.CreateUnfinished(StationCheck.Bundles, ProblemKind.Damage, new Failure(failure, "no ECDSA keys", "another machine"))
+            .Kind);
 
     [Theory]
     [InlineData("UPDATE chunk SET bytes = zeroblob(length(bytes)) WHERE document_id = 2", "documents")]

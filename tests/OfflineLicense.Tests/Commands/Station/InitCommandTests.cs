@@ -77,7 +77,7 @@ public sealed class InitCommandTests : IDisposable
     [InlineData("--side takes zone or desk, not both", "--name", "A", "--side", "both")]
     [InlineData("--curve takes P-384 or P-256, not P-521", "--name", "A", "--curve", "P-521")]
     [InlineData("--hostnames takes allow or deny, not maybe", "--name", "A", "--hostnames", "maybe")]
-    [InlineData("'--name' is required")]
+    [InlineData("offlic init needs --name NAME")]
     public void Wrong_options_are_a_usage_error_and_create_nothing(string message, params string[] args)
     {
         var said = _shell.Run(["init", .. args]);
@@ -130,6 +130,21 @@ public sealed class InitCommandTests : IDisposable
         Assert.DoesNotContain("upload folders", said.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("zone", "--intake=in", "--install=out")]
+    [InlineData("desk", "--upload=up", "--downloads=down")]
+    public void A_station_is_healthy_whatever_init_was_told_and_after_a_setting_was_changed(string side, params string[] folders)
+    {
+        // Regression: doctor took the folders of init for changes by another program, and ended with 31.
+        Assert.Equal(0, _shell.Run(["init", "--name", "A", "--side", side, "--hostnames", "deny", "--media", "usb", .. folders]).Exit);
+        Assert.Equal(0, _shell.Run("config", "folders.media", _shell.At("other")).Exit);
+
+        var said = _shell.Run("doctor", "--deep");
+
+        Assert.True(said.Exit == 0, said.Out);
+        Assert.DoesNotContain("PROBLEM", said.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Options_name_the_folders_and_without_a_terminal_nothing_is_asked()
     {
@@ -145,6 +160,19 @@ public sealed class InitCommandTests : IDisposable
         var other = _shell.Run("init", "z", "--name", "Z", "--upload", "up");
         Assert.Equal(2, other.Exit);
         Assert.Contains("--upload is for a desk", other.Error, StringComparison.Ordinal);
+    }
+
+    // Regression: no row of the journal named these settings, and doctor said that another program had changed the ledger.
+    [Fact]
+    public void Doctor_finds_nothing_in_a_station_that_was_made_with_folders()
+    {
+        var made = _shell.Run("init", "--name", "Z", "--hostnames", "deny", "--intake", "/srv/tftp", "--install", "/srv/a;b = c",
+            "--media", "/media/usb");
+
+        Assert.Equal(0, made.Exit);
+        var said = _shell.Run("doctor", "--deep");
+        Assert.True(said.Exit == 0, said.Out);
+        Assert.Contains("folders.install = /srv/a;b = c", _shell.Run("audit", "export").Out, StringComparison.Ordinal);
     }
 
     [Fact]

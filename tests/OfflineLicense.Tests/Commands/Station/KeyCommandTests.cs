@@ -46,6 +46,33 @@ public sealed class KeyCommandTests : IDisposable
         Assert.True(File.Exists(_shell.At("PLANT-7.pub.pem")));
     }
 
+    [Theory]
+    [InlineData("usb")]
+    [InlineData("usb/PLANT-7.pub.pem")]
+    public void A_drive_that_is_not_there_gets_no_file_of_its_name(string path)
+    {
+        // Regression: the key was written to a file with the name of the mount point, and the result said so.
+        var said = _shell.Run("key", "export", path);
+
+        Assert.Equal(5, said.Exit);
+        Assert.Contains("usb is not there, and no folder is made for a key: is the drive mounted?", said.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(_shell.At("usb")));
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_a_drive_is_told_as_what_it_is()
+    {
+        // Regression: media said of a file that it was not there.
+        File.WriteAllText(_shell.At("usb"), "");
+
+        foreach (var args in (string[][])[["key", "export", "usb"], ["media", "usb"], ["exchange", "usb"], ["pack", "--to", "usb"]])
+        {
+            var said = _shell.Run(args);
+            Assert.Equal(5, said.Exit);
+            Assert.Contains("usb is not a folder", said.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void An_export_never_replaces_another_file_and_a_rehearsal_writes_none()
     {

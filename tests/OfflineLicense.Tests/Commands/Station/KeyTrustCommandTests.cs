@@ -148,12 +148,16 @@ public sealed class KeyTrustCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_given_name_counts_and_the_name_in_the_file_is_only_a_warning()
+    public void Another_name_than_that_in_the_file_is_refused_before_it_cannot_be_taken_back()
     {
-        var said = Trust("--name", "HQ-NEW", "--fingerprint", _key.Fingerprint);
+        // Regression: a slip in the name was a warning. Each bundle was then refused, and the key could be trusted for no other name.
+        var slip = Trust("--name", "HQ-NEW", "--fingerprint", _key.Fingerprint);
 
-        Assert.Equal(0, said.Exit);
-        Assert.Contains("warning: the file states that it is the key of HQ, and you name HQ-NEW", said.Error, StringComparison.Ordinal);
+        Assert.Equal(2, slip.Exit);
+        Assert.Contains("the file states that it is the key of HQ, and you name HQ-NEW: nothing was trusted", slip.Error,
+            StringComparison.Ordinal);
+        Assert.Contains("--name HQ;", slip.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Trust("--name", "HQ", "--fingerprint", _key.Fingerprint).Exit);
     }
 
     [Theory]

@@ -48,6 +48,19 @@ public sealed class FindingsCommandTests : IDisposable
         Assert.Equal(["report-gap FOC1"], Codes(Findings("--device", "core-1")));
     }
 
+    // Regression: a serial number is whatever a file says, and stood in the command as it was.
+    [SkippableFact]
+    public void The_command_of_a_remedy_can_be_pasted_whatever_a_device_calls_itself()
+    {
+        Requires.Unix();
+        Collect("$(id)", 1);
+        Import("C9300-24T,$(id),core-2,yes,\nC9300-24T,;id;,core-3,yes,\n");
+
+        Assert.Equal(["'P:C9300-24T,S:$(id)' 'P:C9300-48P,S:$(id)'", "';id;' --reason TEXT"],
+            Findings().Where(line => Code(line) is "roster-differs" or "never-collected")
+                .Select(line => string.Join(' ', Remedy(line).Split("offlic roster ")[1].Split(' ')[1..])));
+    }
+
     [Fact]
     [Trait("Lane", "check")]
     public void A_gap_has_the_command_that_fills_it_and_is_gone_when_it_is_filled_or_the_file_is_ignored()

@@ -28,6 +28,29 @@ public sealed class HistoryCommandTests(WalkedStations stations)
     }
 
     [Fact]
+    public void Every_name_that_offlic_gave_to_a_file_has_its_history()
+    {
+        // Regression: the name that split had just printed was the name of no document.
+        var events = stations.InZone("history", "FOC2201A0DM", "--json").Json("event");
+        string Digits(string name) => events.First(line => line.GetProperty("event").GetString() == name)
+            .GetProperty("sha256").GetString()![..8];
+        var (usage, ack) = (Digits("collected"), Digits("answered"));
+
+        foreach (var name in (string[])[$"C9300-48P_FOC2201A0DM_{usage}.txt", $"ACK_C9300-48P_FOC2201A0DM_{usage}.txt",
+            $"ACK_C9300-48P_FOC2201A0DM_{ack}.txt", $"sheets/C9300-48P_FOC2201A0DM_{ack}.txt"])
+        {
+            var said = stations.InZone("history", name);
+            Assert.True(said.Exit == 0, name + said.Error);
+            Assert.Contains(" answered ", said.Out, StringComparison.Ordinal);
+        }
+
+        var bundle = stations.InZone("history", "PLANT-7.desk.00000001.offlic.tar");
+        Assert.Equal(2, bundle.Exit);
+        Assert.Contains("offlic show PLANT-7.desk.00000001;", bundle.Error, StringComparison.Ordinal);
+        Assert.Equal(5, stations.InZone("history", "ACK_C9300-48P_FOC2201A0DM_00000000.txt").Exit);
+    }
+
+    [Fact]
     public void A_person_reads_a_line_an_event()
     {
         var said = stations.InZone("history", "FDO2212X0DM");

@@ -73,6 +73,20 @@ public sealed class ReconcileCommandTests : IDisposable
         Assert.Equal(3, _lab.Desk("reconcile", list, "--csv", "out.csv").Exit);
     }
 
+    // Regression: 64 MiB of short cells took 18 s and 1.1 GiB.
+    [Fact]
+    [Trait("Lane", "check")]
+    public void More_cells_than_a_list_of_devices_has_are_refused()
+    {
+        var row = string.Concat(Enumerable.Repeat(",", Limits.RosterColumns - 1)) + "x\n";
+        _lab.Write("list.csv", string.Concat(Enumerable.Repeat(row, (Limits.ListCells / Limits.RosterColumns) + 1)));
+
+        var said = _lab.Zone("reconcile", "list.csv");
+
+        Assert.Equal(13, said.Exit);
+        Assert.Contains("more than 4,000,000 cells, the limit of a list", said.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nothing_is_recorded()
     {

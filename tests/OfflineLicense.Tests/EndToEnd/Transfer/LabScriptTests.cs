@@ -42,8 +42,9 @@ public sealed class LabScriptTests : IDisposable
             StringComparison.Ordinal);
         Assert.Contains("cut.txt", mail, StringComparison.Ordinal);
         Assert.All(mail, sign => Assert.True(sign is '\n' or (>= ' ' and <= '~')));
-        Assert.Equal(2, File.ReadAllLines(Assert.Single(Directory.GetFiles(_lab.At("log"))))
-            .Count(line => line.Contains("  offlic collect ", StringComparison.Ordinal)));
+        var log = Assert.Single(Directory.GetFiles(_lab.At("log")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(log));
+        Assert.Equal(2, File.ReadAllLines(log).Count(line => line.Contains("  offlic collect ", StringComparison.Ordinal)));
     }
 
     [SkippableFact]

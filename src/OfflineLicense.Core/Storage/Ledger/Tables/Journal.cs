@@ -74,13 +74,15 @@ internal sealed class Journal(SqliteConnection connection, RowChecksums? added =
         """, new { since = Timestamp.Text(since) }, buffered: false);
 
     /// <summary>The first row that does not fit the chain, or null: number and what is wrong with it.</summary>
-    public (long Sequence, string Problem)? FirstBreak()
+    /// <param name="looked">Called for each row.</param>
+    public (long Sequence, string Problem)? FirstBreak(Action? looked = null)
     {
         var expected = 1L;
         var previous = Digest.Zero.Hex;
         var hasFacts = false;
         foreach (var row in Rows())
         {
+            looked?.Invoke();
             if (row.Sequence != expected)
                 return (expected, $"row {expected} is missing");
             if (!string.Equals(row.Previous, previous, StringComparison.Ordinal))

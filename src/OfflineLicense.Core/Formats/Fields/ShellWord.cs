@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace OfflineLicense.Cli.Output;
+namespace OfflineLicense.Formats.Fields;
 
 /// <summary>A word of a command that a person pastes into a shell.</summary>
 internal static class ShellWord
