@@ -148,9 +148,8 @@ internal sealed class StationDoctor(Ledger ledger)
                 problems.Add(problem);
         }
 
-        var note = ledger.Prunings.Count() is (> 0 and var gone, _, { } last)
-            ? $"; {gone:N0} pruned, the last on {last[..10]}"
-            : string.Empty;
+        var (gone, _, last) = ledger.Prunings.Count();
+        var note = gone > 0 ? $"; {gone:N0} pruned, the last on {last![..10]}" : string.Empty;
         return CreateDamage(StationCheck.Documents, $"{count:N0} documents, {ByteSize.Format(bytes)}{note}", problems);
     }
 
