@@ -90,6 +90,25 @@ public sealed class LedgerPruneTests : IDisposable
         Assert.Equal(0, _pair.Zone("doctor", "--deep").Exit);
     }
 
+    /// <summary>Regression: a run that was killed between SQLite's commit and the cut of the file left a ledger that looked damaged.</summary>
+    [Fact]
+    public void What_a_stopped_run_left_behind_the_end_of_the_ledger_is_cut_off()
+    {
+        WalkTrip();
+        StationPair.Done(Prune("zone"));
+        var length = new FileInfo(Ledger("zone")).Length;
+        using (var file = new FileStream(Ledger("zone"), FileMode.Append))
+            file.Write(new byte[3 * 4096]);
+        Assert.Equal(31, _pair.Zone("doctor", "--deep").Exit);
+        File.Copy(Ledger("zone"), _pair.At("zone", ".offlic", "spool", "ledger.db"));
+        var doctor = _pair.Zone("doctor", "--deep");
+        Assert.Equal(0, doctor.Exit);
+        Assert.Contains("left pages behind its end", doctor.Out, StringComparison.Ordinal);
+        StationPair.Done(_pair.Zone("collect", "drop"));
+        Assert.Equal(length, new FileInfo(Ledger("zone")).Length);
+        Assert.Equal(0, _pair.Zone("doctor", "--deep").Exit);
+    }
+
     [Fact]
     public void Every_reader_of_a_pruned_document_says_when_it_was_pruned()
     {
