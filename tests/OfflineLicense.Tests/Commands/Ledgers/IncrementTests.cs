@@ -82,7 +82,6 @@ public sealed class IncrementTests : IDisposable
         Export("desk");
         var whole = _made.Values.SelectMany(made => made.Skip(1)).SelectMany(export => export.Tables.Where(table =>
             export.Table(table).GetProperty("whole").GetBoolean())).Distinct().ToList();
-        Assert.NotEmpty(whole);
         Assert.DoesNotContain("document", whole);
         Assert.DoesNotContain("report", whole);
     }
