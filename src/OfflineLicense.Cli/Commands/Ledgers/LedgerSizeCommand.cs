@@ -66,8 +66,8 @@ internal static class LedgerSizeCommand
 
         if (older.Count > 0)
         {
-            context.Output.WriteLine($"Beside it: {ByteSize.Format(older.Bytes)} in {FileNames.OlderLedgerPrefix}*.db, from before a change "
-                + "of format; remove them when no older offlic is needed");
+            context.Output.WriteLine($"Beside it: {ByteSize.Format(older.Bytes)}, {FileNames.OlderLedgerPrefix}*.db, from before a "
+                + "change of format; remove them when no older offlic is needed");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record MergedBackup(string Station, long Documents, long Known, 
 
 /// <summary>
 /// Takes the documents of another collector of the same zone from its backup, as <c>collect</c> would take those files: they are read again
-/// by the same readers, and nothing that the other ledger says of them is believed. What is here already is passed over, so the
+/// by the same readers, and nothing that the other ledger says of them is trusted. What is here already is passed over, so the
 /// same command again finishes a killed run.
 /// </summary>
 internal sealed class BackupMerger(Ledger ledger, IFileSystem disk, string @operator)

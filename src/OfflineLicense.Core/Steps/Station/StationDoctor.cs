@@ -4,6 +4,7 @@ using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Pages;
 using OfflineLicense.Storage.Ledger.Tables;
 
 namespace OfflineLicense.Steps.Station;
@@ -112,14 +113,20 @@ internal sealed class StationDoctor(Ledger ledger)
     private CheckResult CheckStructure() =>
         CreateDamage(StationCheck.Structure, $"tables, indexes and rules of format {Schema.Version}", ledger.Checks.Structure());
 
-    private CheckResult CheckHeader() =>
-        new(StationCheck.File, "the header of the file", ledger.Checks.Still(() => LedgerHeader.FindProblems(
-            Path.Combine(ledger.StationFolder.Held.ThroughDescriptor, FileNames.Ledger))))
+    private CheckResult CheckHeader()
+    {
+        var problems = ledger.Checks.Still(() => LedgerHeader.FindProblems(
+            Path.Combine(ledger.StationFolder.Held.ThroughDescriptor, FileNames.Ledger)));
+        var hasRest = problems.Contains(LedgerHeader.OtherLength) && LedgerSpace.HasRest(ledger.StationFolder);
+        var note = hasRest ? "; a stopped ledger prune left pages behind its end: the next command that writes cuts them off" : "";
+        return new(StationCheck.File, "the header of the file" + note,
+            hasRest ? [.. problems.Where(problem => problem != LedgerHeader.OtherLength)] : problems)
         {
             Remedy = "if nothing else is wrong, no fact is changed: check the health of the disk, then offlic backup; "
                 + "else restore the ledger from a backup",
             Kind = ProblemKind.Damage,
         };
+    }
 
     private CheckResult CheckJournal()
     {
@@ -157,9 +164,8 @@ internal sealed class StationDoctor(Ledger ledger)
                 problems.Add(problem);
         }
 
-        var note = ledger.Prunings.Count() is (> 0 and var gone, _, { } last)
-            ? $"; {gone:N0} pruned, the last on {last[..10]}"
-            : string.Empty;
+        var (gone, _, last) = ledger.Prunings.Count();
+        var note = gone > 0 ? $"; {gone:N0} pruned, the last on {last![..10]}" : string.Empty;
         return CreateDamage(StationCheck.Documents, $"{count:N0} documents, {ByteSize.Format(bytes)}{note}", problems);
     }
 

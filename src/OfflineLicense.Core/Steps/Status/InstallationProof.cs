@@ -58,7 +58,7 @@ internal sealed class InstallationProof(
     private readonly Lazy<IReadOnlySet<(long DocumentId, long DeviceId)>> _withoutPrompt =
         new(() => ledger.Observations.WithoutPrompt(deviceId));
 
-    /// <summary>They were recorded when they were merged. Nobody knows whether that station collected them before or after.</summary>
+    /// <summary>They were recorded when they were merged. Whether they were taken before or after is not known.</summary>
     private readonly Lazy<IReadOnlySet<long>> _merged = new(ledger.Merged.All);
 
     /// <param name="row">A request in a zone.</param>

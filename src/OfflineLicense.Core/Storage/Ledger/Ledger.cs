@@ -176,7 +176,8 @@ internal sealed class Ledger : LedgerTables, IDisposable
         }
         finally
         {
-            SpoolFile.RemoveCopy(StationFolder);
+            if (!LedgerSpace.HasRest(StationFolder)) // the next command that writes cuts it off
+                SpoolFile.RemoveCopy(StationFolder);
         }
     }
 

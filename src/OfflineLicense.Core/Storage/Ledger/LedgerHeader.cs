@@ -10,6 +10,8 @@ internal static class LedgerHeader
 {
     public const int Size = 100;
 
+    public const string OtherLength = "its length is not what its header says";
+
     /// <summary>The fields that have one possible value in a ledger.</summary>
     private static readonly (int At, byte[] Value, string Problem)[] Fixed =
     [
@@ -53,7 +55,7 @@ internal static class LedgerHeader
         var problems = new List<string>();
         var pageSize = BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(16)) is var size and not 1 ? size : 65_536;
         if (ReadField(28) * (long)pageSize != length)
-            problems.Add("its length is not what its header says");
+            problems.Add(OtherLength);
         if (ReadField(24) != ReadField(92))
             problems.Add("its change counters differ");
         problems.AddRange(Fixed

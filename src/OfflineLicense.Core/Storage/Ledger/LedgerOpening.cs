@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OfflineLicense.Storage.Ledger.Pages;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Storage.Ledger;
@@ -56,7 +57,11 @@ internal static class LedgerOpening
         try
         {
             if (!rehearsal)
+            {
+                LedgerSpace.CutRest(station);
                 SpoolFile.Sweep(station);
+            }
+
             return Open(station, SqliteOpenMode.ReadWrite, writerLock, clock, rehearsal, anyTables: false);
         }
         catch

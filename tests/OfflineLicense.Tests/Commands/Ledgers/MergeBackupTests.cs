@@ -114,7 +114,7 @@ public sealed class MergeBackupTests : IDisposable
         Assert.Equal(3, _merge.Merge("zone", Forge("UPDATE document SET size = 9000000000 WHERE id = 1")).Exit);
     }
 
-    /// <summary>Nobody knows whether the other station collected it before or after the install files were written here.</summary>
+    /// <summary>Whether it was taken before or after the install files were written here is not known.</summary>
     [Fact]
     public void A_merged_capture_proves_by_its_time_and_never_because_it_changed()
     {

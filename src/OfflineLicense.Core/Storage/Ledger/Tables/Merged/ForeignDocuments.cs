@@ -3,7 +3,7 @@ using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Storage.Ledger.Tables.Merged;
 
-/// <summary>A document as another ledger names it. Nothing of it is believed before its bytes were read.</summary>
+/// <summary>A document as another ledger names it. Nothing of it is trusted before its bytes were read.</summary>
 /// <param name="Path">Where that station read it.</param>
 internal sealed record ForeignDocument(long Id, string Sha256, long Size, string Kind, string Path);
 
