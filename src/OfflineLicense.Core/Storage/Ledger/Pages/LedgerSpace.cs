@@ -34,7 +34,8 @@ internal static class LedgerSpace
         {
             using var file = Open(station, FileAccess.ReadWrite);
             file.SetLength(end);
-            file.Flush(flushToDisk: true);
+            if (NativeFile.Sync(file.SafeFileHandle) is { Failed: true } error)
+                throw DiskFailure.Writing(station.Paths.Ledger, error);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
