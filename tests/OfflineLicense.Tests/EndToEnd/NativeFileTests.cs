@@ -174,7 +174,7 @@ public sealed partial class NativeFileTests
                 ),
             ]
         );
-        var run = ProcessRun.Of("sh", ["trip.sh"], folder: shell.Folder, limit: TimeSpan.FromMinutes(5));
+        var run = ProcessRun.Of("sh", ["trip.sh"], folder: shell.Folder, limit: TimeSpan.FromMinutes(30));
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         var files = from folder in new[] { "install", "upload", "sheets", "sheets2", "sheets3", "sheets4", "sheets5", "sheets6", "empty" }
                     where Directory.Exists(shell.At(folder))
