@@ -90,7 +90,7 @@ public sealed class LedgerPruneTests : IDisposable
         Assert.Equal(0, _pair.Zone("doctor", "--deep").Exit);
     }
 
-    /// <summary>Regression: a run that was killed between SQLite's commit and the cut of the file left a ledger that looked damaged.</summary>
+    /// <summary>Regression: killed between SQLite's commit and the cut of the file, a run left a ledger that looked damaged.</summary>
     [Fact]
     public void What_a_stopped_run_left_behind_the_end_of_the_ledger_is_cut_off()
     {
