@@ -12,8 +12,8 @@ namespace OfflineLicense.Tests.Faults;
 [Collection("faults"), Trait("Lane", "check")]
 public sealed class PruneFaultTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly int Kills = Figures.Heavy ? int.MaxValue : 3;
-    private static readonly int Errors = Figures.Heavy ? 400 : 0;
+    private static readonly int Kills = Figures.Heavy ? 200 : 3;
+    private static readonly int Errors = Figures.Heavy ? 200 : 0;
 
     private static readonly string[] Typed =
         ["ledger", "prune", "--before", "2025-02-01", "--yes", "--receipt", "gone.csv", "--station", "zone"];
