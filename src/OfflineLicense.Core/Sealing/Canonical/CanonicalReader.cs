@@ -117,12 +117,11 @@ internal ref struct CanonicalReader
         return moment;
     }
 
-    public bool Flag(string member)
+    /// <returns>Null: it is neither true nor false.</returns>
+    public bool? Flag(string member)
     {
         Name(member);
-        if (_json.TokenType is not (JsonTokenType.True or JsonTokenType.False))
-            throw Bad($"\"{member}\" is not true or false");
-        var value = _json.TokenType == JsonTokenType.True;
+        bool? value = _json.TokenType switch { JsonTokenType.True => true, JsonTokenType.False => false, _ => null };
         Advance();
         return value;
     }

@@ -25,7 +25,7 @@ internal static class ExportManifestReader
             LedgerFormat = json.Number("ledger"),
             Software = json.Text("software"),
             Created = json.Time("created"),
-            HasHostnames = json.Flag("hostnames"),
+            HasHostnames = ReadFlag(ref json, "hostnames"),
             Journal = ReadJournal(ref json),
             Since = ReadSince(ref json),
             Tables = ReadTables(ref json),
@@ -34,6 +34,9 @@ internal static class ExportManifestReader
         json.End();
         return manifest.Write().AsSpan().SequenceEqual(bytes) ? manifest : throw json.Bad("it is not in the one encoding");
     }
+
+    private static bool ReadFlag(ref CanonicalReader json, string member) =>
+        json.Flag(member) ?? throw json.Bad($"\"{member}\" is not true or false");
 
     private static ExportName ReadName(ref CanonicalReader json) =>
         ExportName.Parse(json.Text("name")) ?? throw json.Bad("\"name\" is no name of an export");
@@ -65,7 +68,7 @@ internal static class ExportManifestReader
         for (json.Open("tables"); !json.Closes();)
         {
             json.OpenObject();
-            tables.Add(new ExportTable(json.Text("name"), json.Number("rows"), json.Flag("whole"), json.Texts("columns")));
+            tables.Add(new ExportTable(json.Text("name"), json.Number("rows"), ReadFlag(ref json, "whole"), json.Texts("columns")));
             json.CloseObject();
         }
 

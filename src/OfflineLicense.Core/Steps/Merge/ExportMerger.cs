@@ -1,5 +1,4 @@
 using OfflineLicense.Sealing.Bundle;
-using OfflineLicense.Sealing.Export;
 using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
@@ -8,14 +7,6 @@ using OfflineLicense.Storage.Ledger.Tables.Merged;
 using OfflineLicense.Storage.Station;
 
 namespace OfflineLicense.Steps.Merge;
-
-/// <summary>What an export of another station says of its bundles.</summary>
-/// <param name="Bundles">Its bundles in the export.</param>
-/// <param name="Added">Documents of which it was new here that they left.</param>
-/// <param name="Known">Documents of which it was known.</param>
-/// <param name="Earlier">Documents of bundles that only an earlier export of the station has.</param>
-internal sealed record MergedExport(
-    ExportManifest Manifest, Digest Sums, int Bundles, int Added, int Known, int Earlier, IReadOnlyList<Notice> Conflicts);
 
 /// <summary>
 /// Takes from the export of another collector of this zone which documents left in which of its bundles. A document that is not here is

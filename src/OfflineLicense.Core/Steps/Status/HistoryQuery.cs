@@ -9,10 +9,7 @@ namespace OfflineLicense.Steps.Status;
 
 /// <summary>One event of a product instance or a document.</summary>
 /// <param name="At">As the ledger writes times.</param>
-/// <param name="Event">
-/// One word: <c>collected</c>, <c>received</c>, <c>packed</c>, <c>staged</c>, <c>uploaded</c>, <c>answered</c>, <c>split</c>,
-/// <c>observed</c>, <c>joined</c>, …
-/// </param>
+/// <param name="Event">One word: <c>collected</c>, <c>received</c>, <c>packed</c>, <c>staged</c>, <c>answered</c>, …</param>
 /// <param name="Udi">The product instance; null where the document names none.</param>
 /// <param name="Sha256">The document; null where the event has none.</param>
 /// <param name="Detail">One line.</param>
@@ -66,8 +63,7 @@ internal sealed class HistoryQuery(Ledger ledger)
             return Sort($"{DeviceName.Format(expected.Udi, expected.Hostname)}: nothing of it was collected");
         }
 
-        if (BundleName.Parse(text.EndsWith(FileNames.BundleSuffix, StringComparison.Ordinal)
-            ? text[..^FileNames.BundleSuffix.Length] : text) is { } bundle)
+        if (BundleName.Parse(text.Replace(FileNames.BundleSuffix, "", StringComparison.Ordinal)) is { } bundle)
             throw new Failure(FailureKind.Usage, $"{bundle} is the name of a bundle", $"offlic show {bundle}; all: offlic bundles");
         if (text.Length < NameDigits || !text.All(char.IsAsciiHexDigit))
         {
@@ -210,15 +206,17 @@ internal sealed class HistoryQuery(Ledger ledger)
         var row = ledger.Documents.Row(Digest.Parse(sha256)!.Value)!;
         var bundles = ledger.Bundles.Carrying(id);
         if (!bundles.Any(bundle => bundle.Direction == BundleDirection.In && bundle.At == row.At))
-            Add(row.At, "collected", udi, sha256, $"{row.Kind} from {ledger.Documents.PathOf(id)}{DescribeMerged(id)}");
+        {
+            var of = ledger.Merged.StationOf(id) is { } station ? $" of {station}" : string.Empty;
+            Add(row.At, "collected", udi, sha256, $"{row.Kind} from {ledger.Documents.PathOf(id)}{of}");
+        }
+
         foreach (var bundle in bundles)
             Add(bundle.At, bundle.Direction == BundleDirection.In ? "received" : "packed", udi, sha256, $"{row.Kind} in {bundle.Name}");
         foreach (var elsewhere in ledger.PackedElsewhere.Of(sha256))
             Add(elsewhere.At, "packed", udi, sha256, $"{row.Kind} in {elsewhere.BundleName} by {elsewhere.Station}, as its export says");
         _events.AddRange(DecisionHistory.ReadDecisions(ledger, id, udi, sha256));
     }
-
-    private string DescribeMerged(long id) => ledger.Merged.StationOf(id) is { } station ? $" of {station}" : string.Empty;
 
     private void AddAnswer(AnswerRow row, bool withDocument)
     {
@@ -227,9 +225,7 @@ internal sealed class HistoryQuery(Ledger ledger)
             AddDocument(row.DocumentId, row.Sha256, udi);
         var to = row.RequestSha256 is { } request ? $" to {request[..8]}" : string.Empty;
         var agrees = ledger.Agreements.Of(row.Id);
-        var agreeing = agrees.Count == 0
-            ? string.Empty
-            : $"; {string.Join(" and ", agrees)} agree{(agrees.Count == 1 ? "s" : string.Empty)}";
+        var agreeing = agrees.Count == 0 ? "" : $"; {string.Join(" and ", agrees)} agree{(agrees.Count == 1 ? "s" : "")}";
         Add(row.At, "answered", udi, row.Sha256, $"{row.Kind} {row.Sha256[..8]}{to}, matched by {row.Evidence}{agreeing}");
     }
 

@@ -1,5 +1,3 @@
-using OfflineLicense.Tests.Support;
-
 namespace OfflineLicense.Tests.Commands.Ledgers;
 
 /// <summary>In whatever order backups and exports come, and however often: the same documents, the same packed, the same states.</summary>

@@ -2,7 +2,7 @@ using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Sealing.Export;
 using OfflineLicense.Sealing.Keys;
 
-namespace OfflineLicense.Tests.Sealing;
+namespace OfflineLicense.Tests.Sealing.Export;
 
 /// <summary>The list of an export and that of a bundle: a key signs both, and neither passes for the other.</summary>
 [Trait("Attack", "A19")]

@@ -1,0 +1,11 @@
+using OfflineLicense.Sealing.Export;
+
+namespace OfflineLicense.Steps.Merge;
+
+/// <summary>What an export of another station says of its bundles.</summary>
+/// <param name="Bundles">Its bundles in the export.</param>
+/// <param name="Added">Documents of which it was new here that they left.</param>
+/// <param name="Known">Documents of which it was known.</param>
+/// <param name="Earlier">Documents of bundles that only an earlier export of the station has.</param>
+internal sealed record MergedExport(
+    ExportManifest Manifest, Digest Sums, int Bundles, int Added, int Known, int Earlier, IReadOnlyList<Notice> Conflicts);
