@@ -134,7 +134,7 @@ public sealed class StoredSecretTests(ITestOutputHelper output) : IDisposable
         [
             "--station", "--to", "--for", "--max-size", "--key", "--sums", "--since", "--device", "--from", "--feature", "--vrf", "--name",
             "--fingerprint", "--assume-udi", "--as", "--server", "--passphrase-file", "--new-passphrase-file", "--present-passphrase-file",
-            "--html", "--ics", "--csv",
+            "--html", "--ics", "--csv", "--before", "--receipt",
         ];
         var unchecked_ = AllOptions(CommandLine.Commands())
             .Where(option => option is Option<string?> and not (TextOption or CopyUrlOption or Choice))

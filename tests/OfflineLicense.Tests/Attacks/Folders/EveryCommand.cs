@@ -29,6 +29,7 @@ internal static class EveryCommand
         ["key passphrase"] = ["--remove"],
         ["key revoke"] = [Some, "--reason", "x"],
         ["key trust"] = ["PLANT-7.pub.pem", "--name", "LAB-A", "--fingerprint", Fingerprint],
+        ["ledger prune"] = ["--before", "2026-01-01"],
         ["mark"] = ["uploaded", "FOC2201A0D1"],
         ["pack"] = ["--to", "out"],
         ["receive"] = ["out"],
