@@ -22,7 +22,7 @@ internal sealed record MergedBackup(string Station, long Documents, long Known, 
 /// </summary>
 internal sealed class BackupMerger(Ledger ledger, IFileSystem disk, string @operator)
 {
-    private const string Remedy = "name a backup or an export of another station of this zone";
+    private const string Remedy = ExportMerger.Remedy;
 
     public StepProgress Progress { get; init; } = StepProgress.Unseen;
 

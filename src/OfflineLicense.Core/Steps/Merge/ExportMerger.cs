@@ -16,7 +16,8 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
 {
     private const string Bundles = "bundle";
     private const string Items = "bundle_item";
-    private const string Remedy = "name a backup or an export of another station of this zone";
+    /// <summary>Of a file that is of no other station of this zone.</summary>
+    public const string Remedy = "name a backup or an export of another station of this zone";
 
     public StepProgress Progress { get; init; } = StepProgress.Unseen;
 
