@@ -17,9 +17,12 @@ internal sealed class LedgerExporter(Ledger ledger, PrivateKeyCache keys, Source
     /// <summary>The action of the journal row of an export.</summary>
     public const string Action = "ledger-export";
 
+    /// <summary>No tables come to so many times the bytes of their ledger: keys of 64 digits stand for numbers of some bytes.</summary>
+    private const int Largest = 8;
+
     public StepProgress Progress { get; init; } = StepProgress.Unseen;
 
-    /// <exception cref="Failure">Missing: the folder cannot be written, or no export has the name.</exception>
+    /// <exception cref="Failure">Missing: the folder cannot be written or has no room, or no export has the name.</exception>
     public ExportResult Write(ExportOptions options)
     {
         DurableFolder.CheckThere(options.Folder, "an export");
@@ -67,8 +70,16 @@ internal sealed class LedgerExporter(Ledger ledger, PrivateKeyCache keys, Source
         if (key is null)
             return content.Measure(path);
 
+        CheckRoom(path, content);
         DurableFolder.WriteMany(path, _ => content.List(key));
         return content.ToResult(path);
+    }
+
+    /// <summary>How long tables become is known when they were written: that is done for nothing only where they may not fit.</summary>
+    private void CheckRoom(string path, ExportContent content)
+    {
+        if (FreeSpace.Of(path) is { } free && free / Largest < ledger.Space.File)
+            DriveSpace.Check(Path.GetDirectoryName(path)!, content.Measure(path).Bytes, [], "the export");
     }
 
     /// <summary>A run was killed before it recorded what it had written: nothing is written again.</summary>

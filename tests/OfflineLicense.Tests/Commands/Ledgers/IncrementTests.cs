@@ -75,15 +75,37 @@ public sealed class IncrementTests : IDisposable
         Zone("config", "trip.days", "9");
         Zone("roster", "retire", "sw-1", "--reason", "sold");
         Zone("mark", "installed", "FOC1", "--reason", "seen again");
+        MergeWhatAnotherCollected();
         _lab.Shell.Clock = new StoppedClock(_lab.Shell.Clock.GetUtcNow().AddDays(60));
         Zone("ledger", "prune", "--before", "2027-01-01", "--yes");
+        Desk("ledger", "prune", "--before", "2027-01-01", "--yes");
+        Collect("five.txt", StationPair.Usage("FOC1", 11));
 
         Export("zone");
         Export("desk");
+        foreach (var (station, table) in new[] { ("zone", "pruned"), ("desk", "pruned"), ("zone", "merged"), ("zone", "packed_elsewhere") })
+            Assert.True(_made[station].Skip(1).Sum(export => export.Rows(table).Count) > 0, $"{station}: {table}");
         var whole = _made.Values.SelectMany(made => made.Skip(1)).SelectMany(export => export.Tables.Where(table =>
             export.Table(table).GetProperty("whole").GetBoolean())).Distinct().ToList();
         Assert.DoesNotContain("document", whole);
         Assert.DoesNotContain("report", whole);
+    }
+
+    /// <summary>From its backup a document, and from its export what it packed.</summary>
+    private void MergeWhatAnotherCollected()
+    {
+        const string Cart = "CART";
+        StationPair.Done(_lab.In(Cart, "init", Cart, "--name", Cart, "--hostnames", "allow"));
+        _lab.Write("cart/a.txt", StationPair.Usage(["FOC3", "FOC2", "FOC4"], [9]));
+        _lab.Write("cart/b.txt", StationPair.Usage("FOC9", 10));
+        StationPair.Done(_lab.In(Cart, "collect", "cart"));
+        StationPair.Done(_lab.In(Cart, "backup", "--without-keys", _lab.At("cart.offlic-backup")));
+        Zone("ledger", "merge", "cart.offlic-backup");
+        StationPair.Done(_lab.In(Cart, "pack", "--to", "cart-out"));
+        _lab.Trust(Cart, "zone", Cart);
+        _lab.Folder("cart-export");
+        StationPair.Done(_lab.In(Cart, "ledger", "export", "--to", "cart-export"));
+        Zone("ledger", "merge", "cart-export/CART.export.00000001");
     }
 
     private void Collect(string name, string text)
@@ -100,7 +122,7 @@ public sealed class IncrementTests : IDisposable
     private void Do(string station, string[] args)
     {
         StationPair.Done(_lab.In(station, args));
-        if (++_number % 4 == 0 || args is ["mark" or "split" or "collect", ..])
+        if (++_number % 4 == 0 || args is ["mark" or "split" or "collect" or "ledger", ..])
             Export(station);
     }
 

@@ -93,6 +93,29 @@ public sealed class LedgerExportCommandTests : IDisposable
         Assert.Equal([_lab.At("to", First)], Directory.GetFileSystemEntries(_lab.At("to")));
     }
 
+    [SkippableFact]
+    public void A_drive_without_room_is_told_before_anything_is_written_and_with_room_the_same_command_writes_it()
+    {
+        _lab.Write("drop/a.txt", StationPair.Usage("FOC1", [.. Enumerable.Range(1, 200).Select(id => (long)id)]));
+        StationPair.Done(_lab.Zone("collect", "drop"));
+        Export();
+        foreach (var since in new[] { Array.Empty<string>(), ["--since", First] })
+        {
+            using var disk = Media.SmallDisk.Mount(_lab.At("small"), 1024);
+            disk.Fill(free: since.Length == 0 ? 16 : 0);
+            string[] typed = ["ledger", "export", "--to", disk.Folder, .. since];
+            var full = _lab.Zone([.. typed, "--json"]);
+            Assert.Equal(5, full.Exit);
+            var error = System.Text.Json.JsonDocument.Parse(full.Error.Trim()).RootElement;
+            Assert.Equal("no-space", error.GetProperty("code").GetString());
+            Assert.Matches(@"^no space left for the export: .* has [0-9.,]+ \w+ free, and [0-9.,]+ \w+ are needed\. "
+                + "Nothing was written$", error.GetProperty("message").GetString());
+            Assert.Equal([disk.Folder + "/filler"], Directory.GetFileSystemEntries(disk.Folder));
+            disk.MakeRoom();
+            StationPair.Done(_lab.Zone(typed));
+        }
+    }
+
     [Fact]
     public void A_rehearsal_counts_and_writes_nothing()
     {

@@ -83,6 +83,15 @@ internal sealed class StateWorld : IDisposable
         Act(step, s_zones[step.Zone], random);
     }
 
+    /// <summary>Another collector of a zone, without a model of what it knows.</summary>
+    public void AddCollector(string name)
+    {
+        Models.Add(name, new StateModel(isZone: true) { Now = Now, Real = Now });
+        _skew.Add(name, TimeSpan.Zero);
+        _shell.Clock = new StoppedClock(Now);
+        _shell.Run("init", Path.Combine(_folder, name), "--name", name, "--hostnames", "allow", "--curve", "P-256").Ends(0);
+    }
+
     /// <summary>What each station says now against what its model says.</summary>
     /// <exception cref="HistoryWrong">They differ.</exception>
     public void Compare()

@@ -27,24 +27,11 @@ internal sealed class ExportedRows(SqliteConnection connection)
         ("document", "SELECT device_id FROM capture_without_prompt WHERE document_id > $a"),
         ("document", "SELECT device_id FROM import_attempt WHERE document_id > $a"),
         ("answer", "SELECT device_id FROM answer WHERE id > $a"),
-        ("answer", """
-            SELECT q.device_id
-            FROM   answer a
-            JOIN   request q ON q.document_id = a.request_id
-            WHERE  a.id > $a AND q.device_id IS NOT NULL
-            """),
         ("accepted", """
             SELECT a.device_id
             FROM   accepted c
             JOIN   answer a ON a.document_id = c.document_id
             WHERE  c.id > $a
-            """),
-        ("accepted", """
-            SELECT q.device_id
-            FROM   accepted c
-            JOIN   answer a ON a.document_id = c.document_id
-            JOIN   request q ON q.document_id = a.request_id
-            WHERE  c.id > $a AND q.device_id IS NOT NULL
             """),
         ("install", """
             SELECT a.device_id
@@ -113,13 +100,23 @@ internal sealed class ExportedRows(SqliteConnection connection)
 
     /// <summary>
     /// Product instances of which something was recorded after these marks that a judgment can depend on. A document that lists a unit
-    /// also touches every product instance that the unit was ever listed in.
+    /// also touches every product instance that the unit was ever listed in, and what is about a response touches the product instance that
+    /// sent the request.
     /// </summary>
     public IReadOnlySet<long> FindTouched(IReadOnlyDictionary<string, long> marks)
     {
         var touched = new HashSet<long>();
         foreach (var (mark, query) in s_touched)
             touched.UnionWith(connection.Rows(query, row => row.GetInt64(0), marks.GetValueOrDefault(mark)));
+
+        // A unit that moved: its response is for another product instance than the one that sent the request.
+        touched.UnionWith(connection.Rows("""
+            SELECT a.device_id, q.device_id
+            FROM   answer a
+            JOIN   request q ON q.document_id = a.request_id
+            WHERE  q.device_id <> a.device_id
+            """, row => (Answered: row.GetInt64(0), Asked: row.GetInt64(1)))
+            .Where(pair => touched.Contains(pair.Answered)).Select(pair => pair.Asked).ToList());
         return touched;
     }
 
