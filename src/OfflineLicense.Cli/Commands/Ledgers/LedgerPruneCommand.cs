@@ -20,6 +20,7 @@ internal static class LedgerPruneCommand
             Required = true,
         };
         var keepFacts = new Flag("--keep-facts") { Description = "Say in a script that facts stay: they always do" };
+        var withoutDesk = new Flag("--without-desk") { Description = "The desk has no offlic: a response or mark says what arrived" };
         var receipt = new Option<string?>("--receipt")
         {
             Description = "The list of what goes (default: STATION.pruned.TIME.csv beside the station)",
@@ -31,37 +32,35 @@ internal static class LedgerPruneCommand
             WhenInterrupted = "facts are whole, and what is not given back yet comes with the next run",
             Place = Place.Keep,
             RehearsesInSameWords = true,
-            Options = { before, keepFacts, receipt, yes },
+            Options = { before, keepFacts, withoutDesk, receipt, yes },
             Examples =
             [
                 new("offlic ledger prune --before 2026-01-01 -n", "What would go, and why the rest stays."),
                 new("offlic ledger prune --before 2026-01-01",
                     "Asks, writes the receipt, takes the bytes out, and gives the space back. What is known of each document stays."),
+                new("offlic ledger prune --before 2026-01-01 --without-desk", "Where no bundle of a desk comes back, only files of CSSM."),
                 new("offlic ledger prune --before 2026-01-01 --yes --receipt /safe/pruned-2025.csv", "In a script."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
-            Run = context => Prune(context, DateArgument.Parse(context.GetValue(before)!),
-                context.GetValue(receipt) is { } typed ? context.FullPath(typed) : null, context.Has(yes)),
+            Run = context =>
+            {
+                using var ledger = OpenLedger.ForWriting(context);
+                var pruner = new Pruner(ledger, context.Operator) { Progress = context.Progress };
+                var plan = pruner.Plan(DateArgument.Parse(context.GetValue(before)!), context.Has(withoutDesk));
+                context.Progress.End();
+                WritePlan(context, plan);
+                if (IsAgreed(context, plan, context.Has(yes)))
+                    WriteResult(context, plan, pruner.Run(plan, context.GetValue(receipt) is { } typed ? context.FullPath(typed) : null));
+                else
+                    context.Output.WriteLine("Nothing was taken out");
+            },
         };
     }
 
-    private static void Prune(CommandContext context, DateTimeOffset before, string? receipt, bool isAgreed)
-    {
-        using var ledger = OpenLedger.ForWriting(context);
-        var pruner = new Pruner(ledger, context.Operator) { Progress = context.Progress };
-        var plan = pruner.Plan(before);
-        context.Progress.End();
-        WritePlan(context, plan);
-        var isAsked = !isAgreed && !context.DryRun && plan.Documents.Count > 0;
-        if (isAsked && !IsYes(context.Output.Ask(
-            $"Take the bytes of {Plural.Format(plan.Documents.Count, "document")} out of this ledger? Type yes:", "give --yes")))
-        {
-            context.Output.WriteLine("Nothing was taken out");
-            return;
-        }
-
-        WriteResult(context, plan, pruner.Run(plan, receipt));
-    }
+    private static bool IsAgreed(CommandContext context, PrunePlan plan, bool isYes) =>
+        isYes || context.DryRun || plan.Documents.Count == 0
+        || IsYes(context.Output.Ask($"Take the bytes of {Plural.Format(plan.Documents.Count, "document")} out of this ledger? Type yes:",
+            "give --yes"));
 
     private static bool IsYes(string answer) => answer.Trim().ToUpperInvariant() is "YES" or "Y";
 

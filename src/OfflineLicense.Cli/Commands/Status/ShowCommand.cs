@@ -125,7 +125,14 @@ internal static class ShowCommand
 
     private static void WriteJson(CommandContext context, BundleDetails details)
     {
-        BundlesCommand.WriteJson(context, details.Entry, json => WriteManifest(json, details.Bundle));
+        BundlesCommand.WriteJson(context, details.Entry, json =>
+        {
+            WriteManifest(json, details.Bundle);
+            if (details.Pruned is not { } pruned)
+                return;
+            json.WriteNumber("pruned_items", pruned.Documents);
+            json.WriteString("pruned", pruned.At);
+        });
         foreach (var item in details.Bundle.Items)
             context.Json.WriteLine("item", json =>
             {
@@ -160,6 +167,12 @@ internal static class ShowCommand
             output.WriteLine($"  {label.Replace('_', ' '),-13} {SafeText.Value(text)}");
         foreach (var folder in entry.WrittenTo)
             output.WriteLine($"  written to    {SafeText.Value(folder)}");
+        if (details.Pruned is { } pruned)
+        {
+            output.WriteLine($"  pruned        bytes of {Plural.Format(pruned.Documents, "item")} removed from this ledger, "
+                + DisplayTime.Format(pruned.At));
+        }
+
         output.WriteTable(bundle.Items.Take(ConsoleOutput.AttentionShown).Select(item => new[]
         {
             item.Name,

@@ -9,6 +9,9 @@ internal sealed record KeptReason(string Code, string Message)
 
     public static KeptReason NotAcknowledged { get; } = new("not-acknowledged", "the desk has not acknowledged the bundle of the request");
 
+    public static KeptReason NoSign { get; } =
+        new("no-sign", "no acknowledgment, response or mark says that the request arrived");
+
     public static KeptReason NotAnswered { get; } = new("not-answered", "the request is not answered");
 
     public static KeptReason Refused { get; } = new("refused", "CSSM refused the request, and nothing newer has come further");

@@ -14,9 +14,12 @@ internal sealed record KeptDocuments(KeptReason Reason, long Count, long Size);
 internal sealed record PrunePlan(
     DateTimeOffset Before, IReadOnlyList<long> Documents, long Size, long Stored, IReadOnlyList<KeptDocuments> Kept)
 {
-    public static PrunePlan Read(Ledger ledger, DateTimeOffset before)
+    /// <summary>The desk of this zone has no <c>offlic</c>, a person says, so nothing was waited for that acknowledges.</summary>
+    public bool IsWithoutDesk { get; init; }
+
+    public static PrunePlan Read(Ledger ledger, DateTimeOffset before, bool isWithoutDesk)
     {
-        var rule = TripRule.Read(ledger);
+        var rule = TripRule.Read(ledger, isWithoutDesk);
         var time = Timestamp.Text(before);
         var (documents, size, stored) = (new List<long>(), 0L, 0L);
         var kept = new Dictionary<KeptReason, KeptDocuments>();
@@ -37,6 +40,9 @@ internal sealed record PrunePlan(
             }
         });
         return new PrunePlan(before, documents, size, stored,
-            [.. kept.Values.OrderByDescending(each => each.Count).ThenBy(each => each.Reason.Code, StringComparer.Ordinal)]);
+            [.. kept.Values.OrderByDescending(each => each.Count).ThenBy(each => each.Reason.Code, StringComparer.Ordinal)])
+        {
+            IsWithoutDesk = isWithoutDesk,
+        };
     }
 }

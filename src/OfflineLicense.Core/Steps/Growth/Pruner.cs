@@ -27,8 +27,18 @@ internal sealed class Pruner(Ledger ledger, string @operator)
 
     public StepProgress Progress { get; init; } = StepProgress.Unseen;
 
-    public PrunePlan Plan(DateTimeOffset before)
+    /// <param name="before">Only documents that were recorded before this time.</param>
+    /// <param name="isWithoutDesk">The desk of this zone has no <c>offlic</c>: it acknowledges nothing.</param>
+    /// <exception cref="Failure">Usage: a time that has not come, or a desk that is told to be without one.</exception>
+    public PrunePlan Plan(DateTimeOffset before, bool isWithoutDesk)
     {
+        var (station, side) = ledger.Station();
+        if (isWithoutDesk && side == Side.Desk)
+        {
+            throw new Failure(FailureKind.Usage, $"{station} is a desk, and --without-desk is for a zone whose desk has no offlic",
+                "leave out --without-desk: at a desk the zone's bundles acknowledge what it received");
+        }
+
         if (before > ledger.Now)
         {
             throw new Failure(FailureKind.Usage, $"{Timestamp.Text(before)} has not come yet",
@@ -36,7 +46,7 @@ internal sealed class Pruner(Ledger ledger, string @operator)
         }
 
         Progress.Begin("reading the state of all trips");
-        return PrunePlan.Read(ledger, before);
+        return PrunePlan.Read(ledger, before, isWithoutDesk);
     }
 
     /// <param name="plan">Read under the same writer lock.</param>
@@ -68,7 +78,7 @@ internal sealed class Pruner(Ledger ledger, string @operator)
             ledger.Prunings.Add(plan.Documents, ledger.Now, count => Progress.Add(count, 0));
             return ("ledger-prune", string.Create(CultureInfo.InvariantCulture,
                 $"{plan.Documents.Count} documents, {plan.Size} bytes, recorded before {Timestamp.Text(plan.Before)}; "
-                + $"receipt {Path.GetFileName(receipt)} {digest}"));
+                + $"receipt {Path.GetFileName(receipt)} {digest}{(plan.IsWithoutDesk ? "; without a desk that acknowledges" : string.Empty)}"));
         });
         return receipt;
     }

@@ -7,12 +7,14 @@ namespace OfflineLicense.Steps.Growth;
 /// <summary>
 /// Which documents belong to a trip that is over on both sides. In a zone: the desk acknowledged the bundle of the request, and its
 /// response is proved to be installed, or it waits for nothing any more. At a desk: the zone acknowledged the bundle in which the response
-/// or the mark went back. Nothing that a later command reads is among them.
+/// or the mark went back. A desk without <c>offlic</c> acknowledges nothing: where a person says that the desk is one, CSSM's response to a
+/// request or a person's mark says that it arrived. Nothing that a later command reads is among them.
 /// </summary>
 internal sealed class TripRule
 {
     private readonly Ledger _ledger;
     private readonly Side _side;
+    private readonly bool _isWithoutDesk;
     private readonly IReadOnlySet<(long Document, string Destination)> _carried;
     private readonly Dictionary<long, List<long>> _answers = [];
 
@@ -32,9 +34,9 @@ internal sealed class TripRule
     /// <summary>In a zone: the newest response of each kind to each product instance.</summary>
     private readonly HashSet<long> _newest;
 
-    private TripRule(Ledger ledger)
+    private TripRule(Ledger ledger, bool isWithoutDesk)
     {
-        _ledger = ledger;
+        (_ledger, _isWithoutDesk) = (ledger, isWithoutDesk);
         _side = ledger.Station().Side;
         var acknowledged = ledger.Bundles.Acknowledged();
         _carried = ledger.StoredDocuments.CarriedBy(ledger.Bundles.All()
@@ -55,9 +57,11 @@ internal sealed class TripRule
         _newest = _side == Side.Zone ? [.. ledger.Responses.Newest(unsplitOnly: false).Select(answer => answer.DocumentId)] : [];
     }
 
-    public static TripRule Read(Ledger ledger)
+    /// <param name="ledger">To read.</param>
+    /// <param name="isWithoutDesk">In a zone: the desk has no <c>offlic</c>.</param>
+    public static TripRule Read(Ledger ledger, bool isWithoutDesk)
     {
-        var rule = new TripRule(ledger);
+        var rule = new TripRule(ledger, isWithoutDesk);
         rule.JudgeRequests(new StatusQuery(ledger).Read());
         return rule;
     }
@@ -127,12 +131,16 @@ internal sealed class TripRule
     private KeptReason? Judge(RequestOverview request, bool isOpen) =>
         _side == Side.Zone ? JudgeInZone(request, isOpen) : JudgeAtDesk(request);
 
-    private static KeptReason? JudgeInZone(RequestOverview request, bool isOpen)
+    private KeptReason? JudgeInZone(RequestOverview request, bool isOpen)
     {
-        if (request.PackedIn is null)
-            return KeptReason.NotPacked;
-        if (request.Row.AcknowledgedIn is null || request.Row.Mark == MarkKind.Lost.Name())
-            return KeptReason.NotAcknowledged;
+        if (!HasArrivedWithoutDesk(request))
+        {
+            if (request.PackedIn is null && !(_isWithoutDesk && request.Row.StagedAt is not null))
+                return KeptReason.NotPacked;
+            if (request.Row.AcknowledgedIn is null || request.Row.Mark == MarkKind.Lost.Name())
+                return _isWithoutDesk ? KeptReason.NoSign : KeptReason.NotAcknowledged;
+        }
+
         if (!isOpen)
             return null;
         return request.State switch
@@ -143,6 +151,11 @@ internal sealed class TripRule
             _ => KeptReason.NotAnswered,
         };
     }
+
+    /// <summary>A request that left in no bundle and in no upload folder has only its response to say so.</summary>
+    private bool HasArrivedWithoutDesk(RequestOverview request) => _isWithoutDesk && (request.HasResponse
+        || ((request.PackedIn ?? request.Row.StagedAt) is not null && request.Row.Mark is { } mark
+            && MarkKindNames.Parse(mark) is MarkKind.Done or MarkKind.Ignored or MarkKind.Refused));
 
     private KeptReason? JudgeAtDesk(RequestOverview request)
     {

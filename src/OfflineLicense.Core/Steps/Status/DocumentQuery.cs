@@ -28,7 +28,11 @@ internal sealed record DocumentDetails(
 
 /// <summary>A bundle of the ledger with its manifest and its items.</summary>
 /// <param name="RecordedAt">When it was packed or received, as the ledger writes times.</param>
-internal sealed record BundleDetails(BundleEntry Entry, string RecordedAt, SealedBundle Bundle);
+internal sealed record BundleDetails(BundleEntry Entry, string RecordedAt, SealedBundle Bundle)
+{
+    /// <summary>How many of its documents were pruned, and when the last one was; null: none.</summary>
+    public (long Documents, string At)? Pruned { get; init; }
+}
 
 /// <summary>Describes one document or bundle of the ledger.</summary>
 internal sealed class DocumentQuery(Ledger ledger)
@@ -60,7 +64,10 @@ internal sealed class DocumentQuery(Ledger ledger)
     public BundleDetails ReadBundle(string name)
     {
         var entry = BundleList.Read(ledger).Find(name);
-        return new BundleDetails(entry, entry.Row.At, BundleRecord.Read(ledger, entry.Row));
+        return new BundleDetails(entry, entry.Row.At, BundleRecord.Read(ledger, entry.Row))
+        {
+            Pruned = ledger.Prunings.CountIn(entry.Row.Id),
+        };
     }
 
     /// <summary>The exact bytes of a document. They are verified in full before the first one is returned.</summary>

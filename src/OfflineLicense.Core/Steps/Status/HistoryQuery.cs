@@ -130,7 +130,7 @@ internal sealed class HistoryQuery(Ledger ledger)
         _events.AddRange(DecisionHistory.ReadMoves(ledger, udi));
         _events.AddRange(RosterHistory.ReadEvents(ledger, udi));
         var overview = now.Devices.Single();
-        return Sort(overview.Name is { } name ? $"{name}  {udi}" : udi.ToString()) with
+        return Sort(overview.Name is { } name ? $"{name}  {udi}" : udi.ToString(), udi) with
         {
             Licenses = overview.Licenses,
             Now = now,
@@ -296,5 +296,6 @@ internal sealed class HistoryQuery(Ledger ledger)
         _events.Add(new HistoryEvent(at, what, udi, sha256, detail));
 
     // A stable sort: events of one second keep the order in which they were added.
-    private DeviceHistory Sort(string what) => new(what, _events.OrderBy(each => each.At, StringComparer.Ordinal).ToList());
+    private DeviceHistory Sort(string what, Udi? udi = null) => new(what,
+        [.. _events.Concat(DecisionHistory.ReadPrunings(ledger, _events, udi)).OrderBy(each => each.At, StringComparer.Ordinal)]);
 }

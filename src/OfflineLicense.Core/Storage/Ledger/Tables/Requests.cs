@@ -223,7 +223,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         WHERE  q.upload_name = @name
         """, new { name });
 
-    /// <summary>Requests in no bundle of this zone yet that no one has set aside, by upload name.</summary>
+    /// <summary>Requests in no bundle of this zone yet that no one has set aside, by upload name, as far as their bytes are here.</summary>
     public IReadOnlyList<RequestRow> Unpacked() => connection.Query<RequestRow>($"""
         SELECT {Columns}
         FROM   request q
@@ -231,6 +231,7 @@ internal sealed class Requests(SqliteConnection connection) : IDisposable
         WHERE  NOT EXISTS (SELECT 1 FROM packed k WHERE k.document_id = q.document_id)
         AND    NOT EXISTS (SELECT 1 FROM packed_elsewhere e WHERE e.sha256 = d.sha256)
         AND    NOT EXISTS (SELECT 1 FROM mark_in_force m WHERE m.document_id = q.document_id AND m.fact = 'ignored')
+        AND    NOT EXISTS (SELECT 1 FROM pruned p WHERE p.document_id = q.document_id) -- CSSM answered it, and it left in no bundle
         ORDER  BY q.upload_name
         """).AsList();
 

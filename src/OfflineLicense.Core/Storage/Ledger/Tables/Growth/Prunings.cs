@@ -2,6 +2,11 @@ using Microsoft.Data.Sqlite;
 
 namespace OfflineLicense.Storage.Ledger.Tables.Growth;
 
+/// <summary>A document whose bytes were taken out.</summary>
+/// <param name="Size">How many they were.</param>
+/// <param name="At">As the ledger writes times.</param>
+internal sealed record PrunedDocument(string Sha256, string Kind, long Size, string At);
+
 /// <summary>Documents whose bytes were taken out of this ledger. What is known of them stays.</summary>
 internal sealed class Prunings(SqliteConnection connection)
 {
@@ -11,6 +16,15 @@ internal sealed class Prunings(SqliteConnection connection)
     /// <summary>When the bytes of this document were taken out, as the ledger writes times; null: they are here.</summary>
     public string? FindTime(long documentId) => connection.Rows(
         "SELECT at FROM pruned WHERE document_id = $a", row => row.GetString(0), documentId) is [var at] ? at : null;
+
+    /// <summary>The same with what the document is; null: its bytes are here.</summary>
+    public PrunedDocument? Find(string sha256) => connection.Rows("""
+        SELECT d.sha256, d.kind, d.size, p.at
+        FROM   document d
+        JOIN   pruned p ON p.document_id = d.id
+        WHERE  d.sha256 = $a
+        """, row => new PrunedDocument(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3)), sha256) is [var found]
+            ? found : null;
 
     public IReadOnlySet<long> Documents() =>
         connection.Rows("SELECT document_id FROM pruned", row => row.GetInt64(0)).ToHashSet();
