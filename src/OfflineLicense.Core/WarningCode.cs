@@ -10,6 +10,7 @@ internal sealed record WarningCode
     public static WarningCode AckNotUnderstood { get; } = Create("ack-not-understood");
     public static WarningCode AddressPresent { get; } = Create("address-present");
     public static WarningCode AlreadyPacked { get; } = Create("already-packed");
+    public static WarningCode Assumed { get; } = Create("assumed");
     public static WarningCode Bundle { get; } = Create("bundle");
     public static WarningCode BundleTwice { get; } = Create("bundle-twice");
     public static WarningCode CaseDiffers { get; } = Create("case-differs");

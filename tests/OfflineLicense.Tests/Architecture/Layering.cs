@@ -39,7 +39,7 @@ internal static partial class Layering
         ["Pack"] = ["Bundles", "Devices", "Match", "Receive", "Record", "Sheets", "Stage", "Station"],
         ["Status"] = ["Bundles", "Deadlines", "Devices", "Match", "Pack", "Record", "Roster"],
         ["Exports"] = ["Deadlines", "Devices", "Station", "Status"],
-        ["Merge"] = ["Collect", "Record", "Station"],
+        ["Merge"] = ["Collect", "Devices", "Receive", "Record", "Station"],
         ["Findings"] = ["Deadlines", "Match", "Record", "Roster", "Sheets", "Status"],
         ["Reporting"] = ["Bundles", "Deadlines", "Findings", "Status"],
         ["Media"] = ["Bundles", "Receive"],

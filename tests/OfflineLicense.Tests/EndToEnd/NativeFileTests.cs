@@ -69,7 +69,7 @@ public sealed partial class NativeFileTests
         "o init collector --name PLANT-7B",
         "o collect tftp --station collector",
         "o backup --without-keys collector.offlic-backup --station collector",
-        "o ledger merge collector.offlic-backup --json --station zone",
+        "o ledger merge collector.offlic-backup --assume-stated --reason seen --json --station zone",
         "o ledger merge exports/PLANT-7.export.00000001 --json --station collector",
         "printf 'words of a passphrase\\n' >phrase && chmod 600 phrase",
         "o key passphrase --new-passphrase-file phrase --station second",

@@ -21,29 +21,40 @@ internal static class LedgerMergeCommand
             Description = "Backups and exports (folders) of other stations of this zone",
             Arity = ArgumentArity.OneOrMore,
         };
+        var assume = new Flag("--assume-stated")
+        {
+            Description = "Take what persons said there of files that name no device or server; needs --reason",
+        };
         return new ToolCommand("merge", "Take what another station of the same zone collected and packed.")
         {
             Place = Place.Keep,
             Where = "zone",
             RehearsesInSameWords = true,
             Arguments = { paths },
+            Options = { assume },
             Examples =
             [
                 new("offlic ledger merge /media/usb/PLANT-7B.offlic-backup",
                     "Every document of PLANT-7B that is not here, read again as collect reads files; a second run changes nothing."),
+                new("offlic ledger merge --assume-stated --reason \"R. Huber labeled them\" /media/usb/PLANT-7B.offlic-backup",
+                    "Also files of which only a person at PLANT-7B said whose they are (--assume-udi, --as --server)."),
                 new("offlic ledger merge /media/usb/PLANT-7B.export.00000001",
                     "Which documents left in the bundles of PLANT-7B: pack leaves them out here."),
             ],
             Exits = [ExitCode.Incomplete, ExitCode.Untrusted, ExitCode.WrongDevice, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
+                var assumed = context.Has(assume) ? RequireReason(context) : null;
                 using var ledger = OpenLedger.ForWriting(context);
                 CheckZone(ledger);
                 foreach (var path in context.GetValue(paths)!)
-                    Merge(context, ledger, path);
+                    Merge(context, ledger, path, assumed);
             },
         };
     }
+
+    private static string RequireReason(CommandContext context) => context.Reason ?? throw new Failure(FailureKind.Usage,
+        "--assume-stated is a person's decision and needs --reason TEXT", "state why it is right; the journal records it");
 
     /// <exception cref="Failure">Usage: this is a desk.</exception>
     private static void CheckZone(Ledger ledger)
@@ -56,14 +67,14 @@ internal static class LedgerMergeCommand
     }
 
     /// <summary>One of several that is refused does not stop the others.</summary>
-    private static void Merge(CommandContext context, Ledger ledger, string path)
+    private static void Merge(CommandContext context, Ledger ledger, string path, string? assumed)
     {
         try
         {
             if (Directory.Exists(context.FullPath(path)))
                 MergeExport(context, ledger, path);
             else
-                MergeBackup(context, ledger, path);
+                MergeBackup(context, ledger, path, assumed);
         }
         catch (Failure refused) when (refused.Kind is FailureKind.Untrusted or FailureKind.Invalid or FailureKind.Damaged
             && WrongFile.Explain(context, refused, path, FileSort.Backup) is var explained)
@@ -73,10 +84,10 @@ internal static class LedgerMergeCommand
         }
     }
 
-    private static void MergeBackup(CommandContext context, Ledger ledger, string path)
+    private static void MergeBackup(CommandContext context, Ledger ledger, string path, string? assumed)
     {
         var report = new CollectReport(context, failIfEmpty: false) { Command = "offlic ledger merge" };
-        var merger = new BackupMerger(ledger, context.Host.FileSystem, context.Operator) { Progress = context.Progress };
+        var merger = new BackupMerger(ledger, context.Host.FileSystem, context.Operator) { Progress = context.Progress, Assumed = assumed };
         var merged = merger.Merge(context.FullPath(path), file => report.Print(file, []));
         context.Json.WriteLine("merged", json =>
         {
@@ -86,10 +97,20 @@ internal static class LedgerMergeCommand
             json.WriteNumber("here_before", merged.Known);
             json.WriteNumber("pruned_there", merged.Pruned);
             json.WriteNumber("recorded", merged.Summary.Count(CollectOutcome.Recorded));
+            json.WriteNumber("bundles_refused", merged.Refused.Count);
+            json.WriteNumber("stated_by_persons", merged.Offered);
         });
         context.Output.WriteLine($"{merged.Station}   {Plural.Format(merged.Documents, "document")}, {merged.Known:N0} here before"
             + (merged.Pruned == 0 ? string.Empty : $", {merged.Pruned:N0} pruned there and not here"));
         report.Print(merged.Summary, []);
+        foreach (var refused in merged.Refused)
+            context.ReportRefusal(refused, SafeText.Value(Path.GetFileName(path)));
+        if (merged.Offered > 0)
+        {
+            context.Output.WriteLine($"  {merged.Offered:N0} of the refused files: a person at {merged.Station} said what they are; "
+                + "to take that over: offlic ledger merge --assume-stated --reason TEXT FILE");
+        }
+
         if (merged.HasPacked)
         {
             context.Output.WriteLine($"  {merged.Station} has packed bundles: what left in them says its export "

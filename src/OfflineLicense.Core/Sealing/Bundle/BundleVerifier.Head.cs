@@ -172,8 +172,8 @@ internal sealed partial class BundleVerifier
 
     private void CheckLength(IReadOnlyList<BundleItem> items)
     {
-        if (Check.LengthComputed.Fails(_cursor.Remaining != items.Sum(item => TarHeader.MemberLength(item.Size))
-            + SealedBundle.TrailerLength))
+        var stated = _withItems ? items.Sum(item => TarHeader.MemberLength(item.Size)) : 0;
+        if (Check.LengthComputed.Fails(_cursor.Remaining != stated + SealedBundle.TrailerLength))
             throw BundleRefusal.Of(BundleRefusal.Length,
                 $"The file is longer or shorter than its signed lists say. {FirstDifference(items)}");
     }

@@ -20,6 +20,7 @@ internal sealed partial class BundleVerifier
     private readonly BundleStreamReader _cursor;
     private readonly Keyring _keys;
     private readonly bool _allSealsNeeded;
+    private readonly bool _withItems;
     private readonly byte[] _next = new byte[TarHeader.Block];
     private readonly List<Seal> _seals = [];
     private readonly List<PinnedKey> _signers = [];
@@ -30,11 +31,12 @@ internal sealed partial class BundleVerifier
     private SealedBundle? _head;
     private bool _whole;
 
-    private BundleVerifier(BundleStreamReader cursor, Keyring keys, bool allSealsNeeded)
+    private BundleVerifier(BundleStreamReader cursor, Keyring keys, bool allSealsNeeded, bool withItems = true)
     {
         _cursor = cursor;
         _keys = keys;
         _allSealsNeeded = allSealsNeeded;
+        _withItems = withItems;
     }
 
     internal IReadOnlyList<PinnedKey> Signers => _signers;
@@ -80,6 +82,16 @@ internal sealed partial class BundleVerifier
         return new UnfinishedBundle(run);
     }
 
+    /// <summary>Reads and checks the lists and signatures of a bundle of which the items are not there.</summary>
+    /// <param name="input">The members before the items, and the trailer.</param>
+    public static VerifiedHead VerifyHead(Stream input, long length, Keyring keys)
+    {
+        using var cursor = Begin(input, length, Limits.BundleFile);
+        var run = new BundleVerifier(cursor, keys, allSealsNeeded: true, withItems: false);
+        run.Read(policy: null, spool: null);
+        return new VerifiedHead(run);
+    }
+
     internal SealedBundle RequireVerifiedHead() =>
         _head ?? throw new InvalidOperationException("the head has not been verified");
 
@@ -111,9 +123,10 @@ internal sealed partial class BundleVerifier
         _head = ReadHead();
         policy?.Invoke(new VerifiedHead(this));
         BundleRoles.CheckLists(_head.Manifest, _head.Items, _head.Facts);
-        ReadItems(_head.Items, spool);
+        if (_withItems)
+            ReadItems(_head.Items, spool);
         ReadTrailer();
-        _whole = true;
+        _whole = _withItems;
     }
 
     // Step 8. This thread reads ahead, checks and spools in file order; others hash.

@@ -33,7 +33,7 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
     private readonly DocumentRecorder _recorder = new(ledger);
     private readonly RefusalRecord _refusals = new(ledger);
     private readonly ApiVerdictMarks _verdicts = new(ledger, @operator);
-    private readonly List<(ParsedDocument Document, bool IsExplicit)> _deferred = [];
+    private readonly List<InputFile.Document> _deferred = [];
     private readonly List<FileOutcome> _withGaps = [];
     private long _deferredBytes;
     private readonly HashSet<(Udi, long)> _reportedGaps = [];
@@ -152,25 +152,34 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
 
     private FileOutcome? Record(InputFile file, RecordOptions facts) => file switch
     {
-        InputFile.Document document => RecordOrDefer(document.Parsed, file.IsExplicit, facts),
+        InputFile.Document document => RecordOrDefer(document, facts),
         InputFile.ApiStatusEntry { Entry: { Verdict: not ApiVerdict.None } entry } =>
             KeepFacts(_verdicts.Mark(entry, InputOutcome.Create(file)!)),
         _ => InputOutcome.Create(file) is { } outcome ? KeepFacts(outcome) : null,
     };
 
-    private FileOutcome? RecordOrDefer(ParsedDocument document, bool isExplicit, RecordOptions facts)
+    private FileOutcome? RecordOrDefer(InputFile.Document file, RecordOptions facts)
     {
-        var size = document.Chunks.Sum(chunk => (long)chunk.Bytes.Length);
+        var size = file.Parsed.Chunks.Sum(chunk => (long)chunk.Bytes.Length);
         var mayWait = _deferred.Count < MostDeferred && _deferredBytes + size <= MostDeferredBytes;
-        var outcome = _recorder.Record(document, facts with { MayWait = mayWait && facts.Accept is null }, out var mayMatchLater);
+        var outcome = Record(file, facts with { MayWait = mayWait && facts.Accept is null }, out var mayMatchLater);
         if (outcome.Outcome == CollectOutcome.Refused && mayMatchLater && mayWait)
         {
-            _deferred.Add((document, isExplicit));
+            _deferred.Add(file);
             _deferredBytes += size;
             return null;
         }
 
-        return KeepFacts(outcome with { IsExplicit = isExplicit });
+        return KeepFacts(outcome);
+    }
+
+    private FileOutcome Record(InputFile.Document file, RecordOptions facts, out bool mayMatchLater)
+    {
+        facts = file.Known?.Invoke(facts) ?? facts;
+        var outcome = _recorder.Record(file.Parsed, facts, out mayMatchLater) with { IsExplicit = file.IsExplicit };
+        return facts.Told is { } told && outcome.Outcome == CollectOutcome.Recorded
+            ? outcome with { Warnings = [.. outcome.Warnings, told] }
+            : outcome;
     }
 
     private void CommitDeferred(RecordOptions facts, Action<FileOutcome> report)
@@ -178,8 +187,8 @@ internal sealed class Collector(Ledger ledger, IFileSystem disk, string @operato
         var batch = new List<FileOutcome>(_deferred.Count);
         ledger.Write(@operator, () =>
         {
-            foreach (var (document, isExplicit) in _deferred)
-                batch.Add(KeepFacts(_recorder.Record(document, facts, out _) with { IsExplicit = isExplicit }));
+            foreach (var file in _deferred)
+                batch.Add(KeepFacts(Record(file, facts, out _)));
             var refused = _refusals.TakeRow();
             return facts.Accept is { } accept && batch is [{ IsAccepted: true } accepted]
                 ? ("accept", DescribeAccepted(accepted, accept.Reason))

@@ -19,7 +19,12 @@ internal abstract record InputFile
     public bool IsExplicit { get; init; }
 
     /// <summary>It was read to its end. Its content can still be refused, or be no licensing document.</summary>
-    internal sealed record Document(ParsedDocument Parsed) : InputFile(Parsed.Label);
+    internal sealed record Document(ParsedDocument Parsed) : InputFile(Parsed.Label)
+    {
+        /// <summary>Adds what is known of this document alone to what is known of all of the run; null: nothing is. Called in the
+        /// transaction that records it.</summary>
+        public Func<RecordOptions, RecordOptions>? Known { get; init; }
+    }
 
     /// <summary>One of its own bundles. Its signatures are checked by <c>verify</c> and <c>receive</c>.</summary>
     internal sealed record Bundle(string Label, long Size, Digest Sha256) : InputFile(Label);

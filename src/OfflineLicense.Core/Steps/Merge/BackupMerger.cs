@@ -13,18 +13,28 @@ namespace OfflineLicense.Steps.Merge;
 /// <param name="Known">How many of them this ledger had.</param>
 /// <param name="Pruned">How many have no bytes there any more, and are not here.</param>
 /// <param name="HasPacked">That station packed bundles; which documents left in them says its export.</param>
-internal sealed record MergedBackup(string Station, long Documents, long Known, long Pruned, bool HasPacked, CollectSummary Summary);
+internal sealed record MergedBackup(string Station, long Documents, long Known, long Pruned, bool HasPacked, CollectSummary Summary)
+{
+    /// <summary>Bundles in its ledger of which nothing is believed here.</summary>
+    public IReadOnlyList<Failure> Refused { get; init; } = [];
+
+    /// <summary>Refused documents that would be taken if what a person said of them there counted.</summary>
+    public long Offered { get; init; }
+}
 
 /// <summary>
 /// Takes the documents of another collector of the same zone from its backup, as <c>collect</c> would take those files: they are read again
-/// by the same readers, and nothing that the other ledger says of them is trusted. What is here already is passed over, so the
-/// same command again finishes a killed run.
+/// by the same readers, and nothing that the other ledger says of them is trusted, except what a bundle in it says that is signed with a
+/// key that is pinned here. What is here already is passed over, so the same command again finishes a killed run.
 /// </summary>
 internal sealed class BackupMerger(Ledger ledger, IFileSystem disk, string @operator)
 {
     private const string Remedy = ExportMerger.Remedy;
 
     public StepProgress Progress { get; init; } = StepProgress.Unseen;
+
+    /// <summary>Why a person here takes over what persons said of files at the other station; null: nobody does.</summary>
+    public string? Assumed { get; init; }
 
     /// <param name="report">Called for each document that is new here or refused, after it is committed.</param>
     /// <exception cref="Failure">
@@ -44,15 +54,34 @@ internal sealed class BackupMerger(Ledger ledger, IFileSystem disk, string @oper
         using var documents = new ForeignDocuments(copy.Path, path);
         var station = CheckStation(documents.Station(), path);
         var name = Path.GetFileName(path);
-        var collector = new Collector(ledger, disk, @operator)
-        {
-            Progress = Progress,
-            MergedFrom = (station, $"{station}: {name}, ledger {reader.LedgerDigest}"),
-        };
+        var from = (station, $"{station}: {name}, ledger {reader.LedgerDigest}"
+            + (Assumed is null ? string.Empty : $", with what persons said there, by an operator's decision: {Assumed}"));
+        var collector = new Collector(ledger, disk, @operator) { Progress = Progress, MergedFrom = from };
         Progress.Begin("reading documents", documents.Count);
-        var reading = new MergedReader(ledger, documents, name) { Progress = Progress };
-        collector.Collect(reading.ReadAll(), new CollectOptions { Paths = [] }, report);
-        return new MergedBackup(station, documents.Count(), reading.Known, reading.Pruned, documents.HasPacked(), collector.Summary);
+        var signed = new SignedStatements(ledger, documents.Bundles, station);
+        var facts = new MergedFacts(ledger, signed, documents.Statements, station) { Assumes = Assumed is not null };
+        var reading = new MergedReader(ledger, documents, facts, name) { Progress = Progress };
+        collector.Collect(reading.ReadAll(), new CollectOptions { Paths = [] }, Report);
+        var servers = new MergedServerFiles(ledger, documents, signed, facts) { From = from, Operator = @operator };
+        foreach (var file in servers.Merge(name))
+        {
+            Progress.Add(1, file.Size);
+            collector.Summary.Add(file);
+            Report(file);
+        }
+
+        return new MergedBackup(station, documents.Count(), reading.Known + servers.Known, reading.Pruned + servers.Pruned,
+            documents.HasPacked(), collector.Summary)
+        {
+            Refused = facts.Refusals,
+            Offered = facts.Offered,
+        };
+
+        void Report(FileOutcome file)
+        {
+            facts.Note(file);
+            report(file);
+        }
     }
 
     private string CheckStation((string Name, Side Side) other, string path)

@@ -10,9 +10,13 @@ namespace OfflineLicense.Steps.Merge;
 /// </summary>
 /// <param name="ledger">The one that takes them.</param>
 /// <param name="documents">Those of the other station.</param>
+/// <param name="facts">What is known of them beside their content.</param>
 /// <param name="source">What messages call the place they come from.</param>
-internal sealed class MergedReader(Ledger ledger, ForeignDocuments documents, string source)
+internal sealed class MergedReader(Ledger ledger, ForeignDocuments documents, MergedFacts facts, string source)
 {
+    /// <summary>Of a document that is not what its digest says.</summary>
+    public static Refusal Changed { get; } = new(RefusalReason.Malformed, "its bytes are not those of the digest that it is named by");
+
     public StepProgress Progress { get; init; } = StepProgress.Unseen;
 
     /// <summary>How many were passed over so far, because they are here.</summary>
@@ -21,22 +25,31 @@ internal sealed class MergedReader(Ledger ledger, ForeignDocuments documents, st
     /// <summary>How many had no bytes any more in the other ledger.</summary>
     public long Pruned { get; private set; }
 
-    public IEnumerable<InputFile> ReadAll() => OrderedParallel.Ordered(FindNew(), found => found.Weight, found => found.Read());
+    public IEnumerable<InputFile> ReadAll() => OrderedParallel.Ordered(FindNew(), found => found.Weight, Read);
+
+    private InputFile Read(Found found)
+    {
+        var file = found.Read();
+        return file is InputFile.Document document
+            ? document with { Known = common => facts.Add(common, found.Document, document.Parsed) }
+            : file;
+    }
+
+    /// <param name="source">The name of the backup.</param>
+    public static string LabelOf(string source, ForeignDocument document) =>
+        $"{source}!{(document.Path.Length == 0 ? document.Sha256 : document.Path)}";
 
     private IEnumerable<Found> FindNew()
     {
         foreach (var document in documents.All())
         {
-            var label = $"{source}!{(document.Path.Length == 0 ? document.Sha256 : document.Path)}";
+            var label = LabelOf(source, document);
+            if (MergedServerFiles.Takes(document))
+                continue;
             if (Digest.Parse(document.Sha256) is { } digest && ledger.Documents.Find(digest) is not null)
             {
                 Known++;
                 Progress.Add(1, document.Size);
-            }
-            else if (document.Kind == DocumentKind.ServerRequest.Name || document.Kind == DocumentKind.ServerResponse.Name)
-            {
-                yield return new Found(label, document, [], new Refusal(RefusalReason.ServerFile,
-                    "a file of a server is taken from a person who names the server: offlic collect --as PURPOSE --server NAME FILE"));
             }
             else if (document.Size > Limits.TextFile)
             {
@@ -44,7 +57,7 @@ internal sealed class MergedReader(Ledger ledger, ForeignDocuments documents, st
             }
             else if (documents.Chunks(document) is not { } chunks)
             {
-                yield return new Found(label, document, [], Found.Changed);
+                yield return new Found(label, document, [], Changed);
             }
             else if (chunks.Count == 0 && document.Size > 0)
             {
@@ -60,8 +73,6 @@ internal sealed class MergedReader(Ledger ledger, ForeignDocuments documents, st
 
     private sealed record Found(string Label, ForeignDocument Document, IReadOnlyList<Chunk> Chunks, Refusal? Refusal)
     {
-        public static Refusal Changed { get; } = new(RefusalReason.Malformed, "its bytes are not those of the digest that it is named by");
-
         public long Weight => Refusal is null ? Document.Size : 0;
 
         public InputFile Read()

@@ -108,7 +108,8 @@ internal sealed class BundleImporter(Ledger ledger)
             .ThenBy(each => each.Item.Reports is { Count: > 0 } reports ? reports.Max() : 0)];
     }
 
-    private RecordOptions CreateOptions(BundleItem item, Direction direction) => new()
+    /// <summary>What the signed list states of an item. Called in a transaction: a device that it names for a request is added.</summary>
+    public RecordOptions CreateOptions(BundleItem item, Direction direction) => new()
     {
         UnknownDirection = direction,
         SmartAccount = item.SmartAccount,

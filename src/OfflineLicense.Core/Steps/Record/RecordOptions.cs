@@ -41,6 +41,9 @@ internal sealed record RecordOptions
     /// <summary>A person's decision that the document counts although another contradicts it; null: none.</summary>
     public Acceptance? Accept { get; init; }
 
+    /// <summary>What is told with the document once it is recorded; null: nothing.</summary>
+    public Notice? Told { get; init; }
+
     /// <summary>Another file of the same run may still be the first one of a device, so its output can wait until then.</summary>
     public bool MayWait { get; init; }
 

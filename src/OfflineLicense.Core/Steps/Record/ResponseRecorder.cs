@@ -86,7 +86,8 @@ internal sealed class ResponseRecorder(Ledger ledger)
     private AnswerMatch MatchAccount(RecordOptions options)
     {
         var named = options.PolicyFor ?? (options.AssumedDevice is { } one ? [one] : null);
-        var evidence = named is null ? Evidence.Account : options.IsSigned ? options.CarriedEvidence ?? Evidence.Account : Evidence.Person;
+        var evidence = named is null ? Evidence.Account
+            : options.CarriedEvidence ?? (options.IsSigned ? Evidence.Account : Evidence.Person);
         var devices = named ?? ledger.Devices.InAccount(options.SmartAccount, options.VirtualAccount, options.PolicyForAll);
         return new AnswerMatch(evidence, devices.Select(id => new Recipient(id, null)).ToList());
     }

@@ -55,6 +55,20 @@ internal static class ForeignLedger
     public static IDisposable Bound(SqliteConnection connection, string path) =>
         SqliteDefense.Bound(connection, Instructions + (InstructionsForByte * new FileInfo(path).Length));
 
+    /// <param name="from">Where the ledger comes from, for the message.</param>
+    /// <exception cref="Failure">Damaged.</exception>
+    public static T Guarded<T>(string from, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SqliteException broken)
+        {
+            throw Damaged($"the ledger in {from} is damaged: {broken.Message}");
+        }
+    }
+
     public static Failure Damaged(string what) => new(FailureKind.Damaged, what, Remedy);
 
     /// <summary>To read what was checked.</summary>

@@ -1,6 +1,4 @@
-using OfflineLicense.Storage.Ledger;
 using OfflineLicense.Tests.Commands.Status;
-using OfflineLicense.Tests.Storage;
 
 namespace OfflineLicense.Tests.Commands.Ledgers;
 
@@ -104,14 +102,15 @@ public sealed class MergeBackupTests : IDisposable
     {
         _merge.Add("b");
         _merge.Collect("b", "FOC3", "FOC4");
-        var backup = Forge("UPDATE chunk SET bytes = zeroblob(length(bytes)), encoding = 0, size = length(bytes) WHERE document_id = 1");
+        var backup = _merge.Forge("b",
+            "UPDATE chunk SET bytes = zeroblob(length(bytes)), encoding = 0, size = length(bytes) WHERE document_id = 1");
 
         var said = _merge.Merge("zone", backup);
 
         Assert.Equal(3, said.Exit);
         Assert.Contains("not those of the digest", said.Out, StringComparison.Ordinal);
         Assert.Equal(["1"], _merge.Rows("zone", "SELECT count(*) FROM merged"));
-        Assert.Equal(3, _merge.Merge("zone", Forge("UPDATE document SET size = 9000000000 WHERE id = 1")).Exit);
+        Assert.Equal(3, _merge.Merge("zone", _merge.Forge("b", "UPDATE document SET size = 9000000000 WHERE id = 1")).Exit);
     }
 
     /// <summary>Whether it was taken before or after the install files were written here is not known.</summary>
@@ -141,23 +140,32 @@ public sealed class MergeBackupTests : IDisposable
         }
     }
 
-    private void Attack(string sql, int exit, string says) => Refuse("zone", Forge(sql), exit, says);
-
-    /// <returns>A backup of the changed ledger whose list holds.</returns>
-    private string Forge(string sql)
+    /// <summary>A log of an import says by the name in it which file was imported, whenever it was taken; a failure without one may be
+    /// older than the install files.</summary>
+    [Theory]
+    [InlineData("flash:{0}", "Import Data Successful", "installed", "import-log", null)]
+    [InlineData("flash:{0}", "Import Data Failed: MatchIdentifier", "split", null, "import-failed")]
+    [InlineData("flash:other.txt", "Import Data Successful", "split", null, "same-as-before")]
+    [InlineData("flash:other.txt", "% Error: MatchNonce", "split", null, "same-as-before")]
+    public void A_merged_log_of_an_import_counts_by_the_file_that_it_names(
+        string path, string words, string state, string? proof, string? reason)
     {
-        var copy = Lab.At($"{Guid.NewGuid():N}.db");
-        File.Copy(_merge.Ledger("b"), copy);
-        using (var attack = new LedgerAttack(copy))
-            attack.Try(sql);
-        var path = copy + ".tar";
-        using var ledger = File.OpenRead(copy);
-        using var target = File.Create(path);
-        var digest = BackupArchive.SumOf(ledger);
-        ledger.Position = 0;
-        BackupArchive.Write(target, "f", [], ledger, digest);
-        return path;
+        using var walk = new ProofWalk();
+        var lab = walk.Lab;
+        StationPair.Done(lab.In("b", "init", "b", "--name", "b", "--hostnames", "allow"));
+        var file = walk.WalkToSplit();
+        walk.Advance(TimeSpan.FromHours(1));
+        StationPair.Done(lab.In("b", "collect", lab.At("u.txt")));
+        StationPair.Done(lab.In("b", "collect", walk.Write(
+            $"sw-1#show license all\n{ProofWalk.Status("<none>")}sw-1#license smart import {string.Format(null, path, file)}\n{words}\nsw-1#\n")));
+        StationPair.Done(lab.In("b", "backup", "--without-keys", lab.At("b.offlic-backup")));
+
+        StationPair.Done(lab.Zone("ledger", "merge", lab.At("b.offlic-backup")));
+
+        Assert.Equal((state, proof, reason), (walk.Get("state"), walk.Get("proof"), walk.Get("unproved_because")));
     }
+
+    private void Attack(string sql, int exit, string says) => Refuse("zone", _merge.Forge("b", sql), exit, says);
 
     private void Refuse(string station, string path, int exit, string says)
     {

@@ -1,5 +1,4 @@
 using OfflineLicense.Storage.Ledger.Exported;
-using OfflineLicense.Tests.EndToEnd;
 
 namespace OfflineLicense.Tests.Commands.Ledgers;
 
@@ -71,7 +70,7 @@ public sealed class MergeExportTests : IDisposable
         StationPair.Done(_merge.Merge("zone", TrustAndExport("b", "b")));
         Refuse(_merge.Export("zone"), 13, "itself");
         _merge.Add("c");
-        TrustAs("OTHER", "c");
+        _merge.TrustAs("zone", "OTHER", "c");
         Refuse(_merge.Export("c"), 10, "says that it is of c");
         Refuse(Lab.Folder("empty"), 13, "no export");
     }
@@ -114,6 +113,59 @@ public sealed class MergeExportTests : IDisposable
 
         Refuse(export, 10, says);
         Assert.Equal(["0"], _merge.Rows("zone", "SELECT count(*) FROM packed_elsewhere"));
+    }
+
+    /// <summary>One name is one bundle: a station that was restored, or that exists twice, packs another under the same name.</summary>
+    [Fact]
+    public void A_bundle_that_is_known_with_another_digest_is_named()
+    {
+        StationPair.Done(_merge.Merge("zone", PackThere("FOC1")));
+        var other = MergeLab.Tables(_merge.Export("b"), "bundle", "bundle_item").Select(path => (path, File.ReadAllText(path))).ToList();
+        var sums = _merge.Rows("b", "SELECT sums FROM bundle")[0];
+        foreach (var (path, text) in other)
+            File.WriteAllText(path, text.Replace(sums, new string('7', 64), StringComparison.Ordinal));
+        _merge.Sign(Path.GetDirectoryName(other[0].path)!, "b");
+
+        var said = _merge.Merge("zone", Path.GetDirectoryName(other[0].path)!);
+
+        StationPair.Done(said);
+        Assert.Equal("bundle-twice", Assert.Single(StationPair.Line(said, "merged").GetProperty("warnings").EnumerateArray())
+            .GetProperty("code").GetString());
+        Assert.Equal(["2"], _merge.Rows("zone", "SELECT count(*) FROM packed_elsewhere"));
+    }
+
+    /// <summary>The key of a station can sign whatever it likes: its tables are read as strictly as those of anybody.</summary>
+    [Theory]
+    [InlineData("bundle", "\r\n", "\n", "not as the format says")]
+    [InlineData("bundle", "direction", "sense", "does not name its columns")]
+    [InlineData("bundle", ",out,", ",\"out\",\"", "not as the format says")]
+    [InlineData("bundle", ",out,", ",out,out,", "more or fewer values")]
+    [InlineData("bundle", "b.desk.00000001", "b/../desk", "names no bundle")]
+    [InlineData("bundle_item", "\r\nb,", "\r\nb,\r\nb,", "not as the format says")]
+    [InlineData("bundle_item", "document_sha256", "document_sha257", "does not name its columns")]
+    public void A_table_that_is_not_as_the_format_says_leaves_nothing_here_whoever_signed_it(
+        string table, string from, string to, string says)
+    {
+        var export = PackThere("FOC1");
+        var path = MergeLab.Tables(export, table).Single();
+        var text = File.ReadAllText(path);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
+        _merge.Sign(export, "b");
+
+        Refuse(export, 10, says);
+        Assert.Equal(["0"], _merge.Rows("zone", "SELECT count(*) FROM packed_elsewhere"));
+    }
+
+    [Fact]
+    public void A_table_with_fewer_rows_than_the_manifest_states_leaves_nothing_here()
+    {
+        var export = PackThere("FOC1", "FOC2");
+        var path = MergeLab.Tables(export, "bundle_item").Single();
+        File.WriteAllText(path, string.Concat(File.ReadAllText(path).Split("\r\n").SkipLast(2).Select(line => line + "\r\n")));
+        _merge.Sign(export, "b");
+
+        Refuse(export, 10, "it has 1 rows");
     }
 
     [Theory]
@@ -168,16 +220,6 @@ public sealed class MergeExportTests : IDisposable
     {
         Lab.Trust(station, "zone", name);
         return _merge.Export(station);
-    }
-
-    /// <summary>The file of the key does not say whose it is, so the name that a person types counts.</summary>
-    private void TrustAs(string name, string station)
-    {
-        StationPair.Done(Lab.In(station, "key", "export", "key.pub.pem"));
-        var text = File.ReadAllText(Lab.At("key.pub.pem"));
-        File.WriteAllText(Lab.At("key.pub.pem"), text[text.IndexOf("-----BEGIN", StringComparison.Ordinal)..]);
-        var fingerprint = Lab.In(station, "key", "show", "--json").Only("key").Text("fingerprint")!;
-        StationPair.Done(Lab.Zone("key", "trust", "key.pub.pem", "--name", name, "--fingerprint", fingerprint));
     }
 
     private void Refuse(string path, int exit, string says)

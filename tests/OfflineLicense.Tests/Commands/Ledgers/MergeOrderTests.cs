@@ -11,7 +11,7 @@ public sealed class MergeOrderTests
     public void Four_large_collectors_merge_to_the_same_in_any_order()
     {
         Skip.IfNot(Environment.GetEnvironmentVariable("OFFLIC_HEAVY") == "1", "only with OFFLIC_HEAVY=1");
-        Compare(devices: 5_000, orders: 2);
+        Compare(devices: 25_000, orders: 2);
     }
 
     private static void Compare(int devices, int orders)

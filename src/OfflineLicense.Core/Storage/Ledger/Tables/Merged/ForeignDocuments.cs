@@ -5,7 +5,8 @@ namespace OfflineLicense.Storage.Ledger.Tables.Merged;
 
 /// <summary>A document as another ledger names it. Nothing of it is trusted before its bytes were read.</summary>
 /// <param name="Path">Where that station read it.</param>
-internal sealed record ForeignDocument(long Id, string Sha256, long Size, string Kind, string Path);
+/// <param name="IsResponse">It says that it is a response.</param>
+internal sealed record ForeignDocument(long Id, string Sha256, long Size, string Kind, string Path, bool IsResponse);
 
 /// <summary>The documents of another station's ledger, which was checked by <see cref="ForeignLedger"/> and is only read.</summary>
 internal sealed class ForeignDocuments : IDisposable
@@ -24,7 +25,13 @@ internal sealed class ForeignDocuments : IDisposable
         ForeignLedger.Check(path, from);
         _connection = ForeignLedger.Open(path);
         _bound = ForeignLedger.Bound(_connection, path);
+        Bundles = new ForeignBundles(_connection, from);
+        Statements = new ForeignStatements(_connection, from);
     }
+
+    public ForeignBundles Bundles { get; }
+
+    public ForeignStatements Statements { get; }
 
     /// <summary>Whose ledger it says it is.</summary>
     public (string Name, Side Side) Station()
@@ -45,14 +52,19 @@ internal sealed class ForeignDocuments : IDisposable
     public IEnumerable<ForeignDocument> All()
     {
         using var query = _connection.Prepared("""
-            SELECT d.id, substr(d.sha256, 1, 64), d.size, substr(d.kind, 1, 64), coalesce(substr(s.path, 1, 1000), '')
+            SELECT d.id, substr(d.sha256, 1, 64), d.size, substr(d.kind, 1, 64), coalesce(substr(s.path, 1, 1000), ''),
+                   r.document_id IS NOT NULL
             FROM   document d
             LEFT   JOIN sighting s ON s.document_id = d.id
+            LEFT   JOIN response r ON r.document_id = d.id
             ORDER  BY d.id
             """, 0);
         using var row = query.ExecuteReader();
         while (Guarded(row.Read))
-            yield return new ForeignDocument(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4));
+        {
+            yield return new ForeignDocument(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4),
+                row.GetInt64(5) != 0);
+        }
     }
 
     /// <summary>Its pieces as they are kept; none where its bytes were removed. Null: they are not those of a document of its
@@ -75,22 +87,27 @@ internal sealed class ForeignDocuments : IDisposable
         return size == document.Size || chunks.Count == 0 ? chunks : null;
     }
 
+    /// <summary>False: its bytes were removed.</summary>
+    public bool HasBytes(ForeignDocument document) => document.Size == 0
+        || Guarded(() => _connection.Any("SELECT 1 FROM chunk WHERE document_id = $a LIMIT 1", document.Id));
+
+    /// <summary>The pieces one after the other, for a document that is too large for memory.</summary>
+    public IEnumerable<Chunk> Pieces(ForeignDocument document)
+    {
+        using var query = _connection.Prepared("SELECT size, encoding, bytes FROM chunk WHERE document_id = $a ORDER BY number", 1);
+        query.Bind(document.Id);
+        using var row = query.ExecuteReader();
+        while (Guarded(row.Read))
+            yield return new Chunk(row.GetInt32(0), row.GetInt32(1), row.GetBytes(2));
+    }
+
     public void Dispose()
     {
         _chunks?.Dispose();
+        Bundles.Dispose();
         _bound.Dispose();
         _connection.Dispose();
     }
 
-    private T Guarded<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (SqliteException broken)
-        {
-            throw ForeignLedger.Damaged($"the ledger in {_from} is damaged: {broken.Message}");
-        }
-    }
+    private T Guarded<T>(Func<T> read) => ForeignLedger.Guarded(_from, read);
 }
