@@ -77,11 +77,14 @@ internal sealed class MergedFacts(Ledger ledger, SignedStatements signed, Foreig
     /// <param name="outcome">Of a document, as it was reported.</param>
     public void Note(FileOutcome outcome)
     {
-        if (outcome.Sha256 is not { } digest)
-            return;
-        var isRefused = outcome.Outcome == CollectOutcome.Refused;
-        Offered += _offered.Remove(digest) && isRefused ? 1 : 0;
-        if (!_unheard.Remove(digest, out var refusals) || !isRefused)
+        if (outcome.Sha256 is { } digest)
+            Note(digest, outcome.Outcome == CollectOutcome.Refused);
+    }
+
+    public void Note(Digest document, bool isRefused)
+    {
+        Offered += _offered.Remove(document) && isRefused ? 1 : 0;
+        if (!_unheard.Remove(document, out var refusals) || !isRefused)
             return;
         foreach (var refusal in refusals)
             Keep(refusal);

@@ -59,6 +59,7 @@ internal sealed class MergedServerFiles(Ledger ledger, ForeignDocuments document
     {
         if (FindServer(document, sha256, kind, out var said) is not { } options)
         {
+            facts.Note(sha256, isRefused: true);
             return Refuse(label, document, kind, new Refusal(RefusalReason.ServerFile,
                 "nothing that is signed names its server; what a person said of it there is taken with --assume-stated"));
         }

@@ -26,7 +26,7 @@ internal sealed class SignedStatements(Ledger ledger, ForeignBundles bundles, st
     private readonly AcceptancePolicy _policy = new(ledger);
     private readonly Dictionary<long, Failure> _refused = [];
     private readonly Dictionary<long, int> _reads = [];
-    private readonly LinkedList<(long Bundle, VerifiedHead Head, Dictionary<Digest, BundleItem> Items)> _held = [];
+    private readonly LinkedList<(long Bundle, VerifiedHead Head, Dictionary<Digest, BundleItem> Items)> _held = new();
 
     /// <summary>The entry of a document in a list whose signatures hold; null: there is none.</summary>
     /// <param name="documentId">In the other ledger.</param>

@@ -41,14 +41,14 @@ public sealed class MergeAnswerTests : IDisposable
     [Theory]
     [InlineData("UPDATE answer SET device_id = 1")]
     [InlineData("DELETE FROM answer")]
-    [InlineData("UPDATE bundle SET direction = 'out', origin = 'X', destination = 'X', sums = substr(sums, 2) || 'a'")]
+    [InlineData("UPDATE bundle SET direction = 'out', origin = 'X', sums = substr(sums, 2) || 'a' WHERE direction = 'in'")]
     [InlineData("UPDATE bundle_item SET name = 'x' || name")]
     public void What_is_not_signed_is_not_believed(string sql)
     {
         Walk();
         Lab.Trust("desk", "b", StationPair.DeskName);
 
-        Take(_merge.Forge("zone", sql));
+        Take(_merge.ForgeBackup("zone", sql));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class MergeAnswerTests : IDisposable
         Walk();
         Lab.Trust("desk", "b", StationPair.DeskName);
 
-        Refuse(_merge.Forge("zone", sql), code, "");
+        Refuse(_merge.ForgeBackup("zone", sql), code, "");
         Assert.Equal(["4"], _merge.Rows("b", "SELECT count(*) FROM request"));
     }
 
@@ -107,7 +107,7 @@ public sealed class MergeAnswerTests : IDisposable
         Walk();
         Lab.Trust("desk", "b", StationPair.DeskName);
 
-        var said = _merge.Merge("b", _merge.Forge("zone", "DELETE FROM bundle_item"));
+        var said = _merge.Merge("b", _merge.ForgeBackup("zone", "DELETE FROM bundle_item"));
 
         Assert.Equal(3, said.Exit);
         Assert.Equal(4, said.Json("file").Count(file => file.GetProperty("reason").GetString() == "unknown-device"));

@@ -102,7 +102,7 @@ public sealed class MergeBackupTests : IDisposable
     {
         _merge.Add("b");
         _merge.Collect("b", "FOC3", "FOC4");
-        var backup = _merge.Forge("b",
+        var backup = _merge.ForgeBackup("b",
             "UPDATE chunk SET bytes = zeroblob(length(bytes)), encoding = 0, size = length(bytes) WHERE document_id = 1");
 
         var said = _merge.Merge("zone", backup);
@@ -110,7 +110,7 @@ public sealed class MergeBackupTests : IDisposable
         Assert.Equal(3, said.Exit);
         Assert.Contains("not those of the digest", said.Out, StringComparison.Ordinal);
         Assert.Equal(["1"], _merge.Rows("zone", "SELECT count(*) FROM merged"));
-        Assert.Equal(3, _merge.Merge("zone", _merge.Forge("b", "UPDATE document SET size = 9000000000 WHERE id = 1")).Exit);
+        Assert.Equal(3, _merge.Merge("zone", _merge.ForgeBackup("b", "UPDATE document SET size = 9000000000 WHERE id = 1")).Exit);
     }
 
     /// <summary>Whether it was taken before or after the install files were written here is not known.</summary>
@@ -156,8 +156,9 @@ public sealed class MergeBackupTests : IDisposable
         var file = walk.WalkToSplit();
         walk.Advance(TimeSpan.FromHours(1));
         StationPair.Done(lab.In("b", "collect", lab.At("u.txt")));
+        var typed = $"license smart import {string.Format(null, path, file)}";
         StationPair.Done(lab.In("b", "collect", walk.Write(
-            $"sw-1#show license all\n{ProofWalk.Status("<none>")}sw-1#license smart import {string.Format(null, path, file)}\n{words}\nsw-1#\n")));
+            $"sw-1#show license all\n{ProofWalk.Status("<none>")}sw-1#{typed}\n{words}\nsw-1#\n")));
         StationPair.Done(lab.In("b", "backup", "--without-keys", lab.At("b.offlic-backup")));
 
         StationPair.Done(lab.Zone("ledger", "merge", lab.At("b.offlic-backup")));
@@ -165,7 +166,7 @@ public sealed class MergeBackupTests : IDisposable
         Assert.Equal((state, proof, reason), (walk.Get("state"), walk.Get("proof"), walk.Get("unproved_because")));
     }
 
-    private void Attack(string sql, int exit, string says) => Refuse("zone", _merge.Forge("b", sql), exit, says);
+    private void Attack(string sql, int exit, string says) => Refuse("zone", _merge.ForgeBackup("b", sql), exit, says);
 
     private void Refuse(string station, string path, int exit, string says)
     {

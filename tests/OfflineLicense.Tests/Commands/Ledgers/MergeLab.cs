@@ -48,7 +48,7 @@ internal sealed class MergeLab : IDisposable
     }
 
     /// <returns>A backup of the changed ledger whose list holds.</returns>
-    public string Forge(string station, string sql)
+    public string ForgeBackup(string station, string sql)
     {
         var copy = Lab.At($"{Guid.NewGuid():N}.db");
         File.Copy(Ledger(station), copy);
@@ -85,7 +85,7 @@ internal sealed class MergeLab : IDisposable
     public static IEnumerable<string> Tables(string export, params string[] tables) =>
         tables.Select(table => Path.Combine(export, table + ".csv"));
 
-    /// <summary>Computes the sums of a changed export again, and signs it with a key that the zone is made to trust for a station.</summary>
+    /// <summary>Computes the sums of a changed export again, and signs it with a key that the zone is told to trust.</summary>
     public void Sign(string export, string station)
     {
         var key = Forge.PublicOf(Forge.P256);

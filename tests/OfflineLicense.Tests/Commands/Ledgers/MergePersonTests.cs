@@ -104,7 +104,7 @@ public sealed class MergePersonTests : IDisposable
     {
         Collect("b");
 
-        var said = Lab.Zone(["ledger", "merge", _merge.Forge("b", sql), "--json", .. Assume]);
+        var said = Lab.Zone(["ledger", "merge", _merge.ForgeBackup("b", sql), "--json", .. Assume]);
 
         Assert.Equal(3, said.Exit);
         Assert.Equal(["0"], _merge.Rows("zone", "SELECT count(*) FROM server_file"));
@@ -115,7 +115,7 @@ public sealed class MergePersonTests : IDisposable
     public void What_a_file_says_itself_is_believed_before_a_person()
     {
         Collect("b");
-        var backup = _merge.Forge("b", "UPDATE request SET device_id = (SELECT max(id) FROM device)");
+        var backup = _merge.ForgeBackup("b", "UPDATE request SET device_id = (SELECT max(id) FROM device)");
 
         Lab.Zone(["ledger", "merge", backup, .. Assume]);
 
@@ -124,12 +124,12 @@ public sealed class MergePersonTests : IDisposable
             """)[0]);
     }
 
-    /// <summary>A usage file that names its device; a trust request, a response and an output that do not; a file of a server.</summary>
+    /// <summary>A usage file that names its device; a return code, a response and an output that do not; a file of a server.</summary>
     private void Collect(string station)
     {
         _merge.Add(station);
         _merge.Collect(station, "FOC1");
-        Person("code.txt", File.ReadAllText(Checkout.Fixture("reservation-request", "good", "alone.txt")));
+        Person("code.txt", File.ReadAllText(Checkout.Fixture("reservation-return", "good", "alone.txt")));
         Person("ack.txt", StationPair.Ack(1799000000001));
         Person("show.txt", Status);
         StationPair.Done(Lab.In(station, "collect", Lab.Write("server.tar", new string('s', 3_000_000)), "--as", "onprem-usage",

@@ -60,7 +60,10 @@ internal sealed class ForeignBundles(SqliteConnection connection, string from) :
         var stored = Guarded(() => connection.Rows(
             "SELECT bytes FROM bundle_part WHERE bundle_id = $a AND name = $b AND length(bytes) BETWEEN $c AND $d",
             row => row.GetBytes(0), bundleId, name, PartHead, cap + PartHead));
-        if (stored is not [var bytes] || BitConverter.ToInt32(bytes, 1) is var size && (size < 0 || size > cap))
+        if (stored is not [var bytes])
+            return null;
+        var size = BitConverter.ToInt32(bytes, 1);
+        if (size < 0 || size > cap)
             return null;
         try
         {
