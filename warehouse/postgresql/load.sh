@@ -2,13 +2,14 @@
 # Loads exports of stations (offlic ledger export) into the warehouse.
 # Usage: load.sh EXPORT… --keys DIR
 #
-#   EXPORT      a folder that `offlic ledger export` wrote, such as PLANT-7.export.00000001
+#   EXPORT      a folder that `offlic ledger export` wrote, such as PLANT-7.export.00000001, or a folder of such folders
 #   --keys DIR  public keys of the stations: STATION.pub.pem, as `offlic key export` writes it. Of a station whose key was rotated
 #               the older ones too: STATION.ANYTHING.pub.pem
 #
 # It needs bash, psql, openssl and sha256sum. psql connects as its environment says: PGHOST, PGDATABASE, PGUSER, PGSERVICE, ~/.pgpass.
 # Each export is copied to a private folder (TMPDIR), its signature and its digests are checked, and all of it is loaded in one
-# transaction, or nothing. Exports of one station are loaded in the order of their numbers.
+# transaction, or nothing. Exports of one station are loaded in the order of their numbers. One that was loaded before is known by the
+# digest of its SHA256SUMS and passed over.
 #
 # Exit codes: 0 all were loaded, now or before; 2 wrong usage; 5 a file or the server is not there; 10 a signature or a digest is
 # not valid, or the station is unknown; 12 an export before it is missing, or the station has two histories; 13 it is no export, or
@@ -20,11 +21,12 @@ umask 077
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 readonly here version=1
 readonly format_line='c0f07c7a09baeb4b46451bdd56b318cf39bb92071c66a36d713a43cda4f8e590  FORMAT.offlic-export-1'
+readonly export_name='^([A-Za-z0-9][A-Za-z0-9_-]{0,31})\.export\.[0-9]{8}$'
 readonly most_bytes=1048576 # of the list and of the manifest
 worst=0 loaded=0 known=0 refused=0
 
 # Text from outside, for the screen: one line, without a character that a terminal obeys.
-safe() { printf '%s' "$1" | tr '\n' ' ' | tr -c '\40-\176' '?'; }
+safe() { printf '%s' "$1" | tr '\n\t' '  ' | tr -c '\40-\176' '?'; }
 
 # give_up CODE SENTENCE REMEDY: nothing can be loaded.
 give_up() {
@@ -74,7 +76,7 @@ copy_verified() {
     digits=${BASH_REMATCH[1]}
     key=$(find_key "$digits")
     if [ -z "$key" ]; then
-        refuse 10 "no key in the folder of keys signed it: station $station, key $digits…" \
+        refuse 10 "no key in the folder of keys signed it: station $station, key $digits..." \
             "compare the fingerprint with the station's (offlic key show), then put its key there as $station.pub.pem (offlic key export)"
         return 1
     fi
@@ -173,6 +175,22 @@ explain_refusal() {
     esac
 }
 
+# Prints the names and lists of exports that the warehouse has, and of those at hand which are the same. One process hashes them all:
+# a folder grows for years, and most of it was loaded long ago.
+find_known() {
+    local path name sums
+    local -A in_warehouse=()
+    while read -r name sums; do in_warehouse[$name]=$sums; done < <(psql -X -A -t -F ' ' -c 'SELECT name, sums FROM offlic.load')
+    for path in "$@"; do
+        name=${path##*/}
+        [[ $name =~ $export_name ]] && [ -n "${in_warehouse[$name]:-}" ] || continue
+        if [ -f "$path/SHA256SUMS" ] && [ ! -L "$path/SHA256SUMS" ]; then printf '%s/SHA256SUMS\0' "$path"; fi
+    done | xargs -0 -r sha256sum -z -- | while read -r -d '' sums path; do
+        path=${path%/SHA256SUMS}
+        if [ "${in_warehouse[${path##*/}]}" = "$sums" ]; then printf '%s\0' "$path"; fi
+    done
+}
+
 load_export() {
     local name code=0 said
     name=$(basename -- "$(realpath -- "$path" 2>/dev/null || printf '%s' "$path")")
@@ -180,7 +198,7 @@ load_export() {
         refuse 5 "there is no such folder" "name a folder that offlic ledger export wrote"
         return
     fi
-    if ! [[ $name =~ ^([A-Za-z0-9][A-Za-z0-9_-]{0,31})\.export\.[0-9]{8}$ ]]; then
+    if ! [[ $name =~ $export_name ]]; then
         refuse 13 "the name of an export is STATION.export.NUMBER" "give the folder the name again that offlic ledger export gave it"
         return
     fi
@@ -208,6 +226,7 @@ check_server() {
             *'does not exist'*'FROM offlic.version'*)
                 give_up 31 "this database has no warehouse" "make it: psql -X -f $here/schema.sql" ;;
             *'permission denied'*) give_up 5 "the user of the database may not load" "as the owner: GRANT offlic_loader TO the user" ;;
+            *FATAL:*) give_up 5 "the server refuses this user: $found" "check PGDATABASE, PGUSER and the password in ~/.pgpass" ;;
             *) give_up 5 "the server is not there: $found" "start it, and set PGHOST, PGPORT, PGDATABASE and PGUSER" ;;
         esac
     fi
@@ -215,7 +234,7 @@ check_server() {
         || give_up 31 "the warehouse has version $found, and this loads into $version" "load with the files that its schema.sql came with"
 }
 
-usage() { give_up 2 "$1" "usage: load.sh EXPORT… --keys DIR"; }
+usage() { give_up 2 "$1" "usage: load.sh EXPORT... --keys DIR"; }
 
 paths=() keys=
 while [ "$#" -gt 0 ]; do
@@ -241,6 +260,17 @@ shopt -s nullglob
 mapfile -t tables < <(sed -n 's/^CREATE TABLE \([a-z_]*\) .*/\1.csv/p' "$here/tables.sql" | sort)
 tables=("${tables[@]%.csv}")
 check_server
+exports=()
+for path in "${paths[@]}"; do
+    path=${path%"${path##*[!/]}"}
+    path=${path:-/}
+    [[ $path = /* ]] || path=./$path
+    each=("$path"/*.export.*/)
+    if [ "${#each[@]}" = 0 ] || [ -e "$path/SHA256SUMS" ]; then each=("$path"); fi
+    exports+=("${each[@]%/}")
+done
+declare -A before=()
+while IFS= read -r -d '' path; do before[$path]=1; done < <(find_known "${exports[@]}")
 
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
@@ -249,11 +279,12 @@ copy=$work/export
 # By station and number: what an increment goes on from is loaded before it.
 while IFS= read -r -d '' entry; do
     path=${entry#*/}
-    [[ $path = /* ]] || path=./$path
-    load_export
-done < <(for path in "${paths[@]}"; do
-    path=${path%"${path##*[!/]}"}
-    printf '%s/%s\0' "${path##*/}" "$path"
-done | sort -z)
+    if [ -n "${before[$path]:-}" ]; then
+        known=$((known + 1))
+        printf '%s: was loaded before\n' "${path##*/}"
+    else
+        load_export
+    fi
+done < <(for path in "${exports[@]}"; do printf '%s/%s\0' "${path##*/}" "$path"; done | sort -z)
 printf '%d loaded, %d known, %d refused\n' "$loaded" "$known" "$refused"
 exit "$worst"

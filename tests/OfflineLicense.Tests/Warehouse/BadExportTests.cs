@@ -68,6 +68,36 @@ public sealed class BadExportTests(PostgresServer server, ExportedPair pair)
         Assert.Equal((13, true), (some.ExitCode, some.Output.EndsWith("1 loaded, 0 known, 2 refused\n", StringComparison.Ordinal)));
     }
 
+    /// <summary>A folder grows for years: what was loaded before costs one digest.</summary>
+    [SkippableFact]
+    public void A_folder_of_exports_is_loaded_and_what_was_loaded_before_is_not_read_again()
+    {
+        var database = server.CreateWarehouse();
+        var folder = pair.Fleet.At("archive");
+        foreach (var export in pair.Zone.Exports)
+            TreeCopy.Into(export, Path.Combine(folder, Path.GetFileName(export)));
+        var all = Load(database, folder);
+        Assert.EndsWith($"{pair.Zone.Exports.Count} loaded, 0 known, 0 refused\n", all.Output, StringComparison.Ordinal);
+
+        var first = Path.Combine(folder, Path.GetFileName(pair.Zone.Exports[0]));
+        File.Delete(Path.Combine(first, "device.csv"));
+        Assert.EndsWith($"0 loaded, {pair.Zone.Exports.Count} known, 0 refused\n", Load(database, folder + "/").Output,
+            StringComparison.Ordinal);
+        File.AppendAllText(Path.Combine(first, "SHA256SUMS"), "x");
+        Assert.Equal(10, Load(database, folder).ExitCode);
+    }
+
+    [SkippableFact]
+    public void A_server_that_refuses_the_user_is_not_called_away()
+    {
+        var database = server.CreateWarehouse();
+        var run = new Loader(server, database, pair.Fleet.Keys).Load(
+            [pair.Zone.Exports[0]], new Dictionary<string, string?> { ["PGDATABASE"] = "nowhere" });
+        Assert.Equal(5, run.ExitCode);
+        Assert.Contains("the server refuses this user", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("?", run.Error, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void A_name_that_a_shell_would_obey_is_a_name()
     {
