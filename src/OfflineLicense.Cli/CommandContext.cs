@@ -131,8 +131,18 @@ internal sealed class CommandContext : IDisposable
     /// <summary>An exit code of another table, which replaces what was given before: that of Nagios.</summary>
     public void EndAs(int code) => Exit = code;
 
-    /// <summary>A number for the summary and the log, in the order given: <c>recorded</c>, <c>known</c>, …</summary>
-    public void AddCount(string name, long value) => _counts.Add((name, value));
+    /// <summary>
+    /// A number for the summary and the log, in the order given: <c>recorded</c>, <c>known</c>, … Numbers of one name, of several inputs,
+    /// are added up.
+    /// </summary>
+    public void AddCount(string name, long value)
+    {
+        var at = _counts.FindIndex(count => count.Name == name);
+        if (at < 0)
+            _counts.Add((name, value));
+        else
+            _counts[at] = (name, _counts[at].Value + value);
+    }
 
     /// <summary>Fields of the summary that are not counts. They follow the counts.</summary>
     public void AddSummary(Action<Utf8JsonWriter> fields) => _summary += fields;

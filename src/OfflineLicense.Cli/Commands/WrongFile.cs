@@ -19,6 +19,15 @@ internal static class WrongFile
         }
     }
 
+    /// <summary>Says what a folder is before anything else is asked of the person, if it is known and not what was expected.</summary>
+    /// <exception cref="Failure">Missing: it is something else.</exception>
+    public static void CheckFolder(CommandContext context, string path, FileSort expected)
+    {
+        var unread = new Failure(FailureKind.Missing, string.Empty);
+        if (Explain(context, unread, path, expected) is var explained && explained != unread)
+            throw Name(path, explained, unread);
+    }
+
     /// <returns>The same failure where the file is what was expected, or its kind is not known. Kind and code never change.</returns>
     public static Failure Explain(CommandContext context, Failure refused, string path, FileSort expected)
     {
@@ -29,9 +38,7 @@ internal static class WrongFile
         var isExpected = sort == expected || (sort, expected) == (FileSort.BundleFolder, FileSort.Bundle);
         return isExpected || sort == FileSort.Unknown ? refused
             : new Failure(refused.Kind, $"this is {Describe(sort)}, not {Describe(expected)}",
-                (sort, expected) == (FileSort.UploadFolder, FileSort.UploadList)
-                    ? $"its list is read by: offlic mark uploaded --from {ShellWord.Quote(Path.Combine(path, FileNames.UploadList))}"
-                    : GetAdvice(sort, path), refused)
+                GetAdvice(sort, expected, path), refused)
             {
                 Code = refused.Code,
             };
@@ -89,6 +96,7 @@ internal static class WrongFile
         FileSort.Licensing => "a file of a device or of CSSM",
         FileSort.Bundle => "a bundle",
         FileSort.BundleSums => "the list of digests of a bundle",
+        FileSort.ExportSums => "the list of digests of an export",
         FileSort.Backup => "a backup of a station",
         FileSort.PublicKey => "a public key",
         FileSort.PrivateKey => "a private key",
@@ -97,6 +105,7 @@ internal static class WrongFile
         FileSort.Database => "a SQLite database",
         FileSort.DeviceTable => "a table of devices",
         FileSort.BundleFolder => "a folder of bundles",
+        FileSort.Export => "an export of a ledger",
         FileSort.UploadFolder => "an upload folder, which stage wrote",
         FileSort.InstallFolder => "a folder of install files, which split wrote",
         FileSort.PlaybookFolder => "a folder of playbooks",
@@ -104,6 +113,14 @@ internal static class WrongFile
         FileSort.BackupFolder => "a folder of backups",
         FileSort.StationFolder => "the folder of a station",
         _ => "a file of another kind",
+    };
+
+    private static string GetAdvice(FileSort sort, FileSort expected, string path) => (sort, expected) switch
+    {
+        (FileSort.UploadFolder, FileSort.UploadList) =>
+            $"its list is read by: offlic mark uploaded --from {ShellWord.Quote(Path.Combine(path, FileNames.UploadList))}",
+        (FileSort.StationFolder, FileSort.Backup) => $"make a backup of it: offlic backup FILE --station {ShellWord.Quote(path)}",
+        _ => GetAdvice(sort, path),
     };
 
     private static string GetAdvice(FileSort sort, string path)
@@ -114,6 +131,8 @@ internal static class WrongFile
             FileSort.Licensing => $"it is recorded by: offlic collect {file}",
             FileSort.Bundle => $"it is imported by: offlic receive {file}",
             FileSort.BundleSums => "name the folder of the extracted bundle: offlic receive FOLDER",
+            FileSort.ExportSums => "name the folder of the export: offlic verify FOLDER",
+            FileSort.Export => $"it is checked by: offlic verify {file}; loaded into a database; or taken by: offlic ledger merge {file}",
             FileSort.Backup => $"a station is made of it by: offlic restore {file} DIR",
             FileSort.PublicKey => $"it is trusted by: offlic key trust {file} --name STATION",
             FileSort.PrivateKey => "it stays at its station: carry what offlic key export writes",

@@ -78,7 +78,8 @@ internal static class CompletionAnswer
 
     private static IEnumerable<Candidate> Offer(HostEnvironment host, Command root, TypedWords typed, ValueKind kind) => kind switch
     {
-        ValueKind.Devices or ValueKind.Bundles or ValueKind.Stations or ValueKind.Keys => FindNames(host, typed, kind),
+        ValueKind.Devices or ValueKind.Bundles or ValueKind.Stations or ValueKind.Keys or ValueKind.Exports =>
+            FindNames(host, typed, kind),
         ValueKind.MarkTargets => FindNames(host, typed, typed.Arguments is ["lost", ..] ? ValueKind.Bundles : ValueKind.Devices),
         ValueKind.Settings => SettingName.All.Select(name => new Candidate(name)),
         ValueKind.SettingValue => ValueKinds.GetSettingWords(typed.Arguments[0]).Select(word => new Candidate(word)),

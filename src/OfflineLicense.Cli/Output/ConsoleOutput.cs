@@ -210,7 +210,10 @@ internal sealed class ConsoleOutput(
         messages.Flush();
         var answer = read();
         progress?.IsAsking = false;
-        return answer ?? throw new Failure(FailureKind.Usage, $"{question} got no answer: the input ended", alternative);
+        if (answer is not null)
+            return answer;
+        messages.WriteLine(string.Empty); // nobody pressed Enter behind the question
+        throw new Failure(FailureKind.Usage, $"{question} got no answer: the input ended", alternative);
     }
 
     private void WriteMessage(string label, string message, bool enabled)

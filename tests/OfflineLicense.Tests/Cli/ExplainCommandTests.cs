@@ -112,6 +112,19 @@ public sealed partial class ExplainCommandTests : IDisposable
         Assert.Equal($"error: there is no page on {typed}{meant}", said.ErrorLines[0]);
     }
 
+    [Theory]
+    [InlineData("merge", "offlic help ledger merge")]
+    [InlineData("Export", "offlic help roster export; offlic help key export; offlic help audit export; offlic help ledger export")]
+    public void A_command_has_its_own_page(string typed, string hint)
+    {
+        var said = _shell.Run("explain", typed);
+
+        Assert.Equal((2, $"error: {typed} is a command, and explain has errors and terms"), (said.Exit, said.ErrorLines[0]));
+        Assert.Equal(Words(hint), Words(said.ErrorLines[1]["hint: ".Length..]));
+
+        static IEnumerable<string> Words(string commands) => commands.Split("; ").Order(StringComparer.Ordinal);
+    }
+
     [Fact]
     public void Without_a_topic_all_are_listed_in_groups()
     {

@@ -102,10 +102,14 @@ internal sealed record Said(int Exit, string Out, string Error, byte[] OutBytes)
     public IReadOnlyList<string> ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The JSON Lines of stdout of one type.</summary>
-    public IReadOnlyList<JsonElement> Json(string type) => OutLines.Select(line => JsonDocument.Parse(line).RootElement)
+    public IReadOnlyList<JsonElement> Json(string type) => OutLines.Select(Parse)
         .Where(line => line.GetProperty("type").GetString() == type).ToList();
 
     public JsonElement Summary => Json("summary").Single();
+
+    /// <summary>A reader takes one of two members of a name, and which one is its own affair: no line has two.</summary>
+    public static JsonElement Parse(string line) =>
+        JsonDocument.Parse(line, new JsonDocumentOptions { AllowDuplicateProperties = false }).RootElement;
 
     /// <summary>Names of a JSON line's members, in order.</summary>
     public static string Members(JsonElement line) => string.Join(' ', line.EnumerateObject().Select(member => member.Name));

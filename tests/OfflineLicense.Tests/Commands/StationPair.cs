@@ -100,7 +100,7 @@ internal sealed class StationPair : IDisposable
     public static JsonElement Line(Said said, string type) => Lines(said, type)[^1];
 
     public static List<JsonElement> Lines(Said said, string type) => said.OutLines
-        .Select(line => JsonDocument.Parse(line).RootElement)
+        .Select(Said.Parse)
         .Where(line => line.GetProperty("type").GetString() == type)
         .ToList();
 

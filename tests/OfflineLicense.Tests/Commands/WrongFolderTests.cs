@@ -15,13 +15,14 @@ public sealed class WrongFolderTests(WrittenFolders written) : IClassFixture<Wri
         ["playbooks"] = "run them: cd playbooks && ansible-playbook -i inventory.yml PLAYBOOK.yml",
         ["sheets"] = "type them on the devices; then: offlic collect FOLDER",
         ["safe"] = "a station is made of one of them by: offlic restore FILE DIR",
+        ["export"] = "it is checked by: offlic verify export; loaded into a database; or taken by: offlic ledger merge export",
         ["zone"] = "a command works in it by: --station zone",
     };
 
     /// <summary>Each command with the folders that it takes, or answers in its own words.</summary>
     [Theory]
     [InlineData("receive {0}", "out extracted")]
-    [InlineData("verify {0}", "out extracted")]
+    [InlineData("verify {0}", "out extracted export")]
     [InlineData("restore {0} new --reason lost", "out extracted install")]
     [InlineData("validate {0}", "")]
     [InlineData("reconcile {0}", "")]
@@ -35,8 +36,8 @@ public sealed class WrongFolderTests(WrittenFolders written) : IClassFixture<Wri
             var said = command.StartsWith("mark", StringComparison.Ordinal) ? written.Pair.Desk(args) : written.Pair.Zone(args);
             Assert.Contains($"hint: {folder.Value}\n", Short(said), StringComparison.Ordinal);
 
-            // Digests of install files lie where those of an extracted bundle would.
-            Assert.Equal(folder.Key == "install" && command is "receive {0}" or "verify {0}" ? 10 : 5, said.Exit);
+            // Digests of install files and of an export lie where those of an extracted bundle would.
+            Assert.Equal(folder.Key is "install" or "export" && command is "receive {0}" or "verify {0}" ? 10 : 5, said.Exit);
         });
 
     [Fact]
@@ -49,6 +50,15 @@ public sealed class WrongFolderTests(WrittenFolders written) : IClassFixture<Wri
     public void Collect_that_brings_nothing_says_what_the_folder_is() => Assert.All(Advice, folder =>
         Assert.EndsWith(folder.Key is "install" or "extracted" ? "" : $": {folder.Value}\n",
             Short(written.Pair.Zone("collect", folder.Key)), StringComparison.Ordinal));
+
+    /// <summary>Before a person is asked for a reason.</summary>
+    [Fact]
+    public void Restore_says_what_the_folder_is_first()
+    {
+        var said = written.Pair.Zone("restore", "export", "new");
+        Assert.Equal(5, said.Exit);
+        Assert.Contains("export: this is an export of a ledger, not a bundle", Short(said), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Stage_into_a_folder_of_install_files_warns() => Assert.Contains(
@@ -78,6 +88,8 @@ public sealed class WrittenFolders : IDisposable
         StationPair.Done(Pair.Zone("split", "--to", "install"));
         StationPair.Done(Pair.Zone("sheet", "save", "--to", "sheets"));
         StationPair.Done(Pair.Zone("sheet", "save", "--to", "playbooks", "--format", "ansible"));
+        StationPair.Done(Pair.Zone("ledger", "export", "--to", Pair.Folder("exports")));
+        Directory.Move(Directory.GetDirectories(Pair.At("exports")).Single(), Pair.At("export"));
         StationPair.Done(Pair.Zone("backup", Path.Combine(Pair.Folder("safe"), "PLANT-7.offlic-backup"), "--without-keys"));
     }
 

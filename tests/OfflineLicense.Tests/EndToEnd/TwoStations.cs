@@ -115,7 +115,7 @@ internal static class SaidLines
     }
 
     public static IReadOnlyList<JsonElement> Lines(this Said said, string type) =>
-        [.. said.OutLines.Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.Text("type") == type)];
+        [.. said.OutLines.Select(Said.Parse).Where(line => line.Text("type") == type)];
 
     public static JsonElement Only(this Said said, string type) => Assert.Single(said.Lines(type));
 

@@ -113,6 +113,7 @@ internal static class MediaList
         MediaState.Unreadable => "damaged, or no bundle",
         MediaState.Partial => "not finished",
         MediaState.Backup => "a whole ledger",
+        MediaState.Export => "facts for a database",
         _ => string.Empty,
     };
 

@@ -18,7 +18,7 @@ internal static class VerifyCommand
     {
         var paths = new Argument<string[]>("bundle")
         {
-            Description = "Bundle files, extracted bundles, or folders that contain *.offlic.tar",
+            Description = "Bundle files, extracted bundles, exports, or folders that contain *.offlic.tar",
             Arity = ArgumentArity.OneOrMore,
         };
         var keys = new Option<string[]>("--key")
@@ -26,7 +26,7 @@ internal static class VerifyCommand
             Description = "A public key to check with; may be given several times (default: the keys that the station trusts)",
             HelpName = "PUB.pem",
         };
-        return new ToolCommand("verify", "Check a bundle's signatures and every byte that they cover.")
+        return new ToolCommand("verify", "Check the signatures of a bundle or an export, and every byte that they cover.")
         {
             WhenInterrupted = ToolCommand.Unchanged,
             Place = Place.Carry,
@@ -35,6 +35,7 @@ internal static class VerifyCommand
             Examples =
             [
                 new("offlic verify /media/usb", "Every bundle on the drive, with the keys that this station trusts."),
+                new("offlic verify /media/usb/PLANT-7.export.00000001", "An export, before it is merged or loaded."),
                 new("offlic verify --key PLANT-7.pub.pem PLANT-7.desk.00000007.offlic.tar", "With one key and no station."),
             ],
             Exits = [ExitCode.Untrusted, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
@@ -44,7 +45,12 @@ internal static class VerifyCommand
                 var options = new VerifyOptions([.. bundles.Select(context.FullPath)], [.. keyFiles.Select(context.FullPath)]);
                 using var ledger = options.KeyFiles.Count > 0 ? null : OpenLedger.ForReading(context);
                 var checker = new BundleChecker(ledger, new SourceFile(context.Host.FileSystem)) { Progress = context.Progress };
-                WrongFile.ExplainFolders(context, options.Paths, () => Write(context, checker.Check(options), bundles[0]));
+                var exports = options.Paths.Where(path => FileSorter.Sort(context.Host.FileSystem, path) == FileSort.Export).ToList();
+                options = options with { Paths = [.. options.Paths.Except(exports)] };
+                if (exports.Count > 0)
+                    ExportCheck.Write(context, exports, checker.ReadKeyring(options.KeyFiles));
+                if (options.Paths.Count > 0)
+                    WrongFile.ExplainFolders(context, options.Paths, () => Write(context, checker.Check(options), bundles[0]));
                 CheckedBy.Write(context, ledger, options.KeyFiles);
             },
         };

@@ -31,7 +31,7 @@ internal static class ExplainCommand
     private static void Show(CommandContext context, string[] words)
     {
         // All are found first: an error after a page is easily missed.
-        var pages = words.Select(FindPage).Distinct().ToList();
+        var pages = words.Select(word => FindPage(context, word)).Distinct().ToList();
         if (pages.Count == 0)
             List(context);
         for (var at = 0; at < pages.Count; at++)
@@ -42,14 +42,26 @@ internal static class ExplainCommand
         }
     }
 
-    private static ExplainPage FindPage(string word)
+    private static ExplainPage FindPage(CommandContext context, string word)
     {
         if (ExplainPages.Find(word) is { } page)
             return page;
+        if (FindCommands(context.Root, word).ToList() is { Count: > 0 } commands)
+        {
+            throw new Failure(FailureKind.Usage, $"{SafeText.Value(word)} is a command, and explain has errors and terms",
+                string.Join("; ", commands.Select(names => $"offlic help{names}")));
+        }
+
         var suggestion = ExplainPages.FindNearest(word) is { } near ? $"; did you mean {near}?" : string.Empty;
         throw new Failure(FailureKind.Usage, $"there is no page on {SafeText.Value(word)}{suggestion}",
             "offlic explain lists the topics; offlic help COMMAND explains a command");
     }
+
+    /// <summary>The commands of this name, each with the names of those above it.</summary>
+    private static IEnumerable<string> FindCommands(Command above, string word, string names = "") => above.Subcommands
+        .Where(command => !command.Hidden)
+        .SelectMany(command => FindCommands(command, word, $"{names} {command.Name}")
+            .Prepend($"{names} {command.Name}").Where(found => found.EndsWith($" {word}", StringComparison.OrdinalIgnoreCase)));
 
     private static void Show(CommandContext context, ExplainPage page)
     {

@@ -4,6 +4,7 @@ using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
 using OfflineLicense.Formats.Fields;
+using OfflineLicense.Sealing.Export;
 using OfflineLicense.Steps.Exports;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
@@ -23,7 +24,7 @@ internal static class LedgerExportCommand
         };
         var since = new Option<string?>("--since")
         {
-            Description = "Only what was recorded after this export of this station, by its name",
+            Description = "Only what was recorded after this export of this station, by its name; after the newest: last",
             HelpName = "EXPORT",
         };
         var hostnames = new Flag("--with-hostnames")
@@ -35,12 +36,13 @@ internal static class LedgerExportCommand
         {
             WhenInterrupted = "an export is whole or not there",
             Place = Place.Keep,
-            RehearsesInSameWords = true,
             Options = { to, since, hostnames },
             Examples =
             [
                 new("offlic ledger export --to /media/usb", "Every fact; the next ones can go on from it."),
-                new("offlic ledger export --to /media/usb --since PLANT-7.export.00000001", "What was recorded since then."),
+                new("offlic ledger export --to /media/usb --since last",
+                    "What was recorded since the newest one; the first time, everything. For a script."),
+                new("offlic ledger export --to /media/usb --since PLANT-7.export.00000001", "What was recorded since that one."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
@@ -58,7 +60,7 @@ internal static class LedgerExportCommand
                 {
                     Progress = context.Progress,
                 };
-                Write(context, exporter.Write(options), options.Folder);
+                Write(context, exporter.Write(options), options);
             },
         };
         foreach (var option in passphrase.All)
@@ -66,7 +68,7 @@ internal static class LedgerExportCommand
         return command;
     }
 
-    private static void Write(CommandContext context, ExportResult export, string folder)
+    private static void Write(CommandContext context, ExportResult export, ExportOptions options)
     {
         var manifest = export.Manifest;
         context.Json.WriteLine("export", json =>
@@ -86,17 +88,23 @@ internal static class LedgerExportCommand
             });
         });
         context.AddCount("rows", export.Rows);
-        context.Output.WriteLine($"{(export.WasThere ? "Already written" : "Written")}: {SafeText.Value(export.Path)}   "
+        var done = context.DryRun ? "Would be written" : export.WasThere ? "Already written" : "Written";
+        context.Output.WriteLine($"{done}: {SafeText.Value(export.Path)}   "
             + $"{Plural.Format(export.Rows, "row")}, "
             + $"{ByteSize.Format(export.Bytes)}, journal to row {manifest.Journal.Sequence:N0}");
-        context.Output.WriteLine(manifest.Since is { } since ? $"  What was recorded since {since.Name}" : "  Every fact of this ledger");
+        context.Output.WriteLine(manifest.Since is { } since ? $"  What was recorded since {since.Name}"
+            : options.Since is null ? "  Every fact of this ledger"
+            : "  Every fact of this ledger: there was no earlier export");
         context.Output.WriteLine(manifest.HasHostnames
             ? "  It holds hostnames: decide who may read it"
             : "  It lists every device, without hostnames: decide who may read it");
         foreach (var table in manifest.Tables.Where(table => table.Rows > 0))
             context.Output.WriteDetail($"{table.Name}: {Plural.Format(table.Rows, "row")}{(table.IsWhole ? ", whole" : string.Empty)}");
-        DriveNote.Write(context, folder);
-        context.Output.SuggestNext($"load it into a database; the next one: offlic ledger export --to {ShellWord.Path(folder)} "
-            + $"--since {manifest.Name}");
+        DriveNote.Write(context, options.Folder);
+        if (!context.DryRun)
+        {
+            context.Output.SuggestNext("load it into a database; the next one: "
+                + $"offlic ledger export --to {ShellWord.Path(options.Folder)} --since {ExportName.Last}");
+        }
     }
 }

@@ -14,11 +14,14 @@ namespace OfflineLicense.Cli.Commands.Ledgers;
 /// <summary><c>offlic ledger merge</c>: takes what another station of the same zone collected and packed.</summary>
 internal static class LedgerMergeCommand
 {
+    /// <summary>Of these a person can say more than the file does, to <c>collect</c>.</summary>
+    private static readonly RefusalReason[] s_decidable = [RefusalReason.Conflict, RefusalReason.UnknownDevice, RefusalReason.ServerFile];
+
     public static ToolCommand Create()
     {
         var paths = new Argument<string[]>("path")
         {
-            Description = "Backups and exports (folders) of other stations of this zone",
+            Description = "Backups and exports of other stations of this zone, or a folder, a drive, with some",
             Arity = ArgumentArity.OneOrMore,
         };
         var assume = new Flag("--assume-stated")
@@ -34,6 +37,7 @@ internal static class LedgerMergeCommand
             Options = { assume },
             Examples =
             [
+                new("offlic ledger merge /media/usb", "Every backup and every export on the drive."),
                 new("offlic ledger merge /media/usb/PLANT-7B.offlic-backup",
                     "Every document of PLANT-7B that is not here, read again as collect reads files; a second run changes nothing."),
                 new("offlic ledger merge --assume-stated --reason \"R. Huber labeled them\" /media/usb/PLANT-7B.offlic-backup",
@@ -47,8 +51,10 @@ internal static class LedgerMergeCommand
                 var assumed = context.Has(assume) ? RequireReason(context) : null;
                 using var ledger = OpenLedger.ForWriting(context);
                 CheckZone(ledger);
-                foreach (var path in context.GetValue(paths)!)
-                    Merge(context, ledger, path, assumed);
+                var passedOver = MergeSource.Find(context.Host.FileSystem, context.GetValue(paths)!, context.FullPath)
+                    .Count(source => !Merge(context, ledger, source, assumed));
+                if (passedOver > 0)
+                    context.Output.WriteLine($"{Plural.Format(passedOver, "file")} of this station itself or of a desk passed over");
             },
         };
     }
@@ -67,8 +73,10 @@ internal static class LedgerMergeCommand
     }
 
     /// <summary>One of several that is refused does not stop the others.</summary>
-    private static void Merge(CommandContext context, Ledger ledger, string path, string? assumed)
+    /// <returns>False: it lies on a drive, and nothing is to be taken from it.</returns>
+    private static bool Merge(CommandContext context, Ledger ledger, MergeSource source, string? assumed)
     {
+        var path = source.Path;
         try
         {
             if (Directory.Exists(context.FullPath(path)))
@@ -76,19 +84,30 @@ internal static class LedgerMergeCommand
             else
                 MergeBackup(context, ledger, path, assumed);
         }
+        catch (Failure own) when (source.WasFound && own.Code == ExportMerger.OwnOrDeskCode)
+        {
+            return false;
+        }
         catch (Failure refused) when (refused.Kind is FailureKind.Untrusted or FailureKind.Invalid or FailureKind.Damaged
             && WrongFile.Explain(context, refused, path, FileSort.Backup) is var explained)
         {
             // Their own messages name the file.
             context.ReportRefusal(explained, explained == refused ? "not merged" : SafeText.Value(path));
         }
+
+        return true;
     }
 
     private static void MergeBackup(CommandContext context, Ledger ledger, string path, string? assumed)
     {
         var report = new CollectReport(context, failIfEmpty: false) { Command = "offlic ledger merge" };
         var merger = new BackupMerger(ledger, context.Host.FileSystem, context.Operator) { Progress = context.Progress, Assumed = assumed };
-        var merged = merger.Merge(context.FullPath(path), file => report.Print(file, []));
+        FileOutcome? firstRefused = null;
+        var merged = merger.Merge(context.FullPath(path), file =>
+        {
+            report.Print(file, []);
+            firstRefused ??= file.Reason is { } reason && s_decidable.Contains(reason) ? file : null;
+        });
         context.Json.WriteLine("merged", json =>
         {
             json.WriteString("path", path);
@@ -111,6 +130,13 @@ internal static class LedgerMergeCommand
                 + "to take that over: offlic ledger merge --assume-stated --reason TEXT FILE");
         }
 
+        if (firstRefused is { Sha256: { } digest })
+        {
+            context.Output.WriteLine($"  To take a refused file all the same: at {merged.Station} offlic cat {digest.Short} > FILE, "
+                + "then here offlic collect FILE with what its message says"
+                + (merged.Summary.Count(CollectOutcome.Refused) == 1 ? string.Empty : "; --json has the digest of each"));
+        }
+
         if (merged.HasPacked)
         {
             context.Output.WriteLine($"  {merged.Station} has packed bundles: what left in them says its export "
@@ -129,15 +155,20 @@ internal static class LedgerMergeCommand
             json.WriteString("export", merged.Manifest.Name.ToString());
             json.WriteString("sums", merged.Sums.Hex);
             json.WriteNumber("bundles", merged.Bundles);
-            json.WriteNumber("documents", merged.Added);
+            json.WriteNumber("documents", merged.Added + merged.Known);
             json.WriteNumber("known_before", merged.Known);
             json.WriteNotices("warnings", merged.Conflicts);
         });
-        context.AddCount("documents", merged.Added);
-        context.Output.WriteLine($"{merged.Manifest.Name}   {Plural.Format(merged.Bundles, "bundle")}, "
-            + $"{Plural.Format(merged.Added, "document")} in them, {merged.Known:N0} known before");
-        foreach (var conflict in merged.Conflicts)
-            context.Output.Warn($"{conflict.Code}: {SafeText.Value(conflict.Message)}");
+        context.AddCount("packed_elsewhere", merged.Added);
+        context.Output.WriteLine($"{merged.Manifest.Name}   {Plural.Format(merged.Bundles, "bundle")} with "
+            + $"{Plural.Format(merged.Added + merged.Known, "document")}, {merged.Known:N0} known before");
+        foreach (var alike in merged.Conflicts.GroupBy(conflict => conflict.Code))
+        {
+            var more = alike.Count() - 1;
+            context.Output.Warn($"{alike.Key}: {SafeText.Value(alike.First().Message)}"
+                + (more == 0 ? string.Empty : $"; and {more:N0} more: offlic ledger merge … --json"));
+        }
+
         if (merged.Earlier > 0 && merged.Manifest.Since is { } since)
             context.Output.WriteLine($"  {Plural.Format(merged.Earlier, "document")} left in earlier bundles: merge {since.Name} too");
     }

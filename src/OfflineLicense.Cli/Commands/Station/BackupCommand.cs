@@ -14,7 +14,10 @@ internal static class BackupCommand
 {
     public static ToolCommand Create()
     {
-        var file = new Argument<string>("file") { Description = "The file to write; an existing file is never overwritten" };
+        var file = new Argument<string>("file")
+        {
+            Description = "The file to write, never over an existing one; in a folder, a drive, it is named STATION.TIME.offlic-backup",
+        };
         var withoutKeys = new Flag("--without-keys")
         {
             Description = "Leave the private keys out: a station restored from it needs them from another place, or a new key",
@@ -29,7 +32,7 @@ internal static class BackupCommand
             [
                 new("offlic backup /safe/PLANT-7.2026-11-21.offlic-backup",
                     "Copies the station, reads the copy again and compares it; only the owner can read it (0600)."),
-                new("offlic backup --without-keys /safe/PLANT-7.offlic-backup", "Without the private keys."),
+                new("offlic backup --without-keys /media/usb", "Without the private keys, named after the station and the time."),
             ],
             Exits = [ExitCode.Busy, ExitCode.Damaged],
             Run = context => Write(context, context.FullPath(context.GetValue(file)!), !context.GetValue(withoutKeys)),
@@ -39,6 +42,8 @@ internal static class BackupCommand
     private static void Write(CommandContext context, string path, bool withKeys)
     {
         using var ledger = OpenLedger.ForWriting(context);
+        if (Directory.Exists(path))
+            path = Path.Combine(path, BackupWriter.NameNow(ledger));
         var writer = new BackupWriter(ledger, new SourceFile(context.Host.FileSystem), context.Operator) { Progress = context.Progress };
         var backup = writer.Write(path, withKeys);
         context.Json.WriteLine("backup", json =>

@@ -95,6 +95,7 @@ internal static class RestoreCommand
 
     private static void RestoreBundles(CommandContext context, string path, StationPaths folder)
     {
+        WrongFile.CheckFolder(context, path, FileSort.Bundle);
         if (string.IsNullOrWhiteSpace(context.Reason))
         {
             throw new Failure(FailureKind.Usage, "taking bundles back into a ledger needs a reason: what never was in a bundle stays lost",

@@ -5,6 +5,9 @@ namespace OfflineLicense.Sealing.Export;
 /// <summary>The name of an export and of its folder: <c>PLANT-7.export.00000001</c>. Numbers start at 1.</summary>
 internal sealed record ExportName
 {
+    /// <summary>What a person types for the newest export of a ledger. It is no name.</summary>
+    public const string Last = "last";
+
     private const string Middle = "export";
 
     private ExportName(string station, int number) => (Station, Number) = (station, number);

@@ -11,6 +11,9 @@ internal enum FileSort
 
     /// <summary>The list of digests in an extracted bundle.</summary>
     BundleSums,
+
+    /// <summary>The list of digests in the folder of an export.</summary>
+    ExportSums,
     Backup,
     PublicKey,
     PrivateKey,
@@ -27,6 +30,9 @@ internal enum FileSort
 
     /// <summary>A folder of bundles, or one that a bundle was extracted into.</summary>
     BundleFolder,
+
+    /// <summary>The folder of an export of a ledger.</summary>
+    Export,
 
     /// <summary>What <c>stage</c> wrote: an upload folder, or the folder of several.</summary>
     UploadFolder,

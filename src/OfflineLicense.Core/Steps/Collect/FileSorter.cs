@@ -1,6 +1,7 @@
 using System.IO.Abstractions;
 using System.Text;
 using OfflineLicense.Formats;
+using OfflineLicense.Sealing.Export;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
 
@@ -49,8 +50,9 @@ internal static class FileSorter
     {
         if (Has(FileNames.Ledger) || Has(Path.Combine(FileNames.StationFolder, FileNames.Ledger)))
             return FileSort.StationFolder;
-        if (Has(FileNames.Checksums) && Sort(disk, Path.Combine(path, FileNames.Checksums)) == FileSort.BundleSums)
-            return FileSort.BundleFolder;
+        if (Has(FileNames.Checksums)
+            && Sort(disk, Path.Combine(path, FileNames.Checksums)) is var sums and (FileSort.BundleSums or FileSort.ExportSums))
+            return sums == FileSort.BundleSums ? FileSort.BundleFolder : FileSort.Export;
         if (Has(FileNames.UploadList) || Has(FileNames.Checklist))
             return FileSort.UploadFolder;
         if (Has(FileNames.InstallList))
@@ -95,6 +97,7 @@ internal static class FileSorter
         {
             _ when text.StartsWith("SQLite format 3\0", StringComparison.Ordinal) => FileSort.Database,
             _ when text.StartsWith(OwnFileMarker.BundleTypeLine, StringComparison.Ordinal) => FileSort.BundleSums,
+            _ when head.AsSpan().StartsWith(ExportSums.TypeLine) => FileSort.ExportSums,
             _ when text.StartsWith(OwnFileMarker.KeyStatement + "\n", StringComparison.Ordinal) => FileSort.PublicKey,
             _ when text.Contains("-----BEGIN PUBLIC KEY-----", StringComparison.Ordinal) => FileSort.PublicKey,
             _ when text.Contains("PRIVATE KEY-----", StringComparison.Ordinal) => FileSort.PrivateKey,

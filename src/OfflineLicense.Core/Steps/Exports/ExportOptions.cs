@@ -5,7 +5,7 @@ namespace OfflineLicense.Steps.Exports;
 /// <param name="Folder">In which the folder of the export is made. It is there.</param>
 internal sealed record ExportOptions(string Folder)
 {
-    /// <summary>The name of the export to go on from; null: everything.</summary>
+    /// <summary>The export to go on from, by its name or <see cref="ExportName.Last"/>; null: everything.</summary>
     public string? Since { get; init; }
 
     public bool WithHostnames { get; init; }

@@ -105,15 +105,20 @@ internal sealed class LedgerExporter(Ledger ledger, PrivateKeyCache keys, Source
             ?? throw new Failure(FailureKind.Usage, $"{station} has no number left for an export", "give it a new ledger");
     }
 
+    /// <param name="typed">A name, a path that ends with it, or <see cref="ExportName.Last"/>.</param>
+    /// <returns>Null: the last one was asked for, and there was none, so everything is new.</returns>
     /// <exception cref="Failure">Missing: this ledger knows of no such export.</exception>
-    private ExportRow FindSince(string name)
+    private ExportRow? FindSince(string typed)
     {
         const int Shown = 5;
         var known = ledger.Exports.All();
+        if (typed.Equals(ExportName.Last, StringComparison.OrdinalIgnoreCase))
+            return known.LastOrDefault();
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(typed));
         if (known.LastOrDefault(row => string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase)) is { } row)
             return row;
         var names = known.Skip(Math.Max(0, known.Count - Shown)).Select(each => each.Name).ToList();
-        throw new Failure(FailureKind.Missing, $"this ledger knows of no export {SafeText.Value(name)}", names.Count == 0
+        throw new Failure(FailureKind.Missing, $"this ledger knows of no export {SafeText.Value(typed)}", names.Count == 0
             ? "there is none yet: leave out --since"
             : $"the newest {(names.Count == 1 ? "is" : "are")} {string.Join(", ", names)}; without --since everything is exported");
     }

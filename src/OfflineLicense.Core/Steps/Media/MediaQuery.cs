@@ -1,4 +1,5 @@
 using OfflineLicense.Sealing.Bundle;
+using OfflineLicense.Sealing.Export;
 using OfflineLicense.Storage.Files;
 using OfflineLicense.Storage.Ledger;
 
@@ -52,8 +53,10 @@ internal sealed class MediaQuery(Ledger ledger, SourceFile files)
     private MediaEntry Describe(FileSystemInfo entry)
     {
         var isLink = entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
-        if (entry is DirectoryInfo)
+        if (entry is DirectoryInfo folder)
         {
+            if (!isLink && File.Exists(Path.Combine(folder.FullName, ExportSums.FormatMember)))
+                return DescribeExport(folder);
             var isBundle = !isLink && File.Exists(Path.Combine(entry.FullName, MemberName.Sums))
                 && File.Exists(Path.Combine(entry.FullName, MemberName.Manifest));
             return new MediaEntry(entry.Name, 0, isBundle ? MediaState.Extracted : MediaState.Other);
@@ -68,6 +71,10 @@ internal sealed class MediaQuery(Ledger ledger, SourceFile files)
             : Ends(entry.Name, FileNames.BackupSuffix) ? MediaState.Backup
             : MediaState.Other);
     }
+
+    /// <summary>Its files are as many as an export can have; of another folder they are not counted.</summary>
+    private static MediaEntry DescribeExport(DirectoryInfo folder) => new(
+        folder.Name, folder.EnumerateFiles().Take(Limits.ExportMembers).Sum(file => file.Length), MediaState.Export);
 
     private MediaEntry DescribeBundle(FileSystemInfo file, long size) => BundleHead.Read(file.FullName, files) is { } head
         ? new MediaEntry(file.Name, size, FindState(head)) { Bundle = head.Name, Sums = head.Sums }

@@ -36,6 +36,9 @@ internal enum MediaState
     /// <summary>A backup of a station.</summary>
     Backup,
 
+    /// <summary>The folder of an export of a ledger.</summary>
+    Export,
+
     /// <summary>Anything else.</summary>
     Other,
 }

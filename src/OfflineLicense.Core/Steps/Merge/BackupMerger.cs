@@ -87,13 +87,9 @@ internal sealed class BackupMerger(Ledger ledger, IFileSystem disk, string @oper
     private string CheckStation((string Name, Side Side) other, string path)
     {
         if (other.Side == Side.Desk)
-        {
-            throw new Failure(FailureKind.Invalid, $"{path} is the backup of the desk {other.Name}, which collects nothing in a zone",
-                Remedy);
-        }
-
+            throw ExportMerger.OwnOrDesk($"{path} is the backup of the desk {other.Name}, which collects nothing in a zone");
         return other.Name != ledger.Station().Name ? other.Name
-            : throw new Failure(FailureKind.Invalid, $"{path} is a backup of {other.Name} itself",
-                $"{Remedy}; a station is restored by: offlic restore FILE DIR");
+            : throw ExportMerger.OwnOrDesk($"{path} is a backup of {other.Name} itself",
+                "; a station is restored by: offlic restore FILE DIR");
     }
 }

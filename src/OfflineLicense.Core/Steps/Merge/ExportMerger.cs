@@ -16,8 +16,12 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
 {
     private const string Bundles = "bundle";
     private const string Items = "bundle_item";
+
     /// <summary>Of a file that is of no other station of this zone.</summary>
     public const string Remedy = "name a backup or an export of another station of this zone";
+
+    /// <summary>The code of a file of this station itself or of a desk.</summary>
+    public const string OwnOrDeskCode = "no-collector";
 
     public StepProgress Progress { get; init; } = StepProgress.Unseen;
 
@@ -28,12 +32,9 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
         var export = VerifiedExport.Open(path, new StationKeys(ledger).ReadKeyring(), files, spool, [Bundles, Items], Progress);
         var manifest = export.Manifest;
         if (manifest.Name.Station == ledger.Station().Name)
-            throw new Failure(FailureKind.Invalid, $"{path} is an export of {manifest.Name.Station} itself", Remedy);
+            throw OwnOrDesk($"{path} is an export of {manifest.Name.Station} itself");
         if (manifest.Side == Side.Desk)
-        {
-            throw new Failure(FailureKind.Invalid, $"{path} is an export of the desk {manifest.Name.Station}, which packs no requests",
-                Remedy);
-        }
+            throw OwnOrDesk($"{path} is an export of the desk {manifest.Name.Station}, which packs no requests");
 
         if (manifest.LedgerFormat > Schema.Version)
         {
@@ -51,6 +52,13 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
         });
         return merged!;
     }
+
+    /// <param name="what">What was named.</param>
+    /// <param name="more">What it is for.</param>
+    public static Failure OwnOrDesk(string what, string more = "") => new(FailureKind.Invalid, what, Remedy + more)
+    {
+        Code = OwnOrDeskCode,
+    };
 
     private MergedExport Record(VerifiedExport export)
     {

@@ -17,21 +17,24 @@ internal sealed class VerifiedExport
     private const string Carry = "carry the export again; nothing was changed";
 
     private readonly Dictionary<string, (long At, long Size)> _tables = new(StringComparer.Ordinal);
-    private readonly SpoolFile _spool;
+    private readonly SpoolFile? _spool;
 
-    private VerifiedExport(ExportManifest manifest, Digest sums, SpoolFile spool) => (Manifest, Sums, _spool) = (manifest, sums, spool);
+    private VerifiedExport(ExportManifest manifest, Digest sums, PinnedKey signer, SpoolFile? spool) =>
+        (Manifest, Sums, Signer, _spool) = (manifest, sums, signer, spool);
 
     public ExportManifest Manifest { get; }
 
     public Digest Sums { get; }
 
+    public PinnedKey Signer { get; }
+
     /// <param name="path">The folder.</param>
-    /// <param name="keys">All that are pinned here.</param>
-    /// <param name="spool">Takes the tables that are read later.</param>
+    /// <param name="keys">All that are pinned here; or those that a person named, which are of no station.</param>
+    /// <param name="spool">Takes the tables that are read later; null: none is.</param>
     /// <param name="tables">Their names.</param>
     /// <exception cref="Failure">Invalid: no export. Untrusted: a signature, a digest or a file is not as it was signed.</exception>
     public static VerifiedExport Open(
-        string path, Keyring keys, SourceFile files, SpoolFile spool, IReadOnlyList<string> tables, StepProgress progress)
+        string path, Keyring keys, SourceFile files, SpoolFile? spool, IReadOnlyList<string> tables, StepProgress progress)
     {
         if (HeldFolder.TryOpen(path, follow: true, out var held) is { Failed: true } error)
             throw SourceProblem.Of(path, error).ToFailure();
@@ -39,13 +42,14 @@ internal sealed class VerifiedExport
         {
             var sums = SourceFile.Read(held!, FileNames.Checksums, Limits.ExportList);
             if (sums.Problem is not null || !sums.Bytes.AsSpan().StartsWith(ExportSums.TypeLine))
-                throw new Failure(FailureKind.Invalid, $"{path} is no export of offlic", "name the folder that offlic ledger export wrote");
+                throw new Failure(FailureKind.Invalid, $"{path} is no export of offlic",
+                    "name the folder that offlic ledger export wrote, or one with backups (*.offlic-backup) and exports in it");
             var names = held!.Names();
             var signer = CheckSeal(held, names, sums.Bytes, keys, path);
             var lines = ExportSums.Parse(sums.Bytes) ?? throw Changed(path, BundleRefusal.Sums, "its list of digests is malformed");
             CheckMembers(names, lines, path);
             var manifest = ReadManifest(held, lines, signer, path);
-            var export = new VerifiedExport(manifest, Digest.Of(sums.Bytes), spool);
+            var export = new VerifiedExport(manifest, Digest.Of(sums.Bytes), signer, spool);
             progress.Begin("checking the export", lines.Count);
             foreach (var line in lines.Skip(2))
             {
@@ -66,7 +70,7 @@ internal sealed class VerifiedExport
         var places = columns.Select(column => Array.IndexOf([.. stated.Columns], column)).ToArray();
         if (places.Contains(-1))
             throw Malformed(table, "a column is missing");
-        using var input = _spool.Open(at, size);
+        using var input = _spool!.Open(at, size);
         var reader = new RowFileReader(input);
         var row = new List<string?>();
         if (!Guarded(table, () => reader.Read(row)) || !row.SequenceEqual(stated.Columns))
@@ -128,7 +132,7 @@ internal sealed class VerifiedExport
         if (!manifest.Tables.Select(table => table.Name + ExportSums.TableSuffix)
             .SequenceEqual(lines.Skip(2).Select(line => line.Member), StringComparer.Ordinal))
             throw Changed(path, BundleRefusal.Manifest, $"{FileNames.Manifest} is not that of an export of this format");
-        return manifest.Name.Station == signer.Station ? manifest
+        return signer.Station.Length == 0 || manifest.Name.Station == signer.Station ? manifest
             : throw Changed(path, BundleRefusal.Manifest,
                 $"it is signed by the key of {signer.Station}, and says that it is of {manifest.Name.Station}");
     }
@@ -147,22 +151,22 @@ internal sealed class VerifiedExport
         if (source is null)
             throw Changed(path, BundleRefusal.Hash, problem!.Message);
         var table = line.Member[..^ExportSums.TableSuffix.Length];
-        var isRead = tables.Contains(table, StringComparer.Ordinal);
-        var from = _spool.Length;
+        var spool = tables.Contains(table, StringComparer.Ordinal) ? _spool : null;
+        var from = spool?.Length ?? 0;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[256 * Limits.KiB];
         for (int read; (read = source.Stream.Read(buffer)) > 0;)
         {
             hash.AppendData(buffer, 0, read);
-            if (isRead)
-                _spool.Append.Write(buffer, 0, read);
+            spool?.Append.Write(buffer, 0, read);
         }
 
         if (Digest.FromHash(hash.GetHashAndReset()) != line.Hash)
             throw Changed(path, BundleRefusal.Hash, "its SHA-256 is not the one that was signed");
-        _spool.Flush();
-        if (isRead)
-            _tables.Add(table, (from, _spool.Length - from));
+        if (spool is null)
+            return;
+        spool.Flush();
+        _tables.Add(table, (from, spool.Length - from));
     }
 
     private static bool Guarded(string table, Func<bool> read)

@@ -39,11 +39,15 @@ internal sealed class BundleChecker(Ledger? ledger, SourceFile files)
     /// <exception cref="Failure"><see cref="FailureKind.Missing"/>: a key or a folder cannot be read.</exception>
     public IEnumerable<CheckedBundle> Check(VerifyOptions options)
     {
-        var keyring = ledger is null ? new Keyring(options.KeyFiles.Select(ReadKey)) : new StationKeys(ledger).ReadKeyring();
+        var keyring = ReadKeyring(options.KeyFiles);
         var policy = ledger is null ? null : new AcceptancePolicy(ledger);
         foreach (var source in BundleSource.Find(options.Paths, files))
             yield return Check(source, keyring, policy);
     }
+
+    /// <summary>The keys that decide: those of the station, or without one those that a person named.</summary>
+    public Keyring ReadKeyring(IReadOnlyList<string> keyFiles) =>
+        ledger is null ? new Keyring(keyFiles.Select(ReadKey)) : new StationKeys(ledger).ReadKeyring();
 
     private PinnedKey ReadKey(string path)
     {

@@ -21,6 +21,10 @@ internal sealed class BackupWriter(Ledger ledger, SourceFile files, string @oper
 
     public StepProgress Progress { get; init; } = StepProgress.Unseen;
 
+    /// <summary>The name of a backup of this moment, for a folder that holds many.</summary>
+    public static string NameNow(Ledger ledger) =>
+        $"{ledger.Station().Name}.{ledger.Now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}{FileNames.BackupSuffix}";
+
     /// <param name="path">The file to write. An existing file is never overwritten.</param>
     /// <param name="withPrivateKeys">False: only the public keys are in it.</param>
     public BackupResult Write(string path, bool withPrivateKeys)

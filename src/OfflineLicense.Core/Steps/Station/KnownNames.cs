@@ -1,3 +1,4 @@
+using OfflineLicense.Sealing.Export;
 using OfflineLicense.Storage.Ledger;
 
 namespace OfflineLicense.Steps.Station;
@@ -35,7 +36,8 @@ internal sealed class KnownNames(Ledger ledger)
         .Where(row => row.Name.StartsWith(start, StringComparison.Ordinal))
         .Reverse()
         .Take(Most)
-        .Select(row => new KnownName(row.Name, $"exported {row.At}"));
+        .Select(row => new KnownName(row.Name, $"exported {row.At}"))
+        .Append(new KnownName(ExportName.Last, "the newest export"));
 
     /// <summary>Keys that are not revoked, by the first 16 digits of their ids.</summary>
     public IEnumerable<KnownName> FindKeys(string start) => ledger.Keys.All()

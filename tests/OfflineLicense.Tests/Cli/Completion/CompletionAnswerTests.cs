@@ -86,6 +86,8 @@ public sealed class CompletionAnswerTests : IDisposable
         Assert.Equal(["HQ", "our own"],
             Ask("key", "revoke", "").OutLines.Select(line => line.Split('\t')[1]).Order(StringComparer.Ordinal));
         Assert.Equal("PLANT-7", Words("--station", _pair.At("desk"), "pack", "--for", ""));
+        StationPair.Done(_pair.Zone("ledger", "export", "--to", _pair.Folder("to")));
+        Assert.Equal("PLANT-7.export.00000001 last", Words("ledger", "export", "--since", ""));
     }
 
     /// <summary>A shell must never run, expand or break what a device or a table calls itself.</summary>

@@ -28,12 +28,14 @@ public sealed class MediaCommandTests : IDisposable
         File.WriteAllText(Usb("HQ.pub.pem"), "x");
         File.WriteAllText(Usb("PLANT-7.offlic-backup"), "x");
         Directory.CreateDirectory(Usb("folder"));
+        StationPair.Done(_lab.Pair.Zone("ledger", "export", "--to", "usb"));
 
         Assert.Equal(
             [$"new {Answer}", $"sent {Request}", "unreadable damaged.offlic.tar", "partial HQ.PLANT-7.00000009.offlic.tar.partial",
-                "key HQ.pub.pem", "backup PLANT-7.offlic-backup", "other folder", "other notes.txt"],
+                "key HQ.pub.pem", "backup PLANT-7.offlic-backup", "export PLANT-7.export.00000001", "other folder", "other notes.txt"],
             States("zone"));
         Assert.Equal([$"sent {Answer}", $"received {Request}"], States("desk").Take(2));
+        Directory.Delete(Usb("PLANT-7.export.00000001"), recursive: true);
 
         // The answer names the request as the last that the desk received.
         StationPair.Done(_lab.Pair.Zone("receive", Usb(Answer)));

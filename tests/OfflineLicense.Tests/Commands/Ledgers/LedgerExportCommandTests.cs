@@ -81,6 +81,18 @@ public sealed class LedgerExportCommandTests : IDisposable
         Assert.Equal([First], second.Values("export", "name"));
     }
 
+    /// <summary>The line of a script, which is the same each time.</summary>
+    [Fact]
+    public void Since_the_last_one_is_everything_the_first_time_and_then_what_was_added()
+    {
+        Assert.Equal([null, First, Second, Second], new[] { "last", "LAST", $"to/{Second}/", Second }
+            .Select(since => Export("--since", since).Json("export").Single().GetProperty("since").GetString()));
+        var first = _lab.Desk("ledger", "export", "--to", "to", "--since", "last");
+        Assert.Contains("\n  Every fact of this ledger: there was no earlier export\n", first.Out, StringComparison.Ordinal);
+        Assert.EndsWith($"Next: load it into a database; the next one: offlic ledger export --to {_lab.At("to")} --since last\n", first.Out,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nothing_is_exported_where_the_earlier_export_or_the_folder_is_not_there()
     {
@@ -124,6 +136,9 @@ public sealed class LedgerExportCommandTests : IDisposable
         Assert.Equal((0, true), (said.Exit, said.Summary.GetProperty("rows").GetInt64() > 0));
         Assert.Empty(Directory.GetFileSystemEntries(_lab.At("to")));
         Assert.Empty(SqlRows.In(_lab.At("zone", ".offlic", "ledger.db"), "SELECT name FROM export"));
+        var words = _lab.Zone("ledger", "export", "--to", "to", "-n").Out;
+        Assert.StartsWith("Would be written: ", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next:", words, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class MergeExportTests : IDisposable
         Assert.Equal("packed", StationPair.Device(Lab.Zone, "FOC2").GetProperty("state").GetString());
         Assert.Equal(1, StationPair.Line(Lab.Zone("pack", "--to", "out", "--json"), "bundle").GetProperty("items").GetInt32());
         var rows = _merge.Rows("zone", "SELECT max(sequence) FROM journal");
-        Assert.Equal(0, StationPair.Line(_merge.Merge("zone", export), "merged").GetProperty("documents").GetInt32());
+        Assert.Equal(2, StationPair.Line(_merge.Merge("zone", export), "merged").GetProperty("known_before").GetInt32());
         Assert.Equal(rows, _merge.Rows("zone", "SELECT max(sequence) FROM journal"));
         StationPair.Done(Lab.Zone("doctor", "--deep"));
     }
@@ -36,13 +36,16 @@ public sealed class MergeExportTests : IDisposable
     [Fact]
     public void A_document_that_two_stations_packed_is_named()
     {
-        var export = PackThere("FOC1");
-        _merge.Collect("zone", "FOC1");
+        var export = PackThere("FOC1", "FOC2", "FOC3");
+        _merge.Collect("zone", "FOC1", "FOC2", "FOC3");
         StationPair.Done(Lab.Zone("pack", "--to", "out"));
+        var warned = Assert.Single(Lab.Zone("ledger", "merge", export, "-n").ErrorLines,
+            line => line.StartsWith("warning", StringComparison.Ordinal));
+        Assert.EndsWith("the desk counts it once; and 2 more: offlic ledger merge … --json", warned, StringComparison.Ordinal);
 
         var said = _merge.Merge("zone", export);
 
-        Assert.Equal(0, said.Exit);
+        Assert.Equal((0, 3), (said.Exit, StationPair.Line(said, "merged").GetProperty("warnings").GetArrayLength()));
         Assert.Contains("packed-twice", said.Out, StringComparison.Ordinal);
         Assert.Empty(StationPair.Line(_merge.Merge("zone", export), "merged").GetProperty("warnings").EnumerateArray());
     }
