@@ -75,8 +75,14 @@ build_files() {
     echo "$version" >"artifacts/version"
 }
 
-# sign KEY FOLDER: a signature of SHA256SUMS with the public key beside it, and the line that checks it.
+# sign KEY FOLDER: a signature of SHA256SUMS with the public key beside it, and the line that checks it. What is signed is true: the
+# folder holds the files of SHA256SUMS and no other.
 sign() {
+    local odd
+    (cd "$2" && sha256sum --check --quiet --strict SHA256SUMS) || fail "not signed: the files of $2 are not those of its SHA256SUMS"
+    odd=$(comm -3 <(sed 's/^[0-9a-f]\{64\} [ *]//' "$2/SHA256SUMS" | sort) <(cd "$2" && find . ! -type d -printf '%P\n' \
+        | grep -vxE 'SHA256SUMS|SHA256SUMS\.sig|offlic-release\.pub\.pem' | sort) | tr -d '\t')
+    [ -z "$odd" ] || fail "not signed: in $2 and its SHA256SUMS are not the same files: $odd"
     openssl dgst -sha256 -sign "$1" -out "$2/SHA256SUMS.sig" "$2/SHA256SUMS"
     openssl pkey -in "$1" -pubout -out "$2/offlic-release.pub.pem"
     (cd "$2" && openssl dgst -sha256 -verify offlic-release.pub.pem -signature SHA256SUMS.sig SHA256SUMS)

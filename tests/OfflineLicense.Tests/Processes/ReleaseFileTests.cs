@@ -72,16 +72,37 @@ public sealed class ReleaseFileTests : IDisposable
     {
         Requires.Linux();
         Requires.Programs("openssl");
-        var key = _temp.At("release.pem");
-        File.WriteAllText(_temp.At("SHA256SUMS"), "sums\n");
-        Succeed("openssl", "ecparam", "-name", "secp384r1", "-genkey", "-noout", "-out", key);
-        var said = Run("release.sh", "--sign", key, _temp.FullPath);
+        var (key, release) = MakeRelease();
+        var said = Run("release.sh", "--sign", key, release);
         Assert.Contains("Verified OK\nkey of the release: SHA-256 ", said, StringComparison.Ordinal);
+        Assert.Equal(said, Run("release.sh", "--sign", key, release));
 
-        File.AppendAllText(_temp.At("SHA256SUMS"), "one more\n");
+        File.AppendAllText(Path.Combine(release, "SHA256SUMS"), "one more\n");
         var after = ProcessRun.Of("openssl",
-            ["dgst", "-sha256", "-verify", "offlic-release.pub.pem", "-signature", "SHA256SUMS.sig", "SHA256SUMS"], folder: _temp.FullPath);
+            ["dgst", "-sha256", "-verify", "offlic-release.pub.pem", "-signature", "SHA256SUMS.sig", "SHA256SUMS"], folder: release);
         Assert.Equal(1, after.ExitCode);
+    }
+
+    // Regression: SHA256SUMS was signed as it was, true or not.
+    [SkippableTheory]
+    [InlineData("another file than it lists", "echo changed >offlic-1.2.0-linux-x64", "are not those of its SHA256SUMS")]
+    [InlineData("a file is missing", "rm offlic-1.2.0-linux-x64", "are not those of its SHA256SUMS")]
+    [InlineData("no list", "rm SHA256SUMS", "are not those of its SHA256SUMS")]
+    [InlineData("an empty list", ">SHA256SUMS", "are not those of its SHA256SUMS")]
+    [InlineData("a line that is no digest", "echo more >>SHA256SUMS", "are not those of its SHA256SUMS")]
+    [InlineData("a file that it does not list", "echo more >offlic-1.2.0-win-x64.exe", "are not the same files: offlic-1.2.0-win-x64.exe")]
+    [InlineData("a file of another folder", "sha256sum ../release.pem >>SHA256SUMS", "are not the same files: ../release.pem")]
+    public void Only_a_true_list_of_all_files_is_signed(string shape, string change, string says)
+    {
+        Requires.Linux();
+        Requires.Programs("openssl");
+        var (key, release) = MakeRelease();
+        Succeed("/bin/sh", "-c", $"cd '{release}' && {change}");
+
+        var run = ProcessRun.Of("/bin/bash", [Checkout.At("scripts", "release.sh"), "--sign", key, release]);
+        Assert.True(run.ExitCode == 1, $"{shape}: {run.Output}{run.Error}");
+        Assert.Contains(says, run.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(release, "SHA256SUMS.sig")), shape);
     }
 
     [SkippableFact]
@@ -112,6 +133,16 @@ public sealed class ReleaseFileTests : IDisposable
     }
 
     public void Dispose() => _temp.Dispose();
+
+    /// <summary>A folder with one file and its list, and a key beside it.</summary>
+    private (string Key, string Folder) MakeRelease()
+    {
+        var (key, release) = (_temp.At("release.pem"), Directory.CreateDirectory(_temp.At("release")).FullName);
+        Succeed("openssl", "ecparam", "-name", "secp384r1", "-genkey", "-noout", "-out", key);
+        File.WriteAllText(Path.Combine(release, "offlic-1.2.0-linux-x64"), "program\n");
+        Succeed("/bin/sh", "-c", $"cd '{release}' && sha256sum -- * >../SHA256SUMS && mv ../SHA256SUMS .");
+        return (key, release);
+    }
 
     /// <summary>A program that answers what scripts/deb.sh asks the tool.</summary>
     private string FakeTool()
