@@ -28,8 +28,14 @@ internal static class WrongFile
             throw Name(path, explained, unread);
     }
 
-    /// <returns>The same failure where the file is what was expected, or its kind is not known. Kind and code never change.</returns>
-    public static Failure Explain(CommandContext context, Failure refused, string path, FileSort expected)
+    /// <summary>A file that a person named and that is something else is invalid: nobody tampered with it.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="refused">Why the command does not take it.</param>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="expected">What the command takes.</param>
+    /// <param name="wasFound">It was found in a folder that was named: what lies there as a bundle and is none stays untrusted.</param>
+    /// <returns>The same failure where the file is what was expected, or its kind is not known. The code never changes.</returns>
+    public static Failure Explain(CommandContext context, Failure refused, string path, FileSort expected, bool wasFound = false)
     {
         var isFolder = context.Host.FileSystem.Directory.Exists(context.FullPath(path));
         if (refused.Kind is not (FailureKind.Invalid or FailureKind.Untrusted) && !(isFolder && refused.Kind == FailureKind.Missing))
@@ -37,8 +43,10 @@ internal static class WrongFile
         var sort = FileSorter.Sort(context.Host.FileSystem, context.FullPath(path));
         var isExpected = sort == expected || (sort, expected) == (FileSort.BundleFolder, FileSort.Bundle);
         return isExpected || sort == FileSort.Unknown ? refused
-            : new Failure(refused.Kind, $"this is {Describe(sort)}, not {Describe(expected)}",
-                GetAdvice(sort, expected, path), refused)
+            : new Failure(isFolder || wasFound ? refused.Kind : FailureKind.Invalid, $"this is {Describe(sort)}, not {Describe(expected)}",
+                (sort, expected) == (FileSort.UploadFolder, FileSort.UploadList)
+                    ? $"its list is read by: offlic mark uploaded --from {ShellWord.Quote(Path.Combine(path, FileNames.UploadList))}"
+                    : GetAdvice(sort, expected, path), refused)
             {
                 Code = refused.Code,
             };

@@ -48,29 +48,44 @@ public sealed class WrongFileTests : IDisposable
 
     /// <summary>Each command with the files that it takes, or answers in its own words.</summary>
     [Theory]
-    [InlineData(10, "receive {0}", "bundle.tar")]
-    [InlineData(10, "verify {0}", "bundle.tar")]
-    [InlineData(10, "sign {0}", "bundle.tar")]
-    [InlineData(13, "key trust {0} --name X", "key.pem private.key")]
-    [InlineData(13, "roster import {0}", "roster.csv")]
-    [InlineData(13, "restore {0} new", "station.backup")]
-    [InlineData(13, "mark uploaded --from {0}", "upload.csv roster.csv")]
-    public void Its_command_is_named_and_the_exit_code_stays(int exit, string command, string own)
+    [InlineData("receive {0}", "bundle.tar")]
+    [InlineData("verify {0}", "bundle.tar")]
+    [InlineData("sign {0}", "bundle.tar")]
+    [InlineData("key trust {0} --name X", "key.pem private.key")]
+    [InlineData("roster import {0}", "roster.csv")]
+    [InlineData("restore {0} new", "station.backup")]
+    [InlineData("mark uploaded --from {0}", "upload.csv roster.csv")]
+    public void Its_command_is_named_and_the_file_is_invalid(string command, string own)
     {
         Assert.All(Advice.Where(file => !own.Split(' ').Contains(file.Key)), file =>
         {
             string[] args = [.. command.Split(' ').Select(word => word == "{0}" ? file.Key : word)];
-            var said = (command.StartsWith("mark", StringComparison.Ordinal) ? _pair.Desk([.. args, "--no-input"])
-                : _pair.Zone([.. args, "--no-input"])).Error.Replace(_pair.Shell.Folder + "/", "", StringComparison.Ordinal);
+            var run = command.StartsWith("mark", StringComparison.Ordinal) ? _pair.Desk([.. args, "--no-input"])
+                : _pair.Zone([.. args, "--no-input"]);
+            var said = run.Error.Replace(_pair.Shell.Folder + "/", "", StringComparison.Ordinal);
             Assert.True(said.Contains($"hint: {file.Value}\n", StringComparison.Ordinal), $"{string.Join(' ', args)}: {said}");
             Assert.Contains("this is ", said);
+            Assert.Equal(13, run.Exit);
         });
-        Assert.Equal(exit, _pair.Zone([.. command.Split(' ').Select(word => word == "{0}" ? "CHECKLIST.txt" : word), "--no-input"]).Exit);
     }
 
+    /// <summary>It may be a bundle that was cut or changed.</summary>
     [Fact]
-    public void A_file_that_nobody_knows_is_answered_as_before() =>
-        Assert.Contains("E_LENGTH: The file is 6 bytes long", _pair.Zone("receive", "text.txt").Error);
+    public void A_file_that_nobody_knows_stays_untrusted()
+    {
+        var said = _pair.Zone("receive", "text.txt");
+        Assert.Contains("E_LENGTH: The file is 6 bytes long", said.Error);
+        Assert.Equal(10, said.Exit);
+    }
+
+    [Theory]
+    [InlineData("receive")]
+    [InlineData("verify")]
+    public void A_file_that_lies_in_a_folder_as_a_bundle_stays_untrusted(string command)
+    {
+        File.Copy(_pair.At("ack.txt"), Path.Combine(_pair.Folder("drive"), "HQ.PLANT-7.00000001.offlic.tar"));
+        Assert.Equal(10, _pair.Zone(command, "drive").Exit);
+    }
 
     [Theory]
     [InlineData("bundle.tar", 0)]

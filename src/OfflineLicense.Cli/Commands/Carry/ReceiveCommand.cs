@@ -117,7 +117,7 @@ internal static class ReceiveCommand
     private static void WriteBundle(CommandContext context, ReceivedBundle bundle)
     {
         var refusal = bundle.Refusal is not { } refused ? null
-            : WrongFile.Explain(context, refused, bundle.Source.Path, FileSort.Bundle);
+            : WrongFile.Explain(context, refused, bundle.Source.Path, FileSort.Bundle, bundle.Source.WasFound);
         BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), bundle.Manifest, bundle.Digest, refusal,
             json =>
             {

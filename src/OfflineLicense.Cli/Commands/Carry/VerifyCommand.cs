@@ -87,7 +87,7 @@ internal static class VerifyCommand
     {
         if (bundle.Refusal is { } refused)
         {
-            var refusal = WrongFile.Explain(context, refused, bundle.Source.Path, FileSort.Bundle);
+            var refusal = WrongFile.Explain(context, refused, bundle.Source.Path, FileSort.Bundle, bundle.Source.WasFound);
             BundleLines.Write(context.Json, bundle.Source.Path, bundle.Outcome.Name(), bundle.Head?.Manifest, bundle.Head?.Sums, refusal,
                 json => CheckedBy.WriteKeys(json, bundle.Head?.Signers ?? []));
             context.ReportRefusal(refusal, SafeText.Value(bundle.Source.Path));
