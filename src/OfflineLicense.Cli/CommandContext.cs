@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using OfflineLicense.Cli.Commands.Status;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
@@ -126,7 +127,11 @@ internal sealed class CommandContext : IDisposable
     }
 
     /// <summary>One more exit code; the worst one counts (<see cref="ExitCode.GetWorst"/>).</summary>
-    public void EndWith(int code) => Exit = ExitCode.GetWorst(Exit, code);
+    public void EndWith(int code) =>
+        Exit = !IsMonitored ? ExitCode.GetWorst(Exit, code) : code == ExitCode.Done ? Exit : NagiosLine.Unknown;
+
+    /// <summary>A monitoring system runs the command: an error is one line of its result.</summary>
+    public bool IsMonitored { get; init; }
 
     /// <summary>An exit code of another table, which replaces what was given before: that of Nagios.</summary>
     public void EndAs(int code) => Exit = code;
@@ -184,7 +189,7 @@ internal sealed class CommandContext : IDisposable
         EndWith(exit);
         _failed = true;
         _log?.WriteFailure(cause, exit);
-        Output.WriteError(code ?? ExitCode.GetName(exit), exit, message, hint);
+        WriteError(code ?? ExitCode.GetName(exit), exit, message, hint);
     }
 
     /// <summary>Reports a bug. Its detail may quote the input, so the screen shows it only with <c>-v</c>.</summary>
@@ -195,8 +200,16 @@ internal sealed class CommandContext : IDisposable
         _log?.WriteFailure(bug, ExitCode.Unexpected);
         var where = _log is { IsWritten: true } ? "full detail is in the log" : "there is no log to hold the detail; -v shows it";
         var message = $"unexpected: {bug.GetType().Name}: {where}";
-        Output.WriteError(ExitCode.GetName(ExitCode.Unexpected), ExitCode.Unexpected, message, hint: null);
+        WriteError(ExitCode.GetName(ExitCode.Unexpected), ExitCode.Unexpected, message, hint: null);
         Output.WriteDetail(LogFile.FormatDetail(bug).ReplaceLineEndings(" | "));
+    }
+
+    private void WriteError(string code, int exit, string message, string? hint)
+    {
+        if (IsMonitored)
+            NagiosLine.PrintUnknown(this, message);
+        else
+            Output.WriteError(code, exit, message, hint);
     }
 
     /// <summary>Writes the last lines, on stdout and in the log.</summary>

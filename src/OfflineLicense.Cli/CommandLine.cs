@@ -73,7 +73,7 @@ internal static class CommandLine
 
         // No response files: a device file may be named @something.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        using var context = new CommandContext(parse, globals, host);
+        using var context = new CommandContext(parse, globals, host) { IsMonitored = NagiosLine.IsAskedFor(args) };
         if (context.Has(globals.Help))
             return Print(context, HelpPage.Render(parse.CommandResult.Command, globals, context.Output.Screen));
         if (context.Has(globals.Version))

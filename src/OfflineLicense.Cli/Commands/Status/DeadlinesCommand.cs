@@ -22,7 +22,7 @@ internal static class DeadlinesCommand
             Description = "How many days a trip to the desk and back takes (default: the setting trip.days)",
             HelpName = "DAYS",
         };
-        var nagios = new Flag("--nagios")
+        var nagios = new Flag(NagiosLine.Option)
         {
             Description = "One line for monitoring with performance data; exits 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN",
         };
@@ -41,19 +41,16 @@ internal static class DeadlinesCommand
             Exits = [ExitCode.Due, ExitCode.Overdue, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
-                var read = new Func<DeadlineOverview>(() => Read(
+                if (context.Has(nagios))
+                    StatusCommand.RefuseOthers(context, nagios.Name, "run offlic deadlines once for each", ics);
+                var overview = Read(
                     context,
                     Limit(context.GetValue(within), within.Name),
-                    context.Has(trip) ? Limit(context.GetValue(trip), trip.Name) : null));
+                    context.Has(trip) ? Limit(context.GetValue(trip), trip.Name) : null);
                 if (context.Has(nagios))
-                {
-                    StatusCommand.RefuseOthers(context, nagios.Name, "run offlic deadlines once for each", ics);
-                    NagiosLine.Print(context, read);
-                }
+                    NagiosLine.Print(context, overview);
                 else
-                {
-                    Show(context, read(), context.GetValue(ics));
-                }
+                    Show(context, overview, context.GetValue(ics));
             },
         };
     }

@@ -74,8 +74,26 @@ public sealed class TripDatesTests : IDisposable
     {
         var said = _lab.Zone("deadlines", "--nagios", "--ics", _lab.At("due.ics"));
 
-        Assert.Equal((2, false), (said.Exit, File.Exists(_lab.At("due.ics"))));
-        Assert.Contains("--ics has no effect with --nagios", said.Error, StringComparison.Ordinal);
+        Assert.Equal((3, false), (said.Exit, File.Exists(_lab.At("due.ics"))));
+        Assert.Equal("OFFLIC UNKNOWN - --ics has no effect with --nagios\n", said.Out);
+    }
+
+    // Regression: a usage error ended with 2, which is CRITICAL to Nagios.
+    [Theory]
+    [InlineData("deadlines has no option --witin", "deadlines", "--nagios", "--witin", "3")]
+    [InlineData("status has no option --nagios", "status", "--nagios")]
+    [InlineData("--nagios takes no value", "deadlines", "--nagios=yes")]
+    [InlineData("offlic has no option --nagios", "deadline", "--nagios")]
+    [InlineData("--within", "deadlines", "--within", "soon", "--nagios")]
+    [InlineData("--trip takes at most", "deadlines", "--nagios", "--trip", "9999")]
+    [InlineData("--station is ", "deadlines", "--nagios", "--station", "nowhere")]
+    public void Every_error_is_unknown_to_monitoring(string says, params string[] typed)
+    {
+        var said = _lab.Shell.Run(typed);
+
+        Assert.Equal((3, ""), (said.Exit, said.Error));
+        Assert.StartsWith("OFFLIC UNKNOWN - ", said.Out, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Single(said.Out.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     // Regression: a device of which nothing is due counted as one that is due later.
