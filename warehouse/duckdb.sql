@@ -11,17 +11,20 @@ DROP SCHEMA IF EXISTS offlic CASCADE;
 CREATE SCHEMA offlic;
 USE offlic;
 
--- Empty and without quotation marks is NULL, and "" is an empty text.
+-- Empty and without quotation marks is NULL, and "" is an empty text. A station signs its own name, so rows of another one in its export
+-- are not read.
 CREATE MACRO csv(name) AS TABLE
 SELECT * FROM read_csv('exports/*.export.*/' || name || '.csv', all_varchar = true, header = true, delim = ',', quote = '"', escape = '"',
-    nullstr = '', allow_quoted_nulls = false, auto_detect = false, union_by_name = true, filename = true);
+    nullstr = '', allow_quoted_nulls = false, auto_detect = false, union_by_name = true, filename = true)
+WHERE  station = split_part(parse_filename(parse_dirpath(filename)), '.', 1);
 
 CREATE TABLE load AS
 SELECT station, name, since.sums AS since_sums, journal.sequence AS sequence, journal.head AS head, ledger, software,
     created::TIMESTAMPTZ AS created, hostnames, parse_filename(parse_dirpath(filename)) AS folder
 FROM   read_json('exports/*.export.*/manifest.json', filename = true, columns = {station: 'VARCHAR', name: 'VARCHAR',
     since: 'STRUCT(name VARCHAR, sums VARCHAR, sequence BIGINT, head VARCHAR)', journal: 'STRUCT(sequence BIGINT, head VARCHAR)',
-    ledger: 'BIGINT', software: 'VARCHAR', created: 'VARCHAR', hostnames: 'BOOLEAN'});
+    ledger: 'BIGINT', software: 'VARCHAR', created: 'VARCHAR', hostnames: 'BOOLEAN'})
+WHERE  name = parse_filename(parse_dirpath(filename)) AND station = split_part(name, '.', 1);
 
 -- The station
 CREATE TABLE station AS SELECT DISTINCT ON (station, number) station, number::BIGINT AS number, name, side,

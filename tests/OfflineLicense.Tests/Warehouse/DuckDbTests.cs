@@ -24,6 +24,9 @@ public sealed class DuckDbTests
             fleet.Export(station);
         foreach (var station in fleet.Stations.Take(2))
             fleet.Export(station, isFull: true);
+        var lying = fleet.Stations[0];
+        File.AppendAllText(Path.Combine(lying.Exports[^1], "roster_entry.csv"),
+            $"{fleet.Stations[1].Name},9999,FORGED,C9300-48P,\"\",,,,,,,,1,,0,,2026-01-01T00:00:00Z\r\n");
         TreeCopy.Into(Checkout.At("warehouse"), fleet.At("warehouse"));
         Directory.Move(fleet.At("exports"), fleet.At("warehouse", "exports"));
 
