@@ -65,16 +65,21 @@ BEGIN
     RETURN TRUE;
 END $$;
 
--- Makes the temporary tables new_… of the tables that have rows. They take rows of this station and no other.
+-- Makes the temporary tables new_… of the tables that have rows. They take rows of this station and no other, and no time with which a
+-- view cannot count: one of them would end every question about all stations.
 CREATE FUNCTION stage_station(name text, filled text[]) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     staged text;
+    times text;
 BEGIN
     FOR staged IN SELECT t FROM offlic.exported_tables() t
         WHERE t = ANY (filled) OR t IN ('journal', 'installation', 'present_member', 'deadline')
     LOOP
-        EXECUTE format('CREATE TEMP TABLE %I (LIKE offlic.%I, CONSTRAINT own_rows_only CHECK (station = %L)) ON COMMIT DROP',
-            'new_' || staged, staged, name);
+        SELECT string_agg(format(', CHECK (%I BETWEEN ''0001-01-01Z'' AND ''9999-12-31Z'')', attname), '') INTO times
+        FROM   pg_attribute
+        WHERE  attrelid = format('offlic.%I', staged)::regclass AND atttypid = 'timestamptz'::regtype AND NOT attisdropped;
+        EXECUTE format('CREATE TEMP TABLE %I (LIKE offlic.%I, CONSTRAINT own_rows_only CHECK (station = %L)%s) ON COMMIT DROP',
+            'new_' || staged, staged, name, times);
     END LOOP;
 END $$;
 
@@ -93,6 +98,14 @@ DECLARE
     all_rows bigint := 0;
     all_added bigint := 0;
 BEGIN
+    IF (SELECT array_agg(t->>'name' ORDER BY t->>'name' COLLATE "C") FROM jsonb_array_elements(manifest->'tables') t
+        WHERE  jsonb_typeof(t->'rows') = 'number')
+        IS DISTINCT FROM (SELECT array_agg(t::text ORDER BY t::text COLLATE "C") FROM exported_tables() t)
+    THEN
+        RAISE EXCEPTION 'its manifest does not say how many rows each table has' USING ERRCODE = 'OF010',
+            HINT = 'copy the export again from the station';
+    END IF;
+
     FOR name, expected IN SELECT t->>'name', (t->>'rows')::bigint FROM jsonb_array_elements(manifest->'tables') t LOOP
         counted := 0;
         IF to_regclass(format('pg_temp.%I', 'new_' || name)) IS NOT NULL THEN
@@ -108,6 +121,8 @@ BEGIN
     IF (SELECT count(*) <> newest - oldest + 1 OR coalesce(min(sequence) <> oldest OR max(sequence) <> newest, FALSE) FROM new_journal)
         OR EXISTS (SELECT 1 FROM (SELECT previous, lag(hash) OVER (ORDER BY sequence) AS before FROM new_journal) j
                    WHERE previous <> before)
+        OR EXISTS (SELECT 1 FROM new_journal
+                   WHERE  sequence = oldest AND previous <> coalesce(manifest->'since'->>'head', repeat('0', 64)))
         OR EXISTS (SELECT 1 FROM new_journal WHERE sequence = newest AND hash <> manifest->'journal'->>'head')
     THEN
         RAISE EXCEPTION 'the rows of journal.csv do not follow each other' USING ERRCODE = 'OF010',

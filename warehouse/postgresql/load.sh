@@ -80,7 +80,7 @@ copy_verified() {
             "compare the fingerprint with the station's (offlic key show), then put its key there as $station.pub.pem (offlic key export)"
         return 1
     fi
-    if openssl pkey -pubin -in "$key" -noout -text | grep -q 'P-256'; then digest=sha256; fi
+    if openssl pkey -pubin -in "$key" -noout -text | grep 'P-256' >/dev/null; then digest=sha256; fi
     if ! openssl dgst -"$digest" -verify "$key" -signature "$copy/SHA256SUMS.$digits.sig" "$copy/SHA256SUMS" >/dev/null 2>&1; then
         refuse 10 "its signature is not valid: SHA256SUMS was changed" "copy it again from the station"
         return 1
@@ -127,10 +127,11 @@ write_commands() {
 SET client_min_messages = warning;
 SET client_encoding = 'UTF8';
 SET TimeZone = 'UTC';
+SET search_path = pg_catalog, pg_temp;
 SELECT offlic.begin_load(:'manifest', :'sums', :'name') AS go \gset
 \if :go
 SELECT offlic.add_station(:'station') \g /dev/null
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 SELECT offlic.begin_load(:'manifest', :'sums', :'name') AS go \gset
 \endif
 \if :go
@@ -159,16 +160,19 @@ SQL
 
 # Tells why the server refused it.
 explain_refusal() {
-    local line code text hint where
+    local line code='' text hint where
     line=$(grep -m 1 -E 'ERROR:|FATAL:|error:' "$copy/errors" || true)
-    hint=$(sed -n 's/^HINT:  //p' "$copy/errors" | head -n 1)
+    hint=$(sed -n 's/^HINT:  //p' "$copy/errors" | tail -n 1)
     where=$(sed -n 's/^CONTEXT:  COPY new_\([a-z_]*\), line \([0-9]*\).*/\1.csv, line \2/p' "$copy/errors" | head -n 1)
-    code=$(sed -nE 's/.*ERROR:  ([0-9A-Z]{5}): .*/\1/p' <<<"$line")
-    text=$(sed -E 's/.*(ERROR|FATAL|error): *([0-9A-Z]{5}: )?//' <<<"$line")
+    # Of several the first one counts: a text of the export can be in the sentence.
+    text=${line#psql:load.sql:*: } text=${text#psql: }
+    if [[ $text =~ ^(ERROR|FATAL|error):\ *(([0-9A-Z]{5}):\ )?(.*)$ ]]; then
+        code=${BASH_REMATCH[3]} text=${BASH_REMATCH[4]}
+    fi
     case $code in
         OF012) refuse 12 "$text" "$hint" ;;
         OF010) refuse 13 "$text" "$hint" ;;
-        22*|23*) refuse 13 "${where:-its content}: $text" "make a new export on the station, and look at it there: offlic doctor" ;;
+        22*|23*|54*) refuse 13 "${where:-its content}: $text" "make a new export on the station, and look at it there: offlic doctor" ;;
         42501) refuse 5 "the user of the database may not load: $text" "as the owner: GRANT offlic_loader TO the user" ;;
         42*) refuse 31 "the warehouse has another schema: $text" "load with the files that its schema.sql came with" ;;
         *) refuse 5 "the load ended: ${text:-psql ended with $1}" "nothing of it was loaded: run the same again when the server is there" ;;
@@ -272,7 +276,8 @@ done
 declare -A before=()
 while IFS= read -r -d '' path; do before[$path]=1; done < <(find_known "${exports[@]}")
 
-work=$(mktemp -d)
+work=$(mktemp -d 2>/dev/null) \
+    || give_up 5 "no private folder can be made in ${TMPDIR:-/tmp}" "make space there, or set TMPDIR to another folder"
 trap 'rm -rf -- "$work"' EXIT
 trap 'exit 130' INT
 copy=$work/export

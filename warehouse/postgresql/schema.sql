@@ -41,7 +41,7 @@ CREATE TABLE load (
     head       text NOT NULL,
     ledger     int NOT NULL,
     software   text NOT NULL,
-    created    timestamptz NOT NULL,
+    created    timestamptz NOT NULL CHECK (created BETWEEN '0001-01-01Z' AND '9999-12-31Z'),
     hostnames  boolean NOT NULL,
     rows       bigint NOT NULL, -- in the export
     added      bigint NOT NULL, -- facts that were not here before

@@ -14,14 +14,20 @@ SELECT d.station, d.udi, d.pid, d.serial, d.uuid, d.hostname, d.deadline AS due_
             WHEN d.deadline - coalesce(t.days, 0) * INTERVAL '24 hours' <= now() + 14 * INTERVAL '24 hours' + INTERVAL '1 minute' THEN 'due'
             ELSE 'later' END AS urgency
 FROM   device_state d
-LEFT   JOIN (SELECT s.station, CAST(s.value AS integer) AS days
+LEFT   JOIN (SELECT s.station, CASE WHEN s.value SIMILAR TO '[0-9]{1,3}' THEN CAST(s.value AS integer) END AS days
              FROM   setting s
              JOIN   (SELECT station, max(number) AS number FROM setting WHERE name = 'trip.days' GROUP BY station) n
-                    ON n.station = s.station AND n.number = s.number
-             WHERE  s.value <> '') t ON t.station = d.station
+                    ON n.station = s.station AND n.number = s.number) t ON t.station = d.station
 WHERE  d.side = 'zone' AND d.is_expected AND d.deadline_source IS NOT NULL AND d.deadline IS NOT NULL;
 
--- Where a bundle is: who packed it, who has it, whether its receipt came back. One row for each station that received it.
+-- Who can have received bundles for a destination: the station of that name, or any desk.
+CREATE VIEW receiver AS
+SELECT DISTINCT station, station AS destination FROM station
+UNION
+SELECT station, 'desk' FROM station WHERE side = 'desk';
+
+-- Where a bundle is: who packed it, who has it, whether its receipt came back. One row for each station that received it. A station is
+-- believed what it packed itself, and what came or never came to it.
 CREATE VIEW bundle_custody AS
 SELECT coalesce(p.name, r.name) AS name, coalesce(p.sums, r.sums) AS sums, coalesce(p.origin, r.origin) AS origin,
        coalesce(p.destination, r.destination) AS destination, coalesce(p.sequence, r.sequence) AS sequence,
@@ -29,8 +35,9 @@ SELECT coalesce(p.name, r.name) AS name, coalesce(p.sums, r.sums) AS sums, coale
        r.at AS received_at, k.at AS acknowledged_at, g.at AS given_up_at,
        CASE WHEN k.at IS NOT NULL THEN 'acknowledged' WHEN r.at IS NOT NULL THEN 'received' WHEN g.at IS NOT NULL THEN 'given-up'
             WHEN w.written_at IS NULL THEN 'packed' ELSE 'in-transit' END AS state
-FROM   (SELECT * FROM bundle WHERE direction = 'out') p
-FULL   JOIN (SELECT * FROM bundle WHERE direction = 'in') r ON r.sums = p.sums
+FROM   (SELECT * FROM bundle WHERE direction = 'out' AND origin = station) p
+FULL   JOIN (SELECT b.* FROM bundle b JOIN receiver v ON v.station = b.station AND v.destination = b.destination
+             WHERE  b.direction = 'in') r ON r.sums = p.sums
 LEFT   JOIN (SELECT v.station, v.bundle_sums, max(v.at) AS written_at FROM bundle_written v GROUP BY v.station, v.bundle_sums) w
        ON w.station = p.station AND w.bundle_sums = p.sums
 -- A receipt for a bundle is one for all before it in its stream.
@@ -44,6 +51,7 @@ LEFT   JOIN (SELECT o.station, o.sums, min(b.at) AS at
 LEFT   JOIN (SELECT a.origin, a.destination, a.first, a.last, min(a.at) AS at
              FROM   (SELECT * FROM gap_range
                      UNION ALL SELECT v.station, 0, v.origin, v.destination, v.sequence, v.sequence, v.reason, v.at FROM gap v) a
+             JOIN   receiver v ON v.station = a.station AND v.destination = a.destination
              GROUP  BY a.origin, a.destination, a.first, a.last) g
        ON g.origin = p.origin AND g.destination = p.destination AND p.sequence BETWEEN g.first AND g.last AND r.at IS NULL;
 
@@ -78,4 +86,8 @@ SELECT t.station, t.bundle, t.requests, t.answered, t.split, t.installed, t.refu
        CAST(EXTRACT(EPOCH FROM (t.installed_at - t.packed_at)) / 86400 AS double precision) AS days_to_installed,
        t.open = 0 AS is_over
 FROM   trip t
-LEFT   JOIN (SELECT b.sums, min(b.at) AS received_at FROM bundle b WHERE b.direction = 'in' GROUP BY b.sums) d ON d.sums = t.sums;
+LEFT   JOIN (SELECT b.sums, min(b.at) AS received_at
+             FROM   bundle b
+             JOIN   receiver v ON v.station = b.station AND v.destination = b.destination
+             WHERE  b.direction = 'in'
+             GROUP  BY b.sums) d ON d.sums = t.sums;

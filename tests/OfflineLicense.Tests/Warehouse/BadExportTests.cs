@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Warehouse;
@@ -118,6 +120,10 @@ public sealed class BadExportTests(PostgresServer server, ExportedPair pair)
     [InlineData("text", "gap_range.csv, line 2")]
     [InlineData("line", "gap_range.csv has a line")]
     [InlineData("journal", "do not follow each other")]
+    [InlineData("begin", "do not follow each other")]
+    [InlineData("table", "how many rows each table has")]
+    [InlineData("time", "gap_range.csv, line 2")]
+    [InlineData("code", "gap_range.csv, line 2")]
     public void A_signed_export_with_wrong_content_is_refused(string what, string complaint)
     {
         var database = server.CreateWarehouse();
@@ -125,22 +131,50 @@ public sealed class BadExportTests(PostgresServer server, ExportedPair pair)
         var manifest = Path.Combine(copy, "manifest.json");
         if (what == "journal")
             Edit(Path.Combine(copy, "journal.csv"), text => text.Replace("PLANT-1,2,", "PLANT-1,777,", StringComparison.Ordinal));
+        else if (what == "begin")
+            Edit(Path.Combine(copy, "journal.csv"), text => text.Replace($",{new string('0', 64)},", $",{new string('1', 64)},",
+                StringComparison.Ordinal));
         else if (what == "rows")
-            Edit(manifest, CountOne);
+            Edit(manifest, text => Count(text, "gap_range", 1));
+        else if (what == "table")
+            Edit(manifest, text => text.Replace("\"name\":\"gap_range\",\"rows\":0", "\"name\":\"gap_range\",\"rows\":null",
+                StringComparison.Ordinal));
         else
         {
-            var row = what switch
+            AddRows(copy, "gap_range", what switch
             {
-                "station" => "HQ-1,1,a,b,1,1,c",
-                "line" => "PLANT-1,1,a,b,1,1,\"c\n\\.\nd\"",
-                _ => "PLANT-1,1,a,b,one,1,c",
-            };
-            Edit(Path.Combine(copy, "gap_range.csv"), text => $"{text}{row},2026-01-01T00:00:00Z\r\n");
-            Edit(manifest, CountOne);
+                "station" => "HQ-1,1,a,b,1,1,c,2026-01-01T00:00:00Z",
+                "line" => "PLANT-1,1,a,b,1,1,\"c\n\\.\nd\",2026-01-01T00:00:00Z",
+                "time" => "PLANT-1,1,a,b,1,1,c,infinity",
+                "code" => "PLANT-1,1,a,b,\"ERROR:  OF012: x\nHINT:  y\",1,c,2026-01-01T00:00:00Z",
+                _ => "PLANT-1,1,a,b,one,1,c,2026-01-01T00:00:00Z",
+            });
         }
 
         Sign(copy);
         Refused(database, Load(database, copy), 13, complaint, "offlic doctor|from the station|without --with-hostnames");
+    }
+
+    /// <summary>Regression: one setting ended the question what is due, and any station stated who packed and who received.</summary>
+    [SkippableFact]
+    [Trait("Attack", "A39")]
+    public void What_a_station_says_of_others_is_no_answer_about_them()
+    {
+        var database = server.CreateWarehouse();
+        var copy = pair.Copy(pair.Zone.Exports[0]);
+        var digest = new string('a', 64);
+        AddRows(copy, "setting", "PLANT-1,901,trip.days,abc,2030-01-01T00:00:00Z");
+        AddRows(copy, "bundle", [.. new[] { "out,PLANT-9.desk.00000001,PLANT-9,desk", "in,HQ-9.PLANT-9.00000001,HQ-9,PLANT-9" }
+            .Select((row, at) => $"PLANT-1,{901 + at},{row},1,{digest[1..]}{at},{digest},2026-01-01T00:00:00Z,1,0,1,1,{digest},,,"
+                + "2026-01-01T00:00:00Z")]);
+        Sign(copy);
+
+        var loaded = Load(database, copy);
+
+        Assert.True(loaded.ExitCode == 0, loaded.Error);
+        Assert.Equal(["2"], server.Rows(database, "SELECT count(*) FROM offlic.bundle WHERE origin LIKE '%-9'"));
+        Assert.Equal(["0"], server.Rows(database, "SELECT count(*) FROM offlic.bundle_custody WHERE origin LIKE '%-9'"));
+        Assert.NotEmpty(server.Rows(database, "SELECT count(*) FROM offlic.due", "reader"));
     }
 
     [SkippableFact]
@@ -182,8 +216,15 @@ public sealed class BadExportTests(PostgresServer server, ExportedPair pair)
         Assert.Equal("version 1", server.Count(database));
     }
 
-    private static string CountOne(string manifest) =>
-        manifest.Replace("\"name\":\"gap_range\",\"rows\":0", "\"name\":\"gap_range\",\"rows\":1", StringComparison.Ordinal);
+    private static string Count(string manifest, string table, int more) => Regex.Replace(manifest,
+        $"(?<=\"name\":\"{table}\",\"rows\":)\\d+",
+        rows => (int.Parse(rows.Value, CultureInfo.InvariantCulture) + more).ToString(CultureInfo.InvariantCulture));
+
+    private static void AddRows(string export, string table, params string[] rows)
+    {
+        Edit(Path.Combine(export, $"{table}.csv"), text => text + string.Concat(rows.Select(row => $"{row}\r\n")));
+        Edit(Path.Combine(export, "manifest.json"), text => Count(text, table, rows.Length));
+    }
 
     private static void Edit(string path, Func<string, string> change)
     {
