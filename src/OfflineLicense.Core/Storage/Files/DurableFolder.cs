@@ -40,16 +40,23 @@ internal sealed class DurableFolder : IDisposable
     /// <summary>For a file that must not land beside its drive: the folder that it is written to is never made.</summary>
     /// <param name="path">The file, with its folder.</param>
     /// <param name="what">What it would be, in the message.</param>
-    /// <exception cref="Failure">Missing: there is no such folder.</exception>
+    /// <exception cref="Failure">Missing: there is no such folder. Usage: it is a station's.</exception>
     public static void CheckParent(string path, string what)
     {
         CheckThere(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, what);
     }
 
     /// <summary>The same for a folder that is named itself.</summary>
-    /// <exception cref="Failure">Missing: there is no such folder.</exception>
+    /// <exception cref="Failure">Missing: there is no such folder. Usage: it is a station's.</exception>
     public static void CheckThere(string folder, string what)
     {
+        var parts = Path.GetFullPath(folder).Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        if (parts.Contains(FileNames.StationFolder, StringComparer.Ordinal))
+        {
+            throw new Failure(FailureKind.Usage, $"{folder} is inside the folder of a station, which holds nothing else",
+                $"give {what} another place");
+        }
+
         if (File.Exists(folder))
             throw DiskFailure.NotAFolder(folder);
         if (!Directory.Exists(folder))

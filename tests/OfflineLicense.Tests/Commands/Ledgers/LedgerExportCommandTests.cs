@@ -215,6 +215,25 @@ public sealed class LedgerExportCommandTests : IDisposable
         Assert.Contains("staged", Find("desk-named"));
     }
 
+    /// <summary>Regression: an export in the folder of keys was written, and doctor did not know the name.</summary>
+    [Theory]
+    [InlineData("ledger export --to")]
+    [InlineData("pack --to")]
+    [InlineData("backup")]
+    [InlineData("key export")]
+    public void Nothing_is_written_into_the_folder_of_a_station(string command)
+    {
+        StationPair.Done(_lab.Zone("collect", _lab.Write("FOC1.txt", StationPair.Usage("FOC1", 1))));
+        var place = _lab.At("zone", ".offlic", "keys");
+        var before = Directory.GetFileSystemEntries(place).Order(StringComparer.Ordinal).ToList();
+
+        var said = _lab.Zone([.. command.Split(' '), command == "backup" ? Path.Combine(place, "b") : place]);
+
+        Assert.Equal(2, said.Exit);
+        Assert.Contains("holds nothing else", said.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFileSystemEntries(place).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>The tables that have the canary.</summary>
     private List<string?> Find(string folder) =>
     [
