@@ -44,9 +44,7 @@ internal static class WrongFile
         var isExpected = sort == expected || (sort, expected) == (FileSort.BundleFolder, FileSort.Bundle);
         return isExpected || sort == FileSort.Unknown ? refused
             : new Failure(isFolder || wasFound ? refused.Kind : FailureKind.Invalid, $"this is {Describe(sort)}, not {Describe(expected)}",
-                (sort, expected) == (FileSort.UploadFolder, FileSort.UploadList)
-                    ? $"its list is read by: offlic mark uploaded --from {ShellWord.Quote(Path.Combine(path, FileNames.UploadList))}"
-                    : GetAdvice(sort, expected, path), refused)
+                GetAdvice(sort, expected, path), refused)
             {
                 Code = refused.Code,
             };

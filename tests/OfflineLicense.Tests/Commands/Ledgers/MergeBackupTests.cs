@@ -1,3 +1,6 @@
+using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables.Merged;
+using OfflineLicense.Tests.Attacks;
 using OfflineLicense.Tests.Commands.Status;
 
 namespace OfflineLicense.Tests.Commands.Ledgers;
@@ -111,6 +114,33 @@ public sealed class MergeBackupTests : IDisposable
         Assert.Contains("not those of the digest", said.Out, StringComparison.Ordinal);
         Assert.Equal(["1"], _merge.Rows("zone", "SELECT count(*) FROM merged"));
         Assert.Equal(3, _merge.Merge("zone", _merge.ForgeBackup("b", "UPDATE document SET size = 9000000000 WHERE id = 1")).Exit);
+    }
+
+    /// <summary>Regression: all bytes of pieces without a length were held at once, and one of 2^40 bytes ended the whole merge.</summary>
+    [Theory]
+    [Trait("Attack", "A06")]
+    [InlineData("INSERT INTO chunk VALUES (1, 1, 0, 0, zeroblob(2000))")]
+    [InlineData("UPDATE chunk SET encoding = 0, bytes = zeroblob(size + 2000)")]
+    [InlineData("UPDATE chunk SET size = 1099511627776")]
+    [InlineData("UPDATE chunk SET size = -1")]
+    [InlineData("DELETE FROM chunk; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < (SELECT size FROM document)) "
+        + "INSERT INTO chunk SELECT 1, i, 1, 0, x'00' FROM n")]
+    public void Pieces_that_no_document_has_are_not_held(string sql)
+    {
+        _merge.Add("b");
+        _merge.Collect("b", "FOC3");
+        var ledger = Lab.At("changed.db");
+        File.Copy(_merge.Ledger("b"), ledger);
+        Assert.Equal(1, Count());
+        _ = HostileLedgers.Define(File.ReadAllBytes(ledger), sql, ledger);
+
+        Assert.Equal(-1, Count());
+
+        int Count()
+        {
+            using var documents = new ForeignDocuments(ledger, "a backup");
+            return documents.Chunks(documents.All().Single())?.Count ?? -1;
+        }
     }
 
     /// <summary>Whether it was taken before or after the install files were written here is not known.</summary>

@@ -71,17 +71,20 @@ internal sealed class ForeignDocuments : IDisposable
     /// size.</summary>
     public IReadOnlyList<Chunk>? Chunks(ForeignDocument document)
     {
-        _chunks ??= _connection.Prepared("SELECT size, encoding, bytes FROM chunk WHERE document_id = $a ORDER BY number", 1);
+        _chunks ??= _connection.Prepared(
+            "SELECT size, encoding, length(bytes), bytes FROM chunk WHERE document_id = $a ORDER BY number", 1);
         _chunks.Bind(document.Id);
         using var row = _chunks.ExecuteReader();
-        var (chunks, size) = (new List<Chunk>(), 0L);
+        var (chunks, size, stored) = (new List<Chunk>(), 0L, 0L);
         while (Guarded(row.Read))
         {
-            var chunk = new Chunk(row.GetInt32(0), row.GetInt32(1), row.GetBytes(2));
-            size += chunk.Size;
-            if (chunk.Size < 0 || size > document.Size)
+            var piece = row.GetInt64(0);
+            // What is held for a document has a bound that follows from its size, whatever its pieces say of themselves.
+            if (piece is < 1 or > Limits.LedgerValue || row.GetInt64(1) is < 0 or > byte.MaxValue
+                || (size += piece) > document.Size || (stored += row.GetInt64(2)) > document.Size + Limits.KiB
+                || chunks.Count > document.Size / Limits.KiB)
                 return null;
-            chunks.Add(chunk);
+            chunks.Add(new Chunk((int)piece, (int)row.GetInt64(1), row.GetBytes(3)));
         }
 
         return size == document.Size || chunks.Count == 0 ? chunks : null;
