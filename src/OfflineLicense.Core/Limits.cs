@@ -243,6 +243,9 @@ internal static class Limits
     /// <summary>One table of an export.</summary>
     public const long ExportTable = 64 * GiB;
 
+    /// <summary>Bytes of a row of a table that <c>ledger merge</c> reads, on average: names and digests.</summary>
+    public const int ExportRow = 4 * KiB;
+
     /// <summary>Columns of a table of an export.</summary>
     public const int ExportColumns = 100;
 

@@ -88,7 +88,7 @@ internal sealed class BackupMerger(Ledger ledger, IFileSystem disk, string @oper
     {
         if (other.Side == Side.Desk)
             throw ExportMerger.OwnOrDesk($"{path} is the backup of the desk {other.Name}, which collects nothing in a zone");
-        return other.Name != ledger.Station().Name ? other.Name
+        return !other.Name.Equals(ledger.Station().Name, StringComparison.OrdinalIgnoreCase) ? other.Name
             : throw ExportMerger.OwnOrDesk($"{path} is a backup of {other.Name} itself",
                 "; a station is restored by: offlic restore FILE DIR");
     }

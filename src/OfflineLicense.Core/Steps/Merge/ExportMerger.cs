@@ -31,10 +31,16 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
         using var spool = new SpoolFile(ledger.StationFolder);
         var export = VerifiedExport.Open(path, new StationKeys(ledger).ReadKeyring(), files, spool, [Bundles, Items], Progress);
         var manifest = export.Manifest;
-        if (manifest.Name.Station == ledger.Station().Name)
+        if (manifest.Name.Station.Equals(ledger.Station().Name, StringComparison.OrdinalIgnoreCase))
             throw OwnOrDesk($"{path} is an export of {manifest.Name.Station} itself");
         if (manifest.Side == Side.Desk)
             throw OwnOrDesk($"{path} is an export of the desk {manifest.Name.Station}, which packs no requests");
+
+        if (ledger.Bundles.LastAccepted(manifest.Name.Station) is { } received)
+        {
+            throw new Failure(FailureKind.Invalid, $"{path} is of {manifest.Name.Station}, from which this zone received {received.Name}: "
+                + "it is a desk, which packs no requests", Remedy);
+        }
 
         if (manifest.LedgerFormat > Schema.Version)
         {
@@ -64,13 +70,14 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
     {
         var station = export.Manifest.Name.Station;
         var bundles = ReadBundles(export, station);
-        var conflicts = bundles.SelectMany(bundle => FindOther(bundle.Value, bundle.Key)).ToList();
+        var earlierSums = ledger.PackedElsewhere.SumsOf(station);
+        var conflicts = bundles.SelectMany(bundle => FindOther(earlierSums, bundle.Value, bundle.Key)).ToList();
         var (added, known, earlier) = (0, 0, 0);
         var news = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in export.Rows(Items, "bundle_sums", "document_sha256"))
         {
             if (Digest.Parse(row[0]) is not { } sums || Digest.Parse(row[1]) is not { } document)
-                throw BundleRefusal.Of(BundleRefusal.Items, $"A row of the table {Items} of the export names no digest.");
+                throw VerifiedExport.Malformed(Items, "a row names no digest");
             if (!bundles.TryGetValue(sums, out var name))
                 earlier++;
             else if (name is not null
@@ -97,7 +104,7 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
         foreach (var row in export.Rows(Bundles, "sums", "name", "direction"))
         {
             if (Digest.Parse(row[0]) is not { } sums || BundleName.Parse(row[1]) is not { } name || !bundles.TryAdd(sums, null))
-                throw BundleRefusal.Of(BundleRefusal.Items, $"A row of the table {Bundles} of the export names no bundle, or one twice.");
+                throw VerifiedExport.Malformed(Bundles, "a row names no bundle, or one twice");
             if (row[2] == "out" && name.Origin == station)
                 bundles[sums] = name.ToString();
         }
@@ -106,9 +113,9 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
     }
 
     /// <summary>One name is one bundle: the station exists twice, or was restored.</summary>
-    private IEnumerable<Notice> FindOther(string? name, Digest sums)
+    private static IEnumerable<Notice> FindOther(ILookup<string, string> earlierSums, string? name, Digest sums)
     {
-        if (name is null || ledger.PackedElsewhere.SumsOf(name).All(known => known == sums.Hex))
+        if (name is null || earlierSums[name].All(known => known == sums.Hex))
             yield break;
         yield return new Notice(WarningCode.BundleTwice,
             $"{name} is known here with another digest: two ledgers of its station exist, or it was restored from a backup");

@@ -128,13 +128,25 @@ internal sealed class VerifiedExport
         var bytes = Read(held, lines[1], path);
         if (!format.AsSpan().SequenceEqual(ExportSums.FormatContent))
             throw Changed(path, BundleRefusal.Format, $"{ExportSums.FormatMember} does not say offlic-export/1");
-        var manifest = ExportManifestReader.Read(bytes);
+        var manifest = ReadManifest(bytes, path);
         if (!manifest.Tables.Select(table => table.Name + ExportSums.TableSuffix)
             .SequenceEqual(lines.Skip(2).Select(line => line.Member), StringComparer.Ordinal))
             throw Changed(path, BundleRefusal.Manifest, $"{FileNames.Manifest} is not that of an export of this format");
         return signer.Station.Length == 0 || manifest.Name.Station == signer.Station ? manifest
             : throw Changed(path, BundleRefusal.Manifest,
                 $"it is signed by the key of {signer.Station}, and says that it is of {manifest.Name.Station}");
+    }
+
+    private static ExportManifest ReadManifest(byte[] bytes, string path)
+    {
+        try
+        {
+            return ExportManifestReader.Read(bytes);
+        }
+        catch (Failure other) when (other.Code == BundleRefusal.Manifest)
+        {
+            throw Changed(path, BundleRefusal.Manifest, other.Message.TrimEnd('.'));
+        }
     }
 
     private static byte[] Read(HeldFolder held, ChecksumLine line, string path)
@@ -147,18 +159,21 @@ internal sealed class VerifiedExport
 
     private void ReadTable(string path, ChecksumLine line, SourceFile files, IReadOnlyList<string> tables)
     {
-        using var source = files.Open(path, Limits.ExportTable, follow: false, out var problem);
-        if (source is null)
-            throw Changed(path, BundleRefusal.Hash, problem!.Message);
         var table = line.Member[..^ExportSums.TableSuffix.Length];
         var spool = tables.Contains(table, StringComparer.Ordinal) ? _spool : null;
+        // What is copied has a bound that was signed: a file that somebody exchanged does not fill the station's disk.
+        var rows = Math.Min(Manifest.Tables.First(each => each.Name == table).Rows + 1, Limits.ExportTable / Limits.ExportRow);
+        using var source = files.Open(path, spool is not null ? rows * Limits.ExportRow : Limits.ExportTable, follow: false, out var problem);
+        if (source is null)
+            throw Changed(path, BundleRefusal.Hash, problem!.Message);
         var from = spool?.Length ?? 0;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[256 * Limits.KiB];
         for (int read; (read = source.Stream.Read(buffer)) > 0;)
         {
             hash.AppendData(buffer, 0, read);
-            spool?.Append.Write(buffer, 0, read);
+            if (spool?.Length - from <= rows * Limits.ExportRow)
+                spool?.Append.Write(buffer, 0, read);
         }
 
         if (Digest.FromHash(hash.GetHashAndReset()) != line.Hash)
@@ -181,7 +196,8 @@ internal sealed class VerifiedExport
         }
     }
 
-    private static Failure Malformed(string table, string what) => BundleRefusal.Of(BundleRefusal.Items,
+    /// <summary>A table whose digest holds and whose content cannot be.</summary>
+    public static Failure Malformed(string table, string what) => BundleRefusal.Of(BundleRefusal.Items,
         $"The table {table} of the export is not as the format says: {what}.", "export again with the same version of offlic");
 
     private static Failure Changed(string path, string code, string what) => BundleRefusal.Of(code, $"{path}: {what}.", Carry);

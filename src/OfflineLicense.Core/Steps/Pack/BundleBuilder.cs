@@ -158,11 +158,11 @@ internal sealed class BundleBuilder(Ledger ledger, PrivateKeyCache keys, string 
         return bundle;
     }
 
-    /// <summary>The one other station whose key this zone trusts: its desk. Null: it trusts none, or several.</summary>
+    /// <summary>The one station whose key this zone trusts and that does not collect in it: its desk. Null: none is, or several.</summary>
     private string? FindOnlyDesk(string station) => ledger.Keys.All()
         .Where(row => row is { Own: 0, RevokedAt: null } && row.Station != station)
         .Select(row => row.Station)
-        .Distinct(StringComparer.Ordinal)
+        .Except(ledger.PackedElsewhere.Stations(), StringComparer.Ordinal)
         .ToList() is [var only] ? only : null;
 
     /// <param name="own">The station key that signs; null: none does, and it is a signer only where it or no key is named.</param>

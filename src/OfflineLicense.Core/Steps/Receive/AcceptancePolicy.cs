@@ -40,13 +40,21 @@ internal sealed class AcceptancePolicy(Ledger ledger)
         BundleRoles.CheckRevocations(head, key => revocable.Contains(key.Hex));
     }
 
-    /// <summary>What a response for this zone refers to was sent by this zone. A rollback must be ruled out before.</summary>
+    /// <summary>
+    /// A response for this zone is of a desk, and what it refers to was sent by this zone. A rollback must be ruled out before.
+    /// </summary>
     /// <exception cref="Failure">E_ROLE.</exception>
     public void CheckReferences(VerifiedHead head)
     {
         var (station, side) = ledger.Station();
         if (side != Side.Zone || head.Name.Destination != station)
             return;
+        if (ledger.PackedElsewhere.Stations().Contains(head.Name.Origin, StringComparer.Ordinal))
+        {
+            throw BundleRefusal.Of(BundleRefusal.Role,
+                $"{head.Name} is of {head.Name.Origin}, which collects in this zone (ledger merge), and only a desk sends responses.");
+        }
+
         var sent = new SentRecord(ledger, head.Manifest);
         BundleRoles.CheckReferences(head, sent.HasBundle, sent.HasDocument);
     }

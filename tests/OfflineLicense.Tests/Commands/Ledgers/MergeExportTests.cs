@@ -85,6 +85,7 @@ public sealed class MergeExportTests : IDisposable
     [InlineData("change manifest.json", "SHA-256")]
     [InlineData("change SHA256SUMS", "is not what the key")]
     [InlineData("change seal", "")]
+    [InlineData("grow bundle_item.csv", "which is the limit")]
     [InlineData("remove bundle.csv", "is missing")]
     [InlineData("remove seal", "no signature")]
     [InlineData("add more.csv", "was not signed")]
@@ -102,6 +103,8 @@ public sealed class MergeExportTests : IDisposable
             File.WriteAllText(path, "station\r\n");
         else if (verb == "remove")
             File.Delete(path);
+        else if (verb == "grow")
+            File.AppendAllText(path, new string('x', 3 * Limits.ExportRow));
         else if (verb == "link")
         {
             File.Move(path, Lab.At("moved"));

@@ -46,7 +46,11 @@ internal sealed class PackedElsewhere(SqliteConnection connection)
         ORDER  BY q.upload_name, e.id
         """, row => (row.GetString(0), row.GetString(1), row.GetString(2)));
 
-    /// <summary>The sums under which a bundle of this name is known.</summary>
-    public IReadOnlyList<string> SumsOf(string bundleName) =>
-        connection.Rows("SELECT DISTINCT bundle_sums FROM packed_elsewhere WHERE bundle_name = $a", row => row.GetString(0), bundleName);
+    /// <summary>Who packed: collectors of this zone, which their own keys said in an export.</summary>
+    public IReadOnlyList<string> Stations() => connection.Rows("SELECT DISTINCT station FROM packed_elsewhere", row => row.GetString(0));
+
+    /// <summary>The sums under which bundles of a station are known, by their names.</summary>
+    public ILookup<string, string> SumsOf(string station) => connection.Rows(
+        "SELECT DISTINCT bundle_name, bundle_sums FROM packed_elsewhere WHERE station = $a", row => (row.GetString(0), row.GetString(1)),
+        station).ToLookup(row => row.Item1, row => row.Item2, StringComparer.Ordinal);
 }
