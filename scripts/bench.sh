@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Speed and memory on sample devices, beside baseline.py on the same files in the same run (docs/figures.md).
-# Usage: scripts/bench.sh [DEVICES] [REPORTS] [ROUNDS] [--growth] [--long] [--large [CASE]] [--short]
+# Usage: scripts/bench.sh [DEVICES] [REPORTS] [ROUNDS] [--growth] [--long] [--large [CASE]] [--scale [year]] [--short]
 #   DEVICES REPORTS ROUNDS  one size; default: 5000 devices with 8 reports each, 3 rounds
 #   --growth                1000, 5000 and 25000 devices instead, every command, and how the time for each device grows
 #   --long                  the same, and 100000 devices
 #   --large [CASE]          the largest things, each once: answers, response, reports, accounts, zones (docs/testing.md)
+#   --scale [year]          the numbers of docs/scale.md: 1000, 25000 and 100000 devices with 10 reports, 25000 with 40, every
+#                           command, and a year of trips; with DEVICES REPORTS that size alone, with year the trips alone
 #   --short                 what scripts/check.sh runs: fails on processor time beside the baseline, or on its growth
 # OFFLIC_SHARED (default ../shared) is the folder that holds baseline/baseline.py; without it only our own times are printed.
 # OFFLIC_TOOL names a built native file; without it scripts/native.sh builds one. OFFLIC_DRIVER names the built program of

@@ -1,4 +1,5 @@
 using OfflineLicense.Benchmarks.Speed.Large;
+using OfflineLicense.Benchmarks.Speed.Scale;
 
 namespace OfflineLicense.Benchmarks.Speed;
 
@@ -22,7 +23,12 @@ internal sealed record BenchOptions(string Tool, string Folder, string? Baseline
 
     public bool Large { get; init; }
 
-    /// <summary>One of the large cases alone; null: all.</summary>
+    public bool Scale { get; init; }
+
+    /// <summary>Whether a size was named.</summary>
+    public bool Sized { get; init; }
+
+    /// <summary>One of the large cases alone, or one part of the scale; null: all.</summary>
     public string? Case { get; init; }
 
     /// <returns>Null: something is not understood.</returns>
@@ -45,9 +51,9 @@ internal sealed record BenchOptions(string Tool, string Folder, string? Baseline
         return numbers switch
         {
             [] => options,
-            [var d] => options with { Devices = d },
-            [var d, var r] => options with { Devices = d, Reports = r },
-            [var d, var r, var times] => options with { Devices = d, Reports = r, Rounds = times },
+            [var d] => options with { Sized = true, Devices = d },
+            [var d, var r] => options with { Sized = true, Devices = d, Reports = r },
+            [var d, var r, var times] => options with { Sized = true, Devices = d, Reports = r, Rounds = times },
             _ => null,
         };
     }
@@ -58,6 +64,8 @@ internal sealed record BenchOptions(string Tool, string Folder, string? Baseline
         "--long" => this with { Growth = true, Long = true },
         "--short" => this with { Short = true },
         "--large" => this with { Large = true },
+        "--scale" => this with { Scale = true },
+        ScaleRun.Year when Scale => this with { Case = option },
         _ when Large && LargeCases.Has(option) => this with { Case = option },
         _ => null,
     };

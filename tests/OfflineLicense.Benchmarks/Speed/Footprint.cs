@@ -15,5 +15,7 @@ internal readonly record struct Footprint(long Files, long Bytes)
     public static IEnumerable<string> FilesAt(string place) =>
         Directory.Exists(place) ? Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories) : File.Exists(place) ? [place] : [];
 
+    public static Footprint operator +(Footprint left, Footprint right) => new(left.Files + right.Files, left.Bytes + right.Bytes);
+
     public static Footprint operator -(Footprint left, Footprint right) => new(left.Files - right.Files, left.Bytes - right.Bytes);
 }

@@ -1,4 +1,5 @@
 using OfflineLicense.Benchmarks.Speed.Large;
+using OfflineLicense.Benchmarks.Speed.Scale;
 using static System.FormattableString;
 
 namespace OfflineLicense.Benchmarks.Speed;
@@ -13,7 +14,8 @@ internal static class Measure
     {
         if (BenchOptions.Of(args[1..]) is not { } options)
         {
-            Console.Error.WriteLine("usage: scripts/bench.sh [DEVICES] [REPORTS] [ROUNDS] [--growth] [--long] [--large [CASE]] [--short]");
+            Console.Error.WriteLine("usage: scripts/bench.sh [DEVICES] [REPORTS] [ROUNDS] [--growth] [--long] [--large [CASE]] "
+                + "[--scale [year]] [--short]");
             return 2;
         }
 
@@ -25,7 +27,9 @@ internal static class Measure
                 Growth(options);
             if (options.Large)
                 LargeCases.Run(options);
-            if (!options.Growth && !options.Large)
+            if (options.Scale)
+                ScaleRun.Run(options);
+            if (!options.Growth && !options.Large && !options.Scale)
                 Trips(options);
             return 0;
         }

@@ -49,10 +49,11 @@ internal sealed class SampleFleet
 
     /// <summary>Writes the archive, unless an earlier round did: names and bytes follow from the documents alone.</summary>
     /// <param name="uploads">What <c>stage</c> wrote.</param>
-    public void Answer(string uploads)
+    /// <param name="seed">Of another trip of the same devices another number: no answer comes twice.</param>
+    public void Answer(string uploads, int seed = 1)
     {
         if (!File.Exists(Answers))
-            Write(new SampleCssm(_devices, Clock).Answer(uploads));
+            Write(new SampleCssm(_devices, Clock, seed).Answer(uploads));
     }
 
     /// <summary>Writes the archive without a look at uploads: every answer names its device inside.</summary>
@@ -69,6 +70,19 @@ internal sealed class SampleFleet
         foreach (var device in _devices)
             File.WriteAllBytes(Path.Combine(folder, $"{device.Hostname}.txt"), device.Output(DateTimeOffset.UtcNow));
         return folder;
+    }
+
+    /// <summary>A list of these product instances as CSSM writes it; written at the first call.</summary>
+    public string CssmList()
+    {
+        var path = Path.Combine(_folder, "list.csv");
+        if (!File.Exists(path))
+        {
+            File.WriteAllLines(path, _devices.Select(device => $"{device.Members[0].Serial},{device.Members[0].Pid},East")
+                .Prepend("Serial Number,PID,Virtual Account"));
+        }
+
+        return path;
     }
 
     private void Write(IEnumerable<CssmAnswer> answers) => SampleCssm.DownloadArchive(answers.Select(Counted), Answers);

@@ -20,7 +20,7 @@ internal sealed class SampleTrip
     public SampleTrip(StepRunner runner, SampleFleet fleet, string folder)
     {
         (_runner, _fleet, _folder) = (runner, fleet, folder);
-        foreach (var place in (string[])["out", "back", "again", "tftp"])
+        foreach (var place in (string[])["out", "back"])
             Directory.CreateDirectory(At(place));
     }
 
@@ -46,7 +46,7 @@ internal sealed class SampleTrip
         Return();
         ZoneAlone();
         if (everyCommand)
-            OtherCommands();
+            new StationCommands(_runner, _fleet, _folder).Run();
     }
 
     private string At(string name) => Path.Combine(_folder, name);
@@ -168,42 +168,6 @@ internal sealed class SampleTrip
             Documents = [At("install-alone")],
         }, "alone");
         _runner.Join("answers + split", 2, replace: false);
-    }
-
-    private void OtherCommands()
-    {
-        Run(new Step("collect again", "collect", _fleet.Drop) { Reads = [_fleet.Drop], Documents = [_fleet.Drop] });
-        Run(new Step("collect outputs", "collect", _fleet.Outputs())
-        {
-            Reads = [_fleet.Outputs()],
-            Writes = [At("zone")],
-            Documents = [_fleet.Outputs()],
-        });
-        Run(new Step("status, all proved", "status"));
-        Run(new Step("status --list", "status", "--list"));
-        Run(new Step("status --findings", "status", "--findings"));
-        Run(new Step("status --html", "status", "--html", At("status.html")));
-        Run(new Step("deadlines --json", "deadlines", "--json"));
-        Run(new Step("history", "history", _fleet.FirstName));
-        Run(new Step("roster adopt", "roster", "adopt"));
-        Run(new Step("roster export", "roster", "export", At("roster.csv")));
-        Run(new Step("roster import", "roster", "import", At("roster.csv")));
-        Run(new Step("status with roster", "status"));
-        Run(new Step("sheet save", "sheet", "save", "--to", At("sheets"), "--copy-url", "tftp://192.0.2.1/") { Writes = [At("sheets")] });
-        Run(new Step("prepare", "prepare", "--to", At("tftp")) { Writes = [At("tftp")] });
-        Run(new Step("bundles", "bundles"));
-        Run(new Step("audit verify", "audit", "verify"));
-        Run(new Step("doctor", "doctor"));
-        Run(new Step("doctor --deep", "doctor", "--deep"));
-        Run(new Step("backup", "backup", At("backup.tar")) { Reads = [At("zone")], Writes = [At("backup.tar")] });
-        Run(new Step("ledger export", "ledger", "export", "--to", Directory.CreateDirectory(At("exports")).FullName)
-        {
-            Reads = [At("zone")],
-            Writes = [At("exports")],
-        });
-        Run(new Step("desk: status --list", "status", "--list"), "desk");
-        Run(new Step("desk: zone list", "zone", "list"), "desk");
-        Run(new Step("desk: pack --again", "pack", "--to", At("again"), "--again", "1") { Writes = [At("again")] }, "desk");
     }
 
     private void Run(Step step, string station = "zone") =>

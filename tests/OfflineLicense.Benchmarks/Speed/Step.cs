@@ -19,4 +19,7 @@ internal sealed record Step(string Name, params IReadOnlyList<string> Arguments)
 
     /// <summary>Their bytes, where no file holds them as they are.</summary>
     public long Packed { get; init; }
+
+    /// <summary>Also 3: some of it is refused, as it has to be.</summary>
+    public bool MayRefuse { get; init; }
 }

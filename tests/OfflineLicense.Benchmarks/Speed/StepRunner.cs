@@ -15,22 +15,24 @@ internal sealed class StepRunner(string tool, string? baseline, string folder, b
     /// <summary>Whether the baseline has the first turn: it changes from round to round.</summary>
     public bool BaselineFirst { get; set; }
 
-    public ProcessCost Tool(params IEnumerable<string> arguments) => _process.Run(tool, arguments);
+    public ProcessCost Tool(params IEnumerable<string> arguments) => _process.Run(tool, [.. arguments]);
 
     /// <summary>A second station in the same state.</summary>
-    public void Copy(string from, string to) => _process.Run("cp", "-a", from, to);
+    public void Copy(string from, string to) => _process.Run("cp", ["-a", from, to]);
 
     public void Run(Step step)
     {
-        var before = Footprint.Of(step.Writes);
+        var before = step.Writes.Select(place => Footprint.Of(place)).ToList();
         var theirs = BaselineFirst ? RunBaseline(step) : null;
-        var mine = Tool(step.Arguments);
+        var mine = _process.Run(tool, step.Arguments, step.MayRefuse);
         theirs ??= RunBaseline(step);
         var documents = Footprint.Of(step.Documents).Bytes + step.Packed;
+        var written = step.Writes.Select((place, at) => (Path.GetFileName(place), Footprint.Of(place) - before[at])).ToList();
         var limit = limits && documents > 0 && step.Reads.Count > 0
-            ? MachineLimit.Measure(folder, step.Reads, documents, Footprint.Of(step.Writes) - before)
+            ? MachineLimit.Measure(folder, step.Reads, documents,
+                written.Aggregate(default(Footprint), (sum, one) => sum + one.Item2))
             : null;
-        _runs.Add(new StepRun(step.Name, mine, theirs, limit, documents));
+        _runs.Add(new StepRun(step.Name, mine, theirs, limit, documents) { Written = written });
     }
 
     /// <summary>The last steps as one. The baseline does in its last one what the tool does in all of them.</summary>
