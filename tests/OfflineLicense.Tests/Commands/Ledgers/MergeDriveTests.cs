@@ -1,3 +1,5 @@
+using OfflineLicense.Tests.EndToEnd;
+
 namespace OfflineLicense.Tests.Commands.Ledgers;
 
 /// <summary>The drive that goes from collector to collector, with the same lines typed at each round.</summary>
