@@ -1,9 +1,7 @@
 using OfflineLicense.Cli.Output;
-using OfflineLicense.Formats.Fields;
 using OfflineLicense.Sealing.Keys;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Merge;
-using OfflineLicense.Steps.Receive;
 using OfflineLicense.Storage.Files;
 
 namespace OfflineLicense.Cli.Commands.Carry;

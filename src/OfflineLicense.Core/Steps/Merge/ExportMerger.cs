@@ -1,4 +1,3 @@
-using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
