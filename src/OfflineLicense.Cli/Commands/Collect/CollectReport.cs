@@ -45,8 +45,10 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
         context.Output.WriteResult(Describe(summary));
         foreach (var reservation in summary.Count(CollectOutcome.Refused) == 0 ? reservations : [])
             context.Output.WriteLine($"  reserve          {reservation.Count,5:N0}  {SafeText.Value(reservation.Tag)}");
-        context.Output.WriteAttentionList([.. summary.Attention.Select(Describe)], $"{Command} … --json names every file",
-            summary.NeedAttention);
+        var exit = summary.Problems.Keys.Select(GetExit).Append(ExitCode.Done).Aggregate(ExitCode.GetWorst);
+        var error = exit is ExitCode.Done or ExitCode.Incomplete ? null : FindFirst(summary, exit);
+        context.Output.WriteAttentionList([.. summary.Attention.Where(file => !ReferenceEquals(file, error)).Select(Describe)],
+            $"{Command} … --json names every file", summary.NeedAttention - (error is null ? 0 : 1));
         foreach (var warning in summary.Warnings)
         {
             context.Host.Step?.AddResult($"  {warning.Code.Name}  {warning.Count:N0}  {warning.Example}");
@@ -59,7 +61,11 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
 
         if (Next(summary) is { } next)
             context.Output.SuggestNext(next);
-        SetExit(summary);
+        context.EndWith(exit);
+        if (error is not null)
+            WriteError(error, exit, summary.Problems[error.Problem].Count - 1);
+        if (failIfEmpty && summary.Count(CollectOutcome.Recorded) == 0 && context.Exit == ExitCode.Done)
+            context.EndWith(ExitCode.Nothing);
     }
 
     /// <summary>A folder that the tool wrote and that brought nothing: perhaps another command was meant.</summary>
@@ -110,25 +116,18 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
         ? $"{SafeText.Value(file.Path)}  unrecognised: no licensing file that this tool knows"
         : $"{SafeText.Value(file.Path)}  {file.Reason}: {SafeText.Value(file.Message!)}";
 
-    /// <summary>
-    /// Refused files of a folder are in the result; a file that sets another exit code than 3 is printed as an error, once.
-    /// </summary>
-    private void SetExit(CollectSummary summary)
-    {
-        var exit = summary.Problems.Keys.Select(GetExit).Append(ExitCode.Done).Aggregate(ExitCode.GetWorst);
-        context.EndWith(exit);
-        if (exit is not (ExitCode.Done or ExitCode.Incomplete))
-        {
-            var (file, count) = summary.Problems.First(problem => GetExit(problem.Key) == exit).Value;
-            var others = count == 1 ? string.Empty : $" (and {Plural.Format(count - 1, "more file")})";
-            var code = file.IsUnreadable ? ExitCode.GetName(exit) : file.Reason?.Name ?? NameOf(file.Outcome);
-            context.Output.WriteError(code, exit,
-                $"{SafeText.Value(file.Path)}: {file.Message ?? "no licensing file that this tool knows"}{others}",
-                file.IsExplicit && !file.IsUnreadable ? WrongFile.FindFor(context, file.Path)?.Advice : null);
-        }
+    private static FileOutcome FindFirst(CollectSummary summary, int exit) =>
+        summary.Problems.First(problem => GetExit(problem.Key) == exit).Value.First;
 
-        if (failIfEmpty && summary.Count(CollectOutcome.Recorded) == 0 && context.Exit == ExitCode.Done)
-            context.EndWith(ExitCode.Nothing);
+    /// <summary>The first file that sets an exit code other than 3 is printed as the error, and the others are in the list.</summary>
+    private void WriteError(FileOutcome file, int exit, int others)
+    {
+        var code = file.IsUnreadable ? ExitCode.GetName(exit) : file.Reason?.Name ?? NameOf(file.Outcome);
+        var reason = file is { IsUnreadable: false, Reason: not null } && !context.Json.IsEnabled ? $"{code}: " : string.Empty;
+        var more = others == 0 ? string.Empty : $" (and {Plural.Format(others, "more file")})";
+        context.Output.WriteError(code, exit,
+            $"{SafeText.Value(file.Path)}: {reason}{file.Message ?? "no licensing file that this tool knows"}{more}",
+            file.IsExplicit && !file.IsUnreadable ? WrongFile.FindFor(context, file.Path)?.Advice : null);
     }
 
     private static int GetExit(FileProblem problem) => problem switch

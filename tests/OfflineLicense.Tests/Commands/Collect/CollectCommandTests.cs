@@ -116,8 +116,26 @@ public sealed class CollectCommandTests : IDisposable
         var said = _lab.Zone("collect", "in/b.txt", "--assume-udi", "FOC1", "--reason", "x");
 
         Assert.Equal(11, said.Exit);
-        Assert.Contains($"its content is of {StationPair.Udi("FOC2")}, but --assume-udi names {StationPair.Udi("FOC1")}", said.Out,
+        Assert.Contains($"its content is of {StationPair.Udi("FOC2")}, but --assume-udi names {StationPair.Udi("FOC1")}", said.Error,
             StringComparison.Ordinal);
+    }
+
+    // Regression: the file that set the exit code was in the list of the result and again in the error.
+    [Fact]
+    public void A_refusal_is_said_once()
+    {
+        _lab.Write("cut.txt", "<smartLicense><a>");
+        _lab.Write("also.txt", "<smartLicense><b>");
+
+        var one = _lab.Zone("collect", "cut.txt");
+        Assert.Equal((13, "0 recorded, 1 refused   0 product instances, 0 new reports   nothing changed\n"), (one.Exit, one.Out));
+        Assert.Contains("cut.txt: truncated: The file ends at byte 17, inside <a>", one.Error, StringComparison.Ordinal);
+
+        var two = _lab.Zone("collect", "cut.txt", "also.txt");
+        Assert.Contains("Needs attention:\n  ", two.Out, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (two.Out.Split("inside <").Length - 1, two.Error.Split("inside <").Length - 1));
+        Assert.Contains("also.txt  truncated: ", two.Out, StringComparison.Ordinal);
+        Assert.Contains("(and 1 more file)", two.Error, StringComparison.Ordinal);
     }
 
     [Theory]
