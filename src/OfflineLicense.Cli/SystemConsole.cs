@@ -17,10 +17,10 @@ internal static class SystemConsole
     {
         FileSystem = new FileSystem(),
         Clock = TimeProvider.System,
-        Out = OpenWriter(Console.IsOutputRedirected, Console.OpenStandardOutput, () => Console.Out),
-        OutBytes = Console.OpenStandardOutput(),
-        Error = OpenWriter(Console.IsErrorRedirected, Console.OpenStandardError, () => Console.Error),
-        OpenIn = Console.OpenStandardInput,
+        Out = OpenWriter(Console.IsOutputRedirected, OpenOutput, () => Console.Out),
+        OutBytes = OpenOutput(),
+        Error = OpenWriter(Console.IsErrorRedirected, OpenError, () => Console.Error),
+        OpenIn = () => StandardStreams.IsGiven(StandardStreams.In) ? Console.OpenStandardInput() : new ClosedStream("standard input"),
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         InIsTerminal = !Console.IsInputRedirected,
@@ -32,6 +32,12 @@ internal static class SystemConsole
         CurrentFolder = GetCurrentFolder(),
         FindTool = FindTool,
     };
+
+    private static Stream OpenOutput() =>
+        StandardStreams.IsGiven(StandardStreams.Out) ? Console.OpenStandardOutput() : new ClosedStream("standard output");
+
+    private static Stream OpenError() =>
+        StandardStreams.IsGiven(StandardStreams.Error) ? Console.OpenStandardError() : new ClosedStream("standard error");
 
     // The system is asked and not the class Console, which changes the mode of the terminal to find out.
     private static int? FindColumns()

@@ -76,4 +76,29 @@ public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
         Assert.Equal(0, trial.Run("verify", "drive", "--station", "zone").Exit);
         Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);
     }
+
+    // Regression: two closed streams aborted the process, and collect - read a file of the runtime in place of a closed stdin.
+    [SkippableTheory]
+    [InlineData(0, "status", "<&-")]
+    [InlineData(5, "status", ">&-")]
+    [InlineData(0, "status", "2>&-")]
+    [InlineData(5, "status", "<&- >&-")]
+    [InlineData(0, "status", "<&- 2>&-")]
+    [InlineData(5, "status", ">&- 2>&-")]
+    [InlineData(5, "status", "<&- >&- 2>&-")]
+    [InlineData(5, "collect -", "<&-")]
+    [InlineData(5, "collect -", "<&- >&- 2>&-")]
+    [InlineData(2, "no-command", "<&- >&- 2>&-")]
+    public void Every_set_of_closed_streams_ends_with_an_exit_code(int exit, string command, string closed)
+    {
+        Requires.Unix();
+        using var trial = trip.Before("pack");
+        var before = File.ReadAllBytes(trial.At("zone", ".offlic", "ledger.db"));
+        var run = ProcessRun.Of("/bin/sh", ["-c", $"{ToolFile.InShell} {command} --station zone {closed}"], folder: trial.Folder);
+
+        Assert.Equal(exit, run.ExitCode);
+        Assert.Equal(exit == 0, run.Output.Length > 0);
+        Assert.DoesNotContain("Unhandled", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(trial.At("zone", ".offlic", "ledger.db")));
+    }
 }

@@ -6,8 +6,8 @@ namespace OfflineLicense.Storage.Native;
 /// <summary>
 /// The calls into libc. Called directly because the framework's own hide what must not be hidden:
 /// <c>FlushToDisk</c> returns normally after a failed fsync, <c>File.Move</c> falls back to other ways, and a folder
-/// cannot be flushed at all (docs/decisions/0001-own-fsync.md). The only variadic calls are <see cref="Open"/>, without its third
-/// argument, and <see cref="OpenAt"/>.
+/// cannot be flushed at all (docs/decisions/0001-own-fsync.md). The only variadic calls are <see cref="Open"/> and
+/// <see cref="GetDescriptorFlags"/>, without their third argument, and <see cref="OpenAt"/>.
 /// </summary>
 internal static partial class NativeUnix
 {
@@ -75,6 +75,11 @@ internal static partial class NativeUnix
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
+    /// <param name="descriptor">A file, or a number that may be free.</param>
+    /// <param name="command"><see cref="Flags.GetDescriptorFlags"/>, which takes no third argument.</param>
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int GetDescriptorFlags(int descriptor, int command);
+
     /// <summary>Linux. Variadic in C, and passed like any other call on the processors .NET runs on there.</summary>
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, nuint value, nuint unused3, nuint unused4, nuint unused5);
@@ -118,6 +123,9 @@ internal static partial class NativeUnix
         public const int ReadWrite = 2;
         public const int WriteAccess = 2;
         public static readonly int RemoveFolder = Mac ? 0x80 : 0x200;
+
+        /// <summary>F_GETFD.</summary>
+        public const int GetDescriptorFlags = 1;
 
         public const int Interrupted = 4;
         public const int NoSpace = 28;
