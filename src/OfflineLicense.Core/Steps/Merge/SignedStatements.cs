@@ -138,6 +138,17 @@ internal sealed class SignedStatements(Ledger ledger, ForeignBundles bundles, st
                 $"{head.Name} is {(isResponse ? $"for {head.Name.Destination}" : $"of {head.Name.Origin}")}, and it is in the backup of "
                 + $"{station}.");
         }
+
+        // A zone trusts keys of desks and of collectors: which a station is says what it did before.
+        var origin = head.Name.Origin;
+        var isCollector = origin == station || origin == ledger.Station().Name
+            || ledger.PackedElsewhere.Stations().Contains(origin, StringComparer.Ordinal);
+        if (isResponse ? isCollector : ledger.Bundles.LastAccepted(origin) is not null)
+        {
+            throw BundleRefusal.Of(BundleRefusal.Role, isResponse
+                ? $"{head.Name} is of {origin}, which collects in this zone, and only a desk sends responses."
+                : $"{head.Name} is of {origin}, from which this zone received bundles: it is a desk, which packs no requests.");
+        }
     }
 
     private Failure Refuse(string code, string message, BundleName? name)
@@ -147,7 +158,7 @@ internal sealed class SignedStatements(Ledger ledger, ForeignBundles bundles, st
         {
             BundleRefusal.KeyUnknown => $"get the public key of {name!.Origin} and its fingerprint by another way than this drive, then: "
                 + $"offlic key trust FILE --name {name.Origin}, and this command again",
-            BundleRefusal.KeyRevoked or BundleRefusal.Policy or BundleRefusal.Destination =>
+            BundleRefusal.KeyRevoked or BundleRefusal.Policy or BundleRefusal.Destination or BundleRefusal.Role =>
                 $"what {bundle} brought is split at {station}; here name the device of each file: "
                 + "offlic collect --assume-udi UDI --reason TEXT FILE",
             _ => $"take another backup of {station}; if {bundle} is refused again, there: offlic doctor --deep",

@@ -143,6 +143,20 @@ public sealed class MergeAnswerTests : IDisposable
         Assert.Equal((10, true), (said.Exit, said.Error.Contains("requires 2", StringComparison.Ordinal)));
     }
 
+    /// <summary>A zone trusts keys of desks and of collectors, and a collector answers nothing.</summary>
+    [Fact]
+    public void A_station_that_collects_in_this_zone_says_nothing_of_responses()
+    {
+        Walk();
+        Lab.Trust("desk", "b", StationPair.DeskName);
+        var attack = $"INSERT INTO packed_elsewhere (sha256, station, bundle_name, bundle_sums, at) VALUES ('{new string('1', 64)}', "
+            + $"'{StationPair.DeskName}', 'HQ.desk.00000001', '{new string('2', 64)}', '2026-01-01T00:00:00Z')";
+        using (var ledger = new OfflineLicense.Tests.Storage.LedgerAttack(_merge.Ledger("b")))
+            ledger.Try(attack);
+
+        Refuse(_merge.Backup("zone"), "E_ROLE", "only a desk sends responses");
+    }
+
     private void Walk()
     {
         _merge.Add("b");

@@ -94,14 +94,20 @@ internal sealed class ForeignDocuments : IDisposable
     public bool HasBytes(ForeignDocument document) => document.Size == 0
         || Guarded(() => _connection.Any("SELECT 1 FROM chunk WHERE document_id = $a LIMIT 1", document.Id));
 
-    /// <summary>The pieces one after the other, for a document that is too large for memory.</summary>
+    /// <summary>The pieces one after the other, for a document that is too large for memory; one that cannot be has no size.</summary>
     public IEnumerable<Chunk> Pieces(ForeignDocument document)
     {
-        using var query = _connection.Prepared("SELECT size, encoding, bytes FROM chunk WHERE document_id = $a ORDER BY number", 1);
+        using var query = _connection.Prepared(
+            "SELECT size, encoding, length(bytes), bytes FROM chunk WHERE document_id = $a ORDER BY number", 1);
         query.Bind(document.Id);
         using var row = query.ExecuteReader();
         while (Guarded(row.Read))
-            yield return new Chunk(row.GetInt32(0), row.GetInt32(1), row.GetBytes(2));
+        {
+            var (size, encoding) = (row.GetInt64(0), row.GetInt64(1));
+            var isPossible = size is >= 1 and <= Limits.LedgerValue && encoding is >= 0 and <= byte.MaxValue
+                && row.GetInt64(2) <= size + Limits.KiB;
+            yield return isPossible ? new Chunk((int)size, (int)encoding, row.GetBytes(3)) : new Chunk(-1, 0, []);
+        }
     }
 
     public void Dispose()
