@@ -1,5 +1,6 @@
 using OfflineLicense.Benchmarks;
 using OfflineLicense.Benchmarks.Speed;
+using OfflineLicense.Benchmarks.Warehouse;
 
 return args switch
 {
@@ -8,5 +9,6 @@ return args switch
     ["answer", ..] => SampleFiles.Answer(args),
     ["measure", ..] => Measure.Run(args),
     ["stages", ..] => Stages.Run(args),
+    ["warehouse", ..] => WarehouseRun.Run(args),
     _ => 2,
 };
