@@ -3,8 +3,9 @@
 --     duckdb fleet.duckdb < duckdb.sql
 --
 -- It reads full exports and increments, in any number, and makes tables with the names and columns of the export format, the tables
--- device_state, request_state, claim and trip, and the views of postgresql/views.sql. Run it again after new exports came: it begins
--- anew. It checks no signature: run `openssl` and `sha256sum` as docs/export-format.md, section 4, says, before you read an export.
+-- device_state, request_state, claim, shared_claim and trip, and the views of postgresql/views.sql. Run it again after new exports came:
+-- it begins anew. It checks no signature: before you read an export run `openssl` and `sha256sum` as docs/export-format.md, section 4,
+-- says.
 
 SET TimeZone = 'UTC';
 DROP SCHEMA IF EXISTS offlic CASCADE;
@@ -191,5 +192,9 @@ JOIN   deadline d ON d.station = c.station AND d.device_pid = c.device_pid AND d
 CREATE TABLE request_state AS SELECT * FROM new_request_state;
 CREATE TABLE device_state AS SELECT * FROM new_device_state;
 CREATE TABLE claim AS SELECT * FROM new_claim;
+CREATE TABLE shared_claim AS
+SELECT c.serial, c.pid, c.station
+FROM   claim c
+JOIN   (SELECT serial, pid FROM claim GROUP BY serial, pid HAVING count(*) > 1) s ON s.serial = c.serial AND s.pid = c.pid;
 CREATE TABLE trip AS SELECT * FROM new_trip;
 .read postgresql/views.sql

@@ -5,10 +5,11 @@
 CREATE FUNCTION exported_tables() RETURNS SETOF name LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT relname FROM pg_class
     WHERE  relnamespace = 'offlic'::regnamespace AND relkind IN ('p', 'r') AND NOT relispartition
-    AND    relname NOT IN ('version', 'load', 'request_state', 'device_state', 'claim', 'trip')
+    AND    relname NOT IN ('version', 'load', 'request_state', 'device_state', 'claim', 'shared_claim', 'trip')
 $$;
 
 -- Makes the partitions of a station. It runs with the rights of the owner: a loader can make partitions and nothing else.
+-- CREATE TABLE … PARTITION OF would wait for every load and every question, and everybody would wait for it. ATTACH waits for neither.
 CREATE FUNCTION add_station(name text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     parent text;
@@ -22,7 +23,8 @@ BEGIN
         WHERE  c.relnamespace = 'offlic'::regnamespace AND c.relkind = 'p'
         AND    to_regclass(format('offlic.%I', c.relname || '@' || name)) IS NULL
     LOOP
-        EXECUTE format('CREATE TABLE offlic.%I PARTITION OF offlic.%I FOR VALUES IN (%L)', parent || '@' || name, parent, name);
+        EXECUTE format('CREATE TABLE offlic.%I (LIKE offlic.%I INCLUDING ALL)', parent || '@' || name, parent);
+        EXECUTE format('ALTER TABLE offlic.%I ATTACH PARTITION offlic.%I FOR VALUES IN (%L)', parent, parent || '@' || name, name);
     END LOOP;
 END $$;
 
@@ -50,7 +52,7 @@ BEGIN
     IF manifest->>'format' IS DISTINCT FROM (SELECT format FROM version) OR manifest->>'name' IS DISTINCT FROM name
         OR manifest->>'station' IS DISTINCT FROM split_part(name, '.', 1)
     THEN
-        RAISE EXCEPTION 'its manifest says that it is %', manifest->>'name' USING ERRCODE = 'OF010',
+        RAISE EXCEPTION 'its manifest says that it is %', regexp_replace(manifest->>'name', '[^ -~]', '?', 'g') USING ERRCODE = 'OF010',
             HINT = 'give the folder the name again that offlic ledger export gave it';
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('offlic.load'), hashtext(manifest->>'station'));
@@ -185,10 +187,24 @@ BEGIN
         SELECT 1 FROM pg_temp.new_device_state n WHERE n.serial = d.serial AND n.pid = d.pid AND n.uuid = d.uuid
         AND    ROW(n.*) IS NOT DISTINCT FROM ROW(d.*));
     INSERT INTO device_state SELECT * FROM pg_temp.new_device_state ON CONFLICT DO NOTHING;
-    DELETE FROM claim d WHERE d.station = name AND NOT EXISTS (
-        SELECT 1 FROM pg_temp.new_claim n WHERE n.serial = d.serial AND n.pid = d.pid);
-    INSERT INTO claim SELECT * FROM pg_temp.new_claim ON CONFLICT DO NOTHING;
     DELETE FROM trip d WHERE d.station = name AND NOT EXISTS (
         SELECT 1 FROM pg_temp.new_trip n WHERE n.sums = d.sums AND ROW(n.*) IS NOT DISTINCT FROM ROW(d.*));
     INSERT INTO trip SELECT * FROM pg_temp.new_trip ON CONFLICT DO NOTHING;
+
+    -- Units that two stations claim. Two loads at once would not see each other's, so they do this one after the other.
+    PERFORM pg_advisory_xact_lock(hashtext('offlic.claim'));
+    DELETE FROM claim d WHERE d.station = name AND NOT EXISTS (
+        SELECT 1 FROM pg_temp.new_claim n WHERE n.serial = d.serial AND n.pid = d.pid);
+    INSERT INTO claim SELECT * FROM pg_temp.new_claim ON CONFLICT DO NOTHING;
+    INSERT INTO shared_claim
+    SELECT c.serial, c.pid, c.station
+    FROM   claim c
+    JOIN   pg_temp.new_claim n ON n.serial = c.serial AND n.pid = c.pid
+    WHERE  EXISTS (SELECT 1 FROM claim o WHERE o.serial = c.serial AND o.pid = c.pid AND o.station <> c.station)
+    ON CONFLICT DO NOTHING;
+    DELETE FROM shared_claim s
+    USING  shared_claim m
+    WHERE  m.station = name AND m.serial = s.serial AND m.pid = s.pid
+    AND    NOT EXISTS (SELECT 1 FROM claim c JOIN claim o ON o.serial = c.serial AND o.pid = c.pid AND o.station <> c.station
+                       WHERE  c.serial = s.serial AND c.pid = s.pid AND c.station = s.station);
 END $$;

@@ -97,6 +97,10 @@ copy_verified() {
         fi
         members+=("$path/$file")
     done
+    if [ "$(wc -c <"$path/manifest.json")" -gt "$most_bytes" ]; then
+        refuse 13 "manifest.json is larger than $most_bytes bytes" "copy it again from the station"
+        return 1
+    fi
     if ! cp -- "${members[@]}" "$copy/" 2>/dev/null; then
         refuse 5 "it cannot be copied to ${TMPDIR:-/tmp}" "make space there, or set TMPDIR to another folder"
         return 1
@@ -160,19 +164,19 @@ SQL
 
 # Tells why the server refused it.
 explain_refusal() {
-    local line code='' text hint where
-    line=$(grep -m 1 -E 'ERROR:|FATAL:|error:' "$copy/errors" || true)
-    hint=$(sed -n 's/^HINT:  //p' "$copy/errors" | tail -n 1)
+    local line code text hint where
+    # A server says ERROR and HINT in its own language, and a cell that it repeats may have lines that look like both.
+    line=$(grep -m 1 -E '^psql:load\.sql:[0-9]+: [^ :]+:  [0-9A-Z]{5}: ' "$copy/errors" \
+        || grep -m 1 -E 'FATAL:|error:' "$copy/errors" || true)
+    hint=$(sed -n '2s/^[^ :]*:  //p' <(grep -F -A 1 -m 1 -- "$line" "$copy/errors"))
     where=$(sed -n 's/^CONTEXT:  COPY new_\([a-z_]*\), line \([0-9]*\).*/\1.csv, line \2/p' "$copy/errors" | head -n 1)
-    # Of several the first one counts: a text of the export can be in the sentence.
-    text=${line#psql:load.sql:*: } text=${text#psql: }
-    if [[ $text =~ ^(ERROR|FATAL|error):\ *(([0-9A-Z]{5}):\ )?(.*)$ ]]; then
-        code=${BASH_REMATCH[3]} text=${BASH_REMATCH[4]}
-    fi
+    code=$(sed -nE 's/^psql:load\.sql:[0-9]+: [^ :]+:  ([0-9A-Z]{5}): .*/\1/p' <<<"$line")
+    text=$(sed -E 's/^(psql:load\.sql:[0-9]+: )?[^ ]*: *([0-9A-Z]{5}: )?//' <<<"$line")
     case $code in
         OF012) refuse 12 "$text" "$hint" ;;
         OF010) refuse 13 "$text" "$hint" ;;
         22*|23*|54*) refuse 13 "${where:-its content}: $text" "make a new export on the station, and look at it there: offlic doctor" ;;
+        53100) refuse 5 "the disk of the server is full: $text" "nothing of it was loaded: make space there, and run the same again" ;;
         42501) refuse 5 "the user of the database may not load: $text" "as the owner: GRANT offlic_loader TO the user" ;;
         42*) refuse 31 "the warehouse has another schema: $text" "load with the files that its schema.sql came with" ;;
         *) refuse 5 "the load ended: ${text:-psql ended with $1}" "nothing of it was loaded: run the same again when the server is there" ;;
@@ -225,11 +229,11 @@ load_export() {
 
 check_server() {
     local found
-    if ! found=$(psql -X -A -t -v ON_ERROR_STOP=1 -c 'SELECT version FROM offlic.version' 2>&1); then
+    if ! found=$(psql -X -A -t -v ON_ERROR_STOP=1 -v VERBOSITY=sqlstate -c 'SELECT version FROM offlic.version' 2>&1); then
         case $found in
-            *'does not exist'*'FROM offlic.version'*)
+            *:*42P01|*:*3F000)
                 give_up 31 "this database has no warehouse" "make it: psql -X -f $here/schema.sql" ;;
-            *'permission denied'*) give_up 5 "the user of the database may not load" "as the owner: GRANT offlic_loader TO the user" ;;
+            *:*42501) give_up 5 "the user of the database may not load" "as the owner: GRANT offlic_loader TO the user" ;;
             *FATAL:*) give_up 5 "the server refuses this user: $found" "check PGDATABASE, PGUSER and the password in ~/.pgpass" ;;
             *) give_up 5 "the server is not there: $found" "start it, and set PGHOST, PGPORT, PGDATABASE and PGUSER" ;;
         esac
@@ -240,6 +244,8 @@ check_server() {
 
 usage() { give_up 2 "$1" "usage: load.sh EXPORT... --keys DIR"; }
 
+# In braces, so that bash has read all of this file before it runs: it may be replaced meanwhile.
+{
 paths=() keys=
 while [ "$#" -gt 0 ]; do
     case $1 in
@@ -293,3 +299,4 @@ while IFS= read -r -d '' entry; do
 done < <(for path in "${exports[@]}"; do printf '%s/%s\0' "${path##*/}" "$path"; done | sort -z)
 printf '%d loaded, %d known, %d refused\n' "$loaded" "$known" "$refused"
 exit "$worst"
+}

@@ -1,4 +1,4 @@
--- The warehouse: what many stations of offlic recorded, in one PostgreSQL database (15 or newer). Run it once, as the owner of the database:
+-- The warehouse: what many stations of offlic recorded, in one PostgreSQL database (15 or newer). Run it once, as the owner of it:
 --
 --     psql -X -d offlic -f schema.sql
 --
@@ -57,14 +57,17 @@ CREATE TABLE request_state (
     station text NOT NULL, side text NOT NULL, sha256 text NOT NULL, pid text, serial text, uuid text, kind text NOT NULL,
     upload_name text NOT NULL, state text NOT NULL, since timestamptz NOT NULL, reason text, recorded_at timestamptz NOT NULL, round bigint,
     bundle text, zone text, packed_at timestamptz, is_acknowledged boolean, answered_at timestamptz, split_at timestamptz,
-    proved_at timestamptz, proof text, unproved text, PRIMARY KEY (station, sha256)
+    proved_at timestamptz, proof text, unproved text, PRIMARY KEY (sha256, station)
 ) PARTITION BY LIST (station);
+CREATE INDEX request_state_serial ON request_state (serial);
+-- One row for each device: to plan a question over a partition for each station takes longer than to read them all.
 CREATE TABLE device_state (
     station text NOT NULL, side text NOT NULL, pid text NOT NULL, serial text NOT NULL, uuid text NOT NULL, udi text NOT NULL,
     state text NOT NULL, since timestamptz, reason text, zone text, last_collected timestamptz, deadline timestamptz, deadline_source text,
     has_refused boolean NOT NULL, is_expected boolean NOT NULL, hostname text, members bigint NOT NULL,
     PRIMARY KEY (station, serial, pid, uuid)
-) PARTITION BY LIST (station);
+);
+CREATE INDEX device_state_serial ON device_state (serial);
 CREATE INDEX device_state_state ON device_state (state) WHERE state NOT IN ('installed', 'expected');
 CREATE INDEX device_state_deadline ON device_state (deadline);
 CREATE TABLE trip (
@@ -74,6 +77,7 @@ CREATE TABLE trip (
 );
 CREATE TABLE claim (station text NOT NULL, serial text NOT NULL, pid text NOT NULL, PRIMARY KEY (serial, pid, station));
 CREATE INDEX claim_station ON claim (station);
+CREATE TABLE shared_claim (serial text NOT NULL, pid text NOT NULL, station text NOT NULL, PRIMARY KEY (serial, pid, station));
 CREATE INDEX bundle_sums ON bundle (sums);
 
 \ir functions.sql
@@ -83,7 +87,7 @@ GRANT USAGE ON SCHEMA offlic TO offlic_loader, offlic_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA offlic TO offlic_loader, offlic_reader;
 GRANT INSERT ON ALL TABLES IN SCHEMA offlic TO offlic_loader;
 REVOKE INSERT ON version FROM offlic_loader;
-GRANT DELETE ON installation, deadline, present_member, request_state, device_state, claim, trip TO offlic_loader;
+GRANT DELETE ON installation, deadline, present_member, request_state, device_state, claim, shared_claim, trip TO offlic_loader;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA offlic FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION exported_tables, add_station, begin_load, stage_station, finish_load, show_station, finish_state TO offlic_loader;
 

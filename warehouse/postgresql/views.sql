@@ -69,11 +69,10 @@ SELECT a AS station, min(b) AS zone FROM reach GROUP BY a;
 
 -- Units that two zones claim: each has it as a product instance or as a present member, and expects reports from it.
 CREATE VIEW contested_device AS
-SELECT s.pid, s.serial, min(c.station) AS first_station, max(c.station) AS last_station, count(DISTINCT c.station) AS stations
-FROM   (SELECT pid, serial FROM claim GROUP BY serial, pid HAVING min(station) <> max(station)) s
-JOIN   claim c ON c.serial = s.serial AND c.pid = s.pid
+SELECT c.pid, c.serial, min(c.station) AS first_station, max(c.station) AS last_station, count(DISTINCT c.station) AS stations
+FROM   shared_claim c
 JOIN   zone_group z ON z.station = c.station
-GROUP  BY s.pid, s.serial
+GROUP  BY c.pid, c.serial
 HAVING count(DISTINCT z.zone) > 1;
 
 -- How long trips take, in days: from packing to the desk, to the last answer, to the last proof of installation. One row for each bundle

@@ -28,6 +28,8 @@ public sealed class DuckDbTests
         File.AppendAllText(Path.Combine(lying.Exports[^1], "roster_entry.csv"),
             $"{fleet.Stations[1].Name},9999,FORGED,C9300-48P,\"\",,,,,,,,1,,0,,2026-01-01T00:00:00Z\r\n");
         TreeCopy.Into(Checkout.At("warehouse"), fleet.At("warehouse"));
+        var views = fleet.At("warehouse", "postgresql", "views.sql");
+        File.WriteAllText(views, WarehouseAnswers.At(fleet, File.ReadAllText(views)));
         Directory.Move(fleet.At("exports"), fleet.At("warehouse", "exports"));
 
         var told = fleet.Stations.SelectMany(station => WarehouseAnswers.Of(fleet, station)).ToHashSet(StringComparer.Ordinal);

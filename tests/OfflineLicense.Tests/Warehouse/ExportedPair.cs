@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Warehouse;
@@ -28,6 +29,22 @@ public sealed class ExportedPair : IDisposable
         var copy = Path.Combine(Fleet.At(folder ?? $"copy-{Fleet.NextNumber()}"), Path.GetFileName(export));
         TreeCopy.Into(export, copy);
         return copy;
+    }
+
+    /// <summary>Signs a changed export of the zone as the zone would.</summary>
+    internal void Sign(string export, bool isListComputed = true)
+    {
+        var sums = Path.Combine(export, "SHA256SUMS");
+        if (isListComputed)
+        {
+            File.WriteAllLines(sums, File.ReadAllLines(sums).Select(line =>
+                $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(export, line[66..]))))}  {line[66..]}"));
+        }
+
+        var key = Directory.GetFiles(Fleet.At(Zone.Name, ".offlic", "keys"), "*.key").Single();
+        var signature = Directory.GetFiles(export, "*.sig").Single();
+        var digest = File.ReadAllText(Path.Combine(Fleet.Keys, $"{Zone.Name}.pub.pem")).Length < 200 ? "-sha256" : "-sha384";
+        Assert.Equal(0, ProcessRun.Of("openssl", ["dgst", digest, "-sign", key, "-out", signature, sums]).ExitCode);
     }
 
     public void Dispose() => Fleet.Dispose();

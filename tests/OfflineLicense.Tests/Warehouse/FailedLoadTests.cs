@@ -1,3 +1,4 @@
+using OfflineLicense.Tests.Media;
 using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Warehouse;
@@ -26,27 +27,67 @@ public sealed class FailedLoadTests(PostgresServer server, ExportedPair pair)
         Assert.Equal("version 1", string.Join('\n', server.Count(server.CreateWarehouse())));
     }
 
-    /// <summary>A line of the load is replaced by one at which psql is killed, or the server ends the connection.</summary>
-    [SkippableTheory]
-    [InlineData("offlic.finish_load", "\\! kill -9 $PPID")]
-    [InlineData("COMMIT", "\\! kill -9 $PPID")]
-    [InlineData("COMMIT", "SELECT pg_terminate_backend(pg_backend_pid());")]
-    public void A_load_that_is_killed_leaves_nothing_and_is_made_again(string before, string killing)
+    /// <summary>At each of these lines of the load psql is killed, or the server ends the connection, or all of the server ends.</summary>
+    [SkippableFact]
+    public void A_load_that_is_killed_anywhere_leaves_nothing_and_is_made_again()
     {
         var database = server.CreateWarehouse();
         var loader = new Loader(server, database, pair.Fleet.Keys);
-        var folder = Directory.CreateDirectory(pair.Fleet.At($"killed-{pair.Fleet.NextNumber()}")).FullName;
-        var psql = Path.Combine(folder, "psql");
-        var line = killing.Replace("\\", @"\\\\", StringComparison.Ordinal);
-        File.WriteAllText(psql, $"#!/bin/sh\n[ ! -f load.sql ] || sed -i '/{before}/i {line}' load.sql\n"
-            + $"PATH={Environment.GetEnvironmentVariable("PATH")} exec psql \"$@\"\n");
-        File.SetUnixFileMode(psql, (UnixFileMode)0b111_101_101);
-        var killed = loader.Load(pair.Zone.Exports[..1], With("PATH", $"{folder}:{Environment.GetEnvironmentVariable("PATH")}"));
-        Told(killed, 5, "PLANT-1.export.00000001: the load ended", "run the same again");
-        Assert.Equal("version 1", server.Count(database));
+        string[] places =
+            ["offlic.add_station", "offlic.stage_station", "new_document FROM", "offlic.finish_load", "offlic.finish_state", "COMMIT"];
+        foreach (var place in places)
+            Killed(place, "\\! kill -9 $PPID");
+        foreach (var place in places[^2..])
+            Killed(place, "SELECT pg_terminate_backend(pg_backend_pid());");
+        foreach (var place in places[^2..])
+        {
+            var process = server.ProcessId;
+            Killed(place, $"\\! kill -QUIT {process}", () => server.StartAgain(process));
+        }
 
         var again = loader.Load(pair.Zone.Exports[0]);
         Assert.True(again.ExitCode == 0, again.Error);
+
+        void Killed(string before, string killing, Action? then = null)
+        {
+            var killed = loader.Load(pair.Zone.Exports[..1], Replacing(before, killing));
+            then?.Invoke();
+            Told(killed, 5, "PLANT-1.export.00000001: the load ended", "run the same again when the server is there");
+            Assert.Equal("version 1", server.Count(database));
+        }
+    }
+
+    [SkippableFact]
+    public void A_server_whose_disk_is_full_has_nothing_of_the_load()
+    {
+        server.Require();
+        using var disk = SmallDisk.Mount(server.At("small"), 512 * 1024);
+        var database = server.CreateWarehouse(disk.Folder);
+        disk.Fill(256);
+        var loader = new Loader(server, database, pair.Fleet.Keys);
+        Told(loader.Load(pair.Zone.Exports[0]), 5, "PLANT-1.export.00000001: the disk of the server is full", "make space there");
+        disk.MakeRoom();
+        Assert.Equal("version 1", server.Count(database));
+        var again = loader.Load(pair.Zone.Exports[0]);
+        Assert.True(again.ExitCode == 0, again.Error);
+        server.Run("template1", $"DROP DATABASE {database}");
+    }
+
+    /// <summary>The first load of a station makes its partitions. It waits for no question and for no load of another station.</summary>
+    [SkippableFact]
+    public async Task The_first_load_of_a_station_waits_for_nobody()
+    {
+        var database = server.CreateWarehouse();
+        var other = Task.Run(() => ProcessRun.Of("psql", ["-X", "-c", "BEGIN; SELECT count(*) FROM offlic.device_state; "
+            + "LOCK TABLE offlic.document, offlic.report, offlic.request_state IN ROW EXCLUSIVE MODE; SELECT pg_sleep(3600)"],
+            limit: TimeSpan.FromHours(1), environment: server.Environment(database)));
+        const string Other = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'";
+        while (server.Rows(database, $"SELECT count(*) {Other}")[0] == "0")
+            await Task.Delay(20);
+        var run = new Loader(server, database, pair.Fleet.Keys).Load(pair.Zone.Exports[..1], With("PGOPTIONS", "-c lock_timeout=1s"));
+        Assert.True(run.ExitCode == 0, run.Error);
+        server.Run(database, $"SELECT pg_terminate_backend(pid) {Other}");
+        await other;
     }
 
     [SkippableFact]
@@ -72,6 +113,18 @@ public sealed class FailedLoadTests(PostgresServer server, ExportedPair pair)
         var refused = server.Ask("warehouse", sql, user);
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Matches("permission denied|must be owner", refused.Error);
+    }
+
+    /// <summary>A psql that runs another line before one of the load.</summary>
+    private Dictionary<string, string?> Replacing(string before, string added)
+    {
+        var folder = Directory.CreateDirectory(pair.Fleet.At($"killed-{pair.Fleet.NextNumber()}")).FullName;
+        var psql = Path.Combine(folder, "psql");
+        var line = added.Replace("\\", @"\\\\", StringComparison.Ordinal);
+        File.WriteAllText(psql, $"#!/bin/sh\n[ ! -f load.sql ] || sed -i '/{before}/i {line}' load.sql\n"
+            + $"PATH={Environment.GetEnvironmentVariable("PATH")} exec psql \"$@\"\n");
+        File.SetUnixFileMode(psql, (UnixFileMode)0b111_101_101);
+        return With("PATH", $"{folder}:{Environment.GetEnvironmentVariable("PATH")}");
     }
 
     private static Dictionary<string, string?> With(string name, string value) => new() { [name] = value };

@@ -9,7 +9,7 @@ internal sealed class FleetActs(RandomFleet fleet)
 {
     private static readonly string[] s_marks = ["uploaded", "refused", "refused", "done", "ignored", "uploaded"];
 
-    public static int Count => 13;
+    public static int Count => 15;
 
     private Random Random => fleet.Random;
 
@@ -29,7 +29,9 @@ internal sealed class FleetActs(RandomFleet fleet)
             case 9: Install(zone); break;
             case 10: Capture(zone); break;
             case 11: Mark(zone.Name, zone, Random.Next(4) switch { 0 => "installed", 1 => "undo", 2 => "ignored", _ => "done" }); break;
-            default: Administer(zone); break;
+            case 12: Administer(zone); break;
+            case 13: Merge(zone); break;
+            default: Prune(Random.Next(2) == 0 ? zone.Name : zone.Desk!); break;
         }
     }
 
@@ -110,6 +112,27 @@ internal sealed class FleetActs(RandomFleet fleet)
             .Select(device => ($"{device.Serial}.log", device.Show(Random.Next(3) == 0 ? null : device.Print(fleet.Now), Random.Next(3))));
         fleet.Do(zone.Name, "collect", fleet.Write(files));
     }
+
+    /// <summary>What the other station of the zone collected, or what its exports say that it packed.</summary>
+    private void Merge(FleetStation zone)
+    {
+        if (zone.Sibling is not { } other)
+            return;
+        if (Random.Next(2) == 0)
+        {
+            var backup = fleet.At($"backup-{fleet.NextNumber()}");
+            fleet.Do(other.Name, "backup", "--without-keys", backup);
+            fleet.Do(zone.Name, "ledger", "merge", backup).Ends(0);
+        }
+        else
+        {
+            fleet.Export(other, isFull: Random.Next(2) == 0);
+            fleet.Do(zone.Name, ["ledger", "merge", .. other.Exports]).Ends(0);
+        }
+    }
+
+    private void Prune(string station) =>
+        fleet.Do(station, "ledger", "prune", "--yes", "--before", $"{fleet.Now.AddDays(-Random.Next(5)):yyyy-MM-dd}").Ends(0);
 
     /// <summary>Rounds, rosters, settings.</summary>
     private void Administer(FleetStation zone)

@@ -12,6 +12,9 @@ internal sealed class FleetStation(string name, string? desk)
 
     public bool IsZone => desk is not null;
 
+    /// <summary>Another station of the same zone, which collects from the same devices; null: it is alone.</summary>
+    public FleetStation? Sibling { get; set; }
+
     /// <summary>Bundles for it, oldest first.</summary>
     public List<string> Way { get; } = [];
 

@@ -15,6 +15,7 @@ public sealed class PostgresServer : IDisposable
     private readonly string _folder = Path.Combine("/", "tmp", $"offlic-pg-{Path.GetRandomFileName()}");
     private readonly string? _programs = FindPrograms();
     private readonly Lazy<bool> _isRunning;
+    private string? _empty;
     private int _databases;
 
     public PostgresServer() => _isRunning = new Lazy<bool>(Start);
@@ -35,6 +36,34 @@ public sealed class PostgresServer : IDisposable
         var name = $"w{++_databases}";
         Run("template1", $"CREATE DATABASE {name} TEMPLATE warehouse");
         return name;
+    }
+
+    /// <summary>One in which a test loads nothing.</summary>
+    internal string Empty => _empty ??= CreateWarehouse();
+
+    /// <summary>The same in a folder of its own.</summary>
+    internal string CreateWarehouse(string folder)
+    {
+        Require();
+        Assert.Equal(0, ProcessRun.Of("chown", [Owner, folder]).ExitCode);
+        var name = $"w{++_databases}";
+        Run("template1", $"CREATE TABLESPACE {name} LOCATION '{folder}'");
+        Run("template1", $"CREATE DATABASE {name} TEMPLATE warehouse TABLESPACE {name}");
+        return name;
+    }
+
+    /// <summary>A place that the server can write to.</summary>
+    internal string At(string name) => Path.Combine(_folder, name);
+
+    /// <summary>The process that a signal ends.</summary>
+    internal string ProcessId => File.ReadLines(At("data/postmaster.pid")).First();
+
+    /// <summary>After that process of it ended.</summary>
+    internal void StartAgain(string process)
+    {
+        while (Directory.Exists($"/proc/{process}"))
+            Thread.Sleep(10);
+        Assert.Equal(0, AsOwner("pg_ctl", "start", "-w", "-t", "600", "-D", At("data"), "-l", At("log"), "-o", Options).ExitCode);
     }
 
     internal void Require()
@@ -85,8 +114,7 @@ public sealed class PostgresServer : IDisposable
         var data = Path.Combine(_folder, "data");
         if (AsOwner("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").ExitCode != 0)
             return false;
-        var options = $"-c listen_addresses='' -c unix_socket_directories={_folder} -c fsync=off -c full_page_writes=off";
-        if (AsOwner("pg_ctl", "start", "-w", "-D", data, "-l", Path.Combine(_folder, "log"), "-o", options).ExitCode != 0)
+        if (AsOwner("pg_ctl", "start", "-w", "-D", data, "-l", Path.Combine(_folder, "log"), "-o", Options).ExitCode != 0)
             return false;
         Run("template1", "CREATE DATABASE warehouse");
         var made = ProcessRun.Of("psql", ["-X", "-f", Checkout.At("warehouse", "postgresql", "schema.sql")],
@@ -95,6 +123,8 @@ public sealed class PostgresServer : IDisposable
         Run("warehouse", "CREATE ROLE loader LOGIN IN ROLE offlic_loader; CREATE ROLE reader LOGIN IN ROLE offlic_reader");
         return true;
     }
+
+    private string Options => $"-c listen_addresses='' -c unix_socket_directories={_folder} -c fsync=off -c full_page_writes=off";
 
     private static string Owner => ProcessRun.Of("id", ["-u", "postgres"]).ExitCode == 0 ? "postgres" : "nobody";
 

@@ -27,10 +27,14 @@ internal sealed class RandomFleet : IDisposable
             Stations.Add(new FleetStation($"HQ-{desk}", null));
         for (var zone = 1; zone <= zones; zone++)
         {
-            var station = new FleetStation($"PLANT-{zone}", Stations[zone % desks].Name);
+            // In every third zone two stations collect.
+            var sibling = zone % 3 == 0 ? Stations[^1] : null;
+            var station = new FleetStation($"PLANT-{zone}", sibling?.Desk ?? Stations[zone % desks].Name) { Sibling = sibling };
             for (var i = 0; i < devices; i++)
-                station.Devices.Add(new SampleDevice($"FOC{zone:00}{i:00}A", Random));
+                station.Devices.Add(sibling?.Devices[i] ?? new SampleDevice($"FOC{zone:00}{i:00}A", Random));
             Stations.Add(station);
+            if (sibling is not null)
+                sibling.Sibling = station;
         }
 
         foreach (var station in Stations)
@@ -39,6 +43,8 @@ internal sealed class RandomFleet : IDisposable
         {
             Trust(zone.Name, zone.Desk!);
             Trust(zone.Desk!, zone.Name);
+            if (zone.Sibling is { } sibling)
+                Trust(sibling.Name, zone.Name);
         }
     }
 
@@ -76,6 +82,12 @@ internal sealed class RandomFleet : IDisposable
     public Said Do(string station, params string[] args)
     {
         Now = Now.AddSeconds(1);
+        return Ask(station, args);
+    }
+
+    /// <summary>The same, and no time passes.</summary>
+    public Said Ask(string station, params string[] args)
+    {
         _shell.Clock = new StoppedClock(Now);
         return _shell.Run([.. args, "--json", "--station", At(station)]);
     }

@@ -27,8 +27,12 @@ internal static class WarehouseAnswers
         """);
 
     private static readonly string s_due = string.Create(CultureInfo.InvariantCulture, $"""
-        SELECT concat_ws('~', station, udi, {At("due_at")}, {At("act_by")}, source) FROM offlic.due
+        SELECT concat_ws('~', station, udi, {At("due_at")}, {At("act_by")}, source, urgency) FROM offlic.due
         """);
+
+    /// <summary>The clock of the stations for a view that asks for the server's.</summary>
+    public static string At(RandomFleet fleet, string view) => view.Replace("now()",
+        string.Create(CultureInfo.InvariantCulture, $"TIMESTAMPTZ '{fleet.Now:yyyy-MM-dd HH:mm:ss}+00'"), StringComparison.Ordinal);
 
     /// <summary>What the warehouse answers to each question.</summary>
     public static IReadOnlyList<string> Of(PostgresServer server, string database) =>
@@ -54,7 +58,7 @@ internal static class WarehouseAnswers
     /// <summary>What a station says in <c>status --json</c> and <c>deadlines --json</c>.</summary>
     public static IEnumerable<string> Of(RandomFleet fleet, FleetStation station)
     {
-        var status = fleet.Do(station.Name, "status").Ends(0);
+        var status = fleet.Ask(station.Name, "status").Ends(0);
         foreach (var line in status.Lines("device"))
         {
             var refused = line.GetProperty("refused").GetArrayLength() > 0 ? "t" : "f";
@@ -73,8 +77,11 @@ internal static class WarehouseAnswers
 
         if (!station.IsZone)
             yield break;
-        foreach (var line in fleet.Do(station.Name, "deadlines").Lines("deadline").Where(line => line.Text("due") is not null))
-            yield return $"due {station.Name}~{line.Text("udi")}~{line.Text("due")}~{line.Text("act_by")}~{line.Text("source")}";
+        foreach (var line in fleet.Ask(station.Name, "deadlines").Lines("deadline").Where(line => line.Text("due") is not null))
+        {
+            yield return $"due {station.Name}~{line.Text("udi")}~{line.Text("due")}~{line.Text("act_by")}~{line.Text("source")}"
+                + $"~{line.Text("state")}";
+        }
     }
 
     private static string At(string column) => $"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')""";

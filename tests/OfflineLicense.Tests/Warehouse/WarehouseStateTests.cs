@@ -16,11 +16,11 @@ public sealed class WarehouseStateTests(PostgresServer server, ITestOutputHelper
         var database = server.CreateWarehouse();
         using var fleet = s_isHeavy ? new RandomFleet(zones: 40, desks: 4, devices: 500, seed: 8)
             : new RandomFleet(zones: 17, desks: 3, devices: 4, seed: 7);
-        fleet.Live(13);
+        fleet.Live(15);
         var parts = fleet.Stations.Where((_, at) => at % 3 == 0).ToList();
         foreach (var station in parts)
             fleet.Export(station);
-        fleet.Live(6);
+        fleet.Live(15);
         foreach (var station in fleet.Stations)
             fleet.Export(station);
 
@@ -35,9 +35,13 @@ public sealed class WarehouseStateTests(PostgresServer server, ITestOutputHelper
         Assert.True(rest.ExitCode == 0, rest.Error);
         Assert.EndsWith("0 loaded, 5 known, 0 refused\n", loader.Load(exports[..5]).Output, StringComparison.Ordinal);
 
+        var due = string.Join('\n', server.Rows(database, "SELECT pg_get_viewdef('offlic.due')"));
+        server.Run(database, $"CREATE OR REPLACE VIEW offlic.due AS {WarehouseAnswers.At(fleet, due)}");
         var told = fleet.Stations.SelectMany(station => WarehouseAnswers.Of(fleet, station)).ToHashSet(StringComparer.Ordinal);
         var answered = WarehouseAnswers.Of(server, database).ToHashSet(StringComparer.Ordinal);
         var different = told.Except(answered).Count() + answered.Except(told).Count();
+        foreach (var table in (string[])["merged", "packed_elsewhere", "pruned"])
+            output.WriteLine($"figure: rows of {table} {server.Rows(database, $"SELECT count(*) FROM offlic.{table}")[0]}");
         output.WriteLine($"figure: devices in the warehouse {told.Count(line => line.StartsWith("device", StringComparison.Ordinal))}");
         output.WriteLine($"figure: answers of the warehouse {answered.Count}");
         output.WriteLine($"figure: answers of the warehouse, different {different}");
