@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -18,6 +19,7 @@ internal sealed class CellRewriter(int zone, int part, (string Zone, string Desk
     private const int DaysBetweenTrips = 91;
     private const long RowsOfAPart = 100_000_000;
 
+    private static readonly SearchValues<byte> s_hexDigits = SearchValues.Create("0123456789abcdef"u8);
     private static readonly byte[] s_zone = Encoding.ASCII.GetBytes(RealTrips.Zone);
     private static readonly byte[] s_desk = Encoding.ASCII.GetBytes(RealTrips.Desk);
 
@@ -75,7 +77,7 @@ internal sealed class CellRewriter(int zone, int part, (string Zone, string Desk
         to.Write(text[..length]);
     }
 
-    private static bool IsDigest(ReadOnlySpan<byte> cell) => cell.IndexOfAnyExcept("0123456789abcdef"u8) < 0;
+    private static bool IsDigest(ReadOnlySpan<byte> cell) => !cell.ContainsAnyExcept(s_hexDigits);
 
     private void Named(ReadOnlySpan<byte> cell, Stream to)
     {

@@ -65,7 +65,7 @@ internal sealed class WarehouseRun(string tool, string folder, string checkout)
         var (path, rows) = template.Write(exports, keys, station, zones);
         var bytes = Footprint.Of(path).Bytes;
         var before = _server.Seconds;
-        var cost = _process.Run(Path.Combine(checkout, "warehouse", "postgresql", "load.sh"), path, "--keys", keys);
+        var cost = _process.Run(Path.Combine(checkout, "warehouse", "postgresql", "load.sh"), [path, "--keys", keys]);
         Directory.Delete(path, recursive: true);
         var load = new LoadCost(rows, bytes, cost.Wall, cost.Processor, _server.Seconds - before);
         Console.WriteLine($"{station}: {load}");
@@ -87,7 +87,7 @@ internal sealed class WarehouseRun(string tool, string folder, string checkout)
             File.WriteAllText(file, $"\\o {Path.Combine(folder, "answer")}\n{sql.TrimEnd().TrimEnd(';')};\n");
             var (walls, before) = (new List<double>(), _server.Seconds);
             for (var time = 0; time < 5; time++)
-                walls.Add(_process.Run("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", file).Wall);
+                walls.Add(_process.Run("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", file]).Wall);
             var processor = (_server.Seconds - before) / walls.Count;
             walls.Sort();
             table.Add(name, MarkdownTable.Number(File.ReadLines(Path.Combine(folder, "answer")).LongCount(), "N0"),
@@ -104,5 +104,5 @@ internal sealed class WarehouseRun(string tool, string folder, string checkout)
     }
 
     private ProcessCost Sql(string sql) =>
-        _process.Run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", Path.Combine(folder, "answer"), "-c", sql);
+        _process.Run("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", Path.Combine(folder, "answer"), "-c", sql]);
 }
