@@ -166,8 +166,7 @@ SQL
 explain_refusal() {
     local line code text hint where
     # A server says ERROR and HINT in its own language, and a cell that it repeats may have lines that look like both.
-    line=$(grep -m 1 -E '^psql:load\.sql:[0-9]+: [^ :]+:  [0-9A-Z]{5}: ' "$copy/errors" \
-        || grep -m 1 -E 'FATAL:|error:' "$copy/errors" || true)
+    line=$(grep -m 1 -E '^psql:load\.sql:[0-9]+: [^ :]+:  [0-9A-Z]{5}: |FATAL:|error:' "$copy/errors" || true)
     hint=$(sed -n '2s/^[^ :]*:  //p' <(grep -F -A 1 -m 1 -- "$line" "$copy/errors"))
     where=$(sed -n 's/^CONTEXT:  COPY new_\([a-z_]*\), line \([0-9]*\).*/\1.csv, line \2/p' "$copy/errors" | head -n 1)
     code=$(sed -nE 's/^psql:load\.sql:[0-9]+: [^ :]+:  ([0-9A-Z]{5}): .*/\1/p' <<<"$line")
@@ -244,8 +243,7 @@ check_server() {
 
 usage() { give_up 2 "$1" "usage: load.sh EXPORT... --keys DIR"; }
 
-# In braces, so that bash has read all of this file before it runs: it may be replaced meanwhile.
-{
+{ # Bash reads all of it before it runs: the file may be replaced meanwhile.
 paths=() keys=
 while [ "$#" -gt 0 ]; do
     case $1 in

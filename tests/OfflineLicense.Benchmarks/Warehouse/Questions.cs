@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace OfflineLicense.Benchmarks.Warehouse;
 
-/// <summary>What a central team asks a warehouse: the queries of its page, and each view for all stations, one station and one device.</summary>
+/// <summary>What a central team asks a warehouse: the queries of its page, and each view for all, one station and one device.</summary>
 internal static partial class Questions
 {
     private const string Station = "PLANT-017";
