@@ -89,7 +89,7 @@ internal static class LedgerMergeCommand
             return false;
         }
         catch (Failure refused) when (refused.Kind is FailureKind.Untrusted or FailureKind.Invalid or FailureKind.Damaged
-            && WrongFile.Explain(context, refused, path, FileSort.Backup) is var explained)
+            && WrongFile.Explain(context, refused, path, GetExpected(context, path)) is var explained)
         {
             // Their own messages name the file.
             context.ReportRefusal(explained, explained == refused ? "not merged" : SafeText.Value(path));
@@ -97,6 +97,10 @@ internal static class LedgerMergeCommand
 
         return true;
     }
+
+    /// <summary>Both are taken: why an export is refused says its own message.</summary>
+    private static FileSort GetExpected(CommandContext context, string path) =>
+        FileSorter.Sort(context.Host.FileSystem, context.FullPath(path)) == FileSort.Export ? FileSort.Export : FileSort.Backup;
 
     private static void MergeBackup(CommandContext context, Ledger ledger, string path, string? assumed)
     {
