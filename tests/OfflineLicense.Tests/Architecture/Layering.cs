@@ -44,7 +44,7 @@ internal static partial class Layering
         ["Reporting"] = ["Bundles", "Deadlines", "Findings", "Status"],
         ["Media"] = ["Bundles", "Receive"],
         ["Reconcile"] = ["Status"],
-        ["Growth"] = ["Status"],
+        ["Growth"] = ["Deadlines", "Status"],
         ["Recovery"] = ["Bundles", "Receive", "Record", "Station"],
     };
 

@@ -24,6 +24,8 @@ internal sealed class PolicyReader(Ledger ledger)
 
     private ShortestDays? ReadDocument(PolicyResponse response)
     {
+        if (ledger.Prunings.FindTime(response.DocumentId) is not null)
+            return null; // its bytes went only because it states none
         var bytes = ledger.Documents.Bytes(response.DocumentId, response.Sha256);
         if (bytes.Length > Limits.TextFile)
             return null;

@@ -1,5 +1,7 @@
+using OfflineLicense.Steps.Deadlines;
 using OfflineLicense.Steps.Status;
 using OfflineLicense.Storage.Ledger;
+using OfflineLicense.Storage.Ledger.Tables.Captures;
 using OfflineLicense.Storage.Ledger.Tables.Growth;
 
 namespace OfflineLicense.Steps.Growth;
@@ -27,6 +29,7 @@ internal sealed class TripRule
     private readonly ILookup<long, long?> _requestsOf;
     private readonly ILookup<long, long> _devicesShown;
     private readonly IReadOnlySet<long> _unreadPolicies;
+    private readonly PolicyReader _policies;
 
     /// <summary>Responses that <c>split</c> or <c>pack</c> has still to write.</summary>
     private readonly HashSet<long> _waiting;
@@ -53,6 +56,7 @@ internal sealed class TripRule
 
         _devicesShown = ledger.StoredDocuments.DevicesOfCaptures().ToLookup(shown => shown.Document, shown => shown.Device);
         _unreadPolicies = ledger.StoredDocuments.UnreadPolicies();
+        _policies = new PolicyReader(ledger);
         _waiting = FindWaiting();
         _newest = _side == Side.Zone ? [.. ledger.Responses.Newest(unsplitOnly: false).Select(answer => answer.DocumentId)] : [];
     }
@@ -70,7 +74,7 @@ internal sealed class TripRule
     public KeptReason? FindReason(StoredDocument document, string before) => document.Part switch
     {
         DocumentPart.Request => _requests.GetValueOrDefault(document.Id, KeptReason.NotAnswered),
-        DocumentPart.Response => JudgeResponse(document.Id),
+        DocumentPart.Response => JudgeResponse(document),
         DocumentPart.Capture => JudgeCapture(document.Id, before),
         _ => KeptReason.NoTrip,
     };
@@ -170,9 +174,14 @@ internal sealed class TripRule
         };
     }
 
-    private KeptReason? JudgeResponse(long id)
+    /// <summary>A policy without days has none in the ledger either, whatever recorded it.</summary>
+    private bool HasDays(StoredDocument document) =>
+        _policies.Read(new PolicyResponse(0, document.Id, Digest.Parse(document.Sha256)!.Value, Days: null)) is not null;
+
+    private KeptReason? JudgeResponse(StoredDocument document)
     {
-        if (_unreadPolicies.Contains(id))
+        var id = document.Id;
+        if (_unreadPolicies.Contains(id) && HasDays(document))
             return KeptReason.PolicyNotRead;
         if (_waiting.Contains(id))
             return _side == Side.Zone ? KeptReason.NotWritten : KeptReason.NotReturned;

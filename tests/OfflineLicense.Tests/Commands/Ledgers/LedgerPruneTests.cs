@@ -44,6 +44,19 @@ public sealed class LedgerPruneTests : IDisposable
         Assert.Contains("Nothing to take out", _pair.Zone("ledger", "prune", "--before", Before, "--yes").Out, StringComparison.Ordinal);
     }
 
+    /// <summary>Regression: a policy without days counted as one that an older offlic had not read, and its response stayed for ever.</summary>
+    [Fact]
+    public void A_response_whose_policy_states_no_days_goes_too()
+    {
+        WalkTrip(block: StationPair.Policy("P"));
+        var dates = _pair.Zone("deadlines", "--json").Out;
+
+        StationPair.Done(Prune("zone"));
+
+        Assert.Equal((0, 2), (Count("zone", "chunk"), Count("zone", "pruned")));
+        Assert.Equal(dates, _pair.Zone("deadlines", "--json").Out);
+    }
+
     [Fact]
     public void At_least_80_percent_of_the_bytes_of_trips_that_are_over_are_given_back()
     {
@@ -311,12 +324,16 @@ public sealed class LedgerPruneTests : IDisposable
 
     /// <summary>One device, collected, answered, installed; then the clock goes on.</summary>
     /// <param name="others">Devices whose files are in the drop folder already.</param>
-    private void WalkTrip(IEnumerable<string>? others = null)
+    private void WalkTrip(IEnumerable<string>? others = null, string block = "")
     {
         string[] all = ["FOC1", .. others ?? []];
         _pair.ToDesk("FOC1");
         foreach (var serial in all)
-            _pair.Write($"down/ACK_{serial}.txt", StationPair.Ack(1_795_000_000_000, serial));
+        {
+            _pair.Write($"down/ACK_{serial}.txt", StationPair.Ack(1_795_000_000_000, serial)
+                .Replace("<smartLicenseAccountInfo>", block + "<smartLicenseAccountInfo>", StringComparison.Ordinal));
+        }
+
         StationPair.Done(_pair.Desk("collect", "down"));
         StationPair.Done(_pair.Desk("pack", "--to", "back"));
         StationPair.Done(_pair.Zone("receive", "back"));
