@@ -29,13 +29,7 @@ internal static class ReportFile
     /// <exception cref="Failure">Missing: there is no such folder, or another file has the name.</exception>
     public static void Write(string path, string what, string head, Action<Stream> content, bool dryRun)
     {
-        var parts = path.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
-        if (parts.Contains(FileNames.StationFolder, StringComparer.Ordinal))
-        {
-            throw new Failure(FailureKind.Usage, $"{path} is inside the folder of a station, which holds nothing else",
-                $"give {what} another place");
-        }
-
+        DurableFolder.CheckOutsideStation(path, what);
         if (Path.GetFileName(path).Length == 0)
             throw new Failure(FailureKind.Usage, $"{path} is a folder", $"give {what} a file name");
         DurableFolder.CheckParent(path, what);

@@ -31,6 +31,7 @@ internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile fil
     /// </exception>
     public PackResult Pack(PackOptions options, Action<PackedBundle> onWritten, Action<BundleName> onAwaiting)
     {
+        DurableFolder.CheckOutsideStation(options.Folder, "a bundle");
         // A folder that is made where a drive is not mounted would hold the bundle on the station's own disk.
         if (!Path.Exists(options.Folder))
             DurableFolder.CheckThere(options.Folder, "a bundle");

@@ -37,6 +37,20 @@ internal sealed class DurableFolder : IDisposable
         return Writable(held!);
     }
 
+    /// <summary>For what must not land among the files of a station, whose doctor would not know it.</summary>
+    /// <param name="path">A file or a folder.</param>
+    /// <param name="what">What it would be, in the message.</param>
+    /// <exception cref="Failure">Usage: it is a station's.</exception>
+    public static void CheckOutsideStation(string path, string what)
+    {
+        var parts = Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        if (parts.Contains(FileNames.StationFolder, StringComparer.Ordinal))
+        {
+            throw new Failure(FailureKind.Usage, $"{path} is inside the folder of a station, which holds nothing else",
+                $"give {what} another place");
+        }
+    }
+
     /// <summary>For a file that must not land beside its drive: the folder that it is written to is never made.</summary>
     /// <param name="path">The file, with its folder.</param>
     /// <param name="what">What it would be, in the message.</param>
@@ -50,13 +64,7 @@ internal sealed class DurableFolder : IDisposable
     /// <exception cref="Failure">Missing: there is no such folder. Usage: it is a station's.</exception>
     public static void CheckThere(string folder, string what)
     {
-        var parts = Path.GetFullPath(folder).Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
-        if (parts.Contains(FileNames.StationFolder, StringComparer.Ordinal))
-        {
-            throw new Failure(FailureKind.Usage, $"{folder} is inside the folder of a station, which holds nothing else",
-                $"give {what} another place");
-        }
-
+        CheckOutsideStation(folder, what);
         if (File.Exists(folder))
             throw DiskFailure.NotAFolder(folder);
         if (!Directory.Exists(folder))
