@@ -28,7 +28,7 @@ internal static class WrongFile
             throw Name(path, explained, unread);
     }
 
-    /// <summary>A file that a person named and that is something else is invalid: nobody tampered with it.</summary>
+    /// <summary>A file that a person named and that is something else is invalid, not tampered with.</summary>
     /// <param name="context">The command.</param>
     /// <param name="refused">Why the command does not take it.</param>
     /// <param name="path">The file or folder.</param>

@@ -212,7 +212,7 @@ internal sealed class ConsoleOutput(
         progress?.IsAsking = false;
         if (answer is not null)
             return answer;
-        messages.WriteLine(string.Empty); // nobody pressed Enter behind the question
+        messages.WriteLine(string.Empty); // no Enter ended the line of the question
         throw new Failure(FailureKind.Usage, $"{question} got no answer: the input ended", alternative);
     }
 

@@ -45,11 +45,13 @@ public sealed class ForgedCollectorTests : IDisposable
         StationPair.Done(_merge.Merge("zone", _merge.Export("b")));
         _merge.Collect("zone", "FOC1");
         StationPair.Done(Lab.Zone("pack", "--to", "out"));
-        StationPair.Done(Lab.In("forger", "init", "forger", "--name", "b", "--side", "desk"));
+        StationPair.Done(Lab.In("forger", "init", "forger", "--name", StationPair.DeskName, "--side", "desk"));
         Lab.Trust("zone", "forger", StationPair.ZoneName);
+        StationPair.Done(Lab.In("forger", "receive", "out"));
+        var ledger = _merge.Ledger("forger");
+        _ = HostileLedgers.Define(File.ReadAllBytes(ledger), "UPDATE station SET name = 'b'", ledger);
         File.Delete(Lab.At("b.pub.pem"));
         Lab.Trust("forger", "zone", "b");
-        StationPair.Done(Lab.In("forger", "receive", "out"));
         Answer("forger", "forged");
 
         foreach (var command in new[] { "receive", "verify" })

@@ -60,7 +60,7 @@ public sealed class MergeFaultTests(ITestOutputHelper output) : IDisposable
         return met;
     }
 
-    /// <summary>Requests, responses of which only a signed list says whose they are, a file of a server, and what left in a bundle.</summary>
+    /// <summary>Requests, responses of which only a signed list says whose they are, a file of a server, what left in a bundle.</summary>
     private string[] Prepare()
     {
         _merge.Add("b");

@@ -145,7 +145,7 @@ public sealed class SourceFaultTests(FaultTrip trip, ITestOutputHelper output) :
         {
             var one = trial.Run("collect", trial.At("tftp", name), "--station", "zone");
             Assert.Equal(13, one.Exit);
-            Assert.Contains(name, one.Out, StringComparison.Ordinal);
+            Assert.Contains(name, one.Error, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, trial.Run("doctor", "--station", "zone").Exit);

@@ -31,7 +31,7 @@ public sealed class LimitTests
     [
         "LicenseTag", "LocalAccount", "Passphrase", "PassphraseFile", "KeyFile", "KeyStatement", "SignatureFile", "ServerFile",
         "ListCells", "ReplyEntry", "ResponseArchive", "ZipDirectory", "LedgerValue",
-        "ExportColumns", "ExportList", "ExportMembers", "ExportTable", "ExportValue",
+        "ExportColumns", "ExportList", "ExportMembers", "ExportRow", "ExportTable", "ExportValue",
         "ReplacedRequests", "RosterCell", "RosterColumns", "RosterField", "RosterFile", "RosterRows", "RoundName",
     ];
 

@@ -73,12 +73,13 @@ internal sealed class Pruner(Ledger ledger, string @operator)
         Progress.Begin("writing the receipt", plan.Documents.Count);
         var digest = WriteReceipt(plan, receipt);
         Progress.Begin("taking documents out", plan.Documents.Count);
+        var desk = plan.IsWithoutDesk ? "; without a desk that acknowledges" : string.Empty;
         ledger.Write(@operator, () =>
         {
             ledger.Prunings.Add(plan.Documents, ledger.Now, count => Progress.Add(count, 0));
             return ("ledger-prune", string.Create(CultureInfo.InvariantCulture,
                 $"{plan.Documents.Count} documents, {plan.Size} bytes, recorded before {Timestamp.Text(plan.Before)}; "
-                + $"receipt {Path.GetFileName(receipt)} {digest}{(plan.IsWithoutDesk ? "; without a desk that acknowledges" : string.Empty)}"));
+                + $"receipt {Path.GetFileName(receipt)} {digest}{desk}"));
         });
         return receipt;
     }

@@ -15,7 +15,7 @@ namespace OfflineLicense.Steps.Merge;
 /// <param name="HasPacked">That station packed bundles; which documents left in them says its export.</param>
 internal sealed record MergedBackup(string Station, long Documents, long Known, long Pruned, bool HasPacked, CollectSummary Summary)
 {
-    /// <summary>Bundles in its ledger of which nothing is believed here.</summary>
+    /// <summary>Bundles in its ledger of which nothing is trusted here.</summary>
     public IReadOnlyList<Failure> Refused { get; init; } = [];
 
     /// <summary>Refused documents that would be taken if what a person said of them there counted.</summary>
@@ -33,7 +33,7 @@ internal sealed class BackupMerger(Ledger ledger, IFileSystem disk, string @oper
 
     public StepProgress Progress { get; init; } = StepProgress.Unseen;
 
-    /// <summary>Why a person here takes over what persons said of files at the other station; null: nobody does.</summary>
+    /// <summary>Why a person here takes over what persons said of files at the other station; null: no one does.</summary>
     public string? Assumed { get; init; }
 
     /// <param name="report">Called for each document that is new here or refused, after it is committed.</param>

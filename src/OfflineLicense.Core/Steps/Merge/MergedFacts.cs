@@ -27,7 +27,7 @@ internal sealed class MergedFacts(Ledger ledger, SignedStatements signed, Foreig
     public long Offered { get; private set; }
 
     /// <summary>
-    /// Bundles that were not believed, each once. One of which only the key is not known here is no loss where its documents name their
+    /// Bundles that were not trusted, each once. One of which only the key is not known here is no loss where its documents name their
     /// devices themselves.
     /// </summary>
     public IReadOnlyList<Failure> Refusals => _refusals;

@@ -9,7 +9,7 @@ namespace OfflineLicense.Steps.Merge;
 
 /// <summary>
 /// What the bundles in another ledger state of its documents: which request a response answers, and from which device a request is. The
-/// lists are verified as <c>receive</c> verifies a bundle, with the keys that are pinned here; the ledger itself is not believed.
+/// lists are verified as <c>receive</c> verifies a bundle, with the keys that are pinned here; the ledger itself is not trusted.
 /// </summary>
 /// <param name="ledger">Its keys count.</param>
 /// <param name="bundles">Of the other ledger.</param>

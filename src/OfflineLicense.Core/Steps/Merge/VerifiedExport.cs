@@ -163,7 +163,8 @@ internal sealed class VerifiedExport
         var spool = tables.Contains(table, StringComparer.Ordinal) ? _spool : null;
         // What is copied has a bound that was signed: a file that somebody exchanged does not fill the station's disk.
         var rows = Math.Min(Manifest.Tables.First(each => each.Name == table).Rows + 1, Limits.ExportTable / Limits.ExportRow);
-        using var source = files.Open(path, spool is not null ? rows * Limits.ExportRow : Limits.ExportTable, follow: false, out var problem);
+        var limit = spool is not null ? rows * Limits.ExportRow : Limits.ExportTable;
+        using var source = files.Open(path, limit, follow: false, out var problem);
         if (source is null)
             throw Changed(path, BundleRefusal.Hash, problem!.Message);
         var from = spool?.Length ?? 0;

@@ -292,8 +292,7 @@ internal sealed class HistoryQuery(Ledger ledger)
 
     private Udi? FindName(long? device) => device is { } id ? ledger.Devices.Row(id).Udi : null;
 
-    private void Add(string at, string what, Udi? udi, string? sha256, string detail) =>
-        _events.Add(new HistoryEvent(at, what, udi, sha256, detail));
+    private void Add(string at, string what, Udi? udi, string? sha256, string detail) => _events.Add(new(at, what, udi, sha256, detail));
 
     // A stable sort: events of one second keep the order in which they were added.
     private DeviceHistory Sort(string what, Udi? udi = null) => new(what,

@@ -2,7 +2,9 @@ using OfflineLicense.Tests.Support;
 
 namespace OfflineLicense.Tests.Commands.Ledgers;
 
-/// <summary><c>ledger prune --without-desk</c>: a desk without <c>offlic</c> acknowledges nothing; a response or a mark says what arrived.</summary>
+/// <summary>
+/// <c>ledger prune --without-desk</c>: a desk without <c>offlic</c> acknowledges nothing; a response or a mark says what arrived.
+/// </summary>
 [Trait("Lane", "check")]
 public sealed class PruneWithoutDeskTests : IDisposable
 {
@@ -161,7 +163,8 @@ public sealed class PruneWithoutDeskTests : IDisposable
             .Select(line => $"{line.GetProperty("reason").GetString()} {line.GetProperty("documents").GetInt64()}").ToList();
     }
 
-    private int Count(string table) => int.Parse(Rows($"SELECT count(*) FROM \"{table}\"")[0], System.Globalization.CultureInfo.InvariantCulture);
+    private int Count(string table) =>
+        int.Parse(Rows($"SELECT count(*) FROM \"{table}\"")[0], System.Globalization.CultureInfo.InvariantCulture);
 
     private List<string> Rows(string sql) => SqlRows.In(_pair.At("zone", ".offlic", "ledger.db"), sql);
 }
