@@ -99,6 +99,8 @@ public sealed class TwoProcessTests(FaultTrip trip) : IClassFixture<FaultTrip>
         Assert.Equal(exit, run.ExitCode);
         Assert.Equal(!closed.Split(' ').Contains(">&-", StringComparer.Ordinal), run.Output.Length > 0);
         Assert.DoesNotContain("Unhandled", run.Output + run.Error, StringComparison.Ordinal);
-        Assert.Equal(before, File.ReadAllBytes(trial.At("zone", ".offlic", "ledger.db")));
+        // A file that could not be read is recorded as refused.
+        if (command != "collect -")
+            Assert.Equal(before, File.ReadAllBytes(trial.At("zone", ".offlic", "ledger.db")));
     }
 }

@@ -82,7 +82,7 @@ internal sealed class SignedStatements(Ledger ledger, ForeignBundles bundles, st
     }
 
     /// <summary>The steps of <c>receive</c> before the items, but for the order: only the receiver of the bundle can know it.</summary>
-    /// <exception cref="Failure">Nothing of it is believed.</exception>
+    /// <exception cref="Failure">Nothing of it is trusted.</exception>
     private VerifiedHead Verify(ForeignBundle kept)
     {
         if (BundleName.Parse(kept.Name) is not { } name)

@@ -161,7 +161,7 @@ internal sealed class VerifiedExport
     {
         var table = line.Member[..^ExportSums.TableSuffix.Length];
         var spool = tables.Contains(table, StringComparer.Ordinal) ? _spool : null;
-        // What is copied has a bound that was signed: a file that somebody exchanged does not fill the station's disk.
+        // What is copied has a bound that was signed: an exchanged file does not fill the station's disk.
         var rows = Math.Min(Manifest.Tables.First(each => each.Name == table).Rows + 1, Limits.ExportTable / Limits.ExportRow);
         var limit = spool is not null ? rows * Limits.ExportRow : Limits.ExportTable;
         using var source = files.Open(path, limit, follow: false, out var problem);

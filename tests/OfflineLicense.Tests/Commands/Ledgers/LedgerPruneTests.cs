@@ -44,7 +44,7 @@ public sealed class LedgerPruneTests : IDisposable
         Assert.Contains("Nothing to take out", _pair.Zone("ledger", "prune", "--before", Before, "--yes").Out, StringComparison.Ordinal);
     }
 
-    /// <summary>Regression: a policy without days counted as one that an older offlic had not read, and its response stayed for ever.</summary>
+    /// <summary>Regression: a policy without days counted as one that an older offlic had not read, so its response stayed.</summary>
     [Fact]
     public void A_response_whose_policy_states_no_days_goes_too()
     {
