@@ -23,6 +23,7 @@ public sealed class MergeFaultTests(ITestOutputHelper output) : IDisposable
     [SkippableFact]
     public void Killed_or_failing_anywhere_the_same_command_again_finishes()
     {
+        Skip.IfNot(Environment.GetEnvironmentVariable("OFFLIC_HEAVY") == "1", "only with OFFLIC_HEAVY=1");
         Requires.Strace();
         var typed = Prepare();
         using var whole = FaultTrial.In(_merge.Lab.Shell.Folder);

@@ -31,6 +31,7 @@ public sealed class FailedLoadTests(PostgresServer server, ExportedPair pair)
     [SkippableFact]
     public void A_load_that_is_killed_anywhere_leaves_nothing_and_is_made_again()
     {
+        Skip.IfNot(Environment.GetEnvironmentVariable("OFFLIC_HEAVY") == "1", "only with OFFLIC_HEAVY=1");
         var database = server.CreateWarehouse();
         var loader = new Loader(server, database, pair.Fleet.Keys);
         string[] places =
@@ -77,6 +78,7 @@ public sealed class FailedLoadTests(PostgresServer server, ExportedPair pair)
     [SkippableFact]
     public async Task The_first_load_of_a_station_waits_for_nobody()
     {
+        Skip.IfNot(Environment.GetEnvironmentVariable("OFFLIC_HEAVY") == "1", "only with OFFLIC_HEAVY=1");
         var database = server.CreateWarehouse();
         var other = Task.Run(() => ProcessRun.Of("psql", ["-X", "-c", "BEGIN; SELECT count(*) FROM offlic.device_state; "
             + "LOCK TABLE offlic.document, offlic.report, offlic.request_state IN ROW EXCLUSIVE MODE; SELECT pg_sleep(3600)"],

@@ -16,11 +16,11 @@ public sealed class WarehouseStateTests(PostgresServer server, ITestOutputHelper
         var database = server.CreateWarehouse();
         using var fleet = s_isHeavy ? new RandomFleet(zones: 40, desks: 4, devices: 500, seed: 8)
             : new RandomFleet(zones: 17, desks: 3, devices: 4, seed: 7);
-        fleet.Live(15);
+        fleet.Live(13);
         var parts = fleet.Stations.Where((_, at) => at % 3 == 0).ToList();
         foreach (var station in parts)
             fleet.Export(station);
-        fleet.Live(15);
+        fleet.Live(6);
         foreach (var station in fleet.Stations)
             fleet.Export(station);
 

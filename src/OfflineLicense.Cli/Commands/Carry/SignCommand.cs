@@ -69,7 +69,9 @@ internal static class SignCommand
                 using var ledger = OpenLedger.ForWriting(context);
                 using var keys = new PrivateKeyCache(ledger.StationFolder, secret.Get);
                 using var signer = new BundleSigner(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
-                Write(context, WrongFile.Explain(context, options.Path, FileSort.Bundle,
+                // A bundle alone, or the list that was copied out of one.
+                var isList = FileSorter.Sort(context.Host.FileSystem, context.FullPath(options.Path)) == FileSort.BundleSums;
+                Write(context, WrongFile.Explain(context, options.Path, isList ? FileSort.BundleSums : FileSort.Bundle,
                     () => signer.Sign(options, keys, bundle => Confirm(context, bundle, options, context.GetValue(sums)))));
                 CheckedBy.Write(context, ledger, []);
             },
