@@ -67,7 +67,7 @@ internal sealed class TerminalScreen : IDisposable
 
     private string Tmux(params string[] arguments)
     {
-        var run = ProcessRun.Of("tmux", ["-u", "-L", _name, .. arguments], folder: _folder, limit: TimeSpan.FromMinutes(2));
+        var run = ProcessRun.Of("tmux", ["-u", "-L", _name, .. arguments], folder: _folder, limit: TimeSpan.FromMinutes(6));
         Assert.True(run.ExitCode == 0, run.Error);
         return run.Output;
     }
