@@ -62,7 +62,7 @@ internal sealed class TypingShell : IDisposable
             var screen = Tmux("-u", "-L", _server, "capture-pane", "-p");
             if (screen.Split('\n').Any(line => line.TrimEnd() == expected))
                 return;
-            Assert.True(since.Elapsed < TimeSpan.FromMinutes(1), $"The screen never showed: {expected}\n{screen}");
+            Assert.True(since.Elapsed < TimeSpan.FromMinutes(5), $"The screen never showed: {expected}\n{screen}");
             Thread.Sleep(50);
         }
     }
