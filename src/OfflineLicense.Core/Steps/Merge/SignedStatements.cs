@@ -142,7 +142,7 @@ internal sealed class SignedStatements(Ledger ledger, ForeignBundles bundles, st
         // A zone trusts keys of desks and of collectors: which a station is says what it did before.
         var origin = head.Name.Origin;
         var isCollector = origin == station || origin == ledger.Station().Name
-            || ledger.PackedElsewhere.Stations().Contains(origin, StringComparer.Ordinal);
+            || ledger.PackedElsewhere.HasStation(origin);
         if (isResponse ? isCollector : ledger.Bundles.LastAccepted(origin) is not null)
         {
             throw BundleRefusal.Of(BundleRefusal.Role, isResponse

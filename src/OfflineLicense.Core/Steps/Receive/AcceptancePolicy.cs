@@ -49,7 +49,7 @@ internal sealed class AcceptancePolicy(Ledger ledger)
         var (station, side) = ledger.Station();
         if (side != Side.Zone || head.Name.Destination != station)
             return;
-        if (ledger.PackedElsewhere.Stations().Contains(head.Name.Origin, StringComparer.Ordinal))
+        if (ledger.PackedElsewhere.HasStation(head.Name.Origin))
         {
             throw BundleRefusal.Of(BundleRefusal.Role,
                 $"{head.Name} is of {head.Name.Origin}, which collects in this zone (ledger merge), and only a desk sends responses.");

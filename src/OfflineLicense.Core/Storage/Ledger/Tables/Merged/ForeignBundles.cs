@@ -27,8 +27,6 @@ internal sealed class ForeignBundles(SqliteConnection connection, string from) :
         });
     }
 
-    public long Count() => Guarded(() => connection.Rows("SELECT count(*) FROM bundle", row => row.GetInt64(0)))[0];
-
     /// <param name="cap">Bytes that a part of this name may have; one that has more is missing.</param>
     public ForeignBundle Read(long bundleId, Func<string, int> cap)
     {

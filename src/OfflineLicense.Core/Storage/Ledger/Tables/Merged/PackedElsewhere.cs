@@ -49,6 +49,9 @@ internal sealed class PackedElsewhere(SqliteConnection connection)
     /// <summary>Who packed: collectors of this zone, which their own keys said in an export.</summary>
     public IReadOnlyList<string> Stations() => connection.Rows("SELECT DISTINCT station FROM packed_elsewhere", row => row.GetString(0));
 
+    /// <summary>Whether a station is one of them. Then it is no desk.</summary>
+    public bool HasStation(string station) => connection.Any("SELECT 1 FROM packed_elsewhere WHERE station = $a LIMIT 1", station);
+
     /// <summary>The sums under which bundles of a station are known, by their names.</summary>
     public ILookup<string, string> SumsOf(string station) => connection.Rows(
         "SELECT DISTINCT bundle_name, bundle_sums FROM packed_elsewhere WHERE station = $a", row => (row.GetString(0), row.GetString(1)),
