@@ -69,9 +69,11 @@ internal static class SignCommand
                 using var ledger = OpenLedger.ForWriting(context);
                 using var keys = new PrivateKeyCache(ledger.StationFolder, secret.Get);
                 using var signer = new BundleSigner(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
-                // A bundle alone, or the list that was copied out of one.
-                var isList = FileSorter.Sort(context.Host.FileSystem, context.FullPath(options.Path)) == FileSort.BundleSums;
-                Write(context, WrongFile.Explain(context, options.Path, isList ? FileSort.BundleSums : FileSort.Bundle,
+                // Signatures made elsewhere are given with a bundle, or with the list that pack --detached wrote.
+                var isList = options.Signatures.Count > 0
+                    && FileSorter.Sort(context.Host.FileSystem, options.Path) == FileSort.BundleSums;
+                var expected = isList ? FileSort.BundleSums : FileSort.Bundle;
+                Write(context, WrongFile.Explain(context, options.Path, expected,
                     () => signer.Sign(options, keys, bundle => Confirm(context, bundle, options, context.GetValue(sums)))));
                 CheckedBy.Write(context, ledger, []);
             },
