@@ -125,9 +125,11 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
         var code = file.IsUnreadable ? ExitCode.GetName(exit) : file.Reason?.Name ?? NameOf(file.Outcome);
         var reason = file is { IsUnreadable: false, Reason: not null } && !context.Json.IsEnabled ? $"{code}: " : string.Empty;
         var more = others == 0 ? string.Empty : $" (and {Plural.Format(others, "more file")})";
-        context.Output.WriteError(code, exit,
-            $"{SafeText.Value(file.Path)}: {reason}{file.Message ?? "no licensing file that this tool knows"}{more}",
-            file.IsExplicit && !file.IsUnreadable ? WrongFile.FindFor(context, file.Path)?.Advice : null);
+        var message = file.Message ?? "no licensing file that this tool knows";
+        var place = message.StartsWith(file.Path, StringComparison.Ordinal) ? string.Empty : $"{SafeText.Value(file.Path)}: ";
+        var hint = file.IsUnreadable ? "copy it again, then the same command: what is recorded is passed over"
+            : file.IsExplicit ? WrongFile.FindFor(context, file.Path)?.Advice : null;
+        context.Output.WriteError(code, exit, $"{place}{reason}{message}{more}", hint);
     }
 
     private static int GetExit(FileProblem problem) => problem switch
