@@ -38,12 +38,7 @@ public sealed class ForgedCollectorTests : IDisposable
     [Trait("Attack", "A39")]
     public void A_response_with_the_key_of_a_collector_is_refused()
     {
-        _merge.Add("b");
-        _merge.Collect("b", "FOC8");
-        StationPair.Done(Lab.In("b", "pack", "--to", "out-b"));
-        Lab.Trust("b", "zone", "b");
-        StationPair.Done(_merge.Merge("zone", _merge.Export("b")));
-        _merge.Collect("zone", "FOC1");
+        TakeCollector();
         StationPair.Done(Lab.Zone("pack", "--to", "out"));
         StationPair.Done(Lab.In("forger", "init", "forger", "--name", StationPair.DeskName, "--side", "desk"));
         Lab.Trust("zone", "forger", StationPair.ZoneName);
@@ -70,16 +65,22 @@ public sealed class ForgedCollectorTests : IDisposable
     [Trait("Attack", "A39")]
     public void A_bundle_is_bound_to_the_one_desk_also_where_keys_of_collectors_are_trusted()
     {
+        TakeCollector();
+
+        var bundle = StationPair.Line(Lab.Zone("pack", "--to", "out", "--json"), "bundle");
+
+        Assert.Equal(StationPair.DeskName, bundle.GetProperty("for_desk").GetString());
+    }
+
+    /// <summary>The zone trusts the key of the collector b and has merged its export, and has a request of its own.</summary>
+    private void TakeCollector()
+    {
         _merge.Add("b");
         _merge.Collect("b", "FOC8");
         StationPair.Done(Lab.In("b", "pack", "--to", "out-b"));
         Lab.Trust("b", "zone", "b");
         StationPair.Done(_merge.Merge("zone", _merge.Export("b")));
         _merge.Collect("zone", "FOC1");
-
-        var bundle = StationPair.Line(Lab.Zone("pack", "--to", "out", "--json"), "bundle");
-
-        Assert.Equal(StationPair.DeskName, bundle.GetProperty("for_desk").GetString());
     }
 
     /// <summary>The station answers what it has from the zone, and packs it.</summary>
