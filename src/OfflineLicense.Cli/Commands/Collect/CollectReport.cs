@@ -127,8 +127,7 @@ internal sealed class CollectReport(CommandContext context, bool failIfEmpty)
         var more = others == 0 ? string.Empty : $" (and {Plural.Format(others, "more file")})";
         var message = file.Message ?? "no licensing file that this tool knows";
         var place = message.StartsWith(file.Path, StringComparison.Ordinal) ? string.Empty : $"{SafeText.Value(file.Path)}: ";
-        var hint = file.IsUnreadable ? "copy it again, then the same command: what is recorded is passed over"
-            : file.IsExplicit ? WrongFile.FindFor(context, file.Path)?.Advice : null;
+        var hint = file.Hint ?? (file.IsExplicit && !file.IsUnreadable ? WrongFile.FindFor(context, file.Path)?.Advice : null);
         context.Output.WriteError(code, exit, $"{place}{reason}{message}{more}", hint);
     }
 

@@ -69,6 +69,7 @@ internal static class InputOutcome
             Message = refusal.Message,
             IsUnreadable = problem.Trouble is not
                 (SourceFault.TooLarge or SourceFault.Changing or SourceFault.Link or SourceFault.NotRegular),
+            Hint = problem.Hint,
         };
     }
 

@@ -53,6 +53,9 @@ internal sealed record FileOutcome(string Path, CollectOutcome Outcome)
     /// <summary>The file could not be read at all (no permission, gone).</summary>
     public bool IsUnreadable { get; init; }
 
+    /// <summary>What to do about a file that could not be read; null: its message says it.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>A file that no person named and that is of no known kind is no problem.</summary>
     public FileProblem Problem => this switch
     {

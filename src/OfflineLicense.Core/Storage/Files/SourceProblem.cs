@@ -39,6 +39,9 @@ internal sealed record SourceProblem(SourceFault Trouble, string Message)
         _ => WarningCode.From(ToRefusal().Reason),
     };
 
+    /// <summary>What to do; null: the message says it.</summary>
+    public string? Hint => Trouble == SourceFault.Unreadable ? "check the drive it is on, then run the same command again" : null;
+
     /// <summary>For a file among many. Reasons: <c>too-large</c>, <c>changing</c>, and <c>unreadable</c> for all else.</summary>
     public Refusal ToRefusal() => new(
         Trouble switch
@@ -53,7 +56,7 @@ internal sealed record SourceProblem(SourceFault Trouble, string Message)
     public Failure ToFailure(string? hint = null) => new(
         Trouble is SourceFault.TooLarge or SourceFault.NotRegular ? FailureKind.Invalid : FailureKind.Missing,
         Message,
-        hint ?? (Trouble == SourceFault.Unreadable ? "check the drive it is on, then run the same command again" : null))
+        hint ?? Hint)
     {
         Code = Code.Name,
     };
