@@ -137,13 +137,11 @@ internal sealed class TripRule
 
     private KeptReason? JudgeInZone(RequestOverview request, bool isOpen)
     {
-        if (!HasArrivedWithoutDesk(request))
-        {
-            if (request.PackedIn is null && !(_isWithoutDesk && request.Row.StagedAt is not null))
-                return KeptReason.NotPacked;
-            if (request.Row.AcknowledgedIn is null || request.Row.Mark == MarkKind.Lost.Name())
-                return _isWithoutDesk ? KeptReason.NoSign : KeptReason.NotAcknowledged;
-        }
+        // The response may be to a file of another collector: what pack would still send stays.
+        if (request.PackedIn is null && !(_isWithoutDesk && request.Row.StagedAt is not null))
+            return KeptReason.NotPacked;
+        if (!HasArrivedWithoutDesk(request) && (request.Row.AcknowledgedIn is null || request.Row.Mark == MarkKind.Lost.Name()))
+            return _isWithoutDesk ? KeptReason.NoSign : KeptReason.NotAcknowledged;
 
         if (!isOpen)
             return null;
@@ -156,10 +154,9 @@ internal sealed class TripRule
         };
     }
 
-    /// <summary>A request that left in no bundle and in no upload folder has only its response to say so.</summary>
+    /// <summary>A request that left in a bundle or in an upload folder: CSSM's response or a person says that it arrived.</summary>
     private bool HasArrivedWithoutDesk(RequestOverview request) => _isWithoutDesk && (request.HasResponse
-        || ((request.PackedIn ?? request.Row.StagedAt) is not null && request.Row.Mark is { } mark
-            && MarkKindNames.Parse(mark) is MarkKind.Done or MarkKind.Ignored or MarkKind.Refused));
+        || (request.Row.Mark is { } mark && MarkKindNames.Parse(mark) is MarkKind.Done or MarkKind.Ignored or MarkKind.Refused));
 
     private KeptReason? JudgeAtDesk(RequestOverview request)
     {

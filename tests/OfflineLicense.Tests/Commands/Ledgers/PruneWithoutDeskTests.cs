@@ -60,6 +60,21 @@ public sealed class PruneWithoutDeskTests : IDisposable
         Assert.Equal(["not-packed 1"], Reasons("--without-desk"));
     }
 
+    // Regression: the response was to the file of another collector, and the only copy of this one went.
+    [Fact]
+    public void A_request_that_left_nowhere_stays_although_a_response_seems_to_be_its_own()
+    {
+        Collect("FOC1");
+        Answer("FOC1");
+        StationPair.Done(_pair.Zone("split", "--to", "tftp"));
+        StationPair.Done(_pair.Zone("mark", "installed", "FOC1", "--reason", "seen"));
+        Assert.Equal(["not-packed 2"], Reasons("--without-desk"));
+
+        StationPair.Done(_pair.Zone("pack", "--to", "out"));
+        StationPair.Done(Prune("--without-desk"));
+        Assert.Equal(2, Count("pruned"));
+    }
+
     [Fact]
     public void A_superseded_request_of_which_nothing_says_that_it_arrived_stays()
     {
