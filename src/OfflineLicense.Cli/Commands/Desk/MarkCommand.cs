@@ -145,18 +145,25 @@ internal static class MarkCommand
                 json.WriteString("sha256", mark.Digest.Hex);
                 json.WriteString("upload_name", mark.UploadName);
                 json.WriteBoolean("changed", mark.Changed);
+                json.WriteString("kept", mark.Kept?.Name());
             });
         }
 
         var changed = result.Requests.Count(mark => mark.Changed);
-        var same = result.Requests.Count - changed;
+        var kept = result.Requests.Where(mark => mark.Kept is not null).ToList();
+        var same = result.Requests.Count - changed - kept.Count;
         context.AddCount("marked", changed);
-        context.AddCount("unchanged", same);
+        context.AddCount("unchanged", same + kept.Count);
         var already = same == 0 ? string.Empty : $", {same:N0} {(same == 1 ? "was" : "were")} already";
         var nothing = changed == 0 ? "; nothing changed" : string.Empty;
         var kinds = result.Requests.Where(mark => mark.Changed).GroupBy(mark => mark.Kind).OrderBy(group => group.Key)
             .Select(group => $"{group.Count():N0} marked {group.Key.Name()}").DefaultIfEmpty($"0 marked {options.Kind.Name()}");
         context.Output.WriteLine($"{string.Join(", ", kinds)}{already}{nothing}");
+        foreach (var alike in kept.GroupBy(mark => mark.Kept!.Value).OrderBy(group => group.Key))
+        {
+            context.Output.WriteLine($"  {alike.Count():N0} {(alike.Count() == 1 ? "stays" : "stay")} {alike.Key.Name()}: "
+                + $"name {(alike.Count() == 1 ? "it" : "each")} alone to replace that");
+        }
         if (options.Kind == MarkKind.Lost)
         {
             context.Output.WriteAttentionList(

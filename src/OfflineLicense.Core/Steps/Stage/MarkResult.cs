@@ -6,6 +6,9 @@ namespace OfflineLicense.Steps.Stage;
 /// <param name="Changed">False: the request has this mark already, or a response implies it.</param>
 internal sealed record MarkedRequest(RequestRow Request, Udi? Udi, MarkKind Kind, bool Changed)
 {
+    /// <summary>The mark that it keeps, because it was not named alone; null: none.</summary>
+    public MarkKind? Kept { get; init; }
+
     public string UploadName => Request.UploadName;
 
     public Digest Digest => Digest.Parse(Request.Sha256)!.Value;

@@ -18,7 +18,7 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
     {
         var wanted = options.From is { } csv
             ? ReadCsv(csv, options)
-            : options.What.SelectMany(FindRequests).Distinct().Select(id => new RequestedMark(id, options.Kind, options.Reason)).ToList();
+            : options.What.SelectMany(what => FindRequests(what, options)).DistinctBy(mark => mark.Request).ToList();
         var (station, side) = ledger.Station();
         if (side == Side.Zone && wanted.Any(mark => mark.Kind == MarkKind.Uploaded))
         {
@@ -52,13 +52,26 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
         var row = ledger.Requests.Row(mark.Request)!;
         var isNew = present is null || present.Fact != mark.Kind.Name() || (mark.Reason is not null && present.Reason != mark.Reason)
             || IsAnsweredSince(row, present.At); // the response opened the request again
-        var changed = isNew && !(mark.Kind == MarkKind.Uploaded && IsAnswered(row)); // a response implies the upload
+        var kept = isNew && mark.KeepsDecision && present is not null ? FindDecision(present) : null;
+        var changed = isNew && kept is null && !(mark.Kind == MarkKind.Uploaded && IsAnswered(row)); // a response implies the upload
         if (changed)
             ledger.Marks.Add(row.Id, mark.Kind.Name(), mark.Reason, @operator, ledger.Now, null);
-        return new MarkedRequest(row, row.DeviceId is { } device ? ledger.Devices.Row(device).Udi : null, mark.Kind, changed);
+        return new MarkedRequest(row, row.DeviceId is { } device ? ledger.Devices.Row(device).Udi : null, mark.Kind, changed)
+        {
+            Kept = kept,
+        };
     }
 
-    private IEnumerable<long> FindRequests(string what) => new MarkTargets(ledger).Find(what, ListUnanswered, "has no unanswered request");
+    /// <summary>What a person said of this one request: that all of a folder was uploaded does not take it back.</summary>
+    private static MarkKind? FindDecision(MarkRow present) =>
+        MarkKindNames.Parse(present.Fact) is { } fact and (MarkKind.Refused or MarkKind.Done or MarkKind.Ignored) ? fact : null;
+
+    private IEnumerable<RequestedMark> FindRequests(string what, MarkOptions options)
+    {
+        var isOfMany = options.Kind == MarkKind.Uploaded && (MarkTargets.ParseBundle(what) is not null || Directory.Exists(what));
+        return new MarkTargets(ledger).Find(what, ListUnanswered, "has no unanswered request")
+            .Select(id => new RequestedMark(id, options.Kind, options.Reason) { KeepsDecision = isOfMany });
+    }
 
     private IEnumerable<long> ListUnanswered(long device)
     {
@@ -109,7 +122,10 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
                     CredentialText.Remedy);
             }
 
-            marks.Add(new RequestedMark(request.Id, kind, why.Length > 0 ? why : options.Reason));
+            marks.Add(new RequestedMark(request.Id, kind, why.Length > 0 ? why : options.Reason)
+            {
+                KeepsDecision = kind == MarkKind.Uploaded && stated.Length == 0,
+            });
         }
 
         return marks;
@@ -118,5 +134,9 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
     private static string GetCell(IReadOnlyList<string> cells, int column) =>
         column >= 0 && column < cells.Count ? cells[column].Trim() : string.Empty;
 
-    private sealed record RequestedMark(long Request, MarkKind Kind, string? Reason);
+    private sealed record RequestedMark(long Request, MarkKind Kind, string? Reason)
+    {
+        /// <summary>The request was not named alone.</summary>
+        public bool KeepsDecision { get; init; }
+    }
 }

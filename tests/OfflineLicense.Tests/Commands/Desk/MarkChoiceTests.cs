@@ -17,6 +17,26 @@ public sealed class MarkChoiceTests : IDisposable
         Assert.Contains("wrong account", _lab.Desk("status").Out, StringComparison.Ordinal);
     }
 
+    // Regression: what CSSM had refused was marked as uploaded, and the zone never heard of it.
+    [Theory]
+    [InlineData("refused")]
+    [InlineData("done")]
+    [InlineData("ignored")]
+    public void All_of_a_folder_or_a_bundle_as_uploaded_takes_back_no_decision(string fact)
+    {
+        _lab.ToDesk("FOC1", "FOC2");
+        StationPair.Done(_lab.Desk("stage", "--to", "upload"));
+        StationPair.Done(_lab.Desk("mark", fact, "FOC1", "--reason", "duplicate"));
+
+        var said = _lab.Desk("mark", "uploaded", "upload");
+
+        Assert.Equal(0, said.Exit);
+        Assert.StartsWith($"1 marked uploaded\n  1 stays {fact}: name it alone to replace that\n", said.Out, StringComparison.Ordinal);
+        Assert.StartsWith($"0 marked uploaded, 1 was already; nothing changed\n  1 stays {fact}: ",
+            _lab.Desk("mark", "uploaded", "PLANT-7.desk.00000001").Out, StringComparison.Ordinal);
+        Assert.StartsWith("1 marked uploaded\n", _lab.Desk("mark", "uploaded", "FOC1").Out, StringComparison.Ordinal);
+    }
+
     // Regression: installed and undo were left out.
     [Fact]
     public void A_mark_that_is_none_is_refused_with_all_that_are() =>
