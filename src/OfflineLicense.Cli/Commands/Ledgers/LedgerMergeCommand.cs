@@ -3,6 +3,7 @@ using OfflineLicense.Cli.Commands.Collect;
 using OfflineLicense.Cli.Output;
 using OfflineLicense.Cli.Parsing;
 using OfflineLicense.Cli.Stations;
+using OfflineLicense.Sealing.Export;
 using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Merge;
 using OfflineLicense.Steps.Record;
@@ -45,14 +46,16 @@ internal static class LedgerMergeCommand
                 new("offlic ledger merge /media/usb/PLANT-7B.export.00000001",
                     "Which documents left in the bundles of PLANT-7B: pack leaves them out here."),
             ],
-            Exits = [ExitCode.Incomplete, ExitCode.Untrusted, ExitCode.WrongDevice, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
+            Exits = [ExitCode.Incomplete, ExitCode.Untrusted, ExitCode.WrongDevice, ExitCode.Sequence, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
             Run = context =>
             {
                 var assumed = context.Has(assume) ? RequireReason(context) : null;
                 using var ledger = OpenLedger.ForWriting(context);
                 CheckZone(ledger);
+                var exports = new List<ExportManifest>();
                 var passedOver = MergeSource.Find(context.Host.FileSystem, context.GetValue(paths)!, context.FullPath)
-                    .Count(source => !Merge(context, ledger, source, assumed));
+                    .Count(source => !Merge(context, ledger, source, assumed, exports));
+                ReportHoles(context, ledger, exports);
                 if (passedOver > 0)
                     context.Output.WriteLine($"{Plural.Format(passedOver, "file")} of this station itself or of a desk passed over");
             },
@@ -74,13 +77,14 @@ internal static class LedgerMergeCommand
 
     /// <summary>One of several that is refused does not stop the others.</summary>
     /// <returns>False: it lies on a drive, and nothing is to be taken from it.</returns>
-    private static bool Merge(CommandContext context, Ledger ledger, MergeSource source, string? assumed)
+    private static bool Merge(
+        CommandContext context, Ledger ledger, MergeSource source, string? assumed, ICollection<ExportManifest> exports)
     {
         var path = source.Path;
         try
         {
             if (Directory.Exists(context.FullPath(path)))
-                MergeExport(context, ledger, path);
+                exports.Add(MergeExport(context, ledger, path));
             else
                 MergeBackup(context, ledger, path, assumed);
         }
@@ -148,7 +152,7 @@ internal static class LedgerMergeCommand
         }
     }
 
-    private static void MergeExport(CommandContext context, Ledger ledger, string path)
+    private static ExportManifest MergeExport(CommandContext context, Ledger ledger, string path)
     {
         var merger = new ExportMerger(ledger, new SourceFile(context.Host.FileSystem), context.Operator) { Progress = context.Progress };
         var merged = merger.Merge(context.FullPath(path));
@@ -173,7 +177,21 @@ internal static class LedgerMergeCommand
                 + (more == 0 ? string.Empty : $"; and {more:N0} more: offlic ledger merge … --json"));
         }
 
-        if (merged.Earlier > 0 && merged.Manifest.Since is { } since)
-            context.Output.WriteLine($"  {Plural.Format(merged.Earlier, "document")} left in earlier bundles: merge {since.Name} too");
+        return merged.Manifest;
+    }
+
+    /// <summary>Told when all were merged: what was named later may fill the hole.</summary>
+    private static void ReportHoles(CommandContext context, Ledger ledger, IEnumerable<ExportManifest> merged)
+    {
+        var merger = new ExportMerger(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
+        foreach (var manifest in merged)
+        {
+            if (merger.FindMissing(manifest) is { } missing)
+            {
+                context.ReportRefusal(new Failure(FailureKind.Sequence, $"it goes on from {missing}, which was not merged here: what left "
+                    + "before is not known, and pack could pack it a second time",
+                    $"merge {missing}, or a full export: at {missing.Station} offlic ledger export --to DRIVE"), manifest.Name.ToString());
+            }
+        }
     }
 }

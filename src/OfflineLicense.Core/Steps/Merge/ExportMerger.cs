@@ -1,3 +1,4 @@
+using OfflineLicense.Sealing.Export;
 using OfflineLicense.Steps.Collect;
 using OfflineLicense.Steps.Station;
 using OfflineLicense.Storage.Files;
@@ -15,6 +16,9 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
 {
     private const string Bundles = "bundle";
     private const string Items = "bundle_item";
+
+    /// <summary>Before the name of an export that holds everything, in the journal.</summary>
+    private const string Complete = "complete";
 
     /// <summary>Of a file that is of no other station of this zone.</summary>
     public const string Remedy = "name a backup or an export of another station of this zone";
@@ -52,10 +56,31 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
         ledger.Write(@operator, () =>
         {
             merged = Record(export);
-            return merged.Added == 0 ? null : (Collector.MergeAction,
-                $"{merged.Added} documents left in bundles of {manifest.Name.Station}: {manifest.Name}, sums {export.Sums}");
+            return merged.Added == 0 && ReadMerged().Any(one => one.Sums == export.Sums.Hex) ? null : (Collector.MergeAction,
+                $"{merged.Added} documents left in bundles of {manifest.Name.Station}: "
+                + $"{(manifest.Since is null ? Complete + " " : string.Empty)}{manifest.Name}, sums {export.Sums}");
         });
         return merged!;
+    }
+
+    /// <summary>
+    /// The export from which a merged one goes on, where neither it nor a later complete one was merged: what left before is not known.
+    /// Null: nothing is missing.
+    /// </summary>
+    public ExportName? FindMissing(ExportManifest merged) =>
+        merged.Since is { } since && !ReadMerged().Any(one => one.Sums == since.Sums.Hex
+            || (one.IsComplete && one.Name.Station == since.Name.Station && one.Name.Number >= since.Name.Number))
+            ? since.Name
+            : null;
+
+    /// <summary>What the journal says of each export that was merged.</summary>
+    private IEnumerable<(ExportName Name, string Sums, bool IsComplete)> ReadMerged()
+    {
+        foreach (var detail in ledger.Journal.Details(Collector.MergeAction))
+        {
+            if (detail.Split(' ') is [.., var before, var name, "sums", var sums] && ExportName.Parse(name.TrimEnd(',')) is { } known)
+                yield return (known, sums, before == Complete);
+        }
     }
 
     /// <param name="what">What was named.</param>
@@ -71,21 +96,20 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
         var bundles = ReadBundles(export, station);
         var earlierSums = ledger.PackedElsewhere.SumsOf(station);
         var conflicts = bundles.SelectMany(bundle => FindOther(earlierSums, bundle.Value, bundle.Key)).ToList();
-        var (added, known, earlier) = (0, 0, 0);
+        var (added, known) = (0, 0);
         var news = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in export.Rows(Items, "bundle_sums", "document_sha256"))
         {
             if (Digest.Parse(row[0]) is not { } sums || Digest.Parse(row[1]) is not { } document)
                 throw VerifiedExport.Malformed(Items, "a row names no digest");
-            if (!bundles.TryGetValue(sums, out var name))
-                earlier++;
-            else if (name is not null
-                && ledger.PackedElsewhere.Add(new PackedElsewhereRow(document.Hex, station, name, sums.Hex, Timestamp.Text(ledger.Now))))
+            if (!bundles.TryGetValue(sums, out var name) || name is null)
+                continue; // of a bundle that only an earlier export has, or that it received
+            if (ledger.PackedElsewhere.Add(new PackedElsewhereRow(document.Hex, station, name, sums.Hex, Timestamp.Text(ledger.Now))))
             {
                 added++;
                 news.Add(name);
             }
-            else if (name is not null)
+            else
                 known++;
         }
 
@@ -93,7 +117,7 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
             .Select(twice => new Notice(WarningCode.PackedTwice, $"{twice.UploadName} left in {twice.Ours} and in {twice.Other}: "
                 + "the desk counts it once")));
         var packed = bundles.Values.Count(name => name is not null);
-        return new MergedExport(export.Manifest, export.Sums, packed, added, known, earlier, conflicts);
+        return new MergedExport(export.Manifest, export.Sums, packed, added, known, conflicts);
     }
 
     /// <summary>The names of its bundles by their sums; null: one that it received.</summary>

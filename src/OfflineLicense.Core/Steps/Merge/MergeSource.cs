@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using OfflineLicense.Sealing.Export;
 using OfflineLicense.Steps.Collect;
 using OfflineLicense.Storage.Files;
 
@@ -30,19 +31,29 @@ internal sealed record MergeSource(string Path, bool WasFound)
 
     private static IEnumerable<MergeSource> Find(IFileSystem disk, string path, string full)
     {
-        if (!disk.Directory.Exists(full) || FileSorter.Sort(disk, full) is FileSort.Export)
+        if (!disk.Directory.Exists(full) || IsExport(disk, full))
             return [new MergeSource(path, WasFound: false)];
         var entries = List(disk, full);
         List<MergeSource> found =
         [
             .. entries.Where(entry => entry is IFileInfo && entry.Name.EndsWith(FileNames.BackupSuffix, StringComparison.OrdinalIgnoreCase))
-                .Concat(entries.Where(entry => entry is IDirectoryInfo && FileSorter.Sort(disk, entry.FullName) is FileSort.Export))
+                .Concat(entries.Where(entry => entry is IDirectoryInfo && IsExport(disk, entry.FullName)))
                 .Select(entry => new MergeSource(disk.Path.Combine(path, entry.Name), WasFound: true)),
         ];
 
         // What it is instead, the message says that refuses it.
         return found.Count > 0 ? found : [new MergeSource(path, WasFound: false)];
     }
+
+    /// <summary>The exports that a path is or has in it, with their full paths. One whose list is lost has its name all the same.</summary>
+    /// <exception cref="Failure">Missing: the folder cannot be read.</exception>
+    public static IReadOnlyList<string> FindExports(IFileSystem disk, string full) =>
+        !disk.Directory.Exists(full) ? []
+        : IsExport(disk, full) ? [full]
+        : [.. List(disk, full).Where(entry => entry is IDirectoryInfo && IsExport(disk, entry.FullName)).Select(entry => entry.FullName)];
+
+    private static bool IsExport(IFileSystem disk, string full) =>
+        FileSorter.Sort(disk, full) is FileSort.Export || ExportName.Parse(disk.Path.GetFileName(full)) is not null;
 
     private static List<IFileSystemInfo> List(IFileSystem disk, string folder)
     {

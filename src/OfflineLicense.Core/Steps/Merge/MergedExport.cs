@@ -6,6 +6,5 @@ namespace OfflineLicense.Steps.Merge;
 /// <param name="Bundles">Its bundles in the export.</param>
 /// <param name="Added">Documents of which it was new here that they left.</param>
 /// <param name="Known">Documents of which it was known.</param>
-/// <param name="Earlier">Documents of bundles that only an earlier export of the station has.</param>
 internal sealed record MergedExport(
-    ExportManifest Manifest, Digest Sums, int Bundles, int Added, int Known, int Earlier, IReadOnlyList<Notice> Conflicts);
+    ExportManifest Manifest, Digest Sums, int Bundles, int Added, int Known, IReadOnlyList<Notice> Conflicts);

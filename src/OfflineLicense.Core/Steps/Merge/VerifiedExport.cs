@@ -32,7 +32,9 @@ internal sealed class VerifiedExport
     /// <param name="keys">All that are pinned here; or those that a person named, which are of no station.</param>
     /// <param name="spool">Takes the tables that are read later; null: none is.</param>
     /// <param name="tables">Their names.</param>
-    /// <exception cref="Failure">Invalid: no export. Untrusted: a signature, a digest or a file is not as it was signed.</exception>
+    /// <exception cref="Failure">
+    /// Missing: a file could not be read. Invalid: no export. Untrusted: a signature, a digest or a file is not as it was signed.
+    /// </exception>
     public static VerifiedExport Open(
         string path, Keyring keys, SourceFile files, SpoolFile? spool, IReadOnlyList<string> tables, StepProgress progress)
     {
@@ -41,9 +43,12 @@ internal sealed class VerifiedExport
         using (held)
         {
             var sums = SourceFile.Read(held!, FileNames.Checksums, Limits.ExportList);
-            if (sums.Problem is not null || !sums.Bytes.AsSpan().StartsWith(ExportSums.TypeLine))
-                throw new Failure(FailureKind.Invalid, $"{path} is no export of offlic",
-                    "name the folder that offlic ledger export wrote, or one with backups (*.offlic-backup) and exports in it");
+            var none = new Failure(FailureKind.Invalid, $"{path} is no export of offlic",
+                "name the folder that offlic ledger export wrote, or one with backups (*.offlic-backup) and exports in it");
+            if (sums.Problem is { } problem)
+                throw Explain(problem, none);
+            if (!sums.Bytes.AsSpan().StartsWith(ExportSums.TypeLine))
+                throw none;
             var names = held!.Names();
             var signer = CheckSeal(held, names, sums.Bytes, keys, path);
             var lines = ExportSums.Parse(sums.Bytes) ?? throw Changed(path, BundleRefusal.Sums, "its list of digests is malformed");
@@ -106,11 +111,12 @@ internal sealed class VerifiedExport
 
         var seal = SourceFile.Read(held, member, Limits.KiB);
         if (seal.Problem is { } problem)
-            throw Changed(path, BundleRefusal.SealSet, problem.Message);
+            throw Explain(problem, Changed(path, BundleRefusal.SealSet, problem.Message));
         if (!StrictDer.IsStrict(seal.Bytes, pinned.Key.Curve))
             throw Changed(path, BundleRefusal.SealEncoding, $"{member} is not a strictly encoded {pinned.Key.Algorithm} signature");
         return pinned.Key.Verify(sums, seal.Bytes) ? pinned
-            : throw Changed(path, BundleRefusal.Seal, $"{FileNames.Checksums} is not what the key of {pinned.Station} signed");
+            : throw Changed(path, BundleRefusal.Seal, $"{FileNames.Checksums} is not what "
+                + (pinned.Station.Length == 0 ? "the given key signed" : $"the key of {pinned.Station} signed"));
     }
 
     private static void CheckMembers(IReadOnlyList<string> names, IReadOnlyList<ChecksumLine> lines, string path)
@@ -152,7 +158,7 @@ internal sealed class VerifiedExport
     private static byte[] Read(HeldFolder held, ChecksumLine line, string path)
     {
         var read = SourceFile.Read(held, line.Member, Limits.ExportList);
-        return read.Problem is { } problem ? throw Changed(path, BundleRefusal.Hash, problem.Message)
+        return read.Problem is { } problem ? throw Explain(problem, Changed(path, BundleRefusal.Hash, problem.Message))
             : Digest.Of(read.Bytes) == line.Hash ? read.Bytes
             : throw Changed(path, BundleRefusal.Hash, $"{line.Member} was changed: its SHA-256 is not the one that was signed");
     }
@@ -166,7 +172,7 @@ internal sealed class VerifiedExport
         var limit = spool is not null ? rows * Limits.ExportRow : Limits.ExportTable;
         using var source = files.Open(path, limit, follow: false, out var problem);
         if (source is null)
-            throw Changed(path, BundleRefusal.Hash, problem!.Message);
+            throw Explain(problem!, Changed(path, BundleRefusal.Hash, problem!.Message));
         var from = spool?.Length ?? 0;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[256 * Limits.KiB];
@@ -200,6 +206,10 @@ internal sealed class VerifiedExport
     /// <summary>A table whose digest holds and whose content cannot be.</summary>
     public static Failure Malformed(string table, string what) => BundleRefusal.Of(BundleRefusal.Items,
         $"The table {table} of the export is not as the format says: {what}.", "export again with the same version of offlic");
+
+    /// <summary>A file that this machine could not read says nothing about the export.</summary>
+    private static Failure Explain(SourceProblem problem, Failure otherwise) =>
+        problem.Trouble is SourceFault.Unreadable or SourceFault.NoPermission ? problem.ToFailure() : otherwise;
 
     private static Failure Changed(string path, string code, string what) => BundleRefusal.Of(code, $"{path}: {what}.", Carry);
 }

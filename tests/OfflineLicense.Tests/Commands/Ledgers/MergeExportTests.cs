@@ -63,6 +63,43 @@ public sealed class MergeExportTests : IDisposable
         Assert.Equal(["2"], _merge.Rows("zone", "SELECT count(*) FROM packed_elsewhere"));
     }
 
+    // Regression: a hole between exports was passed over, and pack packed a second time what had left in it.
+    [Fact]
+    public void An_export_with_a_hole_before_it_is_told_until_it_is_filled()
+    {
+        var first = PackThere("FOC1");
+        _merge.Collect("b", "FOC2");
+        StationPair.Done(Lab.In("b", "pack", "--to", "out-b"));
+        var lost = _merge.Export("b", "--since", "last");
+        _merge.Collect("b", "FOC3");
+        StationPair.Done(Lab.In("b", "pack", "--to", "out-b"));
+        var third = _merge.Export("b", "--since", "last");
+
+        var said = Lab.Zone("ledger", "merge", first, third);
+
+        Assert.Equal(12, said.Exit);
+        Assert.Equal(["2"], _merge.Rows("zone", "SELECT count(*) FROM packed_elsewhere"));
+        Assert.Contains("b.export.00000003: it goes on from b.export.00000002, which was not merged here", said.Error, StringComparison.Ordinal);
+        Assert.Contains("hint: merge b.export.00000002, or a full export: at b offlic ledger export", said.Error, StringComparison.Ordinal);
+        Assert.Equal(12, _merge.Merge("zone", third).Exit);
+        Assert.Equal(0, Lab.Zone("ledger", "merge", "-n", third, lost).Exit);
+        StationPair.Done(_merge.Merge("zone", lost));
+        StationPair.Done(_merge.Merge("zone", third));
+        Assert.Equal(["3"], _merge.Rows("zone", "SELECT count(*) FROM packed_elsewhere"));
+    }
+
+    [Fact]
+    public void A_complete_export_that_is_newer_fills_every_hole()
+    {
+        PackThere("FOC1");
+        _merge.Export("b", "--since", "last");
+        var third = _merge.Export("b", "--since", "last");
+        Assert.Equal(12, _merge.Merge("zone", third).Exit);
+
+        StationPair.Done(_merge.Merge("zone", _merge.Export("b")));
+        StationPair.Done(_merge.Merge("zone", third));
+    }
+
     [Fact]
     public void Only_an_export_of_another_station_of_a_zone_that_is_trusted_is_taken()
     {

@@ -44,6 +44,10 @@ internal sealed class Journal(SqliteConnection connection, RowChecksums? added =
     public bool Holds(string action, string detail) => connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM journal WHERE action = @action AND detail = @detail)", new { action, detail });
 
+    /// <summary>What all rows of an action say, oldest first.</summary>
+    public IReadOnlyList<string> Details(string action) =>
+        connection.Query<string>("SELECT detail FROM journal WHERE action = @action ORDER BY sequence", new { action }).AsList();
+
     /// <summary>Adds the row that covers every fact of its transaction: the last thing in it.</summary>
     public void Add(DateTimeOffset at, string @operator, string action, string detail)
     {
