@@ -1,5 +1,5 @@
 -- What load.sh calls. Each refusal has a code of its own, which load.sh turns into its exit code:
--- OF010 wrong content, OF012 a hole, or two histories of one station.
+-- OF010 wrong content, OF012 two histories of one station, OF020 a hole.
 
 -- The tables of an export: those of tables.sql.
 CREATE FUNCTION exported_tables() RETURNS SETOF name LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -60,8 +60,12 @@ BEGIN
         RETURN FALSE;
     ELSIF manifest->'since' <> 'null' AND NOT EXISTS (
         SELECT 1 FROM load l WHERE l.sums = manifest->'since'->>'sums' AND l.station = manifest->>'station')
+        AND NOT EXISTS ( -- a later full export holds as much
+        SELECT 1 FROM journal j
+        WHERE  j.station = manifest->>'station' AND j.sequence = (manifest->'since'->>'sequence')::bigint
+        AND    j.hash = manifest->'since'->>'head')
     THEN
-        RAISE EXCEPTION 'it goes on from %, which is not loaded', manifest->'since'->>'name' USING ERRCODE = 'OF012', HINT = format(
+        RAISE EXCEPTION 'it goes on from %, which is not loaded', manifest->'since'->>'name' USING ERRCODE = 'OF020', HINT = format(
             'load %s first, or make a full export on the station: offlic ledger export --to DIR', manifest->'since'->>'name');
     END IF;
     RETURN TRUE;
@@ -92,7 +96,7 @@ DECLARE
     newest bigint := (manifest->'journal'->>'sequence')::bigint;
     oldest bigint := coalesce((manifest->'since'->>'sequence')::bigint, 0) + 1;
     restored text := format('the station was restored or exists twice; keep one, take the other out with SELECT '
-        'offlic.remove_station(%L), and load a full export of it', loading);
+        'offlic.remove_station(%L), move its exports away from the folder, and load a full export of the one that stays', loading);
     is_newest boolean;
     name text;
     expected bigint;
@@ -158,7 +162,7 @@ BEGIN
     END LOOP;
 
     INSERT INTO load (station, name, sums, since_sums, sequence, head, ledger, software, created, hostnames, rows, added)
-    VALUES (loading, manifest->>'name', sums, manifest->'since'->>'sums', newest, manifest->'journal'->>'head',
+    VALUES (loading, manifest->>'name', sums, (SELECT l.sums FROM load l WHERE l.sums = manifest->'since'->>'sums'), newest, manifest->'journal'->>'head',
         (manifest->>'ledger')::int, manifest->>'software', (manifest->>'created')::timestamptz, (manifest->>'hostnames')::boolean,
         all_rows, all_added);
     RETURN all_added;

@@ -172,6 +172,8 @@ explain_refusal() {
     code=$(sed -nE 's/^psql:load\.sql:[0-9]+: [^ :]+:  ([0-9A-Z]{5}): .*/\1/p' <<<"$line")
     text=$(sed -E 's/^(psql:load\.sql:[0-9]+: )?[^ ]*: *([0-9A-Z]{5}: )?//' <<<"$line")
     case $code in
+        OF020) # a full export that comes later may fill the hole
+            if [ -n "$is_last" ]; then refuse 12 "$text" "$hint"; else later+=("$path"); fi ;;
         OF012) refuse 12 "$text" "$hint" ;;
         OF010) refuse 13 "$text" "$hint" ;;
         22*|23*|54*) refuse 13 "${where:-its content}: $text" "make a new export on the station, and look at it there: offlic doctor" ;;
@@ -203,6 +205,10 @@ load_export() {
     name=$(basename -- "$(realpath -- "$path" 2>/dev/null || printf '%s' "$path")")
     if [ ! -d "$path" ]; then
         refuse 5 "there is no such folder" "name a folder that offlic ledger export wrote"
+        return
+    fi
+    if ! [[ $name =~ $export_name ]] && ! [ -e "$path/SHA256SUMS" ]; then
+        refuse 5 "there is no export in it" "name a folder that offlic ledger export wrote, or one that holds such folders"
         return
     fi
     if ! [[ $name =~ $export_name ]]; then
@@ -284,7 +290,7 @@ work=$(mktemp -d 2>/dev/null) \
     || give_up 5 "no private folder can be made in ${TMPDIR:-/tmp}" "make space there, or set TMPDIR to another folder"
 trap 'rm -rf -- "$work"' EXIT
 trap 'exit 130' INT
-copy=$work/export
+copy=$work/export later=() is_last=
 # By station and number: what an increment goes on from is loaded before it.
 while IFS= read -r -d '' entry; do
     path=${entry#*/}
@@ -295,6 +301,8 @@ while IFS= read -r -d '' entry; do
         load_export
     fi
 done < <(for path in "${exports[@]}"; do printf '%s/%s\0' "${path##*/}" "$path"; done | sort -z)
+is_last=1
+for path in "${later[@]}"; do load_export; done
 printf '%d loaded, %d known, %d refused\n' "$loaded" "$known" "$refused"
 exit "$worst"
 }

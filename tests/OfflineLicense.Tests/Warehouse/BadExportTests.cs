@@ -50,6 +50,20 @@ public sealed class BadExportTests(PostgresServer server, ExportedPair pair)
         Assert.Equal(before, server.Count(database));
     }
 
+    // Regression: what went on from a lost export was refused forever, also when a full export had come.
+    [SkippableFact]
+    public void A_full_export_that_is_newer_fills_the_hole_in_the_same_run()
+    {
+        var database = server.CreateWarehouse();
+        var full = pair.Fleet.Export(pair.Zone, isFull: true);
+        pair.Zone.Exports.Remove(full);
+        var said = Load(database, pair.Zone.Exports[0], pair.Zone.Exports[2], full);
+
+        Assert.True(said.ExitCode == 0, said.Error);
+        Assert.EndsWith("3 loaded, 0 known, 0 refused\n", said.Output, StringComparison.Ordinal);
+        Assert.Contains("PLANT-1.export.00000003: loaded, 0 new rows\n", said.Output, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void A_folder_that_is_no_export_is_refused_and_the_others_are_loaded()
     {
@@ -59,7 +73,10 @@ public sealed class BadExportTests(PostgresServer server, ExportedPair pair)
         var without = pair.Copy(pair.Zone.Exports[0]);
         File.Delete(Path.Combine(without, "answer.csv"));
         var empty = Directory.CreateDirectory(pair.Fleet.At("empty", "PLANT-1.export.00000009")).FullName;
-        Refused(database, Load(database, pair.Fleet.Keys), 13, "STATION.export.NUMBER", "give the folder the name again");
+        var misnamed = Path.Combine(pair.Fleet.At("misnamed"), "export");
+        TreeCopy.Into(pair.Zone.Exports[0], misnamed);
+        Refused(database, Load(database, pair.Fleet.Keys), 5, "there is no export in it", "one that holds such folders");
+        Refused(database, Load(database, misnamed), 13, "STATION.export.NUMBER", "give the folder the name again");
         Refused(database, Load(database, renamed), 13, "its manifest says that it is PLANT-1.export.00000001", "the name again");
         Refused(database, Load(database, without), 5, "answer.csv is not there", "copy it again");
         Refused(database, Load(database, empty), 13, "it is no export", "offlic ledger export");
