@@ -6,6 +6,7 @@ using OfflineLicense.Formats.Fields;
 using OfflineLicense.Sealing.Bundle;
 using OfflineLicense.Steps.Bundles;
 using OfflineLicense.Steps.Collect;
+using OfflineLicense.Steps.Merge;
 using OfflineLicense.Steps.Receive;
 using OfflineLicense.Storage.Files;
 
@@ -18,7 +19,7 @@ internal static class VerifyCommand
     {
         var paths = new Argument<string[]>("bundle")
         {
-            Description = "Bundle files, extracted bundles, exports, or folders that contain *.offlic.tar",
+            Description = "Bundle files, extracted bundles, exports, or folders with some",
             Arity = ArgumentArity.OneOrMore,
         };
         var keys = new Option<string[]>("--key")
@@ -34,7 +35,7 @@ internal static class VerifyCommand
             Options = { keys },
             Examples =
             [
-                new("offlic verify /media/usb", "Every bundle on the drive, with the keys that this station trusts."),
+                new("offlic verify /media/usb", "Every bundle and every export on the drive, with the keys that this station trusts."),
                 new("offlic verify /media/usb/PLANT-7.export.00000001", "An export, before it is merged or loaded."),
                 new("offlic verify --key PLANT-7.pub.pem PLANT-7.desk.00000007.offlic.tar", "With one key and no station."),
             ],
@@ -45,8 +46,8 @@ internal static class VerifyCommand
                 var options = new VerifyOptions([.. bundles.Select(context.FullPath)], [.. keyFiles.Select(context.FullPath)]);
                 using var ledger = options.KeyFiles.Count > 0 ? null : OpenLedger.ForReading(context);
                 var checker = new BundleChecker(ledger, new SourceFile(context.Host.FileSystem)) { Progress = context.Progress };
-                var exports = options.Paths.Where(path => FileSorter.Sort(context.Host.FileSystem, path) == FileSort.Export).ToList();
-                options = options with { Paths = [.. options.Paths.Except(exports)] };
+                var exports = options.Paths.SelectMany(path => MergeSource.FindExports(context.Host.FileSystem, path)).Distinct().ToList();
+                options = options with { Paths = [.. options.Paths.Except(exports)], AllowsNone = exports.Count > 0 };
                 if (exports.Count > 0)
                     ExportCheck.Write(context, exports, checker.ReadKeyring(options.KeyFiles));
                 if (options.Paths.Count > 0)

@@ -25,7 +25,7 @@ internal sealed class LedgerExporter(Ledger ledger, PrivateKeyCache keys, Source
     /// <exception cref="Failure">Missing: the folder cannot be written or has no room, or no export has the name.</exception>
     public ExportResult Write(ExportOptions options)
     {
-        DurableFolder.CheckThere(options.Folder, "an export");
+        DurableFolder.CheckUnsigned(options.Folder, "an export");
         var key = ledger.IsRehearsal ? null : keys.Open(new StationKeys(ledger).GetSigningKey());
         ExportResult? result = null;
         IReadOnlyDictionary<string, long> marks = new Dictionary<string, long>();

@@ -33,8 +33,8 @@ internal sealed class Packer(Ledger ledger, PrivateKeyCache keys, SourceFile fil
     {
         DurableFolder.CheckOutsideStation(options.Folder, "a bundle");
         // A folder that is made where a drive is not mounted would hold the bundle on the station's own disk.
-        if (!Path.Exists(options.Folder))
-            DurableFolder.CheckThere(options.Folder, "a bundle");
+        if (!File.Exists(options.Folder))
+            DurableFolder.CheckUnsigned(options.Folder, "a bundle");
         var result = options.Again.Count > 0 ? WriteAgain(options, onWritten) : PackPending(options, onWritten, onAwaiting);
         return result with { IsOnOwnDisk = OwnDisk.Holds(ledger.StationFolder.Paths.Folder, options.Folder) };
     }

@@ -10,7 +10,11 @@ namespace OfflineLicense.Steps.Receive;
 
 /// <param name="Paths">Bundle files, extracted bundles, or folders with bundles.</param>
 /// <param name="KeyFiles">Public keys to check with; empty: the keys that the station trusts.</param>
-internal sealed record VerifyOptions(IReadOnlyList<string> Paths, IReadOnlyList<string> KeyFiles);
+internal sealed record VerifyOptions(IReadOnlyList<string> Paths, IReadOnlyList<string> KeyFiles)
+{
+    /// <summary>A folder without a bundle is no failure: something else to check lies in it.</summary>
+    public bool AllowsNone { get; init; }
+}
 
 /// <summary>The result of <c>verify</c> for one bundle.</summary>
 internal sealed record CheckedBundle(BundleSource Source, BundleOutcome Outcome)
@@ -41,7 +45,7 @@ internal sealed class BundleChecker(Ledger? ledger, SourceFile files)
     {
         var keyring = ReadKeyring(options.KeyFiles);
         var policy = ledger is null ? null : new AcceptancePolicy(ledger);
-        foreach (var source in BundleSource.Find(options.Paths, files))
+        foreach (var source in BundleSource.Find(options.Paths, files, options.AllowsNone))
             yield return Check(source, keyring, policy);
     }
 

@@ -74,6 +74,19 @@ internal sealed class DurableFolder : IDisposable
         }
     }
 
+    /// <summary>The same for a folder that gets a file which must not lie in an export or in an extracted bundle.</summary>
+    /// <exception cref="Failure">As <see cref="CheckThere"/>, and Usage: a new file in it would make it invalid.</exception>
+    public static void CheckUnsigned(string folder, string what)
+    {
+        CheckThere(folder, what);
+        if (File.Exists(Path.Combine(folder, FileNames.Checksums))
+            && Directory.EnumerateFiles(folder, FileNames.Checksums + ".*.sig").Any())
+        {
+            throw new Failure(FailureKind.Usage, $"{folder} is a signed folder, and another file in it would make it invalid",
+                $"name the folder above it for {what}");
+        }
+    }
+
     /// <summary>Opens a folder below the one that a person named; a link on the way is refused.</summary>
     /// <exception cref="Failure">As <see cref="Open"/>, and Missing <c>link</c>, <c>not-a-folder</c>.</exception>
     public static DurableFolder OpenBelow(string path, params ReadOnlySpan<string> names)

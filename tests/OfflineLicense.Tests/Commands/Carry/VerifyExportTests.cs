@@ -55,6 +55,43 @@ public sealed class VerifyExportTests : IDisposable
         Assert.Equal((0, 1), (said.Count("valid"), said.Count("invalid")));
     }
 
+    // Regression: a drive with a damaged export among bundles was called valid.
+    [Theory]
+    [InlineData("device.csv", false)]
+    [InlineData("SHA256SUMS", true)]
+    public void Exports_on_a_drive_are_checked_as_bundles_are(string file, bool isLost)
+    {
+        Assert.Equal((0, 1), (_lab.Desk("verify", "to").Exit, _lab.Desk("verify", "to", "--json").Count("valid")));
+        _lab.Write("usage.txt", StationPair.Usage("1", 1));
+        StationPair.Done(_lab.Zone("collect", "usage.txt"));
+        StationPair.Done(_lab.Zone("pack", "--to", "to"));
+        StationPair.Done(_lab.Desk("verify", "to"));
+        File.Delete(_lab.At("to", First, file));
+        if (!isLost)
+            File.WriteAllText(_lab.At("to", First, file), "x");
+
+        var said = _lab.Desk("verify", "to");
+
+        Assert.Equal(isLost ? 13 : 10, said.Exit);
+        Assert.Contains(First, said.Error, StringComparison.Ordinal);
+        Assert.Contains("PLANT-7.desk.00000001   valid", said.Out, StringComparison.Ordinal);
+    }
+
+    // Regression: the new file made the older export invalid.
+    [Fact]
+    public void No_command_writes_into_an_export()
+    {
+        _lab.Write("usage.txt", StationPair.Usage("1", 1));
+        StationPair.Done(_lab.Zone("collect", "usage.txt"));
+        foreach (var said in new[] { _lab.Zone("ledger", "export", "--to", $"to/{First}"), _lab.Zone("pack", "--to", $"to/{First}") })
+        {
+            Assert.Equal(2, said.Exit);
+            Assert.Contains("is a signed folder", said.Error, StringComparison.Ordinal);
+        }
+
+        StationPair.Done(_lab.Desk("verify", $"to/{First}"));
+    }
+
     [Fact]
     public void One_of_a_station_that_is_not_trusted_is_not_valid()
     {
