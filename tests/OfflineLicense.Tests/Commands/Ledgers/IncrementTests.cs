@@ -63,6 +63,7 @@ public sealed class IncrementTests : IDisposable
         Zone("collect", "other/c.txt", "--accept", "--reason", "the true one");
         Zone("pack", "--to", "out2");
         Desk("receive", "out2");
+        AnswerWithoutAName();
         var other = Forge.PublicOf(Forge.P256);
         var file = _lab.Write("other.pub.pem", other.ToPem());
         string[] trust = ["key", "trust", file, "--name", "PLANT-8", "--fingerprint", other.Fingerprint];
@@ -89,6 +90,28 @@ public sealed class IncrementTests : IDisposable
             export.Table(table).GetProperty("whole").GetBoolean())).Distinct().ToList();
         Assert.DoesNotContain("document", whole);
         Assert.DoesNotContain("report", whole);
+    }
+
+    /// <summary>
+    /// A response that names no unit, and output of which a person said it: nothing lists a unit, so only the rows themselves say
+    /// of which product instance they are.
+    /// </summary>
+    private void AnswerWithoutAName()
+    {
+        Collect("six.txt", StationPair.Usage("FOC6", 12));
+        Zone("pack", "--to", "out4");
+        Desk("receive", "out4");
+        Desk("stage", "--to", "up4");
+        var name = SqlRows.In(_lab.At("desk", ".offlic", "ledger.db"), "SELECT upload_name FROM request ORDER BY document_id DESC LIMIT 1");
+        _lab.Write($"answers4/ACK_{name[0]}", StationPair.Ack(1737000000));
+        Desk("collect", "answers4");
+        Desk("pack", "--to", "back4");
+        Zone("receive", "back4");
+        Export("zone");
+        Zone("split", "--to", "tftp");
+        _lab.Write("six.log", "sw-6#show clock\n10:00:00.000 UTC Sat Nov 21 2026\nsw-6#show license all\nUsage Reporting:\n"
+            + "  Last ACK received: Nov 21 09:00:00 2026 UTC\nsw-6#\n");
+        Zone("collect", "six.log", "--assume-udi", StationPair.Udi("FOC6"), "--reason", "at the console");
     }
 
     /// <summary>From its backup a document, and from its export what it packed.</summary>
