@@ -26,7 +26,33 @@ internal static class DurableDirectory
             Make(parent, ownerOnly);
         Create(path, ownerOnly);
         if (parent is not null)
+            Confirm(path, parent);
+    }
+
+    /// <summary>A folder that the disk did not confirm goes again: a next run would take it for that of another run.</summary>
+    private static void Confirm(string path, string parent)
+    {
+        try
+        {
             Sync(parent);
+        }
+        catch (Failure)
+        {
+            TryRemove(path);
+            throw;
+        }
+    }
+
+    private static void TryRemove(string path)
+    {
+        try
+        {
+            Directory.Delete(path);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            // A drive that went away keeps it, and an empty folder is no loss.
+        }
     }
 
     public static void Sync(string folder)
