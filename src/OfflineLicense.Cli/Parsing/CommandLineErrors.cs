@@ -21,6 +21,11 @@ internal static class CommandLineErrors
         if (typed.Find(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.EndsWith('=')) is { } bare)
             throw CreateFailure(parse, $"{bare} has no value", meant: null);
 
+        // Options that follow a mistyped command are its own.
+        var commands = command is ToolCommand { Run: not null } ? [] : command.Subcommands.Select(sub => sub.Name).ToList();
+        if (commands.Count > 0 && parse.UnmatchedTokens is [var mistyped, ..] && !LooksLikeAnOption(mistyped))
+            throw CreateCommandFailure(parse, mistyped, commands);
+
         foreach (var token in parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
             if (token.Type == TokenType.Argument && LooksLikeAnOption(token.Value) && typed.Contains(token.Value, StringComparer.Ordinal))
                 throw CreateOptionFailure(parse, token.Value, FindMeant(token.Value, [.. options.SelectMany(GetNames)]));
@@ -42,7 +47,7 @@ internal static class CommandLineErrors
 
         if (command is not ToolCommand { Run: not null })
         {
-            var (name, commands) = (GetFullName(parse), command.Subcommands.Select(sub => sub.Name).ToList());
+            var name = GetFullName(parse);
             throw parse.UnmatchedTokens is [var word, ..]
                 ? CreateCommandFailure(parse, word, commands)
                 : CreateFailure(parse, $"{name} needs one of: {string.Join(", ", commands)}", meant: null);

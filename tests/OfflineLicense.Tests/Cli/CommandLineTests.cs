@@ -98,6 +98,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("offlic has no command hepl; did you mean help?", "hepl")]
     [InlineData("offlic has no command frobnicate", "frobnicate", "a", "b")]
+    [InlineData("offlic ledger has no command exprot; did you mean export?", "ledger", "exprot", "--to", "usb")]
     [InlineData("offlic has no option --versoin; did you mean --version?", "--versoin")]
     public void An_unknown_command_is_usage(string wrong, params string[] args)
     {
