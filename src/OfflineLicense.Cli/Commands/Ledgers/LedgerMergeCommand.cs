@@ -46,7 +46,11 @@ internal static class LedgerMergeCommand
                 new("offlic ledger merge /media/usb/PLANT-7B.export.00000001",
                     "Which documents left in the bundles of PLANT-7B: pack leaves them out here."),
             ],
-            Exits = [ExitCode.Incomplete, ExitCode.Untrusted, ExitCode.WrongDevice, ExitCode.Sequence, ExitCode.Invalid, ExitCode.Busy, ExitCode.Damaged],
+            Exits =
+            [
+                ExitCode.Incomplete, ExitCode.Untrusted, ExitCode.WrongDevice, ExitCode.Sequence, ExitCode.Invalid, ExitCode.Busy,
+                ExitCode.Damaged,
+            ],
             Run = context =>
             {
                 var assumed = context.Has(assume) ? RequireReason(context) : null;

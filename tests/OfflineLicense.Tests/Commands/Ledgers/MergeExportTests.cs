@@ -79,7 +79,8 @@ public sealed class MergeExportTests : IDisposable
 
         Assert.Equal(12, said.Exit);
         Assert.Equal(["2"], _merge.Rows("zone", "SELECT count(*) FROM packed_elsewhere"));
-        Assert.Contains("b.export.00000003: it goes on from b.export.00000002, which was not merged here", said.Error, StringComparison.Ordinal);
+        Assert.Contains("b.export.00000003: it goes on from b.export.00000002, which was not merged", said.Error,
+            StringComparison.Ordinal);
         Assert.Contains("hint: merge b.export.00000002, or a full export: at b offlic ledger export", said.Error, StringComparison.Ordinal);
         Assert.Equal(12, _merge.Merge("zone", third).Exit);
         Assert.Equal(0, Lab.Zone("ledger", "merge", "-n", third, lost).Exit);
