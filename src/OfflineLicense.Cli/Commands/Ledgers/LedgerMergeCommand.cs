@@ -185,17 +185,14 @@ internal static class LedgerMergeCommand
     }
 
     /// <summary>Told when all were merged: what was named later may fill the hole.</summary>
-    private static void ReportHoles(CommandContext context, Ledger ledger, IEnumerable<ExportManifest> merged)
+    private static void ReportHoles(CommandContext context, Ledger ledger, IReadOnlyCollection<ExportManifest> merged)
     {
         var merger = new ExportMerger(ledger, new SourceFile(context.Host.FileSystem), context.Operator);
-        foreach (var manifest in merged)
+        foreach (var (export, missing) in merger.FindHoles(merged))
         {
-            if (merger.FindMissing(manifest) is { } missing)
-            {
-                context.ReportRefusal(new Failure(FailureKind.Sequence, $"it goes on from {missing}, which was not merged here: what left "
-                    + "before is not known, and pack could pack it a second time",
-                    $"merge {missing}, or a full export: at {missing.Station} offlic ledger export --to DRIVE"), manifest.Name.ToString());
-            }
+            context.ReportRefusal(new Failure(FailureKind.Sequence, $"it goes on from {missing}, which was not merged here: what left "
+                + "before is not known, and pack could pack it a second time",
+                $"merge {missing}, or a full export: at {missing.Station} offlic ledger export --to DRIVE"), export.ToString());
         }
     }
 }

@@ -64,14 +64,25 @@ internal sealed class ExportMerger(Ledger ledger, SourceFile files, string @oper
     }
 
     /// <summary>
-    /// The export from which a merged one goes on, where neither it nor a later complete one was merged: what left before is not known.
-    /// Null: nothing is missing.
+    /// Those of merged exports that go on from one which was not merged, where no later complete one was either: what left before is not
+    /// known.
     /// </summary>
-    public ExportName? FindMissing(ExportManifest merged) =>
-        merged.Since is { } since && !ReadMerged().Any(one => one.Sums == since.Sums.Hex
-            || (one.IsComplete && one.Name.Station == since.Name.Station && one.Name.Number >= since.Name.Number))
-            ? since.Name
-            : null;
+    public IReadOnlyList<(ExportName Export, ExportName Missing)> FindHoles(IReadOnlyCollection<ExportManifest> merged)
+    {
+        if (merged.All(manifest => manifest.Since is null))
+            return [];
+        var known = ReadMerged().ToList();
+        var sums = known.Select(one => one.Sums).ToHashSet(StringComparer.Ordinal);
+        var complete = known.Where(one => one.IsComplete).GroupBy(one => one.Name.Station, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Max(one => one.Name.Number), StringComparer.Ordinal);
+        return
+        [
+            .. from manifest in merged
+               where manifest.Since is { } since && !sums.Contains(since.Sums.Hex)
+                   && complete.GetValueOrDefault(since.Name.Station) < since.Name.Number
+               select (manifest.Name, manifest.Since!.Name),
+        ];
+    }
 
     /// <summary>What the journal says of each export that was merged.</summary>
     private IEnumerable<(ExportName Name, string Sums, bool IsComplete)> ReadMerged()

@@ -18,7 +18,8 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
     {
         var wanted = options.From is { } csv
             ? ReadCsv(csv, options)
-            : options.What.SelectMany(what => FindRequests(what, options)).DistinctBy(mark => mark.Request).ToList();
+            : options.What.SelectMany(what => FindRequests(what, options))
+                .OrderBy(mark => mark.KeepsDecision).DistinctBy(mark => mark.Request).ToList();
         var (station, side) = ledger.Station();
         if (side == Side.Zone && wanted.Any(mark => mark.Kind == MarkKind.Uploaded))
         {
