@@ -380,7 +380,7 @@ public sealed class ServerTripTests : IDisposable
     /// <summary>What only a desk that is wrong or hostile could seal: an answer for B to a request of A.</summary>
     private void SealWrongly()
     {
-        using var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("desk")), TimeSpan.Zero, TimeProvider.System, rehearsal: false);
+        using var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("desk")), LockWait.Long, TimeProvider.System, rehearsal: false);
         var bytes = Encoding.UTF8.GetBytes("for A, said to be for B");
         var digest = Digest.Of(bytes);
         ledger.Write("tester", () =>

@@ -68,7 +68,7 @@ public sealed class ParallelReadTests : IDisposable
     [Fact]
     public void One_who_writes_reads_its_own_rows()
     {
-        using var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: true);
+        using var ledger = Ledger.OpenToWrite(Folder, LockWait.Long, TimeProvider.System, rehearsal: true);
         ledger.Write("t", () => ("note", "x"));
 
         var (part, caller, reader) = Read(ledger, largeLedger: 0);

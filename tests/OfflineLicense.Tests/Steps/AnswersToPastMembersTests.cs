@@ -113,7 +113,7 @@ public sealed class AnswersToPastMembersTests : IDisposable
     {
         Save("1", 1);
         Collected(_lab.Write("ack.txt", StationPair.Ack(1799000000000, "1")));
-        using var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false);
+        using var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), LockWait.Long, _lab.Shell.Clock, rehearsal: false);
         var device = ledger.Devices.Of(Udi.From("C9300-48P", "1")!)[0].DeviceId;
         var before = Assert.Single(ledger.Responses.OfDevice(device));
 

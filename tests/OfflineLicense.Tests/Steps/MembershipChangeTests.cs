@@ -127,7 +127,7 @@ public sealed class MembershipChangeTests : IDisposable
 
     private static Udi Unit(string serial) => Udi.From("C9300-48P", serial)!;
 
-    private Ledger Open() => Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false);
+    private Ledger Open() => Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), LockWait.Long, _lab.Shell.Clock, rehearsal: false);
 
     /// <returns>The warnings.</returns>
     private string Collect(string text)

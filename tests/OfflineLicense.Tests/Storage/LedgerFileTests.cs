@@ -132,7 +132,7 @@ public sealed class LedgerFileTests : IDisposable
     [Fact]
     public void A_rehearsal_is_looked_at_within_its_own_step()
     {
-        using var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: true);
+        using var ledger = Ledger.OpenToWrite(Folder, LockWait.Long, TimeProvider.System, rehearsal: true);
         ledger.Write("t", () => ("note", "x"));
         Assert.Empty(ledger.Checks.Rows());
         ledger.Write("t", () => ("note", "still in its transaction"));
@@ -143,7 +143,7 @@ public sealed class LedgerFileTests : IDisposable
     public void A_document_whose_bytes_changed_is_never_handed_out_as_itself()
     {
         var (id, sha256) = (0L, Digest.Of("what the device wrote"u8));
-        using (var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false))
+        using (var ledger = Ledger.OpenToWrite(Folder, LockWait.Long, TimeProvider.System, rehearsal: false))
             ledger.Write("t", () => { id = ledger.Documents.Add(sha256, 21, DocumentKind.Usage, [Chunk.Pack("what the device wrote"u8.ToArray())], "x.txt", ledger.Now); return ("note", "x"); });
         using (var ledger = Ledger.OpenToRead(Folder, TimeProvider.System))
         {
@@ -162,7 +162,7 @@ public sealed class LedgerFileTests : IDisposable
 
     private void Write(Func<(string Action, string Detail)?> facts)
     {
-        using var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false);
+        using var ledger = Ledger.OpenToWrite(Folder, LockWait.Long, TimeProvider.System, rehearsal: false);
         ledger.Write("t", () =>
         {
             ledger.Settings.Set("copy.url", "tftp://x/", ledger.Now);

@@ -49,7 +49,7 @@ public sealed class LedgerTests : IDisposable
     public void All_facts_of_one_write_have_the_same_time()
     {
         Make();
-        using var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, new TickingClock(), rehearsal: false);
+        using var ledger = Ledger.OpenToWrite(Folder, LockWait.Long, new TickingClock(), rehearsal: false);
         var times = new List<DateTimeOffset>();
         ledger.Write("t", () =>
         {
@@ -65,7 +65,7 @@ public sealed class LedgerTests : IDisposable
     public void A_rehearsal_leaves_nothing_behind()
     {
         Make();
-        using (var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: true))
+        using (var ledger = Ledger.OpenToWrite(Folder, LockWait.Long, TimeProvider.System, rehearsal: true))
         {
             ledger.Write("t", () =>
             {
@@ -194,7 +194,7 @@ public sealed class LedgerTests : IDisposable
         Make();
         Older();
         var before = File.ReadAllBytes(Folder.Ledger);
-        using (var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: true))
+        using (var ledger = Ledger.OpenToWrite(Folder, LockWait.Long, TimeProvider.System, rehearsal: true))
             Assert.Equal("LAB", ledger.Station().Name);
         Assert.Equal(before, File.ReadAllBytes(Folder.Ledger));
         Assert.Empty(Directory.GetFiles(Folder.Folder, "ledger-format-*"));
@@ -254,7 +254,7 @@ public sealed class LedgerTests : IDisposable
 
     private void Make() => StationSetup.Create(Folder, new NewStation("LAB", Side.Zone, KeyCurve.P256, null), "t", TimeProvider.System);
 
-    private Ledger Open() => Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false);
+    private Ledger Open() => Ledger.OpenToWrite(Folder, LockWait.Long, TimeProvider.System, rehearsal: false);
 
     private void Sql(string text)
     {

@@ -78,7 +78,7 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public void A_row_that_covers_nothing_cannot_follow_one_that_covers_its_facts()
     {
-        using (var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false))
+        using (var ledger = Ledger.OpenToWrite(Folder, LockWait.Long, TimeProvider.System, rehearsal: false))
             ledger.Write("t", () => ("note", "x"));
         Sql("UPDATE journal SET facts = NULL WHERE sequence = 3");
         using var again = Ledger.OpenToRead(Folder, TimeProvider.System);
@@ -98,7 +98,7 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public void Facts_that_no_command_describes_get_a_journal_row()
     {
-        using var ledger = Ledger.OpenToWrite(Folder, TimeSpan.Zero, TimeProvider.System, rehearsal: false);
+        using var ledger = Ledger.OpenToWrite(Folder, LockWait.Long, TimeProvider.System, rehearsal: false);
         ledger.Write("t", () =>
         {
             ledger.Settings.Set("trip.days", "5", ledger.Now);

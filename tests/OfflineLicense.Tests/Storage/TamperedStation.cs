@@ -84,7 +84,7 @@ public sealed class TamperedStation : IDisposable
     /// <summary>Rows that only rare cases add.</summary>
     private void Exotic()
     {
-        using var ledger = OfflineLicense.Storage.Ledger.Ledger.OpenToWrite(Folder, TimeSpan.Zero, Clock, rehearsal: false);
+        using var ledger = OfflineLicense.Storage.Ledger.Ledger.OpenToWrite(Folder, LockWait.Long, Clock, rehearsal: false);
         ledger.Write("t", () =>
         {
             ledger.Bundles.Adopt("HQ", null, null, (99, Digest.Of("lost"u8)), "restored", ledger.Now);

@@ -124,7 +124,7 @@ public sealed class BundlesCommandTests(WalkedStations stations)
     public void A_number_that_never_came_stands_apart()
     {
         using var shell = stations.ZoneCopy();
-        using (var ledger = Ledger.OpenToWrite(new StationPaths(shell.Folder), TimeSpan.Zero, shell.Clock, rehearsal: false))
+        using (var ledger = Ledger.OpenToWrite(new StationPaths(shell.Folder), LockWait.Long, shell.Clock, rehearsal: false))
             ledger.Write("tester", () =>
             {
                 ledger.Bundles.AddGap("HQ", "PLANT-7", 7, 7, "drive lost", ledger.Now);

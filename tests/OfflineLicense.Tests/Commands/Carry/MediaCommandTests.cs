@@ -126,7 +126,7 @@ public sealed class MediaCommandTests : IDisposable
         Carry();
         StationPair.Done(_lab.Pair.Zone("receive", Usb(Answer)));
         File.Copy(Usb(Request), Usb("copy.offlic.tar"));
-        using var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Pair.Shell.Clock, rehearsal: false);
+        using var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), LockWait.Long, _lab.Pair.Shell.Clock, rehearsal: false);
         var files = new SourceFile(new FileSystem());
         var cleaner = new MediaCleaner(ledger, files, "t");
         var listed = cleaner.Check(_lab.At("usb"), new MediaQuery(ledger, files).Read(_lab.At("usb")));

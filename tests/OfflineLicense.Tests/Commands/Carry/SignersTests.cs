@@ -86,7 +86,7 @@ public sealed class SignersTests : IDisposable
     [Fact]
     public void A_stream_whose_numbers_are_used_up_takes_no_more_bundles()
     {
-        using (var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false))
+        using (var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), LockWait.Long, _lab.Shell.Clock, rehearsal: false))
         {
             ledger.Write("tester", () =>
             {

@@ -205,7 +205,7 @@ public sealed class UnaddressedBundleTests : IDisposable
             file.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("code").GetString()));
     }
 
-    private Ledger Open() => Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false);
+    private Ledger Open() => Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), LockWait.Long, _lab.Shell.Clock, rehearsal: false);
 
     private static string? Outcome(Said said) => StationPair.Line(said, "bundle").GetProperty("outcome").GetString();
 }

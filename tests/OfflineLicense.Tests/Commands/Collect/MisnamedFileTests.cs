@@ -86,5 +86,5 @@ public sealed class MisnamedFileTests : IDisposable
         Assert.EndsWith("2", new StationKeys(ledger).Find("0123456782").Id.Hex, StringComparison.Ordinal);
     }
 
-    private Ledger Open() => Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false);
+    private Ledger Open() => Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), LockWait.Long, _lab.Shell.Clock, rehearsal: false);
 }

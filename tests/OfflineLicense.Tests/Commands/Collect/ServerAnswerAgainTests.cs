@@ -227,7 +227,7 @@ public sealed class ServerAnswerAgainTests : IDisposable
             file.GetProperty("message").GetString());
     }
 
-    private Ledger Open() => Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false);
+    private Ledger Open() => Ledger.OpenToWrite(new StationPaths(_lab.At("zone")), LockWait.Long, _lab.Shell.Clock, rehearsal: false);
 
     private static (BundleItem Item, byte[] Content) Sealed(string text)
     {

@@ -106,7 +106,7 @@ public sealed class MarkCommandTests : IDisposable
         var first = StationPair.Line(_lab.Desk("stage", "--to", "up", "--only", "FOC1", "--json"),
             "upload").GetProperty("path").GetString()!;
         var folder = Path.GetDirectoryName(first)!;
-        using (var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("desk")), TimeSpan.Zero, _lab.Shell.Clock, rehearsal: false))
+        using (var ledger = Ledger.OpenToWrite(new StationPaths(_lab.At("desk")), LockWait.Long, _lab.Shell.Clock, rehearsal: false))
         {
             ledger.Write("tester", () =>
             {

@@ -104,7 +104,7 @@ public sealed class AuditCommandTests : IDisposable
     [Fact]
     public void A_long_detail_is_complete_in_the_csv()
     {
-        using (var ledger = Ledger.OpenToWrite(new StationPaths(_shell.Folder), TimeSpan.Zero, _shell.Clock, rehearsal: false))
+        using (var ledger = Ledger.OpenToWrite(new StationPaths(_shell.Folder), LockWait.Long, _shell.Clock, rehearsal: false))
             ledger.Write("tester", () => ("pack", new string('x', 10_000)));
 
         Assert.Contains(new string('x', 10_000), _shell.Run("audit", "export", "--csv").Out, StringComparison.Ordinal);

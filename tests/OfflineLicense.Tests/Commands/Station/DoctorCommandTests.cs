@@ -191,7 +191,7 @@ public sealed class DoctorCommandTests(WalkedStations stations)
 
     private static void Journalled(CliRun shell, string action, string detail)
     {
-        using var ledger = Ledger.OpenToWrite(new StationPaths(shell.Folder), TimeSpan.Zero, shell.Clock, rehearsal: false);
+        using var ledger = Ledger.OpenToWrite(new StationPaths(shell.Folder), LockWait.Long, shell.Clock, rehearsal: false);
         ledger.Write("tester", () => (action, detail));
     }
 }

@@ -127,7 +127,7 @@ public sealed class RollbackAdoptionTests(WalkedStations stations)
 
     private static void Seen(CliRun shell, string line)
     {
-        using var ledger = Ledger.OpenToWrite(new StationPaths(shell.Folder), TimeSpan.Zero, shell.Clock, rehearsal: false);
+        using var ledger = Ledger.OpenToWrite(new StationPaths(shell.Folder), LockWait.Long, shell.Clock, rehearsal: false);
         ledger.Write("tester", () => ("rollback-seen", line));
     }
 

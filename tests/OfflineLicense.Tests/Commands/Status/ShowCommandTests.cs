@@ -94,7 +94,7 @@ public sealed class ShowCommandTests(WalkedStations stations)
     public void An_ambiguous_beginning_is_usage()
     {
         using var shell = stations.ZoneCopy();
-        using (var ledger = Ledger.OpenToWrite(new StationPaths(shell.Folder), TimeSpan.Zero, shell.Clock, rehearsal: false))
+        using (var ledger = Ledger.OpenToWrite(new StationPaths(shell.Folder), LockWait.Long, shell.Clock, rehearsal: false))
             ledger.Write("tester", () =>
             {
                 foreach (var end in new[] { "0", "1" })
