@@ -164,6 +164,7 @@ internal static class MarkCommand
             context.Output.WriteLine($"  {alike.Count():N0} {(alike.Count() == 1 ? "stays" : "stay")} {alike.Key.Name()}: "
                 + $"name {(alike.Count() == 1 ? "it" : "each")} alone to replace that");
         }
+
         if (options.Kind == MarkKind.Lost)
         {
             context.Output.WriteAttentionList(

@@ -22,7 +22,9 @@ internal sealed class LedgerExporter(Ledger ledger, PrivateKeyCache keys, Source
 
     public StepProgress Progress { get; init; } = StepProgress.Unseen;
 
-    /// <exception cref="Failure">Missing: the folder cannot be written or has no room, or no export has the name.</exception>
+    /// <exception cref="Failure">
+    /// Missing: the folder cannot be written or has no room, or no export has the name. Usage: it is a station's, or a signed folder.
+    /// </exception>
     public ExportResult Write(ExportOptions options)
     {
         DurableFolder.CheckUnsigned(options.Folder, "an export");

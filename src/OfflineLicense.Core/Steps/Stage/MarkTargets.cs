@@ -45,6 +45,9 @@ internal sealed class MarkTargets(Ledger ledger)
             : throw new Failure(FailureKind.Usage, $"{ledger.Devices.Row(device).Udi} {none}", "offlic history lists its requests");
     }
 
+    /// <summary>Whether it is a bundle or a folder, so that no request in it was named alone.</summary>
+    public static bool NamesMany(string what) => ParseBundle(what) is not null || Directory.Exists(what);
+
     /// <returns>Null: the text is no name of a bundle or of its file.</returns>
     public static BundleName? ParseBundle(string what) =>
         BundleName.Parse(Path.GetFileName(what).Replace(FileNames.BundleSuffix, string.Empty, StringComparison.OrdinalIgnoreCase));

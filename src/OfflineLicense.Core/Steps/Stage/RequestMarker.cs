@@ -69,7 +69,7 @@ internal sealed class RequestMarker(Ledger ledger, SourceFile files, string @ope
 
     private IEnumerable<RequestedMark> FindRequests(string what, MarkOptions options)
     {
-        var isOfMany = options.Kind == MarkKind.Uploaded && (MarkTargets.ParseBundle(what) is not null || Directory.Exists(what));
+        var isOfMany = options.Kind == MarkKind.Uploaded && MarkTargets.NamesMany(what);
         return new MarkTargets(ledger).Find(what, ListUnanswered, "has no unanswered request")
             .Select(id => new RequestedMark(id, options.Kind, options.Reason) { KeepsDecision = isOfMany });
     }
